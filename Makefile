@@ -1,0 +1,38 @@
+# `make demo` and `make test` set up all they need: a virtual environment from pinned requirements, and Java.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help setup java demo test lint docs clean
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: java $(VENV)/.installed  ## create .venv with everything pinned
+
+java:
+	@scripts/ensure_java
+
+$(VENV)/.installed: requirements/dev.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements/dev.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup  ## read the documents in examples/documents into demo-output/
+	$(BIN)/python examples/demo.py
+
+test: setup  ## run the tests
+	$(BIN)/python -m pytest
+
+lint: setup  ## style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: setup  ## build the documentation into site/
+	$(BIN)/mkdocs build --strict --quiet
+
+clean:  ## remove what the other targets made
+	rm -rf $(VENV) demo-output site spark-warehouse

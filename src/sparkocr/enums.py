@@ -1,0 +1,112 @@
+"""Enumerations of the public contract.
+
+Every parameter that takes one of these also takes the member's name or value as a string
+(``"TYPE_3BYTE_BGR"``, ``"otsu"``), in any case.
+"""
+
+from enum import IntEnum, StrEnum
+
+__all__ = [
+    "EngineMode",
+    "ImageType",
+    "Language",
+    "ModelType",
+    "PageIteratorLevel",
+    "PageSegmentationMode",
+    "SplittingStrategy",
+    "TextStripperType",
+]
+
+
+class ImageType(IntEnum):
+    """Pixel layout of an image, with the values of ``java.awt.image.BufferedImage``.
+
+    Colour channels are stored in the order of the name: blue, green, red; or alpha, blue, green, red.
+    A binary image holds one byte per pixel, 0 or 255.
+    """
+
+    TYPE_3BYTE_BGR = 5
+    TYPE_4BYTE_ABGR = 6
+    TYPE_BYTE_GRAY = 10
+    TYPE_BYTE_BINARY = 12
+
+    @property
+    def channels(self) -> int:
+        """Number of bytes per pixel."""
+        return {ImageType.TYPE_3BYTE_BGR: 3, ImageType.TYPE_4BYTE_ABGR: 4}.get(self, 1)
+
+
+class PageSegmentationMode(IntEnum):
+    """How Tesseract splits a page into text, with Tesseract's own numbers."""
+
+    OSD_ONLY = 0
+    AUTO_OSD = 1
+    AUTO_ONLY = 2
+    AUTO = 3
+    SINGLE_COLUMN = 4
+    SINGLE_BLOCK_VERT_TEXT = 5
+    SINGLE_BLOCK = 6
+    SINGLE_LINE = 7
+    SINGLE_WORD = 8
+    CIRCLE_WORD = 9
+    SINGLE_CHAR = 10
+    SPARSE_TEXT = 11
+    SPARSE_TEXT_OSD = 12
+
+
+class EngineMode(IntEnum):
+    """Which of Tesseract's recognisers reads, with Tesseract's own numbers.
+
+    ``TESSERACT_ONLY`` and ``TESSERACT_LSTM_COMBINED`` need language data that hold the legacy model.
+    """
+
+    TESSERACT_ONLY = 0
+    LSTM_ONLY = 1
+    OEM_LSTM_ONLY = 1
+    TESSERACT_LSTM_COMBINED = 2
+    DEFAULT = 3
+
+
+class PageIteratorLevel(IntEnum):
+    """Unit of text that one position describes, from large to small."""
+
+    BLOCK = 0
+    PARAGRAPH = 1
+    TEXTLINE = 2
+    WORD = 3
+    SYMBOL = 4
+
+
+class Language(StrEnum):
+    """Common languages, by Tesseract's codes; any other code (``"ita"``, ``"eng+deu"``) works as a string."""
+
+    ENG = "eng"
+    FRA = "fra"
+    SPA = "spa"
+    RUS = "rus"
+    DEU = "deu"
+    VIE = "vie"
+    ARA = "ara"
+    KOR = "kor"
+
+
+class ModelType(StrEnum):
+    """Variant of the Tesseract language data: as installed, most accurate, or fastest."""
+
+    BASE = "base"
+    BEST = "best"
+    FAST = "fast"
+
+
+class SplittingStrategy(StrEnum):
+    """What ``splitNumBatch`` counts: pages per range, or ranges per document."""
+
+    FIXED_NUMBER_OF_PARTITIONS = "fixed_number_of_partitions"
+    FIXED_SIZE_OF_PARTITION = "fixed_size_of_partition"
+
+
+class TextStripperType(StrEnum):
+    """How the text layer of a PDF becomes a string: plain text, or text that keeps the page's layout."""
+
+    PDF_TEXT_STRIPPER = "pdf_text_stripper"
+    PDF_LAYOUT_TEXT_STRIPPER = "pdf_layout_text_stripper"
