@@ -1,0 +1,116 @@
+"""Write the pictures of the documentation from the example documents: `python docs/make_pictures.py`.
+
+What a picture shows is what the library's own functions return for these documents.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from sparkocr.engines import tesseract
+from sparkocr.enums import ImageType
+from sparkocr.imaging.decode import decode
+from sparkocr.imaging.threshold import binarize
+from sparkocr.pdf.render import render_page
+
+DOCS = Path(__file__).parent
+DOCUMENTS = DOCS.parent / "examples" / "documents"
+
+MAX_PIXELS = 100_000_000
+HEIGHT = 640  # px of every picture's panels
+GAP = 24  # px between panels
+CAPTION = 34  # px of a line of caption
+INK, GREY, TEAL, PAPER = (33, 37, 41), (110, 118, 125), (0, 121, 107), (255, 255, 255)
+PALETTE = 96  # colours of the written files: small, and still smooth on the photograph
+
+
+def fit(pixels: np.ndarray, height: int = HEIGHT) -> Image.Image:
+    """Scale a grey or BGR page to a height and draw a hairline around it."""
+    width = round(pixels.shape[1] * height / pixels.shape[0])
+    small = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
+    image = Image.fromarray(small if small.ndim == 2 else small[:, :, ::-1].copy()).convert("RGB")  # noqa: PLR2004
+    ImageDraw.Draw(image).rectangle((0, 0, width - 1, height - 1), outline=(190, 196, 200))
+    return image
+
+
+def write(
+    canvas: ImageDraw.ImageDraw, place: tuple[int, int], text: str, size: int, fill: tuple[int, int, int]
+) -> None:
+    """Write one or more lines of text."""
+    canvas.multiline_text(place, text, fill=fill, font=ImageFont.load_default(size=size), spacing=6)
+
+
+def side_by_side(panels: Sequence[Image.Image], captions: Sequence[str]) -> Image.Image:
+    """Put panels of one height next to each other, each with a caption above it."""
+    width = sum(panel.width for panel in panels) + GAP * (len(panels) + 1)
+    picture = Image.new("RGB", (width, panels[0].height + CAPTION + 2 * GAP), PAPER)
+    canvas = ImageDraw.Draw(picture)
+    left = GAP
+    for panel, caption in zip(panels, captions, strict=True):
+        write(canvas, (left, GAP - 8), caption, 20, TEAL)
+        picture.paste(panel, (left, GAP + CAPTION))
+        left += panel.width + GAP
+    return picture
+
+
+def save(picture: Image.Image, name: str) -> None:
+    """Write a picture with few colours, which keeps the repository small."""
+    colours = picture.quantize(PALETTE, dither=Image.Dither.NONE)
+    colours.save(DOCS / "assets" / name, optimize=True)
+
+
+def text_card(fields: dict[str, str], text: str) -> Image.Image:
+    """Draw a row of the result: its short fields, and below them its text."""
+    card = Image.new("RGB", (430, HEIGHT), (245, 248, 248))
+    canvas = ImageDraw.Draw(card)
+    canvas.rectangle((0, 0, card.width - 1, card.height - 1), outline=(190, 196, 200))
+    top = 16
+    for name, value in fields.items():
+        write(canvas, (20, top), name, 17, GREY)
+        write(canvas, (140, top), value, 17, INK)
+        top += 28
+    write(canvas, (20, top), "text", 17, GREY)
+    write(canvas, (140, top), text, 14, INK)
+    return card
+
+
+def page_to_text() -> None:
+    """Show the receipt and the row that comes out of it."""
+    content = (DOCUMENTS / "receipt.jpg").read_bytes()
+    page = decode(content, max_pixels=MAX_PIXELS)
+    found = tesseract.read(page.pixels, page.resolution, tesseract.TesseractOptions(), tesseract.ReadOptions())
+    row = {
+        "path": "receipt.jpg",
+        "pagenum": "0",
+        "confidence": f"{found.confidence:.1f}",
+        "exception": "null",
+    }
+    photo = decode(content, image_type=ImageType.TYPE_3BYTE_BGR, max_pixels=MAX_PIXELS)
+    panels = [fit(photo.pixels), text_card(row, found.text.rstrip())]
+    save(side_by_side(panels, ["a file", "a row of the DataFrame"]), "page-to-text.png")
+
+
+def binarized() -> None:
+    """Show what two thresholds make of the receipt."""
+    page = decode((DOCUMENTS / "receipt.jpg").read_bytes(), max_pixels=MAX_PIXELS)
+    panels = [fit(page.pixels)] + [fit(binarize(page.pixels, threshold)) for threshold in (170, 110)]
+    save(side_by_side(panels, ["image", "threshold 170", "threshold 110"]), "binarize.png")
+
+
+def mixed_pdf() -> None:
+    """Show the pages of the mixed document and the way that each takes."""
+    content = (DOCUMENTS / "mixed.pdf").read_bytes()
+    pages = [render_page(content, index, resolution=100, max_pixels=MAX_PIXELS).pixels for index in range(3)]
+    panels = [fit(page[: len(page) // 2], HEIGHT // 2) for page in pages]
+    captions = ["pagenum 0: text layer, kept", "pagenum 1: scan, read by OCR", "pagenum 2: text layer, kept"]
+    save(side_by_side(panels, captions), "mixed-pdf.png")
+
+
+if __name__ == "__main__":
+    (DOCS / "assets").mkdir(exist_ok=True)
+    page_to_text()
+    binarized()
+    mixed_pdf()

@@ -1,0 +1,202 @@
+"""How rows travel between Spark and plain functions: Arrow in, Arrow out, one row at a time.
+
+A stage's work is one plain function of one row. `row_udf` lifts it into an Arrow iterator UDF that yields a row as
+soon as it is made, so that a Python worker holds one page, however many rows an Arrow batch has, and that Catalyst
+fuses with the UDFs before and after it: the pixels never leave the worker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+import numpy as np
+import pyarrow as pa
+from pyspark.sql import Column
+from pyspark.sql.functions import arrow_udf
+from pyspark.sql.pandas.types import to_arrow_type
+from pyspark.sql.types import StructType
+
+from sparkocr.enums import ImageType
+from sparkocr.errors import DocumentError
+from sparkocr.imaging.pixels import Image, decode_png, encode_png
+from sparkocr.schemas import ImageSchema
+
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"  # PNG specification, section 5.2
+
+RowFunction = Callable[..., "pa.Array | Mapping[str, Any]"]
+
+
+class EarlierFailureError(Exception):
+    """The row failed in an earlier stage, whose message is carried on as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRow:
+    """An image with what its column says beside the pixels."""
+
+    image: Image
+    origin: str | None
+
+
+@lru_cache
+def arrow_type(schema: StructType) -> pa.DataType:
+    """Return the Arrow type of a Spark schema."""
+    return to_arrow_type(schema)
+
+
+def row_udf(
+    stage: str, function: RowFunction, schema: StructType, *, name: str, deterministic: bool
+) -> Callable[..., Column]:
+    """Lift a function of one row into a UDF over columns.
+
+    Parameters
+    ----------
+    stage : str
+        The uid of the stage, the prefix of its messages.
+    function : Callable
+        Takes one Arrow scalar per column and returns the fields of the result, or a ready array of one row. It
+        must be picklable: a function of an importable module, or a `functools.partial` of one over plain values.
+    schema : StructType
+        Type of the result; has a field `exception`.
+    name : str
+        What query plans call it.
+    deterministic : bool
+        False for work so expensive that Catalyst must never evaluate it twice for one row; such a UDF is not fused
+        into the stages after it.
+    """
+
+    def evaluate(batches: Iterator[tuple[pa.Array, ...]]) -> Iterator[pa.Array]:
+        for batch in batches:
+            columns = batch if isinstance(batch, tuple) else (batch,)
+            for row in zip(*columns, strict=True):
+                try:
+                    result = function(*row)
+                except Exception as error:  # noqa: BLE001  one bad record must not fail the job
+                    result = {"exception": failure(stage, error)}
+                yield result if isinstance(result, pa.Array) else pa.array([result], arrow_type(schema))
+
+    evaluate.__name__ = name
+    made = arrow_udf(evaluate, schema)
+    return made if deterministic else made.asNondeterministic()  # type: ignore[no-any-return]
+
+
+def failure(stage: str, error: Exception) -> str:
+    """Return what the `exception` column says of an error, which is never text of the document.
+
+    The message of an unexpected error may quote the document, so only its type is told.
+    """
+    if isinstance(error, EarlierFailureError):
+        return str(error)
+    if isinstance(error, DocumentError):
+        return f"{stage}: {error}"
+    return f"{stage}: Unexpected {type(error).__name__}."
+
+
+def read_image(value: Any) -> ImageRow:
+    """Read an image struct without copying its pixels.
+
+    Parameters
+    ----------
+    value : pyarrow.StructScalar
+        A row of `ImageSchema`, or of the seven fields that other tools write.
+
+    Raises
+    ------
+    EarlierFailureError
+        If the stage that should have made the image failed.
+    DocumentError
+        If there is no image, or its data do not fit its size.
+    """
+    fields = dict(value.items()) if value.is_valid else {}
+    exception = fields.get("exception")
+    if exception is not None and exception.is_valid:
+        raise EarlierFailureError(exception.as_py())
+    data = fields.get("data")
+    if data is None or not data.is_valid:
+        raise DocumentError("There is no image.")
+    height, width, channels, mode = (fields[name].as_py() for name in ("height", "width", "nChannels", "mode"))
+    image_type = ImageType(mode)
+    buffer = data.as_buffer()
+    if bytes(buffer[:8]) == PNG_SIGNATURE:
+        pixels = decode_png(memoryview(buffer), image_type)
+    elif buffer.size == height * width * channels:
+        pixels = np.frombuffer(buffer, np.uint8).reshape(
+            (height, width) if channels == 1 else (height, width, channels)
+        )
+    else:
+        raise DocumentError("The data of the image do not fit its size.")
+    resolution = fields["resolution"].as_py() or 0
+    return ImageRow(Image(pixels, resolution, image_type), fields["origin"].as_py())
+
+
+def write_image(image: Image, origin: str | None, *, compress: bool = False) -> pa.StructArray:
+    """Make one row of `ImageSchema` around the pixels, without copying them unless they are compressed to PNG."""
+    height, width = image.pixels.shape[:2]
+    if compress:
+        data = pa.array([encode_png(image.pixels, image.image_type)], pa.binary())
+    else:
+        pixels = np.ascontiguousarray(image.pixels)
+        offsets = np.array([0, pixels.nbytes], np.int32)
+        data = pa.Array.from_buffers(pa.binary(), 1, [None, pa.py_buffer(offsets), pa.py_buffer(pixels.reshape(-1))])
+    scalars = (origin, height, width, image.image_type.channels, int(image.image_type), image.resolution)
+    fields = list(arrow_type(ImageSchema))
+    columns = [pa.array([value], field.type) for value, field in zip(scalars, fields, strict=False)]
+    return pa.StructArray.from_arrays([*columns, data, pa.array([None], pa.string())], fields=fields)
+
+
+def image_udf(
+    stage: str, function: Callable[[Image], Image], *, name: str, compress: bool = False
+) -> Callable[..., Column]:
+    """Lift a function of an image into a UDF over an image column.
+
+    It is deterministic, so a chain of them and the recognition behind them are one Python node.
+    """
+
+    def evaluate(value: Any) -> pa.Array:
+        row = read_image(value)
+        return write_image(function(row.image), row.origin, compress=compress)
+
+    return row_udf(stage, evaluate, ImageSchema, name=name, deterministic=True)
+
+
+def file_content(content: pa.BinaryScalar) -> memoryview:
+    """Return the bytes of a file without copying them; a null is an empty file, which no decoder opens."""
+    return memoryview(content.as_buffer()) if content.is_valid else memoryview(b"")
+
+
+def raise_earlier(exception: pa.StringScalar) -> None:
+    """Stop if an earlier stage failed for this row.
+
+    Raises
+    ------
+    EarlierFailureError
+        With that stage's message.
+    """
+    if exception.is_valid:
+        raise EarlierFailureError(exception.as_py())
+
+
+class Unit(Protocol):
+    """A unit of text with its box, whoever found it."""
+
+    @property
+    def c(self) -> str: ...  # noqa: D102
+    @property
+    def x(self) -> float: ...  # noqa: D102
+    @property
+    def y(self) -> float: ...  # noqa: D102
+    @property
+    def width(self) -> float: ...  # noqa: D102
+    @property
+    def height(self) -> float: ...  # noqa: D102
+    @property
+    def font_size(self) -> int: ...  # noqa: D102
+
+
+def unit_fields(unit: Unit, page: int) -> dict[str, Any]:
+    """Return the fields of a `PositionSchema` for a unit of text on a page."""
+    box = {"x": unit.x, "y": unit.y, "width": unit.width, "height": unit.height}
+    return {"c": unit.c, "p": page, **box, "fontSize": unit.font_size}

@@ -1,0 +1,1 @@
+"""Images as plain arrays: read files, change the pixel layout, threshold. No Spark."""

@@ -1,0 +1,158 @@
+"""The image that all stages pass on, and the conversions between its four pixel layouts."""
+
+from dataclasses import dataclass
+from typing import cast
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from sparkocr.enums import ImageType
+from sparkocr.errors import DocumentError
+
+__all__ = ["Image", "Pixels", "convert", "decode_png", "encode_png"]
+
+Pixels = npt.NDArray[np.uint8]
+
+_GRAY_TYPES = (ImageType.TYPE_BYTE_GRAY, ImageType.TYPE_BYTE_BINARY)
+# Java's BufferedImage paints a gray into a black-and-white image as the nearer of the two.
+_BINARY_THRESHOLD = 127
+
+_READ_FLAGS = {
+    ImageType.TYPE_3BYTE_BGR: cv2.IMREAD_COLOR,
+    ImageType.TYPE_4BYTE_ABGR: cv2.IMREAD_UNCHANGED,
+    ImageType.TYPE_BYTE_GRAY: cv2.IMREAD_GRAYSCALE,
+    ImageType.TYPE_BYTE_BINARY: cv2.IMREAD_GRAYSCALE,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Image:
+    """A decoded image.
+
+    Attributes
+    ----------
+    pixels : ndarray of uint8
+        Shape (height, width) for gray and binary, (height, width, 3) for blue, green, red and
+        (height, width, 4) for alpha, blue, green, red; origin top-left. It may be read-only.
+    resolution : int
+        Dots per inch, 0 when unknown.
+    image_type : ImageType
+        Layout of `pixels`.
+    """
+
+    pixels: Pixels
+    resolution: int
+    image_type: ImageType
+
+
+def convert(pixels: Pixels, source: ImageType, target: ImageType) -> Pixels:
+    """Change the pixel layout of an image.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8, shape (height, width), (height, width, 3) or (height, width, 4)
+        Pixels in the layout `source`.
+    source, target : ImageType
+        Layout that `pixels` has, and the one that is wanted.
+
+    Returns
+    -------
+    ndarray of uint8
+        Pixels in the layout `target`: `pixels` itself, not a copy, when they already are.
+
+    Notes
+    -----
+    Gray is the luma of ITU-R BT.601, ``0.299 R + 0.587 G + 0.114 B``. Binary is white from 128 on. An alpha
+    channel that the target has not is composited over white paper; one that the source has not is opaque.
+    """
+    if target == source or (source in _GRAY_TYPES and target == ImageType.TYPE_BYTE_GRAY):
+        return pixels
+    if target == ImageType.TYPE_4BYTE_ABGR:
+        return _add_alpha(pixels)
+    opaque = _over_white(pixels) if source == ImageType.TYPE_4BYTE_ABGR else pixels
+    if target == ImageType.TYPE_3BYTE_BGR:
+        return _as_pixels(cv2.cvtColor(opaque, cv2.COLOR_GRAY2BGR)) if opaque.ndim == 2 else opaque  # noqa: PLR2004
+    gray = opaque if source in _GRAY_TYPES else _as_pixels(cv2.cvtColor(opaque, cv2.COLOR_BGR2GRAY))
+    if target == ImageType.TYPE_BYTE_GRAY:
+        return gray
+    _, binary = cv2.threshold(gray, _BINARY_THRESHOLD, 255, cv2.THRESH_BINARY)
+    return _as_pixels(binary)
+
+
+def encode_png(pixels: Pixels, image_type: ImageType) -> bytes:
+    """Compress an image to a PNG file without loss.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8, shape (height, width), (height, width, 3) or (height, width, 4)
+        Pixels in the layout `image_type`.
+    image_type : ImageType
+        A binary image is stored with one bit per pixel.
+
+    Returns
+    -------
+    bytes
+        The PNG file. It holds no resolution.
+
+    See Also
+    --------
+    decode_png : gives the same pixels back.
+    """
+    if image_type == ImageType.TYPE_4BYTE_ABGR:
+        pixels = pixels[..., [1, 2, 3, 0]]  # OpenCV's order is blue, green, red, alpha
+    bilevel = int(image_type == ImageType.TYPE_BYTE_BINARY)
+    _, data = cv2.imencode(".png", pixels, [cv2.IMWRITE_PNG_BILEVEL, bilevel])
+    return data.tobytes()
+
+
+def decode_png(content: bytes | memoryview, image_type: ImageType) -> Pixels:
+    """Give back the pixels that `encode_png` compressed.
+
+    For files from elsewhere use `sparkocr.imaging.decode.decode`, which checks them.
+
+    Parameters
+    ----------
+    content : bytes or memoryview
+        Result of `encode_png`.
+    image_type : ImageType
+        The layout that the image had.
+
+    Returns
+    -------
+    ndarray of uint8, shape (height, width), (height, width, 3) or (height, width, 4)
+        Pixels in the layout `image_type`.
+
+    Raises
+    ------
+    DocumentError
+        `content` is not such a file.
+    """
+    data = np.frombuffer(content, np.uint8)
+    pixels = cv2.imdecode(data, _READ_FLAGS[image_type]) if data.size else None
+    if pixels is None or pixels.size != pixels.shape[0] * pixels.shape[1] * image_type.channels:
+        raise DocumentError("Can't open file as image.")
+    if image_type == ImageType.TYPE_4BYTE_ABGR:
+        pixels = pixels[..., [3, 0, 1, 2]]
+    return _as_pixels(pixels)
+
+
+def _add_alpha(pixels: Pixels) -> Pixels:
+    """Return opaque ABGR pixels for gray or BGR ones."""
+    height, width = pixels.shape[:2]
+    abgr = np.empty((height, width, 4), np.uint8)
+    abgr[..., 0] = 255
+    abgr[..., 1:] = pixels.reshape(height, width, -1)
+    return abgr
+
+
+def _over_white(abgr: Pixels) -> Pixels:
+    """Return BGR pixels of an ABGR image on white paper: ``colour * alpha + white * (1 - alpha)``."""
+    bgr = np.ascontiguousarray(abgr[..., 1:])
+    alpha = cv2.merge([abgr[..., 0]] * 3)
+    return _as_pixels(cv2.add(cv2.multiply(bgr, alpha, scale=1 / 255), cv2.bitwise_not(alpha)))
+
+
+def _as_pixels(array: object) -> Pixels:
+    """Give OpenCV's untyped result its type."""
+    return cast("Pixels", array)

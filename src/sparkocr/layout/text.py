@@ -1,0 +1,147 @@
+"""Reproduce the layout of a page as plain text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+__all__ = ["Word", "layout_text", "text_lines"]
+
+# The numbers below were chosen for this library, on pages of running text, forms and tables.
+_MIN_OVERLAP = 0.5  # share of the smaller height that a word and its line have in common
+_MAX_HEIGHTS = 2.0  # taller words (vertical text, drop capitals) count as this many median heights
+_OPEN_LINES = 4  # lines that a word may still join; words come in order of their height on the page
+_WORD_GAP = 1.5  # a gap of fewer spaces is one space, whatever the columns say: it keeps running text together
+_MAX_BLANK_LINES = 3
+_MAX_COLUMN = 2000  # keeps one misplaced word from costing memory
+
+
+@dataclass(frozen=True)
+class Word:
+    """A piece of text without spaces and its box; x and y are its left and top, y grows downwards."""
+
+    text: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass
+class _Line:
+    """Indices of the words of a line, and its top and bottom: means of the words', weighted by their heights."""
+
+    words: list[int]
+    top: float
+    bottom: float
+    weight: float
+
+    def overlap(self, top: float, bottom: float) -> float:
+        """Return the common height as a share of the smaller of both; at most 1, negative if apart."""
+        smaller = min(self.bottom - self.top, bottom - top)
+        common = min(self.bottom, bottom) - max(self.top, top)
+        return common / smaller if smaller > 0 else float(common >= 0)
+
+    def add(self, index: int, top: float, bottom: float) -> None:
+        """Append a word; a dash hardly moves the line."""
+        weight = bottom - top
+        share = weight / (self.weight + weight) if weight > 0 else 0
+        self.words.append(index)
+        self.top += (top - self.top) * share
+        self.bottom += (bottom - self.bottom) * share
+        self.weight += weight
+
+
+def text_lines(words: Sequence[Word]) -> list[list[int]]:
+    """Group words to lines by vertical overlap.
+
+    A word joins the line with which it shares most of the smaller of both heights, at least half of it. Very
+    tall words count with the top part of their box only, so that vertical text at the margin doesn't merge
+    the lines beside it.
+
+    Parameters
+    ----------
+    words : sequence of Word
+        Words in any order and any unit.
+
+    Returns
+    -------
+    list of list of int
+        Indices into `words`: lines from top to bottom, the words of a line from left to right.
+    """
+    if not words:
+        return []
+    tallest = _MAX_HEIGHTS * median(word.height for word in words)
+    bands = [(word.y, word.y + min(word.height, tallest)) for word in words]
+    lines: list[_Line] = []
+    for index in sorted(range(len(words)), key=lambda i: (sum(bands[i]), words[i].x)):
+        top, bottom = bands[index]
+        best = max(lines[-_OPEN_LINES:], key=lambda line: line.overlap(top, bottom), default=None)
+        if best is None or best.overlap(top, bottom) < _MIN_OVERLAP:
+            best = _Line([], top, bottom, 0)
+            lines.append(best)
+        best.add(index, top, bottom)
+    lines.sort(key=lambda line: line.top)
+    return [sorted(line.words, key=lambda i: words[i].x) for line in lines]
+
+
+def layout_text(words: Sequence[Word], space_width: float) -> str:
+    r"""Write words so that their places on the page are kept: columns stay aligned, gaps become blank lines.
+
+    Each word starts at column ``round(x / space_width)``, or one space after the word before it if that is
+    further right, or if both are no further apart than words of a sentence. A vertical gap gives one blank
+    line for each line height, at most 3.
+
+    Parameters
+    ----------
+    words : sequence of Word
+        Words in any order. Their characters are written in the order they have: right-to-left words too.
+    space_width : float
+        Width of a column in the unit of the words, above 0. A little less than the mean width of a character
+        keeps long words from pushing the next column.
+
+    Returns
+    -------
+    str
+        Lines separated by ``"\n"``, without spaces at their ends.
+
+    Raises
+    ------
+    ValueError
+        If `space_width` isn't positive.
+    """
+    if not space_width > 0:
+        raise ValueError("space_width must be positive")
+    if not words:
+        return ""
+    line_height = median(word.height for word in words)
+    output: list[str] = []
+    bottom = None
+    for indices in text_lines(words):
+        line = [words[i] for i in indices]
+        top = min(word.y for word in line)
+        if bottom is not None:
+            output += [""] * _blank_lines(top - bottom, line_height)
+        output.append(_line_text(line, space_width))
+        bottom = max(word.y + word.height for word in line)
+    return "\n".join(output)
+
+
+def _blank_lines(gap: float, line_height: float) -> int:
+    """Count the lines that would fit a vertical gap."""
+    if gap <= 0 or line_height <= 0:
+        return 0
+    return int(min(gap / line_height, _MAX_BLANK_LINES))
+
+
+def _line_text(line: Sequence[Word], space_width: float) -> str:
+    """Write one line of words that are in order from left to right."""
+    text = ""
+    right = None
+    for word in line:
+        column = max(0, min(round(word.x / space_width), _MAX_COLUMN))
+        if right is not None and (word.x - right < _WORD_GAP * space_width or column <= len(text)):
+            text += " " + word.text
+        else:
+            text = text.ljust(column) + word.text
+        right = word.x + word.width
+    return text

@@ -1,0 +1,279 @@
+"""Parameters of stages, each declared once.
+
+A stage lists its parameters as class attributes::
+
+    class ImageBinarizer(ImageStage):
+        threshold = integer(170, "Pixels above this value become white.", minimum=0, maximum=255)
+
+and gets from that one line the `pyspark.ml` Param, its default, ``setThreshold`` and ``getThreshold``, the
+keyword of the constructor, the check of every value on the driver, and a row of ``docs/parameters.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from enum import Enum
+from inspect import Parameter, Signature
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from pyspark.ml.param import Param, Params
+
+EnumT = TypeVar("EnumT", bound=Enum)
+
+
+class StageParam(Param[Any]):
+    """A `pyspark.ml` Param that also knows its default and which values are allowed.
+
+    Parameters
+    ----------
+    default : Any
+        Value when the user sets none. ``None`` marks a parameter that may be unset, also explicitly.
+    doc : str
+        One line for people: meaning and unit.
+    allowed : str
+        The allowed values in words, for error messages and the documentation.
+    convert : Callable
+        Turns a user's value into the stored, JSON-compatible one; raises `TypeError`, `ValueError` or
+        `KeyError` if it is not allowed.
+    example : Any
+        A value other than the default.
+    many : bool
+        Whether the value is a list, so that the setter also takes several arguments.
+    aliases : tuple of str
+        Other spellings of the name that programs use.
+    """
+
+    def __init__(
+        self,
+        default: Any,
+        doc: str,
+        *,
+        allowed: str,
+        convert: Callable[[Any], Any],
+        example: Any,
+        many: bool = False,
+        aliases: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(Params._dummy(), "unnamed", doc, self.check)  # type: ignore[arg-type]  # noqa: SLF001
+        self.default = default
+        self.allowed = allowed
+        self.convert = convert
+        self.example = example
+        self.many = many
+        self.aliases = aliases
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def check(self, value: Any) -> Any:
+        """Return the stored form of a user's value.
+
+        Raises
+        ------
+        ValueError
+            Names the parameter, the value and what is allowed.
+        """
+        if value is None and self.default is None:
+            return None
+        try:
+            return self.convert(value)
+        except (TypeError, ValueError, KeyError):
+            raise ValueError(f"{self.name} must be {self.allowed}; got {value!r}") from None
+
+
+def string(default: str | None, doc: str, *, pattern: str = "", allowed: str = "a string") -> StageParam:
+    """Declare a string; with `pattern`, one that matches it entirely."""
+
+    def convert(value: Any) -> str:
+        if not isinstance(value, str) or (pattern and not re.fullmatch(pattern, value)):
+            raise ValueError
+        return str(value)
+
+    return StageParam(default, doc, allowed=allowed, convert=convert, example="other")
+
+
+def column(default: str, doc: str) -> StageParam:
+    """Declare the name of a column."""
+    return string(default, doc, pattern=r".+", allowed="the name of a column")
+
+
+def integer(default: int, doc: str, *, minimum: int, maximum: int | None = None) -> StageParam:
+    """Declare a whole number between `minimum` and `maximum`, both included."""
+
+    def convert(value: Any) -> int:
+        whole = isinstance(value, Integral) or (isinstance(value, Real) and float(value).is_integer())
+        if isinstance(value, bool) or not whole or value < minimum or (maximum is not None and value > maximum):
+            raise ValueError
+        return int(value)
+
+    bounds = f">= {minimum}" if maximum is None else f"from {minimum} to {maximum}"
+    return StageParam(default, doc, allowed=f"an integer {bounds}", convert=convert, example=default + 1)
+
+
+def boolean(default: bool, doc: str) -> StageParam:
+    """Declare a switch."""
+
+    def convert(value: Any) -> bool:
+        if not isinstance(value, bool):
+            raise TypeError
+        return value
+
+    return StageParam(default, doc, allowed="True or False", convert=convert, example=not default)
+
+
+def choice(
+    default: EnumT, doc: str, *, otherwise: str = "", allowed: str = "", aliases: tuple[str, ...] = ()
+) -> StageParam:
+    """Declare a member of an enumeration, given as the member, its name or its value, in any case.
+
+    Parameters
+    ----------
+    default : Enum
+        The member that is the default; its class is the enumeration.
+    doc : str
+        One line for people.
+    otherwise : str
+        Regular expression of strings that are allowed besides the members.
+    allowed : str
+        What `otherwise` stands for, in words.
+    aliases : tuple of str
+        Other spellings of the parameter's name.
+    """
+    members = type(default)
+    spellings = {
+        str(key).lower(): member for name, member in members.__members__.items() for key in (name, member.value)
+    }
+
+    def convert(value: Any) -> EnumT | str:
+        if isinstance(value, bool) or (isinstance(value, Enum) and not isinstance(value, members)):
+            raise TypeError
+        key = str(value.value if isinstance(value, Enum) else value).lower()
+        if key in spellings:
+            return spellings[key]
+        if otherwise and isinstance(value, str) and re.fullmatch(otherwise, value):
+            return value
+        raise ValueError
+
+    names = f"one of {members.__name__}: " + ", ".join(members.__members__)
+    return StageParam(
+        default,
+        doc,
+        allowed=f"{names}; or {allowed}" if allowed else names,
+        convert=convert,
+        example=next(member for member in members if member is not default),
+        aliases=aliases,
+    )
+
+
+def settings(
+    default: list[str] | None, doc: str, *, example: list[str], pattern: str = r"[^=]+=.*", allowed: str = ""
+) -> StageParam:
+    """Declare a list of ``key=value`` strings, each of which `pattern` matches entirely."""
+
+    def convert(value: Any) -> list[str]:
+        if isinstance(value, str) or not all(re.fullmatch(pattern, item) for item in value):
+            raise ValueError
+        return list(value)
+
+    words = "a list of key=value strings" + (f" ({allowed})" if allowed else "")
+    return StageParam(default, doc, allowed=words, convert=convert, example=example, many=True)
+
+
+def split_settings(values: list[str] | None) -> tuple[tuple[str, str], ...]:
+    """Split ``["key=value"]`` into pairs; blanks around keys and values are dropped."""
+    pairs = (value.partition("=") for value in values or ())
+    return tuple((key.strip(), value.strip()) for key, _, value in pairs)
+
+
+class DeclaredParams(Params):
+    """Base of everything that has parameters: constructor, setters and getters come from the declarations."""
+
+    if TYPE_CHECKING:  # setters and getters exist at run time only
+
+        def __getattr__(self, name: str) -> Any: ...
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__()
+        self._setDefault(**{name: param.default for name, param in self.declared().items()})
+        self._set(**values)
+
+    @classmethod
+    def declared(cls) -> dict[str, StageParam]:
+        """Return the declarations by name, those of base classes first."""
+        found: dict[str, StageParam] = {}
+        for base in reversed(cls.__mro__):
+            found |= {name: value for name, value in vars(base).items() if isinstance(value, StageParam)}
+        return found
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        declared = cls.declared()
+        for name, param in declared.items():
+            for spelling in (name, *param.aliases):
+                suffix = spelling[0].upper() + spelling[1:]
+                _add_method(cls, f"set{suffix}", _setter(name, param))
+                _add_method(cls, f"get{suffix}", _getter(name, param))
+        cls.__signature__ = Signature(  # type: ignore[attr-defined]
+            [Parameter(name, Parameter.KEYWORD_ONLY, default=param.default) for name, param in declared.items()]
+        )
+
+    def _set(self, **values: Any) -> Self:
+        """Set parameters by name, each checked; the way that `pyspark.ml` copies and loads use too."""
+        names = {spelling: name for name, param in self.declared().items() for spelling in (name, *param.aliases)}
+        for spelling, value in values.items():
+            if spelling not in names:
+                raise ValueError(f"{type(self).__name__} has no parameter {spelling!r}; it has: {', '.join(names)}")
+            param = self.getParam(names[spelling])
+            self._paramMap[param] = param.typeConverter(value)
+        return self
+
+    def setParams(self, **values: Any) -> Self:
+        """Set several parameters at once."""
+        return self._set(**values)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        user_values = {param.name: value for param, value in self._paramMap.items()}
+        return _rebuild, (type(self), self.uid, user_values)
+
+    def values(self) -> Mapping[str, Any]:
+        """Return the value of every parameter by name: the user's, else the default."""
+        return {name: self.getOrDefault(name) for name in self.declared()}
+
+
+def _rebuild(cls: type[DeclaredParams], uid: str, values: dict[str, Any]) -> DeclaredParams:
+    """Make an unpickled or copied object: the declarations are the class's own, only values travel."""
+    made = cls(**values)
+    made._resetUid(uid)
+    return made
+
+
+def _add_method(cls: type, name: str, method: Callable[..., Any]) -> None:
+    """Attach a method unless the class (or a base other than this generator) wrote its own."""
+    existing = getattr(cls, name, None)
+    if existing is None or getattr(existing, "generated", False):
+        method.__name__ = name
+        method.__qualname__ = f"{cls.__name__}.{name}"
+        setattr(cls, name, method)
+
+
+def _setter(name: str, param: StageParam) -> Callable[..., Any]:
+    def setter(self: DeclaredParams, *value: Any) -> DeclaredParams:
+        if param.many and (len(value) != 1 or isinstance(value[0], str)):
+            return self._set(**{name: list(value)})
+        (single,) = value
+        return self._set(**{name: single})
+
+    setter.__doc__ = f"Set `{name}`: {param.doc}"
+    setter.generated = True  # type: ignore[attr-defined]
+    return setter
+
+
+def _getter(name: str, param: StageParam) -> Callable[..., Any]:
+    def getter(self: DeclaredParams) -> Any:
+        return self.getOrDefault(name)
+
+    getter.__doc__ = f"Return `{name}`: {param.doc}"
+    getter.generated = True  # type: ignore[attr-defined]
+    return getter

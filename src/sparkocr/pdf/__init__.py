@@ -1,0 +1,1 @@
+"""PDF documents on PDFium: open, cut into page ranges, render pages, read the text layer."""

@@ -1,0 +1,161 @@
+"""Open PDF documents and their pages, and say in plain words why one can't be opened.
+
+PDFium isn't thread-safe: use these functions from one thread per process.
+"""
+
+import ctypes
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from sparkocr.errors import DocumentError
+
+__all__ = ["open_page", "open_pdf"]
+
+_UNREADABLE = "Can't open file as PDF."
+_TRUNCATED = "PDF is truncated."
+
+# Start of an indirect object, ISO 32000-1, 7.3.10. One digit before the first gap is enough, and keeps the
+# search linear on long runs of digits.
+_OBJECT = re.compile(rb"[0-9][\x00\t\n\f\r ]+[0-9]+[\x00\t\n\f\r ]+obj\b")
+_END_MARKS = (b"%%EOF", b"startxref")
+_WINDOW = 1 << 16
+# Readers look for the header in the first 1024 bytes (implementation note 13 of Adobe's PDF 1.7 reference).
+_HEADER_WINDOW = 1024
+
+
+@contextmanager
+def open_pdf(content: bytes | memoryview, password: str = "") -> Iterator[pdfium.PdfDocument]:
+    """Open a PDF from memory, without copying it.
+
+    Bytes before the header and after the end of the document are ignored. A document that was cut short is an
+    error: PDFium repairs such files silently and then loses pages or their content.
+
+    Parameters
+    ----------
+    content : bytes or memoryview
+        The file.
+    password : str
+        User or owner password; ignored if the document isn't encrypted.
+
+    Yields
+    ------
+    pypdfium2.PdfDocument
+        A document of at least one page, with a form environment if it has form fields. It is closed at the
+        end of the ``with`` block, together with its pages.
+
+    Raises
+    ------
+    DocumentError
+        If the content is no PDF or has no pages, is truncated, or is encrypted with another password or an
+        unknown method.
+    """
+    buffer = np.frombuffer(content, dtype=np.uint8) if len(content) else np.empty(0, np.uint8)
+    handle = pdfium_c.FPDF_LoadMemDocument64(
+        buffer.ctypes.data_as(ctypes.c_void_p), buffer.size, password.encode() + b"\0"
+    )
+    if not handle:
+        raise DocumentError(_reason(pdfium_c.FPDF_GetLastError(), content))
+    document = pdfium.PdfDocument(handle)
+    try:
+        if _is_truncated(content):
+            raise DocumentError(_TRUNCATED)
+        _init_forms(document)
+        yield document
+    finally:
+        document.close()
+
+
+@contextmanager
+def open_page(document: pdfium.PdfDocument, index: int) -> Iterator[pdfium.PdfPage]:
+    """Open a page, with the values of its form fields drawn into the page.
+
+    Drawing them into the page (flattening) makes what is rendered, what is read as text and what is cut into
+    another document the same. The change stays in memory.
+
+    Parameters
+    ----------
+    document : pypdfium2.PdfDocument
+        A document of `open_pdf`.
+    index : int
+        Page, from 0.
+
+    Yields
+    ------
+    pypdfium2.PdfPage
+        The page; it is closed at the end of the ``with`` block.
+
+    Raises
+    ------
+    DocumentError
+        If there is no such page or it can't be loaded.
+    """
+    page = _load_page(document, index)
+    if document.formenv:
+        flattened = pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
+        if flattened == pdfium_c.FLATTEN_SUCCESS:  # a page shows the change when it's loaded again
+            page.close()
+            page = _load_page(document, index)
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def _load_page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
+    """Load a page or say that it can't be."""
+    pages = len(document)
+    if not 0 <= index < pages:
+        raise DocumentError(f"PDF has no page {index}: it has {pages} pages, counted from 0.")
+    try:
+        return document.get_page(index)
+    except pdfium.PdfiumError:
+        raise DocumentError(f"Can't read page {index} of PDF.") from None
+
+
+def _init_forms(document: pdfium.PdfDocument) -> None:
+    """Give PDFium what it needs to draw form fields; without it, fields that have no appearance stay empty.
+
+    ``PdfDocument.init_forms`` isn't used because it logs a warning for every document with an XFA form.
+    """
+    if document.get_formtype() == pdfium_c.FORMTYPE_NONE:
+        return
+    config = pdfium_c.FPDF_FORMFILLINFO(version=2)
+    environment = pdfium_c.FPDFDOC_InitFormFillEnvironment(document, config)
+    if environment:
+        document.formenv = pdfium.PdfFormEnv(environment, config)
+
+
+def _reason(error: int, content: bytes | memoryview) -> str:
+    """Message for a document that PDFium refused."""
+    if error == pdfium_c.FPDF_ERR_PASSWORD:
+        return "PDF is encrypted: set the right password."
+    if error == pdfium_c.FPDF_ERR_SECURITY:
+        return "PDF is encrypted with a method that isn't supported."
+    has_header = b"%PDF-" in bytes(content[:_HEADER_WINDOW])
+    return _TRUNCATED if has_header and _is_truncated(content) else _UNREADABLE
+
+
+def _is_truncated(content: bytes | memoryview) -> bool:
+    """Tell if the end of the document is missing: no end mark at all, or objects after the last one.
+
+    Linearized and incrementally updated files hold several end marks, so the last one alone proves nothing.
+    """
+    end = max(_rfind(content, mark) for mark in _END_MARKS)
+    return end < 0 or _OBJECT.search(content, end) is not None
+
+
+def _rfind(content: bytes | memoryview, mark: bytes) -> int:
+    """Find the last occurrence of the mark or -1, in windows where the whole would have to be copied."""
+    if isinstance(content, bytes):
+        return content.rfind(mark)
+    for start in range(max(0, len(content) - _WINDOW), -_WINDOW, -_WINDOW):
+        first = max(0, start)
+        found = bytes(content[first : start + _WINDOW + len(mark) - 1]).rfind(mark)
+        if found >= 0:
+            return first + found
+    return -1

@@ -1,0 +1,104 @@
+"""Column types of the public contract, in one place for Spark and Arrow.
+
+Coordinates of an image are pixels, those of a PDF are points (1/72 inch); both have their origin in the top-left
+corner of the page as it is displayed.
+"""
+
+from __future__ import annotations
+
+from pyspark.sql.types import (
+    ArrayType,
+    BinaryType,
+    BooleanType,
+    DoubleType,
+    FloatType,
+    IntegerType,
+    LongType,
+    StringType,
+    StructField,
+    StructType,
+    TimestampType,
+)
+
+__all__ = ["BinarySchema", "ImageSchema", "PositionsSchema"]
+
+BinarySchema = StructType(
+    [
+        StructField("path", StringType()),
+        StructField("modificationTime", TimestampType()),
+        StructField("length", LongType()),
+        StructField("content", BinaryType()),
+    ]
+)
+"""Rows of ``spark.readStream.format("binaryFile")``, which needs its schema given."""
+
+ImageSchema = StructType(
+    [
+        StructField("origin", StringType()),
+        StructField("height", IntegerType()),
+        StructField("width", IntegerType()),
+        StructField("nChannels", IntegerType()),
+        StructField("mode", IntegerType()),
+        StructField("resolution", IntegerType()),
+        StructField("data", BinaryType()),
+        StructField("exception", StringType()),
+    ]
+)
+"""An image: `data` holds rows of pixels, or an encoded file after ``setCompressImage(True)``.
+
+`mode` is an `ImageType`, `resolution` is dpi (0: unknown). All fields but `origin` and `exception` are null when
+the image could not be made; `exception` then says why.
+"""
+
+ImageDimensionsSchema = StructType([StructField("width", IntegerType()), StructField("height", IntegerType())])
+"""Size of an image in px."""
+
+PositionSchema = StructType(
+    [
+        StructField("c", StringType()),
+        StructField("p", IntegerType()),
+        StructField("x", FloatType()),
+        StructField("y", FloatType()),
+        StructField("width", FloatType()),
+        StructField("height", FloatType()),
+        StructField("fontSize", IntegerType()),
+    ]
+)
+"""One unit of text `c` on page `p` (from 0) and its box; `fontSize` is in points."""
+
+PageMatrixSchema = StructType([StructField("mapping", ArrayType(PositionSchema))])
+"""All units of one page."""
+
+PositionsSchema = ArrayType(PageMatrixSchema)
+"""The `positions` column: one entry per page."""
+
+RecognitionSchema = StructType(
+    [
+        StructField("text", StringType()),
+        StructField("confidence", DoubleType()),
+        StructField("positions", PositionsSchema),
+        StructField("read", BooleanType()),
+        StructField("exception", StringType()),
+    ]
+)
+"""What recognition gives for one image; `read` is false where a digital page needed none."""
+
+PageTextSchema = StructType(
+    [
+        StructField("text", StringType()),
+        StructField("positions", PositionsSchema),
+        StructField("height", IntegerType()),
+        StructField("width", IntegerType()),
+        StructField("exception", StringType()),
+    ]
+)
+"""Text layer of one page (or one document) and the page's size in points."""
+
+PageTextsSchema = StructType([StructField("pages", ArrayType(PageTextSchema)), StructField("exception", StringType())])
+"""Text layers of all pages of one page range."""
+
+BytesSchema = StructType([StructField("content", BinaryType()), StructField("exception", StringType())])
+"""One encoded file."""
+
+FramesSchema = StructType([StructField("frames", ArrayType(BinaryType())), StructField("exception", StringType())])
+"""One encoded file per frame."""

@@ -1,0 +1,90 @@
+"""A ready Spark session; the stages work as well in a session made by hand."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from importlib.metadata import version as installed_version
+from typing import Any
+
+from pyspark import SparkConf
+from pyspark.sql import SparkSession
+
+from sparkocr.version import __version__
+
+SETTINGS = {
+    # Java's heap holds files and rows of text; pixels stay in the Python workers.
+    "spark.driver.memory": "4g",
+    "spark.driver.maxResultSize": "2g",
+    # Files are packed into partitions by bytes, but the work follows pages: small partitions keep all cores busy.
+    "spark.sql.files.maxPartitionBytes": "16m",
+    # One thread per task: Spark runs a task per core already.
+    "spark.executorEnv.OMP_THREAD_LIMIT": "1",
+    # A crash inside a native library says where it happened.
+    "spark.sql.execution.pyspark.udf.faulthandler.enabled": "true",
+    "spark.python.worker.faulthandler.enabled": "true",
+    # Pruning fields of nested columns has broken access to fields of table structs.
+    "spark.sql.optimizer.expression.nestedPruning.enabled": "false",
+    "spark.sql.optimizer.nestedSchemaPruning.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+}
+
+
+def start(
+    secret: str | None = None,  # noqa: ARG001
+    jar_path: str | None = None,  # noqa: ARG001
+    extra_conf: SparkConf | Mapping[str, Any] | None = None,
+    master_url: str = "local[*]",
+    nlp_version: str | None = None,  # noqa: ARG001
+    nlp_internal: bool | str | None = None,  # noqa: ARG001
+    nlp_secret: str | None = None,  # noqa: ARG001
+    keys_file: str | None = None,  # noqa: ARG001
+    *,
+    use_gpu: bool = False,  # noqa: ARG001
+    m1: bool = False,  # noqa: ARG001
+    **legacy: Any,  # noqa: ARG001
+) -> SparkSession:
+    """Start a Spark session with settings that suit documents, and print the versions.
+
+    Parameters
+    ----------
+    secret, jar_path, nlp_version, nlp_internal, nlp_secret, keys_file, use_gpu, m1, **legacy
+        Accepted and ignored, so that programs written for licensed products run: there is no key and no jar.
+    extra_conf : SparkConf or Mapping, optional
+        More settings of Spark; they win over the defaults in `SETTINGS`.
+    master_url : str
+        Where Spark runs.
+
+    Returns
+    -------
+    SparkSession
+        The running session if there is one (Spark then applies the settings that it can change), else a new one.
+    """
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # local mode: workers are children of this process
+    settings = dict(SETTINGS)
+    if isinstance(extra_conf, SparkConf):
+        settings |= dict(extra_conf.getAll())
+    elif extra_conf:
+        settings |= {str(key): str(value) for key, value in extra_conf.items()}
+    builder = SparkSession.builder.appName("sparkocr").master(master_url)
+    for key, value in settings.items():
+        builder = builder.config(key, value)
+    session = builder.getOrCreate()
+    info(session)
+    return session
+
+
+def info(session: SparkSession | None = None) -> None:
+    """Print the versions of sparkocr, Spark and Tesseract."""
+    import tesserocr
+
+    spark = session.version if session else installed_version("pyspark")
+    tesseract = tesserocr.tesseract_version().split("\n")[0].removeprefix("tesseract ")
+    print(f"sparkocr {__version__}, Spark {spark}, Tesseract {tesseract}")  # noqa: T201
+
+
+def version() -> str:
+    """Return the version of sparkocr."""
+    return __version__

@@ -1,0 +1,239 @@
+"""The base classes of every stage: a stage is its parameters plus one plain function.
+
+=================  =====  ======================================================================
+`ImageStage`       1→1    an image becomes an image; fuses with its neighbours
+`Stage`            1→1    anything else, and the base of all
+`spread`           1→N    the way from documents to pages: cut, spread over the cluster, explode
+`GroupStage`       N→1    pages become a document again
+=================  =====  ======================================================================
+
+Stages only build columns. They start no job, touch no session setting and use nothing of the JVM, so they work the
+same in batch, in streaming and on Spark Connect.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from pyspark.ml import Transformer
+from pyspark.ml.util import DefaultParamsReadable, DefaultParamsWriter, MLWritable, MLWriter
+from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import functions as F
+from pyspark.sql.types import DataType, IntegerType, StringType, StructType
+from pyspark.sql.utils import is_remote
+
+from sparkocr.arrow import RowFunction, image_udf, row_udf
+from sparkocr.imaging.pixels import Image
+from sparkocr.params import DeclaredParams, column
+from sparkocr.schemas import BytesSchema, ImageSchema
+
+EXCEPTION = "exception"
+PARTITIONS_PER_CORE = 4  # small enough tasks to keep all cores busy to the end, few enough to cost nothing
+
+
+class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable):
+    """A transformer with declared parameters, checked input and an `exception` column."""
+
+    inputCol = column("input", "Column to read.")
+    outputCol = column("output", "Column to write; may be the input column.")
+
+    input_type: ClassVar[DataType]
+
+    def _transform(self, dataset: DataFrame) -> DataFrame:
+        self._check_column(dataset, "inputCol", self.input_type)
+        return self._apply(dataset)
+
+    @abstractmethod
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        """Add this stage's columns; the input column exists and has the right type."""
+
+    def write(self) -> MLWriter:
+        """Return a writer that also overwrites on Spark Connect."""
+        return StageWriter(self)
+
+    def _udf(self, function: RowFunction, schema: StructType, *, deterministic: bool) -> Callable[..., Column]:
+        return row_udf(self.uid, function, schema, name=type(self).__name__, deterministic=deterministic)
+
+    def _check_column(self, dataset: DataFrame, parameter: str, expected: DataType) -> None:
+        """Check that the column a parameter names is there and can be read.
+
+        Raises
+        ------
+        ValueError
+            Names the parameter and lists the columns there are.
+        """
+        name = self.getOrDefault(parameter)
+        if name not in dataset.columns:
+            found = ", ".join(dataset.columns)
+            raise ValueError(f"{self.uid}: {parameter}={name!r} is not a column of the input; there are: {found}")
+        actual = dataset.schema[name].dataType
+        if isinstance(expected, StructType):
+            missing = set(expected.names) - {EXCEPTION} - set(getattr(actual, "names", ()))
+            if missing:
+                raise ValueError(f"{self.uid}: {parameter}={name!r} lacks the fields {', '.join(sorted(missing))}")
+        elif actual != expected:
+            wanted, given = expected.simpleString(), actual.simpleString()
+            raise ValueError(f"{self.uid}: {parameter}={name!r} must be a {wanted} column; it is {given}")
+
+    def _optional(self, dataset: DataFrame, parameter: str, otherwise: DataType) -> Column:
+        """Return the column that a parameter names, or nulls where a default name is not there."""
+        name = self.getOrDefault(parameter)
+        if name in dataset.columns:
+            return quoted(name)
+        if self.isSet(parameter):
+            self._check_column(dataset, parameter, otherwise)
+        return F.lit(None).cast(otherwise)
+
+    def _without_input(self, dataset: DataFrame) -> DataFrame:
+        """Drop the input column unless it is kept or was overwritten."""
+        name = self.getOrDefault("inputCol")
+        return (
+            dataset if self.getOrDefault("keepInput") or name == self.getOrDefault("outputCol") else dataset.drop(name)
+        )
+
+
+class ImageStage(Stage):
+    """Base of the stages that turn an image into an image.
+
+    A subclass declares its parameters and returns one function over plain values::
+
+        def _image_function(self):
+            return partial(threshold.binarize, threshold=self.getThreshold())
+    """
+
+    inputCol = column("image", "Column with the image to read.")
+    input_type = ImageSchema
+
+    @abstractmethod
+    def _image_function(self) -> Callable[[Image], Image]:
+        """Return the work as a picklable function that holds plain values only."""
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        convert = image_udf(self.uid, self._image_function(), name=type(self).__name__)
+        return with_exception(dataset, self.getOrDefault("outputCol"), convert(quoted(self.getOrDefault("inputCol"))))
+
+
+class GroupStage(Stage):
+    """Base of the stages that make one document of the rows that share an origin.
+
+    It aggregates: the result has one row per origin with the columns origin, output and `exception`, all other
+    columns are gone, and Spark gathers the parts of a document on one worker. So each part is encoded first, in a
+    step that still runs row by row, and the parts are bytes, never pixels. A part with an exception makes the
+    whole document null: half a document is not a document.
+
+    In streaming, use it inside ``foreachBatch``.
+    """
+
+    originCol = column("path", "Column that the parts of one document share.")
+    pageNumCol = column("pagenum", "Column that orders the parts.")
+
+    @abstractmethod
+    def _encode(self, dataset: DataFrame) -> Column:
+        """Return the encoded part of each row, as a `BytesSchema` struct."""
+
+    @abstractmethod
+    def _assemble_function(self) -> RowFunction:
+        """Return the function that takes the list of encoded parts, in page order, and gives a `BytesSchema`."""
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        if dataset.isStreaming:
+            raise ValueError(f"{self.uid}: gathers the rows of a document; on a stream, call it inside foreachBatch")
+        self._check_column(dataset, "pageNumCol", IntegerType())
+        self._check_column(dataset, "originCol", StringType())
+        origin, output = self.getOrDefault("originCol"), self.getOrDefault("outputCol")
+        parts = dataset.select(
+            quoted(origin).alias(origin),
+            F.struct(quoted(self.getOrDefault("pageNumCol")).alias("page"), self._encode(dataset).alias("part")).alias(
+                "p"
+            ),
+        )
+        grouped = parts.groupBy(quoted(origin)).agg(
+            F.sort_array(F.collect_list("p")).getField("part").alias("parts"),
+            F.min(F.col("p.part.exception")).alias(EXCEPTION),
+        )
+        assemble = self._udf(self._assemble_function(), BytesSchema, deterministic=False)
+        result = assemble(F.when(F.col(EXCEPTION).isNull(), F.col("parts.content")), F.col(EXCEPTION))
+        return grouped.select(quoted(origin), result.alias("r")).select(
+            quoted(origin), F.col("r.content").alias(output), F.col("r.exception").alias(EXCEPTION)
+        )
+
+
+class StageWriter(DefaultParamsWriter):
+    """Writes a stage's metadata; `overwrite` needs no JVM of this process, so it works on Spark Connect."""
+
+    def save(self, path: str) -> None:
+        """Save to `path`; with `overwrite()`, replace what is there."""
+        if not (self.shouldOverwrite and is_remote()):
+            super().save(path)
+            return
+        session = self.sparkSession
+        metadata = DefaultParamsWriter._get_metadata_to_save(self.instance, session)  # noqa: SLF001
+        session.createDataFrame([(metadata,)], ["value"]).coalesce(1).write.mode("overwrite").text(f"{path}/metadata")
+
+
+def quoted(name: str) -> Column:
+    """Return a column by its literal name, dots included."""
+    return F.col("`" + name.replace("`", "``") + "`")
+
+
+def with_exception(dataset: DataFrame, output: str, result: Column) -> DataFrame:
+    """Write a struct column and copy its `exception` to the top.
+
+    The message comes from this one struct, in which earlier messages travel along: a second source would keep
+    Catalyst from fusing the chain.
+    """
+    return dataset.withColumn(output, result).withColumn(EXCEPTION, quoted(output).getField(EXCEPTION))
+
+
+def earlier_exception(dataset: DataFrame) -> Column:
+    """Return the message of the stages so far, for stages whose input is not an image."""
+    return F.col(EXCEPTION) if EXCEPTION in dataset.columns else F.lit(None).cast(StringType())
+
+
+def on_page(positions: Column, page: Column) -> Column:
+    """Write the page's number into positions that were made without knowing it."""
+
+    def numbered(matrix: Column) -> Column:
+        units = F.transform(matrix.getField("mapping"), lambda unit: unit.withField("p", page))
+        return F.struct(units.alias("mapping"))
+
+    return F.transform(positions, numbered)
+
+
+def spread(dataset: DataFrame, partitions: int, key: Column) -> DataFrame:
+    """Deal rows out to partitions by an integer key, so that pages and not bytes decide who works.
+
+    Parameters
+    ----------
+    dataset : DataFrame
+    partitions : int
+        How many; 0 chooses `PARTITIONS_PER_CORE` per core, -1 leaves the rows where they are.
+    key : Column
+        Integer; consecutive keys go to different partitions. (A plain ``repartition(n)`` would sort all rows
+        first, ``repartition(column)`` puts a few small rows into one partition.)
+    """
+    if partitions < 0:
+        return dataset
+    count = partitions or PARTITIONS_PER_CORE * cores(dataset.sparkSession)
+    return dataset.repartitionById(count, F.pmod(key, F.lit(count)).cast("int"))
+
+
+def cores(session: SparkSession) -> int:
+    """Return how many tasks run at once, from settings that are readable on Spark Connect too."""
+
+    def setting(name: str) -> str:
+        return session.conf.get(name, "") or ""
+
+    local = re.fullmatch(r"local(?:\[\s*(\d+|\*).*\])?", setting("spark.master"))
+    if setting("spark.default.parallelism"):
+        return int(setting("spark.default.parallelism"))
+    if local:
+        return (os.cpu_count() or 1) if local[1] == "*" else int(local[1] or 1)
+    executors = setting("spark.executor.instances") or setting("spark.dynamicAllocation.maxExecutors")
+    if executors.isdecimal():
+        return max(1, int(executors) * int(setting("spark.executor.cores") or 1))
+    return int(setting("spark.sql.shuffle.partitions") or 200)

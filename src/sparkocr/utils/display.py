@@ -1,0 +1,151 @@
+"""Show images of a DataFrame: the picture in a notebook, its metadata anywhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import cv2
+import numpy as np
+import PIL.Image
+from pyspark.sql import DataFrame, Row
+from pyspark.sql import functions as F
+
+from sparkocr.arrow import image_udf
+from sparkocr.enums import ImageType
+from sparkocr.imaging.pixels import Image, decode_png
+from sparkocr.schemas import ImageSchema
+from sparkocr.stage import quoted
+
+
+def to_pil_image(image: Row | Mapping[str, Any], mode: ImageType | int | None = None) -> PIL.Image.Image:
+    """Convert an image struct to a Pillow image.
+
+    Parameters
+    ----------
+    image : Row or Mapping
+        A row of `sparkocr.schemas.ImageSchema`.
+    mode : ImageType or int, optional
+        Pixel layout, if it is not that of the struct's field `mode`.
+
+    Returns
+    -------
+    PIL.Image.Image
+        Mode ``L`` for gray and binary images, ``RGB`` for BGR, ``RGBA`` for ABGR.
+
+    Raises
+    ------
+    ValueError
+        If the struct holds no image; says why.
+    """
+    if image is None or image["data"] is None:
+        reason = image["exception"] if image is not None and "exception" in _names(image) else None
+        raise ValueError(f"there is no image: {reason}" if reason else "there is no image")
+    image_type = ImageType(image["mode"] if mode is None else mode)
+    height, width, channels, data = image["height"], image["width"], image_type.channels, bytes(image["data"])
+    if len(data) == height * width * channels:
+        pixels = np.frombuffer(data, np.uint8).reshape((height, width) if channels == 1 else (height, width, channels))
+    else:
+        pixels = decode_png(data, image_type)
+    if image_type.channels == 1:
+        return PIL.Image.fromarray(pixels)
+    return PIL.Image.fromarray(np.ascontiguousarray(pixels[..., ::-1]))  # BGR to RGB, ABGR to RGBA
+
+
+def display_image(image: Row | Mapping[str, Any], width: str = "600", show_meta: bool = True, number: int = 0) -> None:
+    """Show one image struct: its metadata as text, and in a notebook the picture.
+
+    Parameters
+    ----------
+    image : Row or Mapping
+        A row of `sparkocr.schemas.ImageSchema`.
+    width : str
+        Width of the picture on screen, in px; wider images are scaled down, narrower ones are left as they are.
+    show_meta : bool
+        Whether to print origin, resolution, size, mode and number of channels.
+    number : int
+        Which image of a series it is, from 0.
+    """
+    if show_meta:
+        print(_describe(image, number))  # noqa: T201
+    if image is not None and image["data"] is not None and _in_notebook():
+        from IPython.display import display
+
+        picture = to_pil_image(image)
+        limit = int(width)
+        if picture.width > limit:
+            picture = picture.resize((limit, max(1, round(picture.height * limit / picture.width))))
+        display(picture)  # type: ignore[no-untyped-call]
+
+
+def display_images(
+    df: DataFrame, field: str = "image", limit: int = 5, width: str = "600", show_meta: bool = True
+) -> None:
+    """Show the first images of a DataFrame.
+
+    The workers scale the pictures down, so that large pages travel small.
+
+    Parameters
+    ----------
+    df : DataFrame
+    field : str
+        Column with images.
+    limit : int
+        How many to show.
+    width : str
+        Width of the pictures on screen, in px.
+    show_meta : bool
+        Whether to print origin, resolution, size, mode and number of channels.
+    """
+    for number, (image, picture) in enumerate(_collect(df, field, limit, int(width))):
+        if show_meta:
+            print(_describe(image, number))  # noqa: T201
+        if picture is not None:
+            display_image(picture, width, show_meta=False)
+
+
+def _collect(df: DataFrame, field: str, limit: int, width: int) -> list[tuple[Row, Row | None]]:
+    """Collect metadata of images, and in a notebook pictures of at most `width` px."""
+    image = quoted(field)
+    meta = F.struct(*(image.getField(name).alias(name) for name in ImageSchema.names if name != "data"))
+    chosen = df.select(image.alias(field)).limit(limit)
+    shrink = image_udf("display_images", partial(_shrink, width=width), name="shrink", compress=True)
+    pictures = shrink(image) if _in_notebook() else F.lit(None)
+    return [
+        (row["meta"], row["picture"]) for row in chosen.select(meta.alias("meta"), pictures.alias("picture")).collect()
+    ]
+
+
+def _shrink(image: Image, *, width: int) -> Image:
+    """Scale an image down to a width in px."""
+    height, actual = image.pixels.shape[:2]
+    if actual <= width:
+        return image
+    size = (width, max(1, round(height * width / actual)))
+    kind = ImageType.TYPE_BYTE_GRAY if image.image_type is ImageType.TYPE_BYTE_BINARY else image.image_type
+    return Image(cv2.resize(image.pixels, size, interpolation=cv2.INTER_AREA), image.resolution, kind)
+
+
+def _describe(image: Row | Mapping[str, Any], number: int) -> str:
+    """Return the block of metadata that stands above a picture."""
+    if image is None or image["height"] is None:
+        reason = image["exception"] if image is not None else None
+        return f"\n    Image #{number}:\n    {reason or 'no image'}"
+    return (
+        f"\n    Image #{number}:\n    Origin: {image['origin']}\n    Resolution: {image['resolution']} dpi\n"
+        f"    Width: {image['width']} px\n    Height: {image['height']} px\n"
+        f"    Mode: ImageType.{ImageType(image['mode']).name}\n    Number of channels: {image['nChannels']}"
+    )
+
+
+def _names(image: Row | Mapping[str, Any]) -> list[str]:
+    return list(image.asDict() if isinstance(image, Row) else image)
+
+
+def _in_notebook() -> bool:
+    """Tell whether pictures can be shown: a Jupyter kernel runs us."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return shell is not None and hasattr(shell, "kernel")

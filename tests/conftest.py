@@ -1,0 +1,39 @@
+"""Fixtures of all tests: one Spark session, classic or Connect, and documents made on the spot."""
+
+import os
+import sys
+import warnings
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # tests share the makers of documents
+
+
+def pytest_addoption(parser):
+    parser.addoption("--spark", choices=["classic", "connect"], default="classic", help="kind of Spark session")
+
+
+@pytest.fixture(scope="session")
+def spark(request, tmp_path_factory):
+    """A session on two cores, without the settings of `sparkocr.start`: everything must work in any session."""
+    from pyspark.sql import SparkSession
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
+    builder = SparkSession.builder.config("spark.ui.enabled", "false").config("spark.log.level", "ERROR")
+    builder = builder.config("spark.sql.warehouse.dir", str(tmp_path_factory.mktemp("warehouse")))
+    if request.config.getoption("--spark") == "connect":
+        session = builder.remote("local[2]").getOrCreate()
+    else:
+        session = builder.master("local[2]").config("spark.driver.memory", "2g").getOrCreate()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        yield session
+    session.stop()
+
+
+@pytest.fixture(scope="session")
+def is_connect(request):
+    return request.config.getoption("--spark") == "connect"

@@ -1,0 +1,55 @@
+"""Counts how often each stage's function really runs, on the workers."""
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import sparkocr.arrow
+import sparkocr.stage
+
+
+class Evaluations:
+    """The counts since the last `clear`, by class of stage."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.deterministic: dict[str, bool] = {}
+
+    def clear(self) -> None:
+        for file in self.folder.iterdir():
+            file.unlink()
+
+    def counts(self) -> Counter:
+        found: Counter = Counter()
+        for file in self.folder.iterdir():
+            found[file.name.split("-")[0]] += file.stat().st_size
+        return found
+
+
+def counted(function, file: str):
+    """Make `function` append one byte to a file of its worker at each call."""
+
+    def call(*row):
+        with open(f"{file}-{os.getpid()}", "ab") as log:
+            log.write(b".")
+        return function(*row)
+
+    return call
+
+
+@pytest.fixture
+def evaluations(tmp_path, monkeypatch):
+    log = Evaluations(tmp_path / "evaluations")
+    log.folder.mkdir()
+    original = sparkocr.arrow.row_udf
+
+    def row_udf(stage, function, schema, *, name, deterministic):
+        key = f"{name}:{function.func.__name__}" if hasattr(function, "func") else name
+        log.deterministic[key] = deterministic
+        return original(stage, counted(function, str(log.folder / key)), schema, name=name, deterministic=deterministic)
+
+    monkeypatch.setattr(sparkocr.arrow, "row_udf", row_udf)
+    monkeypatch.setattr(sparkocr.stage, "row_udf", row_udf)
+    return log

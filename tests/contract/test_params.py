@@ -1,0 +1,122 @@
+"""What every public stage promises about its parameters, without a session."""
+
+import inspect
+import pickle
+from enum import Enum
+
+import pytest
+from contract.defaults import DEFAULTS
+
+import sparkocr.transformers
+from sparkocr.stage import Stage
+from sparkocr.transformers import STAGES
+
+every_stage = pytest.mark.parametrize("cls", STAGES, ids=lambda cls: cls.__name__)
+every_param = pytest.mark.parametrize(
+    ("cls", "name"),
+    [(cls, name) for cls in STAGES for name in cls.declared()],
+    ids=lambda value: getattr(value, "__name__", value),
+)
+
+
+def other_value(param):
+    return param.example
+
+
+def test_no_stage_is_forgotten():
+    exported = {
+        value
+        for name in sparkocr.transformers.__all__
+        if inspect.isclass(value := getattr(sparkocr.transformers, name)) and issubclass(value, Stage)
+    }
+    assert exported == set(STAGES)
+
+
+@every_stage
+def test_defaults_are_those_of_the_contract(cls):
+    stage = cls()
+    found = {name: getattr(stage, f"get{name[0].upper()}{name[1:]}")() for name in DEFAULTS[cls.__name__]}
+    assert {name: value.name if isinstance(value, Enum) else value for name, value in found.items()} == DEFAULTS[
+        cls.__name__
+    ]
+
+
+@every_param
+def test_setter_getter_keyword_and_set(cls, name):
+    param = cls.declared()[name]
+    suffix = name[0].upper() + name[1:]
+    value = other_value(param)
+    assert value != param.default
+    stage = cls()
+    assert getattr(stage, f"set{suffix}")(value) is stage
+    assert getattr(stage, f"get{suffix}")() == value
+    assert cls(**{name: value}).getOrDefault(name) == value
+    assert cls()._set(**{name: value}).getOrDefault(name) == value
+    assert cls().setParams(**{name: value}).getOrDefault(name) == value
+    stage = cls()
+    assert stage.copy({stage.getParam(name): value}).getOrDefault(name) == value
+    assert stage.getOrDefault(name) == param.default
+
+
+@every_param
+def test_enums_are_taken_as_name_value_and_member(cls, name):
+    param = cls.declared()[name]
+    if not isinstance(param.default, Enum):
+        assert not isinstance(param.example, Enum)
+        return
+    for member in type(param.default):
+        for spelling in (member, member.name, member.name.lower(), member.value):
+            assert cls(**{name: spelling}).getOrDefault(name) is member
+
+
+@every_param
+def test_wrong_values_are_refused_at_once(cls, name):
+    param = cls.declared()[name]
+    for wrong in (object(), [object()], -2, 1.5, "\n"):
+        try:
+            accepted = param.convert(wrong)
+        except (TypeError, ValueError, KeyError):
+            with pytest.raises(ValueError, match=name) as caught:
+                cls(**{name: wrong})
+            assert repr(wrong) in str(caught.value)
+            assert param.allowed in str(caught.value)
+        else:
+            assert isinstance(accepted, str), "only free strings take just anything"
+    with pytest.raises(ValueError, match=name):
+        cls(**{name: object()})
+
+
+@every_stage
+def test_unknown_parameters_are_refused(cls):
+    with pytest.raises(ValueError, match="nonsense.*inputCol"):
+        cls(nonsense=1)
+
+
+@every_stage
+def test_aliases_set_the_same_parameter(cls):
+    for name, param in cls.declared().items():
+        for alias in param.aliases:
+            suffix = alias[0].upper() + alias[1:]
+            assert getattr(cls(), f"set{suffix}")(param.example).getOrDefault(name) == param.example
+            assert getattr(cls(**{name: param.example}), f"get{suffix}")() == param.example
+            assert cls(**{alias: param.example}).getOrDefault(name) == param.example
+
+
+@every_stage
+def test_pickles_with_uid_and_values(cls):
+    stage = cls(**{name: other_value(param) for name, param in cls.declared().items()})
+    again = pickle.loads(pickle.dumps(stage))  # noqa: S301
+    assert again.uid == stage.uid
+    assert again.values() == stage.values()
+
+
+@every_stage
+def test_is_documented_as_numpydoc(cls):
+    document = inspect.getdoc(cls)
+    for section in ("Parameters\n----------", "Examples\n--------\n>>> "):
+        assert section in document
+    signature = inspect.signature(cls)
+    assert list(signature.parameters) == list(cls.declared())
+    for name, param in cls.declared().items():
+        assert param.doc.endswith(".")
+        assert param.doc in getattr(cls, f"set{name[0].upper()}{name[1:]}").__doc__
