@@ -32,7 +32,7 @@ lint: setup  ## style, types and layers
 	$(BIN)/lint-imports
 
 docs: setup  ## build the documentation into site/
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) demo-output site spark-warehouse

@@ -32,8 +32,3 @@ def spark(request, tmp_path_factory):
         warnings.simplefilter("error", UserWarning)
         yield session
     session.stop()
-
-
-@pytest.fixture(scope="session")
-def is_connect(request):
-    return request.config.getoption("--spark") == "connect"

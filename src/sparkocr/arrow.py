@@ -7,15 +7,17 @@ fuses with the UDFs before and after it: the pixels never leave the worker.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import PurePath
 from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
 from pyspark.sql import Column
-from pyspark.sql.functions import arrow_udf
+from pyspark.sql.functions import arrow_udf  # type: ignore[attr-defined]  # missing in PySpark's stubs
 from pyspark.sql.pandas.types import to_arrow_type
 from pyspark.sql.types import StructType
 
@@ -86,13 +88,14 @@ def row_udf(
 def failure(stage: str, error: Exception) -> str:
     """Return what the `exception` column says of an error, which is never text of the document.
 
-    The message of an unexpected error may quote the document, so only its type is told.
+    The message of an unexpected error may quote the document, so only its type and its place in the code are told.
     """
     if isinstance(error, EarlierFailureError):
         return str(error)
     if isinstance(error, DocumentError):
         return f"{stage}: {error}"
-    return f"{stage}: Unexpected {type(error).__name__}."
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{stage}: Unexpected {type(error).__name__} in {PurePath(place.filename).name}, line {place.lineno}."
 
 
 def read_image(value: Any) -> ImageRow:

@@ -11,6 +11,7 @@ from pyspark.ml import PipelineModel
 from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
 
+from sparkocr.schemas import BinarySchema
 from sparkocr.transformers import BinaryToImage, ImageToText, PdfToImage, PdfToText
 
 RESULT_COLUMNS = ("path", "pagenum", "text", "confidence", "exception")
@@ -19,8 +20,28 @@ _PDF_HEADER, _HEADER_BYTES = b"%PDF-", 1024
 
 
 def load_files(session: SparkSession, paths: Iterable[str]) -> DataFrame:
-    """Load files, folders (with all folders in them) or globs as rows of `sparkocr.schemas.BinarySchema`."""
-    return session.read.format("binaryFile").option("recursiveFileLookup", "true").load(list(paths))
+    """Load files, folders (with all folders in them) or globs.
+
+    Spark's own reader leaves out empty files without a word (SPARK-26161); here they are rows too, so that every
+    file ends as a result or as an exception.
+
+    Parameters
+    ----------
+    session : SparkSession
+    paths : iterable of str
+
+    Returns
+    -------
+    DataFrame
+        Rows of `sparkocr.schemas.BinarySchema`.
+    """
+    files = session.read.format("binaryFile").option("recursiveFileLookup", "true").load(list(paths))
+    found = {_plain(row["path"]) for row in files.select("path").collect()}
+    # Spark writes the same local file as file:///a here and as file:/a in the rows.
+    empty = [
+        (path.replace("file:///", "file:/"), None, 0, b"") for path in files.inputFiles() if _plain(path) not in found
+    ]
+    return files.unionAll(session.createDataFrame(empty, BinarySchema)) if empty else files
 
 
 def read_text(files: DataFrame, language: str = "eng") -> DataFrame:
@@ -66,6 +87,11 @@ def write_text_files(rows: Iterable[Row], folder: Path) -> None:
 
 def _relative(paths: list[str]) -> Iterator[str]:
     """Return paths of URIs below the folder that they have in common."""
-    plain = [unquote(urlsplit(path).path) for path in paths]
+    plain = [_plain(path) for path in paths]
     common = posixpath.commonpath([posixpath.dirname(path) for path in plain]) if plain else ""
     return (posixpath.relpath(path, common) for path in plain)
+
+
+def _plain(uri: str) -> str:
+    """Return the path of a URI, without its scheme and host."""
+    return unquote(urlsplit(uri).path)

@@ -56,7 +56,7 @@ class StageParam(Param[Any]):
         many: bool = False,
         aliases: tuple[str, ...] = (),
     ) -> None:
-        super().__init__(Params._dummy(), "unnamed", doc, self.check)  # type: ignore[arg-type]  # noqa: SLF001
+        super().__init__(Params._dummy(), "unnamed", doc, self.check)  # noqa: SLF001
         self.default = default
         self.allowed = allowed
         self.convert = convert

@@ -32,7 +32,7 @@ def counted(function, file: str):
     """Make `function` append one byte to a file of its worker at each call."""
 
     def call(*row):
-        with open(f"{file}-{os.getpid()}", "ab") as log:
+        with Path(f"{file}-{os.getpid()}").open("ab") as log:
             log.write(b".")
         return function(*row)
 

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import numpy as np
-from pdf.make_pdf import Page, Text, make_pdf
 from pyspark.sql import Row
 from pyspark.sql.types import (
     BinaryType,
@@ -16,6 +15,7 @@ from pyspark.sql.types import (
 )
 
 from documents import page, png
+from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.schemas import ImageSchema
 
 SCHEMA = StructType(

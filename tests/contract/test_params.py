@@ -5,9 +5,9 @@ import pickle
 from enum import Enum
 
 import pytest
-from contract.defaults import DEFAULTS
 
 import sparkocr.transformers
+from contract.defaults import DEFAULTS
 from sparkocr.stage import Stage
 from sparkocr.transformers import STAGES
 
@@ -88,7 +88,7 @@ def test_wrong_values_are_refused_at_once(cls, name):
 
 @every_stage
 def test_unknown_parameters_are_refused(cls):
-    with pytest.raises(ValueError, match="nonsense.*inputCol"):
+    with pytest.raises(ValueError, match=r"nonsense.*inputCol"):
         cls(nonsense=1)
 
 

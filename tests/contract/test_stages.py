@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from contract.sample import BAD_IDS, EARLIER, USER_COLUMNS, sample
 from pyspark.ml import Pipeline, PipelineModel
 from pyspark.sql import functions as F
 
+from contract.sample import BAD_IDS, EARLIER, USER_COLUMNS, sample
 from sparkocr.transformers import STAGES
 
 pytest_plugins = ["contract.counting"]
@@ -117,7 +117,8 @@ def test_keep_input(cls, rows):
 
 
 @every_stage
-def test_save_and_load(cls, rows, tmp_path):
+@pytest.mark.usefixtures("spark")
+def test_save_and_load(cls, tmp_path):
     stage = cls(**{name: param.example for name, param in cls.declared().items()})
     path = str(tmp_path / "stage")
     stage.write().overwrite().save(path)
@@ -172,10 +173,10 @@ def test_nothing_is_evaluated_twice(cls, rows, results, evaluations):
         "filter on exception": lambda df: df.where(F.col("exception").isNull()),
         "two consumers": lambda df: df.withColumns(
             {
-                "one": F.col(stage.getOutputCol()).cast("string"),
-                "two": F.col("exception"),
+                "one": F.xxhash64(stage.getOutputCol()),
+                "two": F.hash(stage.getOutputCol()),
             }
-        ).where("one is not null or two is not null"),
+        ).where("one <> two"),
     }
     for name, query in queries.items():
         evaluations.clear()

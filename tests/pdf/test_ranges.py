@@ -4,7 +4,7 @@ import pytest
 from pdf.make_pdf import Field, Page, Text, make_pdf
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import open_pdf
-from sparkocr.pdf.ranges import page_ranges
+from sparkocr.pdf.ranges import page_count, page_ranges, single_page
 from sparkocr.pdf.render import render_page
 from sparkocr.pdf.text import page_texts
 
@@ -149,3 +149,18 @@ def test_annotations_stay():
 def test_bad_document(content):
     with pytest.raises(DocumentError):
         next(page_ranges(content))
+
+
+def test_single_page():
+    content = document(3, user_password=KEY)
+    assert texts(single_page(content, 1, KEY)) == ["page 1"]
+    assert single_page(content, 3, KEY) == b""
+    alone = document(1)
+    assert single_page(memoryview(alone), 0) == alone
+
+
+def test_page_count():
+    assert page_count(document(17)) == 17
+    assert page_count(document(2, user_password=KEY), KEY) == 2
+    with pytest.raises(DocumentError, match="encrypted"):
+        page_count(document(2, user_password=KEY))

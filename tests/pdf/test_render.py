@@ -4,7 +4,7 @@ import pytest
 from pdf.make_pdf import Field, Page, Text, make_pdf
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.render import page_size, render_page
+from sparkocr.pdf.render import page_size, render_document, render_page
 
 KEY = "secret"
 RED_SQUARE = b"1 0 0 rg 0 0 100 100 re f"
@@ -103,7 +103,7 @@ def test_form_values_are_drawn(appearance):
 
 
 def test_max_pixels_is_checked_first():
-    with pytest.raises(DocumentError, match=r"^page of 59999 x 59999 px exceeds maxPixels=1000$"):
+    with pytest.raises(DocumentError, match=r"^Page of 59999 x 59999 px exceeds maxPixels=1000\.$"):
         render(Page(width=14400, height=14400), resolution=300, max_pixels=1000)
 
 
@@ -160,3 +160,25 @@ def test_pixels_outlive_the_document():
     for _ in range(5):
         render(Page(width=200, height=200))
     np.testing.assert_array_equal(pixels, before)
+
+
+def test_document_is_its_pages_below_each_other():
+    pages = [Page([Text(20, 40, "One")], width=144, height=72), Page([Text(20, 40, "Two")], width=72, height=144)]
+    content = make_pdf(pages)
+    image = render_document(content, resolution=72, max_pixels=10**6)
+    first, second = (render_page(content, index, resolution=72, max_pixels=10**6) for index in range(2))
+    assert image.pixels.shape == (216, 144)
+    assert (image.pixels[:72] == first.pixels).all()
+    assert (image.pixels[72:, :72] == second.pixels).all()
+    assert (image.pixels[72:, 72:] == 255).all()
+    with pytest.raises(DocumentError, match="144 x 216 px exceeds maxPixels=31103"):
+        render_document(content, resolution=72, max_pixels=144 * 216 - 1)
+
+
+def test_document_options():
+    content = make_pdf([Page(width=144, height=72), Page(width=72, height=72)])
+    image = render_document(
+        content, resolution=144, max_pixels=10**6, max_width=72, image_type=ImageType.TYPE_3BYTE_BGR
+    )
+    assert image.pixels.shape == (36 + 72, 72, 3)
+    assert image.resolution == 36

@@ -134,8 +134,8 @@ def _not_found(codes: list[str], model_type: ModelType, folders: list[Path]) -> 
     what = f"No Tesseract language data (modelType {model_type}) for {', '.join(missing)}"
     if not missing:
         what = f"The Tesseract language data for {', '.join(codes)} are not in one folder"
-    packages = " ".join("tesseract-ocr-" + code.replace("_", "-") for code in missing or codes)
-    return (
-        f"{what}. Searched: {', '.join(map(str, folders))}. On every worker, install the Debian packages "
-        f"{packages} (fast variant), or set modelData to a folder that holds the .traineddata files"
-    )
+    remedy = "set modelData to a folder that holds them"
+    if model_type is not ModelType.BEST:
+        packages = " ".join("tesseract-ocr-" + code.replace("_", "-") for code in missing or codes)
+        remedy = f"install the Debian packages {packages}, or {remedy}"
+    return f"{what}. On every worker, {remedy}. Searched: {', '.join(map(str, folders))}"

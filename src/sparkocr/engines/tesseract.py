@@ -6,15 +6,23 @@ Positions are in px with the origin at the top left, or in points from the same 
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from pathlib import Path
 from statistics import fmean, median
-from typing import Any
+from typing import Any, NamedTuple
 
 from sparkocr.engines.tessdata import find_tessdata
+from sparkocr.engines.tesseract_page import (
+    Box,
+    Piece,
+    Unit,
+    cut_page,
+    decoded,
+    joined,
+    pieces_of_words,
+    without_doubtful,
+)
 from sparkocr.enums import EngineMode, ImageType, ModelType, PageIteratorLevel, PageSegmentationMode
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Pixels, convert
@@ -22,19 +30,16 @@ from sparkocr.layout.text import Word, layout_text
 
 __all__ = ["Position", "ReadOptions", "Recognition", "TesseractOptions", "read"]
 
-_Box = tuple[int, int, int, int]  # left, top, right, bottom in px
+_Variables = tuple[tuple[str, str], ...]
 
-_MAX_SIDE = 32767  # Tesseract keeps coordinates in 16 bits
+# Tesseract keeps coordinates in 16 bits, also those that it guesses beyond the edge of the page: from 32766 px on
+# it aborted the process in a test, so a margin is left.
+_MAX_SIDE = 32_000
 _MIN_SIDE = 10  # px; "nothing worth doing" below, says kMinRectSize in Tesseract's baseapi.cpp
 _POINTS_PER_INCH = 72
 _BODY_TEXT_PT = 10  # assumed height of a row of text where the resolution is unknown
-_MIN_RESOLUTION, _MAX_RESOLUTION = 70, 2400  # what Tesseract takes for credible (ccstruct/publictypes.h)
-_WORD, _SYMBOL = PageIteratorLevel.WORD, PageIteratorLevel.SYMBOL
-_NEEDS_OSD = {
-    PageSegmentationMode.OSD_ONLY,
-    PageSegmentationMode.AUTO_OSD,
-    PageSegmentationMode.SPARSE_TEXT_OSD,
-}
+_MIN_RESOLUTION, _MAX_RESOLUTION = 70, 2400  # what Tesseract takes for credible: tesseract/publictypes.h
+_NEEDS_OSD = {PageSegmentationMode.OSD_ONLY, PageSegmentationMode.AUTO_OSD, PageSegmentationMode.SPARSE_TEXT_OSD}
 _COLOUR = {3: ImageType.TYPE_3BYTE_BGR, 4: ImageType.TYPE_4BYTE_ABGR}
 
 
@@ -59,7 +64,7 @@ class TesseractOptions:
     engine_mode: EngineMode = EngineMode.LSTM_ONLY
     model_data: str = ""
     model_type: ModelType = ModelType.BASE
-    variables: tuple[tuple[str, str], ...] = ()
+    variables: _Variables = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,28 +123,6 @@ class Recognition:
     positions: list[Position]
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """The least part of the text that is looked at: a word, or a symbol at level SYMBOL."""
-
-    before: str  # what Tesseract writes between the piece before and this one
-    text: str
-    box: _Box
-    word: int  # number of its word on the page
-    word_confidence: float
-    row_height: float  # px, descenders to ascenders
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """One unit of text at the level asked for, and the pieces that it consists of."""
-
-    text: str
-    box: _Box
-    confidence: float
-    pieces: list[_Piece]
-
-
 _DEFAULT_ENGINE = TesseractOptions()
 _DEFAULT_READ = ReadOptions()
 
@@ -168,13 +151,14 @@ def read(
     -------
     Recognition
         The text as Tesseract writes it: a newline after each line, a blank line between paragraphs. Without
-        text, or if a side is shorter than 10 px, an empty string with confidence 0 and no positions. A font size is the height of a row from
-        descenders to ascenders, as Tesseract measures it: about 0.9 of the nominal size of a font.
+        text, or if a side is shorter than 10 px, an empty string with confidence 0 and no positions. A font
+        size is the height of a row from descenders to ascenders, as Tesseract measures it: about 0.9 of the
+        nominal size of a font.
 
     Raises
     ------
     DocumentError
-        If a side is longer than 32767 px, a variable is unknown to Tesseract, or the language data are
+        If a side is longer than 32,000 px, a variable is unknown to Tesseract, or the language data are
         missing, damaged or without what the engine mode or the page segmentation mode needs.
 
     Notes
@@ -190,32 +174,34 @@ def read(
     height, width = pixels.shape[:2]
     if max(height, width) > _MAX_SIDE:
         raise DocumentError(f"The image is too large for Tesseract: a side is longer than {_MAX_SIDE} px")
-    handle = _handle(os.getpid(), threading.get_ident(), engine)
-    _check_osd(handle, options.page_seg_mode)
     if min(height, width) < _MIN_SIDE:  # long strips of 3 px crash Tesseract or keep it busy for minutes
         return Recognition("", 0.0, [])
+    handle, defaults = _engine(os.getpid(), threading.get_ident(), engine)
+    _check_osd(handle, options.page_seg_mode)
     try:
+        _set_variables(handle, engine.variables)
         handle.SetPageSegMode(options.page_seg_mode)
         handle.SetImageBytes(_grey(pixels).tobytes(), width, height, 1, width)
         if resolution > 0 and not options.ignore_resolution:
             handle.SetSourceResolution(resolution)
-        text = _decoded(handle.GetUTF8Text)
-        units = _units(handle.GetIterator(), text, options.level)
+        text = decoded(handle.GetUTF8Text)
+        units = cut_page(handle.GetIterator(), text, options.level)
     except RuntimeError:
         raise DocumentError("Tesseract can't read the image") from None
     finally:
         handle.Clear()
         handle.ClearAdaptiveClassifier()
-    kept = _without_doubtful(units, options.confidence_threshold)
+        _set_variables(handle, defaults)
+    kept = without_doubtful(units, options.confidence_threshold)
     if not kept:
         return Recognition("", 0.0, [])
     points_per_px = _POINTS_PER_INCH / (resolution if resolution > 0 else _estimated_resolution(units))
-    words = _words(kept)
+    words = pieces_of_words(kept)
     if options.keep_layout:
-        text = layout_text([word for word, _ in words], options.space_width_pt / points_per_px)
+        text = layout_text([_layout_word(pieces) for pieces in words], options.space_width_pt / points_per_px)
     elif len(kept) < len(units):
-        text = _joined(kept)
-    confidence = fmean(confidence for _, confidence in words)
+        text = joined(kept)
+    confidence = fmean(pieces[0].word.confidence for pieces in words)
     return Recognition(text, confidence, _positions(kept, options, points_per_px))
 
 
@@ -226,29 +212,41 @@ def _grey(pixels: Pixels) -> Pixels:
     return convert(pixels, _COLOUR[pixels.shape[2]], ImageType.TYPE_BYTE_GRAY)
 
 
-@lru_cache(maxsize=2)  # two stages with different options can be fused; a handle holds 30 MB and more
-def _handle(_process: int, _thread: int, options: TesseractOptions) -> Any:
-    """Build the handle of this process and thread: handles survive neither a fork nor use by two threads."""
+class _Engine(NamedTuple):
+    """A handle of Tesseract, and the values that its variables have without the options."""
+
+    handle: Any
+    defaults: _Variables
+
+
+@lru_cache(maxsize=2)  # two stages with different options can be fused; a handle holds about 15 MB
+def _engine(_process: int, _thread: int, options: TesseractOptions) -> _Engine:
+    """Build the engine of this process and thread: handles survive neither a fork nor use by two threads."""
     # Threads inside a page only get in the way of the other workers. Read when the library is loaded.
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
     import tesserocr
 
     folder = find_tessdata(options.language, options.model_type, options.model_data)
     handle = tesserocr.PyTessBaseAPI(init=False)
-    try:
-        handle.InitFull(
-            path=f"{folder}{os.sep}",
-            lang=options.language,
-            oem=options.engine_mode,
-            variables={"debug_file": os.devnull, **dict(options.variables)},
-        )
-    except RuntimeError:
-        raise DocumentError(_why_not_started(options, folder)) from None
-    # Init ignores what it does not know.
-    unknown = [name for name, _ in options.variables if handle.GetVariableAsString(name) is None]
+    handle.SetVariable("debug_file", os.devnull)
+    defaults = tuple((name, handle.GetVariableAsString(name)) for name, _ in options.variables)
+    unknown = [name for name, value in defaults if value is None]
     if unknown:
         raise DocumentError(f"Tesseract has no variable named {', '.join(unknown)}")
-    return handle
+    try:
+        variables = {"debug_file": os.devnull, **dict(options.variables)}
+        handle.InitFull(f"{folder}{os.sep}", options.language, options.engine_mode, variables=variables)
+    except RuntimeError:
+        raise DocumentError(_why_not_started(options, folder)) from None
+    finally:
+        _set_variables(handle, defaults)
+    return _Engine(handle, defaults)
+
+
+def _set_variables(handle: Any, variables: _Variables) -> None:
+    """Set variables before a page is read and back after it: some are shared by all handles of the process."""
+    for name, value in variables:
+        handle.SetVariable(name, value)
 
 
 def _why_not_started(options: TesseractOptions, folder: Path) -> str:
@@ -269,118 +267,45 @@ def _check_osd(handle: Any, mode: PageSegmentationMode) -> None:
         raise DocumentError(f"Page segmentation mode {mode.name} needs osd.traineddata, which is not in {folder}")
 
 
-def _decoded(get_text: Callable[..., str], *arguments: object) -> str:
-    """Call a function of tesserocr that returns text, and replace what is not UTF-8 in it."""
-    try:
-        return get_text(*arguments)
-    except UnicodeDecodeError as error:
-        return error.object.decode("utf-8", "replace")
-
-
-def _units(iterator: Any, page_text: str, level: PageIteratorLevel) -> list[_Unit]:
-    """Walk over the page in reading order and cut it into units of text; pictures and lines are skipped."""
-    units: list[_Unit] = []
-    step = max(level, _WORD)
-    word, end = 0, 0
-    for _ in _places(iterator, step):
-        if iterator.IsAtBeginningOf(level):
-            unit_text = _decoded(iterator.GetUTF8Text, level)
-            unit = _Unit(unit_text, iterator.BoundingBox(level), iterator.Confidence(level), [])
-            if unit_text.strip():
-                units.append(unit)
-        word += iterator.IsAtBeginningOf(_WORD)
-        text = _decoded(iterator.GetUTF8Text, step)
-        if text.strip():  # Tesseract writes a blank word for a picture
-            # The page's text has the right spaces and newlines, for each language and reading direction.
-            start = max(page_text.find(text, end), end)
-            before, end = page_text[end:start], start + len(text)
-            row_height = iterator.RowAttributes()["row_height"]
-            box, confidence = iterator.BoundingBox(step), iterator.Confidence(_WORD)
-            unit.pieces.append(_Piece(before, text, box, word, confidence, row_height))
-    return units
-
-
-def _places(iterator: Any, step: PageIteratorLevel) -> Iterator[None]:
-    """Move an iterator of Tesseract over the page, and stop at each place that has a word."""
-    while True:
-        if not iterator.Empty(_WORD):
-            yield
-        if not iterator.Next(step):
-            return
-
-
-def _without_doubtful(units: list[_Unit], threshold: int) -> list[_Unit]:
-    """Drop the units below the threshold; the widest gap around them stays."""
-    kept = []
-    gap = ""
-    for unit in units:
-        pieces = []
-        for piece in unit.pieces:
-            gap = max(gap, piece.before, key=lambda text: (text.count("\n"), len(text)))
-            if unit.confidence >= threshold:
-                pieces.append(replace(piece, before=gap))
-                gap = ""
-        if pieces:
-            kept.append(replace(unit, pieces=pieces))
-    return kept
-
-
-def _joined(units: list[_Unit]) -> str:
-    """Write the text of what was kept, with Tesseract's newline at the end."""
-    return "".join(piece.before + piece.text for unit in units for piece in unit.pieces).strip() + "\n"
-
-
-def _words(units: list[_Unit]) -> list[tuple[Word, float]]:
-    """Return the words of the units, and the confidence of each."""
-    pieces = [piece for unit in units for piece in unit.pieces]
-    words = []
-    for _, group in groupby(pieces, key=lambda piece: piece.word):
-        parts = list(group)
-        left, top, right, bottom = _hull([part.box for part in parts])
-        text = "".join(part.text for part in parts)
-        words.append((Word(text, left, top, right - left, bottom - top), parts[0].word_confidence))
-    return words
-
-
-def _hull(boxes: Sequence[_Box]) -> _Box:
-    """Return the smallest box around boxes."""
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
-
-
-def _estimated_resolution(units: list[_Unit]) -> float:
+def _estimated_resolution(units: list[Unit]) -> float:
     """Estimate px per inch from the median row of text.
 
     Tesseract's own estimate, for the layout, is 10.3 x the height of a row (measured, fonts of 40 to 80 px).
     That makes all text 7 points high, small for a document, so only the range is taken over from it.
     """
-    row_height = median(piece.row_height for unit in units for piece in unit.pieces)
+    row_height = median(piece.word.row_height for unit in units for piece in unit.pieces)
     return min(max(row_height * _POINTS_PER_INCH / _BODY_TEXT_PT, _MIN_RESOLUTION), _MAX_RESOLUTION)
 
 
-def _positions(units: list[_Unit], options: ReadOptions, points_per_px: float) -> list[Position]:
+def _layout_word(pieces: list[Piece]) -> Word:
+    """Return a word, or what is left of it, in the box that it had."""
+    left, top, right, bottom = pieces[0].word.box
+    return Word("".join(piece.text for piece in pieces), left, top, right - left, bottom - top)
+
+
+def _positions(units: list[Unit], options: ReadOptions, points_per_px: float) -> list[Position]:
     """Return a position for each unit and, if asked for, for each space between words of a line."""
     scale = points_per_px if options.pdf_coordinates else 1.0
     positions: list[Position] = []
 
-    def add(text: str, box: _Box, row_height: float) -> None:
+    def add(text: str, box: Box, row_height: float) -> None:
         left, top, right, bottom = box
         font_size = round(row_height * points_per_px)
         box_size = (right - left) * scale, (bottom - top) * scale
         positions.append(Position(text, left * scale, top * scale, *box_size, font_size))
 
-    spaces = options.with_spaces and options.level in {_WORD, _SYMBOL}
-    previous = units[0].box
+    spaces = options.with_spaces and options.level >= PageIteratorLevel.WORD
+    previous = units[0].pieces[0].word
     for unit in units:
-        first = unit.pieces[0]
-        if spaces and positions and " " in first.before and "\n" not in first.before:
-            add(" ", _between(previous, unit.box), first.row_height)
-        add(unit.text, unit.box, first.row_height)
-        previous = unit.box
+        piece = unit.pieces[0]
+        if spaces and positions and " " in piece.before and "\n" not in piece.before:
+            add(" ", _between(previous.box, piece.word.box), previous.row_height)
+        add(unit.text, unit.box, piece.word.row_height)
+        previous = piece.word
     return positions
 
 
-def _between(one: _Box, other: _Box) -> _Box:
+def _between(one: Box, other: Box) -> Box:
     """Return the box between two neighbours of a line, in either reading direction; it may have no width."""
     left = min(one[2], other[2])
     return left, min(one[1], other[1]), max(left, one[0], other[0]), max(one[3], other[3])

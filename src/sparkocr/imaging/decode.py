@@ -115,7 +115,7 @@ def decode(
         file = _open(content)
     width, height = file.size
     if max(width * height, _tile_area(file)) > max_pixels:
-        raise DocumentError(f"image of {width} x {height} px exceeds maxPixels={max_pixels}")
+        raise DocumentError(f"Image of {width} x {height} px exceeds maxPixels={max_pixels}.")
     with _reported():
         pixels, stored_type = _read(file, in_gray=image_type.channels == 1)
         return Image(convert(pixels, stored_type, image_type), _resolution(file), image_type)

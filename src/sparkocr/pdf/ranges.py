@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import open_page, open_pdf
 
-__all__ = ["PageRange", "page_ranges"]
+__all__ = ["PageRange", "page_count", "page_ranges", "single_page"]
 
 _MAX_PAGES = 16
 _MAX_BYTES = 1 << 20
@@ -90,6 +90,44 @@ def page_ranges(
                     written += len(part)
                     number += 1
                 position += 1
+
+
+def page_count(content: bytes | memoryview, password: str = "") -> int:
+    """Count the pages of a document.
+
+    Raises
+    ------
+    DocumentError
+        If the document can't be opened.
+    """
+    with open_pdf(content, password) as document:
+        return len(document)
+
+
+def single_page(content: bytes | memoryview, index: int, password: str = "") -> bytes:
+    """Cut out one page as a document of its own; a document that has one page is returned as it is.
+
+    Parameters
+    ----------
+    content : bytes or memoryview
+        The PDF file.
+    index : int
+        Page, from 0.
+    password : str
+        Password of an encrypted document.
+
+    Returns
+    -------
+    bytes
+        PDF of the page; empty if it can't be cut out.
+
+    Raises
+    ------
+    DocumentError
+        If the document can't be opened.
+    """
+    with open_pdf(content, password) as document:
+        return bytes(content) if len(document) == 1 else _cut(document, index, 1)
 
 
 def _pages_per_range(size: int, total: int, wanted: int) -> int:

@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -13,7 +14,7 @@ from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image, convert
 from sparkocr.pdf.document import open_page, open_pdf
 
-__all__ = ["page_size", "render_page"]
+__all__ = ["page_size", "render_document", "render_page"]
 
 _POINTS_PER_INCH = 72
 _WHITE = 0xFFFFFFFF
@@ -83,21 +84,87 @@ def render_page(
         If the document or the page can't be opened, or the page has more than `max_pixels`.
     """
     with open_pdf(content, password) as document, open_page(document, index) as page:
-        width, height = page_size(page.get_width(), resolution), page_size(page.get_height(), resolution)
-        if 0 < max_width < width:
-            height = max(1, height * max_width // width)
-            resolution = max(1, round(resolution * max_width / width))
-            width = max_width
-        if width * height > max_pixels:
-            raise DocumentError(f"page of {width} x {height} px exceeds maxPixels={max_pixels}")
-        drawn_type = ImageType.TYPE_3BYTE_BGR if image_type.channels > 1 else ImageType.TYPE_BYTE_GRAY
-        pixels = _draw(page, width, height, drawn_type)
-    return Image(convert(pixels, drawn_type, image_type), resolution, image_type)
+        size = _size(page, resolution, max_width)
+        _check_size(size.width, size.height, max_pixels)
+        pixels = _draw(page, size, drawn_type := _drawn_type(image_type))
+    return Image(convert(pixels, drawn_type, image_type), size.resolution, image_type)
 
 
-def _draw(page: pdfium.PdfPage, width: int, height: int, image_type: ImageType) -> NDArray[np.uint8]:
+def render_document(
+    content: bytes | memoryview,
+    *,
+    max_pixels: int,
+    resolution: int = 300,
+    image_type: ImageType = ImageType.TYPE_BYTE_GRAY,
+    max_width: int = 0,
+    password: str = "",
+) -> Image:
+    """Render all pages of a document into one image, below each other and flush left, on white.
+
+    Parameters
+    ----------
+    content, max_pixels, resolution, image_type, max_width, password
+        As in `render_page`; `max_pixels` is for the whole image, `max_width` for every page, and the resolution of the
+        image is that of the page that was scaled most.
+
+    Returns
+    -------
+    Image
+        As wide as the widest page and as high as all together.
+
+    Raises
+    ------
+    DocumentError
+        If the document or one of its pages can't be rendered, or the image would be too large.
+    """
+    drawn_type = _drawn_type(image_type)
+    with open_pdf(content, password) as document:
+        sizes = []
+        for index in range(len(document)):
+            with open_page(document, index) as page:
+                sizes.append(_size(page, resolution, max_width))
+        width, height = max(size.width for size in sizes), sum(size.height for size in sizes)
+        _check_size(width, height, max_pixels)
+        shape = (height, width, 3) if drawn_type.channels > 1 else (height, width)
+        pixels = np.full(shape, 255, dtype=np.uint8)
+        top = 0
+        for index, size in enumerate(sizes):
+            with open_page(document, index) as page:
+                pixels[top : top + size.height, : size.width] = _draw(page, size, drawn_type)
+            top += size.height
+    return Image(convert(pixels, drawn_type, image_type), min(size.resolution for size in sizes), image_type)
+
+
+class _Size(NamedTuple):
+    """Size of a rendered page in px, and the resolution in dpi that gives it."""
+
+    width: int
+    height: int
+    resolution: int
+
+
+def _size(page: pdfium.PdfPage, resolution: int, max_width: int) -> _Size:
+    """Size of a page at a resolution, scaled down to the largest width."""
+    width, height = page_size(page.get_width(), resolution), page_size(page.get_height(), resolution)
+    if not 0 < max_width < width:
+        return _Size(width, height, resolution)
+    return _Size(max_width, max(1, height * max_width // width), max(1, round(resolution * max_width / width)))
+
+
+def _check_size(width: int, height: int, max_pixels: int) -> None:
+    """Refuse a picture that is too large, before it takes memory."""
+    if width * height > max_pixels:
+        raise DocumentError(f"Page of {width} x {height} px exceeds maxPixels={max_pixels}.")
+
+
+def _drawn_type(image_type: ImageType) -> ImageType:
+    """Pixel layout in which PDFium draws what becomes `image_type`."""
+    return ImageType.TYPE_3BYTE_BGR if image_type.channels > 1 else ImageType.TYPE_BYTE_GRAY
+
+
+def _draw(page: pdfium.PdfPage, size: _Size, image_type: ImageType) -> NDArray[np.uint8]:
     """Let PDFium draw straight into a new array: gray (height, width) or BGR (height, width, 3)."""
-    color = image_type == ImageType.TYPE_3BYTE_BGR
+    color, (width, height, _) = image_type == ImageType.TYPE_3BYTE_BGR, size
     pixels = np.empty((height, width, 3) if color else (height, width), dtype=np.uint8)
     bitmap = pdfium_c.FPDFBitmap_CreateEx(
         width,

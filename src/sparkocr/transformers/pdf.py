@@ -56,8 +56,8 @@ class PdfToText(Stage):
     """Extract the text layer of PDF files.
 
     Adds the columns `outputCol`, `positions` (null unless `extractCoordinates`; points, origin top-left),
-    `height_dimension` and `width_dimension` (size of the page as displayed, in whole points), `pageNumCol` and
-    `exception`.
+    `height_dimension` and `width_dimension` (size of the page as displayed, in whole points), `total_pages`,
+    `pageNumCol` and `exception`.
 
     With `splitPage` there is one row per page, and `content` becomes the page as a PDF of its own: for every page if
     `storeSplittedPdf` is set, else only for pages with less than 200 characters, so that a following `PdfToImage` can
@@ -104,7 +104,7 @@ class PdfToText(Stage):
             dataset = spread(dataset, self.getPartitionNum(), F.xxhash64(quoted(self.getInputCol())))
         extract = self._udf(partial(_document_text, **self._text_options()), PageTextSchema, deterministic=False)
         result = dataset.withColumn(_RESULT, extract(quoted(self.getInputCol()), earlier_exception(dataset)))
-        return result.withColumns(self._columns(F.col(_RESULT), F.lit(0))).drop(_RESULT)
+        return result.withColumns(self._columns(F.col(_RESULT), F.lit(0), F.col(_RESULT).getField("total"))).drop(_RESULT)
 
     def _pages(self, dataset: DataFrame) -> DataFrame:
         """One row per page."""
@@ -116,7 +116,7 @@ class PdfToText(Stage):
         texts = cut.withColumn(_RESULT, extract(_range("content"), _range(EXCEPTION)))
         pages = texts.select("*", F.posexplode_outer(F.col(_RESULT).getField("pages")).alias(_NUMBER, _PAGE))
         number = F.coalesce(_range("first") + F.col(_NUMBER), F.lit(0))
-        pages = pages.withColumns(self._columns(F.col(_PAGE), number))
+        pages = pages.withColumns(self._columns(F.col(_PAGE), number, _range("total")))
         one_page = self._udf(partial(_page_pdf, password=self.getPassword()), BytesSchema, deterministic=True)
         wanted = F.lit(True)
         if not self.getStoreSplittedPdf():
@@ -136,13 +136,14 @@ class PdfToText(Stage):
             "only_sizes": self.getOnlyPageNum(),
         }
 
-    def _columns(self, page: Column, number: Column) -> dict[str, Column]:
+    def _columns(self, page: Column, number: Column, total: Column) -> dict[str, Column]:
         positions = page.getField("positions")
         return {
             self.getOutputCol(): page.getField("text"),
             "positions": on_page(positions, number) if self.getSplitPage() else positions,
             "height_dimension": page.getField("height"),
             "width_dimension": page.getField("width"),
+            "total_pages": total,
             self.getPageNumCol(): number,
             EXCEPTION: page.getField(EXCEPTION),
         }
@@ -151,13 +152,12 @@ class PdfToText(Stage):
 class PdfToImage(Stage):
     """Render the pages of PDF files.
 
-    Adds the columns `outputCol` (an image, see `sparkocr.schemas.ImageSchema`), `total_pages` (pages of the file in the
-    input column), `pageNumCol`, `documentnum` (number of the page range when `splitNumBatch` is set, else 0) and
+    Adds the columns `outputCol` (an image, see `sparkocr.schemas.ImageSchema`), `total_pages`, `pageNumCol`, `documentnum` (number of the page range when `splitNumBatch` is set, else 0) and
     `exception`; drops the input column unless `keepInput` is set.
 
     If the column `fallBackCol` is there and holds text of at least `minSizeBeforeFallback` characters, the document or
-    page is digital: it is not rendered and gets an image of 1 x 1 px, which `ImageToText` leaves alone. A page number
-    that the row already has (from `PdfToText` with ``splitPage=True``) is kept.
+    page is digital: it is not rendered and gets an image of 1 x 1 px, which `ImageToText` leaves alone. The page number
+    and the number of pages that a row already has (from `PdfToText`) are kept.
 
     Without `splitPage` a document becomes one image, its pages below each other.
 
@@ -222,6 +222,7 @@ class PdfToImage(Stage):
     def _apply(self, dataset: DataFrame) -> DataFrame:
         if self.getPartitionNum():
             dataset = spread(dataset, self.getPartitionNum(), F.xxhash64(quoted(self.getInputCol())))
+        total = F.col("total_pages") if "total_pages" in dataset.columns else F.lit(None)
         existing_number = quoted(self.getPageNumCol()) if self.getPageNumCol() in dataset.columns else F.lit(0)
         pages = self._spread_pages(self._cut(dataset))
         image = self._udf(self._render_function(), ImageSchema, deterministic=True)(
@@ -234,7 +235,7 @@ class PdfToImage(Stage):
         number = F.coalesce(existing_number, F.lit(0)) + F.coalesce(_range("first"), F.lit(0)) + F.col(_NUMBER)
         pages = pages.withColumn(_PAGE, image)
         columns = image_columns(self, F.col(_PAGE)) | {
-            "total_pages": _range("total"),
+            "total_pages": F.coalesce(total, _range("total")),
             self.getPageNumCol(): number.cast("int"),
             "documentnum": _range("number") if self.getSplitNumBatch() else F.lit(0),
             EXCEPTION: F.col(_PAGE).getField(EXCEPTION),
@@ -338,13 +339,10 @@ def _cut_row(
     data = file_content(content)
     row = {"first": 0, "count": 1, "number": 0, "key": zlib.crc32(data)}
     schema = arrow_type(RangeSchema)
-    if earlier is not None:
+    if skip or earlier is not None:
         yield pa.array([row | {"exception": earlier}], schema)
         return
     try:
-        if skip:
-            yield pa.array([row | {"total": ranges.page_count(data, password=password)}], schema)
-            return
         found = ranges.page_ranges(data, pages_per_range=pages_per_range, ranges=number_of_ranges, password=password)
         for part in found:
             place = {
@@ -366,7 +364,8 @@ def _document_text(content: pa.BinaryScalar, exception: pa.StringScalar, **optio
     """Extract the text of a whole document, page after page; its size is that of the first page."""
     raise_earlier(exception)
     found: dict[str, Any] = {}
-    texts, positions = [], []
+    texts: list[str] = []
+    positions: list[dict[str, Any]] = []
     for number, page in enumerate(page_texts(file_content(content), **options)):
         fields = _text_fields(page, number, **options)
         if "exception" in fields:
@@ -375,7 +374,7 @@ def _document_text(content: pa.BinaryScalar, exception: pa.StringScalar, **optio
         texts.append(fields["text"])
         positions += fields["positions"] or []
     text = None if options["only_sizes"] else "\n".join(texts)
-    return found | {"text": text, "positions": positions or None}
+    return found | {"text": text, "positions": positions or None, "total": number + 1}
 
 
 def _range_texts(content: pa.BinaryScalar, exception: pa.StringScalar, *, stage: str, **options: Any) -> dict[str, Any]:

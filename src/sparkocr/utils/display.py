@@ -77,7 +77,7 @@ def display_image(image: Row | Mapping[str, Any], width: str = "600", show_meta:
         limit = int(width)
         if picture.width > limit:
             picture = picture.resize((limit, max(1, round(picture.height * limit / picture.width))))
-        display(picture)  # type: ignore[no-untyped-call]
+        display(picture)
 
 
 def display_images(
@@ -125,7 +125,8 @@ def _shrink(image: Image, *, width: int) -> Image:
         return image
     size = (width, max(1, round(height * width / actual)))
     kind = ImageType.TYPE_BYTE_GRAY if image.image_type is ImageType.TYPE_BYTE_BINARY else image.image_type
-    return Image(cv2.resize(image.pixels, size, interpolation=cv2.INTER_AREA), image.resolution, kind)
+    pixels = cv2.resize(image.pixels, size, interpolation=cv2.INTER_AREA)
+    return Image(pixels.astype(np.uint8, copy=False), image.resolution, kind)
 
 
 def _describe(image: Row | Mapping[str, Any], number: int) -> str:
