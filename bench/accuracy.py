@@ -37,8 +37,8 @@ def main() -> None:
         texts = read_with_spark(session, [str(path) for paths in pages.values() for path in paths])
     load_engine()
     rows = [(category, len(paths), *measured(paths, texts)) for category, paths in pages.items()]
-    means = [fmean(values) for values in zip(*(row[2:] for row in rows), strict=True)]
-    print(table(HEADER, [*rows, ("mean of categories", sum(row[1] for row in rows), *means)]))
+    means = [fmean(column) for column in zip(*(row[2:] for row in rows), strict=True)]
+    print(table(HEADER, [*rows, ("mean of categories", len(texts), *means)]))
 
 
 def by_category(folder: Path, wanted: list[str] | None) -> dict[str, list[Path]]:
@@ -74,7 +74,7 @@ def measured(paths: list[Path], texts: dict[str, str]) -> list[float]:
     """Return the mean scores over pages in percent, and the median CPU seconds of a page."""
     truths = [path.with_suffix(".txt").read_text(encoding="utf-8") for path in paths]
     found = [texts[path.name] for path in paths]
-    scores = [100 * fmean(map(score, found, truths)) for score in SCORES.values()]
+    scores = [100 * fmean(score(*pair) for pair in zip(found, truths, strict=True)) for score in SCORES.values()]
     return [*scores, median(map(engine_seconds, paths))]
 
 

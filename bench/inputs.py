@@ -13,16 +13,16 @@ from PIL import Image, ImageDraw, ImageFont
 
 A4_INCHES = (8.27, 11.69)
 _DPI = 300
-_WORDS = (
+_TEXT = (
     "the page was read by two workers and every line of it has words that differ in length such as sum total invoice "
     "number 2024 delivery address between which 17.50 and 1,200 are amounts of money paid before March"
-).split()
+)
 
 
 def drawn_page(number: int, dpi: int = _DPI, mode: str = "L") -> Image.Image:
     """Draw an A4 page with 50 lines of 10-point text; another number gives other text."""
     rng = np.random.default_rng(number)
-    lines = "\n".join(" ".join(rng.choice(_WORDS, 12)) for _ in range(50))
+    lines = "\n".join(" ".join(rng.choice(_TEXT.split(), 12)) for _ in range(50))
     width, height = (round(side * dpi) for side in A4_INCHES)
     page = Image.new(mode, (width, height), "white")
     font = ImageFont.load_default(10 * dpi / 72)
@@ -64,7 +64,7 @@ def image_folder(data: Path | None, count: int, folder: Path, dpi: range) -> lis
 def stated_dpi(path: Path) -> int:
     """Return the resolution that a PNG file states, 0 if none."""
     with Image.open(path) as image:
-        return round(image.info.get("dpi", (0, 0))[0])
+        return round(float(image.info.get("dpi", (0, 0))[0]))
 
 
 def scanned_pdf(images: list[Image.Image], dpi: int, target: Path) -> Path:
@@ -124,7 +124,7 @@ def _digital_pdf(count: int) -> bytes:
             page = document.new_page(width, height)
             for line in range(60):
                 text = pdfium_c.FPDFPageObj_NewTextObj(document, b"Helvetica", 10)
-                characters = (" ".join(rng.choice(_WORDS, 14)) + "\0").encode("utf-16-le")
+                characters = (" ".join(rng.choice(_TEXT.split(), 14)) + "\0").encode("utf-16-le")
                 pdfium_c.FPDFText_SetText(
                     text, (pdfium_c.FPDF_WCHAR * (len(characters) // 2)).from_buffer_copy(characters)
                 )

@@ -66,8 +66,8 @@ def recognition_table(session: SparkSession, pool: Pool, work: Path, options: ar
     images = image_folder(options.data, options.pages, work / "images", range(200, 301))
     pictures = image_folder(options.data, options.pdf_pages, work / "pictures", range(300, 301))
     pdf = scanned_pdf([Image.open(path).convert("L") for path in pictures], 300, work / "scan.pdf")
-    image_program = PipelineModel(stages=[BinaryToImage(), ImageBinarizer(), image_reader("binarized_image")])
-    pdf_program = PipelineModel(stages=[PdfToImage(), image_reader("image")])
+    image_program = PipelineModel(stages=[BinaryToImage(), ImageBinarizer(), ImageToText(inputCol="binarized_image")])
+    pdf_program = PipelineModel(stages=[PdfToImage(), ImageToText()])
     numbered = [(pdf, index) for index in range(options.pdf_pages)]
     rows = [
         (name, pages, *compare(pool, read, tasks, load(session, place, program), options.rounds))
@@ -77,11 +77,6 @@ def recognition_table(session: SparkSession, pool: Pool, work: Path, options: ar
         )
     ]
     return table(("input", "pages", "bare loop s", "Spark s", "Spark / bare"), rows)
-
-
-def image_reader(column: str) -> ImageToText:
-    """Return the stage that reads a column of images."""
-    return ImageToText().setInputCol(column).setOutputCol("text")
 
 
 def load(session: SparkSession, place: Path, program: PipelineModel) -> DataFrame:

@@ -17,8 +17,10 @@ import os
 import re
 from abc import abstractmethod
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
+import pyarrow as pa
 from pyspark.ml import Transformer
 from pyspark.ml.util import DefaultParamsReadable, DefaultParamsWriter, MLWritable, MLWriter
 from pyspark.sql import Column, DataFrame, SparkSession
@@ -26,12 +28,13 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import DataType, IntegerType, StringType, StructType
 from pyspark.sql.utils import is_remote
 
-from sparkocr.arrow import RowFunction, image_udf, row_udf
+from sparkocr.arrow import RowFunction, image_udf, raise_earlier, row_udf
 from sparkocr.imaging.pixels import Image
 from sparkocr.params import DeclaredParams, column
 from sparkocr.schemas import BytesSchema, ImageSchema
 
 EXCEPTION = "exception"
+UNLIMITED_EXECUTORS = 2**31 - 1  # Spark's default of spark.dynamicAllocation.maxExecutors
 PARTITIONS_PER_CORE = 4  # small enough tasks to keep all cores busy to the end, few enough to cost nothing
 
 
@@ -155,11 +158,17 @@ class GroupStage(Stage):
             F.sort_array(F.collect_list("p")).getField("part").alias("parts"),
             F.min(F.col("p.part.exception")).alias(EXCEPTION),
         )
-        assemble = self._udf(self._assemble_function(), BytesSchema, deterministic=False)
+        assemble = self._udf(partial(_assemble, self._assemble_function()), BytesSchema, deterministic=False)
         result = assemble(F.when(F.col(EXCEPTION).isNull(), F.col("parts.content")), F.col(EXCEPTION))
         return grouped.select(quoted(origin), result.alias("r")).select(
             quoted(origin), F.col("r.content").alias(output), F.col("r.exception").alias(EXCEPTION)
         )
+
+
+def _assemble(function: RowFunction, parts: pa.ListScalar, exception: pa.StringScalar) -> Any:
+    """Assemble one document unless one of its parts failed."""
+    raise_earlier(exception)
+    return function(parts)
 
 
 class StageWriter(DefaultParamsWriter):
@@ -234,6 +243,6 @@ def cores(session: SparkSession) -> int:
     if local:
         return (os.cpu_count() or 1) if local[1] == "*" else int(local[1] or 1)
     executors = setting("spark.executor.instances") or setting("spark.dynamicAllocation.maxExecutors")
-    if executors.isdecimal():
+    if executors.isdecimal() and int(executors) < UNLIMITED_EXECUTORS:
         return max(1, int(executors) * int(setting("spark.executor.cores") or 1))
     return int(setting("spark.sql.shuffle.partitions") or 200)

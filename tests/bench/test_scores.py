@@ -1,4 +1,5 @@
 import pytest
+
 from scores import character_error_rate, token_f1, word_f1
 
 

@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from documents import encode, pixels
 from PIL import Image, ImageDraw
-from variants import collect, files
 
+from documents import encode, pixels
 from sparkocr.enums import ImageType
 from sparkocr.imaging.decode import decode
 from sparkocr.transformers import BinaryToImage
+from variants import collect, files
 
 RED_IN_GRAY = 76  # 0.299 * 255
 
@@ -126,7 +126,7 @@ def test_bad_files_are_rows_and_leave_the_others_alone(results):
 
 def test_max_pixels(results):
     (row,) = results["maxPixels"]
-    assert row.exception == f"{SMALL.uid}: image of 61 x 40 px exceeds maxPixels={61 * 40 - 1}"
+    assert row.exception == f"{SMALL.uid}: Image of 61 x 40 px exceeds maxPixels={61 * 40 - 1}."
     assert row.image.data is None
     (row,) = results["maxPixels reached"]
     assert (row.exception, row.image.width) == (None, 61)
@@ -134,7 +134,7 @@ def test_max_pixels(results):
 
 def test_a_small_file_of_a_huge_image_is_not_decoded(results):
     (row,) = results["bomb"]
-    assert row.exception == f"{DEFAULT.uid}: image of 13000 x 13000 px exceeds maxPixels={DEFAULT.getMaxPixels()}"
+    assert row.exception == f"{DEFAULT.uid}: Image of 13000 x 13000 px exceeds maxPixels={DEFAULT.getMaxPixels()}."
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from documents import encode, pixels
 from PIL import Image
-from variants import collect, files
 
+from documents import encode, pixels
 from sparkocr.transformers import BinaryToImage, ImageBinarizer
+from variants import collect, files
 
 RAMP = np.arange(256, dtype=np.uint8).reshape(1, 256).repeat(2, axis=0)
 # Their grays are 76, 150, 29 and 255 (weights of ITU-R BT.601); the last one is fully transparent.

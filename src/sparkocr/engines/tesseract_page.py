@@ -57,7 +57,8 @@ def cut_page(iterator: Any, page_text: str, level: PageIteratorLevel) -> list[Un
     tesserocr's iterator moves in reading order, but writes right-to-left words backwards and larger units in
     part. So what it writes tells only the lengths of the words and symbols in the text of the page.
     """
-    page_text += "\n"  # Tesseract ends each block with a blank line, except the last one of the page
+    # Tesseract ends each block with a blank line, but often not the last one of the page.
+    page_text = page_text.rstrip("\n") + "\n\n"
     units: list[Unit] = []
     starts: list[int] = []
     step = max(level, PageIteratorLevel.WORD)

@@ -104,7 +104,9 @@ class PdfToText(Stage):
             dataset = spread(dataset, self.getPartitionNum(), F.xxhash64(quoted(self.getInputCol())))
         extract = self._udf(partial(_document_text, **self._text_options()), PageTextSchema, deterministic=False)
         result = dataset.withColumn(_RESULT, extract(quoted(self.getInputCol()), earlier_exception(dataset)))
-        return result.withColumns(self._columns(F.col(_RESULT), F.lit(0), F.col(_RESULT).getField("total"))).drop(_RESULT)
+        return result.withColumns(self._columns(F.col(_RESULT), F.lit(0), F.col(_RESULT).getField("total"))).drop(
+            _RESULT
+        )
 
     def _pages(self, dataset: DataFrame) -> DataFrame:
         """One row per page."""
@@ -152,8 +154,9 @@ class PdfToText(Stage):
 class PdfToImage(Stage):
     """Render the pages of PDF files.
 
-    Adds the columns `outputCol` (an image, see `sparkocr.schemas.ImageSchema`), `total_pages`, `pageNumCol`, `documentnum` (number of the page range when `splitNumBatch` is set, else 0) and
-    `exception`; drops the input column unless `keepInput` is set.
+    Adds the columns `outputCol` (an image, see `sparkocr.schemas.ImageSchema`), `total_pages`, `pageNumCol`,
+    `documentnum` (number of the page range when `splitNumBatch` is set, else 0) and `exception`; drops the input
+    column unless `keepInput` is set.
 
     If the column `fallBackCol` is there and holds text of at least `minSizeBeforeFallback` characters, the document or
     page is digital: it is not rendered and gets an image of 1 x 1 px, which `ImageToText` leaves alone. The page number

@@ -1,0 +1,182 @@
+"""How the memory of a Python worker depends on the number of pages: it should not.
+
+    python bench/memory.py [--pdf-pages 2000] [--images 300] [--scan-dpi 100] [--ocr]
+
+Reads one PDF of scanned A4 pages, and a folder of A4 JPEG files in colour at 300 dpi; both are drawn here. The program
+renders or decodes, binarizes and then takes the share of black pixels of each page, a stand-in for recognition that
+needs all pixels of the page and hardly any time, in the same Python node as the other stages. With --ocr it is
+ImageToText instead, which takes many times longer.
+
+The worker that cuts a PDF into page ranges holds the whole file, so the size of the file counts: --scan-dpi sets it.
+
+The resident set of the largest worker is sampled from the moment the job starts; the workers are warm.
+"""
+
+import argparse
+import io
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import cycle, islice
+from pathlib import Path
+from statistics import fmean
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import psutil
+from pyspark.ml import PipelineModel, Transformer
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+from pyspark.sql.types import DoubleType, StringType, StructField, StructType
+
+from common import java, local_session, python_workers, table
+from inputs import drawn_page, long_pdf, scanned_pdf
+from sparkocr.arrow import read_image, row_udf
+from sparkocr.transformers import BinaryToImage, ImageBinarizer, ImageToText, PdfToImage
+
+SECONDS_BETWEEN_SAMPLES = 0.2
+DIFFERENT_PAGES = 8  # the others repeat them
+MIB = 1 << 20
+HEADER = ("input", "MB", "pages", "s", "peak", "first third", "second third", "last third", "last / first", "JVM peak")
+InkSchema = StructType([StructField("share", DoubleType()), StructField("exception", StringType())])
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pdf-pages", type=int, default=2000, help="pages of the PDF (%(default)s)")
+    parser.add_argument("--images", type=int, default=300, help="JPEG files (%(default)s)")
+    parser.add_argument("--scan-dpi", type=int, default=100, help="resolution of the pictures in the PDF (%(default)s)")
+    parser.add_argument("--ocr", action="store_true", help="recognise the text")
+    options = parser.parse_args()
+    with TemporaryDirectory() as name, local_session() as session:
+        work = Path(name)
+        pdf, images = work / "pdf", work / "images"
+        make_pdf(options.pdf_pages, options.scan_dpi, pdf)
+        make_images(options.images, images)
+        runs: list[tuple[str, Path, int, list[Transformer]]] = [
+            ("one PDF", pdf, options.pdf_pages, [PdfToImage(), ImageBinarizer()]),
+            (
+                "colour JPEG files",
+                images,
+                options.images,
+                [BinaryToImage(imageType="TYPE_3BYTE_BGR"), ImageBinarizer()],
+            ),
+        ]
+        warm_up(session, work / "warm", options.ocr)
+        rows = [
+            (name, megabytes(folder), *measured(consumer(program(session, folder, stages), ocr=options.ocr), pages))
+            for name, folder, pages, stages in runs
+        ]
+    print("Resident set of the largest Python worker in MiB:\n")
+    print(table(HEADER, rows))
+
+
+def make_pdf(count: int, dpi: int, folder: Path) -> None:
+    """Make a folder with one PDF of scanned pages."""
+    folder.mkdir()
+    pages = [drawn_page(number, dpi) for number in range(DIFFERENT_PAGES)]
+    short = scanned_pdf(pages, dpi, folder / "scan.pdf").read_bytes()
+    long_pdf([short], count, folder / "scan.pdf")
+
+
+def make_images(count: int, folder: Path) -> None:
+    """Make a folder of A4 JPEG files in colour."""
+    folder.mkdir()
+    contents = []
+    for number in range(DIFFERENT_PAGES):
+        file = io.BytesIO()
+        drawn_page(number, 300, "RGB").save(file, "JPEG", dpi=(300, 300))
+        contents.append(file.getvalue())
+    for number, content in enumerate(islice(cycle(contents), count)):
+        (folder / f"{number:04}.jpg").write_bytes(content)
+
+
+def megabytes(folder: Path) -> float:
+    """Return the size of all files of a folder."""
+    return sum(file.stat().st_size for file in folder.iterdir()) / 1e6
+
+
+def program(session: SparkSession, folder: Path, stages: list[Transformer]) -> DataFrame:
+    """Return black and white images of all pages."""
+    return PipelineModel(stages=stages).transform(session.read.format("binaryFile").load(str(folder)))
+
+
+def consumer(images: DataFrame, *, ocr: bool) -> DataFrame:
+    """Return what is left of the images: their text or their share of black pixels, and the exception."""
+    if ocr:
+        read = ImageToText(inputCol="binarized_image").transform(images)
+        return read.select(F.length("text"), "exception")
+    ink = row_udf("Ink", black_share, InkSchema, name="Ink", deterministic=False)
+    return images.select(ink("binarized_image").alias("ink")).select("ink.share", "ink.exception")
+
+
+def black_share(value: Any) -> dict[str, float]:
+    """Return the share of black pixels of an image."""
+    pixels = read_image(value).image.pixels
+    return {"share": 1 - np.count_nonzero(pixels) / pixels.size}
+
+
+def warm_up(session: SparkSession, folder: Path, ocr: bool) -> None:
+    """Start the workers and load what they need, on a few images."""
+    make_images(DIFFERENT_PAGES, folder)
+    consumer(program(session, folder, [BinaryToImage(partitionNum=2), ImageBinarizer()]), ocr=ocr).collect()
+    shutil.rmtree(folder)
+
+
+def measured(result: DataFrame, pages: int) -> list[object]:
+    """Run a program and return the cells of its row.
+
+    Raises
+    ------
+    SystemExit
+        If it did not read all pages.
+    """
+    start = perf_counter()
+    with sampled() as (workers, jvm):
+        rows = result.collect()
+    seconds = perf_counter() - start
+    read = sum(row["exception"] is None for row in rows)
+    if read != pages:
+        raise SystemExit(f"{read} of {pages} pages were read.")
+    third = len(workers) // 3
+    means = [fmean(part) for part in (workers[:third], workers[third:-third], workers[-third:])]
+    cells = [f"{value:.0f}" for value in (seconds, max(workers), *means)]
+    return [pages, *cells, means[-1] / means[0], f"{max(jvm):.0f}"]
+
+
+@contextmanager
+def sampled() -> Iterator[tuple[list[float], list[float]]]:
+    """Sample the resident sets of the largest worker and of the JVM, in MiB, while the block runs."""
+    workers: list[float] = []
+    jvms: list[float] = []
+    process = java()
+    done = threading.Event()
+
+    def sample() -> None:
+        while not done.wait(SECONDS_BETWEEN_SAMPLES):
+            sizes = [resident(worker) for worker in python_workers(process)]
+            workers.append(max(sizes, default=0))
+            jvms.append(resident(process))
+
+    thread = threading.Thread(target=sample)
+    thread.start()
+    try:
+        yield workers, jvms
+    finally:
+        done.set()
+        thread.join()
+
+
+def resident(process: psutil.Process) -> float:
+    """Return the resident set of a process in MiB, 0 if it just ended."""
+    with suppress(psutil.NoSuchProcess):
+        return process.memory_info().rss / MIB
+    return 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""The command line, in this process and its session."""
+
+import csv
+import json
+
+import pytest
+from documents import encode, page, png, tiff
+from pdf.make_pdf import Page, Text, make_pdf
+
+from sparkocr.cli import main
+
+
+@pytest.fixture
+def folder(tmp_path):
+    documents = tmp_path / "documents"
+    (documents / "more letters").mkdir(parents=True)
+    (documents / "fax.tif").write_bytes(tiff(("First page", "Second page")))
+    (documents / "letter.pdf").write_bytes(make_pdf([Page([Text(72, 700, "A letter, with text layer")])]))
+    (documents / "more letters" / "scan.png").write_bytes(png("Some scan"))
+    return documents
+
+
+TEXTS = {"First page", "Second page", "A letter, with text layer", "Some scan"}
+
+
+@pytest.mark.parametrize("kind", ["parquet", "json", "csv"])
+def test_formats(spark, folder, tmp_path, capsys, kind):
+    out = tmp_path / "out"
+    for _ in range(2):  # a second run replaces the results of the first
+        assert main(["text", str(folder), "--out", str(out), "--format", kind, "--master", "local[2]"]) == 0
+    assert "4 pages, 0 failures, " in capsys.readouterr().out
+    files = list((out / f"text.{kind}").glob("part-*"))
+    if kind == "parquet":
+        rows = [row.asDict() for row in spark.read.parquet(str(out / "text.parquet")).collect()]
+    elif kind == "json":
+        rows = [json.loads(line) for file in files for line in file.read_text().splitlines()]
+    else:
+        rows = [row for file in files for row in csv.DictReader(file.open(newline=""))]
+    assert {row["text"].strip() for row in rows} == TEXTS
+    assert {int(row["pagenum"]) for row in rows} == {0, 1}
+
+
+@pytest.mark.usefixtures("spark")
+def test_text_files_and_failures(folder, tmp_path, capsys):
+    (folder / "script.png").write_bytes(b"var x")
+    (folder / "empty.png").write_bytes(b"")
+    out = tmp_path / "out"
+    assert main(["text", str(folder), "--out", str(out), "--format", "txt", "--master", "local[2]"]) == 1
+    captured = capsys.readouterr()
+    assert "6 pages, 2 failures, " in captured.out
+    assert "script.png page 0: BinaryToImage_" in captured.err
+    assert "empty.png page 0: BinaryToImage_" in captured.err
+    assert "pages" in captured.err, "the progress bar"
+    written = {str(file.relative_to(out)): file.read_text().strip() for file in out.rglob("*.txt")}
+    assert written == {
+        "fax.tif.p0.txt": "First page",
+        "fax.tif.p1.txt": "Second page",
+        "letter.pdf.p0.txt": "A letter, with text layer",
+        "more letters/scan.png.p0.txt": "Some scan",
+    }
+
+
+@pytest.mark.usefixtures("spark")
+def test_language_is_used(folder, tmp_path, capsys):
+    paths = [str(folder / "more letters" / "scan.png")]
+    assert main(["text", *paths, "--out", str(tmp_path / "out"), "--language", "tlh", "--master", "local[2]"]) == 1
+    assert "tlh" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("spark")
+def test_several_paths_and_globs(folder, tmp_path, capsys):
+    (folder / "note.jpg").write_bytes(encode(page("A note"), "JPEG"))
+    paths = [str(folder / "*.jpg"), str(folder / "more letters")]
+    assert main(["text", *paths, "--out", str(tmp_path / "out"), "--master", "local[2]"]) == 0
+    assert "2 pages, 0 failures" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("spark")
+def test_wrong_arguments(folder, tmp_path, capsys):
+    out = ["--out", str(tmp_path / "out"), "--master", "local[2]"]
+    assert main(["text", str(tmp_path / "missing"), *out]) == 2
+    assert "missing" in capsys.readouterr().err
+    assert main(["text", str(folder), *out, "--language", "no such language"]) == 2
+    assert "language must be" in capsys.readouterr().err
+    for wrong in (["text", str(folder)], ["text", str(folder), *out, "--format", "docx"], []):
+        with pytest.raises(SystemExit) as caught:
+            main(wrong)
+        assert caught.value.code == 2

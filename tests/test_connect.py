@@ -1,0 +1,16 @@
+"""The contract and the programs hold on Spark Connect too: the same tests, run in a process of their own."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+
+
+def test_the_same_tests_pass_on_spark_connect():
+    command = [sys.executable, "-m", "pytest", "--quiet", "--spark", "connect"]
+    paths = [TESTS / "contract" / "test_stages.py", TESTS / "integration" / "test_programs.py"]
+    run = subprocess.run([*command, *map(str, paths)], capture_output=True, text=True, check=False, cwd=TESTS.parent)
+    assert run.returncode == 0, run.stdout[-5000:] + run.stderr[-2000:]
+    assert int(re.search(r"(\d+) passed", run.stdout)[1]) > 50

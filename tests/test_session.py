@@ -1,0 +1,46 @@
+"""`start` in a process of its own: a session's settings can't be changed after it is made."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+import sparkocr
+from sparkocr.session import SETTINGS
+
+PROGRAM = """
+import json
+from pyspark import SparkConf
+from sparkocr import start, version
+conf = {conf}
+spark = start(secret="s", jar_path="/nowhere.jar", nlp_version="5.0", nlp_internal=True, nlp_secret="x",
+              keys_file="keys.json", use_gpu=True, m1=True, aws_access_key="a", extra_conf=conf, master_url="local[1]")
+names = {names}
+print("SETTINGS " + json.dumps({{name: spark.conf.get(name) for name in names}}))
+print(spark.range(3).count())
+"""
+
+
+@pytest.mark.parametrize(
+    "conf",
+    [
+        "{'spark.ui.enabled': False, 'spark.driver.memory': '1g'}",
+        "SparkConf(False).set('spark.ui.enabled', 'false').set('spark.driver.memory', '1g')",
+    ],
+)
+def test_start(conf):
+    names = [*SETTINGS, "spark.ui.enabled", "spark.master"]
+    program = PROGRAM.format(conf=conf, names=names)
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    first, settings, count = [line for line in run.stdout.splitlines() if line.strip()]
+    assert first.startswith(f"sparkocr {sparkocr.version()}, Spark 4.")
+    assert ", Tesseract 5." in first
+    expected = SETTINGS | {"spark.ui.enabled": "false", "spark.driver.memory": "1g", "spark.master": "local[1]"}
+    found = json.loads(settings.removeprefix("SETTINGS "))
+    assert {name: value.lower() for name, value in found.items()} == {name: expected[name].lower() for name in names}
+    assert count == "3"
+
+
+def test_version():
+    assert sparkocr.version() == sparkocr.__version__

@@ -1,0 +1,92 @@
+"""The parts of the machinery that no public stage shows alone."""
+
+from types import SimpleNamespace
+
+import pytest
+from pyspark.sql import functions as F
+from pyspark.sql.types import StringType
+
+from sparkocr.arrow import failure
+from sparkocr.errors import DocumentError
+from sparkocr.schemas import BytesSchema
+from sparkocr.stage import PARTITIONS_PER_CORE, GroupStage, cores, spread
+
+
+class Join(GroupStage):
+    """Join the texts of the pages of a document."""
+
+    input_type = StringType()
+
+    def _encode(self, _):
+        def encode(text):
+            if text.as_py() == "bad":
+                raise DocumentError("Can't encode.")
+            return {"content": text.as_py().encode()}
+
+        return self._udf(encode, BytesSchema, deterministic=False)(F.col(self.getInputCol()))
+
+    def _assemble_function(self):
+        return lambda parts: {"content": b" ".join(parts.as_py())}
+
+
+def test_group_stage_orders_pages_and_fails_closed(spark):
+    pages = [
+        (path, number, text)
+        for path, texts in {"a": "one two three", "b": "one bad three"}.items()
+        for number, text in enumerate(texts.split())
+    ]
+    rows = spark.createDataFrame(pages[::-1], ["path", "pagenum", "text"]).withColumn(
+        "pagenum", F.col("pagenum").cast("int")
+    )
+    stage = Join(inputCol="text", outputCol="joined")
+    found = {row["path"]: row for row in stage.transform(rows).collect()}
+    assert set(found) == {"a", "b"}
+    assert found["a"]["joined"] == b"one two three"
+    assert found["a"]["exception"] is None
+    assert found["b"]["joined"] is None, "half a document is not a document"
+    assert found["b"]["exception"] == f"{stage.uid}: Can't encode."
+
+
+def test_group_stage_on_a_stream_is_a_clear_error(spark):
+    stream = spark.readStream.format("rate").load().withColumn("text", F.lit("x"))
+    with pytest.raises(ValueError, match="foreachBatch"):
+        Join(inputCol="text").transform(stream)
+
+
+def test_spread_deals_out_consecutive_keys(spark):
+    rows = spark.range(64, numPartitions=1).withColumn("wide", F.lit("x" * 100))
+
+    def sizes(partitions):
+        dealt = spread(rows, partitions, F.col("id")).groupBy(F.spark_partition_id()).count()
+        return sorted(row["count"] for row in dealt.collect())
+
+    assert sizes(4) == [16] * 4
+    assert sizes(0) == [64 // (PARTITIONS_PER_CORE * 2)] * PARTITIONS_PER_CORE * 2
+    assert sizes(-1) == [64]
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"spark.master": "local"}, 1),
+        ({"spark.master": "local[3]"}, 3),
+        ({"spark.master": "local[5, 2]"}, 5),
+        ({"spark.master": "yarn", "spark.executor.instances": "4", "spark.executor.cores": "8"}, 32),
+        ({"spark.master": "yarn", "spark.dynamicAllocation.maxExecutors": "2147483647"}, 200),
+        ({"spark.master": "k8s://x", "spark.dynamicAllocation.maxExecutors": "6", "spark.executor.cores": "2"}, 12),
+        ({"spark.master": "local[2]", "spark.default.parallelism": "7"}, 7),
+        ({"spark.sql.shuffle.partitions": "50"}, 50),
+    ],
+)
+def test_cores(settings, expected):
+    session = SimpleNamespace(conf=SimpleNamespace(get=settings.get))
+    assert cores(session) == expected
+
+
+def test_unexpected_errors_never_quote_the_document():
+    try:
+        int("Patient: John Doe")
+    except ValueError as error:
+        message = failure("Stage_1", error)
+    assert message.startswith("Stage_1: Unexpected ValueError in test_stage.py, line ")
+    assert "John" not in message
