@@ -77,7 +77,7 @@ def chain() -> PipelineModel:
 
 @contextmanager
 def counted_calls(folder: Path) -> Iterator[None]:
-    """Make the stages that are applied in the block log their calls: one byte each, in a file per function and worker."""
+    """Make stages that are applied in the block log their calls: a byte each, in a file per function and worker."""
 
     def counting_udf(stage: str, function: Any, schema: Any, **options: Any) -> Callable[..., Column]:
         key = f"{options['name']}_{getattr(function, 'func', function).__name__.lstrip('_')}"

@@ -9,15 +9,16 @@ ImageToText instead, which takes many times longer.
 
 The worker that cuts a PDF into page ranges holds the whole file, so the size of the file counts: --scan-dpi sets it.
 
-The resident set of the largest worker is sampled from the moment the job starts; the workers are warm.
+The resident set of the largest worker that is at work is sampled; the workers are warm from a
+run of the same program on a few pages.
 """
 
 import argparse
 import io
-import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import fmean
@@ -39,6 +40,7 @@ from sparkocr.transformers import BinaryToImage, ImageBinarizer, ImageToText, Pd
 
 SECONDS_BETWEEN_SAMPLES = 0.2
 DIFFERENT_PAGES = 8  # the others repeat them
+WARM_UP_PAGES = 16  # some for each worker: a task can have several, one per Python node
 MIB = 1 << 20
 HEADER = ("input", "MB", "pages", "s", "peak", "first third", "second third", "last third", "last / first", "JVM peak")
 InkSchema = StructType([StructField("share", DoubleType()), StructField("exception", StringType())])
@@ -52,32 +54,31 @@ def main() -> None:
     parser.add_argument("--scan-dpi", type=int, default=100, help="resolution of the pictures in the PDF (%(default)s)")
     parser.add_argument("--ocr", action="store_true", help="recognise the text")
     options = parser.parse_args()
-    with TemporaryDirectory() as name, local_session() as session:
-        work = Path(name)
-        pdf, images = work / "pdf", work / "images"
-        make_pdf(options.pdf_pages, options.scan_dpi, pdf)
-        make_images(options.images, images)
-        runs: list[tuple[str, Path, int, list[Transformer]]] = [
-            ("one PDF", pdf, options.pdf_pages, [PdfToImage(), ImageBinarizer()]),
-            (
-                "colour JPEG files",
-                images,
-                options.images,
-                [BinaryToImage(imageType="TYPE_3BYTE_BGR"), ImageBinarizer()],
-            ),
-        ]
-        warm_up(session, work / "warm", options.ocr)
-        rows = [
-            (name, megabytes(folder), *measured(consumer(program(session, folder, stages), ocr=options.ocr), pages))
-            for name, folder, pages, stages in runs
-        ]
+    runs: list[tuple[str, int, Callable[[int, Path], None], list[Transformer]]] = [
+        ("one PDF", options.pdf_pages, partial(make_pdf, options.scan_dpi), [PdfToImage(), ImageBinarizer()]),
+        (
+            "colour JPEG files",
+            options.images,
+            make_images,
+            [BinaryToImage(imageType="TYPE_3BYTE_BGR"), ImageBinarizer()],
+        ),
+    ]
+    rows = []
+    with TemporaryDirectory() as work, local_session() as session:
+        for name, pages, make, stages in runs:
+            few, folder = Path(work, name, "few"), Path(work, name, "all")
+            make(WARM_UP_PAGES, few)
+            make(pages, folder)
+            consumer(program(session, few, stages), ocr=options.ocr).collect()
+            result = consumer(program(session, folder, stages), ocr=options.ocr)
+            rows.append((name, megabytes(folder), *measured(result, pages)))
     print("Resident set of the largest Python worker in MiB:\n")
     print(table(HEADER, rows))
 
 
-def make_pdf(count: int, dpi: int, folder: Path) -> None:
+def make_pdf(dpi: int, count: int, folder: Path) -> None:
     """Make a folder with one PDF of scanned pages."""
-    folder.mkdir()
+    folder.mkdir(parents=True)
     pages = [drawn_page(number, dpi) for number in range(DIFFERENT_PAGES)]
     short = scanned_pdf(pages, dpi, folder / "scan.pdf").read_bytes()
     long_pdf([short], count, folder / "scan.pdf")
@@ -85,7 +86,7 @@ def make_pdf(count: int, dpi: int, folder: Path) -> None:
 
 def make_images(count: int, folder: Path) -> None:
     """Make a folder of A4 JPEG files in colour."""
-    folder.mkdir()
+    folder.mkdir(parents=True)
     contents = []
     for number in range(DIFFERENT_PAGES):
         file = io.BytesIO()
@@ -120,20 +121,13 @@ def black_share(value: Any) -> dict[str, float]:
     return {"share": 1 - np.count_nonzero(pixels) / pixels.size}
 
 
-def warm_up(session: SparkSession, folder: Path, ocr: bool) -> None:
-    """Start the workers and load what they need, on a few images."""
-    make_images(DIFFERENT_PAGES, folder)
-    consumer(program(session, folder, [BinaryToImage(partitionNum=2), ImageBinarizer()]), ocr=ocr).collect()
-    shutil.rmtree(folder)
-
-
 def measured(result: DataFrame, pages: int) -> list[object]:
     """Run a program and return the cells of its row.
 
     Raises
     ------
     SystemExit
-        If it did not read all pages.
+        If it did not read all pages, or ended before there were samples for three thirds.
     """
     start = perf_counter()
     with sampled() as (workers, jvm):
@@ -142,6 +136,8 @@ def measured(result: DataFrame, pages: int) -> list[object]:
     read = sum(row["exception"] is None for row in rows)
     if read != pages:
         raise SystemExit(f"{read} of {pages} pages were read.")
+    if len(workers) < 3:
+        raise SystemExit("The run was too short to sample it: read more pages.")
     third = len(workers) // 3
     means = [fmean(part) for part in (workers[:third], workers[third:-third], workers[-third:])]
     cells = [f"{value:.0f}" for value in (seconds, max(workers), *means)]
@@ -150,17 +146,22 @@ def measured(result: DataFrame, pages: int) -> list[object]:
 
 @contextmanager
 def sampled() -> Iterator[tuple[list[float], list[float]]]:
-    """Sample the resident sets of the largest worker and of the JVM, in MiB, while the block runs."""
+    """Sample the resident sets of the largest working worker and of the JVM, in MiB, while the block runs."""
     workers: list[float] = []
     jvms: list[float] = []
     process = java()
     done = threading.Event()
 
     def sample() -> None:
+        used: dict[int, float] = {}
         while not done.wait(SECONDS_BETWEEN_SAMPLES):
-            sizes = [resident(worker) for worker in python_workers(process)]
-            workers.append(max(sizes, default=0))
+            found = {worker.pid: (cpu_time(worker), resident(worker)) for worker in python_workers(process)}
+            # Workers that wait, while Spark plans, would make the first third look small.
+            sizes = [size for pid, (cpu, size) in found.items() if cpu > used.get(pid, cpu)]
+            used = {pid: cpu for pid, (cpu, _) in found.items()}
             jvms.append(resident(process))
+            if sizes:
+                workers.append(max(sizes))
 
     thread = threading.Thread(target=sample)
     thread.start()
@@ -169,6 +170,13 @@ def sampled() -> Iterator[tuple[list[float], list[float]]]:
     finally:
         done.set()
         thread.join()
+
+
+def cpu_time(process: psutil.Process) -> float:
+    """Return the CPU seconds of a process so far, 0 if it just ended."""
+    with suppress(psutil.NoSuchProcess):
+        return sum(process.cpu_times()[:2])
+    return 0
 
 
 def resident(process: psutil.Process) -> float:

@@ -226,14 +226,24 @@ class TestPositions:
         expected = [blocks, blocks, lines, words, list("".join(words))]
         assert [units(read(two_blocks, 300, options=ReadOptions(level=level))) for level in LEVELS] == expected
 
-    def test_paragraphs_of_a_block(self, two_lines):
-        page = np.vstack([draw_text("A title", size=70), two_lines])
+    def test_paragraphs_of_a_block(self, two_blocks):
+        page = np.vstack([draw_text("A title", size=70), two_blocks[:350, :600]])
         mode = PageSegmentationMode.SINGLE_BLOCK
         assert len(read(page, 300, options=ReadOptions(mode, PageIteratorLevel.BLOCK)).positions) == 1
-        found = read(page, 300, options=ReadOptions(mode, PageIteratorLevel.PARAGRAPH))
-        assert units(found) == ["A title\n\n", TEXT + "\n"]
+        title, text = read(page, 300, options=ReadOptions(mode, PageIteratorLevel.PARAGRAPH)).positions
+        assert (title.c, text.c) == ("A title\n\n", LEFT)
+        assert title.y + title.height < 200 < text.y
 
-    @pytest.mark.parametrize("level", LEVELS)
+    def test_symbols_are_in_their_word(self, two_lines):
+        symbols = iter(read(two_lines, 300, options=ReadOptions(level=SYMBOL)).positions)
+        for word in read(two_lines, 300, options=ReadOptions(level=WORD)).positions:
+            inside = [next(symbols) for _ in word.c]
+            assert "".join(symbol.c for symbol in inside) == word.c
+            assert inside[0].x == word.x
+            assert right(inside[-1]) == right(word)
+            assert [symbol.x for symbol in inside] == sorted(symbol.x for symbol in inside)
+
+    @pytest.mark.parametrize("level", LEVELS[:SYMBOL])
     def test_boxes_hold_the_ink(self, two_lines, level):
         for unit in read(two_lines, 300, options=ReadOptions(level=level)).positions:
             left, top, bottom = int(unit.x), int(unit.y), int(unit.y + unit.height)
@@ -332,6 +342,15 @@ class TestConfidenceThreshold:
         assert "\n\n\n" not in found.text
         assert found.text == found.text.strip() + "\n"
 
+    def test_no_space_before_the_first_that_is_kept(self, two_lines):
+        page = two_lines[:90].copy()
+        noise = np.random.default_rng(0).random((90, 140))
+        page[:, :140][noise < 0.15] = 0  # over Hello
+        options = ReadOptions(PageSegmentationMode.SINGLE_LINE, WORD, confidence_threshold=90, with_spaces=True)
+        found = read(page, 300, options=options)
+        assert found.text == "brave world\n"
+        assert units(found) == ["brave", " ", "world"]
+
     def test_layout_of_what_is_kept(self, unlike):
         options = ReadOptions(
             PageSegmentationMode.SINGLE_BLOCK, PageIteratorLevel.TEXTLINE, confidence_threshold=90, keep_layout=True
@@ -355,7 +374,7 @@ class TestLayout:
     def test_unknown_resolution(self, two_blocks):
         options = ReadOptions(keep_layout=True, space_width_pt=5)
         lines = read(two_blocks, 0, options=options).text.splitlines()
-        assert lines[0].index("Another") == pytest.approx(790 / 36 * 10 / 5, abs=2)  # rows are 36 px high
+        assert lines[0].index("Another") == pytest.approx(790 / 39 * 10 / 5, abs=2)  # rows are 39 px high
 
     def test_positions_stay(self, two_blocks):
         with_layout = read(two_blocks, 300, options=ReadOptions(keep_layout=True))
@@ -375,35 +394,46 @@ def to_hebrew(line):
 
 
 class TestRightToLeft:
-    """Tesseract takes drawn Latin letters for Hebrew ones, and so turns the lines around, but not the number."""
+    """Tesseract takes drawn small letters for Hebrew ones, and turns lines around, but not numbers and capitals."""
 
-    PAGE = draw_text("brown fox jumps\nover seven dogs 42")
-    LINES = tuple(line.translate(str.maketrans(HEBREW)) for line in ("spmuj xof nworb", "42 sgod neves revo"))
+    PAGE = draw_text("brown ABC fox jumps\nover 42 seven dogs\nthe lazy DOGS", height=250)
+    # Tesseract marks where the direction changes for letters.
+    TEXT = "spmuj xof \u200eABC\u200f nworb\nsgod neves 42 revo\n\u200eDOGS\u200f yzal eht\n"
+    TEXT = TEXT.translate(str.maketrans(HEBREW))
+    WITHOUT_MARKS = re.sub("[\u200e\u200f]", "", TEXT)
 
     @pytest.fixture
     def engine(self, hebrew):
         return TesseractOptions("rtl", model_data=hebrew)
 
     def test_text(self, engine):
-        assert tuple(read(self.PAGE, 300, engine).text.splitlines()) == self.LINES
+        assert read(self.PAGE, 300, engine).text == self.TEXT
 
     @pytest.mark.parametrize("level", LEVELS)
     def test_units_are_in_reading_order(self, engine, level):
         found = read(self.PAGE, 300, engine, ReadOptions(level=level, with_spaces=True, confidence_threshold=1))
-        assert "".join(units(found)).replace("\n", "") == "".join(self.LINES)
+        if level < WORD:
+            assert "".join(units(found)) == self.TEXT + "\n"
+        else:
+            assert "".join(units(found)) == self.WITHOUT_MARKS.replace("\n", "")
+
+    def test_lines_keep_their_marks(self, engine):
+        found = read(self.PAGE, 300, engine, ReadOptions(level=PageIteratorLevel.TEXTLINE))
+        assert [line.strip("\n") for line in units(found)] == self.TEXT.splitlines()
 
     def test_boxes(self, engine):
         found = read(self.PAGE, 300, engine, ReadOptions(level=WORD, with_spaces=True)).positions
         first, space, second = found[:3]
-        assert first.c == self.LINES[0].split()[0]
+        assert first.c == self.TEXT.split()[0]
         assert second.x < space.x < first.x
         assert (space.x, right(space)) == (right(second), first.x)
 
-    def test_space_beside_a_number(self, engine):
+    def test_spaces_beside_a_number(self, engine):
         found = read(self.PAGE, 300, engine, ReadOptions(level=SYMBOL, with_spaces=True)).positions
-        four, two, space, letter = found[15:19]
-        assert (four.c, two.c, space.c) == ("4", "2", " ")
-        assert (space.x, right(space)) == (right(letter), four.x)
+        start = "".join(unit.c for unit in found).index(" 42 ")
+        (before, space, four, two, other_space, after) = found[start - 1 : start + 5]
+        assert (space.x, right(space)) == (right(two), before.x)
+        assert (other_space.x, right(other_space)) == (right(after), four.x)
 
 
 class TestEngine:

@@ -39,6 +39,7 @@ def results(spark):
     ten, eighteen = files(spark, pdf=TEN_PAGES), files(spark, pdf=EIGHTEEN_PAGES)
     documents = files(spark, **{f"{number}": RED + b"%d" % number for number in range(6)})
     digital = red.withColumns({"text": F.lit("twelve chars"), "other": F.lit("words")})
+    fourth_of_five = {"pagenum": F.lit(3), "total_pages": F.lit(5)}
     types = {f"type {kind.name}": small(imageType=kind).transform(red) for kind in ImageType}
     return collect(
         types
@@ -73,6 +74,8 @@ def results(spark):
             "minSizeBeforeFallback 13": small(minSizeBeforeFallback=13).transform(digital),
             "fallBackCol": small(fallBackCol="other").transform(digital),
             "fallBackCol of enough": small(fallBackCol="other", minSizeBeforeFallback=5).transform(digital),
+            "page of a document": small().transform(red.withColumns(fourth_of_five)),
+            "digital page of a document": small().transform(digital.withColumns(fourth_of_five)),
             "spread": small(partitionNumAfterSplit=0).transform(eighteen),
             "in place": small(partitionNumAfterSplit=-1).transform(eighteen),
             "partitionNumAfterSplit": small(partitionNumAfterSplit=3).transform(eighteen),
@@ -105,7 +108,7 @@ def test_letter_at_300_dpi(results):
 
 def test_resolution(results):
     (row,) = results["resolution"]
-    assert sizes([row]) == [(850, 1100)]
+    assert sizes([row]) == [(849, 1100)], "rounded down in single precision"
     assert row.image.resolution == 100
 
 
@@ -118,14 +121,15 @@ def test_max_image_width_lowers_the_resolution(results):
 
 def test_a_page_of_200_inches_is_not_rendered(results):
     (row,) = results["huge"]
-    assert row.exception.startswith(f"{DEFAULT.uid}: ")
-    assert f"60000 x 60000 px exceeds maxPixels={DEFAULT.getMaxPixels()}" in row.exception
+    side = 59_999  # 200 * 300, rounded down in single precision
+    limit = DEFAULT.getMaxPixels()
+    assert row.exception == f"{DEFAULT.uid}: Page of {side} x {side} px exceeds maxPixels={limit}."
     assert row.image.data is None
 
 
 def test_max_pixels(results):
     (row,) = results["maxPixels"]
-    assert "200 x 300 px exceeds maxPixels=59999" in row.exception
+    assert row.exception == f"{LIMITED.uid}: Page of 200 x 300 px exceeds maxPixels=59999."
     assert row.image.data is None
     (row,) = results["maxPixels reached"]
     assert (row.exception, sizes([row])) == (None, [(200, 300)])
@@ -156,7 +160,7 @@ def test_image_type(results, kind, red):
 def test_columns(results):
     rows = results["columns"]
     assert sizes(rows, "pic") == [(100, 50), (60, 80)]
-    assert [(row.page, row.pic.origin, row.file) for row in rows] == [(0, "pdf", None), (1, "pdf", None)]
+    assert [(row.page, row.pic.origin) for row in rows] == [(0, "pdf"), (1, "pdf")]
     assert [(row.image, row.pagenum) for row in rows] == [(None, None)] * 2
 
 
@@ -232,7 +236,13 @@ def test_digital_pages_get_a_placeholder(results, name, rendered):
     (row,) = results[name]
     assert sizes([row]) == [(200, 300) if rendered else (1, 1)]
     assert (row.image.mode, row.image.origin, row.exception) == (10, "red", None)
-    assert (row.text, row.total_pages, row.pagenum) == ("twelve chars", 1, 0)
+    assert (row.text, row.pagenum) == ("twelve chars", 0)
+
+
+@pytest.mark.parametrize("name", ["page of a document", "digital page of a document"])
+def test_pages_of_a_document_keep_their_numbers(results, name):
+    (row,) = results[name]
+    assert (row.pagenum, row.total_pages, row.exception) == (3, 5, None)
 
 
 def test_pages_of_one_document_are_spread_by_default(results):

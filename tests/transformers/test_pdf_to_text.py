@@ -79,13 +79,14 @@ def test_pages_are_rows(results):
     rows = results["default"]
     assert texts(rows) == ["Hello", "World"]
     assert [(row.path, row.pagenum, row.exception) for row in rows] == [("letter", 0, None), ("letter", 1, None)]
+    assert [row.total_pages for row in rows] == [2, 2]
     assert [(row.width_dimension, row.height_dimension) for row in rows] == [(612, 792), (300, 400)]
 
 
 def test_documents_are_rows_without_split_page(results):
     (row,) = results["documents"]
     assert row.text.split() == ["Hello", "World"]
-    assert (row.pagenum, row.width_dimension, row.height_dimension) == (0, 612, 792)
+    assert (row.pagenum, row.total_pages, row.width_dimension, row.height_dimension) == (0, 2, 612, 792)
     assert row.content == LETTER
     assert row.exception is None
 
@@ -201,5 +202,5 @@ def test_an_origin_column_that_was_asked_for_must_exist(spark):
 
 def test_only_wanted_columns_are_added(spark):
     columns = PdfToText().transform(files(spark, pdf=LETTER)).columns
-    sizes = ["height_dimension", "width_dimension"]
-    assert sorted(columns) == sorted(["path", "content", "text", "positions", *sizes, "pagenum", "exception"])
+    sizes = {"height_dimension", "width_dimension"}
+    assert set(columns) == {"path", "content", "text", "positions", *sizes, "total_pages", "pagenum", "exception"}

@@ -38,7 +38,6 @@ _MAX_SIDE = 32_000
 _MIN_SIDE = 10  # px; "nothing worth doing" below, says kMinRectSize in Tesseract's baseapi.cpp
 _POINTS_PER_INCH = 72
 _BODY_TEXT_PT = 10  # assumed height of a row of text where the resolution is unknown
-_MIN_RESOLUTION, _MAX_RESOLUTION = 70, 2400  # what Tesseract takes for credible: tesseract/publictypes.h
 _NEEDS_OSD = {PageSegmentationMode.OSD_ONLY, PageSegmentationMode.AUTO_OSD, PageSegmentationMode.SPARSE_TEXT_OSD}
 _COLOUR = {3: ImageType.TYPE_3BYTE_BGR, 4: ImageType.TYPE_4BYTE_ABGR}
 
@@ -234,7 +233,7 @@ def _engine(_process: int, _thread: int, options: TesseractOptions) -> _Engine:
     if unknown:
         raise DocumentError(f"Tesseract has no variable named {', '.join(unknown)}")
     try:
-        variables = {"debug_file": os.devnull, **dict(options.variables)}
+        variables = dict(options.variables)
         handle.InitFull(f"{folder}{os.sep}", options.language, options.engine_mode, variables=variables)
     except RuntimeError:
         raise DocumentError(_why_not_started(options, folder)) from None
@@ -271,10 +270,10 @@ def _estimated_resolution(units: list[Unit]) -> float:
     """Estimate px per inch from the median row of text.
 
     Tesseract's own estimate, for the layout, is 10.3 x the height of a row (measured, fonts of 40 to 80 px).
-    That makes all text 7 points high, small for a document, so only the range is taken over from it.
+    That makes all text 7 points high, which is small for a document.
     """
     row_height = median(piece.word.row_height for unit in units for piece in unit.pieces)
-    return min(max(row_height * _POINTS_PER_INCH / _BODY_TEXT_PT, _MIN_RESOLUTION), _MAX_RESOLUTION)
+    return row_height * _POINTS_PER_INCH / _BODY_TEXT_PT
 
 
 def _layout_word(pieces: list[Piece]) -> Word:
@@ -294,11 +293,10 @@ def _positions(units: list[Unit], options: ReadOptions, points_per_px: float) ->
         box_size = (right - left) * scale, (bottom - top) * scale
         positions.append(Position(text, left * scale, top * scale, *box_size, font_size))
 
-    spaces = options.with_spaces and options.level >= PageIteratorLevel.WORD
     previous = units[0].pieces[0].word
     for unit in units:
         piece = unit.pieces[0]
-        if spaces and positions and " " in piece.before and "\n" not in piece.before:
+        if options.with_spaces and positions and " " in piece.before:
             add(" ", _between(previous.box, piece.word.box), previous.row_height)
         add(unit.text, unit.box, piece.word.row_height)
         previous = piece.word
