@@ -1,14 +1,14 @@
 """Make pages of text and language data."""
 
 import struct
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-ENGLISH = Path(sys.prefix, "share", "tessdata", "eng.traineddata")
+from sparkocr.engines.tessdata import find_tessdata
+
+ENGLISH = find_tessdata("eng") / "eng.traineddata"
 UNICHARSET = 21  # place of the recogniser's characters among the parts of a traineddata file
 
 
