@@ -93,7 +93,7 @@ def failure(stage: str, error: Exception) -> str:
     if isinstance(error, EarlierFailureError):
         return str(error)
     if isinstance(error, DocumentError):
-        return f"{stage}: {error}"
+        return f"{stage}: {str(error).rstrip(chr(46))}."
     place = traceback.extract_tb(error.__traceback__)[-1]
     return f"{stage}: Unexpected {type(error).__name__} in {PurePath(place.filename).name}, line {place.lineno}."
 

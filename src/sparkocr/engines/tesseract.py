@@ -220,7 +220,7 @@ class _Engine(NamedTuple):
 
 @lru_cache(maxsize=2)  # two stages with different options can be fused; a handle holds about 15 MB
 def _engine(_process: int, _thread: int, options: TesseractOptions) -> _Engine:
-    """Build the engine of this process and thread: handles survive neither a fork nor use by two threads."""
+    """Build the engine of this process and thread: two threads with one handle crash, and a fork copies it."""
     # Threads inside a page only get in the way of the other workers. Read when the library is loaded.
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
     import tesserocr
