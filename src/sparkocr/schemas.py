@@ -46,8 +46,8 @@ ImageSchema = StructType(
 )
 """An image: `data` holds rows of pixels, or an encoded file after ``setCompressImage(True)``.
 
-`mode` is an `ImageType`, `resolution` is dpi (0: unknown). All fields but `origin` and `exception` are null when
-the image could not be made; `exception` then says why.
+`mode` is an `ImageType`, `resolution` is dpi (0: unknown). All other fields are null when `exception`
+says why there is no image.
 """
 
 ImageDimensionsSchema = StructType([StructField("width", IntegerType()), StructField("height", IntegerType())])
@@ -89,10 +89,11 @@ PageTextSchema = StructType(
         StructField("positions", PositionsSchema),
         StructField("height", IntegerType()),
         StructField("width", IntegerType()),
+        StructField("total", IntegerType()),
         StructField("exception", StringType()),
     ]
 )
-"""Text layer of one page (or one document) and the page's size in points."""
+"""Text layer of one page, or of one document of `total` pages, and the (first) page's size in points."""
 
 PageTextsSchema = StructType([StructField("pages", ArrayType(PageTextSchema)), StructField("exception", StringType())])
 """Text layers of all pages of one page range."""

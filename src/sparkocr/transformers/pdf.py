@@ -348,13 +348,8 @@ def _cut_row(
     try:
         found = ranges.page_ranges(data, pages_per_range=pages_per_range, ranges=number_of_ranges, password=password)
         for part in found:
-            place = {
-                "first": part.first,
-                "count": part.count,
-                "number": part.number,
-                "key": row["key"] + part.first,
-            }
-            yield pa.array([place | {"content": bytes(part.content), "total": part.total}], schema)
+            place = {"first": part.first, "count": part.count, "total": part.total, "number": part.number}
+            yield pa.array([row | place | {"content": bytes(part.content)}], schema)
     except Exception as error:  # noqa: BLE001  a bad document is one row, and must not end the stream of the others
         yield pa.array([row | {"exception": failure(stage, error)}], schema)
 

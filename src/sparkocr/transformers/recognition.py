@@ -101,7 +101,7 @@ class ImageToText(Stage):
         decided = found.getField("read") | found.getField(EXCEPTION).isNotNull()
 
         def column(name: str, value: Column, kind: DataType) -> Column:
-            there = name in result.columns and result.schema[name].dataType == kind
+            there = name in result.columns and result.schema[name].dataType.simpleString() == kind.simpleString()
             return F.when(decided, value).otherwise(quoted(name) if there else F.lit(None).cast(kind))
 
         positions = found.getField("positions")
