@@ -4,9 +4,9 @@ import csv
 import json
 
 import pytest
+
 from documents import encode, page, png, tiff
 from pdf.make_pdf import Page, Text, make_pdf
-
 from sparkocr.cli import main
 
 

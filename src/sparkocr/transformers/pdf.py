@@ -45,7 +45,7 @@ RangeSchema = StructType(
 )
 """A page range: a PDF of `count` pages, the pages from `first` of a document of `total`; it is range `number`.
 
-`key` places it in the cluster.
+`key` differs from document to document.
 """
 
 # A page with so little text may be a scan that PdfToImage has to render: 200 is 20 times its default limit.
@@ -77,14 +77,15 @@ class PdfToText(Stage):
 
     inputCol = column("content", "Column with the bytes of the PDF file.")
     outputCol = column("text", "Column for the text.")
-    originCol = column("path", "Column that says where the file is from.")
+    originCol = column("path", "Column that says where the file is from; must be there if it is set.")
     pageNumCol = column("pagenum", "Column for the number of the page, from 0; 0 for whole documents.")
     splitPage = boolean(True, "Whether each page becomes a row.")
     textStripper = choice(TextStripperType.PDF_TEXT_STRIPPER, "Plain text, or text that keeps the layout.")
     sort = boolean(False, "Whether text is ordered by its position, instead of as the file has it.")
     partitionNum = integer(
         0,
-        "Partitions for the page ranges; 0 chooses by the number of cores, -1 leaves them in place.",
+        "Partitions for the page ranges; 0 chooses by the number of cores, -1 leaves them in place. Whole documents "
+        "(splitPage off) move only if a number is given.",
         minimum=-1,
     )
     onlyPageNum = boolean(False, "Whether only the pages are counted: text is null.")
@@ -96,6 +97,7 @@ class PdfToText(Stage):
     input_type = BinaryType()
 
     def _apply(self, dataset: DataFrame) -> DataFrame:
+        self._optional(dataset, "originCol", StringType())
         return self._pages(dataset) if self.getSplitPage() else self._documents(dataset)
 
     def _documents(self, dataset: DataFrame) -> DataFrame:
@@ -111,7 +113,7 @@ class PdfToText(Stage):
     def _pages(self, dataset: DataFrame) -> DataFrame:
         """One row per page."""
         cut = cut_pages(self, dataset, keep_input=False)
-        cut = spread(cut, self.getPartitionNum(), _range("key"))
+        cut = spread(cut, self.getPartitionNum(), _range("key") + _range("number"))
         extract = self._udf(
             partial(_range_texts, stage=self.uid, **self._text_options()), PageTextsSchema, deterministic=False
         )
@@ -270,7 +272,7 @@ class PdfToImage(Stage):
             return spread(cut.withColumn(_NUMBER, F.lit(0)), partitions, _range("key"))
         pages = F.explode(F.sequence(F.lit(0), _range("count") - 1)).alias(_NUMBER)
         if not batch:
-            return spread(cut.select("*", pages), partitions, _range("key") + F.col(_NUMBER))
+            return spread(cut.select("*", pages), partitions, _range("key") + _range("first") + F.col(_NUMBER))
         if self.getSplittingStategy() is SplittingStrategy.FIXED_NUMBER_OF_PARTITIONS:
             partitions = partitions or batch
         return spread(cut, partitions, _range("number")).select("*", pages)
