@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -24,6 +24,7 @@ from pyspark.sql.types import StructType
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image, decode_png, encode_png
+from sparkocr.layout.position import Position
 from sparkocr.schemas import ImageSchema
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"  # PNG specification, section 5.2
@@ -182,24 +183,7 @@ def raise_earlier(exception: pa.StringScalar) -> None:
         raise EarlierFailureError(exception.as_py())
 
 
-class Unit(Protocol):
-    """A unit of text with its box, whoever found it."""
-
-    @property
-    def c(self) -> str: ...  # noqa: D102
-    @property
-    def x(self) -> float: ...  # noqa: D102
-    @property
-    def y(self) -> float: ...  # noqa: D102
-    @property
-    def width(self) -> float: ...  # noqa: D102
-    @property
-    def height(self) -> float: ...  # noqa: D102
-    @property
-    def font_size(self) -> int: ...  # noqa: D102
-
-
-def unit_fields(unit: Unit, page: int) -> dict[str, Any]:
+def position_fields(unit: Position, page: int) -> dict[str, Any]:
     """Return the fields of a `PositionSchema` for a unit of text on a page."""
     box = {"x": unit.x, "y": unit.y, "width": unit.width, "height": unit.height}
     return {"c": unit.c, "p": page, **box, "fontSize": unit.font_size}

@@ -26,9 +26,10 @@ from sparkocr.engines.tesseract_page import (
 from sparkocr.enums import EngineMode, ImageType, ModelType, PageIteratorLevel, PageSegmentationMode
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Pixels, convert
+from sparkocr.layout.position import Position
 from sparkocr.layout.text import Word, layout_text
 
-__all__ = ["Position", "ReadOptions", "Recognition", "TesseractOptions", "read"]
+__all__ = ["ReadOptions", "Recognition", "TesseractOptions", "read"]
 
 _Variables = tuple[tuple[str, str], ...]
 
@@ -99,18 +100,6 @@ class ReadOptions:
     with_spaces: bool = False
     pdf_coordinates: bool = False
     ignore_resolution: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """A unit of text and its box: px, or points; origin top left. `font_size` is in points."""
-
-    c: str
-    x: float
-    y: float
-    width: float
-    height: float
-    font_size: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """Characters of a PDF page with their boxes.
 
+A box spans the advance of the character and the height of its font, and all of its ink. Spaces have the gap between
+their neighbours as their box, line ends and spaces at the ends of a line have no width.
+
 There are thousands on a page, so PDFium is called directly.
 """
 
@@ -8,12 +11,14 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from ctypes import c_double
 from math import hypot, isfinite
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-__all__ = ["Character", "expand_ligatures", "page_characters", "place_spaces"]
+from sparkocr.layout.position import Position
+
+__all__ = ["expand_ligatures", "page_characters", "place_spaces"]
 
 # Unicode chart "Alphabetic Presentation Forms", U+FB00 to U+FB06.
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "\u017ft", "ﬆ": "st"}
@@ -29,40 +34,12 @@ _Place = tuple[float, float, float, float, int]  # box and font size
 _NOWHERE: _Place = (0, 0, 0, 0, 0)
 
 
-class Character(NamedTuple):
-    """A character and its box on the displayed page, in points with the origin at the top left.
-
-    The box spans the advance of the character and the height of its font, and all of its ink. Spaces have the
-    gap between their neighbours as their box, line ends and spaces at the ends of a line have no width.
-
-    Attributes
-    ----------
-    c : str
-        One character.
-    x, y : float
-        Left and top of the box, y grows downwards.
-    width, height : float
-        Size of the box.
-    font_size : int
-        Size of the font as displayed, in points, rounded.
-    """
-
-    c: str
-    x: float
-    y: float
-    width: float
-    height: float
-    font_size: int
-
-
 def expand_ligatures(text: str) -> str:
     """Replace Latin ligatures (U+FB00 to U+FB06) by their letters."""
     return _ANY_LIGATURE.sub(lambda match: _LIGATURES[match[0]], text)
 
 
-def page_characters(
-    page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, *, normalize_ligatures: bool
-) -> list[Character]:
+def page_characters(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, *, normalize_ligatures: bool) -> list[Position]:
     r"""Read the characters of a page in PDFium's order.
 
     Letters that one glyph shows share the glyph's box evenly.
@@ -78,13 +55,13 @@ def page_characters(
 
     Returns
     -------
-    list of Character
+    list of Position
         With spaces and line ends (``"\n"``), whose boxes mean nothing: see `place_spaces`.
     """
-    characters: list[Character] = []
+    characters: list[Position] = []
     for letters, place in _glyphs(page, textpage):
         if letters.isascii() and len(letters) == 1:  # nearly always, so it's short
-            characters.append(Character(letters, *place))
+            characters.append(Position(letters, *place))
             continue
         # PDFium counts in UTF-16
         text = letters.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
@@ -93,23 +70,23 @@ def page_characters(
     return characters
 
 
-def place_spaces(text: str, characters: Sequence[Character]) -> list[Character]:
+def place_spaces(text: str, characters: Sequence[Position]) -> list[Position]:
     """Give every character of a text its box.
 
     Parameters
     ----------
     text : str
         A text that consists of the characters, spaces and line ends.
-    characters : sequence of Character
+    characters : sequence of Position
         Characters in the order of the text; spaces and line ends among them are ignored.
 
     Returns
     -------
-    list of Character
+    list of Position
         One for each character of `text`: the given ones, and new ones for spaces and line ends.
     """
     visible = [character for character in characters if not character.c.isspace()]
-    placed: list[Character] = []
+    placed: list[Position] = []
     done = 0
     for piece in _PIECES.findall(text):
         if piece.isspace():
@@ -120,11 +97,11 @@ def place_spaces(text: str, characters: Sequence[Character]) -> list[Character]:
     return placed
 
 
-def _spaces(spaces: str, before: Sequence[Character], after: Sequence[Character]) -> list[Character]:
+def _spaces(spaces: str, before: Sequence[Position], after: Sequence[Position]) -> list[Position]:
     """Place spaces between the character before and the one after, if there are any."""
     neighbour = next(iter((*before, *after)), None)
     if neighbour is None:
-        return [Character(c, 0, 0, 0, 0, 0) for c in spaces]
+        return [Position(c, 0, 0, 0, 0, 0) for c in spaces]
     left = right = neighbour.x + neighbour.width if before else neighbour.x
     if before and after and "\n" not in spaces:
         other = after[0]
@@ -135,7 +112,7 @@ def _spaces(spaces: str, before: Sequence[Character], after: Sequence[Character]
     return _share_box(spaces, (left, neighbour.y, right - left, neighbour.height, neighbour.font_size))
 
 
-def _share_box(letters: str, place: _Place) -> list[Character]:
+def _share_box(letters: str, place: _Place) -> list[Position]:
     """Divide a box evenly among letters, in their direction of reading."""
     x, y, width, height, font_size = place
     step = width / max(1, len(letters))
@@ -143,7 +120,7 @@ def _share_box(letters: str, place: _Place) -> list[Character]:
     if any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in letters):
         columns = columns[::-1]
     return [
-        Character(c, x + column * step, y, step, height, font_size) for c, column in zip(letters, columns, strict=True)
+        Position(c, x + column * step, y, step, height, font_size) for c, column in zip(letters, columns, strict=True)
     ]
 
 

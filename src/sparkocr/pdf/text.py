@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 
 from sparkocr.errors import DocumentError
+from sparkocr.layout.position import Position
 from sparkocr.layout.text import Word, layout_text, text_lines
-from sparkocr.pdf.characters import Character, expand_ligatures, page_characters, place_spaces
+from sparkocr.pdf.characters import expand_ligatures, page_characters, place_spaces
 from sparkocr.pdf.document import open_page, open_pdf
 
 __all__ = ["PageText", "page_text", "page_texts"]
@@ -29,14 +30,14 @@ class PageText:
         The text; its lines end with ``"\n"``.
     width, height : float
         Size of the page as it's displayed (cropped and rotated), in points.
-    characters : list of Character or None
+    characters : list of Position or None
         One for each character of `text`, in its order, if they were asked for.
     """
 
     text: str
     width: float
     height: float
-    characters: list[Character] | None = None
+    characters: list[Position] | None = None
 
 
 def page_texts(
@@ -177,7 +178,7 @@ def _plain_text(textpage: pdfium.PdfTextPage) -> str:
     return text if text.isascii() else expand_ligatures(text)
 
 
-def _arrange(characters: Sequence[Character], *, layout: bool) -> tuple[str, list[Character]]:
+def _arrange(characters: Sequence[Position], *, layout: bool) -> tuple[str, list[Position]]:
     """Sort words into lines; give the text and the characters, without spaces, in its order."""
     runs = _runs(characters)
     if not runs:
@@ -192,9 +193,9 @@ def _arrange(characters: Sequence[Character], *, layout: bool) -> tuple[str, lis
     return text, [character for line in lines for i in line for character in runs[i]]
 
 
-def _runs(characters: Sequence[Character]) -> list[list[Character]]:
+def _runs(characters: Sequence[Position]) -> list[list[Position]]:
     """Split at spaces and line ends."""
-    runs: list[list[Character]] = [[]]
+    runs: list[list[Position]] = [[]]
     for character in characters:
         if not character.c.isspace():
             runs[-1].append(character)
@@ -203,7 +204,7 @@ def _runs(characters: Sequence[Character]) -> list[list[Character]]:
     return runs if runs[-1] else runs[:-1]
 
 
-def _word(run: Sequence[Character]) -> Word:
+def _word(run: Sequence[Position]) -> Word:
     """Box around characters."""
     left, top = min(c.x for c in run), min(c.y for c in run)
     right, bottom = max(c.x + c.width for c in run), max(c.y + c.height for c in run)

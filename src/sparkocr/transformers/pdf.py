@@ -1,14 +1,11 @@
 """Stages that read PDF files.
 
-A document is first cut into small page ranges (each a PDF of its own, see `sparkocr.pdf.ranges`), streamed one at a
-time, so that neither a row nor a worker ever holds a large document per page. The ranges are spread over the cluster,
-and only then turned into pages.
+A document is first cut into page ranges, the ranges are spread over the cluster, and only then they become pages.
 """
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -16,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import BinaryType, IntegerType, LongType, StringType, StructField, StructType
+from pyspark.sql.types import BinaryType, StringType
 
-from sparkocr.arrow import arrow_type, failure, file_content, raise_earlier, unit_fields, write_image
+from sparkocr.arrow import file_content, position_fields, raise_earlier, write_image
 from sparkocr.enums import ImageType, SplittingStrategy, TextStripperType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image
@@ -28,25 +25,10 @@ from sparkocr.pdf.text import PageText, page_texts
 from sparkocr.schemas import BytesSchema, ImageSchema, PageTextSchema, PageTextsSchema
 from sparkocr.stage import EXCEPTION, Stage, earlier_exception, on_page, quoted, spread
 from sparkocr.transformers.image import MAX_PIXELS, image_columns
+from sparkocr.transformers.page_ranges import RANGE_COLUMNS, SKIP, cut_pages, range_column
 from sparkocr.transformers.preprocessing import binarize_image
 
-_RANGE, _PAGE, _NUMBER, _RESULT, _SKIP = "__range", "__page", "__number", "__result", "__skip"
-
-RangeSchema = StructType(
-    [
-        StructField("content", BinaryType()),
-        StructField("first", IntegerType()),
-        StructField("count", IntegerType()),
-        StructField("total", IntegerType()),
-        StructField("number", IntegerType()),
-        StructField("key", LongType()),
-        StructField("exception", StringType()),
-    ]
-)
-"""A page range: a PDF of `count` pages, the pages from `first` of a document of `total`; it is range `number`.
-
-`key` differs from document to document.
-"""
+_PAGE, _NUMBER, _RESULT = "__page", "__number", "__result"
 
 # A page with so little text may be a scan that PdfToImage has to render: 200 is 20 times its default limit.
 FALLBACK_TEXT = 200
@@ -113,22 +95,22 @@ class PdfToText(Stage):
     def _pages(self, dataset: DataFrame) -> DataFrame:
         """One row per page."""
         cut = cut_pages(self, dataset, keep_input=False)
-        cut = spread(cut, self.getPartitionNum(), _range("key") + _range("number"))
+        cut = spread(cut, self.getPartitionNum(), range_column("key") + range_column("number"))
         extract = self._udf(
             partial(_range_texts, stage=self.uid, **self._text_options()), PageTextsSchema, deterministic=False
         )
-        texts = cut.withColumn(_RESULT, extract(_range("content"), _range(EXCEPTION)))
+        texts = cut.withColumn(_RESULT, extract(range_column("content"), range_column("exception")))
         pages = texts.select("*", F.posexplode_outer(F.col(_RESULT).getField("pages")).alias(_NUMBER, _PAGE))
-        number = F.coalesce(_range("first") + F.col(_NUMBER), F.lit(0))
-        pages = pages.withColumns(self._columns(F.col(_PAGE), number, _range("total")))
+        number = F.coalesce(range_column("first") + F.col(_NUMBER), F.lit(0))
+        pages = pages.withColumns(self._columns(F.col(_PAGE), number, range_column("total")))
         one_page = self._udf(partial(_page_pdf, password=self.getPassword()), BytesSchema, deterministic=True)
         wanted = F.lit(True)
         if not self.getStoreSplittedPdf():
             wanted = F.length(F.coalesce(F.col(_PAGE).getField("text"), F.lit(""))) < FALLBACK_TEXT
-        content = one_page(F.when(wanted, _range("content")), F.col(_NUMBER))
+        content = one_page(F.when(wanted, range_column("content")), F.col(_NUMBER))
         if self.getInputCol() != self.getOutputCol():
             pages = pages.withColumn(self.getInputCol(), content.getField("content"))
-        return pages.drop(_RANGE, _RESULT, _PAGE, _NUMBER)
+        return pages.drop(*RANGE_COLUMNS, _RESULT, _PAGE, _NUMBER)
 
     def _text_options(self) -> dict[str, Any]:
         return {
@@ -231,21 +213,21 @@ class PdfToImage(Stage):
         existing_number = quoted(self.getPageNumCol()) if self.getPageNumCol() in dataset.columns else F.lit(0)
         pages = self._spread_pages(self._cut(dataset))
         image = self._udf(self._render_function(), ImageSchema, deterministic=True)(
-            F.when(~F.col(_SKIP), _range("content")),
+            F.when(~F.col(SKIP), range_column("content")),
             F.col(_NUMBER),
-            F.col(_SKIP),
+            F.col(SKIP),
             self._optional(dataset, "originCol", StringType()),
-            _range(EXCEPTION),
+            range_column("exception"),
         )
-        number = F.coalesce(existing_number, F.lit(0)) + F.coalesce(_range("first"), F.lit(0)) + F.col(_NUMBER)
+        number = F.coalesce(existing_number, F.lit(0)) + F.coalesce(range_column("first"), F.lit(0)) + F.col(_NUMBER)
         pages = pages.withColumn(_PAGE, image)
         columns = image_columns(self, F.col(_PAGE)) | {
-            "total_pages": F.coalesce(total, _range("total")),
+            "total_pages": F.coalesce(total, range_column("total")),
             self.getPageNumCol(): number.cast("int"),
-            "documentnum": _range("number") if self.getSplitNumBatch() else F.lit(0),
+            "documentnum": range_column("number") if self.getSplitNumBatch() else F.lit(0),
             EXCEPTION: F.col(_PAGE).getField(EXCEPTION),
         }
-        return pages.withColumns(columns).drop(_RANGE, _PAGE, _NUMBER, _SKIP)
+        return pages.withColumns(columns).drop(*RANGE_COLUMNS, SKIP, _PAGE, _NUMBER)
 
     def _cut(self, dataset: DataFrame) -> DataFrame:
         """Cut the documents that need rendering into page ranges."""
@@ -259,7 +241,7 @@ class PdfToImage(Stage):
             by_size, batch = False, 1
         return cut_pages(
             self,
-            dataset.withColumn(_SKIP, skip),
+            dataset.withColumn(SKIP, skip),
             keep_input=self.getKeepInput() and self.getInputCol() != self.getOutputCol(),
             pages_per_range=batch if by_size else 0,
             number_of_ranges=0 if by_size else batch,
@@ -269,13 +251,15 @@ class PdfToImage(Stage):
         """Make one row per page and spread them, or the ranges that the user asked for, over the cluster."""
         partitions, batch = self.getPartitionNumAfterSplit(), self.getSplitNumBatch()
         if not self.getSplitPage():
-            return spread(cut.withColumn(_NUMBER, F.lit(0)), partitions, _range("key"))
-        pages = F.explode(F.sequence(F.lit(0), _range("count") - 1)).alias(_NUMBER)
+            return spread(cut.withColumn(_NUMBER, F.lit(0)), partitions, range_column("key"))
+        pages = F.explode(F.sequence(F.lit(0), range_column("count") - 1)).alias(_NUMBER)
         if not batch:
-            return spread(cut.select("*", pages), partitions, _range("key") + _range("first") + F.col(_NUMBER))
+            return spread(
+                cut.select("*", pages), partitions, range_column("key") + range_column("first") + F.col(_NUMBER)
+            )
         if self.getSplittingStategy() is SplittingStrategy.FIXED_NUMBER_OF_PARTITIONS:
             partitions = partitions or batch
-        return spread(cut, partitions, _range("number")).select("*", pages)
+        return spread(cut, partitions, range_column("number")).select("*", pages)
 
     def _render_function(self) -> Callable[..., pa.StructArray]:
         threshold = None
@@ -292,72 +276,6 @@ class PdfToImage(Stage):
             max_width=self.getMaxImageWidth(),
             password=self.getPassword(),
         )
-
-
-def cut_pages(
-    stage: Stage, dataset: DataFrame, *, keep_input: bool, pages_per_range: int = 0, number_of_ranges: int = 0
-) -> DataFrame:
-    """Cut the documents of the input column into page ranges: one row per range.
-
-    The ranges stream out of a worker one by one. Rows whose column `_SKIP` is true, and those that an earlier stage
-    failed for, stay one row and are not cut.
-    """
-    names = dataset.columns
-    content, earlier, skip = (
-        names.index(name) if name in names else None for name in (stage.getOrDefault("inputCol"), EXCEPTION, _SKIP)
-    )
-    kept = [number for number in range(len(names)) if keep_input or number != content]
-    schema = StructType([dataset.schema.fields[number] for number in kept]).add(_RANGE, RangeSchema)
-    cut = partial(
-        _cut_row,
-        stage=stage.uid,
-        pages_per_range=pages_per_range,
-        number_of_ranges=number_of_ranges,
-        password=stage.getOrDefault("password"),
-    )
-
-    def cut_batches(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for batch in batches:
-            for number in range(batch.num_rows):
-                row = batch.slice(number, 1).columns
-                failed = None if earlier is None else row[earlier][0].as_py()
-                skipped = skip is not None and row[skip][0].as_py()
-                for page_range in cut(row[content][0], failed, skip=skipped):
-                    yield pa.RecordBatch.from_arrays([*(row[place] for place in kept), page_range], schema.names)
-
-    # mapInArrow looks up its columns by name and trips over dots in names, so it sees numbers.
-    numbered = dataset.toDF(*(f"column{number}" for number in range(len(names))))
-    return numbered.mapInArrow(cut_batches, schema)
-
-
-def _cut_row(
-    content: pa.BinaryScalar,
-    earlier: str | None,
-    *,
-    skip: bool,
-    stage: str,
-    pages_per_range: int,
-    number_of_ranges: int,
-    password: str,
-) -> Iterator[pa.Array]:
-    """Cut one document; a document that can't be opened, or a skipped one, gives one range without content."""
-    data = file_content(content)
-    row = {"first": 0, "count": 1, "number": 0, "key": zlib.crc32(data)}
-    schema = arrow_type(RangeSchema)
-    if skip or earlier is not None:
-        yield pa.array([row | {"exception": earlier}], schema)
-        return
-    try:
-        found = ranges.page_ranges(data, pages_per_range=pages_per_range, ranges=number_of_ranges, password=password)
-        for part in found:
-            place = {"first": part.first, "count": part.count, "total": part.total, "number": part.number}
-            yield pa.array([row | place | {"content": bytes(part.content)}], schema)
-    except Exception as error:  # noqa: BLE001  a bad document is one row, and must not end the stream of the others
-        yield pa.array([row | {"exception": failure(stage, error)}], schema)
-
-
-def _range(field: str) -> Column:
-    return F.col(_RANGE).getField(field)
 
 
 def _document_text(content: pa.BinaryScalar, exception: pa.StringScalar, **options: Any) -> dict[str, Any]:
@@ -394,7 +312,7 @@ def _text_fields(page: PageText | DocumentError, number: int, *, only_sizes: boo
         return {"exception": str(page)}
     positions = None
     if page.characters is not None:
-        units = [unit_fields(character, number) for character in page.characters]
+        units = [position_fields(character, number) for character in page.characters]
         positions = [{"mapping": units}]
     text = None if only_sizes else page.text
     return {"text": text, "positions": positions, "height": int(page.height), "width": int(page.width)}

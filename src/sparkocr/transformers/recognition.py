@@ -10,7 +10,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import DataType, DoubleType, StringType
 
-from sparkocr.arrow import read_image, unit_fields
+from sparkocr.arrow import position_fields, read_image
 from sparkocr.engines import tesseract
 from sparkocr.enums import EngineMode, Language, ModelType, PageIteratorLevel, PageSegmentationMode
 from sparkocr.params import boolean, choice, column, integer, settings, split_settings, string
@@ -146,5 +146,5 @@ def _recognise(value: Any, *, engine: tesseract.TesseractOptions, options: tesse
     if image.pixels.shape[:2] == (1, 1):
         return {"read": False}
     found = tesseract.read(image.pixels, image.resolution, engine, options)
-    units = [unit_fields(unit, 0) for unit in found.positions]
+    units = [position_fields(unit, 0) for unit in found.positions]
     return {"text": found.text, "confidence": found.confidence, "positions": [{"mapping": units}], "read": True}
