@@ -1,5 +1,6 @@
 """What every public stage promises about its parameters, without a session."""
 
+import doctest
 import inspect
 import pickle
 from enum import Enum
@@ -120,3 +121,12 @@ def test_is_documented_as_numpydoc(cls):
     for name, param in cls.declared().items():
         assert param.doc.endswith(".")
         assert param.doc in getattr(cls, f"set{name[0].upper()}{name[1:]}").__doc__
+
+
+@every_stage
+def test_examples_of_the_docstring_run(cls):
+    runner = doctest.DocTestRunner()
+    for example in doctest.DocTestFinder(recurse=False).find(cls, globs={cls.__name__: cls}):
+        runner.run(example)
+    assert runner.tries > 0
+    assert runner.failures == 0
