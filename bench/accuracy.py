@@ -16,13 +16,13 @@ from pyspark.ml import PipelineModel
 from pyspark.sql import SparkSession
 
 from common import load_engine, local_session, table
-from scores import character_error_rate, token_f1, word_f1
 from sparkocr.engines import tesseract
 from sparkocr.imaging.decode import decode
+from sparkocr.metrics import cer, token_f1, word_f1
 from sparkocr.transformers import BinaryToImage, ImageToText
 from sparkocr.transformers.image import MAX_PIXELS
 
-SCORES = {"word F1 %": word_f1, "token F1 %": token_f1, "CER %": character_error_rate}
+SCORES = {"word F1 %": word_f1, "token F1 %": token_f1, "CER %": cer}
 HEADER = ("category", "pages", *SCORES, "CPU s/page")
 
 
@@ -74,7 +74,7 @@ def measured(paths: list[Path], texts: dict[str, str]) -> list[float]:
     """Return the mean scores over pages in percent, and the median CPU seconds of a page."""
     truths = [path.with_suffix(".txt").read_text(encoding="utf-8") for path in paths]
     found = [texts[path.name] for path in paths]
-    scores = [100 * fmean(score(*pair) for pair in zip(found, truths, strict=True)) for score in SCORES.values()]
+    scores = [100 * fmean(score(*pair) for pair in zip(truths, found, strict=True)) for score in SCORES.values()]
     return [*scores, median(map(engine_seconds, paths))]
 
 

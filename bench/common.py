@@ -44,11 +44,17 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def alternate(
-    first: Callable[[], object], second: Callable[[], object], rounds: int
+    first: Callable[[], object], second: Callable[[], object], rounds: int, warm_up: int = 1
 ) -> tuple[list[float], list[float]]:
     """Time two functions by turns, so that what else the machine does hits both.
 
-    The first round is not timed: it loads libraries, engines and caches.
+    Parameters
+    ----------
+    first, second : Callable
+    rounds : int
+        Timed rounds.
+    warm_up : int
+        Rounds before them that are not timed: they load libraries, engines and caches, and Java compiles its code.
 
     Returns
     -------
@@ -56,12 +62,12 @@ def alternate(
         Seconds of each timed round.
     """
     seconds: tuple[list[float], list[float]] = ([], [])
-    for _ in range(rounds + 1):
+    for _ in range(warm_up + rounds):
         for run, times in zip((first, second), seconds, strict=True):
             start = perf_counter()
             run()
             times.append(perf_counter() - start)
-    return seconds[0][1:], seconds[1][1:]
+    return seconds[0][warm_up:], seconds[1][warm_up:]
 
 
 def median_and_all(values: Sequence[float]) -> str:

@@ -7,10 +7,10 @@ renders or decodes, binarizes and then takes the share of black pixels of each p
 needs all pixels of the page and hardly any time, in the same Python node as the other stages. With --ocr it is
 ImageToText instead, which takes many times longer.
 
-The worker that cuts a PDF into page ranges holds the whole file, so the size of the file counts: --scan-dpi sets it.
+The worker that cuts a PDF into page ranges sees the whole file: --scan-dpi sets its size.
 
-The resident set of the largest worker that is at work is sampled; the workers are warm from a
-run of the same program on a few pages.
+The resident set of the largest worker that is at work is sampled: its peak over the run, and its mean in each third of
+the time in which pages are read. The workers are warm from a run of the same program on fewer pages.
 """
 
 import argparse
@@ -40,7 +40,7 @@ from sparkocr.transformers import BinaryToImage, ImageBinarizer, ImageToText, Pd
 
 SECONDS_BETWEEN_SAMPLES = 0.2
 DIFFERENT_PAGES = 8  # the others repeat them
-WARM_UP_PAGES = 16  # some for each worker: a task can have several, one per Python node
+WARM_UP_PAGES = 300  # enough to fill Arrow batches of 64 MiB in both workers
 MIB = 1 << 20
 HEADER = ("input", "MB", "pages", "s", "peak", "first third", "second third", "last third", "last / first", "JVM peak")
 InkSchema = StructType([StructField("share", DoubleType()), StructField("exception", StringType())])
@@ -130,24 +130,29 @@ def measured(result: DataFrame, pages: int) -> list[object]:
         If it did not read all pages, or ended before there were samples for three thirds.
     """
     start = perf_counter()
-    with sampled() as (workers, jvm):
+    with sampled(result.sparkSession) as (workers, jvm):
         rows = result.collect()
     seconds = perf_counter() - start
     read = sum(row["exception"] is None for row in rows)
     if read != pages:
         raise SystemExit(f"{read} of {pages} pages were read.")
-    if len(workers) < 3:
+    last_stage = max(stage for stage, _ in workers)
+    at_pages = [size for stage, size in workers if stage == last_stage]
+    if len(at_pages) < 3:
         raise SystemExit("The run was too short to sample it: read more pages.")
-    third = len(workers) // 3
-    means = [fmean(part) for part in (workers[:third], workers[third:-third], workers[-third:])]
-    cells = [f"{value:.0f}" for value in (seconds, max(workers), *means)]
+    third = len(at_pages) // 3
+    means = [fmean(part) for part in (at_pages[:third], at_pages[third:-third], at_pages[-third:])]
+    cells = [f"{value:.0f}" for value in (seconds, max(size for _, size in workers), *means)]
     return [pages, *cells, means[-1] / means[0], f"{max(jvm):.0f}"]
 
 
 @contextmanager
-def sampled() -> Iterator[tuple[list[float], list[float]]]:
-    """Sample the resident sets of the largest working worker and of the JVM, in MiB, while the block runs."""
-    workers: list[float] = []
+def sampled(session: SparkSession) -> Iterator[tuple[list[tuple[int, float]], list[float]]]:
+    """Sample the largest working worker and the JVM while the block runs: resident sets in MiB.
+
+    A worker's comes with the number of Spark's stage: documents are cut in an earlier one than pages are read in.
+    """
+    workers: list[tuple[int, float]] = []
     jvms: list[float] = []
     process = java()
     done = threading.Event()
@@ -160,8 +165,9 @@ def sampled() -> Iterator[tuple[list[float], list[float]]]:
             sizes = [size for pid, (cpu, size) in found.items() if cpu > used.get(pid, cpu)]
             used = {pid: cpu for pid, (cpu, _) in found.items()}
             jvms.append(resident(process))
-            if sizes:
-                workers.append(max(sizes))
+            stages = session.sparkContext.statusTracker().getActiveStageIds()
+            if sizes and stages:
+                workers.append((max(stages), max(sizes)))
 
     thread = threading.Thread(target=sample)
     thread.start()

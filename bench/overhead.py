@@ -7,11 +7,13 @@ The first form reads images (the PNG files of DIR that state 200 to 300 dpi, rep
 PDF; the second extracts the text of digital PDFs: a long one, and many of one page, made from the PDFs of DIR.
 Without DIR the pages are drawn.
 
-Both sides are warm: a first round, which is not timed, loads engines and starts workers. Then they take turns.
+Both sides are warm: the first rounds, which are not timed, load engines, start workers and let Java compile. Then they
+take turns.
 """
 
 import argparse
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from multiprocessing import get_context
 from multiprocessing.pool import Pool
 from pathlib import Path
@@ -22,7 +24,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 from PIL import Image
-from pyspark.ml import PipelineModel
+from pyspark.ml import PipelineModel, Transformer
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
@@ -36,6 +38,7 @@ from sparkocr.transformers import BinaryToImage, ImageBinarizer, ImageToText, Pd
 from sparkocr.transformers.image import MAX_PIXELS
 
 CHUNK = 16  # pages of a long PDF that a process of the bare loop takes at once
+TEXT_WARM_UP = 3  # a round of text takes seconds: Java has not compiled its code after the first
 
 
 def main() -> None:
@@ -70,7 +73,7 @@ def recognition_table(session: SparkSession, pool: Pool, work: Path, options: ar
     pdf_program = PipelineModel(stages=[PdfToImage(), ImageToText()])
     numbered = [(pdf, index) for index in range(options.pdf_pages)]
     rows = [
-        (name, pages, *compare(pool, read, tasks, load(session, place, program), options.rounds))
+        (name, pages, *compare(pool, read, tasks, partial(load, session, place, program), options.rounds))
         for name, pages, read, tasks, place, program in (
             ("images", options.pages, read_image, images, work / "images", image_program),
             ("one scanned PDF", options.pdf_pages, read_pdf_page, numbered, pdf, pdf_program),
@@ -79,13 +82,15 @@ def recognition_table(session: SparkSession, pool: Pool, work: Path, options: ar
     return table(("input", "pages", "bare loop s", "Spark s", "Spark / bare"), rows)
 
 
-def load(session: SparkSession, place: Path, program: PipelineModel) -> DataFrame:
-    """Return the program over the files at a place; each `collect` runs it anew."""
+def load(session: SparkSession, place: Path, program: Transformer) -> DataFrame:
+    """Return the program over the files at a place; a second `collect` of it would find shuffled data ready."""
     files = session.read.format("binaryFile").load(str(place))
     return program.transform(files).select("path", "text", "exception")
 
 
-def compare(pool: Pool, read: Any, tasks: list[Any], result: DataFrame, rounds: int) -> tuple[str, str, float]:
+def compare(
+    pool: Pool, read: Any, tasks: list[Any], result: Callable[[], DataFrame], rounds: int
+) -> tuple[str, str, float]:
     """Time both sides by turns, and check that they read the same.
 
     Raises
@@ -99,7 +104,7 @@ def compare(pool: Pool, read: Any, tasks: list[Any], result: DataFrame, rounds: 
         texts["bare"] = sorted(pool.imap_unordered(read, tasks, chunksize=1))
 
     def with_spark() -> None:
-        texts["spark"] = sorted(row["text"] for row in result.collect())
+        texts["spark"] = sorted(row["text"] for row in result().collect())
 
     bare_seconds, spark_seconds = alternate(bare, with_spark, rounds)
     if texts["bare"] != texts["spark"]:
@@ -135,8 +140,6 @@ def text_table(session: SparkSession, pool: Pool, work: Path, options: argparse.
     short = sorted((work / "pdfs").glob("page-*.pdf"))
     tasks = [(long, first, min(CHUNK, options.long_pages - first)) for first in range(0, options.long_pages, CHUNK)]
     tasks += [(path, 0, 1) for path in short]
-    files = session.read.format("binaryFile").load(str(work / "pdfs"))
-    result = PdfToText().transform(files).select("path", "pagenum", F.length("text"), "exception")
     pages = options.long_pages + options.short_files
     utilisation = []
 
@@ -146,17 +149,17 @@ def text_table(session: SparkSession, pool: Pool, work: Path, options: argparse.
     def with_spark() -> None:
         jvm = java()
         start, used = perf_counter(), cpu_seconds(jvm)
-        rows = result.collect()
+        rows = load(session, work / "pdfs", PdfToText()).select("path", F.length("text"), "exception").collect()
         utilisation.append((cpu_seconds(jvm) - used) / (CORES * (perf_counter() - start)))
         check_pages(sum(row["exception"] is None for row in rows), pages)
 
-    bare_seconds, spark_seconds = alternate(bare, with_spark, options.rounds)
+    bare_seconds, spark_seconds = alternate(bare, with_spark, options.rounds, TEXT_WARM_UP)
     bare_speed, spark_speed = ([pages / seconds for seconds in times] for times in (bare_seconds, spark_seconds))
     ratio = median(spark_speed) / median(bare_speed)
     header = ("pages", "long file MB", "bare loop pages/s", "Spark pages/s", "Spark / bare", "cores busy (Spark)")
     size = long.stat().st_size / 1e6
     speeds = (median_and_all(bare_speed), median_and_all(spark_speed))
-    return table(header, [(pages, size, *speeds, ratio, f"{median(utilisation[1:]):.0%}")])
+    return table(header, [(pages, size, *speeds, ratio, f"{median(utilisation[TEXT_WARM_UP:]):.0%}")])
 
 
 def check_pages(found: int, expected: int) -> None:

@@ -12,15 +12,37 @@ from PIL import Image, ImageDraw, ImageFont
 
 from sparkocr.engines import tesseract
 from sparkocr.enums import ImageType
+from sparkocr.imaging import geometry
 from sparkocr.imaging.decode import decode
+from sparkocr.imaging.pixels import Image as Page
 from sparkocr.imaging.threshold import binarize
 from sparkocr.pdf.render import render_page
+from sparkocr.stage import ImageStage
+from sparkocr.transformers import (
+    ImageAdaptiveBinarizer,
+    ImageAdaptiveScaler,
+    ImageAdaptiveThresholding,
+    ImageBinarizer,
+    ImageCropper,
+    ImageEnhanceContrast,
+    ImageHomogenizeLight,
+    ImageMorphologyOperation,
+    ImageOrientationCorrector,
+    ImagePreprocessor,
+    ImageRemoveBackground,
+    ImageRemoveGlare,
+    ImageRemoveObjects,
+    ImageScaler,
+    ImageSkewCorrector,
+    ImageTransformer,
+)
 
 DOCS = Path(__file__).parent
 DOCUMENTS = DOCS.parent / "examples" / "documents"
 
 MAX_PIXELS = 100_000_000
 HEIGHT = 640  # px of every picture's panels
+PANEL = 300  # px of the panels of operations
 GAP = 24  # px between panels
 CAPTION = 34  # px of a line of caption
 INK, GREY, TEAL, PAPER = (33, 37, 41), (110, 118, 125), (0, 121, 107), (255, 255, 255)
@@ -109,8 +131,84 @@ def mixed_pdf() -> None:
     save(side_by_side(panels, captions), "mixed-pdf.png")
 
 
+def operations() -> None:
+    """Show every operation on images: a part of a document before and after."""
+    folder = DOCS / "assets" / "operations"
+    folder.mkdir(exist_ok=True)
+    for name, (source, stage) in before_and_after().items():
+        sizes = (0, 0) if name == "ImageScaler" else ()  # it also takes the values of two columns
+        after = stage._image_function()(source, *sizes)  # noqa: SLF001
+        panels = [fit(image.pixels, PANEL) for image in (source, after)]
+        captions = ["before", "after"]
+        if "Scal" in name or "Crop" in name:
+            captions = [f"{image.pixels.shape[1]} x {image.pixels.shape[0]} px" for image in (source, after)]
+        save(side_by_side(panels, captions), f"operations/{name}.png")
+
+
+def before_and_after() -> dict[str, tuple[Page, ImageStage]]:
+    """Return a document and a stage for each picture, by the name of its file."""
+    receipt = document("receipt.jpg")
+    detail = geometry.crop(receipt, receipt.pixels.shape[1] // 5, receipt.pixels.shape[0] // 5, 560, 400)
+    letter = geometry.crop(document("letter.png"), 250, 380, 900, 640)
+    specks = letter.with_pixels(speckled(letter.pixels))
+    shadow = letter.with_pixels((letter.pixels * np.linspace(0.35, 1, letter.pixels.shape[1])).astype(np.uint8))
+    glare = letter.with_pixels(glaring(letter.pixels))
+    weak = letter.with_pixels((150 + letter.pixels // 8).astype(np.uint8))
+    lines = letter.with_pixels(ruled(letter.pixels))
+    skewed = document("skewed.png")
+    fallen = geometry.rotate(document("letter.png"), 90)
+    small = geometry.scale(letter, 0.35)
+    bad = geometry.rotate(small.with_pixels(speckled(small.pixels, 0.004)), 3)
+    return {
+        "ImageBinarizer": (detail, ImageBinarizer(threshold=110)),
+        "ImageAdaptiveThresholding": (shadow, ImageAdaptiveThresholding(blockSize=61, offset=15)),
+        "ImageAdaptiveBinarizer": (detail, ImageAdaptiveBinarizer(method="sauvola", width=61)),
+        "ImageMorphologyOperation": (letter, ImageMorphologyOperation(operation="erosion", kernelSize=2)),
+        "ImageRemoveObjects": (specks, ImageRemoveObjects()),
+        "ImageRemoveObjects-lines": (lines, ImageRemoveObjects(maxSizeObject=1500)),
+        "ImageRemoveBackground": (shadow, ImageRemoveBackground(BL=120)),
+        "ImageHomogenizeLight": (shadow, ImageHomogenizeLight(expIn=210)),
+        "ImageEnhanceContrast": (weak, ImageEnhanceContrast(clipLimit=20)),
+        "ImageRemoveGlare": (glare, ImageRemoveGlare()),
+        "ImageSkewCorrector": (skewed, ImageSkewCorrector(halfAngle=10)),
+        "ImageOrientationCorrector": (fallen, ImageOrientationCorrector()),
+        "ImageScaler": (small, ImageScaler(scaleFactor=2)),
+        "ImageAdaptiveScaler": (small, ImageAdaptiveScaler(desiredSize=30)),
+        "ImageCropper": (document("letter.png"), ImageCropper(cropRectangle=(250, 380, 900, 640))),
+        "ImageTransformer": (specks, ImageTransformer().addMedianBlur(3).addAdaptiveThreshold(31, 12)),
+        "ImagePreprocessor": (bad, ImagePreprocessor()),
+    }
+
+
+def document(name: str) -> Page:
+    """Read an example document as a gray page."""
+    return decode((DOCUMENTS / name).read_bytes(), max_pixels=MAX_PIXELS)
+
+
+def speckled(pixels: np.ndarray, share: float = 0.01) -> np.ndarray:
+    """Make some pixels black or white."""
+    rng = np.random.default_rng(0)
+    noise = rng.random(pixels.shape)
+    return np.where(noise < share / 2, 0, np.where(noise > 1 - share / 2, 255, pixels)).astype(np.uint8)
+
+
+def glaring(pixels: np.ndarray) -> np.ndarray:
+    """Put a spot of light on gray paper."""
+    y, x = np.mgrid[: pixels.shape[0], : pixels.shape[1]]
+    distance = (x / pixels.shape[1] - 0.6) ** 2 + (y / pixels.shape[0] - 0.5) ** 2
+    return np.clip(pixels * 0.6 + 95 * np.exp(-distance / 0.03), 0, 255).astype(np.uint8)
+
+
+def ruled(pixels: np.ndarray) -> np.ndarray:
+    """Draw lines through a page."""
+    result = pixels.copy()
+    result[75::150], result[76::150], result[77::150] = 0, 0, 0
+    return result
+
+
 if __name__ == "__main__":
     (DOCS / "assets").mkdir(exist_ok=True)
     page_to_text()
     binarized()
     mixed_pdf()
+    operations()

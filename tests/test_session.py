@@ -7,7 +7,9 @@ import sys
 import pytest
 
 import sparkocr
-from sparkocr.session import SETTINGS
+from sparkocr.session import FILE_PARTITIONS_PER_CORE, LOCAL_SETTINGS, SETTINGS
+
+DEFAULTS = SETTINGS | LOCAL_SETTINGS | {"spark.sql.files.minPartitionNum": str(FILE_PARTITIONS_PER_CORE)}
 
 PROGRAM = """
 import json
@@ -30,13 +32,13 @@ print(spark.range(3).count())
     ],
 )
 def test_start(conf):
-    names = [*SETTINGS, "spark.ui.enabled", "spark.master"]
+    names = [*DEFAULTS, "spark.ui.enabled", "spark.master"]
     program = PROGRAM.format(conf=conf, names=names)
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     first, settings, count = [line for line in run.stdout.splitlines() if line.strip()]
     assert first.startswith(f"sparkocr {sparkocr.version()}, Spark 4.")
     assert ", Tesseract 5." in first
-    expected = SETTINGS | {"spark.ui.enabled": "false", "spark.driver.memory": "1g", "spark.master": "local[1]"}
+    expected = DEFAULTS | {"spark.ui.enabled": "false", "spark.driver.memory": "1g", "spark.master": "local[1]"}
     found = json.loads(settings.removeprefix("SETTINGS "))
     assert {name: value.lower() for name, value in found.items()} == {name: expected[name].lower() for name in names}
     assert count == "3"

@@ -9,7 +9,7 @@ from pyspark.sql.types import StringType
 from sparkocr.arrow import failure
 from sparkocr.errors import DocumentError
 from sparkocr.schemas import BytesSchema
-from sparkocr.stage import PARTITIONS_PER_CORE, GroupStage, cores, spread
+from sparkocr.stage import MIN_PARTITIONS, GroupStage, cores, spread
 
 
 class Join(GroupStage):
@@ -61,7 +61,7 @@ def test_spread_deals_out_consecutive_keys(spark):
         return sorted(row["count"] for row in dealt.collect())
 
     assert sizes(4) == [16] * 4
-    assert sizes(0) == [64 // (PARTITIONS_PER_CORE * 2)] * PARTITIONS_PER_CORE * 2
+    assert sizes(0) == [64 // MIN_PARTITIONS] * MIN_PARTITIONS
     assert sizes(-1) == [64]
 
 

@@ -7,14 +7,22 @@ Every parameter that takes one of these also takes the member's name or value as
 from enum import IntEnum, StrEnum
 
 __all__ = [
+    "AdaptiveThresholdingMethod",
+    "CropSquareType",
     "EngineMode",
+    "ImageSchemaConversion",
     "ImageType",
+    "KernelShape",
     "Language",
     "ModelType",
+    "MorphologyOperationType",
+    "NoiseMethod",
     "PageIteratorLevel",
     "PageSegmentationMode",
     "SplittingStrategy",
     "TextStripperType",
+    "ThresholdingMethod",
+    "TresholdingMethod",
 ]
 
 
@@ -110,3 +118,74 @@ class TextStripperType(StrEnum):
 
     PDF_TEXT_STRIPPER = "pdf_text_stripper"
     PDF_LAYOUT_TEXT_STRIPPER = "pdf_layout_text_stripper"
+
+
+class ThresholdingMethod(StrEnum):
+    """Where the threshold of `ImageAdaptiveBinarizer` comes from."""
+
+    GAUSSIAN = "gaussian"
+    OTSU = "otsu"
+    SAUVOLA = "sauvola"
+    WOLF = "wolf"
+
+
+TresholdingMethod = ThresholdingMethod
+"""Another spelling that programs use."""
+
+
+class AdaptiveThresholdingMethod(StrEnum):
+    """Where the threshold of `ImageAdaptiveThresholding` comes from."""
+
+    GAUSSIAN = "gaussian"
+    MEAN = "mean"
+    MEDIAN = "median"
+    WOLF = "wolf"
+    SINGH = "singh"
+
+
+class MorphologyOperationType(StrEnum):
+    """Operation on the brightness of an image; erosion makes dark text bolder."""
+
+    OPENING = "opening"
+    CLOSING = "closing"
+    EROSION = "erosion"
+    DILATION = "dilation"
+
+
+class KernelShape(StrEnum):
+    """Shape of the neighbourhood of a morphological operation."""
+
+    SQUARE = "square"
+    DIAMOND = "diamond"
+    DISK = "disk"
+    OCTAHEDRON = "octahedron"
+    OCTAGON = "octagon"
+    STAR = "star"
+
+
+class NoiseMethod(StrEnum):
+    """What a noise score measures: the share of specks in percent, or the variance of the noise."""
+
+    VARIANCE = "variance"
+    RATIO = "ratio"
+
+
+class CropSquareType(StrEnum):
+    """Where the largest square of an image is cut out."""
+
+    TOP_LEFT = "top_left"
+    TOP_CENTER = "top_center"
+    TOP_RIGHT = "top_right"
+    CENTER_LEFT = "center_left"
+    CENTER = "center"
+    CENTER_RIGHT = "center_right"
+    BOTTOM_LEFT = "bottom_left"
+    BOTTOM_CENTER = "bottom_center"
+    BOTTOM_RIGHT = "bottom_right"
+
+
+class ImageSchemaConversion(StrEnum):
+    """Image struct to convert to: that of Spark NLP's ``ImageAssembler``, or ours."""
+
+    ASSEMBLER = "assembler"
+    INTERNAL = "internal"

@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Mapping
 from enum import Enum
 from inspect import Parameter, Signature
+from math import isfinite
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -83,7 +84,9 @@ class StageParam(Param[Any]):
             raise ValueError(f"{self.name} must be {self.allowed}; got {value!r}") from None
 
 
-def string(default: str | None, doc: str, *, pattern: str = "", allowed: str = "a string") -> StageParam:
+def string(
+    default: str | None, doc: str, *, pattern: str = "", allowed: str = "a string", example: str = "other"
+) -> StageParam:
     """Declare a string; with `pattern`, one that matches it entirely."""
 
     def convert(value: Any) -> str:
@@ -91,7 +94,7 @@ def string(default: str | None, doc: str, *, pattern: str = "", allowed: str = "
             raise ValueError
         return str(value)
 
-    return StageParam(default, doc, allowed=allowed, convert=convert, example="other")
+    return StageParam(default, doc, allowed=allowed, convert=convert, example=example)
 
 
 def column(default: str, doc: str) -> StageParam:
@@ -110,6 +113,45 @@ def integer(default: int, doc: str, *, minimum: int, maximum: int | None = None)
 
     bounds = f">= {minimum}" if maximum is None else f"from {minimum} to {maximum}"
     return StageParam(default, doc, allowed=f"an integer {bounds}", convert=convert, example=default + 1)
+
+
+def number(default: float, doc: str, *, minimum: float | None = None, more_than: float | None = None) -> StageParam:
+    """Declare a finite number, at least `minimum` or more than `more_than`."""
+
+    def convert(value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, Real) or not isfinite(value):
+            raise ValueError
+        if (minimum is not None and value < minimum) or (more_than is not None and value <= more_than):
+            raise ValueError
+        return float(value)
+
+    bound = f" >= {minimum:g}" if minimum is not None else f" > {more_than:g}" if more_than is not None else ""
+    return StageParam(default, doc, allowed=f"a number{bound}", convert=convert, example=default + 0.5)
+
+
+def optional_integer(doc: str, *, minimum: int) -> StageParam:
+    """Declare a whole number that may be None, which is its default."""
+    whole = integer(minimum, doc, minimum=minimum)
+    return StageParam(None, doc, allowed=f"None or {whole.allowed}", convert=whole.convert, example=minimum + 1)
+
+
+def integers(default: tuple[int, ...], doc: str, *, minimum: int) -> StageParam:
+    """Declare as many whole numbers as the default has."""
+    whole = integer(minimum, doc, minimum=minimum)
+
+    def convert(value: Any) -> list[int]:
+        if isinstance(value, str) or len(value) != len(default):
+            raise ValueError
+        return [whole.convert(item) for item in value]
+
+    return StageParam(
+        list(default),
+        doc,
+        allowed=f"{len(default)} integers >= {minimum}",
+        convert=convert,
+        example=[item + 1 for item in default],
+        many=True,
+    )
 
 
 def boolean(default: bool, doc: str) -> StageParam:
@@ -260,7 +302,7 @@ def _add_method(cls: type, name: str, method: Callable[..., Any]) -> None:
 
 def _setter(name: str, param: StageParam) -> Callable[..., Any]:
     def setter(self: DeclaredParams, *value: Any) -> DeclaredParams:
-        if param.many and (len(value) != 1 or isinstance(value[0], str)):
+        if param.many and (len(value) != 1 or isinstance(value[0], (str, Integral))):
             return self._set(**{name: list(value)})
         (single,) = value
         return self._set(**{name: single})

@@ -14,13 +14,14 @@ from pyspark.sql.types import (
     FloatType,
     IntegerType,
     LongType,
+    MapType,
     StringType,
     StructField,
     StructType,
     TimestampType,
 )
 
-__all__ = ["BinarySchema", "ImageSchema", "PositionsSchema"]
+__all__ = ["BinarySchema", "ImageSchema", "PositionsSchema", "RegionsSchema"]
 
 BinarySchema = StructType(
     [
@@ -42,16 +43,61 @@ ImageSchema = StructType(
         StructField("resolution", IntegerType()),
         StructField("data", BinaryType()),
         StructField("exception", StringType()),
+        StructField("transform", ArrayType(DoubleType())),
     ]
 )
 """An image: `data` holds rows of pixels, or an encoded file after ``setCompressImage(True)``.
 
 `mode` is an `ImageType`, `resolution` is dpi (0: unknown). All other fields are null when `exception`
 says why there is no image.
+
+`transform` has the nine numbers, row by row, of the matrix that takes a point of this image to the same point of the
+image that was decoded or rendered (see `sparkocr.imaging.pixels.Image`); null if no stage moved the pixels.
 """
+
+OPTIONAL_IMAGE_FIELDS = ("exception", "transform")
+"""Fields that images of other tools need not have."""
+
+AssembledImageSchema = ArrayType(
+    StructType(
+        [
+            StructField("annotatorType", StringType()),
+            StructField("origin", StringType()),
+            StructField("height", IntegerType()),
+            StructField("width", IntegerType()),
+            StructField("nChannels", IntegerType()),
+            StructField("mode", IntegerType()),
+            StructField("result", BinaryType()),
+            StructField("metadata", MapType(StringType(), StringType())),
+            StructField("text", StringType()),
+        ]
+    )
+)
+"""Images as Spark NLP's ``ImageAssembler`` writes them: `mode` is an OpenCV type, colours are blue, green, red."""
 
 ImageDimensionsSchema = StructType([StructField("width", IntegerType()), StructField("height", IntegerType())])
 """Size of an image in px."""
+
+RegionSchema = StructType(
+    [
+        StructField("index", IntegerType()),
+        StructField("page", IntegerType()),
+        StructField("x", FloatType()),
+        StructField("y", FloatType()),
+        StructField("width", FloatType()),
+        StructField("height", FloatType()),
+        StructField("score", FloatType()),
+        StructField("label", StringType()),
+        StructField("angle", FloatType()),
+    ]
+)
+"""A rectangle on a page, turned by `angle` degrees, clockwise, around its centre.
+
+`x` and `y` are the top left corner before it is turned.
+"""
+
+RegionsSchema = ArrayType(RegionSchema)
+"""The `regions` column."""
 
 PositionSchema = StructType(
     [
@@ -77,11 +123,18 @@ RecognitionSchema = StructType(
         StructField("text", StringType()),
         StructField("confidence", DoubleType()),
         StructField("positions", PositionsSchema),
+        StructField("transform", ArrayType(DoubleType())),
         StructField("read", BooleanType()),
         StructField("exception", StringType()),
     ]
 )
-"""What recognition gives for one image; `read` is false where a digital page needed none."""
+"""What recognition gives for one image; `read` is false where a digital page needed none.
+
+`transform` is that of the image.
+"""
+
+NoiseScoresSchema = StructType([StructField("scores", ArrayType(DoubleType())), StructField("exception", StringType())])
+"""One noise score per region."""
 
 PageTextSchema = StructType(
     [

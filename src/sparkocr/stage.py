@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 import re
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, ClassVar
 
@@ -30,12 +30,14 @@ from pyspark.sql.utils import is_remote
 
 from sparkocr.arrow import RowFunction, image_udf, raise_earlier, row_udf
 from sparkocr.imaging.pixels import Image
-from sparkocr.params import DeclaredParams, column
-from sparkocr.schemas import BytesSchema, ImageSchema
+from sparkocr.params import DeclaredParams, boolean, column
+from sparkocr.schemas import OPTIONAL_IMAGE_FIELDS, BytesSchema, ImageSchema
 
 EXCEPTION = "exception"
+_RESULT = "__result"
 UNLIMITED_EXECUTORS = 2**31 - 1  # Spark's default of spark.dynamicAllocation.maxExecutors
-PARTITIONS_PER_CORE = 4  # small enough tasks to keep all cores busy to the end, few enough to cost nothing
+# Small enough tasks to keep all cores busy to the end, few enough to cost nothing (10 ms each).
+PARTITIONS_PER_CORE, MIN_PARTITIONS = 4, 32
 
 
 class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable):
@@ -45,6 +47,8 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
     outputCol = column("output", "Column to write; may be the input column.")
 
     input_type: ClassVar[DataType]
+    runs_inside_spark: ClassVar[bool] = False
+    """Whether the stage is made of Spark's own functions alone."""
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
         self._check_column(dataset, "inputCol", self.input_type)
@@ -75,14 +79,14 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
             raise ValueError(f"{self.uid}: {parameter}={name!r} is not a column of the input; there are: {found}")
         actual = dataset.schema[name].dataType
         if isinstance(expected, StructType):
-            missing = set(expected.names) - {EXCEPTION} - set(getattr(actual, "names", ()))
+            missing = set(expected.names) - set(OPTIONAL_IMAGE_FIELDS) - set(getattr(actual, "names", ()))
             if missing:
                 raise ValueError(f"{self.uid}: {parameter}={name!r} lacks the fields {', '.join(sorted(missing))}")
-        elif actual != expected:
+        elif actual.simpleString() != expected.simpleString():  # which part of it may be null does not count
             wanted, given = expected.simpleString(), actual.simpleString()
             raise ValueError(f"{self.uid}: {parameter}={name!r} must be a {wanted} column; it is {given}")
 
-    def _optional(self, dataset: DataFrame, parameter: str, otherwise: DataType) -> Column:
+    def optional_column(self, dataset: DataFrame, parameter: str, otherwise: DataType) -> Column:
         """Return the column that a parameter names, or nulls where a default name is not there."""
         name = self.getOrDefault(parameter)
         if name in dataset.columns:
@@ -106,18 +110,27 @@ class ImageStage(Stage):
 
         def _image_function(self):
             return partial(threshold.binarize, threshold=self.getThreshold())
+
+    An image of 1 x 1 px stands for a digital page that needs no image; it passes all stages unchanged.
     """
+
+    keepInput = boolean(True, "Whether the input column stays in the result.")
 
     inputCol = column("image", "Column with the image to read.")
     input_type = ImageSchema
 
     @abstractmethod
-    def _image_function(self) -> Callable[[Image], Image]:
+    def _image_function(self) -> Callable[..., Image]:
         """Return the work as a picklable function that holds plain values only."""
+
+    def _other_columns(self, dataset: DataFrame) -> list[Column]:  # noqa: ARG002
+        """Return the columns whose values the function takes after the image."""
+        return []
 
     def _apply(self, dataset: DataFrame) -> DataFrame:
         convert = image_udf(self.uid, self._image_function(), name=type(self).__name__)
-        return with_exception(dataset, self.getOrDefault("outputCol"), convert(quoted(self.getOrDefault("inputCol"))))
+        image = convert(quoted(self.getOrDefault("inputCol")), *self._other_columns(dataset))
+        return self._without_input(with_exception(dataset, self.getOrDefault("outputCol"), image))
 
 
 class GroupStage(Stage):
@@ -198,6 +211,13 @@ def with_exception(dataset: DataFrame, output: str, result: Column) -> DataFrame
     return dataset.withColumn(output, result).withColumn(EXCEPTION, quoted(output).getField(EXCEPTION))
 
 
+def with_result(dataset: DataFrame, result: Column, fields: Mapping[str, str]) -> DataFrame:
+    """Write fields of a struct to columns (by column: the field's name), and its `exception` to the top."""
+    made = dataset.withColumn(_RESULT, result)
+    columns = {name: F.col(_RESULT).getField(field) for name, field in {**fields, EXCEPTION: EXCEPTION}.items()}
+    return made.withColumns(columns).drop(_RESULT)
+
+
 def earlier_exception(dataset: DataFrame) -> Column:
     """Return the message of the stages so far, for stages whose input is not an image."""
     return F.col(EXCEPTION) if EXCEPTION in dataset.columns else F.lit(None).cast(StringType())
@@ -220,14 +240,15 @@ def spread(dataset: DataFrame, partitions: int, key: Column) -> DataFrame:
     ----------
     dataset : DataFrame
     partitions : int
-        How many; 0 chooses `PARTITIONS_PER_CORE` per core, -1 leaves the rows where they are.
+        How many; 0 chooses `PARTITIONS_PER_CORE` per core but at least `MIN_PARTITIONS`, -1 leaves the rows where
+        they are.
     key : Column
         Integer; consecutive keys go to different partitions. (A plain ``repartition(n)`` would sort all rows
         first, ``repartition(column)`` puts a few small rows into one partition.)
     """
     if partitions < 0:
         return dataset
-    count = partitions or PARTITIONS_PER_CORE * cores(dataset.sparkSession)
+    count = partitions or max(MIN_PARTITIONS, PARTITIONS_PER_CORE * cores(dataset.sparkSession))
     return dataset.repartitionById(count, F.pmod(key, F.lit(count)).cast("int"))
 
 
@@ -237,12 +258,19 @@ def cores(session: SparkSession) -> int:
     def setting(name: str) -> str:
         return session.conf.get(name, "") or ""
 
-    local = re.fullmatch(r"local(?:\[\s*(\d+|\*).*\])?", setting("spark.master"))
     if setting("spark.default.parallelism"):
         return int(setting("spark.default.parallelism"))
-    if local:
-        return (os.cpu_count() or 1) if local[1] == "*" else int(local[1] or 1)
+    if threads := local_threads(setting("spark.master")):
+        return threads
     executors = setting("spark.executor.instances") or setting("spark.dynamicAllocation.maxExecutors")
     if executors.isdecimal() and int(executors) < UNLIMITED_EXECUTORS:
         return max(1, int(executors) * int(setting("spark.executor.cores") or 1))
     return int(setting("spark.sql.shuffle.partitions") or 200)
+
+
+def local_threads(master: str) -> int:
+    """Return how many tasks a local master runs at once; 0 if it is not local."""
+    local = re.fullmatch(r"local(?:\[\s*(\d+|\*).*\])?", master)
+    if not local:
+        return 0
+    return (os.cpu_count() or 1) if local[1] == "*" else int(local[1] or 1)

@@ -1,5 +1,6 @@
 """One DataFrame that every stage can be tried on, whatever column it reads."""
 
+import base64
 import datetime as dt
 
 import numpy as np
@@ -16,14 +17,16 @@ from pyspark.sql.types import (
 
 from documents import page, png
 from pdf.make_pdf import Page, Text, make_pdf
-from sparkocr.schemas import ImageSchema
+from sparkocr.schemas import ImageSchema, RegionsSchema
 
 SCHEMA = StructType(
     [
         StructField("path", StringType()),
         StructField("modificationTime", TimestampType()),
         StructField("content", BinaryType()),
+        StructField("b64string", StringType()),
         StructField("image", ImageSchema),
+        StructField("regions", RegionsSchema),
         StructField("id", IntegerType()),
         StructField("user.name", StringType()),
         StructField("tags", MapType(StringType(), IntegerType())),
@@ -34,6 +37,9 @@ USER_COLUMNS = ("id", "user.name", "tags", "modificationTime")
 EARLIER = "Earlier_0: It failed."
 BAD_IDS = {2, 3, 4, 5}
 """Rows that no stage can process: null, empty, corrupt, and failed in an earlier stage."""
+SEES_NO_PIXELS = {"RegionsToOriginal": {4}}
+"""Stages that use an image but not its pixels, and so can process a row whose pixels are corrupt."""
+REGION = (0, 0, 10.0, 20.0, 30.0, 40.0, 1.0, "text", 0.0)
 
 
 def image_row(pixels: np.ndarray | None, exception: str | None = None, data: bytes | None = None) -> Row:
@@ -42,7 +48,15 @@ def image_row(pixels: np.ndarray | None, exception: str | None = None, data: byt
     height, width = pixels.shape
     found = pixels.tobytes() if data is None else data
     return Row(
-        origin="file:/a", height=height, width=width, nChannels=1, mode=10, resolution=300, data=found, exception=None
+        origin="file:/a",
+        height=height,
+        width=width,
+        nChannels=1,
+        mode=10,
+        resolution=300,
+        data=found,
+        exception=None,
+        transform=[1.0, 0.0, 5.0, 0.0, 1.0, 6.0, 0.0, 0.0, 1.0],
     )
 
 
@@ -51,6 +65,8 @@ def rows() -> list[tuple]:
     good = image_row(np.asarray(page()))
     pdf = make_pdf([Page([Text(72, 700, "One page of digital text")])])
     contents = [png(), pdf, None, b"", b"var x = 1;\n", png()]
+    base64s = [base64.b64encode(content).decode() if content else content for content in contents[:3]]
+    base64s += ["", "var x = 1;", base64s[0]]
     images = [
         good,
         good,
@@ -61,11 +77,11 @@ def rows() -> list[tuple]:
     ]
     when = dt.datetime(2024, 2, 29, 12, 30, 15, 123456)  # noqa: DTZ001  Spark timestamps of a session are local
     return [
-        (f"file:/docs/{number}", when, content, image, number, f"user {number}", {"a": number})
-        for number, (content, image) in enumerate(zip(contents, images, strict=True))
+        (f"file:/docs/{number}", when, content, text, image, [REGION], number, f"user {number}", {"a": number})
+        for number, (content, text, image) in enumerate(zip(contents, base64s, images, strict=True))
     ]
 
 
 def sample(spark):
     """The rows as a DataFrame; the last one carries the message of an earlier stage."""
-    return spark.createDataFrame([(*row, EARLIER if row[4] == 5 else None) for row in rows()], SCHEMA)
+    return spark.createDataFrame([(*row, EARLIER if row[6] == 5 else None) for row in rows()], SCHEMA)

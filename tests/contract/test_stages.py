@@ -6,7 +6,7 @@ import pytest
 from pyspark.ml import Pipeline, PipelineModel
 from pyspark.sql import functions as F
 
-from contract.sample import BAD_IDS, EARLIER, USER_COLUMNS, sample
+from contract.sample import BAD_IDS, EARLIER, SEES_NO_PIXELS, USER_COLUMNS, sample
 from sparkocr.transformers import STAGES
 
 pytest_plugins = ["contract.counting"]
@@ -14,9 +14,11 @@ every_stage = pytest.mark.parametrize("cls", STAGES, ids=lambda cls: cls.__name_
 
 
 @pytest.fixture(scope="module")
-def rows(spark):
-    """The sample, computed once: createDataFrame ships its rows with every query."""
-    return sample(spark).cache()
+def rows(spark, tmp_path_factory):
+    """The sample in a file: createDataFrame would ship its rows with every query."""
+    path = str(tmp_path_factory.mktemp("sample") / "rows")
+    sample(spark).coalesce(1).write.parquet(path)
+    return spark.read.parquet(path)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +44,7 @@ def test_no_record_is_lost_and_only_bad_ones_fail(cls, results):
     rows = results(cls)
     good = {row["id"] for row in rows if row["exception"] is None}
     assert good
-    assert not good & BAD_IDS
+    assert not good & (BAD_IDS - SEES_NO_PIXELS.get(cls.__name__, set()))
     assert {row["id"] for row in rows} == {0, 1} | BAD_IDS
     failed = [row["id"] for row in rows if row["exception"] is not None]
     assert len(failed) == len(set(failed)), "a bad record is one row"
@@ -110,7 +112,8 @@ def test_keep_input(cls, rows):
         assert cls().getInputCol() in cls().transform(rows).columns
         return
     name = cls().getInputCol()
-    assert name not in cls().transform(rows).columns
+    assert (name in cls().transform(rows).columns) is cls().getKeepInput()
+    assert name not in cls().setKeepInput(False).transform(rows).columns
     kept = cls().setKeepInput(True).transform(rows)
     original = {row["id"]: row[name] for row in rows.collect()}
     assert all(row[name] == original[row["id"]] for row in kept.select("id", name).collect())
@@ -173,8 +176,8 @@ def test_nothing_is_evaluated_twice(cls, rows, results, evaluations):
         "filter on exception": lambda df: df.where(F.col("exception").isNull()),
         "two consumers": lambda df: df.withColumns(
             {
-                "one": F.xxhash64(stage.getOutputCol()),
-                "two": F.hash(stage.getOutputCol()),
+                "one": F.xxhash64(F.col(stage.getOutputCol()).cast("string")),  # maps have no hash
+                "two": F.hash(F.col(stage.getOutputCol()).cast("string")),
             }
         ).where("one <> two"),
     }
@@ -182,7 +185,7 @@ def test_nothing_is_evaluated_twice(cls, rows, results, evaluations):
         evaluations.clear()
         query(stage.transform(rows)).collect()
         counts = evaluations.counts()
-        assert counts, name
+        assert counts or cls.runs_inside_spark, name
         for function, count in counts.items():
             # Cheap image work may be done again for a filter on its own result; recognition may never.
             most = 2 if evaluations.deterministic[function] and name != "keep all" else 1

@@ -57,8 +57,9 @@ def test_every_kind_of_image(results, kind, storage):
     colours, one_px = results[f"{kind} {storage}"]
     assert (colours.exception, one_px.exception) == (None, None)
     assert pixels(colours.image).tolist() == [[0, 255, 0, 255]]
-    assert pixels(one_px.image).tolist() == [[255]]
     assert colours.image.mode == 12
+    same = ("width", "height", "mode", "resolution")
+    assert [one_px.image[name] for name in same] == [one_px.picture[name] for name in same], "it is a placeholder"
 
 
 def test_output_may_replace_the_input(results):

@@ -11,7 +11,7 @@ from pyspark.sql import Row
 from sparkocr.enums import ImageType
 from sparkocr.imaging.pixels import encode_png
 from sparkocr.schemas import ImageSchema
-from sparkocr.utils import display_image, display_images, to_pil_image
+from sparkocr.utils import display_image, display_images, display_images_horizontal, to_pil_image
 
 COLOUR = np.zeros((4, 6, 3), np.uint8)
 COLOUR[..., 0] = 200  # blue
@@ -21,7 +21,8 @@ ALPHA = np.dstack([np.full((4, 6), 128, np.uint8), COLOUR])
 def image_row(pixels, image_type, *, compressed=False):
     data = encode_png(pixels, image_type) if compressed else pixels.tobytes()
     size = {"height": pixels.shape[0], "width": pixels.shape[1], "nChannels": image_type.channels}
-    return Row(origin="file:/a.png", **size, mode=int(image_type), resolution=300, data=data, exception=None)
+    rest = {"resolution": 300, "data": data, "exception": None, "transform": None}
+    return Row(origin="file:/a.png", **size, mode=int(image_type), **rest)
 
 
 @pytest.fixture
@@ -98,3 +99,27 @@ def test_display_images_tells_of_failures(spark, capsys):
     printed = capsys.readouterr().out
     assert "Image #0:\n    It failed." in printed
     assert "Image #1:\n    no image" in printed
+
+
+def test_display_images_horizontal_shows_columns_side_by_side(spark, notebook, capsys):
+    rows = [(image_row(COLOUR, ImageType.TYPE_3BYTE_BGR), image_row(COLOUR[..., 0], ImageType.TYPE_BYTE_GRAY))] * 3
+    schema = f"scan {ImageSchema.simpleString()}, `clean.one` {ImageSchema.simpleString()}"
+    df = spark.createDataFrame(rows, schema)
+    display_images_horizontal(df, fields="scan, clean.one", limit=2, width="3")
+    assert [picture.size for picture in notebook] == [(3 + 12 + 3, 2)] * 2
+    assert notebook[0].getpixel((4, 0)) == (255, 255, 255), "the gap"
+    printed = capsys.readouterr().out
+    assert printed.count("Column: scan") == printed.count("Column: clean.one") == 2
+    display_images_horizontal(df, fields="scan", show_meta=False)
+    assert capsys.readouterr().out == ""
+
+
+def test_display_images_horizontal_leaves_out_what_failed(spark, notebook, capsys):
+    failed = Row(**dict.fromkeys(ImageSchema.names) | {"exception": "It failed."})
+    df = spark.createDataFrame(
+        [(image_row(COLOUR, ImageType.TYPE_3BYTE_BGR), failed), (failed, failed)],
+        f"scan {ImageSchema.simpleString()}, other {ImageSchema.simpleString()}",
+    )
+    display_images_horizontal(df, "scan,other", width="6")
+    assert [picture.size for picture in notebook] == [(6, 4)]
+    assert capsys.readouterr().out.count("It failed.") == 3

@@ -1,6 +1,6 @@
 """The image that all stages pass on, and the conversions between its four pixel layouts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import cv2
@@ -10,9 +10,10 @@ import numpy.typing as npt
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 
-__all__ = ["Image", "Pixels", "convert", "decode_png", "encode_png"]
+__all__ = ["Image", "Matrix", "Pixels", "convert", "decode_png", "encode_png", "to_gray"]
 
 Pixels = npt.NDArray[np.uint8]
+Matrix = npt.NDArray[np.float64]
 
 _GRAY_TYPES = (ImageType.TYPE_BYTE_GRAY, ImageType.TYPE_BYTE_BINARY)
 # Java's BufferedImage paints a gray into a black-and-white image as the nearer of the two.
@@ -39,11 +40,36 @@ class Image:
         Dots per inch, 0 when unknown.
     image_type : ImageType
         Layout of `pixels`.
+    transform : ndarray of float64, shape (3, 3), optional
+        Homogeneous matrix that takes a point of this image, as a column (x, y, 1) in px, to the same point of the
+        image that was decoded or rendered. The point (0, 0) is the outer corner of the top left pixel. None: the
+        image was not moved.
     """
 
     pixels: Pixels
     resolution: int
     image_type: ImageType
+    transform: Matrix | None = None
+
+    def with_pixels(self, pixels: Pixels, image_type: ImageType | None = None) -> "Image":
+        """Return an image whose pixels are at the same places."""
+        return replace(self, pixels=pixels, image_type=self.image_type if image_type is None else image_type)
+
+    def moved(self, pixels: Pixels, to_source: Matrix, resolution: int | None = None) -> "Image":
+        """Return an image whose pixels are at other places.
+
+        Parameters
+        ----------
+        pixels : ndarray of uint8
+            In the layout of this image.
+        to_source : ndarray of float64, shape (3, 3)
+            Takes a point of `pixels` to the same point of this image.
+        resolution : int, optional
+            Dots per inch, if that changed.
+        """
+        transform = to_source if self.transform is None else self.transform @ to_source
+        dpi = self.resolution if resolution is None else resolution
+        return replace(self, pixels=pixels, transform=transform, resolution=dpi)
 
 
 def convert(pixels: Pixels, source: ImageType, target: ImageType) -> Pixels:
@@ -78,6 +104,11 @@ def convert(pixels: Pixels, source: ImageType, target: ImageType) -> Pixels:
         return gray
     _, binary = cv2.threshold(gray, _BINARY_THRESHOLD, 255, cv2.THRESH_BINARY)
     return _as_pixels(binary)
+
+
+def to_gray(image: Image) -> Pixels:
+    """Return the gray pixels of an image of any type."""
+    return convert(image.pixels, image.image_type, ImageType.TYPE_BYTE_GRAY)
 
 
 def encode_png(pixels: Pixels, image_type: ImageType) -> bytes:

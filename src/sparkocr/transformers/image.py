@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
+import numpy as np
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import BinaryType, StringType
+from pyspark.sql.types import BinaryType, DataType, StringType, StructField, StructType
 
-from sparkocr.arrow import file_content, raise_earlier, write_image
-from sparkocr.enums import ImageType
+from sparkocr.arrow import file_content, raise_earlier, read_image, write_image
+from sparkocr.enums import ImageSchemaConversion, ImageType
+from sparkocr.errors import DocumentError
 from sparkocr.imaging import decode, tiff
+from sparkocr.imaging.pixels import Image
 from sparkocr.params import boolean, choice, column, integer, string
-from sparkocr.schemas import FramesSchema, ImageSchema
-from sparkocr.stage import EXCEPTION, Stage, earlier_exception, quoted, spread
+from sparkocr.schemas import AssembledImageSchema, FramesSchema, ImageSchema
+from sparkocr.stage import EXCEPTION, Stage, earlier_exception, quoted, spread, with_exception, with_result
 
 MAX_PIXELS = 150_000_000  # an A0 sheet at 300 dpi has 139 million; decoding as many to BGR takes 1.5 GB at its peak
+SHOWN_CHARACTERS = 100  # of a base64 text: enough to tell what it is
+_NUMBER, _FRAME, _IMAGE, _CONTENT = "__frame_number", "__frame", "__image", "__content"
+_OPENCV_TYPES = {1: 0, 3: 16, 4: 24}  # CV_8UC1, CV_8UC3 and CV_8UC4, by number of channels
 TIFF_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")  # TIFF 6.0 section 2, and BigTIFF
 
 
@@ -57,10 +63,10 @@ class BinaryToImage(Stage):
     imageDimsCol = string("", "Column for the size of the image in px (struct of width and height); empty: none.")
     compressImage = boolean(False, "Whether image.data holds a PNG file instead of pixels.")
 
-    input_type = BinaryType()
+    input_type: ClassVar[DataType] = BinaryType()
 
     def _apply(self, dataset: DataFrame) -> DataFrame:
-        content = quoted(self.getInputCol())
+        content = self._content()
         is_tiff = F.substring(content, 1, 4).isin([F.lit(magic) for magic in TIFF_MAGIC])
         # Only TIFF bytes go to this UDF, so it costs nothing for formats that have one frame.
         split = self._udf(_split_frames, FramesSchema, deterministic=True)(F.when(is_tiff, content))
@@ -78,7 +84,7 @@ class BinaryToImage(Stage):
             deterministic=True,
         )(
             F.coalesce(F.col(_FRAME), content),
-            self._optional(dataset, "originCol", StringType()),
+            self.optional_column(dataset, "originCol", StringType()),
             earlier_exception(dataset),
         )
         columns = image_columns(self, F.col(_IMAGE)) | {
@@ -87,8 +93,153 @@ class BinaryToImage(Stage):
         }
         return self._without_input(frames.withColumn(_IMAGE, image)).withColumns(columns).drop(_NUMBER, _FRAME, _IMAGE)
 
+    def _content(self) -> Column:
+        """Return the bytes of the file."""
+        return quoted(self.getInputCol())
 
-_NUMBER, _FRAME, _IMAGE = "__frame_number", "__frame", "__image"
+
+class Base64ToImage(BinaryToImage):
+    """Decode image files that are written as base64 text.
+
+    The same as `BinaryToImage` but for the input: base64, with or without line ends and a ``data:`` prefix.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    Examples
+    --------
+    >>> Base64ToImage(imageType="TYPE_3BYTE_BGR").getInputCol()
+    'b64string'
+    """
+
+    inputCol = column("b64string", "Column with the file as base64 text.")
+
+    input_type: ClassVar[DataType] = StringType()
+
+    def _content(self) -> Column:
+        return from_base64(quoted(self.getInputCol()))
+
+
+class Base64ToBinary(Stage):
+    """Turn base64 text into bytes, for the stages that read files.
+
+    Adds the columns `outputCol`, `exception` and, if it has a name, `fileNameCol`; drops the input column unless
+    `keepInput` is set. Runs inside Spark, without Python.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    Examples
+    --------
+    >>> Base64ToBinary().setInputCol("body").getOutputCol()
+    'content'
+    """
+
+    inputCol = column("b64string", "Column with the file as base64 text.")
+    outputCol = column("content", "Column for the bytes of the file.")
+    keepInput = boolean(False, "Whether the text stays in the result.")
+    fileNameCol = string("", "Column for a name of the file: the SHA-256 of its bytes in hex; empty: none.")
+    truncateInput = boolean(False, f"Whether a text that stays is cut after {SHOWN_CHARACTERS} characters.")
+
+    input_type = StringType()
+    runs_inside_spark = True
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        text, earlier = quoted(self.getInputCol()), earlier_exception(dataset)
+        content = F.when(earlier.isNull(), F.nullif(from_base64(text), F.lit(b"")))
+        message = F.lit(f"{self.uid}: Can't decode base64 text.")
+        made = dataset.withColumn(_CONTENT, content)
+        columns = {EXCEPTION: F.coalesce(earlier, F.when(F.col(_CONTENT).isNull(), message))}
+        if self.getTruncateInput():
+            columns[self.getInputCol()] = F.substring(text, 1, SHOWN_CHARACTERS)
+        if self.getFileNameCol():
+            columns[self.getFileNameCol()] = F.sha2(F.col(_CONTENT), 256)
+        made = made.withColumns(columns)
+        return self._without_input(made).withColumn(self.getOutputCol(), F.col(_CONTENT)).drop(_CONTENT)
+
+
+class ImageSchemaConverter(Stage):
+    """Convert images to the image struct of Spark NLP's ``ImageAssembler``, or back.
+
+    Adds the columns `outputCol` and `exception`; drops the input column unless `keepInput` is set. Spark NLP's column
+    is an array of one annotation, whose `mode` is an OpenCV type and whose metadata hold the resolution.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    Examples
+    --------
+    >>> ImageSchemaConverter(outputSchema="internal").getOutputSchema().name
+    'INTERNAL'
+    """
+
+    inputCol = column("image", "Column with the image to convert.")
+    outputCol = column("image_assembler", "Column for the converted image.")
+    outputSchema = choice(ImageSchemaConversion.ASSEMBLER, "What to convert to.")
+    keepInput = boolean(False, "Whether the input column stays in the result.")
+
+    input_type = ImageSchema
+
+    def _transform(self, dataset: DataFrame) -> DataFrame:
+        to_assembler = self.getOutputSchema() is ImageSchemaConversion.ASSEMBLER
+        self._check_column(dataset, "inputCol", ImageSchema if to_assembler else AssembledImageSchema)
+        return self._apply(dataset)
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        image = quoted(self.getInputCol())
+        if self.getOutputSchema() is ImageSchemaConversion.INTERNAL:
+            made = self._udf(_from_assembler, ImageSchema, deterministic=True)(image, earlier_exception(dataset))
+            return self._without_input(with_exception(dataset, self.getOutputCol(), made))
+        schema = StructType([StructField("images", AssembledImageSchema), StructField(EXCEPTION, StringType())])
+        made = self._udf(_to_assembler, schema, deterministic=True)(image)
+        result = with_result(dataset, made, {self.getOutputCol(): "images"})
+        return self._without_input(result.withMetadata(self.getOutputCol(), {"annotatorType": "image"}))
+
+
+def _to_assembler(value: Any) -> dict[str, Any]:
+    """Write one image as an annotation of Spark NLP."""
+    row = read_image(value)
+    pixels, kind = row.image.pixels, row.image.image_type
+    if kind is ImageType.TYPE_4BYTE_ABGR:
+        pixels = pixels[..., [1, 2, 3, 0]]  # OpenCV's order is blue, green, red, alpha
+    height, width = pixels.shape[:2]
+    fields = {
+        "annotatorType": "image",
+        "origin": row.origin,
+        "height": height,
+        "width": width,
+        "nChannels": kind.channels,
+        "mode": _OPENCV_TYPES[kind.channels],
+        "result": pixels.tobytes(),
+        "metadata": {"resolution": str(row.image.resolution)},
+        "text": "",
+    }
+    return {"images": [fields]}
+
+
+def _from_assembler(value: Any, exception: pa.StringScalar) -> pa.StructArray:
+    """Read one image of Spark NLP."""
+    raise_earlier(exception)
+    if not value.is_valid or not len(value):
+        raise DocumentError("There is no image.")
+    fields = dict(value[0].items())
+    height, width, channels = (fields[name].as_py() for name in ("height", "width", "nChannels"))
+    data = fields["result"]
+    if channels not in _OPENCV_TYPES or not data.is_valid or data.as_buffer().size != height * width * channels:
+        raise DocumentError("The data of the image do not fit its size.")
+    pixels = np.frombuffer(data.as_buffer(), np.uint8).reshape((height, width, channels))
+    kind = {1: ImageType.TYPE_BYTE_GRAY, 3: ImageType.TYPE_3BYTE_BGR, 4: ImageType.TYPE_4BYTE_ABGR}[channels]
+    if kind is ImageType.TYPE_4BYTE_ABGR:
+        pixels = pixels[..., [3, 0, 1, 2]]
+    resolution = dict(fields["metadata"].as_py() or {}).get("resolution", "0")
+    image = Image(pixels[..., 0] if channels == 1 else pixels, int(resolution) if resolution.isdecimal() else 0, kind)
+    return write_image(image, fields["origin"].as_py())
 
 
 def image_columns(stage: Stage, image: Column) -> dict[str, Column]:
@@ -97,6 +248,12 @@ def image_columns(stage: Stage, image: Column) -> dict[str, Column]:
     if stage.getOrDefault("imageDimsCol"):
         columns[stage.getOrDefault("imageDimsCol")] = F.struct(image.getField("width"), image.getField("height"))
     return columns
+
+
+def from_base64(text: Column) -> Column:
+    """Decode base64 text, without the prefix of a data URL (RFC 2397); null if that can't be done."""
+    plain = F.regexp_replace(text, r"^\s*data:[^,]*,|\s", "")
+    return F.try_to_binary(plain, F.lit("base64"))
 
 
 def _split_frames(content: pa.BinaryScalar) -> dict[str, Any]:

@@ -1,23 +1,27 @@
 """From documents to page ranges: how the workers of a cluster share a long document.
 
-A range is a PDF of its own (see `sparkocr.pdf.ranges`). Ranges stream out of a worker one by one, so that neither a row
-per page nor a list of all pages ever holds a large document.
+A range is a PDF of its own (see `sparkocr.pdf.ranges`). Documents stream into a worker in slices and ranges stream out
+of it one by one, so that neither a row per page nor a worker's memory ever holds a large document.
 """
 
 from __future__ import annotations
 
-import zlib
+import mmap
+import os
 from collections.abc import Iterator
 from functools import partial
+from io import BytesIO
+from tempfile import TemporaryFile
+from typing import IO
 
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import BinaryType, IntegerType, LongType, StringType, StructField, StructType
+from pyspark.sql.types import BinaryType, IntegerType, StringType, StructField, StructType
 
-from sparkocr.arrow import arrow_type, failure, file_content
+from sparkocr.arrow import arrow_type, failure, file_content, settle_worker
 from sparkocr.pdf.ranges import page_ranges
-from sparkocr.stage import EXCEPTION, Stage
+from sparkocr.stage import EXCEPTION, Stage, earlier_exception, quoted
 
 SKIP = "__skip"
 """Column that tells which documents must not be cut."""
@@ -29,11 +33,17 @@ _FIELDS = [
     StructField("count", IntegerType()),  # its number of pages
     StructField("total", IntegerType()),  # the document's number of pages
     StructField("number", IntegerType()),  # number of the range in the document
-    StructField("key", LongType()),  # differs from document to document
     StructField("exception", StringType()),
 ]
+_KEY = _PREFIX + "key"  # differs from document to document
 # Columns and not one struct, so that Spark carries the bytes no further than they are needed.
-RANGE_COLUMNS = [_PREFIX + field.name for field in _FIELDS]
+RANGE_COLUMNS = [*(_PREFIX + field.name for field in _FIELDS), _KEY]
+
+# Larger documents reach the worker in slices. Spark packs 64 MiB of them into an Arrow batch
+# (spark.sql.execution.arrow.maxBytesPerBatch), whatever is less gains nothing.
+SLICE_BYTES = 16 << 20
+_SLICE, _SLICES = "__slice", "__slices"
+_KEY_BYTES = 4096
 
 
 def range_column(field: str) -> Column:
@@ -65,15 +75,16 @@ def cut_pages(
     DataFrame
         With the columns `RANGE_COLUMNS`, to be read by `range_column`.
     """
-    names = dataset.columns
-    content, earlier, skip = (
-        names.index(name) if name in names else None for name in (stage.getOrDefault("inputCol"), EXCEPTION, SKIP)
-    )
-    kept = [number for number in range(len(names)) if keep_input or number != content]
-    fields = [StructField(name, field.dataType) for name, field in zip(RANGE_COLUMNS, _FIELDS, strict=True)]
-    schema = StructType([*(dataset.schema.fields[number] for number in kept), *fields])
+    sliced = _slice(stage, dataset, keep_input=keep_input)
+    names = sliced.columns
+    content, slice_number, slices = map(names.index, (stage.getOrDefault("inputCol"), _SLICE, _SLICES))
+    earlier, skip = (names.index(name) if name in names else None for name in (EXCEPTION, SKIP))
+    dropped = {slice_number, slices} | (set() if keep_input else {content})
+    kept = [number for number in range(len(names)) if number not in dropped]
+    fields = [StructField(_PREFIX + field.name, field.dataType) for field in _FIELDS]
+    schema = StructType([*(sliced.schema.fields[number] for number in kept), *fields])
     cut = partial(
-        _cut_row,
+        _cut_document,
         stage=stage.uid,
         pages_per_range=pages_per_range,
         number_of_ranges=number_of_ranges,
@@ -81,22 +92,63 @@ def cut_pages(
     )
 
     def cut_batches(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for batch in batches:
-            for number in range(batch.num_rows):
-                row = batch.slice(number, 1).columns
-                failed = None if earlier is None else row[earlier][0].as_py()
-                skipped = skip is not None and row[skip][0].as_py()
-                for page_range in cut(row[content][0], failed, skip=skipped):
-                    columns = [*(row[place] for place in kept), *page_range.flatten()]
-                    yield pa.RecordBatch.from_arrays(columns, schema.names)
+        settle_worker()
+        for row, document in _joined(batches, content, slice_number, slices):
+            failed = None if earlier is None else row[earlier][0].as_py()
+            skipped = skip is not None and row[skip][0].as_py()
+            for page_range in cut(document, failed, skip=skipped):
+                columns = [*(row[place] for place in kept), *page_range.flatten()]
+                yield pa.RecordBatch.from_arrays(columns, schema.names)
+                if isinstance(document.obj, mmap.mmap):
+                    document.obj.madvise(mmap.MADV_DONTNEED)  # what was read stays on disk, not in the worker
 
     # mapInArrow looks up its columns by name and trips over dots in names, so it sees numbers.
-    numbered = dataset.toDF(*(f"column{number}" for number in range(len(names))))
+    numbered = sliced.toDF(*(f"column{number}" for number in range(len(names))))
     return numbered.mapInArrow(cut_batches, schema)
 
 
-def _cut_row(
-    content: pa.BinaryScalar,
+def _slice(stage: Stage, dataset: DataFrame, *, keep_input: bool) -> DataFrame:
+    """Cut the bytes of documents into slices: one row per slice; documents that are not wanted lose their bytes."""
+    content = quoted(stage.getOrDefault("inputCol"))
+    skip = F.col(SKIP) if SKIP in dataset.columns else F.lit(False)
+    size = F.when(~skip & earlier_exception(dataset).isNull(), F.length(content))
+    slices = F.lit(1) if keep_input else F.greatest(F.lit(1), F.ceil(size / SLICE_BYTES).cast("int"))
+    origin = stage.optional_column(dataset, "originCol", StringType())
+    key = F.xxhash64(origin, F.length(content), F.substring(content, 1, _KEY_BYTES))
+    sliced = dataset.select("*", key.alias(_KEY), slices.alias(_SLICES)).select(
+        "*", F.explode(F.sequence(F.lit(1), F.col(_SLICES))).alias(_SLICE)
+    )
+    if keep_input:
+        return sliced
+    part = F.substring(content, (F.col(_SLICE) - 1) * SLICE_BYTES + 1, F.lit(SLICE_BYTES))
+    return sliced.withColumn(stage.getOrDefault("inputCol"), F.when(size.isNotNull(), part))
+
+
+def _joined(
+    batches: Iterator[pa.RecordBatch], content: int, slice_number: int, slices: int
+) -> Iterator[tuple[list[pa.Array], memoryview]]:
+    """Give rows with their document; one of several slices is put together in an unlinked file of Spark's scratch."""
+    spool: IO[bytes] = BytesIO()
+    for batch in batches:
+        for number in range(batch.num_rows):
+            row = batch.slice(number, 1).columns
+            part = file_content(row[content][0])
+            if row[slices][0].as_py() == 1:
+                yield row, part
+                continue
+            if row[slice_number][0].as_py() == 1:
+                folder = os.environ.get("SPARK_LOCAL_DIRS", "").split(",")[0] or None
+                spool = TemporaryFile(dir=folder)  # noqa: SIM115  it stays open until the last slice
+            spool.write(part)
+            if row[slice_number][0].as_py() == row[slices][0].as_py():
+                spool.flush()
+                with spool:
+                    document = memoryview(mmap.mmap(spool.fileno(), 0, access=mmap.ACCESS_READ))
+                yield row, document
+
+
+def _cut_document(
+    content: memoryview,
     earlier: str | None,
     *,
     skip: bool,
@@ -106,14 +158,13 @@ def _cut_row(
     password: str,
 ) -> Iterator[pa.StructArray]:
     """Cut one document; one that can't be opened, or is skipped, gives one range without content."""
-    data = file_content(content)
-    row = {"first": 0, "count": 1, "number": 0, "key": zlib.crc32(data)}
+    row = {"first": 0, "count": 1, "number": 0}
     schema = arrow_type(StructType(_FIELDS))
     if skip or earlier is not None:
         yield pa.array([row | {"exception": earlier}], schema)
         return
     try:
-        for part in page_ranges(data, pages_per_range=pages_per_range, ranges=number_of_ranges, password=password):
+        for part in page_ranges(content, pages_per_range=pages_per_range, ranges=number_of_ranges, password=password):
             place = {"first": part.first, "count": part.count, "total": part.total, "number": part.number}
             yield pa.array([row | place | {"content": bytes(part.content)}], schema)
     except Exception as error:  # noqa: BLE001  a bad document is one row, and must not end the stream of the others

@@ -79,7 +79,7 @@ class PdfToText(Stage):
     input_type = BinaryType()
 
     def _apply(self, dataset: DataFrame) -> DataFrame:
-        self._optional(dataset, "originCol", StringType())
+        self.optional_column(dataset, "originCol", StringType())
         return self._pages(dataset) if self.getSplitPage() else self._documents(dataset)
 
     def _documents(self, dataset: DataFrame) -> DataFrame:
@@ -216,7 +216,7 @@ class PdfToImage(Stage):
             F.when(~F.col(SKIP), range_column("content")),
             F.col(_NUMBER),
             F.col(SKIP),
-            self._optional(dataset, "originCol", StringType()),
+            self.optional_column(dataset, "originCol", StringType()),
             range_column("exception"),
         )
         number = F.coalesce(existing_number, F.lit(0)) + F.coalesce(range_column("first"), F.lit(0)) + F.col(_NUMBER)

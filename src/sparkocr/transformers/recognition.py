@@ -73,6 +73,9 @@ class ImageToText(Stage):
     withSpaces = boolean(False, "Whether positions have the spaces between words (levels WORD and SYMBOL).")
     keepLayout = boolean(False, "Whether the text reproduces the layout of the page with spaces.")
     outputSpaceCharacterWidth = integer(8, "Width of a space in points, for keepLayout.", minimum=1)
+    transformCol = string(
+        "", "Column for the transform of the image to the original page, for RegionsToOriginal; empty: none."
+    )
 
     input_type = ImageSchema
 
@@ -116,6 +119,8 @@ class ImageToText(Stage):
         }
         if not self.getIncludeConfidence():
             del columns[confidence]
+        if self.getTransformCol():
+            columns[self.getTransformCol()] = found.getField("transform")
         return columns
 
     def _engine_options(self) -> tesseract.TesseractOptions:
@@ -147,4 +152,6 @@ def _recognise(value: Any, *, engine: tesseract.TesseractOptions, options: tesse
         return {"read": False}
     found = tesseract.read(image.pixels, image.resolution, engine, options)
     units = [position_fields(unit, 0) for unit in found.positions]
-    return {"text": found.text, "confidence": found.confidence, "positions": [{"mapping": units}], "read": True}
+    transform = None if image.transform is None else image.transform.ravel()
+    fields = {"text": found.text, "confidence": found.confidence, "positions": [{"mapping": units}]}
+    return fields | {"transform": transform, "read": True}

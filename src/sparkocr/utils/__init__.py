@@ -1,5 +1,5 @@
-"""Helpers for notebooks and terminals."""
+"""Helpers for notebooks."""
 
-from sparkocr.utils.display import display_image, display_images, to_pil_image
+from sparkocr.utils.display import display_image, display_images, display_images_horizontal, to_pil_image
 
-__all__ = ["display_image", "display_images", "to_pil_image"]
+__all__ = ["display_image", "display_images", "display_images_horizontal", "to_pil_image"]

@@ -19,6 +19,8 @@ from sparkocr.imaging.pixels import Image, decode_png
 from sparkocr.schemas import ImageSchema
 from sparkocr.stage import quoted
 
+_GAP = 12  # px between pictures
+
 
 def to_pil_image(image: Row | Mapping[str, Any], mode: ImageType | int | None = None) -> PIL.Image.Image:
     """Convert an image struct to a Pillow image.
@@ -99,23 +101,64 @@ def display_images(
     show_meta : bool
         Whether to print origin, resolution, size, mode and number of channels.
     """
-    for number, (image, picture) in enumerate(_collect(df, field, limit, int(width))):
+    for number, ((image, picture),) in enumerate(_collect_rows(df, [field], limit, int(width))):
         if show_meta:
             print(_describe(image, number))  # noqa: T201
         if picture is not None:
             display_image(picture, width, show_meta=False)
 
 
-def _collect(df: DataFrame, field: str, limit: int, width: int) -> list[tuple[Row, Row | None]]:
-    """Collect metadata of images, and in a notebook pictures of at most `width` px."""
-    image = quoted(field)
-    meta = F.struct(*(image.getField(name).alias(name) for name in ImageSchema.names if name != "data"))
-    chosen = df.select(image.alias(field)).limit(limit)
+def display_images_horizontal(
+    df: DataFrame, fields: str = "image", limit: int = 5, width: str = "600", show_meta: bool = True
+) -> None:
+    """Show images of several columns next to each other, one row of the DataFrame below the other.
+
+    Parameters
+    ----------
+    df : DataFrame
+    fields : str
+        Columns with images, separated by commas.
+    limit : int
+        How many rows to show.
+    width : str
+        Width of each picture on screen, in px.
+    show_meta : bool
+        Whether to print origin, resolution, size, mode and number of channels of each image.
+    """
+    names = [name.strip() for name in fields.split(",")]
+    for number, row in enumerate(_collect_rows(df, names, limit, int(width))):
+        if show_meta:
+            for name, (image, _) in zip(names, row, strict=True):
+                print(f"{_describe(image, number)}\n    Column: {name}")  # noqa: T201
+        pictures = [to_pil_image(picture).convert("RGB") for _, picture in row if picture is not None]
+        if pictures:
+            from IPython.display import display
+
+            display(_side_by_side(pictures))
+
+
+def _side_by_side(pictures: list[PIL.Image.Image]) -> PIL.Image.Image:
+    """Put pictures next to each other on white, with a gap."""
+    width = sum(picture.width for picture in pictures) + _GAP * (len(pictures) - 1)
+    canvas = PIL.Image.new("RGB", (width, max(picture.height for picture in pictures)), "white")
+    left = 0
+    for picture in pictures:
+        canvas.paste(picture, (left, 0))
+        left += picture.width + _GAP
+    return canvas
+
+
+def _collect_rows(df: DataFrame, fields: list[str], limit: int, width: int) -> list[list[tuple[Row, Row | None]]]:
+    """Collect metadata of images, and in a notebook pictures of at most `width` px, by row and field."""
     shrink = image_udf("display_images", partial(_shrink, width=width), name="shrink", compress=True)
-    pictures = shrink(image) if _in_notebook() else F.lit(None)
-    return [
-        (row["meta"], row["picture"]) for row in chosen.select(meta.alias("meta"), pictures.alias("picture")).collect()
-    ]
+    columns = []
+    for number, field in enumerate(fields):
+        image = quoted(field)
+        meta = F.struct(*(image.getField(name).alias(name) for name in ImageSchema.names if name != "data"))
+        picture = shrink(image) if _in_notebook() else F.lit(None)
+        columns += [meta.alias(f"meta{number}"), picture.alias(f"picture{number}")]
+    rows = df.select(*(quoted(field).alias(field) for field in fields)).limit(limit).select(*columns).collect()
+    return [[(row[f"meta{number}"], row[f"picture{number}"]) for number in range(len(fields))] for row in rows]
 
 
 def _shrink(image: Image, *, width: int) -> Image:
@@ -126,7 +169,7 @@ def _shrink(image: Image, *, width: int) -> Image:
     size = (width, max(1, round(height * width / actual)))
     kind = ImageType.TYPE_BYTE_GRAY if image.image_type is ImageType.TYPE_BYTE_BINARY else image.image_type
     pixels = cv2.resize(image.pixels, size, interpolation=cv2.INTER_AREA)
-    return Image(pixels.astype(np.uint8, copy=False), image.resolution, kind)
+    return image.with_pixels(pixels.astype(np.uint8, copy=False), kind)
 
 
 def _describe(image: Row | Mapping[str, Any], number: int) -> str:

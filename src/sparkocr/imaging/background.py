@@ -1,0 +1,140 @@
+"""Uneven light, stained paper, glare and weak contrast."""
+
+from typing import cast
+
+import cv2
+import numpy as np
+
+from sparkocr.imaging.pixels import Pixels
+
+__all__ = ["enhance_contrast", "estimate_background", "homogenize_light", "remove_background", "remove_glare"]
+
+_LIGHT_SHARE = 0.1  # neighbourhood of the estimated light, as a share of the shorter side: larger than any letter
+_GLARE = 1.15  # glare is paper that looks at least so much brighter than the median of all paper
+_SMALL = 160  # px of the shorter side at which the background is estimated
+
+
+def remove_background(pixels: Pixels, block: int = 260) -> Pixels:
+    """Make the paper white: divide every pixel by the brightness of the paper around it.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8, shape (height, width)
+        Gray image of dark text on lighter paper.
+    block : int
+        Side in px of the neighbourhood in which there is some paper: more than the thickest stroke.
+
+    Returns
+    -------
+    ndarray of uint8, shape (height, width)
+    """
+    return _divide(pixels, estimate_background(pixels, block))
+
+
+def estimate_background(pixels: Pixels, block: int) -> Pixels:
+    """Estimate the brightness of the paper behind the text.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8, shape (height, width)
+        Gray image.
+    block : int
+        Side in px of the neighbourhood: strokes that are thinner than a third of it are filled with paper.
+
+    Returns
+    -------
+    ndarray of uint8, shape (height, width)
+        The image without what is darker than the paper and small: a closing, then a median, both on a smaller image.
+    """
+    height, width = pixels.shape
+    factor = max(1.0, block / 3 / 7, 1.0 * min(height, width) / _SMALL if block > min(height, width) else 1.0)
+    small_size = (max(1, round(width / factor)), max(1, round(height / factor)))
+    small = cv2.resize(pixels, small_size, interpolation=cv2.INTER_AREA)
+    side = max(3, round(block / 3 / factor) | 1)
+    element = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    closed = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, element), side)
+    return cast("Pixels", cv2.resize(closed, (width, height), interpolation=cv2.INTER_LINEAR))
+
+
+def homogenize_light(pixels: Pixels, threshold: int = 0, exposure: int = 112) -> Pixels:
+    """Give all parts of a page the same brightness, and keep the difference of every pixel from its surroundings.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8, shape (height, width)
+        Gray image.
+    threshold : int
+        Differences of up to so many levels are noise, and vanish.
+    exposure : int
+        Brightness, 0 to 255, that the surroundings get everywhere.
+
+    Returns
+    -------
+    ndarray of uint8, shape (height, width)
+    """
+    difference = pixels.astype(np.int16) - _light(pixels)
+    if threshold:
+        difference[np.abs(difference) <= threshold] = 0
+    lit: Pixels = np.clip(difference + exposure, 0, 255).astype(np.uint8)
+    return lit
+
+
+def enhance_contrast(pixels: Pixels, clip_limit: float = 4.0, tiles: int = 3) -> Pixels:
+    """Spread the brightness of every part of the image: CLAHE [1]_.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8, shape (height, width)
+        Gray image.
+    clip_limit : float
+        Limit of the amplification: of flat parts, where noise would grow.
+    tiles : int
+        Number of tiles across and down.
+
+    Returns
+    -------
+    ndarray of uint8, shape (height, width)
+
+    References
+    ----------
+    .. [1] K. Zuiderveld, "Contrast limited adaptive histogram equalization", Graphics Gems IV, 1994.
+    """
+    return cast("Pixels", cv2.createCLAHE(clip_limit, (tiles, tiles)).apply(pixels))
+
+
+def remove_glare(pixels: Pixels) -> Pixels:
+    """Darken reflections of light to the brightness of the paper.
+
+    A reflection is a part of the paper that is clearly brighter than the median of the paper; the text in it is kept as
+    far as it is still there.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8, shape (height, width)
+        Gray image.
+
+    Returns
+    -------
+    ndarray of uint8, shape (height, width)
+    """
+    background = estimate_background(pixels, max(9, round(min(pixels.shape) * _LIGHT_SHARE / 2)))
+    paper = float(np.median(background))
+    glare = np.maximum(background / max(paper, 1.0), 1.0)
+    glare[glare < _GLARE] = 1.0
+    return (pixels / cv2.GaussianBlur(glare.astype(np.float32), (0, 0), 2)).astype(np.uint8)
+
+
+def _light(pixels: Pixels) -> Pixels:
+    """Mean brightness of a large neighbourhood, taken from a smaller image."""
+    height, width = pixels.shape
+    factor = max(1.0, min(height, width) / _SMALL)
+    small = cv2.resize(
+        pixels, (max(1, round(width / factor)), max(1, round(height / factor))), None, 0, 0, cv2.INTER_AREA
+    )
+    blurred = cv2.GaussianBlur(small, (0, 0), max(1.0, _LIGHT_SHARE * min(small.shape)))
+    return cast("Pixels", cv2.resize(blurred, (width, height), interpolation=cv2.INTER_LINEAR))
+
+
+def _divide(pixels: Pixels, background: Pixels) -> Pixels:
+    """``255 * pixels / background``, at most 255; black where the background is."""
+    return cast("Pixels", cv2.divide(pixels, background, scale=255))

@@ -1,0 +1,55 @@
+"""Documents on their way to page ranges: in slices, put together by the worker."""
+
+import mmap
+
+import pyarrow as pa
+import pytest
+
+from pdf.make_pdf import Page, Text, make_pdf
+from sparkocr.transformers import PdfToImage, PdfToText, page_ranges
+from variants import collect, files
+
+FIRST = make_pdf([Page([Text(72, 700, f"page {number}")], width=200, height=20 + number) for number in range(7)])
+SECOND = make_pdf([Page(width=90, height=80)])
+DOCUMENTS = {"a": FIRST, "b": SECOND, "c": FIRST[:-200], "d": b"", "e": None, "f": b"no PDF" * 500, "g": FIRST}
+SLICE = 300
+
+
+def rows_of(stage, documents):
+    found = collect({"all": stage.transform(documents)})["all"]
+    rows = [row.asDict(True) for row in found]
+    for row in rows:
+        row["content"] = row.get("content") and len(row["content"])  # PDFium writes the time into it
+    return [{name: value for name, value in row.items() if name != "partition"} for row in rows]
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [PdfToImage(resolution=72), PdfToText(storeSplittedPdf=True), PdfToImage(resolution=72, keepInput=True)],
+    ids=["images", "texts", "keepInput"],
+)
+def test_slices_make_no_difference(spark, monkeypatch, stage):
+    documents = files(spark, **DOCUMENTS)
+    whole = rows_of(stage, documents)
+    assert len(FIRST) > 3 * SLICE
+    monkeypatch.setattr(page_ranges, "SLICE_BYTES", SLICE)
+    assert rows_of(stage, documents) == whole
+    assert [row["path"] for row in whole if row["exception"] is None] == ["a"] * 7 + ["b"] + ["g"] * 7
+
+
+def test_a_document_of_several_slices_is_put_together_on_disk(monkeypatch, tmp_path):
+    monkeypatch.setenv("SPARK_LOCAL_DIRS", f"{tmp_path},/elsewhere")
+    rows = [("a", b"one", 1, 1), ("b", b"t", 1, 3), ("b", b"w", 2, 3), ("b", b"o", 3, 3), ("c", None, 1, 1)]
+    batches = [
+        pa.RecordBatch.from_pylist([dict(zip("nbis", row, strict=True)) for row in part], SCHEMA)
+        for part in (rows[:3], rows[3:])
+    ]
+    found = [
+        (row[0][0].as_py(), type(document.obj), bytes(document))
+        for row, document in page_ranges._joined(iter(batches), content=1, slice_number=2, slices=3)
+    ]
+    assert found == [("a", pa.Buffer, b"one"), ("b", mmap.mmap, b"two"), ("c", bytes, b"")]
+    assert not list(tmp_path.iterdir()), "nothing stays on disk"
+
+
+SCHEMA = pa.schema([("n", pa.string()), ("b", pa.binary()), ("i", pa.int32()), ("s", pa.int32())])
