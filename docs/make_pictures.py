@@ -136,8 +136,7 @@ def operations() -> None:
     folder = DOCS / "assets" / "operations"
     folder.mkdir(exist_ok=True)
     for name, (source, stage) in before_and_after().items():
-        sizes = (0, 0) if name == "ImageScaler" else ()  # it also takes the values of two columns
-        after = stage._image_function()(source, *sizes)  # noqa: SLF001
+        after = stage._image_function()(source)  # noqa: SLF001
         panels = [fit(image.pixels, PANEL) for image in (source, after)]
         captions = ["before", "after"]
         if "Scal" in name or "Crop" in name:
@@ -158,7 +157,8 @@ def before_and_after() -> dict[str, tuple[Page, ImageStage]]:
     skewed = document("skewed.png")
     fallen = geometry.rotate(document("letter.png"), 90)
     small = geometry.scale(letter, 0.35)
-    bad = geometry.rotate(small.with_pixels(speckled(small.pixels, 0.004)), 3)
+    tilted = geometry.rotate(small, 3)
+    bad = tilted.with_pixels(speckled(tilted.pixels, 0.02))
     return {
         "ImageBinarizer": (detail, ImageBinarizer(threshold=110)),
         "ImageAdaptiveThresholding": (shadow, ImageAdaptiveThresholding(blockSize=61, offset=15)),
@@ -168,7 +168,7 @@ def before_and_after() -> dict[str, tuple[Page, ImageStage]]:
         "ImageRemoveObjects-lines": (lines, ImageRemoveObjects(maxSizeObject=1500)),
         "ImageRemoveBackground": (shadow, ImageRemoveBackground(BL=120)),
         "ImageHomogenizeLight": (shadow, ImageHomogenizeLight(expIn=210)),
-        "ImageEnhanceContrast": (weak, ImageEnhanceContrast(clipLimit=20)),
+        "ImageEnhanceContrast": (weak, ImageEnhanceContrast(clipLimit=60, tileGridSize=1)),
         "ImageRemoveGlare": (glare, ImageRemoveGlare()),
         "ImageSkewCorrector": (skewed, ImageSkewCorrector(halfAngle=10)),
         "ImageOrientationCorrector": (fallen, ImageOrientationCorrector()),

@@ -5,11 +5,11 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
-from drawn import image, page, speckled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from imaging.drawn import image, page, speckled
 from sparkocr.engines import tesseract
 from sparkocr.enums import ImageType
 from sparkocr.imaging import geometry
@@ -208,7 +208,7 @@ def test_despeckle_leaves_fainter_pixels():
 @given(st.floats(1, 255))
 def test_whiten_is_a_division(white):
     levels = np.arange(256, dtype=np.uint8).reshape(16, 16)
-    wanted = np.minimum(levels * 255 / white, 255)
+    wanted = np.minimum(levels * (255 / white), 255)
     assert np.abs(whiten(levels, white) - wanted).max() <= 0.51
 
 

@@ -3,11 +3,10 @@
 import cv2
 import numpy as np
 import pytest
-from drawn import image, page, speckled
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from imaging.drawn import image, page, speckled
 from sparkocr.enums import ImageType
 from sparkocr.imaging.quality import measure, paper_noise, text_height
 

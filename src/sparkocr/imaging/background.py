@@ -10,7 +10,6 @@ from sparkocr.imaging.pixels import Pixels
 __all__ = ["enhance_contrast", "estimate_background", "homogenize_light", "remove_background", "remove_glare"]
 
 _LIGHT_SHARE = 0.1  # neighbourhood of the estimated light, as a share of the shorter side: larger than any letter
-_GLARE = 1.15  # glare is paper that looks at least so much brighter than the median of all paper
 _SMALL = 160  # px of the shorter side at which the background is estimated
 
 
@@ -72,11 +71,10 @@ def homogenize_light(pixels: Pixels, threshold: int = 0, exposure: int = 112) ->
     -------
     ndarray of uint8, shape (height, width)
     """
-    difference = pixels.astype(np.int16) - _light(pixels)
+    light = _light(pixels)
     if threshold:
-        difference[np.abs(difference) <= threshold] = 0
-    lit: Pixels = np.clip(difference + exposure, 0, 255).astype(np.uint8)
-    return lit
+        light = np.where(cv2.absdiff(pixels, light) <= threshold, pixels, light)
+    return cast("Pixels", cv2.addWeighted(pixels, 1, light, -1, exposure))
 
 
 def enhance_contrast(pixels: Pixels, clip_limit: float = 4.0, tiles: int = 3) -> Pixels:
@@ -105,8 +103,8 @@ def enhance_contrast(pixels: Pixels, clip_limit: float = 4.0, tiles: int = 3) ->
 def remove_glare(pixels: Pixels) -> Pixels:
     """Darken reflections of light to the brightness of the paper.
 
-    A reflection is a part of the paper that is clearly brighter than the median of the paper; the text in it is kept as
-    far as it is still there.
+    What is brighter than the median of the paper is darkened by the same factor as the paper around it; the text in a
+    reflection is kept as far as it is still there.
 
     Parameters
     ----------
@@ -120,8 +118,7 @@ def remove_glare(pixels: Pixels) -> Pixels:
     background = estimate_background(pixels, max(9, round(min(pixels.shape) * _LIGHT_SHARE / 2)))
     paper = float(np.median(background))
     glare = np.maximum(background / max(paper, 1.0), 1.0)
-    glare[glare < _GLARE] = 1.0
-    return (pixels / cv2.GaussianBlur(glare.astype(np.float32), (0, 0), 2)).astype(np.uint8)
+    return np.rint(pixels / glare).astype(np.uint8)
 
 
 def _light(pixels: Pixels) -> Pixels:

@@ -78,9 +78,10 @@ def rotate(image: Image, angle: float) -> Image:
 
 
 def scale(image: Image, factor: float) -> Image:
-    """Scale an image by one factor for both sides; each has at least 1 px."""
+    """Scale an image by exactly one factor; each side is rounded to at least 1 px."""
     height, width = image.pixels.shape[:2]
-    return resize(image, max(1, math.floor(width * factor)), max(1, math.floor(height * factor)))
+    size = max(1, round(width * factor)), max(1, round(height * factor))
+    return _resized(image, size, (factor, factor))
 
 
 def resize(image: Image, width: int, height: int) -> Image:
@@ -111,13 +112,7 @@ def resize(image: Image, width: int, height: int) -> Image:
     height = height or max(1, old_height * width // old_width)
     if (width, height) == (old_width, old_height):
         return image
-    _check_size(width, height)
-    shrinks = width * height < old_width * old_height
-    pixels = cv2.resize(image.pixels, (width, height), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
-    if image.image_type is ImageType.TYPE_BYTE_BINARY:
-        pixels = cv2.threshold(pixels, 127, 255, cv2.THRESH_BINARY)[1]
-    to_source = np.diag([old_width / width, old_height / height, 1.0])
-    return image.moved(cast("Pixels", pixels), to_source, round(image.resolution * height / old_height))
+    return _resized(image, (width, height), (width / old_width, height / old_height))
 
 
 def fit(image: Image, width: int, height: int) -> Image:
@@ -178,6 +173,20 @@ def paper(pixels: Pixels) -> tuple[float, ...]:
     """Return the colour of the paper: per channel, the median of the pixels at the edge."""
     edge = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
     return tuple(np.atleast_1d(np.median(edge, axis=0)).tolist())
+
+
+def _resized(image: Image, size: tuple[int, int], factors: tuple[float, float]) -> Image:
+    """Scale an image by factors to a size (width, height) that is close to what they give."""
+    _check_size(*size)
+    across, down = factors
+    interpolation = cv2.INTER_AREA if across * down < 1 else cv2.INTER_CUBIC
+    exact = min(image.pixels.shape[1] * across, image.pixels.shape[0] * down) >= 1
+    target = None if exact else size  # given a size, OpenCV computes factors of its own, and misses short cuts
+    pixels = cv2.resize(image.pixels, target, fx=across, fy=down, interpolation=interpolation)
+    if image.image_type is ImageType.TYPE_BYTE_BINARY:
+        pixels = cv2.threshold(pixels, 127, 255, cv2.THRESH_BINARY)[1]
+    to_source = np.diag([1 / across, 1 / down, 1.0])
+    return image.moved(cast("Pixels", pixels), to_source, round(image.resolution * down))
 
 
 def _quarter_turns(image: Image, turns: int) -> Image:

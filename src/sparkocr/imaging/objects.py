@@ -98,4 +98,4 @@ def _by_area(
     if at_most is not None:
         chosen &= areas <= at_most
     chosen[0] = False  # label 0 is what is not in the mask
-    return cast("npt.NDArray[np.bool_]", chosen[labels])
+    return np.take(chosen, cast("npt.NDArray[np.int32]", labels))

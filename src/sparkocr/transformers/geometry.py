@@ -42,6 +42,10 @@ class ImageScaler(ImageStage):
     --------
     sparkocr.imaging.geometry.resize, sparkocr.imaging.geometry.fit : the same on an image.
 
+    Notes
+    -----
+    With `widthCol` or `heightCol`, the image leaves the Python worker once more than without.
+
     Examples
     --------
     >>> ImageScaler(scaleFactor=2).getScaleFactor()
@@ -57,13 +61,21 @@ class ImageScaler(ImageStage):
     heightCol = string("", "Column with the height in px, instead of `height`.")
 
     def _image_function(self) -> Callable[..., Image]:
-        return partial(_scale, factor=self.getScaleFactor(), keep_ratio=self.getKeepRatio())
+        options = {"factor": self.getScaleFactor(), "keep_ratio": self.getKeepRatio()}
+        if self._has_size_columns():
+            return partial(_scale, **options)
+        return partial(_scale, width=self.getWidth(), height=self.getHeight(), **options)
 
     def _other_columns(self, dataset: DataFrame) -> list[Column]:
+        if not self._has_size_columns():
+            return []  # Catalyst fuses functions of one argument only
         return [self._size(dataset, "widthCol", "width"), self._size(dataset, "heightCol", "height")]
 
+    def _has_size_columns(self) -> bool:
+        return bool(self.getWidthCol() or self.getHeightCol())
+
     def _size(self, dataset: DataFrame, parameter: str, constant: str) -> Column:
-        """Return the column of a size, or its constant."""
+        """Return the column of a size, or its constant where there is none."""
         if self.getOrDefault(parameter):
             return self.optional_column(dataset, parameter, IntegerType())
         return F.lit(self.getOrDefault(constant))
