@@ -10,7 +10,8 @@ from sparkocr.imaging.pixels import Pixels
 __all__ = ["enhance_contrast", "estimate_background", "homogenize_light", "remove_background", "remove_glare"]
 
 _LIGHT_SHARE = 0.1  # neighbourhood of the estimated light, as a share of the shorter side: larger than any letter
-_SMALL = 160  # px of the shorter side at which the background is estimated
+_SMALL = 160  # px of the shorter side at which light is estimated
+_REACH = 7  # px of the kernel that fills strokes with paper, on an image that is made smaller for it
 
 
 def remove_background(pixels: Pixels, block: int = 260) -> Pixels:
@@ -46,10 +47,11 @@ def estimate_background(pixels: Pixels, block: int) -> Pixels:
         The image without what is darker than the paper and small: a closing, then a median, both on a smaller image.
     """
     height, width = pixels.shape
-    factor = max(1.0, block / 3 / 7, 1.0 * min(height, width) / _SMALL if block > min(height, width) else 1.0)
+    reach = block / 3
+    factor = max(1.0, reach / _REACH)
     small_size = (max(1, round(width / factor)), max(1, round(height / factor)))
     small = cv2.resize(pixels, small_size, interpolation=cv2.INTER_AREA)
-    side = max(3, round(block / 3 / factor) | 1)
+    side = max(3, round(reach / factor) | 1)
     element = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     closed = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, element), side)
     return cast("Pixels", cv2.resize(closed, (width, height), interpolation=cv2.INTER_LINEAR))
@@ -116,9 +118,8 @@ def remove_glare(pixels: Pixels) -> Pixels:
     ndarray of uint8, shape (height, width)
     """
     background = estimate_background(pixels, max(9, round(min(pixels.shape) * _LIGHT_SHARE / 2)))
-    paper = float(np.median(background))
-    glare = np.maximum(background / max(paper, 1.0), 1.0)
-    return np.rint(pixels / glare).astype(np.uint8)
+    paper = max(1, int(np.median(background)))
+    return cast("Pixels", cv2.divide(pixels, np.maximum(background, paper), scale=paper))
 
 
 def _light(pixels: Pixels) -> Pixels:
