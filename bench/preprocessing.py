@@ -1,6 +1,6 @@
 """What the operations on images cost, and what ImagePreprocessor gains.
 
-    python bench/preprocessing.py [--data DIR] [--pages 12]
+    python bench/preprocessing.py [--data DIR] [--pages 30]
 
 Without DIR: the time of every operation on a gray A4 page of 300 dpi next to the plain OpenCV or scikit-image call
 that does the same, and what Spark adds to a chain of five operations. With DIR, a folder of pairs of
@@ -54,7 +54,7 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="folder of page images with their text: measure the gain")
-    parser.add_argument("--pages", type=int, default=12, help="pages of the chain (%(default)s)")
+    parser.add_argument("--pages", type=int, default=30, help="pages of the chain (%(default)s)")
     options = parser.parse_args()
     cv2.setNumThreads(1)
     if options.data:

@@ -37,7 +37,7 @@ EXCEPTION = "exception"
 _RESULT = "__result"
 UNLIMITED_EXECUTORS = 2**31 - 1  # Spark's default of spark.dynamicAllocation.maxExecutors
 # Small enough tasks to keep all cores busy to the end, few enough to cost nothing (10 ms each).
-PARTITIONS_PER_CORE, MIN_PARTITIONS = 4, 32
+PARTITIONS_PER_CORE, MIN_PARTITIONS = 4, 16
 
 
 class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable):

@@ -10,7 +10,6 @@ from sparkocr.imaging.pixels import Pixels
 __all__ = ["enhance_contrast", "estimate_background", "homogenize_light", "remove_background", "remove_glare"]
 
 _LIGHT_SHARE = 0.1  # neighbourhood of the estimated light, as a share of the shorter side: larger than any letter
-_SMALL = 160  # px of the shorter side at which light is estimated
 _REACH = 7  # px of the kernel that fills strokes with paper, on an image that is made smaller for it
 
 
@@ -123,14 +122,9 @@ def remove_glare(pixels: Pixels) -> Pixels:
 
 
 def _light(pixels: Pixels) -> Pixels:
-    """Mean brightness of a large neighbourhood, taken from a smaller image."""
-    height, width = pixels.shape
-    factor = max(1.0, min(height, width) / _SMALL)
-    small = cv2.resize(
-        pixels, (max(1, round(width / factor)), max(1, round(height / factor))), None, 0, 0, cv2.INTER_AREA
-    )
-    blurred = cv2.GaussianBlur(small, (0, 0), max(1.0, _LIGHT_SHARE * min(small.shape)))
-    return cast("Pixels", cv2.resize(blurred, (width, height), interpolation=cv2.INTER_LINEAR))
+    """Mean brightness of a large neighbourhood."""
+    side = 2 * round(_LIGHT_SHARE * min(pixels.shape)) + 1
+    return cast("Pixels", cv2.blur(pixels, (side, side)))
 
 
 def _divide(pixels: Pixels, background: Pixels) -> Pixels:

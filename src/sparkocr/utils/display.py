@@ -130,7 +130,8 @@ def display_images_horizontal(
         if show_meta:
             for name, (image, _) in zip(names, row, strict=True):
                 print(f"{_describe(image, number)}\n    Column: {name}")  # noqa: T201
-        pictures = [to_pil_image(picture).convert("RGB") for _, picture in row if picture is not None]
+        shown = [picture for _, picture in row if picture is not None and picture["data"] is not None]
+        pictures = [to_pil_image(picture).convert("RGB") for picture in shown]
         if pictures:
             from IPython.display import display
 
