@@ -22,7 +22,7 @@ SETTINGS = {
     "spark.sql.files.maxPartitionBytes": "64m",
     # One thread per task: Spark runs a task per core already.
     "spark.executorEnv.OMP_THREAD_LIMIT": "1",
-    # Java and its Python workers start talking sooner than over TCP: 53 instead of 70 ms per task.
+    # Java and its Python workers start talking sooner than over TCP.
     "spark.python.unix.domain.socket.enabled": "true",
     # A crash inside a native library says where it happened.
     "spark.sql.execution.pyspark.udf.faulthandler.enabled": "true",

@@ -44,7 +44,7 @@ from variants import collect
 BINARY, GRAY, BGR = ImageType.TYPE_BYTE_BINARY, ImageType.TYPE_BYTE_GRAY, ImageType.TYPE_3BYTE_BGR
 SHADOW = np.linspace(0.5, 1, 500)
 PAGE = image((speckled(page(500, 260, 18, ink=30, paper=230), 0.002) * SHADOW).astype(np.uint8), BGR, 200)
-TILTED = geometry.rotate(PAGE, 8)
+TILTED = geometry.rotate(PAGE, 4)
 
 
 def gray(function, kind=GRAY):
@@ -153,10 +153,10 @@ VARIANTS = {
         lambda one: geometry.scale(one, 20 / text_height(to_gray(one))),
     ),
     "skew": (ImageSkewCorrector(), partial(turned, half_angle=5, step=1)),
-    "skew halfAngle": (ImageSkewCorrector(halfAngle=12), partial(turned, half_angle=12, step=1)),
+    "skew halfAngle": (ImageSkewCorrector(halfAngle=2), partial(turned, half_angle=2, step=1)),
     "skew resolution": (
-        ImageSkewCorrector(halfAngle=12, resolution=180),
-        partial(turned, half_angle=12, step=180),
+        ImageSkewCorrector(resolution=180),
+        partial(turned, half_angle=5, step=180),
     ),
     "skew rotationAngle": (
         ImageSkewCorrector(rotationAngle=-5.0),
@@ -242,8 +242,7 @@ def test_variant(results, name):
 
 def test_parameters_make_a_difference(results):
     """A variant that gives the same as its family's default would pass even if its parameter were ignored."""
-    assert results["skew resolution"][0].found != results["skew halfAngle"][0].found
-    same = {"local mode", "steps transforms", "skew resolution"}  # are told apart from others than the default
+    same = {"local mode", "steps transforms"}  # are told apart from others than the default
     for name, (row,) in results.items():
         default = results.get(name.split()[0])
         if default and name not in same and name != name.split()[0]:
