@@ -16,7 +16,8 @@ from pyspark.ml import PipelineModel
 from pyspark.sql import SparkSession
 
 from common import load_engine, local_session, table
-from sparkocr.engines import tesseract
+from sparkocr.engines.engine import recognise
+from sparkocr.engines.tesseract import Tesseract
 from sparkocr.imaging.decode import decode
 from sparkocr.metrics import cer, token_f1, word_f1
 from sparkocr.transformers import BinaryToImage, ImageToText
@@ -83,7 +84,7 @@ def engine_seconds(path: Path) -> float:
     content = path.read_bytes()
     start = process_time()
     image = decode(content, max_pixels=MAX_PIXELS)
-    tesseract.read(image.pixels, image.resolution)
+    recognise(Tesseract(), image.pixels, image.resolution)
     return process_time() - start
 
 

@@ -11,7 +11,7 @@ import psutil
 from pyspark.sql import SparkSession
 
 import sparkocr
-from sparkocr.engines import tesseract
+from sparkocr.engines.tesseract import Tesseract
 
 CORES = 2
 """Task slots of Spark, and processes of what it is compared with."""
@@ -31,7 +31,7 @@ def local_session() -> Iterator[SparkSession]:
 
 def load_engine() -> None:
     """Load Tesseract in this process, so that the first page does not pay for it."""
-    tesseract.read(np.full((64, 64), 255, np.uint8), 300)
+    Tesseract().read(np.full((64, 64), 255, np.uint8), 300)
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

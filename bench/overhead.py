@@ -30,7 +30,8 @@ from pyspark.sql import functions as F
 
 from common import CORES, alternate, cpu_seconds, java, load_engine, local_session, median_and_all, table
 from inputs import digital_pdfs, image_folder, long_pdf, scanned_pdf, single_page_pdfs
-from sparkocr.engines import tesseract
+from sparkocr.engines.engine import recognise
+from sparkocr.engines.tesseract import Tesseract
 from sparkocr.imaging.decode import decode
 from sparkocr.imaging.threshold import binarize
 from sparkocr.pdf.render import render_page
@@ -116,14 +117,14 @@ def compare(
 def read_image(path: Path) -> str:
     """Do what the image program does for one file."""
     image = decode(path.read_bytes(), max_pixels=MAX_PIXELS)
-    return tesseract.read(binarize(image.pixels), image.resolution).text
+    return recognise(Tesseract(), binarize(image.pixels), image.resolution).text
 
 
 def read_pdf_page(task: tuple[Path, int]) -> str:
     """Do what the PDF program does for one page."""
     path, index = task
     image = render_page(file_bytes(path), index, max_pixels=MAX_PIXELS)
-    return tesseract.read(image.pixels, image.resolution).text
+    return recognise(Tesseract(), image.pixels, image.resolution).text
 
 
 @lru_cache

@@ -26,7 +26,8 @@ from skimage import morphology as sk
 from accuracy import by_category
 from common import alternate, load_engine, local_session, median_and_all, table
 from inputs import drawn_page, image_folder
-from sparkocr.engines import tesseract
+from sparkocr.engines.engine import recognise
+from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import ImageType
 from sparkocr.imaging import background, geometry, threshold
 from sparkocr.imaging.decode import decode
@@ -200,9 +201,9 @@ def gain(path: Path) -> tuple[float, float, float, float, float]:
     """Return the scores of a page before and after in percent, and CPU seconds of OCR, of preprocessing, and of OCR."""
     truth = path.with_suffix(".txt").read_text(encoding="utf-8")
     image = decode(path.read_bytes(), max_pixels=MAX_PIXELS)
-    raw, raw_seconds = timed(tesseract.read, image.pixels, image.resolution)
+    raw, raw_seconds = timed(recognise, Tesseract(), image.pixels, image.resolution)
     (better, _), enhance_seconds = timed(enhance, image)
-    found, read_seconds = timed(tesseract.read, better.pixels, better.resolution)
+    found, read_seconds = timed(recognise, Tesseract(), better.pixels, better.resolution)
     scores = (100 * word_f1(truth, text) for text in (raw.text, found.text))
     return (*scores, raw_seconds, enhance_seconds, read_seconds)
 

@@ -10,12 +10,16 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from sparkocr.engines import tesseract
-from sparkocr.enums import ImageType
-from sparkocr.imaging import geometry
+from sparkocr.engines.engine import recognise
+from sparkocr.engines.tesseract import Tesseract
+from sparkocr.enums import Color, ImageType, PageIteratorLevel
+from sparkocr.imaging import draw, geometry
 from sparkocr.imaging.decode import decode
+from sparkocr.imaging.draw import Mark
 from sparkocr.imaging.pixels import Image as Page
 from sparkocr.imaging.threshold import binarize
+from sparkocr.layout.geometry import Box
+from sparkocr.layout.recognition import ReadOptions
 from sparkocr.pdf.render import render_page
 from sparkocr.stage import ImageStage
 from sparkocr.transformers import (
@@ -103,7 +107,7 @@ def page_to_text() -> None:
     """Show the receipt and the row that comes out of it."""
     content = (DOCUMENTS / "receipt.jpg").read_bytes()
     page = decode(content, max_pixels=MAX_PIXELS)
-    found = tesseract.read(page.pixels, page.resolution, tesseract.TesseractOptions(), tesseract.ReadOptions())
+    found = recognise(Tesseract(), page.pixels, page.resolution)
     row = {
         "path": "receipt.jpg",
         "pagenum": "0",
@@ -180,6 +184,22 @@ def before_and_after() -> dict[str, tuple[Page, ImageStage]]:
     }
 
 
+def regions() -> None:
+    """Show three words of the letter: outlined, masked and replaced."""
+    letter = geometry.crop(document("letter.png"), 250, 380, 900, 640)
+    options = ReadOptions(level=PageIteratorLevel.WORD)
+    words = recognise(Tesseract(), letter.pixels, letter.resolution, options).positions
+    words = sorted((word for word in words if word.c.isalpha()), key=lambda word: -word.width)[:3]
+    boxes = [Box(word.x - 3, word.y - 3, word.width + 6, word.height + 6).corners() for word in words]
+    colors, labels = (Color.red, Color.blue, Color.green), ("first 0.98", "second 0.87", "third 0.91")
+    marks = [Mark(*values) for values in zip(boxes, colors, labels, strict=True)]
+    masks = [Mark(corners) for corners in boxes]
+    texts = [Mark(corners, text=text) for corners, text in zip(boxes, ("another", "new", "word"), strict=True)]
+    drawn = [draw.outline(letter, marks, 4, 26), draw.mask(letter, masks), draw.patch(letter, texts)]
+    captions = ["outlines", "filledRect", "patchImages"]
+    save(side_by_side([fit(image.pixels, PANEL) for image in drawn], captions), "regions.png")
+
+
 def document(name: str) -> Page:
     """Read an example document as a gray page."""
     return decode((DOCUMENTS / name).read_bytes(), max_pixels=MAX_PIXELS)
@@ -212,3 +232,4 @@ if __name__ == "__main__":
     binarized()
     mixed_pdf()
     operations()
+    regions()

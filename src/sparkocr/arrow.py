@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
@@ -18,10 +18,9 @@ from typing import Any
 import cv2
 import numpy as np
 import pyarrow as pa
-from pyspark.sql import Column
 from pyspark.sql.functions import arrow_udf  # type: ignore[attr-defined]  # missing in PySpark's stubs
 from pyspark.sql.pandas.types import to_arrow_type
-from pyspark.sql.types import StructType
+from pyspark.sql.types import DataType, StructType
 
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
@@ -32,6 +31,8 @@ from sparkocr.schemas import ImageSchema
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"  # PNG specification, section 5.2
 
 RowFunction = Callable[..., "pa.Array | Mapping[str, Any]"]
+RowUdf = Callable[..., Any]
+"""From columns to a column, or from the Arrow scalars of one row to an Arrow scalar."""
 
 
 class EarlierFailureError(Exception):
@@ -47,15 +48,22 @@ class ImageRow:
 
 
 @lru_cache
-def arrow_type(schema: StructType) -> pa.DataType:
-    """Return the Arrow type of a Spark schema."""
+def arrow_type(schema: DataType) -> pa.DataType:
+    """Return the Arrow type of a Spark type."""
     return to_arrow_type(schema)
 
 
-def row_udf(
-    stage: str, function: RowFunction, schema: StructType, *, name: str, deterministic: bool
-) -> Callable[..., Column]:
-    """Lift a function of one row into a UDF over columns.
+def evaluate_row(stage: str, function: RowFunction, schema: StructType, row: Iterable[pa.Scalar]) -> pa.Array:
+    """Call a function with one row; a failure becomes the result's `exception`."""
+    try:
+        result = function(*row)
+    except Exception as error:  # noqa: BLE001  one bad record must not fail the job
+        result = {"exception": failure(stage, error)}
+    return result if isinstance(result, pa.Array) else pa.array([result], arrow_type(schema))
+
+
+def row_udf(stage: str, function: RowFunction, schema: StructType, *, name: str, deterministic: bool) -> RowUdf:
+    """Lift a function of one row into a UDF over columns, which also takes the Arrow scalars of one row.
 
     Parameters
     ----------
@@ -71,6 +79,11 @@ def row_udf(
     deterministic : bool
         False for work so expensive that Catalyst must never evaluate it twice for one row; such a UDF is not fused
         into the stages after it.
+
+    Returns
+    -------
+    Callable
+        Takes columns and returns the column of results, or takes Arrow scalars and returns the result as one.
     """
 
     def evaluate(batches: Iterator[tuple[pa.Array, ...]]) -> Iterator[pa.Array]:
@@ -78,15 +91,16 @@ def row_udf(
         for batch in batches:
             columns = batch if isinstance(batch, tuple) else (batch,)
             for row in zip(*columns, strict=True):
-                try:
-                    result = function(*row)
-                except Exception as error:  # noqa: BLE001  one bad record must not fail the job
-                    result = {"exception": failure(stage, error)}
-                yield result if isinstance(result, pa.Array) else pa.array([result], arrow_type(schema))
+                yield evaluate_row(stage, function, schema, row)
+
+    def udf(*columns: Any) -> Any:
+        if isinstance(columns[0], pa.Scalar):
+            return evaluate_row(stage, function, schema, columns)[0]
+        made = arrow_udf(evaluate, schema)
+        return (made if deterministic else made.asNondeterministic())(*columns)
 
     evaluate.__name__ = name
-    made = arrow_udf(evaluate, schema)
-    return made if deterministic else made.asNondeterministic()  # type: ignore[no-any-return]
+    return udf
 
 
 @lru_cache  # once per worker process
@@ -183,9 +197,7 @@ def write_image(image: Image, origin: str | None, *, compress: bool = False) -> 
     return pa.StructArray.from_arrays(columns, fields=fields)
 
 
-def image_udf(
-    stage: str, function: Callable[..., Image], *, name: str, compress: bool = False
-) -> Callable[..., Column]:
+def image_udf(stage: str, function: Callable[..., Image], *, name: str, compress: bool = False) -> RowUdf:
     """Lift a function of an image, and of plain values, into a UDF over an image column and columns of such values.
 
     It is deterministic, so a chain of them and the recognition behind them are one Python node.

@@ -8,6 +8,7 @@ from enum import IntEnum, StrEnum
 
 __all__ = [
     "AdaptiveThresholdingMethod",
+    "Color",
     "CropSquareType",
     "EngineMode",
     "ImageSchemaConversion",
@@ -22,6 +23,7 @@ __all__ = [
     "SplittingStrategy",
     "TextStripperType",
     "ThresholdingMethod",
+    "TokenizerType",
     "TresholdingMethod",
 ]
 
@@ -73,6 +75,23 @@ class EngineMode(IntEnum):
     OEM_LSTM_ONLY = 1
     TESSERACT_LSTM_COMBINED = 2
     DEFAULT = 3
+
+
+class OcrEngine(StrEnum):
+    """Which engine reads: for each page the one that reads it best, or always the same."""
+
+    AUTO = "auto"
+    TESSERACT = "tesseract"
+    PPOCR = "ppocr"
+
+
+class OcrOutputFormat(StrEnum):
+    """What recognition of lines gives: plain text, text that keeps the layout, hOCR, or text with its positions."""
+
+    TEXT = "text"
+    FORMATTED_TEXT = "formatted_text"
+    HOCR = "hocr"
+    TEXT_WITH_POSITIONS = "text_with_positions"
 
 
 class PageIteratorLevel(IntEnum):
@@ -189,3 +208,50 @@ class ImageSchemaConversion(StrEnum):
 
     ASSEMBLER = "assembler"
     INTERNAL = "internal"
+
+
+class TokenizerType(StrEnum):
+    """What a token of `HocrTokenizer` is: a run of letters and digits or a single other character, or a whole word."""
+
+    SIMPLE = "simple"
+    WHITESPACE = "whitespace"
+
+
+class Color(StrEnum):
+    """Colours to draw with, named as in ``java.awt.Color``."""
+
+    black = "black"
+    blue = "blue"
+    cyan = "cyan"
+    darkGray = "darkGray"
+    gray = "gray"
+    green = "green"
+    lightGray = "lightGray"
+    magenta = "magenta"
+    orange = "orange"
+    pink = "pink"
+    red = "red"
+    white = "white"
+    yellow = "yellow"
+
+    @property
+    def rgb(self) -> tuple[int, int, int]:
+        """Red, green and blue, 0 to 255."""
+        return _RGB[self]
+
+
+_RGB = {
+    Color.black: (0, 0, 0),
+    Color.blue: (0, 0, 255),
+    Color.cyan: (0, 255, 255),
+    Color.darkGray: (64, 64, 64),
+    Color.gray: (128, 128, 128),
+    Color.green: (0, 255, 0),
+    Color.lightGray: (192, 192, 192),
+    Color.magenta: (255, 0, 255),
+    Color.orange: (255, 200, 0),
+    Color.pink: (255, 175, 175),
+    Color.red: (255, 0, 0),
+    Color.white: (255, 255, 255),
+    Color.yellow: (255, 255, 0),
+}

@@ -97,9 +97,25 @@ def string(
     return StageParam(default, doc, allowed=allowed, convert=convert, example=example)
 
 
-def column(default: str, doc: str) -> StageParam:
+def column(default: str, doc: str, *, aliases: tuple[str, ...] = ()) -> StageParam:
     """Declare the name of a column."""
-    return string(default, doc, pattern=r".+", allowed="the name of a column")
+    declared = string(default, doc, pattern=r".+", allowed="the name of a column")
+    declared.aliases = aliases
+    return declared
+
+
+def optional_columns(doc: str) -> StageParam:
+    """Declare names of columns, given as a list or as a single name, which may be None, their default."""
+    name = column("input", doc)
+
+    def convert(value: Any) -> list[str]:
+        names = [name.convert(item) for item in ([value] if isinstance(value, str) else value)]
+        if not names:
+            raise ValueError
+        return names
+
+    allowed = "None, the name of a column, or a list of names"
+    return StageParam(None, doc, allowed=allowed, convert=convert, example=["one", "other"], many=True)
 
 
 def integer(default: int, doc: str, *, minimum: int, maximum: int | None = None) -> StageParam:

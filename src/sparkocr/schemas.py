@@ -21,7 +21,7 @@ from pyspark.sql.types import (
     TimestampType,
 )
 
-__all__ = ["BinarySchema", "ImageSchema", "PositionsSchema", "RegionsSchema"]
+__all__ = ["AnnotationSchema", "AnnotationsSchema", "BinarySchema", "ImageSchema", "PositionsSchema", "RegionsSchema"]
 
 BinarySchema = StructType(
     [
@@ -118,6 +118,21 @@ PageMatrixSchema = StructType([StructField("mapping", ArrayType(PositionSchema))
 PositionsSchema = ArrayType(PageMatrixSchema)
 """The `positions` column: one entry per page."""
 
+AnnotationSchema = StructType(
+    [
+        StructField("annotatorType", StringType()),
+        StructField("begin", IntegerType()),
+        StructField("end", IntegerType()),
+        StructField("result", StringType()),
+        StructField("metadata", MapType(StringType(), StringType())),
+        StructField("embeddings", ArrayType(FloatType())),
+    ]
+)
+"""An annotation of Spark NLP: `begin` and `end` are the offsets of its first and last character in the text."""
+
+AnnotationsSchema = ArrayType(AnnotationSchema)
+"""A column of Spark NLP, such as a document, tokens or chunks."""
+
 RecognitionSchema = StructType(
     [
         StructField("text", StringType()),
@@ -132,6 +147,9 @@ RecognitionSchema = StructType(
 
 `transform` is that of the image.
 """
+
+HocrSchema = StructType([StructField("hocr", StringType()), StructField("exception", StringType())])
+"""hOCR of one page."""
 
 NoiseScoresSchema = StructType([StructField("scores", ArrayType(DoubleType())), StructField("exception", StringType())])
 """One noise score per region."""
@@ -150,6 +168,9 @@ PageTextSchema = StructType(
 
 PageTextsSchema = StructType([StructField("pages", ArrayType(PageTextSchema)), StructField("exception", StringType())])
 """Text layers of all pages of one page range."""
+
+PageCountSchema = StructType([StructField("total", IntegerType()), StructField("exception", StringType())])
+"""Number of pages of a document; null where nobody needs it."""
 
 BytesSchema = StructType([StructField("content", BinaryType()), StructField("exception", StringType())])
 """One encoded file."""

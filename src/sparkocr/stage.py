@@ -9,6 +9,12 @@
 
 Stages only build columns. They start no job, touch no session setting and use nothing of the JVM, so they work the
 same in batch, in streaming and on Spark Connect.
+
+A stage also runs on a `LightRow`, one row without Spark, if it is made of the helpers of this module alone: `column_of`
+instead of ``F.col``, `constant` instead of ``F.lit``, ``value["field"]``, `struct_of`, `unless`, `on_page`,
+`self.optional_column`, `earlier_exception`, `self._udf`, `with_exception`, `with_result`. Then it says
+``runs_light = True``, and `LightPipeline` takes it. A stage that needs more of Spark writes `light_rows` besides
+`_apply`; the contract suite compares both row by row.
 """
 
 from __future__ import annotations
@@ -16,9 +22,9 @@ from __future__ import annotations
 import os
 import re
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar, cast
 
 import pyarrow as pa
 from pyspark.ml import Transformer
@@ -28,9 +34,10 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import DataType, IntegerType, StringType, StructType
 from pyspark.sql.utils import is_remote
 
-from sparkocr.arrow import RowFunction, image_udf, raise_earlier, row_udf
+from sparkocr.arrow import RowFunction, RowUdf, arrow_type, image_udf, raise_earlier, row_udf
 from sparkocr.imaging.pixels import Image
 from sparkocr.params import DeclaredParams, boolean, column
+from sparkocr.rows import LightRow
 from sparkocr.schemas import OPTIONAL_IMAGE_FIELDS, BytesSchema, ImageSchema
 
 EXCEPTION = "exception"
@@ -38,6 +45,9 @@ _RESULT = "__result"
 UNLIMITED_EXECUTORS = 2**31 - 1  # Spark's default of spark.dynamicAllocation.maxExecutors
 # Small enough tasks to keep all cores busy to the end, few enough to cost nothing (10 ms each).
 PARTITIONS_PER_CORE, MIN_PARTITIONS = 4, 16
+
+
+Data = TypeVar("Data", DataFrame, LightRow)
 
 
 class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable):
@@ -49,6 +59,8 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
     input_type: ClassVar[DataType]
     runs_inside_spark: ClassVar[bool] = False
     """Whether the stage is made of Spark's own functions alone."""
+    runs_light: ClassVar[bool] = False
+    """Whether `light_rows` works, so that `LightPipeline` takes the stage."""
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
         self._check_column(dataset, "inputCol", self.input_type)
@@ -58,14 +70,21 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
     def _apply(self, dataset: DataFrame) -> DataFrame:
         """Add this stage's columns; the input column exists and has the right type."""
 
+    def light_rows(self, row: LightRow) -> Iterator[LightRow]:
+        """Do for one row what `transform` does for a DataFrame, without Spark.
+
+        Stages that give several rows, or whose `_apply` uses Spark's functions, override it.
+        """
+        yield cast("LightRow", self._transform(cast("DataFrame", row)))
+
     def write(self) -> MLWriter:
         """Return a writer that also overwrites on Spark Connect."""
         return StageWriter(self)
 
-    def _udf(self, function: RowFunction, schema: StructType, *, deterministic: bool) -> Callable[..., Column]:
+    def _udf(self, function: RowFunction, schema: StructType, *, deterministic: bool) -> RowUdf:
         return row_udf(self.uid, function, schema, name=type(self).__name__, deterministic=deterministic)
 
-    def _check_column(self, dataset: DataFrame, parameter: str, expected: DataType) -> None:
+    def _check_column(self, dataset: DataFrame | LightRow, parameter: str, expected: DataType) -> None:
         """Check that the column a parameter names is there and can be read.
 
         Raises
@@ -86,16 +105,16 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
             wanted, given = expected.simpleString(), actual.simpleString()
             raise ValueError(f"{self.uid}: {parameter}={name!r} must be a {wanted} column; it is {given}")
 
-    def optional_column(self, dataset: DataFrame, parameter: str, otherwise: DataType) -> Column:
+    def optional_column(self, dataset: DataFrame | LightRow, parameter: str, otherwise: DataType) -> Any:
         """Return the column that a parameter names, or nulls where a default name is not there."""
         name = self.getOrDefault(parameter)
         if name in dataset.columns:
-            return quoted(name)
+            return column_of(dataset, name)
         if self.isSet(parameter):
             self._check_column(dataset, parameter, otherwise)
-        return F.lit(None).cast(otherwise)
+        return constant(dataset, None, otherwise)
 
-    def _without_input(self, dataset: DataFrame) -> DataFrame:
+    def _without_input(self, dataset: Data) -> Data:
         """Drop the input column unless it is kept or was overwritten."""
         name = self.getOrDefault("inputCol")
         return (
@@ -118,18 +137,19 @@ class ImageStage(Stage):
 
     inputCol = column("image", "Column with the image to read.")
     input_type = ImageSchema
+    runs_light = True
 
     @abstractmethod
     def _image_function(self) -> Callable[..., Image]:
         """Return the work as a picklable function that holds plain values only."""
 
-    def _other_columns(self, dataset: DataFrame) -> list[Column]:  # noqa: ARG002
+    def _other_columns(self, dataset: DataFrame) -> list[Any]:  # noqa: ARG002
         """Return the columns whose values the function takes after the image."""
         return []
 
     def _apply(self, dataset: DataFrame) -> DataFrame:
         convert = image_udf(self.uid, self._image_function(), name=type(self).__name__)
-        image = convert(quoted(self.getOrDefault("inputCol")), *self._other_columns(dataset))
+        image = convert(column_of(dataset, self.getOrDefault("inputCol")), *self._other_columns(dataset))
         return self._without_input(with_exception(dataset, self.getOrDefault("outputCol"), image))
 
 
@@ -202,29 +222,61 @@ def quoted(name: str) -> Column:
     return F.col("`" + name.replace("`", "``") + "`")
 
 
-def with_exception(dataset: DataFrame, output: str, result: Column) -> DataFrame:
+def column_of(dataset: DataFrame | LightRow, name: str) -> Any:
+    """Return a column by its literal name, or the value of a row; ``[field]`` gives a field of either."""
+    return dataset[name] if isinstance(dataset, LightRow) else quoted(name)
+
+
+def constant(dataset: DataFrame | LightRow, value: Any, kind: DataType) -> Any:
+    """Return a value of a type as a column, or for a row."""
+    return pa.scalar(value, arrow_type(kind)) if isinstance(dataset, LightRow) else F.lit(value).cast(kind)
+
+
+def struct_of(dataset: DataFrame | LightRow, **fields: Any) -> Any:
+    """Return a struct of values."""
+    if isinstance(dataset, LightRow):
+        arrays = [pa.array([value.as_py()], value.type) for value in fields.values()]
+        return pa.StructArray.from_arrays(arrays, names=list(fields))[0]
+    return F.struct(*(value.alias(name) for name, value in fields.items()))
+
+
+def unless(dataset: DataFrame | LightRow, condition: Any, value: Any, otherwise: Any) -> Any:
+    """Return a value, or another one where a boolean is false; null counts as true."""
+    if isinstance(dataset, LightRow):
+        return otherwise if condition.as_py() is False else value
+    return F.when(~condition, otherwise).otherwise(value)
+
+
+def with_exception(dataset: Data, output: str, result: Any) -> Data:
     """Write a struct column and copy its `exception` to the top.
 
     The message comes from this one struct, in which earlier messages travel along: a second source would keep
     Catalyst from fusing the chain.
     """
-    return dataset.withColumn(output, result).withColumn(EXCEPTION, quoted(output).getField(EXCEPTION))
+    made = dataset.withColumn(output, result)
+    return made.withColumn(EXCEPTION, column_of(made, output)[EXCEPTION])
 
 
-def with_result(dataset: DataFrame, result: Column, fields: Mapping[str, str]) -> DataFrame:
+def with_result(dataset: Data, result: Any, fields: Mapping[str, str]) -> Data:
     """Write fields of a struct to columns (by column: the field's name), and its `exception` to the top."""
     made = dataset.withColumn(_RESULT, result)
-    columns = {name: F.col(_RESULT).getField(field) for name, field in {**fields, EXCEPTION: EXCEPTION}.items()}
+    found = column_of(made, _RESULT)
+    columns = {name: found[field] for name, field in {**fields, EXCEPTION: EXCEPTION}.items()}
     return made.withColumns(columns).drop(_RESULT)
 
 
-def earlier_exception(dataset: DataFrame) -> Column:
+def earlier_exception(dataset: DataFrame | LightRow) -> Any:
     """Return the message of the stages so far, for stages whose input is not an image."""
-    return F.col(EXCEPTION) if EXCEPTION in dataset.columns else F.lit(None).cast(StringType())
+    if EXCEPTION in dataset.columns:
+        return column_of(dataset, EXCEPTION)
+    return constant(dataset, None, StringType())
 
 
-def on_page(positions: Column, page: Column) -> Column:
+def on_page(positions: Any, page: Any) -> Any:
     """Write the page's number into positions that were made without knowing it."""
+    if isinstance(positions, pa.Scalar):
+        units = [[unit | {"p": page.as_py()} for unit in matrix["mapping"]] for matrix in positions.as_py() or []]
+        return pa.scalar([{"mapping": mapping} for mapping in units], positions.type) if units else positions
 
     def numbered(matrix: Column) -> Column:
         units = F.transform(matrix.getField("mapping"), lambda unit: unit.withField("p", page))

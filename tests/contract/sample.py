@@ -17,7 +17,7 @@ from pyspark.sql.types import (
 
 from documents import page, png
 from pdf.make_pdf import Page, Text, make_pdf
-from sparkocr.schemas import ImageSchema, RegionsSchema
+from sparkocr.schemas import AnnotationsSchema, ImageSchema, PositionsSchema, RegionsSchema
 
 SCHEMA = StructType(
     [
@@ -27,6 +27,13 @@ SCHEMA = StructType(
         StructField("b64string", StringType()),
         StructField("image", ImageSchema),
         StructField("regions", RegionsSchema),
+        StructField("region", RegionsSchema),
+        StructField("text_regions", RegionsSchema),
+        StructField("cells", RegionsSchema),
+        StructField("positions", PositionsSchema),
+        StructField("ner_chunk", AnnotationsSchema),
+        StructField("replace_text", StringType()),
+        StructField("hocr", StringType()),
         StructField("id", IntegerType()),
         StructField("user.name", StringType()),
         StructField("tags", MapType(StringType(), IntegerType())),
@@ -37,8 +44,17 @@ USER_COLUMNS = ("id", "user.name", "tags", "modificationTime")
 EARLIER = "Earlier_0: It failed."
 BAD_IDS = {2, 3, 4, 5}
 """Rows that no stage can process: null, empty, corrupt, and failed in an earlier stage."""
-SEES_NO_PIXELS = {"RegionsToOriginal": {4}}
+SEES_NO_PIXELS = {"RegionsMerger": {4}, "RegionsToOriginal": {4}}
 """Stages that use an image but not its pixels, and so can process a row whose pixels are corrupt."""
+POSITIONS = [([("Jane", 0, 10.0, 20.0, 40.0, 12.0, 9), ("Smith", 0, 55.0, 20.0, 50.0, 12.0, 9)],)]
+CHUNKS = [("chunk", 0, 9, "Jane Smith", {"entity": "NAME", "confidence": "0.9"}, [])]
+NEW_TEXT = "Anna Jones"
+HOCR = (
+    "<div class='ocr_page' title='bbox 0 0 900 260'><span class='ocr_line' title='bbox 10 20 105 32'>"
+    "<span class='ocrx_word' title='bbox 10 20 50 32; x_wconf 91'>Jane</span> "
+    "<span class='ocrx_word' title='bbox 55 20 105 32; x_wconf 92'>Smith</span></span></div>"
+)
+HOCRS = [HOCR, HOCR, None, "", "var x = 1;", HOCR]
 REGION = (0, 0, 10.0, 20.0, 30.0, 40.0, 1.0, "text", 0.0)
 
 
@@ -77,11 +93,30 @@ def rows() -> list[tuple]:
     ]
     when = dt.datetime(2024, 2, 29, 12, 30, 15, 123456)  # noqa: DTZ001  Spark timestamps of a session are local
     return [
-        (f"file:/docs/{number}", when, content, text, image, [REGION], number, f"user {number}", {"a": number})
+        (
+            f"file:/docs/{number}",
+            when,
+            content,
+            text,
+            image,
+            [REGION],
+            [REGION],
+            [REGION],
+            [REGION],
+            None if number in {2, 4} else POSITIONS,
+            None if number in {2, 3} else CHUNKS,
+            None if number in {2, 3} else NEW_TEXT,
+            HOCRS[number],
+            number,
+            f"user {number}",
+            {"a": number},
+        )
         for number, (content, text, image) in enumerate(zip(contents, base64s, images, strict=True))
     ]
 
 
 def sample(spark):
     """The rows as a DataFrame; the last one carries the message of an earlier stage."""
-    return spark.createDataFrame([(*row, EARLIER if row[6] == 5 else None) for row in rows()], SCHEMA)
+    return spark.createDataFrame(
+        [(*row, EARLIER if row[SCHEMA.names.index("id")] == 5 else None) for row in rows()], SCHEMA
+    )

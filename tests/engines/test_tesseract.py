@@ -12,17 +12,24 @@ from statistics import fmean
 import numpy as np
 import pytest
 
-from sparkocr.engines.tesseract import ReadOptions, TesseractOptions, _engine, read
+from sparkocr.engines.engine import recognise
+from sparkocr.engines.tesseract import Tesseract, _handle
 from sparkocr.enums import EngineMode, ModelType, PageIteratorLevel, PageSegmentationMode
 from sparkocr.errors import DocumentError
+from sparkocr.layout.recognition import ReadOptions
 
 from .make_text import ENGLISH, change_characters, draw_text
 
 LEVELS = list(PageIteratorLevel)
 WORD, SYMBOL = PageIteratorLevel.WORD, PageIteratorLevel.SYMBOL
+AS_BLOCK = Tesseract(page_seg_mode=PageSegmentationMode.SINGLE_BLOCK)
 TEXT = "Hello brave world\nsecond line, 12.50\n"
 LEFT = "First column has some\nlines of running text\nthat are short enough\nto end before the gap\n\n"
 RIGHT = "Another column is here\non the right hand side\nof the very same page\nand as long as that\n\n"
+
+
+def read(pixels, resolution, engine=Tesseract(), options=None):  # noqa: B008  it is immutable
+    return recognise(engine, pixels, resolution, options)
 
 
 def units(recognition):
@@ -89,7 +96,7 @@ class TestText:
         for resolution in (0, 5, 100_000):
             read(two_lines, resolution)
         with pytest.raises(DocumentError):
-            read(two_lines, 0, TesseractOptions(engine_mode=EngineMode.TESSERACT_ONLY))
+            read(two_lines, 0, Tesseract(engine_mode=EngineMode.TESSERACT_ONLY))
         assert capfd.readouterr().err == ""
 
 
@@ -98,12 +105,12 @@ class TestPagesWithoutText:
     @pytest.mark.parametrize("mode", [PageSegmentationMode.AUTO, PageSegmentationMode.SPARSE_TEXT])
     def test_blank(self, shape, mode):
         for shade in (0, 255):
-            found = read(np.full(shape, shade, np.uint8), 0, options=ReadOptions(mode))
+            found = read(np.full(shape, shade, np.uint8), 0, engine=Tesseract(page_seg_mode=mode))
             assert (found.text, found.confidence, found.positions) == ("", 0.0, [])
 
     def test_strip_that_crashes_tesseract_as_one_word(self):
         page = np.zeros((3, 20_000), np.uint8)
-        assert read(page, 0, options=ReadOptions(PageSegmentationMode.SINGLE_WORD)).text == ""
+        assert read(page, 0, engine=Tesseract(page_seg_mode=PageSegmentationMode.SINGLE_WORD)).text == ""
 
     def test_picture_has_no_confidence(self, two_blocks):
         picture = two_blocks[360:]
@@ -120,11 +127,11 @@ class TestPagesWithoutText:
 class TestModes:
     @pytest.mark.parametrize("mode", list(PageSegmentationMode))
     def test_page_segmentation_modes_read(self, two_lines, mode):
-        found = read(two_lines, 100, options=ReadOptions(mode))
+        found = read(two_lines, 100, engine=Tesseract(page_seg_mode=mode))
         assert (found.text == "") == (mode == PageSegmentationMode.OSD_ONLY)
 
     def test_page_segmentation_mode_is_used(self, two_lines):
-        sparse = read(two_lines, 100, options=ReadOptions(PageSegmentationMode.SPARSE_TEXT))
+        sparse = read(two_lines, 100, engine=Tesseract(page_seg_mode=PageSegmentationMode.SPARSE_TEXT))
         assert sparse.text == TEXT.replace("world\n", "world\n\n")
 
     def test_orientation(self):
@@ -134,49 +141,49 @@ class TestModes:
         ]
         lines.append("about invoices and payments of the whole long year")
         page = np.rot90(draw_text("\n".join(lines), 1200, 300), 2)
-        found = read(page, 300, options=ReadOptions(PageSegmentationMode.AUTO_OSD))
+        found = read(page, 300, engine=Tesseract(page_seg_mode=PageSegmentationMode.AUTO_OSD))
         assert found.text.splitlines() == lines
 
     def test_orientation_needs_its_data(self, two_lines, tmp_path):
-        engine = TesseractOptions(model_data=use_as(tmp_path / "eng.traineddata"))
+        engine = Tesseract(model_data=use_as(tmp_path / "eng.traineddata"))
         with pytest.raises(DocumentError, match=f"AUTO_OSD needs osd.traineddata, which is not in {tmp_path}"):
-            read(two_lines, 0, engine, ReadOptions(PageSegmentationMode.AUTO_OSD))
+            read(two_lines, 0, replace(engine, page_seg_mode=PageSegmentationMode.AUTO_OSD))
 
     @pytest.mark.parametrize("mode", [EngineMode.LSTM_ONLY, EngineMode.DEFAULT])
     def test_engine_modes(self, two_lines, mode):
-        assert read(two_lines, 300, TesseractOptions(engine_mode=mode)).text == TEXT
+        assert read(two_lines, 300, Tesseract(engine_mode=mode)).text == TEXT
 
     @pytest.mark.parametrize("mode", [EngineMode.TESSERACT_ONLY, EngineMode.TESSERACT_LSTM_COMBINED])
     def test_engine_modes_without_legacy_model(self, two_lines, mode):
         with pytest.raises(DocumentError, match=f"{mode.name} needs a legacy model, and the language data of eng"):
-            read(two_lines, 300, TesseractOptions(engine_mode=mode))
+            read(two_lines, 300, Tesseract(engine_mode=mode))
 
 
 class TestLanguageData:
     def test_language_and_model_data(self, two_lines, tmp_path):
-        engine = TesseractOptions(language="xyz", model_data=use_as(tmp_path / "xyz.traineddata"))
+        engine = Tesseract(language="xyz", model_data=use_as(tmp_path / "xyz.traineddata"))
         assert read(two_lines, 300, engine).text == TEXT
 
     def test_model_type(self, two_lines, tmp_path):
         (tmp_path / "best").mkdir()
         folder = use_as(tmp_path / "best" / "xyz.traineddata")
-        engine = TesseractOptions("xyz", model_data=str(tmp_path), model_type=ModelType.BEST)
+        engine = Tesseract("xyz", model_data=str(tmp_path), model_type=ModelType.BEST)
         assert read(two_lines, 300, engine).text == TEXT
-        assert _engine(os.getpid(), threading.get_ident(), engine).handle.GetDatapath().startswith(folder)
+        assert _handle(os.getpid(), threading.get_ident(), engine).handle.GetDatapath().startswith(folder)
 
     @pytest.mark.parametrize("size", [0, 100, 200_000])
     def test_damaged(self, two_lines, tmp_path, size):
         folder = use_as(tmp_path / "xyz.traineddata", ENGLISH.read_bytes()[:size])
         with pytest.raises(DocumentError, match="can't load the language data of xyz in"):
-            read(two_lines, 300, TesseractOptions("xyz", model_data=folder))
+            read(two_lines, 300, Tesseract("xyz", model_data=folder))
 
     def test_missing(self, two_lines):
         with pytest.raises(DocumentError, match=r"for xyz\..*tesseract-ocr-xyz"):
-            read(two_lines, 300, TesseractOptions("eng+xyz"))
+            read(two_lines, 300, Tesseract("eng+xyz"))
 
     def test_text_that_is_not_utf8(self, two_lines, tmp_path):
         data = change_characters(lambda line: re.sub(rb"^e ", b"\xff ", line.encode()))
-        engine = TesseractOptions("bad", model_data=use_as(tmp_path / "bad.traineddata", data))
+        engine = Tesseract("bad", model_data=use_as(tmp_path / "bad.traineddata", data))
         broken = TEXT.replace("e", "\N{REPLACEMENT CHARACTER}")
         found = read(two_lines, 300, engine, ReadOptions(level=WORD))
         assert found.text == broken
@@ -185,36 +192,36 @@ class TestLanguageData:
 
 class TestVariables:
     def test_when_reading(self, two_lines):
-        engine = TesseractOptions(variables=(("tessedit_char_whitelist", "0123456789."),))
+        engine = Tesseract(variables=(("tessedit_char_whitelist", "0123456789."),))
         assert read(two_lines, 300, engine).text == "12.50\n"
 
     def test_when_loading(self, two_lines, tmp_path):
         use_as(tmp_path / "one.traineddata")
         use_as(tmp_path / "two.traineddata")
-        engine = TesseractOptions("one", model_data=str(tmp_path), variables=(("tessedit_load_sublangs", "two"),))
+        engine = Tesseract("one", model_data=str(tmp_path), variables=(("tessedit_load_sublangs", "two"),))
         read(two_lines, 300, engine)
-        handle = _engine(os.getpid(), threading.get_ident(), engine).handle
+        handle = _handle(os.getpid(), threading.get_ident(), engine).handle
         assert list(handle.GetLoadedLanguages()) == ["one", "two"]
 
     def test_spaces(self):
         page = draw_text("Hello                brave world", 900)
-        engine = TesseractOptions(variables=(("preserve_interword_spaces", "1"),))
+        engine = Tesseract(variables=(("preserve_interword_spaces", "1"),))
         for level in LEVELS:
             found = read(page, 300, engine, ReadOptions(level=level, with_spaces=True))
             assert re.fullmatch(r"Hello {3,}brave world\n", found.text)
         assert units(read(page, 300, engine, ReadOptions(level=WORD, with_spaces=True)))[:2] == ["Hello", " "]
 
     def test_unknown(self, two_lines):
-        engine = TesseractOptions(variables=(("load_system_dawg", "0"), ("nonsense", "1")))
+        engine = Tesseract(variables=(("load_system_dawg", "0"), ("nonsense", "1")))
         with pytest.raises(DocumentError, match=r"Tesseract has no variable named nonsense$"):
             read(two_lines, 300, engine)
 
     def test_variables_do_not_reach_other_engines(self, two_lines):
         name = "textord_heavy_nr"  # one of those that all handles of a process share
-        engine = TesseractOptions(variables=((name, "1"),))
+        engine = Tesseract(variables=((name, "1"),))
         read(two_lines, 300, engine)
         read(two_lines, 300, engine)
-        other = _engine(os.getpid(), threading.get_ident(), TesseractOptions()).handle
+        other = _handle(os.getpid(), threading.get_ident(), Tesseract()).handle
         assert other.GetVariableAsString(name) == "0"
 
 
@@ -228,9 +235,8 @@ class TestPositions:
 
     def test_paragraphs_of_a_block(self, two_blocks):
         page = np.vstack([draw_text("A title", size=70), two_blocks[:350, :600]])
-        mode = PageSegmentationMode.SINGLE_BLOCK
-        assert len(read(page, 300, options=ReadOptions(mode, PageIteratorLevel.BLOCK)).positions) == 1
-        title, text = read(page, 300, options=ReadOptions(mode, PageIteratorLevel.PARAGRAPH)).positions
+        assert len(read(page, 300, AS_BLOCK, ReadOptions(PageIteratorLevel.BLOCK)).positions) == 1
+        title, text = read(page, 300, AS_BLOCK, ReadOptions(PageIteratorLevel.PARAGRAPH)).positions
         assert (title.c, text.c) == ("A title\n\n", LEFT)
         assert title.y + title.height < 200 < text.y
 
@@ -295,14 +301,14 @@ class TestPositions:
 
     def test_ignored_resolution_still_gives_points(self, two_lines):
         options = ReadOptions(level=WORD, pdf_coordinates=True)
-        ignoring = ReadOptions(level=WORD, pdf_coordinates=True, ignore_resolution=True)
-        assert read(two_lines, 144, options=ignoring) == read(two_lines, 144, options=options)
+        ignoring = Tesseract(ignore_resolution=True)
+        assert read(two_lines, 144, ignoring, options) == read(two_lines, 144, options=options)
 
 
 def test_resolution(two_blocks):
     # At 1200 dpi the gap between the columns is as narrow as one between words.
     def columns(resolution, **options):
-        return len(read(two_blocks, resolution, options=ReadOptions(**options)).positions)
+        return len(read(two_blocks, resolution, Tesseract(**options)).positions)
 
     assert columns(0) == columns(300) == 2
     assert columns(1200) == 1
@@ -321,19 +327,17 @@ class TestConfidenceThreshold:
         assert (found.text, found.confidence, found.positions) == ("", 0.0, [])
 
     def test_lines(self, unlike):
-        every = read(unlike, 300, options=ReadOptions(PageSegmentationMode.SINGLE_BLOCK, WORD))
+        every = read(unlike, 300, AS_BLOCK, ReadOptions(WORD))
         assert every.text.startswith("Hello brave world\n")
-        options = ReadOptions(PageSegmentationMode.SINGLE_BLOCK, PageIteratorLevel.TEXTLINE, 90)
-        found = read(unlike, 300, options=options)
+        found = read(unlike, 300, AS_BLOCK, ReadOptions(PageIteratorLevel.TEXTLINE, 90))
         assert found.text == "Hello brave world\n"
         assert [text.strip() for text in units(found)] == ["Hello brave world"]
         assert every.confidence < 90 < found.confidence
 
     @pytest.mark.parametrize("level", [WORD, SYMBOL])
     def test_small_units(self, unlike, level):
-        options = ReadOptions(PageSegmentationMode.SINGLE_BLOCK, level)
-        every = read(unlike, 300, options=options)
-        found = read(unlike, 300, options=replace(options, with_spaces=True, confidence_threshold=95))
+        every = read(unlike, 300, AS_BLOCK, ReadOptions(level))
+        found = read(unlike, 300, AS_BLOCK, ReadOptions(level, with_spaces=True, confidence_threshold=95))
         dropped = len(every.positions) - sum(text != " " for text in units(found))
         assert 0 < dropped < len(every.positions)
         assert found.text.startswith("Hello brave world\n")
@@ -346,16 +350,14 @@ class TestConfidenceThreshold:
         page = two_lines[:90].copy()
         noise = np.random.default_rng(0).random((90, 140))
         page[:, :140][noise < 0.15] = 0  # over Hello
-        options = ReadOptions(PageSegmentationMode.SINGLE_LINE, WORD, confidence_threshold=90, with_spaces=True)
-        found = read(page, 300, options=options)
+        engine = Tesseract(page_seg_mode=PageSegmentationMode.SINGLE_LINE)
+        found = read(page, 300, engine, ReadOptions(WORD, confidence_threshold=90, with_spaces=True))
         assert found.text == "brave world\n"
         assert units(found) == ["brave", " ", "world"]
 
     def test_layout_of_what_is_kept(self, unlike):
-        options = ReadOptions(
-            PageSegmentationMode.SINGLE_BLOCK, PageIteratorLevel.TEXTLINE, confidence_threshold=90, keep_layout=True
-        )
-        assert read(unlike, 300, options=options).text.split() == ["Hello", "brave", "world"]
+        options = ReadOptions(PageIteratorLevel.TEXTLINE, confidence_threshold=90, keep_layout=True)
+        assert read(unlike, 300, AS_BLOCK, options).text.split() == ["Hello", "brave", "world"]
 
 
 class TestLayout:
@@ -404,7 +406,7 @@ class TestRightToLeft:
 
     @pytest.fixture
     def engine(self, hebrew):
-        return TesseractOptions("rtl", model_data=hebrew)
+        return Tesseract("rtl", model_data=hebrew)
 
     def test_text(self, engine):
         assert read(self.PAGE, 300, engine).text == self.TEXT
@@ -439,17 +441,17 @@ class TestRightToLeft:
 class TestEngine:
     def test_one_handle_for_equal_options(self, two_lines):
         read(two_lines, 300)
-        built = _engine.cache_info().misses
-        read(two_lines, 300, TesseractOptions(language="eng"), ReadOptions(level=WORD))
-        assert _engine.cache_info().misses == built
+        built = _handle.cache_info().misses
+        read(two_lines, 300, Tesseract(language="eng"), ReadOptions(level=WORD))
+        assert _handle.cache_info().misses == built
 
     def test_options_of_the_engine_are_its_key(self, two_lines):
-        assert read(two_lines, 300, TesseractOptions(variables=(("tessedit_char_blacklist", "0"),))).text != TEXT
+        assert read(two_lines, 300, Tesseract(variables=(("tessedit_char_blacklist", "0"),))).text != TEXT
         assert read(two_lines, 300).text == TEXT
 
     def test_own_handle_after_a_fork(self, two_lines):
         read(two_lines, 300)
-        built = _engine.cache_info().misses
+        built = _handle.cache_info().misses
         with multiprocessing.get_context("fork").Pool(1) as pool:
             assert pool.apply(_read_and_count, (two_lines,)) == (TEXT, built + 1)
 
@@ -465,9 +467,9 @@ class TestEngine:
     def test_is_loaded_when_used(self):
         program = (
             "import os, sys, numpy as np\n"
-            "from sparkocr.engines.tesseract import read\n"
+            "from sparkocr.engines.tesseract import Tesseract\n"
             "assert 'tesserocr' not in sys.modules and 'OMP_THREAD_LIMIT' not in os.environ\n"
-            "read(np.full((20, 20), 255, np.uint8), 0)\n"
+            "Tesseract().read(np.full((20, 20), 255, np.uint8), 0)\n"
             "assert 'tesserocr' in sys.modules and os.environ['OMP_THREAD_LIMIT'] == '1'\n"
         )
         environment = {name: value for name, value in os.environ.items() if name != "OMP_THREAD_LIMIT"}
@@ -475,7 +477,7 @@ class TestEngine:
 
     def test_confidence_is_the_mean_of_tesseract(self, two_lines):
         found = read(two_lines, 300)
-        handle = _engine(os.getpid(), threading.get_ident(), TesseractOptions()).handle
+        handle = _handle(os.getpid(), threading.get_ident(), Tesseract()).handle
         handle.SetImageBytes(two_lines.tobytes(), two_lines.shape[1], two_lines.shape[0], 1, two_lines.shape[1])
         handle.SetSourceResolution(300)
         assert found.text == handle.GetUTF8Text()
@@ -483,4 +485,4 @@ class TestEngine:
 
 
 def _read_and_count(page):
-    return read(page, 300).text, _engine.cache_info().misses
+    return read(page, 300).text, _handle.cache_info().misses

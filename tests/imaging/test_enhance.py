@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from imaging.drawn import image, page, speckled
-from sparkocr.engines import tesseract
+from sparkocr.engines.engine import recognise
+from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import ImageType
 from sparkocr.imaging import geometry
 from sparkocr.imaging.enhance import Plan, despeckle, enhance, plan, sharpen, whiten
@@ -59,12 +60,12 @@ def test_noisy_page_is_cleaned():
 
 def test_noisy_page_is_read_again():
     noisy = image(soiled(page(900, 120, 32, "Invoice 4711 of the quick fox"), 14, 0.3))
-    assert tesseract.read(enhance(noisy)[0].pixels, 300).text.strip() == "Invoice 4711 of the quick fox"
+    assert recognise(Tesseract(), enhance(noisy)[0].pixels, 300).text.strip() == "Invoice 4711 of the quick fox"
 
 
 def test_low_text_is_read_again():
     low = image(cv2.resize(page(900, 120, 32, "Invoice 4711 of the quick fox"), None, fx=0.3, fy=0.3, interpolation=3))
-    assert tesseract.read(enhance(low)[0].pixels, 300).text.strip() == "Invoice 4711 of the quick fox"
+    assert recognise(Tesseract(), enhance(low)[0].pixels, 300).text.strip() == "Invoice 4711 of the quick fox"
 
 
 def test_tilted_page_is_levelled():

@@ -1,11 +1,13 @@
 """PdfToText: every parameter, in one Spark job."""
 
+import pyarrow as pa
 import pypdfium2 as pdfium
 import pytest
 
 from documents import scanned_pdf
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.transformers import PdfToText
+from sparkocr.transformers.pdf_rows import range_texts
 from variants import collect, files
 
 HEBREW = "שלום"
@@ -204,3 +206,12 @@ def test_only_wanted_columns_are_added(spark):
     columns = PdfToText().transform(files(spark, pdf=LETTER)).columns
     sizes = {"height_dimension", "width_dimension"}
     assert set(columns) == {"path", "content", "text", "positions", *sizes, "total_pages", "pagenum", "exception"}
+
+
+def test_a_range_without_content_is_a_page_with_an_exception():
+    """A page that can't be cut out of its document has no content; its row must say so."""
+    nothing = pa.scalar(None, pa.string())
+    (page,) = range_texts(pa.scalar(b""), nothing, pa.scalar(7, pa.int32()), stage="PdfToText_1", only_sizes=False)[
+        "pages"
+    ]
+    assert page == {"exception": "PdfToText_1: Can't open file as PDF."}

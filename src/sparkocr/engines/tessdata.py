@@ -60,7 +60,7 @@ def find_tessdata(languages: str, model_type: ModelType = ModelType.BASE, model_
     Notes
     -----
     The page segmentation modes that detect orientation need ``osd.traineddata`` in the same folder. It is not
-    searched for here: see `sparkocr.engines.tesseract.read`.
+    searched for here: see `sparkocr.engines.tesseract.Tesseract`.
     """
     codes = [code.removeprefix("~") for code in languages.split("+") if code.removeprefix("~")]
     if not codes:

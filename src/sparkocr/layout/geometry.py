@@ -1,5 +1,7 @@
 """Boxes on pages, and how they move from one image of a page to another."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 
@@ -40,6 +42,15 @@ class Box:
         around: Matrix = signs * half @ np.array([[cos, sin], [-sin, cos]])
         corners: Matrix = around + half + np.array([self.x, self.y])
         return corners
+
+    def upright(self) -> Box:
+        """Return the smallest box that isn't turned and holds this one."""
+        if self.angle == 0:
+            return self
+        corners = self.corners()
+        left, top = corners.min(axis=0)
+        right, bottom = corners.max(axis=0)
+        return Box(float(left), float(top), float(right - left), float(bottom - top))
 
 
 def map_box(box: Box, transform: Matrix, *, rotated: bool = False) -> Box:

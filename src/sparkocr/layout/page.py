@@ -80,7 +80,7 @@ class Line:
     @property
     def text(self) -> str:
         """The words and what stands between them."""
-        return "".join(word.before + word.text for word in self.words)[len(self.words[0].before) :]
+        return "".join(word.before + word.text for word in self.words).lstrip(" ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import open_page, open_pdf
 
-__all__ = ["PageRange", "page_count", "page_ranges", "single_page"]
+__all__ = ["PageRange", "page_count", "page_ranges", "page_spans", "single_page"]
 
 _MAX_PAGES = 16
 _MAX_BYTES = 1 << 20
@@ -76,7 +76,7 @@ def page_ranges(
     """
     with open_pdf(content, password) as document:
         total = len(document)
-    spans = _spans(total, _pages_per_range(len(content), total, pages_per_range), ranges)
+    spans = page_spans(total, _pages_per_range(len(content), total, pages_per_range), ranges)
     if len(spans) == 1:
         yield PageRange(content, 0, total, total, 0)
         return
@@ -102,6 +102,26 @@ def page_count(content: bytes | memoryview, password: str = "") -> int:
     """
     with open_pdf(content, password) as document:
         return len(document)
+
+
+def page_spans(total: int, pages_per_range: int, ranges: int) -> list[tuple[int, int]]:
+    """Return where `page_ranges` cuts: the first page and the number of pages of each range.
+
+    Parameters
+    ----------
+    total : int
+        Number of pages of the document.
+    pages_per_range : int
+        Pages per range, at least 1 unless `ranges` is given.
+    ranges : int
+        Number of ranges instead, at most one per page; 0 is off.
+    """
+    if ranges > 0:
+        ranges = min(ranges, total)
+        borders = [total * i // ranges for i in range(ranges + 1)]
+    else:
+        borders = [*range(0, total, pages_per_range), total]
+    return [(first, after - first) for first, after in pairwise(borders)]
 
 
 def single_page(content: bytes | memoryview, index: int, password: str = "") -> bytes:
@@ -135,16 +155,6 @@ def _pages_per_range(size: int, total: int, wanted: int) -> int:
     if wanted > 0:
         return wanted
     return max(1, min(_MAX_PAGES, _MAX_BYTES * total // size))
-
-
-def _spans(total: int, pages_per_range: int, ranges: int) -> list[tuple[int, int]]:
-    """(first page, number of pages) of each range."""
-    if ranges > 0:
-        ranges = min(ranges, total)
-        borders = [total * i // ranges for i in range(ranges + 1)]
-    else:
-        borders = [*range(0, total, pages_per_range), total]
-    return [(first, after - first) for first, after in pairwise(borders)]
 
 
 def _cut_or_split(document: pdfium.PdfDocument, first: int, count: int) -> Iterator[tuple[int, int, bytes]]:

@@ -17,7 +17,7 @@ from sparkocr.imaging.enhance import enhance
 from sparkocr.imaging.pixels import Image
 from sparkocr.params import StageParam, boolean, choice, column, string
 from sparkocr.schemas import ImageSchema
-from sparkocr.stage import EXCEPTION, ImageStage, quoted, with_result
+from sparkocr.stage import EXCEPTION, ImageStage, column_of, with_result
 
 
 def _check_steps(value: Any) -> list[list[Any]]:
@@ -180,7 +180,7 @@ class ImagePreprocessor(ImageStage):
         fields = [StructField("image", ImageSchema), StructField("steps", ArrayType(StringType()))]
         schema = StructType([*fields, StructField(EXCEPTION, StringType())])
         made = self._udf(partial(_decided, **self._options()), schema, deterministic=True)
-        result = made(quoted(self.getInputCol()))
+        result = made(column_of(dataset, self.getInputCol()))
         columns = {self.getOutputCol(): "image", self.getDecisionsCol(): "steps"}
         return self._without_input(with_result(dataset, result, columns))
 

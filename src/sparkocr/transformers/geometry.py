@@ -7,13 +7,14 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as F
+import pyarrow as pa
+from pyspark.sql import DataFrame
 from pyspark.sql.types import ArrayType, DataType, DoubleType, IntegerType, StringType, StructField, StructType
 
 from sparkocr.arrow import raise_earlier
 from sparkocr.engines.orientation import detect_orientation
 from sparkocr.enums import CropSquareType
+from sparkocr.errors import DocumentError
 from sparkocr.imaging import geometry
 from sparkocr.imaging.pixels import Image, to_gray
 from sparkocr.imaging.quality import text_height
@@ -21,7 +22,7 @@ from sparkocr.imaging.skew import estimate_skew
 from sparkocr.layout.geometry import Box, map_box
 from sparkocr.params import boolean, choice, column, integer, integers, number, string
 from sparkocr.schemas import ImageSchema, PositionsSchema, RegionSchema, RegionsSchema
-from sparkocr.stage import EXCEPTION, ImageStage, Stage, earlier_exception, quoted, with_result
+from sparkocr.stage import EXCEPTION, ImageStage, Stage, column_of, constant, earlier_exception, with_result
 
 _LEAST_SKEW = 0.05  # degrees: 2 px across a page of 300 dpi; less is not worth the blur of turning
 
@@ -66,7 +67,7 @@ class ImageScaler(ImageStage):
             return partial(_scale, **options)
         return partial(_scale, width=self.getWidth(), height=self.getHeight(), **options)
 
-    def _other_columns(self, dataset: DataFrame) -> list[Column]:
+    def _other_columns(self, dataset: DataFrame) -> list[Any]:
         if not self._has_size_columns():
             return []  # Catalyst fuses functions of one argument only
         return [self._size(dataset, "widthCol", "width"), self._size(dataset, "heightCol", "height")]
@@ -74,11 +75,11 @@ class ImageScaler(ImageStage):
     def _has_size_columns(self) -> bool:
         return bool(self.getWidthCol() or self.getHeightCol())
 
-    def _size(self, dataset: DataFrame, parameter: str, constant: str) -> Column:
+    def _size(self, dataset: DataFrame, parameter: str, otherwise: str) -> Any:
         """Return the column of a size, or its constant where there is none."""
         if self.getOrDefault(parameter):
             return self.optional_column(dataset, parameter, IntegerType())
-        return F.lit(self.getOrDefault(constant))
+        return constant(dataset, self.getOrDefault(otherwise), IntegerType())
 
 
 def _scale(image: Image, width: int | None, height: int | None, *, factor: float, keep_ratio: bool) -> Image:
@@ -280,26 +281,31 @@ class RegionsToOriginal(Stage):
     rotated = boolean(False, "Whether regions may get an angle instead of growing.")
 
     input_type = RegionsSchema
+    runs_light = True
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
         return self._apply(dataset)
 
     def _apply(self, dataset: DataFrame) -> DataFrame:
-        kind = self._kind(dataset)
-        transform, failed = quoted(self.getImageCol()), earlier_exception(dataset)
-        there = self.getImageCol() in dataset.columns and dataset.schema[self.getImageCol()].dataType
-        if there != ArrayType(DoubleType()):
+        kind, name = self._kind(dataset), self.getImageCol()
+        there = column_of(dataset, name) if name in dataset.columns else None
+        if there is not None and dataset.schema[name].dataType == ArrayType(DoubleType()):
+            # A transform needs no image: any size says that there is one.
+            place = (there, constant(dataset, 0, IntegerType()), constant(dataset, None, StringType()))
+        else:
             self._check_column(dataset, "imageCol", ImageSchema)
-            fields = getattr(there, "names", [])
-            image, none = transform, F.lit(None)
-            earlier = image.getField(EXCEPTION) if EXCEPTION in fields else none
-            missing = F.when(image.getField("height").isNull(), f"{self.uid}: There is no image.")
-            failed = F.coalesce(failed, earlier, missing)
-            transform = image.getField("transform") if "transform" in fields else none.cast(ArrayType(DoubleType()))
+            place = tuple(self._field(dataset, field) for field in ("transform", "height", EXCEPTION))
         schema = StructType([StructField("moved", kind), StructField(EXCEPTION, StringType())])
-        function = partial(_to_original, rotated=self.getRotated())
-        moved = self._udf(function, schema, deterministic=True)(quoted(self.getInputCol()), transform, failed)
+        move = self._udf(partial(_to_original, rotated=self.getRotated()), schema, deterministic=True)
+        moved = move(column_of(dataset, self.getInputCol()), earlier_exception(dataset), *place)
         return with_result(dataset, moved, {self.getOutputCol(): "moved"})
+
+    def _field(self, dataset: DataFrame, field: str) -> Any:
+        """Return a field of the image, or nulls if images of other tools do not have it."""
+        image = dataset.schema[self.getImageCol()].dataType
+        if field in getattr(image, "names", ()):
+            return column_of(dataset, self.getImageCol())[field]
+        return constant(dataset, None, ImageSchema[field].dataType)
 
     def _kind(self, dataset: DataFrame) -> DataType:
         """Return which of the three types of columns the input is.
@@ -319,9 +325,20 @@ class RegionsToOriginal(Stage):
         return RegionsSchema
 
 
-def _to_original(value: Any, transform: Any, exception: Any, *, rotated: bool) -> dict[str, Any]:
+def _to_original(
+    value: Any,
+    exception: pa.StringScalar,
+    transform: Any,
+    height: pa.Int32Scalar,
+    image_exception: pa.StringScalar,
+    *,
+    rotated: bool,
+) -> dict[str, Any]:
     """Move one row's regions or positions."""
     raise_earlier(exception)
+    raise_earlier(image_exception)
+    if not height.is_valid:
+        raise DocumentError("There is no image.")
     found = value.as_py()
     if not found or not transform.is_valid:
         return {"moved": found}

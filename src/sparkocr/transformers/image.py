@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import binascii
+import re
+from collections.abc import Iterator
 from functools import partial
+from hashlib import sha256
 from typing import Any, ClassVar
 
 import numpy as np
 import pyarrow as pa
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import BinaryType, DataType, StringType, StructField, StructType
+from pyspark.sql.types import BinaryType, DataType, IntegerType, StringType, StructField, StructType
 
 from sparkocr.arrow import file_content, raise_earlier, read_image, write_image
 from sparkocr.enums import ImageSchemaConversion, ImageType
@@ -17,13 +21,27 @@ from sparkocr.errors import DocumentError
 from sparkocr.imaging import decode, tiff
 from sparkocr.imaging.pixels import Image
 from sparkocr.params import boolean, choice, column, integer, string
+from sparkocr.rows import LightRow
 from sparkocr.schemas import AssembledImageSchema, FramesSchema, ImageSchema
-from sparkocr.stage import EXCEPTION, Stage, earlier_exception, quoted, spread, with_exception, with_result
+from sparkocr.stage import (
+    EXCEPTION,
+    Stage,
+    column_of,
+    constant,
+    earlier_exception,
+    quoted,
+    spread,
+    struct_of,
+    with_exception,
+    with_result,
+)
 
 MAX_PIXELS = 150_000_000  # an A0 sheet at 300 dpi has 139 million; decoding as many to BGR takes 1.5 GB at its peak
 SHOWN_CHARACTERS = 100  # of a base64 text: enough to tell what it is
 _NUMBER, _FRAME, _IMAGE, _CONTENT = "__frame_number", "__frame", "__image", "__content"
 _OPENCV_TYPES = {1: 0, 3: 16, 4: 24}  # CV_8UC1, CV_8UC3 and CV_8UC4, by number of channels
+_DIGIT = "[A-Za-z0-9+/]"
+_BASE64 = re.compile(f"(?:{_DIGIT}{{4}})*(?:{_DIGIT}{{2}}(?:==)?|{_DIGIT}{{3}}=?)?")  # the padding may be left out
 TIFF_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")  # TIFF 6.0 section 2, and BigTIFF
 
 
@@ -64,38 +82,49 @@ class BinaryToImage(Stage):
     compressImage = boolean(False, "Whether image.data holds a PNG file instead of pixels.")
 
     input_type: ClassVar[DataType] = BinaryType()
+    runs_light = True
 
     def _apply(self, dataset: DataFrame) -> DataFrame:
-        content = self._content()
+        content = self._content(dataset)
         is_tiff = F.substring(content, 1, 4).isin([F.lit(magic) for magic in TIFF_MAGIC])
         # Only TIFF bytes go to this UDF, so it costs nothing for formats that have one frame.
         split = self._udf(_split_frames, FramesSchema, deterministic=True)(F.when(is_tiff, content))
         frames = dataset.select("*", F.posexplode_outer(split.getField("frames")).alias(_NUMBER, _FRAME))
         if self.getPartitionNum() >= 0:
             frames = spread(frames, self.getPartitionNum(), F.xxhash64(content) + F.coalesce(F.col(_NUMBER), F.lit(0)))
-        image = self._udf(
-            partial(
-                _to_image,
-                image_type=self.getImageType(),
-                max_pixels=self.getMaxPixels(),
-                compress=self.getCompressImage(),
-            ),
-            ImageSchema,
-            deterministic=True,
-        )(
-            F.coalesce(F.col(_FRAME), content),
-            self.optional_column(dataset, "originCol", StringType()),
-            earlier_exception(dataset),
-        )
-        columns = image_columns(self, F.col(_IMAGE)) | {
-            self.getPageNumCol(): F.coalesce(F.col(_NUMBER), F.lit(0)),
-            EXCEPTION: F.col(_IMAGE).getField(EXCEPTION),
-        }
+        image = self._image(dataset, F.coalesce(F.col(_FRAME), content))
+        columns = self._columns(dataset, F.col(_IMAGE), F.coalesce(F.col(_NUMBER), F.lit(0)))
         return self._without_input(frames.withColumn(_IMAGE, image)).withColumns(columns).drop(_NUMBER, _FRAME, _IMAGE)
 
-    def _content(self) -> Column:
+    def light_rows(self, row: LightRow) -> Iterator[LightRow]:
+        """Give the frames of a row's file."""
+        self._check_column(row, "inputCol", self.input_type)
+        content = self._content(row)
+        frames = None
+        if bytes(file_content(content)[:4]) in TIFF_MAGIC:
+            frames = self._udf(_split_frames, FramesSchema, deterministic=True)(content)["frames"].values
+        for number, frame in enumerate(frames or [content]):
+            columns = self._columns(row, self._image(row, frame), constant(row, number, IntegerType()))
+            yield self._without_input(row).withColumns(columns)
+
+    def _content(self, dataset: DataFrame | LightRow) -> Any:
         """Return the bytes of the file."""
-        return quoted(self.getInputCol())
+        return column_of(dataset, self.getInputCol())
+
+    def _image(self, dataset: DataFrame | LightRow, frame: Any) -> Any:
+        """Decode one frame."""
+        decode_frame = partial(
+            _to_image,
+            image_type=self.getImageType(),
+            max_pixels=self.getMaxPixels(),
+            compress=self.getCompressImage(),
+        )
+        origin = self.optional_column(dataset, "originCol", StringType())
+        return self._udf(decode_frame, ImageSchema, deterministic=True)(frame, origin, earlier_exception(dataset))
+
+    def _columns(self, dataset: DataFrame | LightRow, image: Any, number: Any) -> dict[str, Any]:
+        """Return the output columns."""
+        return image_columns(self, dataset, image) | {self.getPageNumCol(): number, EXCEPTION: image[EXCEPTION]}
 
 
 class Base64ToImage(BinaryToImage):
@@ -118,8 +147,8 @@ class Base64ToImage(BinaryToImage):
 
     input_type: ClassVar[DataType] = StringType()
 
-    def _content(self) -> Column:
-        return from_base64(quoted(self.getInputCol()))
+    def _content(self, dataset: DataFrame | LightRow) -> Any:
+        return from_base64(super()._content(dataset))
 
 
 class Base64ToBinary(Stage):
@@ -147,11 +176,12 @@ class Base64ToBinary(Stage):
 
     input_type = StringType()
     runs_inside_spark = True
+    runs_light = True
 
     def _apply(self, dataset: DataFrame) -> DataFrame:
         text, earlier = quoted(self.getInputCol()), earlier_exception(dataset)
         content = F.when(earlier.isNull(), F.nullif(from_base64(text), F.lit(b"")))
-        message = F.lit(f"{self.uid}: Can't decode base64 text.")
+        message = F.lit(self._message())
         made = dataset.withColumn(_CONTENT, content)
         columns = {EXCEPTION: F.coalesce(earlier, F.when(F.col(_CONTENT).isNull(), message))}
         if self.getTruncateInput():
@@ -160,6 +190,23 @@ class Base64ToBinary(Stage):
             columns[self.getFileNameCol()] = F.sha2(F.col(_CONTENT), 256)
         made = made.withColumns(columns)
         return self._without_input(made).withColumn(self.getOutputCol(), F.col(_CONTENT)).drop(_CONTENT)
+
+    def light_rows(self, row: LightRow) -> Iterator[LightRow]:
+        """Decode the text in Python."""
+        self._check_column(row, "inputCol", self.input_type)
+        text, earlier = row[self.getInputCol()], earlier_exception(row)
+        content = None if earlier.is_valid else decode_base64(text.as_py() or "") or None
+        failed = None if content else self._message()
+        columns = {EXCEPTION: earlier if earlier.is_valid else constant(row, failed, StringType())}
+        if self.getTruncateInput():
+            columns[self.getInputCol()] = constant(row, text.as_py() and text.as_py()[:SHOWN_CHARACTERS], StringType())
+        if self.getFileNameCol():
+            columns[self.getFileNameCol()] = constant(row, content and sha256(content).hexdigest(), StringType())
+        made = self._without_input(row.withColumns(columns))
+        yield made.withColumn(self.getOutputCol(), constant(row, content, BinaryType()))
+
+    def _message(self) -> str:
+        return f"{self.uid}: Can't decode base64 text."
 
 
 class ImageSchemaConverter(Stage):
@@ -185,6 +232,7 @@ class ImageSchemaConverter(Stage):
     keepInput = boolean(False, "Whether the input column stays in the result.")
 
     input_type = ImageSchema
+    runs_light = True
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
         to_assembler = self.getOutputSchema() is ImageSchemaConversion.ASSEMBLER
@@ -192,7 +240,7 @@ class ImageSchemaConverter(Stage):
         return self._apply(dataset)
 
     def _apply(self, dataset: DataFrame) -> DataFrame:
-        image = quoted(self.getInputCol())
+        image = column_of(dataset, self.getInputCol())
         if self.getOutputSchema() is ImageSchemaConversion.INTERNAL:
             made = self._udf(_from_assembler, ImageSchema, deterministic=True)(image, earlier_exception(dataset))
             return self._without_input(with_exception(dataset, self.getOutputCol(), made))
@@ -242,18 +290,27 @@ def _from_assembler(value: Any, exception: pa.StringScalar) -> pa.StructArray:
     return write_image(image, fields["origin"].as_py())
 
 
-def image_columns(stage: Stage, image: Column) -> dict[str, Column]:
+def image_columns(stage: Stage, dataset: DataFrame | LightRow, image: Any) -> dict[str, Any]:
     """Return the columns that hold an image and, if wanted, its size."""
     columns = {stage.getOrDefault("outputCol"): image}
     if stage.getOrDefault("imageDimsCol"):
-        columns[stage.getOrDefault("imageDimsCol")] = F.struct(image.getField("width"), image.getField("height"))
+        columns[stage.getOrDefault("imageDimsCol")] = struct_of(dataset, width=image["width"], height=image["height"])
     return columns
 
 
-def from_base64(text: Column) -> Column:
+def from_base64(text: Any) -> Any:
     """Decode base64 text, without the prefix of a data URL (RFC 2397); null if that can't be done."""
+    if isinstance(text, pa.Scalar):
+        return pa.scalar(decode_base64(text.as_py()) if text.is_valid else None, pa.binary())
     plain = F.regexp_replace(text, r"^\s*data:[^,]*,|\s", "")
     return F.try_to_binary(plain, F.lit("base64"))
+
+
+def decode_base64(text: str) -> bytes | None:
+    """Decode base64 text as `from_base64` does inside Spark."""
+    plain = re.sub(r"^\s*data:[^,]*,", "", text, flags=re.ASCII)
+    plain = re.sub(r"[^\S\x85\xa0\u2007\u202f]", "", plain)  # what Java takes for white space
+    return binascii.a2b_base64(plain + -len(plain) % 4 * "=") if _BASE64.fullmatch(plain) else None
 
 
 def _split_frames(content: pa.BinaryScalar) -> dict[str, Any]:

@@ -5,28 +5,24 @@ A document is first cut into page ranges, the ranges are spread over the cluster
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import BinaryType, StringType
+from pyspark.sql.types import BinaryType, BooleanType, IntegerType, StringType
 
-from sparkocr.arrow import file_content, position_fields, raise_earlier, write_image
 from sparkocr.enums import ImageType, SplittingStrategy, TextStripperType
-from sparkocr.errors import DocumentError
-from sparkocr.imaging.pixels import Image
 from sparkocr.params import boolean, choice, column, integer, settings, split_settings, string
-from sparkocr.pdf import ranges, render
-from sparkocr.pdf.text import PageText, page_texts
-from sparkocr.schemas import BytesSchema, ImageSchema, PageTextSchema, PageTextsSchema
-from sparkocr.stage import EXCEPTION, Stage, earlier_exception, on_page, quoted, spread
+from sparkocr.pdf import ranges
+from sparkocr.rows import LightRow
+from sparkocr.schemas import BytesSchema, ImageSchema, PageCountSchema, PageTextSchema, PageTextsSchema
+from sparkocr.stage import EXCEPTION, Data, Stage, column_of, constant, earlier_exception, quoted, spread
 from sparkocr.transformers.image import MAX_PIXELS, image_columns
 from sparkocr.transformers.page_ranges import RANGE_COLUMNS, SKIP, cut_pages, range_column
-from sparkocr.transformers.preprocessing import binarize_image
+from sparkocr.transformers.pdf_rows import count_pages, document_text, page_fields, page_pdf, range_texts, render_row
 
 _PAGE, _NUMBER, _RESULT = "__page", "__number", "__result"
 
@@ -77,40 +73,70 @@ class PdfToText(Stage):
     password = string("", "Password of encrypted files. It is saved with the pipeline and shown in plans.")
 
     input_type = BinaryType()
+    runs_light = True
 
     def _apply(self, dataset: DataFrame) -> DataFrame:
         self.optional_column(dataset, "originCol", StringType())
-        return self._pages(dataset) if self.getSplitPage() else self._documents(dataset)
-
-    def _documents(self, dataset: DataFrame) -> DataFrame:
-        """One row per document."""
+        if self.getSplitPage():
+            return self._pages(dataset)
         if self.getPartitionNum() > 0:
             dataset = spread(dataset, self.getPartitionNum(), F.xxhash64(quoted(self.getInputCol())))
-        extract = self._udf(partial(_document_text, **self._text_options()), PageTextSchema, deterministic=False)
-        result = dataset.withColumn(_RESULT, extract(quoted(self.getInputCol()), earlier_exception(dataset)))
-        return result.withColumns(self._columns(F.col(_RESULT), F.lit(0), F.col(_RESULT).getField("total"))).drop(
-            _RESULT
-        )
+        return self._documents(dataset)
+
+    def light_rows(self, row: LightRow) -> Iterator[LightRow]:
+        """Read a document page by page, without cutting it."""
+        self._check_column(row, "inputCol", self.input_type)
+        self.optional_column(row, "originCol", StringType())
+        yield from self._page_rows(row) if self.getSplitPage() else [self._documents(row)]
+
+    def _documents(self, dataset: Data) -> Data:
+        """One row per document."""
+        extract = self._udf(partial(document_text, **self._text_options()), PageTextSchema, deterministic=False)
+        result = extract(column_of(dataset, self.getInputCol()), earlier_exception(dataset))
+        made = dataset.withColumn(_RESULT, result)
+        page = column_of(made, _RESULT)
+        return made.withColumns(self._columns(page, constant(made, 0, IntegerType()), page["total"])).drop(_RESULT)
+
+    def _page_rows(self, row: LightRow) -> Iterator[LightRow]:
+        """One row per page, read from the whole document."""
+        counted = self._udf(partial(count_pages, password=self.getPassword()), PageCountSchema, deterministic=True)
+        content = row[self.getInputCol()]
+        count = counted(content, earlier_exception(row), constant(row, False, BooleanType()))
+        pages = page_fields(content, count[EXCEPTION], 0, stage=self.uid, **self._text_options())
+        for index, fields in enumerate(pages):
+            page, number = constant(row, fields, PageTextSchema), constant(row, index, IntegerType())
+            made = row.drop(self.getInputCol()).withColumns(self._columns(page, number, count["total"]))
+            if self.getInputCol() != self.getOutputCol():
+                wanted = self.getStoreSplittedPdf() or len(fields.get("text") or "") < FALLBACK_TEXT
+                there = wanted and not count[EXCEPTION].is_valid
+                one_page = self._one_page(content if there else constant(row, None, BinaryType()), number)
+                made = made.withColumn(self.getInputCol(), one_page["content"])
+            yield made
 
     def _pages(self, dataset: DataFrame) -> DataFrame:
         """One row per page."""
         cut = cut_pages(self, dataset, keep_input=False)
         cut = spread(cut, self.getPartitionNum(), range_column("key") + range_column("number"))
         extract = self._udf(
-            partial(_range_texts, stage=self.uid, **self._text_options()), PageTextsSchema, deterministic=False
+            partial(range_texts, stage=self.uid, **self._text_options()), PageTextsSchema, deterministic=False
         )
-        texts = cut.withColumn(_RESULT, extract(range_column("content"), range_column("exception")))
+        where = (range_column("content"), range_column("exception"), range_column("first"))
+        texts = cut.withColumn(_RESULT, extract(*where))
         pages = texts.select("*", F.posexplode_outer(F.col(_RESULT).getField("pages")).alias(_NUMBER, _PAGE))
         number = F.coalesce(range_column("first") + F.col(_NUMBER), F.lit(0))
         pages = pages.withColumns(self._columns(F.col(_PAGE), number, range_column("total")))
-        one_page = self._udf(partial(_page_pdf, password=self.getPassword()), BytesSchema, deterministic=True)
         wanted = F.lit(True)
         if not self.getStoreSplittedPdf():
             wanted = F.length(F.coalesce(F.col(_PAGE).getField("text"), F.lit(""))) < FALLBACK_TEXT
-        content = one_page(F.when(wanted, range_column("content")), F.col(_NUMBER))
+        content = self._one_page(F.when(wanted, range_column("content")), F.col(_NUMBER))
         if self.getInputCol() != self.getOutputCol():
             pages = pages.withColumn(self.getInputCol(), content.getField("content"))
         return pages.drop(*RANGE_COLUMNS, _RESULT, _PAGE, _NUMBER)
+
+    def _one_page(self, content: Any, number: Any) -> Any:
+        """Cut one page out of a PDF."""
+        cut = self._udf(partial(page_pdf, password=self.getPassword()), BytesSchema, deterministic=True)
+        return cut(content, number)
 
     def _text_options(self) -> dict[str, Any]:
         return {
@@ -122,16 +148,16 @@ class PdfToText(Stage):
             "only_sizes": self.getOnlyPageNum(),
         }
 
-    def _columns(self, page: Column, number: Column, total: Column) -> dict[str, Column]:
-        positions = page.getField("positions")
+    def _columns(self, page: Any, number: Any, total: Any) -> dict[str, Any]:
+        """Return the output columns."""
         return {
-            self.getOutputCol(): page.getField("text"),
-            "positions": on_page(positions, number) if self.getSplitPage() else positions,
-            "height_dimension": page.getField("height"),
-            "width_dimension": page.getField("width"),
+            self.getOutputCol(): page["text"],
+            "positions": page["positions"],
+            "height_dimension": page["height"],
+            "width_dimension": page["width"],
             "total_pages": total,
             self.getPageNumCol(): number,
-            EXCEPTION: page.getField(EXCEPTION),
+            EXCEPTION: page[EXCEPTION],
         }
 
 
@@ -205,6 +231,7 @@ class PdfToImage(Stage):
     password = string("", "Password of encrypted files. It is saved with the pipeline and shown in plans.")
 
     input_type = BinaryType()
+    runs_light = True
 
     def _apply(self, dataset: DataFrame) -> DataFrame:
         if self.getPartitionNum():
@@ -221,7 +248,7 @@ class PdfToImage(Stage):
         )
         number = F.coalesce(existing_number, F.lit(0)) + F.coalesce(range_column("first"), F.lit(0)) + F.col(_NUMBER)
         pages = pages.withColumn(_PAGE, image)
-        columns = image_columns(self, F.col(_PAGE)) | {
+        columns = image_columns(self, dataset, F.col(_PAGE)) | {
             "total_pages": F.coalesce(total, range_column("total")),
             self.getPageNumCol(): number.cast("int"),
             "documentnum": range_column("number") if self.getSplitNumBatch() else F.lit(0),
@@ -229,23 +256,64 @@ class PdfToImage(Stage):
         }
         return pages.withColumns(columns).drop(*RANGE_COLUMNS, SKIP, _PAGE, _NUMBER)
 
+    def light_rows(self, row: LightRow) -> Iterator[LightRow]:
+        """Render a document page by page, without cutting it."""
+        self._check_column(row, "inputCol", self.input_type)
+        content, failed, skip = row[self.getInputCol()], earlier_exception(row), self._is_digital(row)
+        counted = self._udf(partial(count_pages, password=self.getPassword()), PageCountSchema, deterministic=True)
+        count = counted(content, failed, skip)
+        total = count["total"].as_py()
+        render = self._udf(self._render_function(), ImageSchema, deterministic=True)
+        rest = row if self._keeps_input() else row.drop(self.getInputCol())
+        for index, document_number in enumerate(self._document_numbers(total or 1)):
+            place = (constant(row, index, IntegerType()), skip, self.optional_column(row, "originCol", StringType()))
+            image = render(content, *place, count[EXCEPTION])
+            numbers = {
+                "total_pages": _first_valid(row, "total_pages", total),
+                self.getPageNumCol(): _first_valid(row, self.getPageNumCol(), 0) + index,
+                "documentnum": document_number,
+            }
+            columns = {name: constant(row, value, IntegerType()) for name, value in numbers.items()}
+            yield rest.withColumns(image_columns(self, row, image) | columns | {EXCEPTION: image[EXCEPTION]})
+
+    def _is_digital(self, row: LightRow) -> pa.BooleanScalar:
+        """Tell whether a page has enough digital text."""
+        text = row[self.getFallBackCol()].as_py() if self.getFallBackCol() in row else None
+        enough = text is not None and len(str(text).strip(" ")) >= self.getMinSizeBeforeFallback()
+        return constant(row, enough, BooleanType())
+
+    def _document_numbers(self, total: int) -> list[int]:
+        """Return the number of the range that each image would be in on a cluster."""
+        if not self.getSplitPage():
+            return [0]
+        spans = ranges.page_spans(total, *self._batches()) if self.getSplitNumBatch() else [(0, total)]
+        return [number for number, (_, count) in enumerate(spans) for _ in range(count)]
+
+    def _keeps_input(self) -> bool:
+        return bool(self.getKeepInput()) and self.getInputCol() != self.getOutputCol()
+
     def _cut(self, dataset: DataFrame) -> DataFrame:
         """Cut the documents that need rendering into page ranges."""
         skip = F.lit(False)
         if self.getFallBackCol() in dataset.columns:
             length = F.length(F.trim(quoted(self.getFallBackCol()).cast("string")))
             skip = F.coalesce(length >= self.getMinSizeBeforeFallback(), F.lit(False))
-        by_size = self.getSplittingStategy() is SplittingStrategy.FIXED_SIZE_OF_PARTITION
-        batch = self.getSplitNumBatch()
-        if not self.getSplitPage():
-            by_size, batch = False, 1
+        pages_per_range, number_of_ranges = self._batches()
         return cut_pages(
             self,
             dataset.withColumn(SKIP, skip),
-            keep_input=self.getKeepInput() and self.getInputCol() != self.getOutputCol(),
-            pages_per_range=batch if by_size else 0,
-            number_of_ranges=0 if by_size else batch,
+            keep_input=self._keeps_input(),
+            pages_per_range=pages_per_range,
+            number_of_ranges=number_of_ranges,
         )
+
+    def _batches(self) -> tuple[int, int]:
+        """Return the pages per range and the number of ranges that the user asked for; 0 is automatic."""
+        if not self.getSplitPage():
+            return 0, 1
+        batch = self.getSplitNumBatch()
+        by_size = self.getSplittingStategy() is SplittingStrategy.FIXED_SIZE_OF_PARTITION
+        return (batch, 0) if by_size else (0, batch)
 
     def _spread_pages(self, cut: DataFrame) -> DataFrame:
         """Make one row per page and spread them, or the ranges that the user asked for, over the cluster."""
@@ -266,7 +334,7 @@ class PdfToImage(Stage):
         if self.getBinarization():
             threshold = int(dict(split_settings(self.getBinarizationParams())).get("threshold", "170"))
         return partial(
-            _render,
+            render_row,
             whole=not self.getSplitPage(),
             threshold=threshold,
             compress=self.getCompressImage(),
@@ -278,72 +346,7 @@ class PdfToImage(Stage):
         )
 
 
-def _document_text(content: pa.BinaryScalar, exception: pa.StringScalar, **options: Any) -> dict[str, Any]:
-    """Extract the text of a whole document, page after page; its size is that of the first page."""
-    raise_earlier(exception)
-    found: dict[str, Any] = {}
-    texts: list[str] = []
-    positions: list[dict[str, Any]] = []
-    for number, page in enumerate(page_texts(file_content(content), **options)):
-        fields = _text_fields(page, number, **options)
-        if "exception" in fields:
-            raise DocumentError(fields["exception"])  # half a text would look like all of it
-        found = found or fields
-        texts.append(fields["text"])
-        positions += fields["positions"] or []
-    text = None if options["only_sizes"] else "\n".join(texts)
-    return found | {"text": text, "positions": positions or None, "total": number + 1}
-
-
-def _range_texts(content: pa.BinaryScalar, exception: pa.StringScalar, *, stage: str, **options: Any) -> dict[str, Any]:
-    """Extract the text of all pages of a range."""
-    if exception.is_valid:
-        return {"pages": [{"exception": exception.as_py()}]}
-    pages = [_text_fields(page, 0, **options) for page in page_texts(file_content(content), **options)]
-    for page in pages:
-        if "exception" in page:
-            page["exception"] = f"{stage}: {page['exception']}"
-    return {"pages": pages}
-
-
-def _text_fields(page: PageText | DocumentError, number: int, *, only_sizes: bool, **_: Any) -> dict[str, Any]:
-    """Return the fields of a `PageTextSchema`."""
-    if isinstance(page, DocumentError):
-        return {"exception": str(page)}
-    positions = None
-    if page.characters is not None:
-        units = [position_fields(character, number) for character in page.characters]
-        positions = [{"mapping": units}]
-    text = None if only_sizes else page.text
-    return {"text": text, "positions": positions, "height": int(page.height), "width": int(page.width)}
-
-
-def _page_pdf(content: pa.BinaryScalar, number: pa.Int32Scalar, *, password: str) -> dict[str, Any]:
-    """Cut one page out of a range."""
-    if not content.is_valid:
-        return {}
-    return {"content": ranges.single_page(file_content(content), number.as_py(), password=password)}
-
-
-def _render(
-    content: pa.BinaryScalar,
-    number: pa.Int32Scalar,
-    skip: pa.BooleanScalar,
-    origin: pa.StringScalar,
-    exception: pa.StringScalar,
-    *,
-    whole: bool,
-    threshold: int | None,
-    compress: bool,
-    **options: Any,
-) -> pa.StructArray:
-    """Render one page, or all pages below each other; a digital page gives an image of 1 x 1 px."""
-    raise_earlier(exception)
-    if skip.as_py():
-        placeholder = Image(np.full((1, 1), 255, np.uint8), 0, ImageType.TYPE_BYTE_GRAY)
-        return write_image(placeholder, origin.as_py())
-    data = file_content(content)
-    image = render.render_document(data, **options) if whole else render.render_page(data, number.as_py(), **options)
-    if threshold is not None:
-        image = binarize_image(image, threshold=threshold)
-    return write_image(image, origin.as_py(), compress=compress)
+def _first_valid(row: LightRow, name: str, otherwise: Any) -> Any:
+    """Return the value of a column, or another one where that is null or not there."""
+    value = row[name].as_py() if name in row else None
+    return otherwise if value is None else value

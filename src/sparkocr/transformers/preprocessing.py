@@ -25,7 +25,7 @@ from sparkocr.imaging.pixels import Image, Pixels, convert, to_gray
 from sparkocr.imaging.threshold import BORDERS, Border, adaptive_binarize, adaptive_threshold, binarize
 from sparkocr.params import choice, column, integer, number, optional_integer, string
 from sparkocr.schemas import ImageSchema, NoiseScoresSchema, RegionsSchema
-from sparkocr.stage import ImageStage, Stage, quoted, with_result
+from sparkocr.stage import ImageStage, Stage, column_of, with_result
 
 
 def on_gray(
@@ -390,13 +390,15 @@ class ImageNoiseScorer(Stage):
     method = choice(NoiseMethod.RATIO, "What to measure.")
 
     input_type = ImageSchema
+    runs_light = True
 
     def _apply(self, dataset: DataFrame) -> DataFrame:
         score = partial(_noise_scores, method=self.getMethod().value)
         if self.getInputRegionsCol() in dataset.columns:
             self._check_column(dataset, "inputRegionsCol", RegionsSchema)
         regions = self.optional_column(dataset, "inputRegionsCol", RegionsSchema)
-        result = self._udf(score, NoiseScoresSchema, deterministic=False)(quoted(self.getInputCol()), regions)
+        image = column_of(dataset, self.getInputCol())
+        result = self._udf(score, NoiseScoresSchema, deterministic=False)(image, regions)
         return with_result(dataset, result, {self.getOutputCol(): "scores"})
 
 

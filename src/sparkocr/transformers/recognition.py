@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import warnings
 from functools import partial
 from typing import Any
 
-from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as F
+from pyspark.sql import DataFrame
 from pyspark.sql.types import DataType, DoubleType, StringType
 
-from sparkocr.arrow import position_fields, read_image
-from sparkocr.engines import tesseract
-from sparkocr.enums import EngineMode, Language, ModelType, PageIteratorLevel, PageSegmentationMode
-from sparkocr.params import boolean, choice, column, integer, settings, split_settings, string
-from sparkocr.schemas import ImageSchema, PositionsSchema, RecognitionSchema
-from sparkocr.stage import EXCEPTION, Stage, on_page, quoted
+from sparkocr.arrow import is_placeholder, position_fields, read_image
+from sparkocr.engines.engine import Engine, recognise
+from sparkocr.enums import PageIteratorLevel
+from sparkocr.hocr.write import write
+from sparkocr.layout.recognition import ReadOptions
+from sparkocr.params import boolean, choice, column, integer, string
+from sparkocr.schemas import HocrSchema, ImageSchema, PositionsSchema, RecognitionSchema
+from sparkocr.stage import EXCEPTION, Stage, column_of, constant, on_page, unless, with_result
+from sparkocr.transformers.engine_params import EngineParams
 
 _PAGE_NUMBER = "pagenum"  # added by all stages that make page images
 _RESULT = "__recognition"
 
 
-class ImageToText(Stage):
-    """Read the text of an image with Tesseract.
+class ImageToText(EngineParams, Stage):
+    """Read the text of an image.
 
     Adds the columns `outputCol` (text, with a blank line between blocks), `confidenceCol` (mean over words, 0 to
     100), `positionsCol` (see `sparkocr.schemas.PositionsSchema`: px, origin top-left) and `exception`; keeps the
@@ -52,24 +53,11 @@ class ImageToText(Stage):
     positionsCol = column("positions", "Column for the positions of the text.")
     confidenceCol = column("confidence", "Column for the mean confidence, 0 to 100.")
     includeConfidence = boolean(True, "Whether to add `confidenceCol`.")
-    pageSegMode = choice(PageSegmentationMode.AUTO, "How Tesseract splits the page.")
     pageIteratorLevel = choice(PageIteratorLevel.BLOCK, "Unit of text that one position describes.")
-    ocrEngineMode = choice(EngineMode.LSTM_ONLY, "Which recogniser of Tesseract reads.")
-    language = choice(
-        Language.ENG,
-        "Language of the text.",
-        otherwise=r"~?\w+([+]~?\w+)*",
-        allowed="codes of Tesseract like 'ita', 'chi_sim', 'eng+deu'",
-    )
     confidenceThreshold = integer(
         0, "Units of text below this confidence are dropped from text and positions.", minimum=0, maximum=100
     )
-    ignoreResolution = boolean(False, "Whether Tesseract estimates the resolution instead of using the image's.")
-    ocrParams = settings([], "Variables of Tesseract, as key=value strings.", example=["preserve_interword_spaces=1"])
     pdfCoordinates = boolean(False, "Whether positions are in points (1/72 inch) instead of px.")
-    modelData = string("", "Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places.")
-    modelType = choice(ModelType.BASE, "Variant of the language data.")
-    downloadModelData = boolean(False, "Accepted for old programs: nothing is ever downloaded.")
     withSpaces = boolean(False, "Whether positions have the spaces between words (levels WORD and SYMBOL).")
     keepLayout = boolean(False, "Whether the text reproduces the layout of the page with spaces.")
     outputSpaceCharacterWidth = integer(8, "Width of a space in points, for keepLayout.", minimum=1)
@@ -78,80 +66,112 @@ class ImageToText(Stage):
     )
 
     input_type = ImageSchema
+    runs_light = True
 
     def _apply(self, dataset: DataFrame) -> DataFrame:
-        if self.getDownloadModelData():
-            warnings.warn(
-                f"{self.uid}: downloadModelData does nothing: sparkocr never downloads. Install the language data on "
-                "the workers (Debian: tesseract-ocr-<language>) or set modelData.",
-                stacklevel=4,
-            )
         recognise = self._udf(
-            partial(
-                _recognise,
-                engine=self._engine_options(),
-                options=self._read_options(),
-            ),
+            partial(_recognise, engine=self.engine_of(), options=self._read_options()),
             RecognitionSchema,
             deterministic=False,
         )
-        result = dataset.withColumn(_RESULT, recognise(quoted(self.getInputCol())))
+        result = dataset.withColumn(_RESULT, recognise(column_of(dataset, self.getInputCol())))
         return result.withColumns(self._columns(result)).drop(_RESULT)
 
-    def _columns(self, result: DataFrame) -> dict[str, Column]:
+    def _columns(self, result: DataFrame) -> dict[str, Any]:
         """Return the output columns; what a page already has stays if it needed no recognition."""
-        found = F.col(_RESULT)
-        decided = found.getField("read") | found.getField(EXCEPTION).isNotNull()
+        found = column_of(result, _RESULT)
 
-        def column(name: str, value: Column, kind: DataType) -> Column:
+        def column(name: str, value: Any, kind: DataType) -> Any:
             there = name in result.columns and result.schema[name].dataType.simpleString() == kind.simpleString()
-            return F.when(decided, value).otherwise(quoted(name) if there else F.lit(None).cast(kind))
+            return unless(
+                result, found["read"], value, column_of(result, name) if there else constant(result, None, kind)
+            )
 
-        positions = found.getField("positions")
+        positions = found["positions"]
         if _PAGE_NUMBER in result.columns:
-            positions = on_page(positions, F.col(_PAGE_NUMBER))
+            positions = on_page(positions, column_of(result, _PAGE_NUMBER))
         text, place, confidence = self.getOutputCol(), self.getPositionsCol(), self.getConfidenceCol()
         columns = {
-            text: column(text, found.getField("text"), StringType()),
+            text: column(text, found["text"], StringType()),
             place: column(place, positions, PositionsSchema),
-            confidence: column(confidence, found.getField("confidence"), DoubleType()),
-            EXCEPTION: found.getField(EXCEPTION),
+            confidence: column(confidence, found["confidence"], DoubleType()),
+            EXCEPTION: found[EXCEPTION],
         }
         if not self.getIncludeConfidence():
             del columns[confidence]
         if self.getTransformCol():
-            columns[self.getTransformCol()] = found.getField("transform")
+            columns[self.getTransformCol()] = found["transform"]
         return columns
 
-    def _engine_options(self) -> tesseract.TesseractOptions:
-        return tesseract.TesseractOptions(
-            language=str(self.getLanguage()),
-            engine_mode=self.getOcrEngineMode(),
-            model_data=self.getModelData(),
-            model_type=self.getModelType(),
-            variables=split_settings(self.getOcrParams()),
-        )
-
-    def _read_options(self) -> tesseract.ReadOptions:
-        return tesseract.ReadOptions(
-            page_seg_mode=self.getPageSegMode(),
+    def _read_options(self) -> ReadOptions:
+        return ReadOptions(
             level=self.getPageIteratorLevel(),
             confidence_threshold=self.getConfidenceThreshold(),
             keep_layout=self.getKeepLayout(),
             space_width_pt=self.getOutputSpaceCharacterWidth(),
             with_spaces=self.getWithSpaces(),
             pdf_coordinates=self.getPdfCoordinates(),
-            ignore_resolution=self.getIgnoreResolution(),
         )
 
 
-def _recognise(value: Any, *, engine: tesseract.TesseractOptions, options: tesseract.ReadOptions) -> dict[str, Any]:
+class ImageToHocr(EngineParams, Stage):
+    """Read the text of an image as hOCR: a web page with the place and the confidence of every word.
+
+    Adds the columns `outputCol` (null for a page that needed no reading) and `exception`; keeps the image. At level
+    ``SYMBOL`` words also have the boxes of their characters.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    Examples
+    --------
+    >>> ImageToHocr(pageIteratorLevel="symbol").getPageIteratorLevel().name
+    'SYMBOL'
+    """
+
+    inputCol = column("image", "Column with the image to read.")
+    outputCol = column("hocr", "Column for the hOCR.")
+    pageIteratorLevel = choice(
+        PageIteratorLevel.BLOCK, "SYMBOL adds the boxes of characters; words are always there, whatever the level."
+    )
+    ignoreResolution = boolean(True, "Whether Tesseract estimates the resolution instead of using the image's.")
+
+    input_type = ImageSchema
+    runs_light = True
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        read = self._udf(
+            partial(
+                _read_hocr,
+                engine=self.engine_of(),
+                symbols=self.getPageIteratorLevel() == PageIteratorLevel.SYMBOL,
+                language=str(self.getLanguage()),
+            ),
+            HocrSchema,
+            deterministic=False,
+        )
+        found = read(column_of(dataset, self.getInputCol()))
+        return with_result(dataset, found, {self.getOutputCol(): "hocr"})
+
+
+def _recognise(value: Any, *, engine: Engine, options: ReadOptions) -> dict[str, Any]:
     """Read one image; one of 1 x 1 px stands for a page that needs no reading."""
     image = read_image(value).image
-    if image.pixels.shape[:2] == (1, 1):
+    if is_placeholder(image):
         return {"read": False}
-    found = tesseract.read(image.pixels, image.resolution, engine, options)
+    found = recognise(engine, image.pixels, image.resolution, options)
     units = [position_fields(unit, 0) for unit in found.positions]
     transform = None if image.transform is None else image.transform.ravel()
     fields = {"text": found.text, "confidence": found.confidence, "positions": [{"mapping": units}]}
     return fields | {"transform": transform, "read": True}
+
+
+def _read_hocr(value: Any, *, engine: Engine, symbols: bool, language: str) -> dict[str, Any]:
+    """Read one image as hOCR."""
+    row = read_image(value)
+    if is_placeholder(row.image):
+        return {}
+    page = engine.read(row.image.pixels, row.image.resolution, symbols=symbols)
+    return {"hocr": write(page, image_name=row.origin or "", language=language)}

