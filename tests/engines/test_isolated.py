@@ -4,7 +4,6 @@ import multiprocessing
 import os
 import pickle
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -151,6 +150,9 @@ class TestFaults:
         assert before != after
         assert dies(before)
 
+    def test_a_page_within_the_limits(self):
+        assert Isolated(Faulty(), LONG, 200).read(bad(faulty.pause), 0).text == "rested"
+
     def test_zero_is_no_limit(self):
         assert Isolated(Faulty(), 0).read(bad(faulty.pause), 0).text == "rested"
 
@@ -216,9 +218,16 @@ class TestFaults:
 
 class TestChild:
     def test_it_has_only_what_it_needs(self, tmp_path):
+        stdin = os.dup(0)
         with (tmp_path / "worker.lock").open("w") as file:
             os.set_inheritable(file.fileno(), True)
-            files, streams, sockets, spark, path = told("place").split("|")
+            os.dup2(file.fileno(), 0)
+            try:
+                place = told("place")
+            finally:
+                os.dup2(stdin, 0)
+                os.close(stdin)
+            files, streams, sockets, spark, path = place.split("|")
         assert files == "[]"
         assert streams == "['/dev/null', '/dev/null']"
         assert sockets == "1"
@@ -274,23 +283,19 @@ class TestChild:
 
 
 class TestParent:
-    PROGRAM = """
-import os
-from engines.faulty import GOOD, Faulty, bad, hang_and_ignore
-from sparkocr.engines.isolated import Isolated
-engine = Isolated(Faulty(), 10_000)
-print(engine.read(GOOD, 0).text, flush=True)
-"""
+    @pytest.mark.parametrize("last", [partial(os._exit, 0), partial(ENGINE.read, bad(faulty.hang_and_ignore), 0)])
+    def test_its_end_is_the_end_of_the_child(self, last):
+        def work():
+            pids.send(pid_of())
+            last()
 
-    @pytest.mark.parametrize("action", ["os._exit(0)", "engine.read(bad(hang_and_ignore), 0)"])
-    def test_its_end_is_the_end_of_the_child(self, action):
-        program = [sys.executable, "-c", self.PROGRAM + action]
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-        with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, env=environment) as parent:
-            pid = int(parent.stdout.readline())
-            if "read" in action:  # it waits for a page that never comes
-                time.sleep(SHORT)
-                parent.kill()
+        here, pids = multiprocessing.Pipe()
+        parent = multiprocessing.get_context("fork").Process(target=work)
+        parent.start()
+        pid = here.recv()
+        time.sleep(SHORT)  # it ends, or waits for a page that never comes
+        parent.kill()
+        parent.join()
         assert dies(pid)
 
 

@@ -1,6 +1,7 @@
 """ImageToText: every parameter, in one Spark job."""
 
 import re
+from functools import partial
 
 import numpy as np
 import pytest
@@ -22,20 +23,22 @@ into the forest.
 Some say that it lives in a
 small house near the river."""
 RIGHT = "Ten more animals of the\nfarm were asleep as the\nmoon rose over the hill."
+LONG_RIGHT = RIGHT + "\nThey dreamt of a great\nwide river where no fox\nhad ever been before."
 DOUBTFUL = "clear words here #%&@?!"  # the last "word" gets a confidence of about 40, the others more than 90
 THREE_LINES = "The quick brown fox jumps\nover the lazy dog and runs\ninto the dark green forest."
 DIGITAL = "This page has a text layer"
 LEVELS = ("BLOCK", "PARAGRAPH", "TEXTLINE", "WORD", "SYMBOL")
-LEGACY = ImageToText(ocrEngineMode="TESSERACT_ONLY")
-TYPO = ImageToText(ocrParams=["no_such_variable=1"])
+tesseract = partial(ImageToText, engine="tesseract")
+LEGACY = tesseract(ocrEngineMode="TESSERACT_ONLY")
+TYPO = tesseract(ocrParams=["no_such_variable=1"])
 
 
-def two_columns(*, turned=False):
+def two_columns(right=RIGHT, *, turned=False):
     """A column of two paragraphs, and a second one beside it; upside down if `turned`."""
     image = Image.new("L", (1100, 330), 255)
     font = ImageFont.load_default(32)
     ImageDraw.Draw(image).multiline_text((40, 40), LEFT, 0, font, spacing=12)
-    ImageDraw.Draw(image).multiline_text((640, 40), RIGHT, 0, font, spacing=12)
+    ImageDraw.Draw(image).multiline_text((640, 40), right, 0, font, spacing=12)
     return encode(image.rotate(180) if turned else image, dpi=(300, 300))
 
 
@@ -63,6 +66,7 @@ def results(spark, models):
     fine = images(encode(page(THREE_LINES, size=(700, 260), font=32), dpi=(2400, 2400)))
     unknown = images(encode(page(THREE_LINES, size=(700, 260), font=32)))
     turned = images(two_columns(turned=True))
+    long_columns = images(two_columns(LONG_RIGHT))
     digital = files(spark, pdf=make_pdf([Page([Text(72, 700, DIGITAL)])]))
     digital = PdfToImage().transform(PdfToText(extractCoordinates=True, partitionNum=-1).transform(digital))
     odd = {
@@ -72,9 +76,9 @@ def results(spark, models):
         "20000 px": encode(Image.new("L", (20_000, 40), 255)),
         "33000 px": encode(Image.new("L", (33_000, 40), 255)),
     }
-    levels = {level: ImageToText(pageIteratorLevel=level).transform(columns) for level in LEVELS}
+    levels = {level: tesseract(pageIteratorLevel=level).transform(columns) for level in LEVELS}
     kinds = {
-        kind: ImageToText().transform(images(png(), imageType=kind, compressImage=True))
+        kind: tesseract().transform(images(png(), imageType=kind, compressImage=True))
         for kind in ("TYPE_3BYTE_BGR", "TYPE_4BYTE_ABGR", "TYPE_BYTE_GRAY", "TYPE_BYTE_BINARY")
     }
     words = {"pageIteratorLevel": "WORD"}
@@ -82,38 +86,45 @@ def results(spark, models):
         levels
         | kinds
         | {
-            "default": ImageToText().transform(line),
-            "columns": ImageToText(
+            "default": tesseract().transform(line),
+            "auto": ImageToText().transform(line),
+            "ppocr": ImageToText(engine="ppocr").transform(line),
+            "ppocr columns": ImageToText(engine="ppocr").transform(long_columns),
+            "ppocr layout": ImageToText(engine="ppocr", keepLayout=True).transform(long_columns),
+            "ppocr words": ImageToText(engine="ppocr", withSpaces=True, **words).transform(line),
+            "ppocr symbols": ImageToText(engine="ppocr", pageIteratorLevel="SYMBOL").transform(line),
+            "ppocr odd": ImageToText(engine="ppocr").transform(BinaryToImage().transform(files(spark, **odd))),
+            "columns": tesseract(
                 inputCol="pic", outputCol="words", positionsCol="places", confidenceCol="score"
             ).transform(line.withColumnRenamed("image", "pic")),
-            "page 7": ImageToText().transform(line.withColumn("pagenum", F.lit(7))),
-            "no page": ImageToText().transform(line.drop("pagenum")),
-            "pdfCoordinates": ImageToText(pdfCoordinates=True, **words).transform(line),
-            "words": ImageToText(**words).transform(line),
-            "withSpaces": ImageToText(withSpaces=True, **words).transform(line),
-            "withSpaces SYMBOL": ImageToText(withSpaces=True, pageIteratorLevel="SYMBOL").transform(line),
-            "single block": ImageToText(pageSegMode="SINGLE_BLOCK").transform(columns),
-            "keepLayout": ImageToText(keepLayout=True).transform(columns),
-            "narrow spaces": ImageToText(keepLayout=True, outputSpaceCharacterWidth=2).transform(columns),
-            "doubtful": ImageToText(**words).transform(doubtful),
-            "confidenceThreshold": ImageToText(confidenceThreshold=70, **words).transform(doubtful),
-            "2400 dpi": ImageToText().transform(fine),
-            "ignoreResolution": ImageToText(ignoreResolution=True).transform(fine),
-            "unknown dpi": ImageToText().transform(unknown),
-            "digits": ImageToText(ocrParams=["tessedit_char_whitelist=0123456789"]).transform(
+            "page 7": tesseract().transform(line.withColumn("pagenum", F.lit(7))),
+            "no page": tesseract().transform(line.drop("pagenum")),
+            "pdfCoordinates": tesseract(pdfCoordinates=True, **words).transform(line),
+            "words": tesseract(**words).transform(line),
+            "withSpaces": tesseract(withSpaces=True, **words).transform(line),
+            "withSpaces SYMBOL": tesseract(withSpaces=True, pageIteratorLevel="SYMBOL").transform(line),
+            "single block": tesseract(pageSegMode="SINGLE_BLOCK").transform(columns),
+            "keepLayout": tesseract(keepLayout=True).transform(columns),
+            "narrow spaces": tesseract(keepLayout=True, outputSpaceCharacterWidth=2).transform(columns),
+            "doubtful": tesseract(**words).transform(doubtful),
+            "confidenceThreshold": tesseract(confidenceThreshold=70, **words).transform(doubtful),
+            "2400 dpi": tesseract().transform(fine),
+            "ignoreResolution": tesseract(ignoreResolution=True).transform(fine),
+            "unknown dpi": tesseract().transform(unknown),
+            "digits": tesseract(ocrParams=["tessedit_char_whitelist=0123456789"]).transform(
                 images(encode(page("Room 4711"), dpi=(300, 300)))
             ),
             "typo": TYPO.transform(line),
-            "turned": ImageToText().transform(turned),
-            "turned with osd": ImageToText(pageSegMode="AUTO_OSD").transform(turned),
-            "language": ImageToText(language="abc", **any_model).transform(line),
-            "no language": ImageToText(language="abc").transform(line),
-            "no model": ImageToText(modelData=str(models / "none")).transform(line),
-            "best": ImageToText(language="abc", modelType="BEST", modelData=str(models / "variants")).transform(line),
-            "not best": ImageToText(language="abc", modelData=str(models / "variants")).transform(line),
+            "turned": tesseract().transform(turned),
+            "turned with osd": tesseract(pageSegMode="AUTO_OSD").transform(turned),
+            "language": tesseract(language="abc", **any_model).transform(line),
+            "no language": tesseract(language="abc").transform(line),
+            "no model": tesseract(modelData=str(models / "none")).transform(line),
+            "best": tesseract(language="abc", modelType="BEST", modelData=str(models / "variants")).transform(line),
+            "not best": tesseract(language="abc", modelData=str(models / "variants")).transform(line),
             "legacy": LEGACY.copy({LEGACY.modelData: any_model["modelData"]}).transform(line),
-            "odd": ImageToText().transform(BinaryToImage().transform(files(spark, **odd))),
-            "digital": ImageToText().transform(digital),
+            "odd": tesseract().transform(BinaryToImage().transform(files(spark, **odd))),
+            "digital": tesseract().transform(digital),
             "digital before": digital,
         }
     )
@@ -143,6 +154,35 @@ def test_text_confidence_and_positions_in_px(results):
     assert (unit.x, unit.y, unit.x + unit.width, unit.y + unit.height) == pytest.approx(ink, abs=4)
     assert 8 <= unit.fontSize <= 13, "48 px at 300 dpi are 11.5 points"
     assert row.image.width == 900, "the image stays"
+
+
+@pytest.mark.parametrize("engine", ["auto", "ppocr"])
+def test_engines_give_the_same(results, engine):
+    (row,), (expected,) = results[engine], results["default"]
+    assert found([row]) == WORDS + "\n"
+    assert 80 < row.confidence <= 100
+    ((unit,), (other,)) = units(row), units(expected)
+    assert unit.c == other.c
+    assert (unit.x, unit.y, unit.width, unit.height) == pytest.approx(
+        (other.x, other.y, other.width, other.height), abs=6
+    )
+
+
+def test_ppocr_puts_columns_in_order(results):
+    assert found(results["ppocr columns"]).split() == (LEFT + " " + LONG_RIGHT).split()
+    lines = found(results["ppocr layout"]).splitlines()
+    assert re.search(r"jumps +Ten", lines[0])
+
+
+def test_ppocr_positions(results):
+    assert [unit.c for unit in units(*results["ppocr words"])] == re.findall(r"\w+| ", WORDS)
+    assert "".join(unit.c for unit in units(*results["ppocr symbols"])) == WORDS.replace(" ", "")
+
+
+def test_ppocr_odd_sizes(results):
+    rows = {row.path: row for row in results["ppocr odd"]}
+    assert rows.pop("1 x 1").text is None
+    assert {(row.text, row.confidence, row.exception) for row in rows.values()} == {("", 0.0, None)}
 
 
 def test_columns(results):

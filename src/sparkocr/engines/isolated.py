@@ -266,7 +266,7 @@ def _start(connection: socket.socket) -> Engine:
     """Receive the engine."""
     _, pickled = _receive(connection)
     engine, failure = _attempt(lambda: cast("Engine", pickle.loads(pickled)))  # noqa: S301  from the parent
-    _answer(connection, pickle.dumps(None), failure)
+    _answer(connection, None if engine is None else pickle.dumps(None), failure)
     if engine is None:
         raise EOFError
     return engine

@@ -25,7 +25,16 @@ from sparkocr.enums import (
     TokenizerType,
     TresholdingMethod,
 )
+from sparkocr.transformers.brands import ImageBrandsToText
 from sparkocr.transformers.chains import GPUImageTransformer, ImagePreprocessor, ImageTransformer
+from sparkocr.transformers.detection import (
+    ImageLayoutAnalyzer,
+    ImageTextCleaner,
+    ImageTextDetector,
+    ImageTextDetectorCraft,
+    ImageTextDetectorDit,
+    ImageTextDetectorV2,
+)
 from sparkocr.transformers.drawing import ImageDrawRegions
 from sparkocr.transformers.geometry import (
     ImageAdaptiveScaler,
@@ -37,6 +46,7 @@ from sparkocr.transformers.geometry import (
 )
 from sparkocr.transformers.hocr import HocrDocumentAssembler, HocrMerger, HocrToImage, HocrTokenizer
 from sparkocr.transformers.image import Base64ToBinary, Base64ToImage, BinaryToImage, ImageSchemaConverter
+from sparkocr.transformers.line_recognition import ImageToTextV2, ImageToTextV3
 from sparkocr.transformers.nlp import PositionFinder, UpdateTextPosition
 from sparkocr.transformers.pdf import PdfToImage, PdfToText
 from sparkocr.transformers.preprocessing import (
@@ -94,10 +104,12 @@ STAGES = (
     ImageAdaptiveScaler,
     ImageAdaptiveThresholding,
     ImageBinarizer,
+    ImageBrandsToText,
     ImageCropper,
     ImageDrawRegions,
     ImageEnhanceContrast,
     ImageHomogenizeLight,
+    ImageLayoutAnalyzer,
     ImageMorphologyOperation,
     ImageNoiseScorer,
     ImageOrientationCorrector,
@@ -109,8 +121,13 @@ STAGES = (
     ImageSchemaConverter,
     ImageSkewCorrector,
     ImageSplitRegions,
+    ImageTextCleaner,
+    ImageTextDetector,
+    ImageTextDetectorV2,
     ImageToHocr,
     ImageToText,
+    ImageToTextV2,
+    ImageToTextV3,
     ImageTransformer,
     PdfToImage,
     PdfToText,
@@ -144,6 +161,7 @@ __all__ = [
     "ImageAdaptiveScaler",
     "ImageAdaptiveThresholding",
     "ImageBinarizer",
+    "ImageBrandsToText",
     "ImageCheckBoxDetector",
     "ImageCropper",
     "ImageDocumentRegionDetector",
@@ -153,6 +171,7 @@ __all__ = [
     "ImageHandwrittenTextRecognizer",
     "ImageHomogenizeLight",
     "ImageInpainting",
+    "ImageLayoutAnalyzer",
     "ImageMorphologyOperation",
     "ImageNoiseScorer",
     "ImageOrientationCorrector",
@@ -166,8 +185,15 @@ __all__ = [
     "ImageSignatureDetector",
     "ImageSkewCorrector",
     "ImageSplitRegions",
+    "ImageTextCleaner",
+    "ImageTextDetector",
+    "ImageTextDetectorCraft",
+    "ImageTextDetectorDit",
+    "ImageTextDetectorV2",
     "ImageToHocr",
     "ImageToText",
+    "ImageToTextV2",
+    "ImageToTextV3",
     "ImageTransformer",
     "ImageType",
     "KernelShape",

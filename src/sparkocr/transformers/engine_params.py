@@ -6,11 +6,12 @@ import warnings
 
 from sparkocr.engines.auto import Auto
 from sparkocr.engines.engine import Engine, engine_names, load_engine
+from sparkocr.engines.isolated import Isolated
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.ppocr.models import SIZES
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import EngineMode, Language, ModelType, OcrEngine, PageSegmentationMode
-from sparkocr.params import DeclaredParams, boolean, choice, settings, split_settings, string
+from sparkocr.params import DeclaredParams, boolean, choice, integer, number, settings, split_settings, string
 
 _OWN_MODELS = ("detector", "recogniser", "dictionary")
 _PPOCR_PARAMETERS = ("size", "angle", *_OWN_MODELS)
@@ -44,10 +45,17 @@ class EngineParams(DeclaredParams):
     ocrParams = settings([], "Variables of Tesseract, as key=value strings.", example=["preserve_interword_spaces=1"])
     modelData = string("", "Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places.")
     modelType = choice(ModelType.BASE, "Variant of Tesseract's language data.")
+    pageTimeout = number(
+        0.0,
+        "Seconds that a page may take, else it has an exception; the engine then reads in a process of its own, so that "
+        "not even a crash of a native library ends the task. 0: no limit.",
+        minimum=0,
+    )
+    pageMemory = integer(0, "MiB of memory that the engine may have, as pageTimeout. 0: no limit.", minimum=0)
     downloadModelData = boolean(False, "Accepted for old programs: nothing is ever downloaded.")
 
     def engine_of(self) -> Engine:
-        """Return the engine, which loads its models on the worker.
+        """Return the engine, which loads its models on the worker; isolated if it has a limit.
 
         Any parameter that only Tesseract has makes ``auto`` Tesseract, if it differs from its default.
 
@@ -62,6 +70,11 @@ class EngineParams(DeclaredParams):
                 "the workers (Debian: tesseract-ocr-<language>) or set modelData.",
                 stacklevel=5,
             )
+        engine = self._chosen()
+        seconds, megabytes = self.getOrDefault("pageTimeout"), self.getOrDefault("pageMemory")
+        return Isolated(engine, seconds, megabytes) if seconds or megabytes else engine
+
+    def _chosen(self) -> Engine:
         name, parameters = self.getOrDefault("engine"), dict(split_settings(self.getOrDefault("engineParams")))
         tesseract = self._tesseract()
         if name not in set(OcrEngine):
@@ -74,10 +87,7 @@ class EngineParams(DeclaredParams):
 
     def _needs_tesseract(self) -> bool:
         names = ("pageSegMode", "ocrEngineMode", "ocrParams", "modelData", "modelType", "ignoreResolution")
-        return any(self.getOrDefault(name) != self._tesseract_default(name) for name in names)
-
-    def _tesseract_default(self, name: str) -> object:
-        return self.declared()[name].default
+        return any(self.getOrDefault(name) != self.declared()[name].default for name in names)
 
     def _tesseract(self) -> Tesseract:
         return Tesseract(

@@ -27,8 +27,8 @@ _ENGLISH_LETTERS = frozenset("éè")
 _LATIN = frozenset(
     re.findall(
         r"\w+",
-        "afr bos bre cat ceb ces cos cym dan deu epo est eus fao fil fin fra fry gla gle glg hat hrv hun ind isl ita jav "
-        "lat lav lit ltz mri msa nld nor oci pol por slk slv spa sqi srp_latn sun swa swe tgl tur uzb",
+        "afr bos bre cat ceb ces cos cym dan deu epo est eus fao fil fin fra fry gla gle glg hat hrv hun ind isl ita "
+        "jav lat lav lit ltz mri msa nld nor oci pol por slk slv spa sqi srp_latn sun swa swe tgl tur uzb",
     )
 )
 _LATIN_OF_SMALL = frozenset(["ron"])

@@ -10,14 +10,14 @@ from statistics import fmean, median
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from sparkocr.engines.ppocr.alphabet import allowed_classes
 from sparkocr.engines.ppocr.detect import Detection, DetectOptions, detect
-from sparkocr.engines.ppocr.lines import HEIGHT, Strip, cut, ink
+from sparkocr.engines.ppocr.lines import HEIGHT, Strip, cut
 from sparkocr.engines.ppocr.models import SIZES, Network, characters, network
 from sparkocr.engines.ppocr.recognise import Character, prepared, recognise
 from sparkocr.enums import ImageType
+from sparkocr.imaging.glyphs import Bound, Mask, blank_between, ink, split_word, trimmed
 from sparkocr.imaging.pixels import Pixels, convert
 from sparkocr.layout.geometry import Box
 from sparkocr.layout.page import Line, Page, Symbol, Word
@@ -132,18 +132,32 @@ def _line_of(strip: Strip, found: Sequence[Character], *, symbols: bool) -> Line
     edges = [0.0, *(_gap(letters, one, other) for one, other in pairwise(groups)), float(strip.pixels.shape[1])]
     words, bounds = [], []
     for group, (left, right) in zip(groups, pairwise(edges), strict=True):
-        bound = _trimmed(letters, left, right)
+        # Without ink a word has its place, without the margin of the detector.
+        bound = trimmed(letters, left, right) or (left, max(right, left + 1), HEIGHT / 6, HEIGHT * 5 / 6)
         bounds.append(bound)
-        words.append(_word(strip, group, bound, symbols=symbols))
+        words.append(_word(strip, letters, group, bound, symbols=symbols))
     left, right = bounds[0][0], bounds[-1][1]
     top, bottom = min(bound[2] for bound in bounds), max(bound[3] for bound in bounds)
     scale = strip.box.height / HEIGHT
-    on_line = [bound[3] for bound, word in zip(bounds, words, strict=True) if _DESCENDING.isdisjoint(word.text)]
-    base = median(on_line) if on_line else bottom
+    base = _baseline(letters, groups, bounds)
     box = strip.place(left, right, top, bottom)
     slope = float(np.tan(np.radians(box.angle))) if abs(box.angle) < _VERTICAL else 0.0
     below = (bottom - base) * scale
     return Line(tuple(words), box, (bottom - top) * scale, below, 0.0, (slope, -below))
+
+
+def _baseline(letters: Mask, groups: Sequence[Sequence[Character]], bounds: Sequence[Bound]) -> float:
+    """Return the row on which letters stand: the middle of where those without descenders end."""
+    ends = [
+        bottom
+        for group, (_, _, _, bottom) in zip(groups, bounds, strict=True)
+        if _DESCENDING.isdisjoint(character.text for character in group)
+    ]
+    if not ends:  # no word is without a descender: look at the letters
+        for group, (left, right, _, _) in zip(groups, bounds, strict=True):
+            parts = split_word(letters[:, int(left) : int(np.ceil(right))], [one.middle - left for one in group])
+            ends += [part[3] for one, part in zip(group, parts, strict=True) if one.text not in _DESCENDING]
+    return median(ends) if ends else max(bound[3] for bound in bounds)
 
 
 def _groups(found: Sequence[Character]) -> list[list[Character]]:
@@ -157,11 +171,7 @@ def _groups(found: Sequence[Character]) -> list[list[Character]]:
     return groups if groups[-1] else groups[:-1]
 
 
-_Mask = npt.NDArray[np.bool_]
-_Bound = tuple[float, float, float, float]  # left, right, top, bottom in px of the strip
-
-
-def _letters(mask: _Mask) -> _Mask:
+def _letters(mask: Mask) -> Mask:
     """Drop what is not of the line: specks, rules, and what reaches in from the lines above and below."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=8)
     top, height, width = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
@@ -171,11 +181,11 @@ def _letters(mask: _Mask) -> _Mask:
     return kept[labels] if count > 1 else np.zeros_like(mask)
 
 
-def _split(letters: _Mask, group: list[Character]) -> list[list[Character]]:
+def _split(letters: Mask, group: list[Character]) -> list[list[Character]]:
     """Split a word where a blank is so wide that it must be a space, which the network often drops beside digits."""
     parts = [[group[0]]]
     for one, other in pairwise(group):
-        start, end = _blank(letters, one, other)
+        start, end = blank_between(letters, one.middle, other.middle)
         if end - start >= _WIDE_BLANK and _is_spaced(one.text) and _is_spaced(other.text):
             parts.append([])
         parts[-1].append(other)
@@ -187,42 +197,23 @@ def _is_spaced(character: str) -> bool:
     return unicodedata.east_asian_width(character) not in "WF"
 
 
-def _gap(letters: _Mask, one: Sequence[Character], other: Sequence[Character]) -> float:
+def _gap(letters: Mask, one: Sequence[Character], other: Sequence[Character]) -> float:
     """Return the middle of the blank between two words."""
-    return fmean(_blank(letters, one[-1], other[0]))
+    return fmean(blank_between(letters, one[-1].middle, other[0].middle))
 
 
-def _blank(letters: _Mask, one: Character, other: Character) -> tuple[float, float]:
-    """Return where the widest blank between two characters begins and ends; without ink between them, in the middle."""
-    left, right = int(one.middle), int(np.ceil(other.middle)) + 1
-    blank = np.concatenate([[False], ~letters[:, left:right].any(axis=0), [False]])
-    changes = np.flatnonzero(np.diff(blank))
-    if not len(changes):
-        return ((one.middle + other.middle) / 2,) * 2
-    starts, ends = changes[::2], changes[1::2]
-    widest = int(np.argmax(ends - starts))
-    return float(left + starts[widest]), float(left + ends[widest])
-
-
-def _trimmed(letters: _Mask, left: float, right: float) -> _Bound:
-    """Shrink a part of a line to its ink; without any it keeps its place, without the margin of the detector."""
-    part = letters[:, int(left) : int(np.ceil(right))]
-    columns, rows = np.flatnonzero(part.any(axis=0)), np.flatnonzero(part.any(axis=1))
-    if not len(columns):
-        return left, max(right, left + 1), HEIGHT / 6, HEIGHT * 5 / 6
-    return int(left) + float(columns[0]), int(left) + float(columns[-1]) + 1, float(rows[0]), float(rows[-1]) + 1
-
-
-def _word(strip: Strip, group: Sequence[Character], bound: _Bound, *, symbols: bool) -> Word:
+def _word(strip: Strip, letters: Mask, group: Sequence[Character], bound: Bound, *, symbols: bool) -> Word:
     left, right, top, bottom = bound
     text = "".join(character.text for character in group)
     confidence = fmean(character.confidence for character in group)
     parts: list[Symbol] = []
     if symbols:
-        middles = [min(max(character.middle, left), right) for character in group]
-        edges = [left, *((one + other) / 2 for one, other in pairwise(middles)), right]
+        part = letters[int(top) : int(bottom), int(left) : int(np.ceil(right))]
+        bounds = split_word(part, [character.middle - left for character in group])
         parts = [
-            Symbol(character.text, strip.place(start, end, top, bottom), character.confidence)
-            for character, (start, end) in zip(group, pairwise(edges), strict=True)
+            Symbol(
+                character.text, strip.place(left + start, left + end, top + above, top + below), character.confidence
+            )
+            for character, (start, end, above, below) in zip(group, bounds, strict=True)
         ]
     return Word(text, strip.place(left, right, top, bottom), confidence, symbols=tuple(parts))

@@ -1,4 +1,4 @@
-"""Cut lines out of a page, and find the words and characters in them."""
+"""Cut lines out of a page."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ from typing import cast
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from sparkocr.imaging.pixels import Pixels
 from sparkocr.layout.geometry import Box
 
-__all__ = ["HEIGHT", "Strip", "cut", "ink"]
+__all__ = ["HEIGHT", "Strip", "cut"]
 
 HEIGHT = 48  # px that the recogniser was trained with
 _MIN_WIDTH = 16
 _MAX_WIDTH = 6400  # px: longer lines are squeezed; 130 times their height
 _UPRIGHT = 0.25  # degrees: less turns a line of 2000 px by 9 px, inside the margin of a box
-_COARSE = 1.5  # reductions beyond this need an average over pixels, else strokes vanish
-_LEAST_CONTRAST = 24  # levels of gray between paper and ink
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +80,3 @@ def _turned(pixels: Pixels, box: Box) -> Pixels:
     matrix = cv2.getAffineTransform(corners, target)
     found = cv2.warpAffine(pixels, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return cast("Pixels", found)
-
-
-def ink(strip: Pixels) -> npt.NDArray[np.bool_]:
-    """Tell which pixels of a strip are text: those on the rarer side of Otsu's threshold; none without contrast."""
-    gray = strip if strip.ndim == 2 else cv2.cvtColor(strip, cv2.COLOR_BGR2GRAY)  # noqa: PLR2004
-    _, dark = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    found = dark.astype(bool)
-    if np.ptp(gray) < _LEAST_CONTRAST:
-        return np.zeros_like(found)
-    return ~found if found.mean() > 1 / 2 else found

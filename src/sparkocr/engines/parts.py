@@ -1,0 +1,126 @@
+"""Read a part of an image."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from sparkocr.engines.auto import Auto
+from sparkocr.engines.engine import Engine
+from sparkocr.engines.ppocr.engine import PPOcr
+from sparkocr.engines.tesseract import Tesseract
+from sparkocr.enums import PageSegmentationMode
+from sparkocr.errors import DocumentError
+from sparkocr.imaging.glyphs import ink
+from sparkocr.imaging.pixels import Image, Pixels, to_gray
+from sparkocr.imaging.regions import cut_region
+from sparkocr.layout.geometry import Box
+from sparkocr.layout.move import move_page
+from sparkocr.layout.page import Block, Page, Paragraph
+
+__all__ = ["is_one_line", "read_part"]
+
+_MIN_SIDE = 3  # px, of what may be a line
+# Rows of px with less ink than this share of the fullest row separate lines; the chosen part of the tallest line's
+# height tells lines from accents and dots. Tried on rendered text of several fonts, with and without descenders.
+_BLANK, _LINE = 0.02, 0.5
+
+
+def read_part(
+    engine: Engine,
+    image: Image,
+    box: Box,
+    *,
+    block: PageSegmentationMode = PageSegmentationMode.AUTO,
+    symbols: bool = False,
+) -> Page:
+    """Read what is in a box, and nothing around it.
+
+    Parameters
+    ----------
+    engine : Engine
+        If the box holds one line, PP-OCR reads it without looking for lines, and Tesseract as a single line, unless
+        the engine has a page segmentation mode of its own.
+    image : Image
+    box : Box
+        In px of the image; may be turned. What is beyond the image is left out.
+    block : PageSegmentationMode
+        How Tesseract splits a box of several lines, if the engine has no mode of its own.
+    symbols : bool
+        Whether words need their symbols.
+
+    Returns
+    -------
+    Page
+        Of the size of the image, with boxes in its px.
+
+    Raises
+    ------
+    DocumentError
+        As `Engine.read`.
+    """
+    height, width = image.pixels.shape[:2]
+    try:
+        part = cut_region(replace(image, transform=None), box.corners())
+    except DocumentError:  # nothing of the box is on the image
+        return Page((), width, height)
+    fitting = _one_line(engine) if is_one_line(to_gray(part)) else _lines(engine, block)
+    page = fitting.read(part.pixels, part.resolution, symbols=symbols)
+    return page if part.transform is None else move_page(page, part.transform, width, height)
+
+
+def is_one_line(pixels: Pixels) -> bool:
+    """Tell whether text is a single upright line: no blank row of px has letters above and below.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8, shape (h, w)
+
+    Returns
+    -------
+    bool
+        Also False without any text, and for lines that touch each other.
+    """
+    if min(pixels.shape) < _MIN_SIDE:
+        return False
+    rows = ink(pixels).sum(axis=1)
+    changes = np.flatnonzero(np.diff(np.concatenate([[False], rows > _BLANK * rows.max(), [False]])))
+    heights = changes[1::2] - changes[::2]
+    return bool(len(heights)) and int((heights > _LINE * heights.max()).sum()) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class _OneLine(PPOcr):
+    """PP-OCR for an image that is one line."""
+
+    def read(self, pixels: Pixels, resolution: int, *, symbols: bool = False) -> Page:  # noqa: ARG002
+        """Read the line; see `sparkocr.engines.engine.Engine.read`."""
+        height, width = pixels.shape[:2]
+        line = self.read_line(pixels, Box(0, 0, width, height), symbols=symbols)
+        blocks = () if line is None else (Block((Paragraph((line,), line.box),), line.box),)
+        return Page(blocks, width, height)
+
+
+def _one_line(engine: Engine) -> Engine:
+    """Return the engine as it reads a single line."""
+    if isinstance(engine, Auto):
+        return Auto(_ppocr_of_line(engine.ppocr), _with_mode(engine.tesseract, PageSegmentationMode.SINGLE_LINE))
+    if isinstance(engine, PPOcr):
+        return _ppocr_of_line(engine)
+    return _lines(engine, PageSegmentationMode.SINGLE_LINE)
+
+
+def _lines(engine: Engine, mode: PageSegmentationMode) -> Engine:
+    """Return the engine as it reads several lines."""
+    if isinstance(engine, Auto):
+        return replace(engine, tesseract=_with_mode(engine.tesseract, mode))
+    return _with_mode(engine, mode) if isinstance(engine, Tesseract) else engine
+
+
+def _ppocr_of_line(engine: PPOcr) -> PPOcr:
+    return _OneLine(**{field.name: getattr(engine, field.name) for field in fields(engine)})
+
+
+def _with_mode(engine: Tesseract, mode: PageSegmentationMode) -> Tesseract:
+    return replace(engine, page_seg_mode=mode) if engine.page_seg_mode == PageSegmentationMode.AUTO else engine
