@@ -1,45 +1,90 @@
-"""How well and how fast ImageToText reads pages with known text.
+"""How well and how fast each engine reads pages with known text.
 
-    python bench/accuracy.py --data DIR [--categories scan receipt]
+    python bench/accuracy.py --data DIR [--engines tesseract ppocr ...] [--categories scan receipt]
 
-DIR holds pairs of ``CATEGORY__NAME.png`` and ``CATEGORY__NAME.txt``. The scores come from a Spark job, the CPU seconds
-of a page from a loop over the same calls in one process.
+DIR holds pairs of ``CATEGORY__NAME.png`` and ``CATEGORY__NAME.txt``. Everything runs in one process on one core, the
+engines by turns on each page, so that what else the machine does hits all of them. ``rapidocr`` is another pipeline
+with the models that ``ppocr`` uses by default.
 """
 
 import argparse
+import logging
+from collections.abc import Callable
 from pathlib import Path
-from statistics import fmean, median
+from statistics import fmean
 from time import process_time
-from urllib.parse import unquote, urlsplit
 
-from pyspark.ml import PipelineModel
-from pyspark.sql import SparkSession
+import cv2
 
-from common import load_engine, local_session, table
+from common import table
 from sparkocr.engines.engine import recognise
-from sparkocr.engines.tesseract import Tesseract
+from sparkocr.engines.ppocr import models
 from sparkocr.imaging.decode import decode
+from sparkocr.imaging.pixels import Image
 from sparkocr.metrics import cer, token_f1, word_f1
-from sparkocr.transformers import BinaryToImage, ImageToText
+from sparkocr.transformers import ImageToText
 from sparkocr.transformers.image import MAX_PIXELS
 
+ENGINES = {
+    "tesseract": {"engine": "tesseract"},
+    "ppocr": {"engine": "ppocr"},
+    "ppocr mix": {"engine": "ppocr", "engineParams": ["size=mix"]},
+    "ppocr small": {"engine": "ppocr", "engineParams": ["size=small"]},
+    "auto": {},
+}
+"""Parameters of ImageToText."""
+RAPIDOCR = "rapidocr"
 SCORES = {"word F1 %": word_f1, "token F1 %": token_f1, "CER %": cer}
-HEADER = ("category", "pages", *SCORES, "CPU s/page")
+
+Reader = Callable[[Image], str]
 
 
 def main() -> None:
-    """Print the table of scores."""
+    """Print a table for each score, and one of the time."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder of page images with their text")
+    parser.add_argument("--engines", nargs="+", choices=[*ENGINES, RAPIDOCR], default=[*ENGINES, RAPIDOCR])
     parser.add_argument("--categories", nargs="+", help="only these")
     options = parser.parse_args()
+    cv2.setNumThreads(1)
+    readers = {name: rapidocr_reader() if name == RAPIDOCR else reader(name) for name in options.engines}
     pages = by_category(options.data, options.categories)
-    with local_session() as session:
-        texts = read_with_spark(session, [str(path) for paths in pages.values() for path in paths])
-    load_engine()
-    rows = [(category, len(paths), *measured(paths, texts)) for category, paths in pages.items()]
-    means = [fmean(column) for column in zip(*(row[2:] for row in rows), strict=True)]
-    print(table(HEADER, [*rows, ("mean of categories", len(texts), *means)]))
+    texts, seconds = read_all(readers, pages)
+    counts = ["pages", *(str(len(paths)) for paths in pages.values()), str(sum(map(len, pages.values())))]
+    for title, score in SCORES.items():
+        rows = [(name, *scores(score, pages, texts[name])) for name in readers]
+        print(table((title, *pages, "mean of categories"), [counts, *rows]), "\n")
+    rows = [(name, *times(pages, seconds[name])) for name in readers]
+    base = rows[0][-1]
+    header = ("CPU s/page", *pages, "all", f"ratio to {rows[0][0]}")
+    print(table(header, [(*row, row[-1] / base) for row in rows]))
+
+
+def reader(name: str) -> Reader:
+    """Return what reads a page as ImageToText does."""
+    engine = ImageToText(**ENGINES[name]).engine_of()
+    return lambda image: recognise(engine, image.pixels, image.resolution).text
+
+
+def rapidocr_reader() -> Reader:
+    """Return what reads a page with rapidocr, on one thread and with the small models that ``ppocr`` has."""
+    from rapidocr import RapidOCR
+
+    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+    runtime = "EngineConfig.onnxruntime"
+    files = {kind: str(models.model_path(kind, "tiny")) for kind in ("det", "rec", "dict")}
+    engine = RapidOCR(
+        params={
+            "Global.use_cls": False,
+            "Global.log_level": "error",
+            "Det.model_path": files["det"],
+            "Rec.model_path": files["rec"],
+            "Rec.rec_keys_path": files["dict"],
+            f"{runtime}.intra_op_num_threads": 1,
+            f"{runtime}.inter_op_num_threads": 1,
+        }
+    )
+    return lambda image: "\n".join(engine(cv2.cvtColor(image.pixels, cv2.COLOR_GRAY2BGR)).txts or ())
 
 
 def by_category(folder: Path, wanted: list[str] | None) -> dict[str, list[Path]]:
@@ -60,32 +105,41 @@ def by_category(folder: Path, wanted: list[str] | None) -> dict[str, list[Path]]
     return found
 
 
-def read_with_spark(session: SparkSession, paths: list[str]) -> dict[str, str]:
-    """Read pages and return their texts by file name; pages that failed are told and have none."""
-    files = session.read.format("binaryFile").load(paths)
-    result = PipelineModel(stages=[BinaryToImage(), ImageToText()]).transform(files)
-    rows = result.select("path", "text", "exception").collect()
-    for row in rows:
-        if row["exception"]:
-            print(f"{row['path']}: {row['exception']}")
-    return {Path(unquote(urlsplit(row["path"]).path)).name: row["text"] or "" for row in rows}
+def read_all(
+    readers: dict[str, Reader], pages: dict[str, list[Path]]
+) -> tuple[dict[str, dict[Path, str]], dict[str, dict[Path, float]]]:
+    """Return the text of each page, and the CPU seconds that it took, by engine."""
+    texts: dict[str, dict[Path, str]] = {name: {} for name in readers}
+    seconds: dict[str, dict[Path, float]] = {name: {} for name in readers}
+    warm_up = load(next(iter(pages.values()))[0])
+    for read in readers.values():
+        read(warm_up)
+    for path in (path for paths in pages.values() for path in paths):
+        image = load(path)
+        for name, read in readers.items():
+            start = process_time()
+            texts[name][path] = read(image)
+            seconds[name][path] = process_time() - start
+    return texts, seconds
 
 
-def measured(paths: list[Path], texts: dict[str, str]) -> list[float]:
-    """Return the mean scores over pages in percent, and the median CPU seconds of a page."""
-    truths = [path.with_suffix(".txt").read_text(encoding="utf-8") for path in paths]
-    found = [texts[path.name] for path in paths]
-    scores = [100 * fmean(score(*pair) for pair in zip(truths, found, strict=True)) for score in SCORES.values()]
-    return [*scores, median(map(engine_seconds, paths))]
+def load(path: Path) -> Image:
+    """Decode one page."""
+    return decode(path.read_bytes(), max_pixels=MAX_PIXELS)
 
 
-def engine_seconds(path: Path) -> float:
-    """Return the CPU seconds to decode and read one page, without Spark."""
-    content = path.read_bytes()
-    start = process_time()
-    image = decode(content, max_pixels=MAX_PIXELS)
-    recognise(Tesseract(), image.pixels, image.resolution)
-    return process_time() - start
+def scores(score: Callable[[str, str], float], pages: dict[str, list[Path]], texts: dict[Path, str]) -> list[float]:
+    """Return the mean score of each category, and the mean of these, in percent."""
+    means = [
+        100 * fmean(score(path.with_suffix(".txt").read_text(encoding="utf-8"), texts[path]) for path in paths)
+        for paths in pages.values()
+    ]
+    return [*means, fmean(means)]
+
+
+def times(pages: dict[str, list[Path]], seconds: dict[Path, float]) -> list[float]:
+    """Return the mean seconds of a page of each category, and of all pages."""
+    return [*(fmean(seconds[path] for path in paths) for paths in pages.values()), fmean(seconds.values())]
 
 
 if __name__ == "__main__":

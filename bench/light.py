@@ -44,13 +44,18 @@ def main() -> None:
         picture = PIL.Image.open(io.BytesIO(png)).convert("L")
         pdf = scanned_pdf([picture], 300, Path(work) / "page.pdf").read_bytes()
     image = decode(png, max_pixels=MAX_PIXELS)
-    read_image = [BinaryToImage(), ImageToText()]
-    binarized = [BinaryToImage(), ImageBinarizer(), ImageToText(inputCol="binarized_image")]
+    read_image = [BinaryToImage(), ImageToText(engine="tesseract")]
+    binarized = [BinaryToImage(), ImageBinarizer(), ImageToText(inputCol="binarized_image", engine="tesseract")]
     programs: list[tuple[str, bytes, list[Stage], Callable[[], str]]] = [
         ("image", png, read_image, lambda: read(image)),
         ("image", png, read_image, lambda: read(decode(png, max_pixels=MAX_PIXELS))),
         ("image, binarized", png, binarized, lambda: read_binarized(png)),
-        ("scanned PDF", pdf, [PdfToImage(), ImageToText()], lambda: read(render_page(pdf, 0, max_pixels=MAX_PIXELS))),
+        (
+            "scanned PDF",
+            pdf,
+            [PdfToImage(), ImageToText(engine="tesseract")],
+            lambda: read(render_page(pdf, 0, max_pixels=MAX_PIXELS)),
+        ),
     ]
     bare_calls = ("Tesseract alone", "decode, Tesseract", "decode, binarize, Tesseract", "render, Tesseract")
     rows = [

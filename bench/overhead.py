@@ -70,8 +70,10 @@ def recognition_table(session: SparkSession, pool: Pool, work: Path, options: ar
     images = image_folder(options.data, options.pages, work / "images", range(200, 301))
     pictures = image_folder(options.data, options.pdf_pages, work / "pictures", range(300, 301))
     pdf = scanned_pdf([Image.open(path).convert("L") for path in pictures], 300, work / "scan.pdf")
-    image_program = PipelineModel(stages=[BinaryToImage(), ImageBinarizer(), ImageToText(inputCol="binarized_image")])
-    pdf_program = PipelineModel(stages=[PdfToImage(), ImageToText()])
+    image_program = PipelineModel(
+        stages=[BinaryToImage(), ImageBinarizer(), ImageToText(inputCol="binarized_image", engine="tesseract")]
+    )
+    pdf_program = PipelineModel(stages=[PdfToImage(), ImageToText(engine="tesseract")])
     numbered = [(pdf, index) for index in range(options.pdf_pages)]
     rows = [
         (name, pages, *compare(pool, read, tasks, partial(load, session, place, program), options.rounds))

