@@ -11,9 +11,11 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from sparkocr.engines.engine import recognise
+from sparkocr.engines.find_text import FindOptions, find_text
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import Color, ImageType, PageIteratorLevel
 from sparkocr.imaging import draw, geometry
+from sparkocr.imaging.clean_text import keep_text
 from sparkocr.imaging.decode import decode
 from sparkocr.imaging.draw import Mark
 from sparkocr.imaging.pixels import Image as Page
@@ -200,6 +202,28 @@ def regions() -> None:
     save(side_by_side([fit(image.pixels, PANEL) for image in drawn], captions), "regions.png")
 
 
+def detected() -> None:
+    """Show the lines that both detectors find on a drawn, skewed page, and what the text cleaner keeps of it."""
+    page = geometry.rotate(Page(drawn_page(), 0, ImageType.TYPE_BYTE_GRAY), 6)
+    found = find_text(page.pixels, FindOptions(long_side=1280))
+    turned = [Mark(region.box.corners(), Color.red) for region in found]
+    upright = [Mark(region.box.upright().corners(), Color.blue) for region in found]
+    kept = keep_text(page, [region.box.corners() for region in found])
+    drawn = [draw.outline(page, turned, 3, 1), draw.outline(page, upright, 3, 1), kept]
+    captions = ["ImageTextDetectorV2", "ImageTextDetector", "ImageTextCleaner"]
+    save(side_by_side([fit(image.pixels, PANEL) for image in drawn], captions), "detection.png")
+
+
+def drawn_page() -> np.ndarray:
+    """Draw a note with a picture on it."""
+    lines = ["Harbour office", "", "The ferry leaves at seven", "and is back before noon.", "Bring a coat and boots."]
+    picture = Image.new("L", (760, 620), 245)
+    canvas = ImageDraw.Draw(picture)
+    canvas.multiline_text((110, 110), "\n".join(lines), 30, ImageFont.load_default(38), spacing=22)
+    canvas.polygon([(430, 210), (520, 80), (560, 130), (610, 60), (700, 210)], fill=150)
+    return np.asarray(picture)
+
+
 def document(name: str) -> Page:
     """Read an example document as a gray page."""
     return decode((DOCUMENTS / name).read_bytes(), max_pixels=MAX_PIXELS)
@@ -233,3 +257,4 @@ if __name__ == "__main__":
     mixed_pdf()
     operations()
     regions()
+    detected()

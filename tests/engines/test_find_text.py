@@ -92,7 +92,7 @@ def test_width_and_height_are_what_the_detector_sees():
     seen = [module._detection(FindOptions(**options), 1000, 800) for options in OF_SIZES]
     assert [one.long_side for one in seen] == [1000, 500, 250, 250, 2000, 1280]
     assert [one.short_side for one in seen] == [1000, 500, 250, 250, 2000, 1000]
-    assert module._detection(FindOptions(), 5000, 800).long_side == 2048
+    assert module._detection(FindOptions(), 5000, 800).long_side == 1600
 
 
 OF_SIZES = (

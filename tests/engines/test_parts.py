@@ -131,7 +131,7 @@ def test_ppocr_reads_a_line_without_its_detector(size):
 def test_how_tesseract_splits_a_part(engine, monkeypatch):
     modes = []
 
-    def read(self, pixels, resolution, *, symbols=False):
+    def read(self, pixels, *_, **__):
         modes.append(self.page_seg_mode)
         return Page((), pixels.shape[1], pixels.shape[0])
 

@@ -206,7 +206,7 @@ class TestDetection:
             return np.zeros((1, 1, *batch.shape[2:]), np.float32)
 
         detect(spy, np.zeros((20_000, 20_000), np.uint8), 300, DetectOptions())
-        assert max(max(tile) for tile in seen) <= 2048
+        assert max(max(tile) for tile in seen) <= 1600
         assert sum(height * width for height, width in seen) < 40_000_000
 
 

@@ -104,6 +104,15 @@ def test_lines_of_a_region_are_lines_of_the_page():
     assert order == [1, 0]
 
 
+def test_the_regions_tell_the_angle_and_not_the_lines_in_them():
+    wrong = [
+        Line(found.words, at(*place, width=300, angle=3.0), 20.0)
+        for found, place in ((line("one", 0, 0), (0, 0)), (line("two", 0, 40), (0, 40)))
+    ]
+    found, _ = page_of([Reading(at(0, 0, 300, 60), tuple(wrong)), reading("beside", 1000, 40)], 2000, 480, 15)
+    assert found.text == "one\ntwo beside"
+
+
 def test_regions_that_are_written_from_the_right_are_read_from_the_right():
     regions = [reading("\u05d3\u05d4\u05d5", 0, 0), reading("12", 120, 0), reading("\u05d0\u05d1\u05d2", 300, 0)]
     found, order = page_of([*regions, reading("left", 0, 80), reading("right", 300, 80)], 640, 480, 15)
@@ -119,6 +128,12 @@ def test_formatted_text_has_as_many_spaces_as_fit():
 @pytest.mark.parametrize(("space_width", "spaces"), [(5, 20), (20, 5), (67, 1), (1000, 1)])
 def test_space_width(space_width, spaces):
     assert formatted_text(page(line("a", 0, 0), line("b", 110, 0)), 15, space_width) == "a" + " " * spaces + "b\n"
+
+
+def test_words_of_a_sentence_have_one_space():
+    assert formatted_text(page(line("a few words", 0, 0)), 15, 2) == "a few words\n"
+    assert formatted_text(page(line("a", 0, 0), line("b", 23, 0)), 15, 2) == "a b\n"
+    assert formatted_text(page(line("a", 0, 0), line("b", 24, 0)), 15, 2) == "a" + " " * 7 + "b\n"
 
 
 def test_formatted_text_uses_the_tolerance():

@@ -1,22 +1,20 @@
 """Detectors, the text cleaner and the layout analyser: what each parameter does, and the columns."""
 
 import logging
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
 import pytest
 from PIL import Image
 from pyspark.ml import PipelineModel
-from pyspark.sql import functions as F
 
 from documents import encode, png
 from imaging.drawn import LINES, image, page
-from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.arrow import arrow_type, read_image, write_image
 from sparkocr.enums import ImageType
 from sparkocr.imaging import geometry
 from sparkocr.layout.geometry import Box
-from sparkocr.layout.region_merge import Region
 from sparkocr.light import LightPipeline, run
 from sparkocr.rows import LightRow
 from sparkocr.schemas import ImageSchema
@@ -30,8 +28,6 @@ from sparkocr.transformers import (
     ImageTextDetectorCraft,
     ImageTextDetectorDit,
     ImageTextDetectorV2,
-    PdfToImage,
-    PdfToText,
     detection,
 )
 from variants import files
@@ -254,7 +250,7 @@ def test_layout_at_all_levels(engine):
         assert {region["label"] for region in found} == {level.lower()}
         assert all(0.5 < region["score"] <= 1 for region in found)
         tops = [region["y"] for region in found if level != "SYMBOL"]
-        assert all(later > earlier - 20 for earlier, later in zip(tops, tops[1:], strict=False))
+        assert all(later > earlier - 20 for earlier, later in pairwise(tops))
     assert counts["BLOCK"] == 2
     assert (counts["PARAGRAPH"], counts["TEXTLINE"], counts["WORD"]) == (2, 3, 15)
     assert counts["SYMBOL"] == len("".join(PARAGRAPHS.split()))
@@ -266,28 +262,20 @@ def test_layout_of_one_line():
 
 
 def test_in_a_pipeline_on_spark(spark):
-    """Regions of three kinds are drawn and cut; a page that was not rendered and a damaged file stay rows."""
-    digital = make_pdf([Page([Text(72, 700, "One page of digital text")])])
-    images = BinaryToImage(keepInput=True).transform(files(spark, a=png("Jane Smith"), b=b"var x = 1;\n"))
-    pages = PdfToImage(keepInput=True).transform(PdfToText(partitionNum=-1).transform(files(spark, c=digital)))
-    frame = images.unionByName(pages.select(images.columns))
+    """Regions are drawn and cut; a damaged file stays a row."""
+    documents = files(spark, a=png("Jane Smith"), b=b"var x = 1;\n")
     stages = [
+        BinaryToImage(),
         ImageTextDetectorV2.pretrained("image_text_detector_v2"),
-        ImageLayoutAnalyzer(pageIteratorLevel="word"),
         ImageDrawRegions(inputRegionsCol="text_regions"),
-        ImageTextCleaner(),
+        ImageSplitRegions(inputRegionsCol="text_regions"),
     ]
-    found = {row.path: row for row in PipelineModel(stages=stages).transform(frame).collect()}
-    assert [len(found["a"][name]) for name in ("text_regions", "region")] == [1, 2]
-    assert found["a"].text_regions[0].page == 0
-    assert found["a"].corrected_image.height == 260
+    found = {row.path: row for row in PipelineModel(stages=stages).transform(documents).collect()}
+    assert found["a"].text_regions.page == 0
+    assert found["a"].region_image.height < 80
+    assert found["a"].image_with_regions.height == 260
     assert found["b"].text_regions is None
     assert found["b"].exception.startswith("BinaryToImage_")
-    assert (found["c"].text_regions, found["c"].region, found["c"].exception) == (None, None, None)
-    assert found["c"].corrected_image.height == 1
-    split = ImageSplitRegions(inputRegionsCol="text_regions")
-    (part,) = split.transform(PipelineModel(stages=stages[:1]).transform(images.where(F.col("path") == "a"))).collect()
-    assert part.region_image.height < 80
 
 
 def test_without_spark():

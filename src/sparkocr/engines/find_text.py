@@ -16,7 +16,7 @@ __all__ = ["FindOptions", "certainty", "find_text", "probability"]
 
 _MIN_SIDE = 4  # px; smaller images have no text, and the network sees none
 _STEEPNESS, _EVEN = 17.0, 0.42
-_AT_ONCE = 2048  # px: larger images are cut into tiles, at whose edges lines are found less well
+_AT_ONCE = 1600  # px: larger images are cut into tiles, at whose edges lines are found less well
 _LOW = 0.5  # of the median height, for the automatic threshold: less is a speck or a rule
 
 
@@ -45,7 +45,7 @@ class FindOptions:
         0: see below.
     width, height : int
         What the network sees is as large as fits into this size, in px. With 0 for both it is as large as the image,
-        up to 2048 px on the long side: as much as it sees at once.
+        up to 1600 px on the long side: as much as it sees at once.
     """
 
     size: str = "tiny"
@@ -92,8 +92,9 @@ def find_text(pixels: Pixels, options: FindOptions) -> list[Region]:
 def certainty(mean: float) -> float:
     """Return how likely the recogniser finds text in a region, 0 to 1, from its mean probability in the detector's map.
 
-    The mean is no measure that thresholds of other detectors fit: it is 0.6 to 0.85 for clear text. A logistic curve
-    was fitted to 1,000 regions on scans, photographed receipts and rendered pages, by whether PP-OCR reads them.
+    The mean is no measure that thresholds of other detectors fit: it is 0.6 to 0.85 for clear text. The logistic curve
+    was fitted to the 337 regions with a mean of up to 0.72 on 29 scans, photographed receipts and rendered pages, by
+    whether the recogniser of PP-OCR reads them.
     """
     return 1 / (1 + math.exp(-_STEEPNESS * (mean - _EVEN)))
 

@@ -19,6 +19,7 @@ Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.uint8]
 
 _WHITE_FROM = 128  # of black and white images, whose median may be between both
+_BORDER = 5  # px: twice the width of the border that is looked at, and one
 _MAX_KERNEL = 255  # px: the largest kernel of OpenCV's median of bytes
 
 
@@ -47,7 +48,7 @@ def keep_text(
 
     Notes
     -----
-    The paper is the median of a box, because text covers less than half of it. What is outside gets the paper of the
+    The paper is the median along the border of a box, where there is little text. What is outside gets the paper of the
     nearest box, so that shadows leave no edges around text, and pictures, rules and dark borders vanish. Without any
     box all of the page becomes its median.
     """
@@ -91,11 +92,14 @@ def _paper(image: Image, kept: Mask) -> Pixels:
     count, parts, stats, _ = cv2.connectedComponentsWithStats(kept, connectivity=8)
     if count == 1:
         return np.broadcast_to(_colour(channels.reshape(-1, channels.shape[-1]), image.image_type), pixels.shape)
+    border = kept - cv2.erode(kept, np.ones((_BORDER, _BORDER), np.uint8))
     colours = np.zeros((count, channels.shape[-1]), np.uint8)
     for part in range(1, count):
         left, top, width, height, _ = stats[part].tolist()
         place = np.s_[top : top + height, left : left + width]
-        colours[part] = _colour(channels[place][parts[place] == part], image.image_type)
+        its = parts[place] == part
+        at_border = its & (border[place] > 0)
+        colours[part] = _colour(channels[place][at_border if at_border.any() else its], image.image_type)
     # Labels of the nearest pixels of the mask, by the number that OpenCV gives each of its parts.
     _, nearest = cv2.distanceTransformWithLabels(1 - kept, cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_CCOMP)
     by_label = np.zeros((int(nearest.max()) + 1, channels.shape[-1]), np.uint8)

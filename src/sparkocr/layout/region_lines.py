@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 _MAX_SPACES = 500  # keeps one misplaced word from costing memory
+_WORD_GAP = 0.7  # heights of the tallest word of a line; smaller gaps are those of a sentence, also of a justified one
 _PERCENT = 100
 
 
@@ -46,7 +47,7 @@ class Reading:
     lines: tuple[Line, ...]
 
 
-def group_lines(boxes: Sequence[Box], tolerance: float) -> list[list[int]]:
+def group_lines(boxes: Sequence[Box], tolerance: float, angle: float | None = None) -> list[list[int]]:
     """Group regions to lines of text.
 
     From the top, a region joins the line above it if its centre is at most `tolerance` below the mean of the line's
@@ -58,6 +59,8 @@ def group_lines(boxes: Sequence[Box], tolerance: float) -> list[list[int]]:
     boxes : sequence of Box
     tolerance : float
         Px, at least 0.
+    angle : float, optional
+        Of the text, in degrees, clockwise; the typical one of the boxes if it is not known better.
 
     Returns
     -------
@@ -66,7 +69,7 @@ def group_lines(boxes: Sequence[Box], tolerance: float) -> list[list[int]]:
     """
     if not boxes:
         return []
-    edges = framed(boxes, typical_angle(boxes))
+    edges = framed(boxes, typical_angle(boxes) if angle is None else angle)
     lefts, centres = edges[:, 0], (edges[:, 2] + edges[:, 3]) / 2
     lines: list[list[int]] = []
     total = 0.0
@@ -135,7 +138,9 @@ def page_of(readings: Sequence[Reading], width: int, height: int, tolerance: flo
         else:
             pieces.append((number, reading.box, reading.lines[0] if reading.lines else None))
     lines, order = [], []
-    for group in group_lines([box for _, box, _ in pieces], tolerance):
+    # The regions tell the angle of the text: that of a short line that was found in one of them is often wrong.
+    angle = typical_angle([reading.box for reading in readings]) if readings else 0.0
+    for group in group_lines([box for _, box, _ in pieces], tolerance, angle):
         found = [line for i in group if (line := pieces[i][2]) is not None]
         turn = -1 if _is_right_to_left(found) else 1
         order += [pieces[i][0] for i in group[::turn]]
@@ -164,7 +169,8 @@ def formatted_text(page: Page, tolerance: float, space_width: float) -> str:
     -------
     str
         One ``"\n"`` after each line. Lines are indented by their distance from the leftmost word. Between two words
-        there is at least what stands between them anyway, and there are no more than 500 spaces.
+        there is at least what stands between them anyway, and no more where they are as close as in a sentence. There
+        are no more than 500 spaces.
     """
     found = list(page.lines())
     if not found:
@@ -174,8 +180,8 @@ def formatted_text(page: Page, tolerance: float, space_width: float) -> str:
     for group in group_lines([line.box for line in found], tolerance):
         lines = [found[i] for i in group]
         words = _words(lines[::-1] if _is_right_to_left(lines) else lines)
-        rows.append((words, framed([word.box for word in words], angle)[:, :2].tolist()))
-    margin = min(left for _, sides in rows for left, _ in sides)
+        rows.append((words, framed([word.box for word in words], angle).tolist()))
+    margin = min(edges[0] for _, sides in rows for edges in sides)
     return "".join(_formatted_line(words, sides, margin, space_width) for words, sides in rows)
 
 
@@ -219,11 +225,12 @@ def _is_right_to_left(lines: Sequence[Line]) -> bool:
 
 
 def _formatted_line(words: Sequence[Word], sides: Sequence[Sequence[float]], margin: float, space_width: float) -> str:
-    """Write a line; `sides` are the left and the right of its words."""
-    text = _spaces(min(left for left, _ in sides) - margin, space_width) + words[0].text
-    for (left, right), (next_left, next_right), word in zip(sides, sides[1:], words[1:], strict=False):
-        gap = max(next_left - right, left - next_right)  # one is the gap in either direction, the other is negative
-        text += max(word.before, _spaces(gap, space_width), key=len) + word.text
+    """Write a line; `sides` are left, right, top and bottom of its words."""
+    text = _spaces(min(edges[0] for edges in sides) - margin, space_width) + words[0].text
+    least = _WORD_GAP * max(edges[3] - edges[2] for edges in sides)
+    for (one, other), word in zip(pairwise(sides), words[1:], strict=True):
+        gap = max(other[0] - one[1], one[0] - other[1])  # one is the gap in either direction, the other is negative
+        text += max(word.before, _spaces(gap, space_width) if gap >= least else "", key=len) + word.text
     return text + "\n"
 
 

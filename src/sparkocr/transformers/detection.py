@@ -129,7 +129,7 @@ class ImageTextDetectorV2(_TextDetector):
         10, "Regions lower than so many px are dropped; -1: lower than half of their median height.", minimum=-1
     )
     width = integer(
-        1280, "Long side in px at which the detector sees the image; 0: as it is, up to 2048 px.", minimum=0
+        1280, "Long side in px at which the detector sees the image; 0: as it is, up to 1600 px.", minimum=0
     )
     mergeIntersects = boolean(False, "Whether regions that overlap by more than half of the smaller one become one.")
     forceProcessing = boolean(False, "Accepted for old programs: every image is processed.")
@@ -161,7 +161,7 @@ class ImageTextDetector(_TextDetector):
     Notes
     -----
     `width` and `height` are the size in which the detector sees the image, which keeps its proportions; sheets that are
-    longer than twice their width are seen larger. With 0 for both it is seen as it is, up to 2048 px on the long side.
+    longer than twice their width are seen larger. With 0 for both it is seen as it is, up to 1600 px on the long side.
 
     ``ImageTextDetectorCraft`` and ``ImageTextDetectorDit`` are names for the same stage.
 

@@ -106,7 +106,9 @@ class _RegionReader(Stage):
         15, "Px that the centres of regions of one line may differ in height from their mean.", minimum=0
     )
     borderWidth = integer(5, "Px around a region that are read with it.", minimum=0)
-    spaceWidth = integer(10, "Px of a gap between words that one space stands for, in FORMATTED_TEXT.", minimum=1)
+    spaceWidth = integer(
+        10, "Px that a space stands for, in gaps wider than in a sentence; for FORMATTED_TEXT.", minimum=1
+    )
     keepInput = boolean(True, "Whether the image stays in the result.")
 
     input_type = ImageSchema
@@ -180,7 +182,7 @@ class ImageToTextV2(PretrainedModel, _RegionReader):
 
     ===================  ===========================================================================================
     TEXT                 a line end after each line
-    FORMATTED_TEXT       words that stand beside each other are one line, with a space per `spaceWidth` px between them
+    FORMATTED_TEXT       words beside each other are one line; wide gaps become a space per `spaceWidth` px
     HOCR                 hOCR with lines and words, see `sparkocr.hocr.write`
     TEXT_WITH_POSITIONS  the same as TEXT, since positions are always there
     ===================  ===========================================================================================

@@ -26,7 +26,7 @@ Floats = npt.NDArray[np.float32]
 
 _STRIDE = 32  # the network halves its input five times
 _NARROW = 2.0  # sheets longer than so many times their width, as receipts, are seen in tiles
-_TILE = 2048  # px: larger pages are seen in tiles, so that memory is bounded
+_TILE = 1600  # px: larger pages are seen in tiles, so that memory is bounded
 _OVERLAP = 192  # px that neighbouring tiles share: several lines of text
 _MAX_PIXELS = 24_000_000  # of what is seen of a page in all tiles; larger pages are reduced: a second for 4 million
 _LEAST_DPI = 120  # letters of 6 points are 10 px high, the least that is found reliably
