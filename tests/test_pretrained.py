@@ -9,7 +9,7 @@ import pytest
 from pyspark.ml import PipelineModel
 
 import sparkocr.pretrained
-from documents import encode, page, pixels, png
+from documents import WORDS, encode, page, pixels, png
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.errors import MissingModelError
 from sparkocr.imaging.skew import estimate_skew
@@ -132,6 +132,20 @@ def test_reads_without_spark(file):
     assert [[found["text"].result.strip() for found in pages] for pages in results] == [[DIGITAL, SCANNED]] * 3
     assert [pages[1]["path"] for pages in results] == [f"file:{file}", "memory", "base64_in_memory"]
     assert set(results[0][1]) == COLUMNS
+
+
+def test_pages_are_cleaned(file):
+    digital, scanned = PretrainedPipeline("mixed_scanned_digital_pdf_image_cleaner").fromLocalPath(str(file))
+    assert [page["text"].result.strip() for page in (digital, scanned)] == [DIGITAL, SCANNED]
+    assert scanned["corrected_image"].exception is None
+
+
+@pytest.mark.parametrize("kind", ["image", "pdf"])
+def test_lines_are_found_and_read(file, kind):
+    content = png() if kind == "image" else file.read_bytes()
+    pages = PretrainedPipeline(f"{kind}_printed_transformer_extraction").fromBinary(content)
+    assert pages[-1]["text"].result.strip() == (WORDS if kind == "image" else SCANNED)
+    assert pages[-1]["text_regions"]
 
 
 def test_every_pipeline_is_new():

@@ -13,8 +13,18 @@ from pyspark.sql.types import BinaryType
 
 from sparkocr.errors import MissingModelError
 from sparkocr.light import LightPipeline
-from sparkocr.stage import ImageStage
-from sparkocr.transformers import Base64ToBinary, ImageSkewCorrector, ImageToText, PdfToImage, PdfToText
+from sparkocr.stage import Stage
+from sparkocr.transformers import (
+    Base64ToBinary,
+    BinaryToImage,
+    ImageSkewCorrector,
+    ImageTextCleaner,
+    ImageTextDetectorV2,
+    ImageToText,
+    ImageToTextV2,
+    PdfToImage,
+    PdfToText,
+)
 from sparkocr.transformers.unavailable import Unavailable
 
 LANGUAGE = "en"
@@ -124,8 +134,8 @@ def _stages(name: str, lang: str) -> list[Transformer]:
     return PIPELINES[name]()
 
 
-def _mixed_pdf(*cleaning: ImageStage) -> list[Transformer]:
-    """Read digital pages by their text layer, scanned ones with Tesseract, after cleaning."""
+def _mixed_pdf(*cleaning: Stage) -> list[Transformer]:
+    """Read digital pages by their text layer, scanned ones by OCR, after cleaning."""
     image = cleaning[-1].getOutputCol() if cleaning else "image"
     # Points on all pages, so that a position means the same on a digital and on a scanned one.
     return [
@@ -136,8 +146,16 @@ def _mixed_pdf(*cleaning: ImageStage) -> list[Transformer]:
     ]
 
 
+def _printed(first: Stage) -> list[Transformer]:
+    """Find the lines of images, and read them with the large models."""
+    return [first, ImageTextDetectorV2(), ImageToTextV2(inputCols=["image", "text_regions"])]
+
+
 PIPELINES: dict[str, Callable[[], list[Transformer]]] = {
     "mixed_scanned_digital_pdf": _mixed_pdf,
     "mixed_scanned_digital_pdf_skew_correction": lambda: _mixed_pdf(ImageSkewCorrector(outputCol="corrected")),
+    "mixed_scanned_digital_pdf_image_cleaner": lambda: _mixed_pdf(ImageTextCleaner()),
+    "image_printed_transformer_extraction": lambda: _printed(BinaryToImage()),
+    "pdf_printed_transformer_extraction": lambda: _printed(PdfToImage()),
 }
 """What makes the stages of each pipeline there is."""

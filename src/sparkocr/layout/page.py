@@ -79,8 +79,8 @@ class Line:
 
     @property
     def text(self) -> str:
-        """The words and what stands between them."""
-        return "".join(word.before + word.text for word in self.words).lstrip(" ")
+        """The words and what stands between them; before the first one, marks of its direction only."""
+        return "".join(word.before + word.text for word in self.words).lstrip()
 
 
 @dataclass(frozen=True, slots=True)
