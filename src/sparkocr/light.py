@@ -17,7 +17,7 @@ from pyspark.sql.types import DataType, StructType
 from sparkocr.rows import LightRow
 from sparkocr.schemas import OPTIONAL_IMAGE_FIELDS, ImageSchema, PositionsSchema
 from sparkocr.stage import EXCEPTION, Stage
-from sparkocr.transformers import ImageToText, PdfToText
+from sparkocr.transformers import PdfToText
 from sparkocr.utils import to_pil_image
 
 _IMAGE_FIELDS = set(ImageSchema.names) - set(OPTIONAL_IMAGE_FIELDS)
@@ -133,9 +133,9 @@ class LightPipeline:
     def __init__(self, pipelineModel: PipelineModel | Sequence[Transformer], keepImages: bool = False) -> None:
         self._stages = list(_flat(pipelineModel))
         self._keep_images = keepImages
-        readers = [stage for stage in self._stages if isinstance(stage, PdfToText | ImageToText)]
-        self._text_stages = {stage.getOutputCol(): stage for stage in readers}
-        self._read_images = [stage.getInputCol() for stage in readers if isinstance(stage, ImageToText)]
+        readers = [stage for stage in self._stages if isinstance(stage, PdfToText) or stage.reads_images]
+        self._text_stages = {_text_column(stage): stage for stage in readers}
+        self._read_images = [_image_column(stage) for stage in readers if stage.reads_images]
 
     def fromLocalPath(self, path: str | Path) -> list[dict[str, Any]]:
         """Read a file, or the files of a folder in the order of their names.
@@ -216,6 +216,18 @@ class LightPipeline:
         """Tell whether a page was read from an image: digital pages have none, or one of 1 x 1 px."""
         sizes = (row[name]["height"].as_py() for name in self._read_images if name in row)
         return any(height != 1 for height in sizes)
+
+
+def _text_column(stage: Stage) -> str:
+    """Return the column with the text that a stage reads."""
+    name: str = stage.getTextCol() if stage.hasParam("textCol") else stage.getOutputCol()
+    return name
+
+
+def _image_column(stage: Stage) -> str:
+    """Return the column with the image that a stage reads."""
+    name: str = stage.getInputCols()[0] if stage.hasParam("inputCols") else stage.getInputCol()
+    return name
 
 
 def run(stages: Iterable[Stage], row: LightRow) -> Iterator[LightRow]:

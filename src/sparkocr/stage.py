@@ -61,6 +61,8 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
     """Whether the stage is made of Spark's own functions alone."""
     runs_light: ClassVar[bool] = False
     """Whether `light_rows` works, so that `LightPipeline` takes the stage."""
+    reads_images: ClassVar[bool] = False
+    """Whether `textCol`, or else `outputCol`, is the text of the image in the input column."""
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
         self._check_column(dataset, "inputCol", self.input_type)

@@ -109,7 +109,7 @@ class TestText:
         assert text_of(draw_text("22-05-2018 19:54:52", 900)).split() == ["22-05-2018", "19:54:52"]
 
     def test_pickles(self, two_lines):
-        assert text_of(two_lines, pickle.loads(pickle.dumps(LATIN))) == TEXT
+        assert text_of(two_lines, pickle.loads(pickle.dumps(LATIN))) == TEXT  # noqa: S301
 
 
 @pytest.fixture(scope="module")

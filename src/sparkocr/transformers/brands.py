@@ -130,6 +130,7 @@ class ImageBrandsToText(EngineParams, Stage):
 
     input_type = ImageSchema
     runs_light = True
+    reads_images = True
 
     def _apply(self, dataset: DataFrame) -> DataFrame:
         brands = _brands(self.getBrandsCoords()) or [_Brand(_WHOLE, None)]

@@ -57,7 +57,7 @@ from sparkocr.stage import (
     unless,
 )
 from sparkocr.transformers.engine_params import EngineParams
-from sparkocr.transformers.pretrained_model import PretrainedModel, _OnClassOrInstance
+from sparkocr.transformers.pretrained_model import OnClassOrInstance, PretrainedModel
 from sparkocr.transformers.region_columns import INVALID, as_list, check_regions, corners_of
 
 _PAGE_NUMBER = "pagenum"  # added by all stages that make page images
@@ -113,6 +113,7 @@ class _RegionReader(Stage):
 
     input_type = ImageSchema
     runs_light = True
+    reads_images = True
 
     def getInputCols(self) -> list[str]:
         """Return the columns that are read: those of `inputCols`, or else of the two other parameters."""
@@ -216,7 +217,7 @@ class ImageToTextV2(PretrainedModel, _RegionReader):
     useGPU = boolean(False, "Accepted for old programs, with a warning: the models run on the CPU.")
     usePandasUdf = boolean(False, "Accepted for old programs: rows always travel as Arrow.")
 
-    @_OnClassOrInstance
+    @OnClassOrInstance
     def pretrained(self, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Any:
         """Return a new stage, or the stage it is called on with its parameters as they are.
 
@@ -337,7 +338,7 @@ def _boxes(regions: Any) -> list[Box]:
     if any(corners_of(region) is None for region in found):
         raise DocumentError(INVALID)
     return [
-        Box(*(region[side] for side in ("x", "y", "width", "height")), region.get("angle") or 0.0)
+        Box(region["x"], region["y"], region["width"], region["height"], region.get("angle") or 0.0)
         for region in found
         if region is not None
     ]

@@ -12,7 +12,7 @@ _LOG = logging.getLogger(__name__)
 Owner = TypeVar("Owner")
 
 
-class _OnClassOrInstance:
+class OnClassOrInstance:
     """A method that takes the class or, where it is called on an instance, the instance."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
@@ -40,7 +40,7 @@ class PretrainedModel:
     0.5
     """
 
-    @_OnClassOrInstance
+    @OnClassOrInstance
     def pretrained(self, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self:
         """Return a new stage, or the stage it is called on with its parameters as they are.
 

@@ -67,6 +67,7 @@ class ImageToText(EngineParams, Stage):
 
     input_type = ImageSchema
     runs_light = True
+    reads_images = True
 
     def _apply(self, dataset: DataFrame) -> DataFrame:
         recognise = self._udf(
