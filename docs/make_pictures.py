@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from sparkocr.engines.engine import recognise
 from sparkocr.engines.find_text import FindOptions, find_text
+from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import Color, ImageType, PageIteratorLevel
 from sparkocr.imaging import draw, geometry
@@ -214,6 +215,22 @@ def detected() -> None:
     save(side_by_side([fit(image.pixels, PANEL) for image in drawn], captions), "detection.png")
 
 
+def layout() -> None:
+    """Show the blocks, paragraphs and lines of a letter in their order."""
+    letter = document("letter.png")
+    page = PPOcr().read(letter.pixels, letter.resolution)
+    units = {
+        "block": (page.blocks, Color.red),
+        "paragraph": (page.paragraphs(), Color.blue),
+        "textline": (page.lines(), Color.green),
+    }
+    drawn = [
+        draw.outline(letter, [Mark(unit.box.corners(), color, str(index)) for index, unit in enumerate(of)], 6, 60)
+        for of, color in units.values()
+    ]
+    save(side_by_side([fit(image.pixels) for image in drawn], list(units)), "layout.png")
+
+
 def drawn_page() -> np.ndarray:
     """Draw a note with a picture on it."""
     lines = ["Harbour office", "", "The ferry leaves at seven", "and is back before noon.", "Bring a coat and boots."]
@@ -258,3 +275,4 @@ if __name__ == "__main__":
     operations()
     regions()
     detected()
+    layout()

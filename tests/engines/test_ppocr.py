@@ -174,6 +174,13 @@ class TestDetection:
         assert first.box.x + first.box.width > columns.max()
         assert first.box.y + first.box.height > rows.max()
 
+    def test_short_lines_are_turned_like_long_ones(self):
+        page = turned(draw_text("a long line of text tells its angle well\nit\nj.\nAy", 900, 300), 3)
+        long, *short = sorted((found.box for found in self.boxes(page)), key=lambda box: -box.width)
+        assert len(short) == 3
+        assert long.angle == pytest.approx(3, abs=0.4)
+        assert {box.angle for box in short} == {long.angle}
+
     def test_grow(self, two_lines):
         heights = [min(found.box.height for found in self.boxes(two_lines, grow=grow)) for grow in (1.2, 2.4)]
         assert heights[0] < heights[1]

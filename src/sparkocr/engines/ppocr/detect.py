@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import cv2
@@ -19,6 +19,7 @@ import numpy.typing as npt
 from sparkocr.engines.ppocr.models import Network
 from sparkocr.imaging.pixels import Pixels
 from sparkocr.layout.geometry import Box
+from sparkocr.layout.merge import typical_angle
 
 __all__ = ["DetectOptions", "Detection", "detect"]
 
@@ -32,6 +33,7 @@ _MAX_PIXELS = 24_000_000  # of what is seen of a page in all tiles; larger pages
 _LEAST_DPI = 120  # letters of 6 points are 10 px high, the least that is found reliably
 _MIN_SIDE = 3  # px of the shrunken rectangle, as in PaddleOCR
 _QUARTER = 90
+_UNSURE = 0.25  # of its height: a line whose ends move less than that may as well lie like the page
 _VERTICAL = 1.5  # as in PaddleOCR: what is so much higher than wide is text that was turned, not one letter
 
 
@@ -94,11 +96,12 @@ def detect(network: Network, pixels: Pixels, resolution: int, options: DetectOpt
     seen = cast("Pixels", cv2.resize(pixels, (seen_width, seen_height), interpolation=method))
     probabilities = _probabilities(network, seen)
     scale = width / seen_width, height / seen_height
-    return [
+    found = [
         Detection(_line_box(rectangle, options.grow, scale), score)
         for rectangle, score in _rectangles(probabilities, options)
         if min(rectangle[1]) * max(scale) >= options.size_threshold / (1 + options.grow)
     ]
+    return _levelled(found)
 
 
 def _factor(height: int, width: int, resolution: int, options: DetectOptions) -> float:
@@ -178,3 +181,17 @@ def _line_box(rectangle: _Rectangle, grow: float, scale: tuple[float, float]) ->
         across, down, angle = down, across, angle + _QUARTER
     x, y = x * scale[0], y * scale[1]
     return Box(x - across / 2, y - down / 2, across, down, angle)
+
+
+def _levelled(found: list[Detection]) -> list[Detection]:
+    """Turn short lines, whose rectangles tell little about their angle, as the long lines of the page are turned."""
+    across = [one.box for one in found if abs(one.box.angle) <= _QUARTER / 2]
+    if not across:
+        return found
+    page = typical_angle(across)
+
+    def levelled(box: Box) -> Box:
+        moved = box.width / 2 * math.tan(math.radians(abs(box.angle - page)))
+        return replace(box, angle=page) if moved < _UNSURE * box.height else box
+
+    return [replace(one, box=levelled(one.box)) if abs(one.box.angle) <= _QUARTER / 2 else one for one in found]
