@@ -18,9 +18,14 @@ from sparkocr.transformers import (
     Base64ToBinary,
     Base64ToImage,
     BinaryToImage,
+    HocrTokenizer,
     ImageBinarizer,
+    ImageBrandsToText,
     ImageScaler,
+    ImageTextDetectorV2,
+    ImageToHocr,
     ImageToText,
+    ImageToTextV2,
     PdfToImage,
     PdfToText,
     RegionsToOriginal,
@@ -30,6 +35,31 @@ DOCUMENTS = Path(__file__).parent.parent / "examples" / "documents"
 DIGITAL = "This page has a text layer"
 READ = [BinaryToImage(), ImageToText()]
 READ_PDF = [PdfToText(extractCoordinates=True), PdfToImage(), ImageToText()]
+
+
+def test_paths_as_spark_writes_them(tmp_path):
+    (tmp_path / "page.png").write_bytes(png())
+    light = LightPipeline([BinaryToImage()])
+    pages = [light.fromLocalPath(prefix + str(tmp_path / "page.png"))[0] for prefix in ("", "file:", "file://")]
+    assert {page["path"] for page in pages} == {f"file:{tmp_path}/page.png"}
+
+
+def test_annotations_have_metadata_as_on_spark():
+    stages = [BinaryToImage(), ImageToHocr(), HocrTokenizer()]
+    (found,) = LightPipeline(stages).fromBinary(png())
+    first, *_ = found["token"]
+    assert first["result"] == WORDS.split()[0]
+    assert float(first["metadata"]["x"]) > 0
+
+
+def test_every_stage_that_reads_gives_an_annotation():
+    stages = [
+        BinaryToImage(),
+        ImageTextDetectorV2(),
+        ImageToTextV2(inputCols=["image", "text_regions"], outputCol="v2"),
+    ]
+    (found,) = LightPipeline([*stages, ImageBrandsToText(textCol="brands")]).fromBinary(png())
+    assert [found[name].result.strip() for name in ("v2", "brands")] == [WORDS, WORDS]
 
 
 def test_a_file_on_disk(tmp_path):

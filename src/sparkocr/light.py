@@ -143,7 +143,8 @@ class LightPipeline:
         Parameters
         ----------
         path : str or Path
-            Folders inside of a folder, and names that begin with ``.`` or ``_``, are left out, as Spark does.
+            Also with ``file:`` before it, as Spark writes paths. Folders inside of a folder, and names that begin
+            with ``.`` or ``_``, are left out, as Spark does.
 
         Returns
         -------
@@ -156,7 +157,8 @@ class LightPipeline:
 
     def iterLocalPath(self, path: str | Path) -> Iterator[dict[str, Any]]:
         """Read like `fromLocalPath`, but one page at a time: for documents with many pages."""
-        return chain.from_iterable(self._pages(_file(file)) for file in _files(Path(path)))
+        place = Path(str(path).removeprefix("file://").removeprefix("file:"))
+        return chain.from_iterable(self._pages(_file(file)) for file in _files(place))
 
     def fromBinary(self, content: bytes) -> list[dict[str, Any]]:
         """Read the bytes of a file; its `path` is ``memory``."""
@@ -193,7 +195,7 @@ class LightPipeline:
             return PositionsOutput(_mappings(value, "ocr" if self._was_recognised(row) else "pdf"))
         if name == EXCEPTION and value.is_valid:
             return f"Light Pipeline Exception(message: [{value}])"
-        found = value.as_py()
+        found = _plain(value)
         return _description(found) if isinstance(found, bytes) or (name == _BASE64 and found is not None) else found
 
     def _annotation(self, row: LightRow, name: str) -> Annotation:
@@ -281,6 +283,19 @@ def _file(path: Path) -> dict[str, Any]:
     content = path.read_bytes()
     changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     return {"path": f"file:{path.absolute()}", "modificationTime": changed, "length": len(content), "content": content}
+
+
+def _plain(value: Any) -> Any:
+    """Return the Python value of a scalar; maps, which Arrow gives as pairs, become dicts as in Spark's rows."""
+    if not value.is_valid:
+        return None
+    if isinstance(value, pa.MapScalar):
+        return dict(value.as_py())
+    if isinstance(value, pa.ListScalar):
+        return [_plain(item) for item in value]
+    if isinstance(value, pa.StructScalar):
+        return {name: _plain(item) for name, item in value.items()}
+    return value.as_py()
 
 
 def _python(row: LightRow, name: str) -> Any:

@@ -131,18 +131,31 @@ def integer(default: int, doc: str, *, minimum: int, maximum: int | None = None)
     return StageParam(default, doc, allowed=f"an integer {bounds}", convert=convert, example=default + 1)
 
 
-def number(default: float, doc: str, *, minimum: float | None = None, more_than: float | None = None) -> StageParam:
-    """Declare a finite number, at least `minimum` or more than `more_than`."""
+def number(
+    default: float,
+    doc: str,
+    *,
+    minimum: float | None = None,
+    more_than: float | None = None,
+    maximum: float | None = None,
+) -> StageParam:
+    """Declare a finite number, at least `minimum` or more than `more_than`, and at most `maximum`."""
 
     def convert(value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, Real) or not isfinite(value):
             raise ValueError
         if (minimum is not None and value < minimum) or (more_than is not None and value <= more_than):
             raise ValueError
+        if maximum is not None and float(value) > maximum:
+            raise ValueError
         return float(value)
 
-    bound = f" >= {minimum:g}" if minimum is not None else f" > {more_than:g}" if more_than is not None else ""
-    return StageParam(default, doc, allowed=f"a number{bound}", convert=convert, example=default + 0.5)
+    bounds = [
+        f"{sign} {limit:g}" for sign, limit in ((">=", minimum), (">", more_than), ("<=", maximum)) if limit is not None
+    ]
+    words = " ".join(["a number", " and ".join(bounds)]).strip()
+    example = default + 0.5 if maximum is None else default / 2 + 0.1
+    return StageParam(default, doc, allowed=words, convert=convert, example=example)
 
 
 def optional_integer(doc: str, *, minimum: int) -> StageParam:

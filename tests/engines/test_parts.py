@@ -103,6 +103,14 @@ def test_turned_boxes(engine):
     assert abs(moved.angle) == pytest.approx(25, abs=0.1)
 
 
+@pytest.mark.parametrize("engine", ["ppocr", "auto", "auto of another language"])
+def test_skewed_lines_in_an_upright_box(engine):
+    skewed = geometry.rotate(image(drawn(TEXT)[0]), 6)
+    height, width = skewed.pixels.shape
+    page = read_part(ENGINES[engine], skewed, Box(0, 0, width, height))
+    assert page.text.split() == TEXT.split()
+
+
 @pytest.mark.parametrize("kind", list(ImageType), ids=lambda kind: kind.name)
 def test_every_kind_of_image(kind):
     pixels, box = drawn("The quick")
@@ -142,7 +150,8 @@ def test_how_tesseract_splits_a_part(engine, monkeypatch):
         read_part(used, image(pixels), box)
         read_part(used, image(pixels), box, block=block)
     single, auto = PageSegmentationMode.SINGLE_LINE, PageSegmentationMode.AUTO
-    assert modes == [single, single, auto, block]
+    # What is read badly as one line is read as several.
+    assert modes == [single, auto, single, block, auto, block]
 
 
 def test_a_mode_that_was_set_stays():

@@ -320,6 +320,10 @@ class TestModels:
         with pytest.raises(DocumentError, match=f"no model file {tmp_path}/none on this worker"):
             PPOcr(**{kind: str(tmp_path / "none")}).read(two_lines, 300)
 
+    def test_dictionary_of_another_model(self, two_lines):
+        with pytest.raises(DocumentError, match="knows 18710 classes, but its dictionary makes 6906"):
+            PPOcr(recogniser=str(models.model_path("rec", "small"))).read(two_lines, 300)
+
     def test_damaged(self, two_lines, tmp_path):
         (tmp_path / "bad.onnx").write_bytes(b"no model")
         with pytest.raises(DocumentError, match="ONNX Runtime can't load"):
@@ -358,6 +362,10 @@ class TestAuto:
     def test_page_on_which_ppocr_finds_nothing(self, two_lines):
         blind = replace(LATIN, detection=DetectOptions(score_threshold=2.0))
         assert recognise(Auto(blind, Tesseract("eng")), two_lines, 300).text == TEXT
+
+    def test_page_on_its_head(self, two_lines):
+        page = Auto(LATIN, Tesseract("eng")).read(two_lines[::-1, ::-1], 300)
+        assert page.text.split() == TEXT.split()
 
     def test_enhanced_boxes_are_those_of_the_page(self):
         small = cv2.resize(draw_words(1)[0], None, fx=0.3, fy=0.3, interpolation=cv2.INTER_AREA)

@@ -91,6 +91,17 @@ def test_median_blur():
     assert set(kept(pixels, TEXT, median_blur=999).pixels.ravel()) == {255}
 
 
+def test_binarize_in_the_shade():
+    made = np.full((100, 200), 220, np.uint8)
+    made[:, 100:] = 60
+    made[40:60, 20:80:10], made[40:60, 120:180:10] = 120, 10
+    corners = [Box(10, 30, 80, 40).corners(), Box(110, 30, 80, 40).corners()]
+    found = keep_text(image(made), corners, padding=0, binarize=True).pixels
+    expected = np.full_like(made, 255)
+    expected[40:60, 20:80:10] = expected[40:60, 120:180:10] = 0
+    assert (found == expected).all()
+
+
 def test_binarize():
     found = kept(page(ink=60, paper=200), TEXT, binarize=True)
     assert found.image_type is ImageType.TYPE_BYTE_BINARY

@@ -64,7 +64,8 @@ def test_default_is_auto():
 def test_what_only_tesseract_has_makes_auto_tesseract(values, expected):
     assert engine(**values) == expected
     assert engine(engine="tesseract", **values) == expected
-    assert isinstance(engine(engine="ppocr", **values), PPOcr)
+    with pytest.warns(UserWarning, match="ppocr ignores the parameters of Tesseract"):
+        assert engine(engine="ppocr", **values) == PPOcr()
 
 
 def test_defaults_of_tesseract_that_are_set_change_nothing():
@@ -95,6 +96,8 @@ def test_own_models_and_angle():
         ({"engineParams": ["angle=maybe"]}, "angle=true"),
         ({"engineParams": ["sise=tiny"]}, "no sise.*size, angle, detector"),
         ({"engine": "tesseract", "engineParams": ["size=tiny"]}, "no size for this engine; there are: none"),
+        ({"engine": "ppocr", "language": "rus"}, "language must be one that .* read; got 'rus'"),
+        ({"engine": "ppocr", "language": "ron"}, r"ppocr \(tiny\) read; got 'ron'"),
         ({"engine": "nowhere"}, "auto, tesseract, ppocr.*'nowhere'"),
     ],
 )

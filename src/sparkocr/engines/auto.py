@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import fmean
 
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.ppocr.alphabet import is_readable
@@ -16,8 +17,10 @@ from sparkocr.imaging.pixels import Image, Pixels
 from sparkocr.layout.move import move_page
 from sparkocr.layout.page import Page
 
-__all__ = ["Auto", "Enhanced"]
+__all__ = ["Auto", "Enhanced", "certainty"]
 
+# Mean confidence. Pages on their head have 50 to 60, noisy and skewed ones more than 90.
+_DOUBTFUL = 80.0
 _TYPES = {1: ImageType.TYPE_BYTE_GRAY, 3: ImageType.TYPE_3BYTE_BGR, 4: ImageType.TYPE_4BYTE_ABGR}
 
 
@@ -28,7 +31,8 @@ class Auto:
     PP-OCR reads the page if its models have the letters of the language. On the project's real pages it is better than
     Tesseract in every category and takes about as long (docs/benchmarks.md), so nothing about a page speaks for
     Tesseract but that PP-OCR finds no text on it. That, and other languages, are Tesseract's, after the page was made
-    easier to read (`sparkocr.imaging.enhance`).
+    easier to read (`sparkocr.imaging.enhance`). A page that is read badly is read again with a look at lines that stand
+    on their head, as on a page that does.
 
     Attributes
     ----------
@@ -47,11 +51,21 @@ class Auto:
             return other.read(pixels, resolution, symbols=symbols)
         page = self.ppocr.read(pixels, resolution, symbols=symbols)
         if page.blocks:
-            return page
+            return page if certainty(page) >= _DOUBTFUL else self._turned(page, pixels, resolution, symbols=symbols)
         try:
             return other.read(pixels, resolution, symbols=symbols)
         except DocumentError:  # Tesseract has no data for this language, or can't read images of this size
             return page
+
+    def _turned(self, page: Page, pixels: Pixels, resolution: int, *, symbols: bool) -> Page:
+        """Return what was read, or what is read with lines turned that stand on their head."""
+        again = replace(self.ppocr, angle=True).read(pixels, resolution, symbols=symbols)
+        return max(page, again, key=certainty)
+
+
+def certainty(page: Page) -> float:
+    """Return the mean confidence of the words, 0 to 100; 0 without words."""
+    return fmean([word.confidence for word in page.words()] or [0.0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from sparkocr.engines.auto import Auto
+from sparkocr.engines.auto import Auto, certainty
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.tesseract import Tesseract
@@ -21,6 +21,7 @@ from sparkocr.layout.page import Block, Page, Paragraph
 
 __all__ = ["is_one_line", "read_part"]
 
+_SURE = 75.0  # mean confidence; lines that are read as one have less than 50
 _MIN_SIDE = 3  # px, of what may be a line
 # Rows of px with less ink than this share of the fullest row separate lines; the chosen part of the tallest line's
 # height tells lines from accents and dots. Tried on rendered text of several fonts, with and without descenders.
@@ -65,9 +66,19 @@ def read_part(
         part = cut_region(replace(image, transform=None), box.corners())
     except DocumentError:  # nothing of the box is on the image
         return Page((), width, height)
-    fitting = _one_line(engine) if is_one_line(to_gray(part)) else _lines(engine, block)
-    page = fitting.read(part.pixels, part.resolution, symbols=symbols)
+    several, one = _lines(engine, block), _one_line(engine)
+    if is_one_line(to_gray(part)):
+        page = one.read(part.pixels, part.resolution, symbols=symbols)
+        if certainty(page) < _SURE:  # skewed lines, or a photograph, have no blank rows between them
+            page = max(page, several.read(part.pixels, part.resolution, symbols=symbols), key=_amount)
+    else:
+        page = several.read(part.pixels, part.resolution, symbols=symbols)
     return page if part.transform is None else move_page(page, part.transform, width, height)
+
+
+def _amount(page: Page) -> float:
+    """Return how much text was read, and how surely."""
+    return sum(len(word.text) * word.confidence for word in page.words())
 
 
 def is_one_line(pixels: Pixels) -> bool:

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sparkocr.enums import ImageType
+from sparkocr.imaging.glyphs import ink
 from sparkocr.imaging.pixels import Image, Pixels, to_gray
-from sparkocr.imaging.threshold import otsu_binarize
 
 __all__ = ["keep_text"]
 
@@ -39,7 +39,7 @@ def keep_text(
         Side in px of a median that smooths what is kept; an even one counts as the next odd one, more than 255 as
         255. 0: none.
     binarize : bool
-        Whether the result is black and white, by Otsu's threshold.
+        Whether the result is black and white, by Otsu's threshold of each box, so that shadows do no harm.
 
     Returns
     -------
@@ -60,9 +60,21 @@ def keep_text(
     cleaned = image.with_pixels(pixels)
     if not binarize:
         return cleaned
-    # Otsu's threshold has no meaning where there is one colour only.
-    binary = otsu_binarize(to_gray(cleaned)) if kept.any() else np.full(kept.shape, 255, np.uint8)
-    return cleaned.with_pixels(binary, ImageType.TYPE_BYTE_BINARY)
+    return cleaned.with_pixels(_binary(to_gray(cleaned), boxes, padding), ImageType.TYPE_BYTE_BINARY)
+
+
+def _binary(gray: Pixels, boxes: Sequence[Floats], padding: int) -> Pixels:
+    """Return black text on white: each box has its own threshold."""
+    black = np.zeros(gray.shape, bool)
+    for box in boxes:
+        corners = _grown(box, padding)
+        left, top = np.maximum(np.floor(corners.min(axis=0)), 0).astype(int)
+        right, bottom = np.ceil(corners.max(axis=0)).astype(int)
+        place = np.s_[top : max(bottom, top), left : max(right, left)]
+        part = gray[place]
+        if part.size:
+            black[place] |= ink(part) & _kept([box - (left, top)], padding, part.shape).astype(bool)
+    return np.where(black, 0, 255).astype(np.uint8)
 
 
 def _kept(boxes: Sequence[Floats], padding: int, shape: tuple[int, ...]) -> Mask:

@@ -140,6 +140,8 @@ def page_of(readings: Sequence[Reading], width: int, height: int, tolerance: flo
     lines, order = [], []
     # The regions tell the angle of the text: that of a short line that was found in one of them is often wrong.
     angle = typical_angle([reading.box for reading in readings]) if readings else 0.0
+    if _is_upside_down(readings):
+        angle += 180
     for group in group_lines([box for _, box, _ in pieces], tolerance, angle):
         found = [line for i in group if (line := pieces[i][2]) is not None]
         turn = -1 if _is_right_to_left(found) else 1
@@ -151,6 +153,16 @@ def page_of(readings: Sequence[Reading], width: int, height: int, tolerance: flo
         return Page((), width, height), order
     box = union([line.box for line in lines])
     return Page((Block((Paragraph(tuple(lines), box),), box),), width, height), order
+
+
+def _is_upside_down(readings: Sequence[Reading]) -> bool:
+    """Tell whether most text was read the other way round than its regions lie: vertical text runs either way."""
+    votes = 0.0
+    for reading in readings:
+        for line in reading.lines:
+            turn = (line.box.angle - reading.box.angle) % 360
+            votes += line.box.width * (1 if 90 < turn < 270 else -1)  # noqa: PLR2004  quarter turns
+    return votes > 0
 
 
 def formatted_text(page: Page, tolerance: float, space_width: float) -> str:

@@ -124,7 +124,7 @@ class ImageTextDetectorV2(_TextDetector):
     1280
     """
 
-    scoreThreshold = number(0.7, "Regions with a lower score, 0 to 1, are dropped.", minimum=0)
+    scoreThreshold = number(0.7, "Regions with a lower score, 0 to 1, are dropped.", minimum=0, maximum=1)
     sizeThreshold = integer(
         10, "Regions lower than so many px are dropped; -1: lower than half of their median height.", minimum=-1
     )
@@ -171,7 +171,7 @@ class ImageTextDetector(_TextDetector):
     0.9
     """
 
-    scoreThreshold = number(0.9, "Regions with a lower score, 0 to 1, are dropped.", minimum=0)
+    scoreThreshold = number(0.9, "Regions with a lower score, 0 to 1, are dropped.", minimum=0, maximum=1)
     sizeThreshold = integer(5, "Regions with an area of fewer px are dropped; -1: none.", minimum=-1)
     width = integer(0, "Largest width in px at which the detector sees the image; 0: any.", minimum=0)
     height = integer(0, "Largest height in px at which the detector sees the image; 0: any.", minimum=0)
@@ -217,7 +217,7 @@ class ImageTextCleaner(PretrainedModel, Stage):
     sizeThreshold = integer(
         10, "Text lower than so many px is painted over; -1: lower than half of its median height.", minimum=-1
     )
-    textThreshold = number(0.3, "Probability, 0 to 1, above which a pixel is text.", minimum=0)
+    textThreshold = number(0.3, "Probability, 0 to 1, above which a pixel is text.", minimum=0, maximum=1)
     linkThreshold = number(
         0.2,
         "What is between parts of a line is kept in gaps of less than 0.24 / linkThreshold of their height.",
@@ -230,7 +230,7 @@ class ImageTextCleaner(PretrainedModel, Stage):
         minimum=0,
         maximum=255,
     )
-    binarize = boolean(False, "Whether the result is black and white, by Otsu's threshold.")
+    binarize = boolean(False, "Whether the result is black and white, by Otsu's threshold of each text box.")
 
     input_type = ImageSchema
     runs_light = True

@@ -7,6 +7,7 @@ import warnings
 from sparkocr.engines.auto import Auto
 from sparkocr.engines.engine import Engine, engine_names, load_engine
 from sparkocr.engines.isolated import Isolated
+from sparkocr.engines.ppocr.alphabet import is_readable
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.ppocr.models import SIZES
 from sparkocr.engines.tesseract import Tesseract
@@ -83,7 +84,20 @@ class EngineParams(DeclaredParams):
             self._check_engine_params(parameters, () if name == OcrEngine.TESSERACT else _PPOCR_PARAMETERS)
             return tesseract
         ppocr = self._ppocr(parameters)
-        return ppocr if name == OcrEngine.PPOCR else Auto(ppocr, tesseract)
+        if name == OcrEngine.AUTO:
+            return Auto(ppocr, tesseract)
+        self._check_ppocr(ppocr)
+        return ppocr
+
+    def _check_ppocr(self, ppocr: PPOcr) -> None:
+        """Check what only Tesseract can do."""
+        if not ppocr.dictionary and not is_readable(ppocr.language, SIZES[ppocr.size][1]):
+            raise ValueError(
+                f"language must be one that the models of ppocr ({ppocr.size}) read; got {ppocr.language!r}. "
+                "Set engine to tesseract, or give own models in engineParams"
+            )
+        if self._needs_tesseract():
+            warnings.warn(f"{self.uid}: the engine ppocr ignores the parameters of Tesseract.", stacklevel=5)
 
     def _needs_tesseract(self) -> bool:
         names = ("pageSegMode", "ocrEngineMode", "ocrParams", "modelData", "modelType", "ignoreResolution")

@@ -85,7 +85,8 @@ class PPOcr:
 
     def read_line(self, pixels: Pixels, box: Box, *, symbols: bool = False) -> Line | None:
         """Read the line in a box of the page; None if there is none. Pixels as in `read`."""
-        strip = cut(_readable(pixels), box)
+        pixels = _readable(pixels)
+        strip = cut(pixels, box)
         vertical = abs(box.angle) > _VERTICAL
         if self.angle or vertical:
             flipped = cut(pixels, replace(box, angle=box.angle + 180))

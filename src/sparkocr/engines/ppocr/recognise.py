@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from sparkocr.engines.ppocr.lines import HEIGHT, Strip
 from sparkocr.engines.ppocr.models import Network
+from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Pixels
 
 __all__ = ["Character", "decode", "recognise"]
@@ -62,8 +63,18 @@ def recognise(
     -------
     list of Character
         From left to right.
+
+    Raises
+    ------
+    DocumentError
+        If the recogniser has more or fewer classes than there are characters.
     """
     probabilities = network(prepared(strip.pixels))[0]
+    if probabilities.shape[1] != len(characters):
+        raise DocumentError(
+            f"The recogniser knows {probabilities.shape[1]} classes, but its dictionary makes {len(characters)}: "
+            "a line for each character, and two more for none and for the space"
+        )
     if classes is not None:
         probabilities, characters = probabilities[:, classes], [characters[number] for number in classes]
     return decode(probabilities, characters, _STEP)
