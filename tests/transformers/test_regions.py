@@ -54,7 +54,7 @@ def test_words_come_back_to_where_they_are_on_the_page(spark):
         ImageSkewCorrector(outputCol="level"),
         ImageScaler(inputCol="level", scaleFactor=1.5),
         ImageCropper(inputCol="scaled_image", cropRectangle=(60, 40, 2300, 1500)),
-        ImageToText(inputCol="cropped_image", pageIteratorLevel="word", transformCol="moved"),
+        ImageToText(engine="tesseract", inputCol="cropped_image", pageIteratorLevel="word", transformCol="moved"),
         RegionsToOriginal(inputCol="positions", imageCol="moved", outputCol="places"),
         RegionsToOriginal(inputCol="positions", imageCol="cropped_image", outputCol="same places"),
     ]

@@ -80,7 +80,8 @@ class Line:
     @property
     def text(self) -> str:
         """The words and what stands between them; before the first one, marks of its direction only."""
-        return "".join(word.before + word.text for word in self.words).lstrip()
+        first, *others = self.words
+        return first.before.lstrip() + first.text + "".join(word.before + word.text for word in others)
 
 
 @dataclass(frozen=True, slots=True)
