@@ -10,6 +10,7 @@ import argparse
 import resource
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 import cv2
@@ -32,17 +33,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="folder of PNG files; default: draw pages")
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
-    parser.add_argument("--work", type=Path, default=Path("bench-pages"), help="where drawn pages go (%(default)s)")
     options = parser.parse_args()
-    if options.data:
-        paths = sorted(options.data.glob("*.png"))
-        paths = paths[:: max(1, len(paths) // PAGES)][:PAGES]
-    else:
-        paths = image_folder(None, PAGES, options.work, range(200, 301))
     rows = []
-    for name in options.engines:
-        with get_context("spawn").Pool(1) as pool:  # a fresh process: peaks of memory never go down
-            rows.append((name, *pool.apply(measured, (name, paths))))
+    with TemporaryDirectory() as work:
+        if options.data:
+            paths = sorted(options.data.glob("*.png"))
+            paths = paths[:: max(1, len(paths) // PAGES)][:PAGES]
+        else:
+            paths = image_folder(None, PAGES, Path(work), range(200, 301))
+        for name in options.engines:
+            with get_context("spawn").Pool(1) as pool:  # a fresh process: peaks of memory never go down
+                rows.append((name, *pool.apply(measured, (name, paths))))
     header = (
         "engine",
         "load s",

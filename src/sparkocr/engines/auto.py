@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from statistics import fmean
 
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.ppocr.alphabet import is_readable
@@ -15,9 +14,9 @@ from sparkocr.errors import DocumentError
 from sparkocr.imaging.enhance import enhance
 from sparkocr.imaging.pixels import Image, Pixels
 from sparkocr.layout.move import move_page
-from sparkocr.layout.page import Page
+from sparkocr.layout.page import Page, mean_confidence
 
-__all__ = ["Auto", "Enhanced", "certainty"]
+__all__ = ["Auto", "Enhanced"]
 
 # Mean confidence. Pages on their head have 50 to 60, noisy and skewed ones more than 90.
 _DOUBTFUL = 80.0
@@ -51,7 +50,11 @@ class Auto:
             return other.read(pixels, resolution, symbols=symbols)
         page = self.ppocr.read(pixels, resolution, symbols=symbols)
         if page.blocks:
-            return page if certainty(page) >= _DOUBTFUL else self._turned(page, pixels, resolution, symbols=symbols)
+            return (
+                page
+                if mean_confidence(page.words()) >= _DOUBTFUL
+                else self._turned(page, pixels, resolution, symbols=symbols)
+            )
         try:
             return other.read(pixels, resolution, symbols=symbols)
         except DocumentError:  # Tesseract has no data for this language, or can't read images of this size
@@ -60,12 +63,7 @@ class Auto:
     def _turned(self, page: Page, pixels: Pixels, resolution: int, *, symbols: bool) -> Page:
         """Return what was read, or what is read with lines turned that stand on their head."""
         again = replace(self.ppocr, angle=True).read(pixels, resolution, symbols=symbols)
-        return max(page, again, key=certainty)
-
-
-def certainty(page: Page) -> float:
-    """Return the mean confidence of the words, 0 to 100; 0 without words."""
-    return fmean([word.confidence for word in page.words()] or [0.0])
+        return max(page, again, key=lambda one: mean_confidence(one.words()))
 
 
 @dataclass(frozen=True, slots=True)

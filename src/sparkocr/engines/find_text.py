@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from statistics import median
 
-from sparkocr.engines.ppocr.detect import DetectOptions
+from sparkocr.engines.ppocr.detect import TILE, DetectOptions
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.imaging.pixels import Pixels
 from sparkocr.layout.region_merge import Region
@@ -14,9 +14,7 @@ from sparkocr.layout.text_regions import in_reading_order, link_fragments, merge
 
 __all__ = ["FindOptions", "certainty", "find_text", "probability"]
 
-_MIN_SIDE = 4  # px; smaller images have no text, and the network sees none
 _STEEPNESS, _EVEN = 17.0, 0.42
-_AT_ONCE = 1600  # px: larger images are cut into tiles, at whose edges lines are found less well
 _LOW = 0.5  # of the median height, for the automatic threshold: less is a speck or a rule
 
 
@@ -80,8 +78,6 @@ def find_text(pixels: Pixels, options: FindOptions) -> list[Region]:
         If the model is missing or damaged.
     """
     height, width = pixels.shape[:2]
-    if min(height, width) < _MIN_SIDE:
-        return []
     engine = PPOcr(size=options.size, detection=_detection(options, height, width))
     # Without a resolution the size alone tells what the network sees.
     found = [Region(line.box, 0, certainty(line.score)) for line in engine.detect(pixels, 0)]
@@ -112,8 +108,9 @@ def _detection(options: FindOptions, height: int, width: int) -> DetectOptions:
         sizes = {"long_side": options.long_side}
     else:
         largest = max(height, width)
+        # What is larger is cut into tiles, at whose edges lines are found less well.
         wanted = ((options.width, width), (options.height, height))
-        factor = min((seen / side for seen, side in wanted if seen), default=min(1.0, _AT_ONCE / largest))
+        factor = min((seen / side for seen, side in wanted if seen), default=min(1.0, TILE / largest))
         sizes = dict.fromkeys(("long_side", "short_side"), max(1, round(factor * largest)))
     return DetectOptions(
         text_threshold=options.text_threshold,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from sparkocr.engines.auto import Auto, certainty
+from sparkocr.engines.auto import Auto
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.tesseract import Tesseract
@@ -17,7 +17,7 @@ from sparkocr.imaging.pixels import Image, Pixels, to_gray
 from sparkocr.imaging.regions import cut_region
 from sparkocr.layout.geometry import Box
 from sparkocr.layout.move import move_page
-from sparkocr.layout.page import Block, Page, Paragraph
+from sparkocr.layout.page import Block, Page, Paragraph, mean_confidence
 
 __all__ = ["is_one_line", "read_part"]
 
@@ -69,7 +69,7 @@ def read_part(
     several, one = _lines(engine, block), _one_line(engine)
     if is_one_line(to_gray(part)):
         page = one.read(part.pixels, part.resolution, symbols=symbols)
-        if certainty(page) < _SURE:  # skewed lines, or a photograph, have no blank rows between them
+        if mean_confidence(page.words()) < _SURE:  # skewed lines, or a photograph, have no blank rows between them
             page = max(page, several.read(part.pixels, part.resolution, symbols=symbols), key=_amount)
     else:
         page = several.read(part.pixels, part.resolution, symbols=symbols)

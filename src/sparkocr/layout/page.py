@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from statistics import fmean
 
 from sparkocr.layout.geometry import Box
 
-__all__ = ["Block", "Line", "Page", "Paragraph", "Symbol", "Word"]
+__all__ = ["Block", "Line", "Page", "Paragraph", "Symbol", "Word", "mean_confidence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ class Word:
     confidence: float
     before: str = " "
     symbols: tuple[Symbol, ...] = ()
+
+
+def mean_confidence(words: Iterable[Word]) -> float:
+    """Return the mean over words, 0 to 100; 0 without words."""
+    return fmean([word.confidence for word in words] or [0.0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import fmean
 
 import numpy as np
 
 from sparkocr.layout.geometry import Box
 from sparkocr.layout.merge import framed, merged_line, typical_angle, union
-from sparkocr.layout.page import Block, Line, Page, Paragraph, Word
+from sparkocr.layout.page import Block, Line, Page, Paragraph, Word, mean_confidence
 
 __all__ = [
     "Reading",
@@ -214,7 +213,7 @@ def touches(box: Box, width: int, height: int) -> bool:
 
 def confidence_of(lines: Sequence[Line]) -> float:
     """Return the mean confidence of the words of lines, 0 to 1; 0 without any."""
-    return fmean([word.confidence for line in lines for word in line.words] or [0.0]) / _PERCENT
+    return mean_confidence(word for line in lines for word in line.words) / _PERCENT
 
 
 def _joined(lines: Sequence[Line]) -> Line:

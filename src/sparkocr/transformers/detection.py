@@ -18,13 +18,13 @@ from sparkocr.engines.engine import Engine
 from sparkocr.engines.find_text import FindOptions, find_text
 from sparkocr.enums import PageIteratorLevel
 from sparkocr.imaging.clean_text import keep_text
-from sparkocr.layout.region_merge import Region
 from sparkocr.layout.text_regions import level_regions
 from sparkocr.params import boolean, choice, column, integer, number, string
 from sparkocr.schemas import ImageSchema, RegionsSchema
 from sparkocr.stage import EXCEPTION, Stage, column_of, with_exception
 from sparkocr.transformers.engine_params import EngineParams
 from sparkocr.transformers.pretrained_model import PretrainedModel
+from sparkocr.transformers.region_columns import region_fields
 
 _PAGE_NUMBER = "pagenum"  # added by all stages that make page images
 _RESULT = "__found"
@@ -301,7 +301,7 @@ def _detect(value: Any, *, options: FindOptions, upright: bool) -> dict[str, Any
     found = [replace(region, label="0") for region in find_text(image.pixels, options)]
     if upright:
         found = [replace(region, box=region.box.upright()) for region in found]
-    return {"regions": [_fields(number, region) for number, region in enumerate(found)]}
+    return {"regions": [region_fields(number, region) for number, region in enumerate(found)]}
 
 
 def _analyse(value: Any, *, engine: Engine, level: PageIteratorLevel) -> dict[str, Any]:
@@ -310,7 +310,7 @@ def _analyse(value: Any, *, engine: Engine, level: PageIteratorLevel) -> dict[st
     if is_placeholder(image):
         return {}
     page = engine.read(image.pixels, image.resolution, symbols=level == PageIteratorLevel.SYMBOL)
-    return {"regions": [_fields(number, region) for number, region in enumerate(level_regions(page, level))]}
+    return {"regions": [region_fields(number, region) for number, region in enumerate(level_regions(page, level))]}
 
 
 def _clean(value: Any, *, options: FindOptions, padding: int, median_blur: int, binarize: bool) -> pa.StructArray:
@@ -321,13 +321,6 @@ def _clean(value: Any, *, options: FindOptions, padding: int, median_blur: int, 
         boxes = [region.box.corners() for region in find_text(image.pixels, options)]
         image = keep_text(image, boxes, padding=padding, median_blur=median_blur, binarize=binarize)
     return write_image(image, row.origin)
-
-
-def _fields(number: int, region: Region) -> dict[str, Any]:
-    """Return the fields of a `RegionSchema`."""
-    box = region.box
-    place = {"x": box.x, "y": box.y, "width": box.width, "height": box.height, "angle": box.angle}
-    return {"index": number, "page": region.page, "score": region.score, "label": region.label} | place
 
 
 def _on_page(regions: Any, page: Any) -> Any:

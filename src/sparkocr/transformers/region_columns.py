@@ -11,11 +11,12 @@ from pyspark.sql import DataFrame
 from pyspark.sql.types import ArrayType
 
 from sparkocr.layout.geometry import Box
+from sparkocr.layout.region_merge import Region
 from sparkocr.rows import LightRow
 from sparkocr.schemas import RegionsSchema
 from sparkocr.stage import Stage
 
-__all__ = ["INVALID", "as_list", "check_regions", "corners_of"]
+__all__ = ["INVALID", "as_list", "check_regions", "corners_of", "region_fields"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -58,3 +59,10 @@ def corners_of(region: dict[str, Any] | None) -> Floats | None:
         return None
     corners: Floats = Box(*numbers).corners()
     return corners
+
+
+def region_fields(number: int, region: Region) -> dict[str, Any]:
+    """Return the fields of a `RegionSchema`."""
+    box = region.box
+    place = {"x": box.x, "y": box.y, "width": box.width, "height": box.height, "angle": box.angle}
+    return {"index": number, "page": region.page, "score": region.score, "label": region.label} | place

@@ -22,7 +22,7 @@ from sparkocr.params import boolean, choice, column, optional_columns
 from sparkocr.rows import LightRow
 from sparkocr.schemas import ImageSchema, RegionsSchema
 from sparkocr.stage import EXCEPTION, Stage, column_of, constant, earlier_exception, quoted, with_result
-from sparkocr.transformers.region_columns import INVALID, as_list, check_regions, corners_of
+from sparkocr.transformers.region_columns import INVALID, as_list, check_regions, corners_of, region_fields
 
 MAX_CUT_BYTES = 256 * 1024 * 1024  # of all regions of one image, which are in memory together
 _RESULT, _NUMBER, _CUT = "__regions", "__region_number", "__region_image"
@@ -264,7 +264,7 @@ def _merge(
     if width.as_py():
         clipped = [clip_region(region, width.as_py(), height.as_py()) for region in merged]
         merged = [region for region in clipped if region is not None]
-    return {"regions": [_fields(number, region) for number, region in enumerate(merged)]}
+    return {"regions": [region_fields(number, region) for number, region in enumerate(merged)]}
 
 
 def _cells(value: Any) -> list[Region]:
@@ -291,10 +291,3 @@ def _region(fields: dict[str, Any] | None) -> Region:
         raise DocumentError(INVALID)
     box = Box(fields["x"], fields["y"], fields["width"], fields["height"], fields.get("angle") or 0.0)
     return Region(box, fields.get("page") or 0, fields.get("score"), fields.get("label"))
-
-
-def _fields(number: int, region: Region) -> dict[str, Any]:
-    """Return the fields of a `RegionSchema`."""
-    box = region.box
-    place = {"x": box.x, "y": box.y, "width": box.width, "height": box.height, "angle": box.angle}
-    return {"index": number, "page": region.page, "score": region.score, "label": region.label} | place

@@ -21,13 +21,13 @@ from sparkocr.imaging.pixels import Pixels
 from sparkocr.layout.geometry import Box
 from sparkocr.layout.merge import typical_angle
 
-__all__ = ["DetectOptions", "Detection", "detect"]
+__all__ = ["TILE", "DetectOptions", "Detection", "detect"]
 
 Floats = npt.NDArray[np.float32]
 
 _STRIDE = 32  # the network halves its input five times
 _NARROW = 2.0  # sheets longer than so many times their width, as receipts, are seen in tiles
-_TILE = 1600  # px: larger pages are seen in tiles, so that memory is bounded
+TILE = 1600  # px: larger pages are seen in tiles, so that memory is bounded
 _OVERLAP = 192  # px that neighbouring tiles share: several lines of text
 _MAX_PIXELS = 24_000_000  # of what is seen of a page in all tiles; larger pages are reduced: a second for 4 million
 _LEAST_DPI = 120  # letters of 6 points are 10 px high, the least that is found reliably
@@ -123,19 +123,19 @@ def _padded(side: float) -> int:
 def _probabilities(network: Network, pixels: Pixels) -> Floats:
     """Return for each pixel the probability of being inside a line; large images are seen in tiles."""
     height, width = pixels.shape[:2]
-    if max(height, width) <= _TILE:
+    if max(height, width) <= TILE:
         return _seen(network, pixels)
     found = np.zeros((height, width), np.float32)
     for top in _starts(height):
         for left in _starts(width):
-            place = np.s_[top : top + _TILE, left : left + _TILE]
+            place = np.s_[top : top + TILE, left : left + TILE]
             np.maximum(found[place], _seen(network, pixels[place]), out=found[place])
     return found
 
 
 def _starts(side: int) -> range:
     """Return where tiles begin; the last one may be smaller."""
-    return range(0, max(1, side - _OVERLAP), _TILE - _OVERLAP)
+    return range(0, max(1, side - _OVERLAP), TILE - _OVERLAP)
 
 
 def _seen(network: Network, pixels: Pixels) -> Floats:

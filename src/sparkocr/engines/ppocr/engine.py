@@ -20,7 +20,7 @@ from sparkocr.enums import ImageType
 from sparkocr.imaging.glyphs import Bound, Mask, blank_between, ink, split_word, trimmed
 from sparkocr.imaging.pixels import Pixels, convert
 from sparkocr.layout.geometry import Box
-from sparkocr.layout.page import Line, Page, Symbol, Word
+from sparkocr.layout.page import Line, Page, Symbol, Word, mean_confidence
 from sparkocr.layout.reading_order import arrange
 
 __all__ = ["PPOcr"]
@@ -72,8 +72,6 @@ class PPOcr:
             If a model is missing, damaged, or none that ONNX Runtime can load.
         """
         height, width = pixels.shape[:2]
-        if min(height, width) < _MIN_SIDE:
-            return Page((), width, height)
         pixels = _readable(pixels)
         boxes = [detection.box for detection in self.detect(pixels, resolution)]
         found = [self.read_line(pixels, box, symbols=symbols) for box in boxes]
@@ -81,7 +79,10 @@ class PPOcr:
 
     def detect(self, pixels: Pixels, resolution: int) -> list[Detection]:
         """Find the lines of a page; pixels as in `read`."""
-        return detect(network("det", SIZES[self.size][0], self.detector), _readable(pixels), resolution, self.detection)
+        if min(pixels.shape[:2]) < _MIN_SIDE:
+            return []
+        detector = network("det", SIZES[self.size][0], self.detector)
+        return detect(detector, _readable(pixels), resolution, self.detection)
 
     def read_line(self, pixels: Pixels, box: Box, *, symbols: bool = False) -> Line | None:
         """Read the line in a box of the page; None if there is none. Pixels as in `read`."""
@@ -116,7 +117,7 @@ def _readable(pixels: Pixels) -> Pixels:
 
 
 def _confidence(line: Line | None) -> float:
-    return 0.0 if line is None else fmean(word.confidence for word in line.words)
+    return mean_confidence(() if line is None else line.words)
 
 
 def _is_flipped(classifier: Network, strip: Strip) -> bool:
