@@ -41,6 +41,7 @@ from sparkocr.transformers import (
     ImageRemoveObjects,
     ImageScaler,
     ImageSkewCorrector,
+    ImageToText,
     ImageTransformer,
 )
 
@@ -110,7 +111,7 @@ def page_to_text() -> None:
     """Show the receipt and the row that comes out of it."""
     content = (DOCUMENTS / "receipt.jpg").read_bytes()
     page = decode(content, max_pixels=MAX_PIXELS)
-    found = recognise(Tesseract(), page.pixels, page.resolution)
+    found = recognise(ImageToText().engine_of(), page.pixels, page.resolution)
     row = {
         "path": "receipt.jpg",
         "pagenum": "0",
