@@ -1,5 +1,7 @@
 """Regions that were read one by one become lines, and text with its layout."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -111,6 +113,19 @@ def test_the_regions_tell_the_angle_and_not_the_lines_in_them():
     ]
     found, _ = page_of([Reading(at(0, 0, 300, 60), tuple(wrong)), reading("beside", 1000, 40)], 2000, 480, 15)
     assert found.text == "one\ntwo beside"
+
+
+@pytest.mark.parametrize("angle", [0.0, 90.0, -8.0])
+def test_text_that_was_read_the_other_way_round_is_in_its_own_order(angle):
+    regions = turned([at(300, 0), at(0, 0), at(300, 80), at(0, 80)], angle)  # as they lie: from its end
+    texts = ["third", "fourth", "first", "second"]
+    readings = []
+    for region, text in zip(regions, texts, strict=True):
+        box = replace(region, angle=region.angle + 180)
+        readings.append(Reading(region, (Line((Word(text, box, 90.0),), box, float(HEIGHT)),)))
+    found, order = page_of(readings, 2000, 2000, 15)
+    assert found.text == "first second\nthird fourth"
+    assert order == [2, 3, 0, 1]
 
 
 def test_regions_that_are_written_from_the_right_are_read_from_the_right():
