@@ -3,12 +3,17 @@
 What a picture shows is what the library's own functions return for these documents.
 """
 
+import re
+import textwrap
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
 import cv2
+import docx
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
+from reportlab.pdfgen.canvas import Canvas
 
 from sparkocr.engines.engine import recognise
 from sparkocr.engines.find_text import FindOptions, find_text
@@ -20,12 +25,24 @@ from sparkocr.imaging.clean_text import keep_text
 from sparkocr.imaging.decode import decode
 from sparkocr.imaging.draw import Mark
 from sparkocr.imaging.pixels import Image as Page
+from sparkocr.imaging.pixels import convert
 from sparkocr.imaging.threshold import binarize
 from sparkocr.layout.geometry import Box
 from sparkocr.layout.recognition import ReadOptions
+from sparkocr.light import LightPipeline
+from sparkocr.office.kind import Family
+from sparkocr.office.libreoffice import find_program
+from sparkocr.office.read import doc_tables, to_pdf
+from sparkocr.pdf.assemble import overlay
+from sparkocr.pdf.draw import draw_outlines
+from sparkocr.pdf.forms import form_fields
+from sparkocr.pdf.picture import picture_page
 from sparkocr.pdf.render import render_page
+from sparkocr.pdf.text import page_texts
+from sparkocr.pdf.text_layer import text_layer
 from sparkocr.stage import ImageStage
 from sparkocr.transformers import (
+    BinaryToImage,
     ImageAdaptiveBinarizer,
     ImageAdaptiveScaler,
     ImageAdaptiveThresholding,
@@ -43,6 +60,7 @@ from sparkocr.transformers import (
     ImageSkewCorrector,
     ImageToText,
     ImageTransformer,
+    PageToMarkdown,
 )
 
 DOCS = Path(__file__).parent
@@ -232,6 +250,123 @@ def layout() -> None:
     save(side_by_side([fit(image.pixels) for image in drawn], list(units)), "layout.png")
 
 
+def form() -> None:
+    """Show a form, the fields that are read from it, and their boxes on its page."""
+    content = drawn_form()
+    fields = form_fields(content)
+    boxes = [field.box.corners() for field in fields if field.box]
+    drawn = draw_outlines(content, {0: boxes}, line_width=5, color=Color.red)
+    pages = [
+        render_page(pdf, 0, resolution=150, image_type=ImageType.TYPE_3BYTE_BGR, max_pixels=MAX_PIXELS).pixels
+        for pdf in (content, drawn)
+    ]
+    card = Image.new("RGB", (430, PANEL), (245, 248, 248))
+    canvas = ImageDraw.Draw(card)
+    canvas.rectangle((0, 0, card.width - 1, card.height - 1), outline=(190, 196, 200))
+    for row, field in enumerate(fields):
+        for left, text in zip((20, 140, 270), (field.key, field.value, field.kind), strict=True):
+            write(canvas, (left, 16 + 30 * row), text, 17, INK if left == 140 else GREY)  # noqa: PLR2004
+    captions = ["a form", "key, value, fieldType", "PdfDrawRegions"]
+    save(side_by_side([fit(pages[0], PANEL), card, fit(pages[1], PANEL)], captions), "form.png")
+
+
+def searchable() -> None:
+    """Show a scan, and the words that a reader finds in its searchable PDF."""
+    scan = document("letter.png")
+    page = Tesseract(language="eng").read(scan.pixels, scan.resolution)
+    pdf = overlay(picture_page(scan), {0: text_layer(page, scan.resolution)})
+    (found,) = page_texts(pdf, coordinates=True)
+    scale = scan.pixels.shape[1] / found.width
+    picture = convert(scan.pixels, scan.image_type, ImageType.TYPE_3BYTE_BGR).copy()
+    for match in re.finditer(r"\S+", found.text):
+        letters = found.characters[match.start() : match.end()]
+        left, top = min(one.x for one in letters), min(one.y for one in letters)
+        right, bottom = max(one.x + one.width for one in letters), max(one.y + one.height for one in letters)
+        corners = [round(side * scale) for side in (left, top, right, bottom)]
+        cv2.rectangle(picture, corners[:2], corners[2:], TEAL[::-1], 3)
+    captions = ["a scan", "the words of its searchable PDF"]
+    save(side_by_side([fit(scan.pixels), fit(picture)], captions), "searchable.png")
+
+
+def office() -> None:
+    """Show a Word document as PDF, and the cells of its table; LibreOffice has to be installed."""
+    if find_program() is None:
+        print("office.png: LibreOffice is not installed")
+        return
+    content = timetable()
+    pdf = to_pdf(content, Family.WORD, seconds=120)
+    page = render_page(pdf, 0, resolution=150, image_type=ImageType.TYPE_3BYTE_BGR, max_pixels=MAX_PIXELS).pixels
+    (table,) = doc_tables(content, seconds=120)
+    card = Image.new("RGB", (460, PANEL), (245, 248, 248))
+    canvas = ImageDraw.Draw(card)
+    canvas.rectangle((0, 0, card.width - 1, card.height - 1), outline=(190, 196, 200))
+    for row, cells in enumerate(table.rows):
+        for column, cell in enumerate(cells):
+            write(canvas, (20 + 145 * column, 20 + 45 * row), cell.text or '""', 17, INK if cell.text else GREY)
+    top = page[120:700]
+    save(side_by_side([fit(top, PANEL), card], ["DocToPdf", "DocToTextTable"]), "office.png")
+
+
+def timetable() -> bytes:
+    """Make a Word document with a table in which cells are merged."""
+    document = docx.Document()
+    document.add_heading("Ferries in May", 1)
+    document.add_paragraph("All ferries leave from the old harbour.")
+    table = document.add_table(rows=5, cols=3, style="Table Grid")
+    rows = [
+        ("Port", "Leaves", "Arrives"),
+        ("Turku", "7:00", "12:30"),
+        ("", "15:00", "20:30"),
+        ("Visby", "9:15", "16:00"),
+    ]
+    for row, texts in zip(table.rows, rows, strict=False):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    table.cell(4, 0).merge(table.cell(4, 2)).text = "Not on Sundays"
+    document.add_paragraph()
+    for text in ("Be there half an hour earlier.", "Bring a coat and boots."):
+        document.add_paragraph(text, style="List Number")
+    output = BytesIO()
+    document.save(output)
+    return output.getvalue()
+
+
+def drawn_form() -> bytes:
+    """Make a PDF with a form of some kinds of fields."""
+    output = BytesIO()
+    page = Canvas(output, pagesize=(420, 300))
+    form = page.acroForm
+    style = {"borderWidth": 1, "fontSize": 12}
+    for row, label in enumerate(("Name", "City", "Delivery", "Newsletter", "Payment")):
+        page.drawString(40, 245 - 48 * row, label)
+    form.textfield(name="name", value="Jane Smith", x=140, y=236, width=220, height=24, **style)
+    form.textfield(name="city", value="Lisbon", x=140, y=188, width=220, height=24, **style)
+    form.choice(
+        name="delivery", options=["post", "courier"], value="courier", x=140, y=140, width=120, height=24, **style
+    )
+    form.checkbox(name="news", checked=True, x=140, y=94, size=20)
+    for number, way in enumerate(("card", "cash")):
+        form.radio(name="payment", value=way, selected=way == "card", x=140 + 110 * number, y=46, size=20)
+        page.drawString(168 + 110 * number, 51, way)
+    page.save()
+    return output.getvalue()
+
+
+def structured() -> None:
+    """Show the letter and its Markdown."""
+    content = (DOCUMENTS / "letter.png").read_bytes()
+    stages = [BinaryToImage(), ImageToText(pageIteratorLevel="WORD"), PageToMarkdown()]
+    (page,) = LightPipeline(stages).fromBinary(content)
+    image = decode(content, max_pixels=MAX_PIXELS)
+    card = Image.new("RGB", (620, HEIGHT), (245, 248, 248))
+    canvas = ImageDraw.Draw(card)
+    canvas.rectangle((0, 0, card.width - 1, card.height - 1), outline=(190, 196, 200))
+    lines = [part for line in page["markdown"].splitlines() for part in textwrap.wrap(line, 94) or [""]]
+    write(canvas, (16, 6), "\n".join(lines), 12, INK)
+    save(side_by_side([fit(image.pixels), card], ["a page", "its column markdown"]), "structured.png")
+
+
 def drawn_page() -> np.ndarray:
     """Draw a note with a picture on it."""
     lines = ["Harbour office", "", "The ferry leaves at seven", "and is back before noon.", "Bring a coat and boots."]
@@ -276,4 +411,8 @@ if __name__ == "__main__":
     operations()
     regions()
     detected()
+    form()
     layout()
+    structured()
+    office()
+    searchable()

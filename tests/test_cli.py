@@ -5,9 +5,10 @@ import json
 
 import pytest
 
-from documents import encode, page, png, tiff
+from documents import encode, page, png, scanned_pdf, tiff
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.cli import main
+from sparkocr.pdf.text import page_texts
 
 
 @pytest.fixture
@@ -57,6 +58,64 @@ def test_text_files_and_failures(folder, tmp_path, capsys):
         "fax.tif.p1.txt": "Second page",
         "letter.pdf.p0.txt": "A letter, with text layer",
         "more letters/scan.png.p0.txt": "Some scan",
+    }
+
+
+@pytest.mark.usefixtures("spark")
+def test_markdown(folder, tmp_path):
+    title = [Text(72, 700, "Report", 30), *(Text(72, 600 - 14 * line, f"Line {line} of the text") for line in range(9))]
+    (folder / "letter.pdf").write_bytes(make_pdf([Page(title)]))
+    out = tmp_path / "out"
+    assert main(["text", str(folder), "--out", str(out), "--format", "md", "--master", "local[2]"]) == 0
+    assert (out / "letter.pdf.p0.md").read_text().startswith("# Report\n\nLine 0 of the text")
+    assert (out / "more letters" / "scan.png.p0.md").read_text().strip() == "Some scan"
+
+
+@pytest.mark.usefixtures("spark")
+def test_searchable_pdfs(folder, tmp_path, capsys):
+    (folder / "script.png").write_bytes(b"var x")
+    (folder / "minutes.pdf").write_bytes(scanned_pdf(("Scanned minutes",)))
+    out = tmp_path / "out"
+    for _ in range(2):  # a second run replaces the results of the first
+        assert main(["searchable", str(folder), "--out", str(out), "--master", "local[2]"]) == 1
+    captured = capsys.readouterr()
+    assert "5 documents, 1 failures, " in captured.out
+    assert "script.png: BinaryToImage_" in captured.err
+    expected = {
+        "fax.pdf": ["First page", "Second page"],
+        "letter.pdf": ["A letter, with text layer"],
+        "minutes.pdf": ["Scanned minutes"],
+        "more letters/scan.pdf": ["Some scan"],
+    }
+    assert pdf_texts(out) == expected
+
+
+def pdf_texts(folder):
+    """The text of each page of the PDFs of a folder."""
+    return {
+        str(file.relative_to(folder)): [page.text.strip() for page in page_texts(file.read_bytes())]
+        for file in folder.rglob("*.pdf")
+    }
+
+
+@pytest.mark.usefixtures("spark")
+def test_convert(folder, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")  # without LibreOffice
+    monkeypatch.setattr("sparkocr.office.libreoffice.PLACES", (), raising=True)
+    (folder / "offer.docx").write_bytes(b"PK\x03\x04 word/document.xml")
+    (folder / "talk.pptx").write_bytes(b"PK\x03\x04 ppt/presentation.xml")
+    (folder / "old.ppt").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + "PowerPoint Document".encode("utf-16le"))
+    out = tmp_path / "out"
+    assert main(["convert", str(folder), "--out", str(out), "--master", "local[2]"]) == 1
+    captured = capsys.readouterr()
+    assert "6 documents, 3 failures, " in captured.out
+    assert "offer.docx: DocToPdf_" in captured.err
+    assert "talk.pptx: PptToPdf_" in captured.err
+    assert "old.ppt: PptToPdf_" in captured.err
+    assert pdf_texts(out) == {
+        "fax.pdf": ["", ""],
+        "letter.pdf": ["A letter, with text layer"],
+        "more letters/scan.pdf": [""],
     }
 
 

@@ -26,6 +26,7 @@ from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image, Matrix, decode_png, encode_png
 from sparkocr.layout.position import Position
+from sparkocr.pdf.text import PageText
 from sparkocr.schemas import ImageSchema
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"  # PNG specification, section 5.2
@@ -180,6 +181,11 @@ def is_placeholder(image: Image) -> bool:
     return bool(height * width <= 1)
 
 
+def placeholder_image(origin: str | None) -> pa.StructArray:
+    """Return the image of 1 x 1 px of a page that needs no recognition, as one row of `ImageSchema`."""
+    return write_image(Image(np.full((1, 1), 255, np.uint8), 0, ImageType.TYPE_BYTE_GRAY), origin)
+
+
 def write_image(image: Image, origin: str | None, *, compress: bool = False) -> pa.StructArray:
     """Make one row of `ImageSchema` around the pixels, without copying them unless they are compressed to PNG."""
     height, width = image.pixels.shape[:2]
@@ -232,3 +238,15 @@ def position_fields(unit: Position, page: int) -> dict[str, Any]:
     """Return the fields of a `PositionSchema` for a unit of text on a page."""
     box = {"x": unit.x, "y": unit.y, "width": unit.width, "height": unit.height}
     return {"c": unit.c, "p": page, **box, "fontSize": unit.font_size}
+
+
+def text_fields(page: PageText | DocumentError, number: int, *, only_sizes: bool, **_: Any) -> dict[str, Any]:
+    """Return the fields of a `PageTextSchema` for a page of that number, or its exception."""
+    if isinstance(page, DocumentError):
+        return {"exception": str(page)}
+    positions = None
+    if page.characters is not None:
+        units = [position_fields(character, number) for character in page.characters]
+        positions = [{"mapping": units}]
+    text = None if only_sizes else page.text
+    return {"text": text, "positions": positions, "height": int(page.height), "width": int(page.width)}

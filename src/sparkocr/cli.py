@@ -1,11 +1,11 @@
-"""The command line: ``sparkocr text PATH… --out DIR`` reads text from images and PDFs."""
+"""The command line: reads text, makes searchable PDFs, converts to PDF."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,14 +15,24 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import StringType
 from tqdm import tqdm
 
-from sparkocr.job import load_files, read_text, write_text_files
+from sparkocr.job import (
+    convert_to_pdf,
+    load_files,
+    make_searchable,
+    read_markdown,
+    read_text,
+    write_pdf_files,
+    write_text_files,
+)
 from sparkocr.session import start
 from sparkocr.version import __version__
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-FORMATS = ("parquet", "json", "csv", "txt")
+    Command = Callable[[SparkSession, argparse.Namespace], int]
+
+FORMATS = ("parquet", "json", "csv", "txt", "md")
 POLL_SECONDS = 0.5
 
 
@@ -39,52 +49,99 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         Exit status: 0 if every document was read, 1 if any failed, 2 for wrong arguments.
     """
-    parser = argparse.ArgumentParser(prog="sparkocr", description="Document OCR on Apache Spark.")
-    parser.add_argument("--version", action="version", version=f"sparkocr {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    text = commands.add_parser("text", help="read the text of images and PDFs, page by page")
-    text.add_argument("paths", nargs="+", metavar="PATH", help="file, folder or glob")
-    text.add_argument("--out", required=True, metavar="DIR", help="folder for the results; is made if it is not there")
-    text.add_argument("--format", choices=FORMATS, default="parquet", help="of the results (default: %(default)s)")
-    text.add_argument("--language", default="eng", help="Tesseract's code, like deu or eng+fra (default: %(default)s)")
-    text.add_argument("--master", default="local[*]", help="where Spark runs (default: %(default)s)")
-    options = parser.parse_args(arguments)
+    options = _parser().parse_args(arguments)
     session = start(master_url=options.master, extra_conf={"spark.log.level": "ERROR"})
     try:
-        return read_and_write(session, options.paths, options.out, options.format, options.language)
+        return int(options.run(session, options))
     except (AnalysisException, ValueError) as error:
         print(f"sparkocr: {str(error).splitlines()[0]}", file=sys.stderr)
         return 2
 
 
-def read_and_write(session: SparkSession, paths: Sequence[str], out: str, kind: str, language: str) -> int:
-    """Read the text of all pages with a progress bar, write it and print a summary.
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="sparkocr", description="Document OCR on Apache Spark.")
+    parser.add_argument("--version", action="version", version=f"sparkocr {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(
+        name: str, run: Callable[[SparkSession, argparse.Namespace], int], about: str
+    ) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=about, description=about)
+        made.add_argument("paths", nargs="+", metavar="PATH", help="file, folder or glob")
+        made.add_argument(
+            "--out", required=True, metavar="DIR", help="folder for the results; is made if it is not there"
+        )
+        made.add_argument("--master", default="local[*]", help="where Spark runs (default: %(default)s)")
+        made.set_defaults(run=run)
+        return made
+
+    text = command("text", run_text, "read the text of images and PDFs, page by page")
+    text.add_argument("--format", choices=FORMATS, default="parquet", help="of the results (default: %(default)s)")
+    searchable = command("searchable", run_searchable, "make searchable PDFs of scanned PDFs and images")
+    for reading in (text, searchable):
+        reading.add_argument("--language", default="eng", help="Tesseract's code, like deu or eng+fra (default: eng)")
+    command("convert", run_convert, "convert Office files and images to PDF")
+    return parser
+
+
+def run_text(session: SparkSession, options: argparse.Namespace) -> int:
+    """Read the text of all pages and write it.
 
     Returns
     -------
     int
         1 if any document failed, else 0.
     """
+    read = read_markdown if options.format == "md" else read_text
+
+    def write(result: DataFrame) -> None:
+        if options.format in {"txt", "md"}:
+            write_text_files(result.toLocalIterator(), Path(options.out), options.format)
+            return
+        settings = {"header": "true", "escape": '"'} if options.format == "csv" else {}
+        target = f"{options.out}/text.{options.format}"
+        result.write.mode("overwrite").format(options.format).options(**settings).save(target)
+
+    return _run(session, options, lambda files: read(files, options.language), write, "pages")
+
+
+def run_searchable(session: SparkSession, options: argparse.Namespace) -> int:
+    """Make searchable PDFs and write them; the result is as that of `run_text`."""
+    make = lambda files: make_searchable(files, options.language)  # noqa: E731
+    return _run(session, options, make, lambda result: write_pdf_files(result, options.out), "documents")
+
+
+def run_convert(session: SparkSession, options: argparse.Namespace) -> int:
+    """Convert files to PDF and write them; the result is as that of `run_text`."""
+    return _run(session, options, convert_to_pdf, lambda result: write_pdf_files(result, options.out), "documents")
+
+
+def _run(
+    session: SparkSession,
+    options: argparse.Namespace,
+    work: Callable[[DataFrame], DataFrame],
+    write: Callable[[DataFrame], None],
+    unit: str,
+) -> int:
+    """Work through all files with a progress bar, write the results and print a summary."""
     began = time.monotonic()
-    result = run_with_progress(session, read_text(load_files(session, paths), language))
-    if kind == "txt":
-        write_text_files(result.toLocalIterator(), Path(out))
-    else:
-        options = {"header": "true", "escape": '"'} if kind == "csv" else {}
-        result.write.mode("overwrite").format(kind).options(**options).save(f"{out}/text.{kind}")
-    pages = result.count()
-    failures = result.where(F.col("exception").isNotNull()).orderBy("path", "pagenum").collect()
+    result = run_with_progress(session, work(load_files(session, options.paths)), unit)
+    write(result)
+    rows = result.count()
+    columns = [name for name in ("path", "pagenum", "exception") if name in result.columns]
+    failures = result.where(F.col("exception").isNotNull()).select(columns).orderBy(*columns).collect()
     seconds = time.monotonic() - began
     for row in failures:
-        print(f"{row['path']} page {row['pagenum']}: {row['exception']}", file=sys.stderr)
-    print(f"{pages} pages, {len(failures)} failures, {pages / seconds:.2f} pages/s; results in {out}")
+        page = f" page {row['pagenum']}" if "pagenum" in columns else ""
+        print(f"{row['path']}{page}: {row['exception']}", file=sys.stderr)
+    print(f"{rows} {unit}, {len(failures)} failures, {rows / seconds:.2f} {unit}/s; results in {options.out}")
     return 1 if failures else 0
 
 
-def run_with_progress(session: SparkSession, pages: DataFrame) -> DataFrame:
+def run_with_progress(session: SparkSession, rows: DataFrame, unit: str) -> DataFrame:
     """Compute all rows once, keep them, and show how many are done meanwhile.
 
-    Finished tasks report their pages, so the bar moves in steps. Its total is not known before the end: counting
+    Finished tasks report their rows, so the bar moves in steps. Its total is not known before the end: counting
     pages first would read every document twice.
     """
     done = session.sparkContext.accumulator(0)
@@ -94,8 +151,8 @@ def run_with_progress(session: SparkSession, pages: DataFrame) -> DataFrame:
         return exception
 
     counted = F.udf(count, StringType(), useArrow=False).asNondeterministic()
-    result = pages.withColumn("exception", counted("exception")).cache()
-    with ThreadPoolExecutor(1) as pool, tqdm(unit=" pages", desc="reading") as bar:
+    result = rows.withColumn("exception", counted("exception")).cache()
+    with ThreadPoolExecutor(1) as pool, tqdm(unit=f" {unit}", desc="reading") as bar:
         job = pool.submit(result.count)
         while not wait([job], POLL_SECONDS).done:
             bar.update(done.value - bar.n)

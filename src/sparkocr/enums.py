@@ -18,8 +18,10 @@ __all__ = [
     "ModelType",
     "MorphologyOperationType",
     "NoiseMethod",
+    "PageDetail",
     "PageIteratorLevel",
     "PageSegmentationMode",
+    "PageUnit",
     "SplittingStrategy",
     "TextStripperType",
     "ThresholdingMethod",
@@ -215,6 +217,22 @@ class TokenizerType(StrEnum):
 
     SIMPLE = "simple"
     WHITESPACE = "whitespace"
+
+
+class PageDetail(StrEnum):
+    """The smallest parts of a page that `PageToJson` tells."""
+
+    BLOCKS = "blocks"
+    LINES = "lines"
+    WORDS = "words"
+
+
+class PageUnit(StrEnum):
+    """Unit of the places on a page: px of an image, points of a PDF, or what the other columns say."""
+
+    AUTO = "auto"
+    PX = "px"
+    PT = "pt"
 
 
 class Color(StrEnum):

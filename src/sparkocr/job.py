@@ -1,22 +1,40 @@
-"""The main job: read the text of every image and PDF, one row per page."""
+"""The jobs of the command line: read text, make searchable PDFs, convert to PDF."""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import partial, reduce
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pyspark.ml import PipelineModel
-from pyspark.sql import DataFrame, Row, SparkSession
+from pyspark.sql import Column, DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
+from pyspark.sql.types import StringType
 
 from sparkocr.schemas import BinarySchema
-from sparkocr.transformers import BinaryToImage, ImageToText, PdfToImage, PdfToText
+from sparkocr.stage import Stage
+from sparkocr.transformers import (
+    BinaryToImage,
+    DocToPdf,
+    ImageToPdf,
+    ImageToText,
+    ImageToTextPdf,
+    PageToMarkdown,
+    PdfAssembler,
+    PdfToImage,
+    PdfToSearchablePdf,
+    PdfToText,
+    PptToPdf,
+)
 
 RESULT_COLUMNS = ("path", "pagenum", "text", "confidence", "exception")
+PDF_COLUMNS = ("path", "pdf", "exception")
 # Readers look for the header in the first 1024 bytes (implementation note 13 of Adobe's PDF 1.7 reference).
 _PDF_HEADER, _HEADER_BYTES = b"%PDF-", 1024
+# Of new Office files, which are zip archives, and of old or encrypted ones ([MS-CFB] 2.2).
+_ZIP_HEADER, _OLE_HEADER = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 def load_files(session: SparkSession, paths: Iterable[str]) -> DataFrame:
@@ -61,15 +79,99 @@ def read_text(files: DataFrame, language: str = "eng") -> DataFrame:
     DataFrame
         One row per page, with the columns `RESULT_COLUMNS`; a file that can't be read is one row with an `exception`.
     """
-    is_pdf = F.coalesce(F.position(F.lit(_PDF_HEADER), F.substring("content", 1, _HEADER_BYTES)) > 0, F.lit(False))
-    read = ImageToText().setLanguage(language)
-    pdfs = PipelineModel(stages=[PdfToText(), PdfToImage(), read]).transform(files.where(is_pdf))
-    images = PipelineModel(stages=[BinaryToImage(partitionNum=0), read]).transform(files.where(~is_pdf))
+    return _read(files, PdfToText(), ImageToText(language=language))
+
+
+def read_markdown(files: DataFrame, language: str = "eng") -> DataFrame:
+    """Read text as Markdown, with headings and lists, from images and PDFs.
+
+    Parameters
+    ----------
+    files, language
+        As in `read_text`.
+
+    Returns
+    -------
+    DataFrame
+        As `read_text` gives it; `text` is Markdown.
+    """
+    with_places = PdfToText(extractCoordinates=True), ImageToText(language=language, pageIteratorLevel="word")
+    return _read(files, *with_places, PageToMarkdown(outputCol="text"))
+
+
+def _read(files: DataFrame, digital: PdfToText, scanned: ImageToText, *others: Stage) -> DataFrame:
+    is_pdf = _is_pdf()
+    pdfs = PipelineModel(stages=[digital, PdfToImage(), scanned, *others]).transform(files.where(is_pdf))
+    images = PipelineModel(stages=[BinaryToImage(partitionNum=0), scanned, *others]).transform(files.where(~is_pdf))
     return images.select(*RESULT_COLUMNS).union(pdfs.select(*RESULT_COLUMNS))
 
 
-def write_text_files(rows: Iterable[Row], folder: Path) -> None:
-    """Write one ``.txt`` per page that was read, named after its file and page, in the folders that the files have.
+def make_searchable(files: DataFrame, language: str = "eng") -> DataFrame:
+    """Make searchable PDFs of images and PDFs: pages without text get what OCR reads as an invisible layer.
+
+    Parameters
+    ----------
+    files, language
+        As in `read_text`.
+
+    Returns
+    -------
+    DataFrame
+        One row per file, with the columns `PDF_COLUMNS`.
+    """
+    is_pdf = _is_pdf()
+    pdfs = PdfToSearchablePdf(language=language).transform(files.where(is_pdf))
+    read = ImageToTextPdf(language=language, outputCol="page_pdf")
+    images = PipelineModel(stages=[_images(), read, PdfAssembler()]).transform(files.where(~is_pdf))
+    return images.select(*PDF_COLUMNS).union(pdfs.select(*PDF_COLUMNS))
+
+
+def convert_to_pdf(files: DataFrame) -> DataFrame:
+    """Convert Office files (by LibreOffice) and images to PDF; PDFs stay as they are.
+
+    Parameters
+    ----------
+    files : DataFrame
+        As in `read_text`.
+
+    Returns
+    -------
+    DataFrame
+        One row per file, with the columns `PDF_COLUMNS`.
+    """
+    is_pdf = _is_pdf()
+    is_office = _starts_with(_ZIP_HEADER) | _starts_with(_OLE_HEADER)
+    is_slides = _holds(b"ppt/presentation.xml") & ~_holds(b"word/document.xml")
+    is_slides |= _holds("PowerPoint Document".encode("utf-16le"))
+    office = files.where(~is_pdf & is_office)
+    unchanged = files.where(is_pdf).select("path", F.col("content").alias("pdf"), F.lit(None).alias("exception"))
+    slides = PptToPdf(outputCol="pdf").transform(office.where(is_slides))
+    documents = DocToPdf(outputCol="pdf").transform(office.where(~is_slides))
+    make = PipelineModel(stages=[_images(), ImageToPdf(outputCol="pdf")])
+    images = make.transform(files.where(~is_pdf & ~is_office))
+    results = (unchanged, slides, documents, images)
+    return reduce(DataFrame.union, (result.select(*PDF_COLUMNS) for result in results))
+
+
+def _images() -> BinaryToImage:
+    """Decode images with their colours, and spread them."""
+    return BinaryToImage(partitionNum=0, imageType="TYPE_3BYTE_BGR")
+
+
+def _is_pdf() -> Column:
+    return F.coalesce(F.position(F.lit(_PDF_HEADER), F.substring("content", 1, _HEADER_BYTES)) > 0, F.lit(False))
+
+
+def _starts_with(header: bytes) -> Column:
+    return F.coalesce(F.substring("content", 1, len(header)) == F.lit(header), F.lit(False))
+
+
+def _holds(part: bytes) -> Column:
+    return F.coalesce(F.position(F.lit(part), F.col("content")) > 0, F.lit(False))
+
+
+def write_text_files(rows: Iterable[Row], folder: Path, extension: str = "txt") -> None:
+    """Write one file per page that was read, named after its file and page, in the folders that the files have.
 
     Parameters
     ----------
@@ -77,19 +179,48 @@ def write_text_files(rows: Iterable[Row], folder: Path) -> None:
         Rows of `read_text`.
     folder : Path
         Where to write; is made if it is not there.
+    extension : str
+        Of the files.
     """
     pages = [row for row in rows if row["exception"] is None]
-    for row, name in zip(pages, _relative([row["path"] for row in pages]), strict=True):
-        target = folder / f"{name}.p{row['pagenum']}.txt"
+    root = _common_folder(row["path"] for row in pages)
+    for row in pages:
+        target = folder / f"{_below(row['path'], root)}.p{row['pagenum']}.{extension}"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(row["text"] or "", encoding="utf-8")
 
 
-def _relative(paths: list[str]) -> Iterator[str]:
-    """Return paths of URIs below the folder that they have in common."""
-    plain = [_plain(path) for path in paths]
-    common = posixpath.commonpath([posixpath.dirname(path) for path in plain]) if plain else ""
-    return (posixpath.relpath(path, common) for path in plain)
+def write_pdf_files(result: DataFrame, folder: str) -> None:
+    """Write one PDF per file, named after it, in the folders that the files have.
+
+    Parameters
+    ----------
+    result : DataFrame
+        Rows with the columns `PDF_COLUMNS`.
+    folder : str
+        Where to write: a path or a URL of fsspec; is made if it is not there.
+    """
+    root = _common_folder(row["path"] for row in result.select("path").collect())
+    name = F.udf(partial(_pdf_name, root=root), StringType())
+    named = result.select(name("path").alias("name"), *PDF_COLUMNS)
+    options = {"type": "pdf", "field": "pdf", "nameField": "name"}
+    named.write.format("binaryFormat").options(**options).mode("append").save(folder)
+
+
+def _common_folder(paths: Iterable[str]) -> str:
+    """Return the folder that paths of URIs have in common."""
+    folders = {posixpath.dirname(_plain(path)) for path in paths}
+    return posixpath.commonpath(folders) if folders else ""
+
+
+def _below(path: str, root: str) -> str:
+    """Return the path of a URI relative to a folder."""
+    return posixpath.relpath(_plain(path), root)
+
+
+def _pdf_name(path: str, root: str) -> str:
+    """Return the path of a file relative to a folder, without its extension."""
+    return posixpath.splitext(_below(path, root))[0]
 
 
 def _plain(uri: str) -> str:

@@ -21,7 +21,20 @@ from pyspark.sql.types import (
     TimestampType,
 )
 
-__all__ = ["AnnotationSchema", "AnnotationsSchema", "BinarySchema", "ImageSchema", "PositionsSchema", "RegionsSchema"]
+from sparkocr.document.page_json import page_json_schema
+
+__all__ = [
+    "AnnotationSchema",
+    "AnnotationsSchema",
+    "BinarySchema",
+    "FormSchema",
+    "ImageSchema",
+    "PageJsonSchema",
+    "PositionsSchema",
+    "RegionsSchema",
+    "TableSchema",
+    "page_json_schema",
+]
 
 BinarySchema = StructType(
     [
@@ -148,6 +161,35 @@ RecognitionSchema = StructType(
 `transform` is that of the image.
 """
 
+DocumentTextSchema = StructType([StructField("text", StringType()), StructField("exception", StringType())])
+"""The text of one document."""
+
+TableCellSchema = StructType(
+    [
+        StructField("chunkText", StringType()),
+        StructField("x", FloatType()),
+        StructField("y", FloatType()),
+        StructField("width", FloatType()),
+        StructField("height", FloatType()),
+    ]
+)
+"""A cell of a table: its text and its box."""
+
+TableSchema = StructType(
+    [StructField("area", RegionSchema), StructField("chunks", ArrayType(ArrayType(TableCellSchema)))]
+)
+"""A table: where it is, and its rows of cells."""
+
+TablesSchema = StructType(
+    [
+        StructField(
+            "tables", ArrayType(StructType([StructField("table", TableSchema), StructField("page", IntegerType())]))
+        ),
+        StructField("exception", StringType()),
+    ]
+)
+"""All tables of one document, each with the number of its page."""
+
 HocrSchema = StructType([StructField("hocr", StringType()), StructField("exception", StringType())])
 """hOCR of one page."""
 
@@ -166,8 +208,31 @@ PageTextSchema = StructType(
 )
 """Text layer of one page, or of one document of `total` pages, and the (first) page's size in points."""
 
-PageTextsSchema = StructType([StructField("pages", ArrayType(PageTextSchema)), StructField("exception", StringType())])
-"""Text layers of all pages of one page range."""
+PageHocrSchema = StructType(
+    [
+        StructField("hocr", StringType()),
+        StructField("height", IntegerType()),
+        StructField("width", IntegerType()),
+        StructField("exception", StringType()),
+    ]
+)
+"""hOCR of the text layer of one page, and the page's size in points."""
+
+FormFieldSchema = StructType(
+    [
+        StructField("key", StringType()),
+        StructField("value", StringType()),
+        StructField("fieldType", StringType()),
+        StructField("coordinate", RegionSchema),
+    ]
+)
+"""A field of a form; how its place is told: see `sparkocr.transformers.PdfToForm`."""
+
+FormSchema = ArrayType(FormFieldSchema)
+"""The `form` column."""
+
+FormResultSchema = StructType([StructField("form", FormSchema), StructField("exception", StringType())])
+"""All fields of the form of one document."""
 
 PageCountSchema = StructType([StructField("total", IntegerType()), StructField("exception", StringType())])
 """Number of pages of a document; null where nobody needs it."""
@@ -177,3 +242,65 @@ BytesSchema = StructType([StructField("content", BinaryType()), StructField("exc
 
 FramesSchema = StructType([StructField("frames", ArrayType(BinaryType())), StructField("exception", StringType())])
 """One encoded file per frame."""
+
+_JsonBoxSchema = ArrayType(DoubleType())
+_JsonWordSchema = StructType(
+    [StructField("text", StringType()), StructField("box", _JsonBoxSchema), StructField("confidence", DoubleType())]
+)
+_JsonLineSchema = StructType(
+    [
+        StructField("text", StringType()),
+        StructField("box", _JsonBoxSchema),
+        StructField("fontSize", DoubleType()),
+        StructField("words", ArrayType(_JsonWordSchema)),
+    ]
+)
+_JsonBlockSchema = StructType(
+    [
+        StructField("type", StringType()),
+        StructField("level", IntegerType()),
+        StructField("text", StringType()),
+        StructField("box", _JsonBoxSchema),
+        StructField("lines", ArrayType(_JsonLineSchema)),
+    ]
+)
+_JsonCellSchema = StructType([StructField("text", StringType()), StructField("box", _JsonBoxSchema)])
+_JsonTableSchema = StructType(
+    [StructField("box", _JsonBoxSchema), StructField("rows", ArrayType(ArrayType(_JsonCellSchema)))]
+)
+_JsonEntitySchema = StructType(
+    [
+        StructField("text", StringType()),
+        StructField("label", StringType()),
+        StructField("begin", IntegerType()),
+        StructField("end", IntegerType()),
+        StructField("score", DoubleType()),
+        StructField("boxes", ArrayType(_JsonBoxSchema)),
+    ]
+)
+_JsonFieldSchema = StructType(
+    [
+        StructField("name", StringType()),
+        StructField("value", StringType()),
+        StructField("type", StringType()),
+        StructField("page", IntegerType()),
+    ]
+)
+PageJsonSchema = StructType(
+    [
+        StructField("version", StringType()),
+        StructField("path", StringType()),
+        StructField("page", IntegerType()),
+        StructField("width", DoubleType()),
+        StructField("height", DoubleType()),
+        StructField("unit", StringType()),
+        StructField("resolution", IntegerType()),
+        StructField("text", StringType()),
+        StructField("confidence", DoubleType()),
+        StructField("blocks", ArrayType(_JsonBlockSchema)),
+        StructField("tables", ArrayType(_JsonTableSchema)),
+        StructField("entities", ArrayType(_JsonEntitySchema)),
+        StructField("fields", ArrayType(_JsonFieldSchema)),
+    ]
+)
+"""The documents of `sparkocr.transformers.PageToJson`, for ``from_json``; see `page_json_schema`."""

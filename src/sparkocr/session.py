@@ -11,6 +11,7 @@ from typing import Any
 from pyspark import SparkConf
 from pyspark.sql import SparkSession
 
+from sparkocr.datasource import register
 from sparkocr.stage import local_threads
 from sparkocr.version import __version__
 
@@ -57,7 +58,7 @@ def start(
     m1: bool = False,  # noqa: ARG001
     **legacy: Any,  # noqa: ARG001
 ) -> SparkSession:
-    """Start a Spark session with settings that suit documents, and print the versions.
+    """Start a Spark session with settings that suit documents, `register` the formats and print the versions.
 
     Parameters
     ----------
@@ -87,6 +88,7 @@ def start(
     for key, value in settings.items():
         builder = builder.config(key, value)
     session = builder.getOrCreate()
+    register(session)
     info(session)
     return session
 

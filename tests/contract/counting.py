@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import sparkocr.stage
 
 
 class Evaluations:
-    """The counts since the last `clear`, by class of stage."""
+    """The counts since the last `clear`, by class and function of stage."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -39,9 +40,10 @@ def counted(function, file: str):
     return call
 
 
-@pytest.fixture
-def evaluations(tmp_path, monkeypatch):
-    log = Evaluations(tmp_path / "evaluations")
+@contextmanager
+def counting(folder):
+    """Count what is planned inside the ``with`` block."""
+    log = Evaluations(folder)
     log.folder.mkdir()
     original = sparkocr.arrow.row_udf
 
@@ -50,6 +52,13 @@ def evaluations(tmp_path, monkeypatch):
         log.deterministic[key] = deterministic
         return original(stage, counted(function, str(log.folder / key)), schema, name=name, deterministic=deterministic)
 
-    monkeypatch.setattr(sparkocr.arrow, "row_udf", row_udf)
-    monkeypatch.setattr(sparkocr.stage, "row_udf", row_udf)
-    return log
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sparkocr.arrow, "row_udf", row_udf)
+        patch.setattr(sparkocr.stage, "row_udf", row_udf)
+        yield log
+
+
+@pytest.fixture
+def evaluations(tmp_path):
+    with counting(tmp_path / "evaluations") as log:
+        yield log

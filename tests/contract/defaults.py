@@ -17,6 +17,15 @@ DEFAULTS = {
         "imageType": "TYPE_BYTE_GRAY",
         "keepInput": False,
     },
+    "DocToPdf": {"inputCol": "content", "outputCol": "content"},  # the table says `text`, programs chain PdfToImage
+    "DocToText": {
+        "inputCol": "content",  # the table says `text`, its examples and all programs `content`
+        "outputCol": "text",
+        "originCol": "path",
+        "pageNumCol": "pagenum",
+        "keepInput": False,
+    },
+    "DocToTextTable": {"inputCol": "content", "outputCol": "tables"},
     "ImageBinarizer": {"inputCol": "image", "outputCol": "binarized_image", "threshold": 170},
     "ImageBrandsToText": {
         "inputCol": "image",
@@ -40,6 +49,29 @@ DEFAULTS = {
         "language": "ENG",
         "ignoreResolution": True,
         "ocrParams": [],
+    },
+    "ImageToPdf": {
+        "inputCol": "image",
+        "outputCol": "content",
+        "originCol": "path",
+        "pageNumCol": "pagenum",
+        "aggregatePages": True,
+    },
+    "ImageToTextPdf": {
+        "inputCol": "image",
+        "outputCol": "pdf",
+        "originCol": "path",
+        "pageNumCol": "pagenum",
+        "ocrParams": [],
+    },
+    "PdfAssembler": {"inputCol": "page_pdf", "outputCol": "pdf", "originCol": "path", "pageNumCol": "pagenum"},
+    "TextToPdf": {
+        "inputCol": "positions",
+        "inputImage": "image",
+        "inputText": "text",
+        "originCol": "path",
+        "inputContent": "content",
+        "outputCol": "pdf",
     },
     "ImageToText": {
         "inputCol": "image",
@@ -217,6 +249,8 @@ DEFAULTS = {
         "useGPU": False,
     },
     "ImageTransformer": {"inputCol": "image", "outputCol": "transformed_image", "imageType": "TYPE_BYTE_BINARY"},
+    "PageToJson": {"inputCol": "positions", "outputCol": "json"},
+    "PageToMarkdown": {"inputCol": "positions", "outputCol": "markdown"},
     "PositionFinder": {
         "inputCols": None,  # the table says `image`, which holds no chunks; all programs set it
         "pageMatrixCol": "positions",
@@ -227,6 +261,8 @@ DEFAULTS = {
         "pdfScaleFactor": 1.0,
         "ignoreSchema": False,
     },
+    "PptToPdf": {"inputCol": "content", "outputCol": "content"},
+    "PptToTextTable": {"inputCol": "content", "outputCol": "tables", "pageNumCol": "pagenum", "keepInput": False},
     "RegionsMerger": {"inputCol": "text_regions", "keepTextRegions": False, "outputCol": "merged_regions"},
     "RegionsToOriginal": {"inputCol": "regions", "imageCol": "image"},
     "UpdateTextPosition": {
@@ -254,6 +290,23 @@ DEFAULTS = {
         "maxImageWidth": 0,
         "compressImage": False,
     },
+    "PdfToHocr": {
+        "inputCol": "content",
+        "outputCol": "hocr",
+        "originCol": "path",
+        "pageNumCol": "pagenum",
+        "keepOriginalEncoding": False,
+        "partitionNum": 0,
+    },
+    "PdfToForm": {"inputCol": "content", "outputCol": "form", "useFullyQualifiedName": False},
+    "PdfDrawRegions": {
+        "inputCol": "content",
+        "originCol": "path",
+        "inputRegionsCol": "region",
+        "outputCol": "pdf_regions",
+        "lineWidth": 1,
+    },
+    "PdfToSearchablePdf": {"inputCol": "content", "outputCol": "pdf", "minSizeBeforeFallback": 10, "resolution": 300},
     "PdfToText": {
         "inputCol": "content",  # the table says `text`, its examples and all programs `content`
         "outputCol": "text",

@@ -6,7 +6,8 @@ import pyarrow as pa
 import pytest
 from pyspark.sql.types import BinaryType, IntegerType, StringType, StructField, StructType
 
-from contract.sample import EARLIER, sample
+from contract.conftest import in_place
+from contract.sample import CONTENT, EARLIER, rows_for
 from documents import png, scanned_pdf, tiff
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.arrow import arrow_type
@@ -33,14 +34,6 @@ every_stage = pytest.mark.parametrize("cls", STAGES, ids=lambda cls: cls.__name_
 
 
 @pytest.fixture(scope="module")
-def rows(spark, tmp_path_factory):
-    """The sample in a file, as in the suite of all stages."""
-    path = str(tmp_path_factory.mktemp("sample") / "rows")
-    sample(spark).coalesce(1).write.parquet(path)
-    return spark.read.parquet(path)
-
-
-@pytest.fixture(scope="module")
 def light_rows(rows):
     return light(rows)
 
@@ -49,13 +42,6 @@ def light(dataset):
     """The rows of a DataFrame."""
     table = dataset.toArrow()
     return [LightRow({name: table[name][place] for name in table.column_names}) for place in range(table.num_rows)]
-
-
-def in_place(stage):
-    """Keep a stage from spreading its pages over partitions: here a task costs more than its page does."""
-    if isinstance(stage, PdfToImage):
-        return stage.setPartitionNumAfterSplit(-1)
-    return stage.setPartitionNum(-1) if stage.hasParam("partitionNum") else stage
 
 
 def in_order(rows):
@@ -67,10 +53,14 @@ def check_same(stages, dataset, rows=()):
     result = dataset
     for stage in stages:
         result = stage.transform(result)
-    table = result.toArrow()
-    made = [page for row in rows or light(dataset) for page in run(stages, row)]
+    compare(result.toArrow(), result.schema, stages, rows or light(dataset))
+
+
+def compare(table, schema, stages, rows):
+    """Compare what Spark gave with what the stages give without it."""
+    made = [page for row in rows for page in run(stages, row)]
     assert {tuple(row) for row in made} == {tuple(table.column_names)}
-    assert {row.schema.simpleString() for row in made} == {result.schema.simpleString()}
+    assert {row.schema.simpleString() for row in made} == {schema.simpleString()}
     expected = in_order(table.to_pylist())
     found = in_order({name: value.as_py() for name, value in row.items()} for row in made)
     assert len(found) == len(expected)
@@ -86,9 +76,10 @@ def equal(one, other):
 
 
 @every_stage
-def test_default_parameters(cls, rows, light_rows):
+def test_default_parameters(cls, rows, light_rows, stages, results):
     if cls.runs_light:
-        check_same([in_place(cls())], rows, light_rows)
+        own = light(rows_for(cls, rows)) if cls.__name__ in CONTENT else light_rows
+        compare(results(cls), cls().transform(rows).schema, [stages[cls]], own)
     else:
         with pytest.raises(ValueError, match=cls.__name__):
             LightPipeline([cls()])

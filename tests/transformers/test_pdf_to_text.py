@@ -1,5 +1,7 @@
 """PdfToText: every parameter, in one Spark job."""
 
+from functools import partial
+
 import pyarrow as pa
 import pypdfium2 as pdfium
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from documents import scanned_pdf
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.transformers import PdfToText
-from sparkocr.transformers.pdf_rows import range_texts
+from sparkocr.transformers.pdf_rows import range_pages, text_pages
 from variants import collect, files
 
 HEBREW = "שלום"
@@ -211,7 +213,6 @@ def test_only_wanted_columns_are_added(spark):
 def test_a_range_without_content_is_a_page_with_an_exception():
     """A page that can't be cut out of its document has no content; its row must say so."""
     nothing = pa.scalar(None, pa.string())
-    (page,) = range_texts(pa.scalar(b""), nothing, pa.scalar(7, pa.int32()), stage="PdfToText_1", only_sizes=False)[
-        "pages"
-    ]
+    read = partial(text_pages, only_sizes=False)
+    (page,) = range_pages(pa.scalar(b""), nothing, pa.scalar(7, pa.int32()), stage="PdfToText_1", read=read)["pages"]
     assert page == {"exception": "PdfToText_1: Can't open file as PDF."}

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from ctypes import c_double
-from math import hypot, isfinite
+from math import atan2, degrees, hypot, isfinite
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -18,7 +18,7 @@ import pypdfium2.raw as pdfium_c
 
 from sparkocr.layout.position import Position
 
-__all__ = ["expand_ligatures", "page_characters", "place_spaces"]
+__all__ = ["directed_characters", "expand_ligatures", "page_characters", "place_spaces"]
 
 # Unicode chart "Alphabetic Presentation Forms", U+FB00 to U+FB06.
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "\u017ft", "ﬆ": "st"}
@@ -30,8 +30,8 @@ _HYPHEN_MARKS = (0x02, 0xFFFE)
 _SPACE, _CARRIAGE_RETURN, _LINE_END = 0x20, 0x0D, 0x0A  # PDFium ends lines with "\r\n"
 
 _Box = tuple[float, float, float, float]  # x, y, width, height
-_Place = tuple[float, float, float, float, int]  # box and font size
-_NOWHERE: _Place = (0, 0, 0, 0, 0)
+_Place = tuple[float, float, float, float, int, float]  # box, font size and direction
+_NOWHERE: _Place = (0, 0, 0, 0, 0, 0.0)
 
 
 def expand_ligatures(text: str) -> str:
@@ -58,16 +58,30 @@ def page_characters(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, *, norma
     list of Position
         With spaces and line ends (``"\n"``), whose boxes mean nothing: see `place_spaces`.
     """
-    characters: list[Position] = []
+    found = directed_characters(page, textpage, normalize_ligatures=normalize_ligatures)
+    return [character for character, _ in found]
+
+
+def directed_characters(
+    page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, *, normalize_ligatures: bool
+) -> Iterator[tuple[Position, float]]:
+    """Read like `page_characters`, and tell the angle of each baseline.
+
+    Yields
+    ------
+    Position, float
+        The angle is in degrees, clockwise on the displayed page, from -180 to 180; 0 for upright text.
+    """
     for letters, place in _glyphs(page, textpage):
+        angle = place[5]
         if letters.isascii() and len(letters) == 1:  # nearly always, so it's short
-            characters.append(Position(letters, *place))
+            yield Position(letters, *place[:5]), angle
             continue
         # PDFium counts in UTF-16
         text = letters.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
         text = expand_ligatures(text) if normalize_ligatures else _LIGATURE_OF.get(text, text)
-        characters += _share_box(text, place)
-    return characters
+        for character in _share_box(text, place[:5]):
+            yield character, angle
 
 
 def place_spaces(text: str, characters: Sequence[Position]) -> list[Position]:
@@ -112,7 +126,7 @@ def _spaces(spaces: str, before: Sequence[Position], after: Sequence[Position]) 
     return _share_box(spaces, (left, neighbour.y, right - left, neighbour.height, neighbour.font_size))
 
 
-def _share_box(letters: str, place: _Place) -> list[Position]:
+def _share_box(letters: str, place: tuple[float, float, float, float, int]) -> list[Position]:
     """Divide a box evenly among letters, in their direction of reading."""
     x, y, width, height, font_size = place
     step = width / max(1, len(letters))
@@ -140,7 +154,7 @@ def _glyphs(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> Iterator[tupl
 
 def _letters(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> Iterator[tuple[str, _Place]]:
     """Yield UTF-16 units and their places; the letters of one glyph have the same."""
-    display = _to_display(page)
+    display, rotation = _to_display(page), page.get_rotation()
     raw = textpage.raw
     loose, matrix = pdfium_c.FS_RECTF(), pdfium_c.FS_MATRIX()
     tight_left, tight_right, tight_bottom, tight_top = (c_double() for _ in range(4))
@@ -164,12 +178,20 @@ def _letters(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> Iterator[tup
             max(tight_right.value, left, right),
             max(tight_top.value, bottom, top),
         )
-        place = (x, y, width, height, round(size)) if isfinite(x + y + width + height + size) else _NOWHERE
+        angle = _angle(matrix, rotation) if matrix.b or matrix.a < 0 or rotation else 0.0
+        finite = isfinite(x + y + width + height + size + angle)
+        place = (x, y, width, height, round(size), angle) if finite else _NOWHERE
         if code in _HYPHEN_MARKS:
             yield "-", place
             yield "\n", _NOWHERE
         else:
             yield chr(code), place
+
+
+def _angle(matrix: pdfium_c.FS_MATRIX, rotation: int) -> float:
+    """Return the angle of a baseline, clockwise on the displayed page, from -180 up to 180 degrees."""
+    angle = rotation - degrees(atan2(matrix.b, matrix.a))  # user space counts it counter-clockwise
+    return (angle + 180) % 360 - 180
 
 
 def _is_text(textpage: Any, index: int) -> bool:

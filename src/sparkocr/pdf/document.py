@@ -4,9 +4,11 @@ PDFium isn't thread-safe: use these functions from one thread per process.
 """
 
 import ctypes
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import BinaryIO
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -24,20 +26,21 @@ _TRUNCATED = "PDF is truncated."
 _OBJECT = re.compile(rb"[0-9][\x00\t\n\f\r ]+[0-9]+[\x00\t\n\f\r ]+obj\b")
 _END_MARKS = (b"%%EOF", b"startxref")
 _WINDOW = 1 << 16
+_LONGEST_START = 64  # bytes of an object's start that two windows share; real ones have at most 20
 # Readers look for the header in the first 1024 bytes (implementation note 13 of Adobe's PDF 1.7 reference).
 _HEADER_WINDOW = 1024
 
 
 @contextmanager
-def open_pdf(content: bytes | memoryview, password: str = "") -> Iterator[pdfium.PdfDocument]:
-    """Open a PDF from memory, without copying it.
+def open_pdf(content: bytes | memoryview | BinaryIO, password: str = "") -> Iterator[pdfium.PdfDocument]:
+    """Open a PDF from memory, without copying it, or from an open file, of which only the parts in use are read.
 
     Bytes before the header and after the end of the document are ignored. A document that was cut short is an
     error: PDFium repairs such files silently and then loses pages or their content.
 
     Parameters
     ----------
-    content : bytes or memoryview
+    content : bytes, memoryview or binary file
         The file.
     password : str
         User or owner password; ignored if the document isn't encrypted.
@@ -54,15 +57,10 @@ def open_pdf(content: bytes | memoryview, password: str = "") -> Iterator[pdfium
         If the content is no PDF or has no pages, is truncated, or is encrypted with another password or an
         unknown method.
     """
-    buffer = np.frombuffer(content, dtype=np.uint8) if len(content) else np.empty(0, np.uint8)
-    handle = pdfium_c.FPDF_LoadMemDocument64(
-        buffer.ctypes.data_as(ctypes.c_void_p), buffer.size, password.encode() + b"\0"
-    )
-    if not handle:
-        raise DocumentError(_reason(pdfium_c.FPDF_GetLastError(), content))
-    document = pdfium.PdfDocument(handle)
+    source = content if isinstance(content, bytes | memoryview) else _FileBytes(content)
+    document = _load(content, source, password)
     try:
-        if _is_truncated(content):
+        if _is_truncated(source):
             raise DocumentError(_TRUNCATED)
         _init_forms(document)
         yield document
@@ -117,6 +115,41 @@ def _load_page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
         raise DocumentError(f"Can't read page {index} of PDF.") from None
 
 
+class _FileBytes:
+    """The bytes of a file, which are read when a slice of them is asked for."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._size = file.seek(0, os.SEEK_END)
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, part: slice) -> bytes:
+        start, stop, _ = part.indices(self._size)
+        self._file.seek(start)
+        return self._file.read(stop - start)
+
+
+_Source = bytes | memoryview | _FileBytes
+
+
+def _load(content: bytes | memoryview | BinaryIO, source: _Source, password: str) -> pdfium.PdfDocument:
+    """Let PDFium open a document or say why it refuses to."""
+    if not isinstance(content, bytes | memoryview):
+        try:
+            return pdfium.PdfDocument(content, password)
+        except pdfium.PdfiumError as error:
+            raise DocumentError(_reason(error.err_code, source)) from None
+    buffer = np.frombuffer(content, dtype=np.uint8) if len(content) else np.empty(0, np.uint8)
+    handle = pdfium_c.FPDF_LoadMemDocument64(
+        buffer.ctypes.data_as(ctypes.c_void_p), buffer.size, password.encode() + b"\0"
+    )
+    if not handle:
+        raise DocumentError(_reason(pdfium_c.FPDF_GetLastError(), source))
+    return pdfium.PdfDocument(handle)
+
+
 def _init_forms(document: pdfium.PdfDocument) -> None:
     """Give PDFium what it needs to draw form fields; without it, fields that have no appearance stay empty.
 
@@ -130,7 +163,7 @@ def _init_forms(document: pdfium.PdfDocument) -> None:
         document.formenv = pdfium.PdfFormEnv(environment, config)
 
 
-def _reason(error: int, content: bytes | memoryview) -> str:
+def _reason(error: int | None, content: _Source) -> str:
     """Message for a document that PDFium refused."""
     if error == pdfium_c.FPDF_ERR_PASSWORD:
         return "PDF is encrypted: set the right password."
@@ -140,16 +173,21 @@ def _reason(error: int, content: bytes | memoryview) -> str:
     return _TRUNCATED if has_header and _is_truncated(content) else _UNREADABLE
 
 
-def _is_truncated(content: bytes | memoryview) -> bool:
+def _is_truncated(content: _Source) -> bool:
     """Tell if the end of the document is missing: no end mark at all, or objects after the last one.
 
     Linearized and incrementally updated files hold several end marks, so the last one alone proves nothing.
     """
     end = max(_rfind(content, mark) for mark in _END_MARKS)
-    return end < 0 or _OBJECT.search(content, end) is not None
+    if end < 0:
+        return True
+    if not isinstance(content, _FileBytes):
+        return _OBJECT.search(content, end) is not None
+    windows = (content[start : start + _WINDOW + _LONGEST_START] for start in range(end, len(content), _WINDOW))
+    return any(_OBJECT.search(window) for window in windows)
 
 
-def _rfind(content: bytes | memoryview, mark: bytes) -> int:
+def _rfind(content: _Source, mark: bytes) -> int:
     """Find the last occurrence of the mark or -1, in windows where the whole would have to be copied."""
     if isinstance(content, bytes):
         return content.rfind(mark)

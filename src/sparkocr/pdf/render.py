@@ -14,7 +14,7 @@ from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image, convert
 from sparkocr.pdf.document import open_page, open_pdf
 
-__all__ = ["page_size", "render_document", "render_page"]
+__all__ = ["draw_page", "page_size", "render_document", "render_page"]
 
 _POINTS_PER_INCH = 72
 _WHITE = 0xFFFFFFFF
@@ -83,7 +83,46 @@ def render_page(
     DocumentError
         If the document or the page can't be opened, or the page has more than `max_pixels`.
     """
-    with open_pdf(content, password) as document, open_page(document, index) as page:
+    with open_pdf(content, password) as document:
+        return draw_page(
+            document,
+            index,
+            max_pixels=max_pixels,
+            resolution=resolution,
+            image_type=image_type,
+            max_width=max_width,
+        )
+
+
+def draw_page(
+    document: pdfium.PdfDocument,
+    index: int,
+    *,
+    max_pixels: int,
+    resolution: int = 300,
+    image_type: ImageType = ImageType.TYPE_BYTE_GRAY,
+    max_width: int = 0,
+) -> Image:
+    """Render a page of an open document, see `render_page`.
+
+    Parameters
+    ----------
+    document : pypdfium2.PdfDocument
+        A document of `sparkocr.pdf.document.open_pdf`.
+    index, max_pixels, resolution, image_type, max_width
+        As in `render_page`.
+
+    Returns
+    -------
+    Image
+        As of `render_page`.
+
+    Raises
+    ------
+    DocumentError
+        If the page can't be opened or has more than `max_pixels`.
+    """
+    with open_page(document, index) as page:
         size = _size(page, resolution, max_width)
         _check_size(size.width, size.height, max_pixels)
         pixels = _draw(page, size, drawn_type := _drawn_type(image_type))

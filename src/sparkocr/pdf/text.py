@@ -12,7 +12,7 @@ from sparkocr.layout.text import Word, layout_text, text_lines
 from sparkocr.pdf.characters import expand_ligatures, page_characters, place_spaces
 from sparkocr.pdf.document import open_page, open_pdf
 
-__all__ = ["PageText", "page_text", "page_texts"]
+__all__ = ["PageText", "open_textpage", "page_text", "page_texts", "text_or_error"]
 
 # PDFium joins a word that is hyphenated at the end of a line, and marks the place (CPDF_TextPage).
 _HYPHEN_MARKS = ("\x02", "\ufffe")
@@ -76,22 +76,39 @@ def page_texts(
     """
     with open_pdf(content, password) as document:
         for index in range(len(document)):
-            try:
-                if only_sizes:
-                    page = PageText("", *_page_size(document, index))
-                else:
-                    page = page_text(
-                        document,
-                        index,
-                        layout=layout,
-                        sort=sort,
-                        coordinates=coordinates,
-                        normalize_ligatures=normalize_ligatures,
-                    )
-            except DocumentError as error:
-                yield error
-            else:
-                yield page
+            yield text_or_error(
+                document,
+                index,
+                layout=layout,
+                sort=sort,
+                coordinates=coordinates,
+                normalize_ligatures=normalize_ligatures,
+                only_sizes=only_sizes,
+            )
+
+
+def text_or_error(
+    document: pdfium.PdfDocument, index: int, *, only_sizes: bool = False, **options: bool
+) -> PageText | DocumentError:
+    """Read the text of a page, or give the error, so that the pages after it aren't lost.
+
+    Parameters
+    ----------
+    document : pypdfium2.PdfDocument
+        A document of `sparkocr.pdf.document.open_pdf`.
+    index : int
+        Page, from 0.
+    only_sizes : bool
+        Give the size of the page without its text.
+    **options
+        Those of `page_text`.
+    """
+    try:
+        if only_sizes:
+            return PageText("", *_page_size(document, index))
+        return page_text(document, index, **options)
+    except DocumentError as error:
+        return error
 
 
 def page_text(
@@ -137,7 +154,7 @@ def page_text(
     """
     with open_page(document, index) as page:
         width, height = page.get_size()
-        with _open_textpage(page) as textpage:
+        with open_textpage(page) as textpage:
             if not (layout or sort or coordinates) and normalize_ligatures:
                 return PageText(_plain_text(textpage), width, height)
             characters = page_characters(page, textpage, normalize_ligatures=normalize_ligatures)
@@ -149,7 +166,7 @@ def page_text(
 
 
 @contextmanager
-def _open_textpage(page: pdfium.PdfPage) -> Iterator[pdfium.PdfTextPage]:
+def open_textpage(page: pdfium.PdfPage) -> Iterator[pdfium.PdfTextPage]:
     """Let PDFium find the text of a page."""
     try:
         textpage = page.get_textpage()

@@ -17,8 +17,10 @@ from sparkocr.enums import (
     NoiseMethod,
     OcrEngine,
     OcrOutputFormat,
+    PageDetail,
     PageIteratorLevel,
     PageSegmentationMode,
+    PageUnit,
     SplittingStrategy,
     TextStripperType,
     ThresholdingMethod,
@@ -48,7 +50,10 @@ from sparkocr.transformers.hocr import HocrDocumentAssembler, HocrMerger, HocrTo
 from sparkocr.transformers.image import Base64ToBinary, Base64ToImage, BinaryToImage, ImageSchemaConverter
 from sparkocr.transformers.line_recognition import ImageToTextV2, ImageToTextV3
 from sparkocr.transformers.nlp import PositionFinder, UpdateTextPosition
+from sparkocr.transformers.office import DocToPdf, DocToText, DocToTextTable, PptToPdf, PptToTextTable
 from sparkocr.transformers.pdf import PdfToImage, PdfToText
+from sparkocr.transformers.pdf_output import ImageToPdf, ImageToTextPdf, PdfAssembler, TextToPdf
+from sparkocr.transformers.pdf_structure import PdfDrawRegions, PdfToForm, PdfToHocr
 from sparkocr.transformers.preprocessing import (
     ImageAdaptiveBinarizer,
     ImageAdaptiveThresholding,
@@ -63,6 +68,8 @@ from sparkocr.transformers.preprocessing import (
 )
 from sparkocr.transformers.recognition import ImageToHocr, ImageToText
 from sparkocr.transformers.regions import ImageSplitRegions, RegionsMerger
+from sparkocr.transformers.searchable import PdfToSearchablePdf
+from sparkocr.transformers.structured import PageToJson, PageToMarkdown
 from sparkocr.transformers.unavailable import (
     BrosHocrTokenizer,
     ChartToTextTable,
@@ -95,6 +102,9 @@ STAGES = (
     Base64ToBinary,
     Base64ToImage,
     BinaryToImage,
+    DocToPdf,
+    DocToText,
+    DocToTextTable,
     GPUImageTransformer,
     HocrDocumentAssembler,
     HocrMerger,
@@ -125,15 +135,27 @@ STAGES = (
     ImageTextDetector,
     ImageTextDetectorV2,
     ImageToHocr,
+    ImageToPdf,
     ImageToText,
+    ImageToTextPdf,
     ImageToTextV2,
     ImageToTextV3,
     ImageTransformer,
+    PageToJson,
+    PageToMarkdown,
+    PdfAssembler,
+    PdfDrawRegions,
+    PdfToForm,
+    PdfToHocr,
     PdfToImage,
+    PdfToSearchablePdf,
     PdfToText,
     PositionFinder,
+    PptToPdf,
+    PptToTextTable,
     RegionsMerger,
     RegionsToOriginal,
+    TextToPdf,
     UpdateTextPosition,
 )
 """Every public stage."""
@@ -147,6 +169,9 @@ __all__ = [
     "ChartToTextTable",
     "Color",
     "CropSquareType",
+    "DocToPdf",
+    "DocToText",
+    "DocToTextTable",
     "DocumentLayoutAnalyzer",
     "DocumentLayoutAnalyzerDit",
     "EngineMode",
@@ -191,7 +216,9 @@ __all__ = [
     "ImageTextDetectorDit",
     "ImageTextDetectorV2",
     "ImageToHocr",
+    "ImageToPdf",
     "ImageToText",
+    "ImageToTextPdf",
     "ImageToTextV2",
     "ImageToTextV3",
     "ImageTransformer",
@@ -204,15 +231,27 @@ __all__ = [
     "NoiseMethod",
     "OcrEngine",
     "OcrOutputFormat",
+    "PageDetail",
     "PageIteratorLevel",
     "PageSegmentationMode",
+    "PageToJson",
+    "PageToMarkdown",
+    "PageUnit",
+    "PdfAssembler",
+    "PdfDrawRegions",
+    "PdfToForm",
+    "PdfToHocr",
     "PdfToImage",
+    "PdfToSearchablePdf",
     "PdfToText",
     "PositionFinder",
+    "PptToPdf",
+    "PptToTextTable",
     "RegionsMerger",
     "RegionsToOriginal",
     "SplittingStrategy",
     "TextStripperType",
+    "TextToPdf",
     "ThresholdingMethod",
     "TokenizerType",
     "TresholdingMethod",

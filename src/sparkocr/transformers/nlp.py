@@ -8,8 +8,6 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from pyspark.sql import DataFrame
 from pyspark.sql.types import ArrayType, DataType, StringType, StructField, StructType
 
@@ -23,6 +21,7 @@ from sparkocr.params import boolean, column, integer, number, optional_columns, 
 from sparkocr.rows import LightRow
 from sparkocr.schemas import AnnotationsSchema, PositionsSchema, RegionsSchema
 from sparkocr.stage import EXCEPTION, Stage, column_of, earlier_exception, with_result
+from sparkocr.transformers.position_columns import field_of, structs_of, units_of
 
 _LABELS = ("entity", "ner_label", "label")  # keys of Spark NLP's metadata, by converter; the first that is there counts
 _logger = logging.getLogger(__name__)
@@ -139,7 +138,7 @@ def _find(exception: Any, positions: Any, *columns: Any, options: _Options) -> d
     annotations = [annotation for chunks in columns for annotation in _annotations(chunks)]
     if not annotations:
         return {"regions": []}
-    text = PositionText(_units(positions))
+    text = PositionText(units_of(positions))
     spans = find_spans(text, [annotation.chunk for annotation in annotations])
     pdfs = pdf_entries(text.units) if options.ocr_scale != options.pdf_scale else set()
     boxes, regions = SpanBoxes(text), []
@@ -173,8 +172,8 @@ def _annotations(value: Any) -> Iterator[_Annotation]:
     """
     if not value.is_valid:
         raise DocumentError("There are no chunks, not even none: the column is null")
-    structs = _structs(value, "chunks")
-    fields = [_field(structs, name).to_pylist() for name in ("result", "begin", "end", "metadata")]
+    structs = structs_of(value, "chunks")
+    fields = [field_of(structs, name).to_pylist() for name in ("result", "begin", "end", "metadata")]
     for result, begin, end, metadata in zip(*fields, strict=True):
         known = dict(metadata or ())
         label = next((known[key] for key in _LABELS if known.get(key)), "")
@@ -188,41 +187,6 @@ def _number(metadata: Mapping[str, str | None]) -> float:
         return float(metadata.get("confidence") or 0)
     except ValueError:
         return 0.0
-
-
-def _units(value: Any) -> Units:
-    """Read positions column by column: there may be millions of units.
-
-    Raises
-    ------
-    DocumentError
-        If there are none because nobody asked for them, or it is no column of structs.
-    """
-    if not value.is_valid:
-        raise DocumentError("There are no positions")
-    mappings = _field(_structs(value, "positions"), "mapping")
-    counts = pc.fill_null(pc.list_value_length(mappings), 0).to_numpy(zero_copy_only=False)
-    units = mappings.flatten()
-
-    def numbers(name: str, kind: type) -> Any:
-        return pc.fill_null(_field(units, name), 0).to_numpy(zero_copy_only=False).astype(kind)
-
-    texts = [text or "" for text in _field(units, "c").to_pylist()]
-    boxes = np.column_stack([numbers(name, np.float64) for name in ("x", "y", "width", "height")])
-    return Units(texts, boxes, numbers("p", np.int64), np.repeat(np.arange(len(counts)), counts))
-
-
-def _structs(value: Any, what: str) -> pa.StructArray:
-    """Return the structs of a list."""
-    if not isinstance(value, pa.ListScalar) or not pa.types.is_struct(value.type.value_type):
-        raise DocumentError(f"The column of {what} has no structs")
-    return value.values
-
-
-def _field(structs: pa.StructArray, name: str) -> pa.Array:
-    """Return a field of structs; null where they lack it."""
-    names = [field.name for field in structs.type]
-    return structs.flatten()[names.index(name)] if name in names else pa.nulls(len(structs))
 
 
 class UpdateTextPosition(Stage):
@@ -296,7 +260,7 @@ class UpdateTextPosition(Stage):
 def _update(exception: Any, positions: Any, text: Any, *, path: tuple[str, ...]) -> dict[str, Any]:
     """Write one row's text into its positions."""
     raise_earlier(exception)
-    units, new = _units(positions), text.as_py()
+    units, new = units_of(positions), text.as_py()
     for field in path:
         new = [item and item[field] for item in new] if isinstance(new, list) else new and new[field]
     if new is None:

@@ -18,11 +18,12 @@ from sparkocr.enums import ImageType, SplittingStrategy, TextStripperType
 from sparkocr.params import boolean, choice, column, integer, settings, split_settings, string
 from sparkocr.pdf import ranges
 from sparkocr.rows import LightRow
-from sparkocr.schemas import BytesSchema, ImageSchema, PageCountSchema, PageTextSchema, PageTextsSchema
+from sparkocr.schemas import ImageSchema, PageCountSchema, PageTextSchema
 from sparkocr.stage import EXCEPTION, Data, Stage, column_of, constant, earlier_exception, quoted, spread
 from sparkocr.transformers.image import MAX_PIXELS, image_columns
 from sparkocr.transformers.page_ranges import RANGE_COLUMNS, SKIP, cut_pages, range_column
-from sparkocr.transformers.pdf_rows import count_pages, document_text, page_fields, page_pdf, range_texts, render_row
+from sparkocr.transformers.pdf_pages import PdfPages
+from sparkocr.transformers.pdf_rows import PageReader, count_pages, document_text, render_row, text_pages
 
 _PAGE, _NUMBER, _RESULT = "__page", "__number", "__result"
 
@@ -30,7 +31,7 @@ _PAGE, _NUMBER, _RESULT = "__page", "__number", "__result"
 FALLBACK_TEXT = 200
 
 
-class PdfToText(Stage):
+class PdfToText(PdfPages):
     """Extract the text layer of PDF files.
 
     Adds the columns `outputCol`, `positions` (null unless `extractCoordinates`; points, origin top-left),
@@ -53,9 +54,7 @@ class PdfToText(Stage):
     'PDF_TEXT_STRIPPER'
     """
 
-    inputCol = column("content", "Column with the bytes of the PDF file.")
     outputCol = column("text", "Column for the text.")
-    originCol = column("path", "Column that says where the file is from; must be there if it is set.")
     pageNumCol = column("pagenum", "Column for the number of the page, from 0; 0 for whole documents.")
     splitPage = boolean(True, "Whether each page becomes a row.")
     textStripper = choice(TextStripperType.PDF_TEXT_STRIPPER, "Plain text, or text that keeps the layout.")
@@ -70,24 +69,25 @@ class PdfToText(Stage):
     extractCoordinates = boolean(False, "Whether positions has a box for every character.")
     storeSplittedPdf = boolean(False, "Whether content is the one-page PDF for every page.")
     normalizeLigatures = boolean(True, "Whether ligatures become letters, in text and positions.")
-    password = string("", "Password of encrypted files. It is saved with the pipeline and shown in plans.")
 
-    input_type = BinaryType()
-    runs_light = True
+    page_schema = PageTextSchema
 
     def _apply(self, dataset: DataFrame) -> DataFrame:
-        self.optional_column(dataset, "originCol", StringType())
         if self.getSplitPage():
-            return self._pages(dataset)
+            return super()._apply(dataset)
+        self.optional_column(dataset, "originCol", StringType())
         if self.getPartitionNum() > 0:
             dataset = spread(dataset, self.getPartitionNum(), F.xxhash64(quoted(self.getInputCol())))
         return self._documents(dataset)
 
     def light_rows(self, row: LightRow) -> Iterator[LightRow]:
         """Read a document page by page, without cutting it."""
+        if self.getSplitPage():
+            yield from super().light_rows(row)
+            return
         self._check_column(row, "inputCol", self.input_type)
         self.optional_column(row, "originCol", StringType())
-        yield from self._page_rows(row) if self.getSplitPage() else [self._documents(row)]
+        yield self._documents(row)
 
     def _documents(self, dataset: Data) -> Data:
         """One row per document."""
@@ -97,46 +97,11 @@ class PdfToText(Stage):
         page = column_of(made, _RESULT)
         return made.withColumns(self._columns(page, constant(made, 0, IntegerType()), page["total"])).drop(_RESULT)
 
-    def _page_rows(self, row: LightRow) -> Iterator[LightRow]:
-        """One row per page, read from the whole document."""
-        counted = self._udf(partial(count_pages, password=self.getPassword()), PageCountSchema, deterministic=True)
-        content = row[self.getInputCol()]
-        count = counted(content, earlier_exception(row), constant(row, False, BooleanType()))
-        pages = page_fields(content, count[EXCEPTION], 0, stage=self.uid, **self._text_options())
-        for index, fields in enumerate(pages):
-            page, number = constant(row, fields, PageTextSchema), constant(row, index, IntegerType())
-            made = row.drop(self.getInputCol()).withColumns(self._columns(page, number, count["total"]))
-            if self.getInputCol() != self.getOutputCol():
-                wanted = self.getStoreSplittedPdf() or len(fields.get("text") or "") < FALLBACK_TEXT
-                there = wanted and not count[EXCEPTION].is_valid
-                one_page = self._one_page(content if there else constant(row, None, BinaryType()), number)
-                made = made.withColumn(self.getInputCol(), one_page["content"])
-            yield made
+    def _reader(self) -> PageReader:
+        return partial(text_pages, **self._text_options())
 
-    def _pages(self, dataset: DataFrame) -> DataFrame:
-        """One row per page."""
-        cut = cut_pages(self, dataset, keep_input=False)
-        cut = spread(cut, self.getPartitionNum(), range_column("key") + range_column("number"))
-        extract = self._udf(
-            partial(range_texts, stage=self.uid, **self._text_options()), PageTextsSchema, deterministic=False
-        )
-        where = (range_column("content"), range_column("exception"), range_column("first"))
-        texts = cut.withColumn(_RESULT, extract(*where))
-        pages = texts.select("*", F.posexplode_outer(F.col(_RESULT).getField("pages")).alias(_NUMBER, _PAGE))
-        number = F.coalesce(range_column("first") + F.col(_NUMBER), F.lit(0))
-        pages = pages.withColumns(self._columns(F.col(_PAGE), number, range_column("total")))
-        wanted = F.lit(True)
-        if not self.getStoreSplittedPdf():
-            wanted = F.length(F.coalesce(F.col(_PAGE).getField("text"), F.lit(""))) < FALLBACK_TEXT
-        content = self._one_page(F.when(wanted, range_column("content")), F.col(_NUMBER))
-        if self.getInputCol() != self.getOutputCol():
-            pages = pages.withColumn(self.getInputCol(), content.getField("content"))
-        return pages.drop(*RANGE_COLUMNS, _RESULT, _PAGE, _NUMBER)
-
-    def _one_page(self, content: Any, number: Any) -> Any:
-        """Cut one page out of a PDF."""
-        cut = self._udf(partial(page_pdf, password=self.getPassword()), BytesSchema, deterministic=True)
-        return cut(content, number)
+    def _short_page(self) -> tuple[str, int] | None:
+        return None if self.getStoreSplittedPdf() else ("text", FALLBACK_TEXT)
 
     def _text_options(self) -> dict[str, Any]:
         return {
@@ -148,17 +113,8 @@ class PdfToText(Stage):
             "only_sizes": self.getOnlyPageNum(),
         }
 
-    def _columns(self, page: Any, number: Any, total: Any) -> dict[str, Any]:
-        """Return the output columns."""
-        return {
-            self.getOutputCol(): page["text"],
-            "positions": page["positions"],
-            "height_dimension": page["height"],
-            "width_dimension": page["width"],
-            "total_pages": total,
-            self.getPageNumCol(): number,
-            EXCEPTION: page[EXCEPTION],
-        }
+    def _page_columns(self, page: Any) -> dict[str, Any]:
+        return {self.getOutputCol(): page["text"], "positions": page["positions"]}
 
 
 class PdfToImage(Stage):

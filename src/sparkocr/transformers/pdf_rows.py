@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
-from sparkocr.arrow import failure, file_content, position_fields, raise_earlier, write_image
-from sparkocr.enums import ImageType
+from sparkocr.arrow import failure, file_content, placeholder_image, raise_earlier, text_fields, write_image
 from sparkocr.errors import DocumentError
-from sparkocr.imaging.pixels import Image
+from sparkocr.hocr.write import write
 from sparkocr.pdf import ranges, render
-from sparkocr.pdf.text import PageText, page_texts
+from sparkocr.pdf.page_layout import layout_pages
+from sparkocr.pdf.text import page_texts
 from sparkocr.transformers.preprocessing import binarize_image
+
+PageReader = Callable[[memoryview, int], Iterator[dict[str, Any]]]
+"""Takes a PDF and the number of its first page, and yields the fields of each page; of a bad page `exception` alone."""
 
 
 def document_text(content: pa.BinaryScalar, exception: pa.StringScalar, **options: Any) -> dict[str, Any]:
@@ -24,7 +26,7 @@ def document_text(content: pa.BinaryScalar, exception: pa.StringScalar, **option
     texts: list[str] = []
     positions: list[dict[str, Any]] = []
     for number, page in enumerate(page_texts(file_content(content), **options)):
-        fields = _text_fields(page, number, **options)
+        fields = text_fields(page, number, **options)
         if "exception" in fields:
             raise DocumentError(fields["exception"])  # half a text would look like all of it
         found = found or fields
@@ -34,26 +36,40 @@ def document_text(content: pa.BinaryScalar, exception: pa.StringScalar, **option
     return found | {"text": text, "positions": positions or None, "total": number + 1}
 
 
-def range_texts(
-    content: pa.BinaryScalar, exception: pa.StringScalar, first: pa.Int32Scalar, *, stage: str, **options: Any
+def range_pages(
+    content: pa.BinaryScalar, exception: pa.StringScalar, first: pa.Int32Scalar, *, stage: str, read: PageReader
 ) -> dict[str, Any]:
-    """Extract the text of all pages of a range."""
-    return {"pages": list(page_fields(content, exception, first.as_py(), stage=stage, **options))}
+    """Read all pages of a range."""
+    return {"pages": list(page_fields(content, exception, first.as_py(), stage=stage, read=read))}
 
 
 def page_fields(
-    content: pa.BinaryScalar, exception: pa.StringScalar, first: int, *, stage: str, **options: Any
+    content: pa.BinaryScalar, exception: pa.StringScalar, first: int, *, stage: str, read: PageReader
 ) -> Iterator[dict[str, Any]]:
-    """Extract the text of all pages, one by one, the first of which has a number; a bad document is one page."""
+    """Read all pages, one by one, the first of which has a number; a bad document is one page."""
     try:
         raise_earlier(exception)
-        for number, page in enumerate(page_texts(file_content(content), **options), first):
-            fields = _text_fields(page, number, **options)
+        for fields in read(file_content(content), first):
             if "exception" in fields:
                 fields["exception"] = f"{stage}: {fields['exception']}"
             yield fields
     except Exception as error:  # noqa: BLE001  one bad record must not fail the job
         yield {"exception": failure(stage, error)}
+
+
+def text_pages(content: memoryview, first: int, **options: Any) -> Iterator[dict[str, Any]]:
+    """Extract the text of all pages; a `PageReader` that gives fields of a `PageTextSchema`."""
+    for number, page in enumerate(page_texts(content, **options), first):
+        yield text_fields(page, number, **options)
+
+
+def hocr_pages(content: memoryview, first: int, **options: Any) -> Iterator[dict[str, Any]]:
+    """Write the text of all pages as hOCR; a `PageReader` that gives fields of a `PageHocrSchema`."""
+    for number, page in enumerate(layout_pages(content, **options), first):
+        if isinstance(page, DocumentError):
+            yield {"exception": str(page)}
+        else:
+            yield {"hocr": write(page, page_number=number), "height": page.height, "width": page.width}
 
 
 def count_pages(
@@ -62,18 +78,6 @@ def count_pages(
     """Count the pages of a document that is going to be read."""
     raise_earlier(exception)
     return {} if skip.as_py() else {"total": ranges.page_count(file_content(content), password)}
-
-
-def _text_fields(page: PageText | DocumentError, number: int, *, only_sizes: bool, **_: Any) -> dict[str, Any]:
-    """Return the fields of a `PageTextSchema`."""
-    if isinstance(page, DocumentError):
-        return {"exception": str(page)}
-    positions = None
-    if page.characters is not None:
-        units = [position_fields(character, number) for character in page.characters]
-        positions = [{"mapping": units}]
-    text = None if only_sizes else page.text
-    return {"text": text, "positions": positions, "height": int(page.height), "width": int(page.width)}
 
 
 def page_pdf(content: pa.BinaryScalar, number: pa.Int32Scalar, *, password: str) -> dict[str, Any]:
@@ -98,8 +102,7 @@ def render_row(
     """Render one page, or all pages below each other; a digital page gives an image of 1 x 1 px."""
     raise_earlier(exception)
     if skip.as_py():
-        placeholder = Image(np.full((1, 1), 255, np.uint8), 0, ImageType.TYPE_BYTE_GRAY)
-        return write_image(placeholder, origin.as_py())
+        return placeholder_image(origin.as_py())
     data = file_content(content)
     image = render.render_document(data, **options) if whole else render.render_page(data, number.as_py(), **options)
     if threshold is not None:

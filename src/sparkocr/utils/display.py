@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -18,6 +17,7 @@ from sparkocr.enums import ImageType
 from sparkocr.imaging.pixels import Image, decode_png
 from sparkocr.schemas import ImageSchema
 from sparkocr.stage import quoted
+from sparkocr.utils.notebook import in_notebook
 
 _GAP = 12  # px between pictures
 
@@ -72,7 +72,7 @@ def display_image(image: Row | Mapping[str, Any], width: str = "600", show_meta:
     """
     if show_meta:
         print(_describe(image, number))  # noqa: T201
-    if image is not None and image["data"] is not None and _in_notebook():
+    if image is not None and image["data"] is not None and in_notebook():
         from IPython.display import display
 
         picture = to_pil_image(image)
@@ -156,7 +156,7 @@ def _collect_rows(df: DataFrame, fields: list[str], limit: int, width: int) -> l
     for number, field in enumerate(fields):
         image = quoted(field)
         meta = F.struct(*(image.getField(name).alias(name) for name in ImageSchema.names if name != "data"))
-        picture = shrink(image) if _in_notebook() else F.lit(None)
+        picture = shrink(image) if in_notebook() else F.lit(None)
         columns += [meta.alias(f"meta{number}"), picture.alias(f"picture{number}")]
     rows = df.select(*(quoted(field).alias(field) for field in fields)).limit(limit).select(*columns).collect()
     return [[(row[f"meta{number}"], row[f"picture{number}"]) for number in range(len(fields))] for row in rows]
@@ -187,10 +187,3 @@ def _describe(image: Row | Mapping[str, Any], number: int) -> str:
 
 def _names(image: Row | Mapping[str, Any]) -> list[str]:
     return list(image.asDict() if isinstance(image, Row) else image)
-
-
-def _in_notebook() -> bool:
-    """Tell whether pictures can be shown: a Jupyter kernel runs us."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    return shell is not None and hasattr(shell, "kernel")

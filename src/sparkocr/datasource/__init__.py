@@ -1,0 +1,30 @@
+"""Data sources for Spark: formats of ``spark.read`` and ``df.write``."""
+
+from __future__ import annotations
+
+from pyspark.sql import SparkSession
+from pyspark.sql.datasource import DataSource
+
+from sparkocr.datasource.binary_format import BinaryFormat
+from sparkocr.datasource.pdf_reader import PdfDataSource
+
+__all__ = ["BinaryFormat", "PdfDataSource", "register"]
+
+DATA_SOURCES: tuple[type[DataSource], ...] = (
+    BinaryFormat,
+    PdfDataSource,
+)
+
+
+def register(spark: SparkSession) -> None:
+    """Make the formats of sparkocr known to a session, also of Spark Connect.
+
+    `sparkocr.start` does it; call it in a session that was made otherwise.
+
+    Parameters
+    ----------
+    spark : SparkSession
+        The session. What was registered before under the same names is replaced.
+    """
+    for data_source in DATA_SOURCES:
+        spark.dataSource.register(data_source)

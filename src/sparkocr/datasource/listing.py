@@ -1,0 +1,181 @@
+"""Find the files that paths, folders and globs stand for, and spell them as Spark does."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fnmatch import fnmatchcase
+from typing import Any
+
+from fsspec import AbstractFileSystem
+from fsspec.core import url_to_fs
+from fsspec.implementations.local import LocalFileSystem
+
+__all__ = ["FoundFile", "find_files"]
+
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
+_GLOB = re.compile(r"[*?\[{]")
+_BRACES = re.compile(r"\{([^{}]*)\}")
+# What file systems of fsspec call the time of the last change, in this order.
+_TIMES = ("mtime", "LastModified", "last_modified", "updated", "modified", "created")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file.
+
+    Attributes
+    ----------
+    path : str
+        As ``binaryFile`` spells it: ``file:/folder/name`` with nothing encoded, or a URL as the user writes it.
+    size : int
+        Bytes.
+    modified : int or None
+        When it was last changed, in microseconds since 1970; None if the storage doesn't tell.
+    """
+
+    path: str
+    size: int
+    modified: int | None
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A path in a file system; `prefix` and a name in the file system make a URL again."""
+
+    fs: AbstractFileSystem
+    name: str
+    prefix: str
+
+
+def find_files(
+    paths: Iterable[str], *, recursive: bool = False, name_filter: str = "", may_be_empty: bool = False
+) -> list[FoundFile]:
+    """Find files.
+
+    Of a folder, the files in it are found, without those that Spark takes for hidden (``_…``, ``.…``). A path that
+    exists is taken as it is, also if its name looks like a glob.
+
+    Parameters
+    ----------
+    paths : iterable of str
+        Local paths, ``file:`` URIs, URLs of fsspec; files, folders or globs (``*``, ``?``, ``[ab]``, ``{a,b}``).
+    recursive : bool
+        Also in folders below a folder.
+    name_filter : str
+        A glob for the names of files; empty: all.
+    may_be_empty : bool
+        Whether a glob may match nothing.
+
+    Returns
+    -------
+    list of FoundFile
+        Each file once, sorted by path.
+
+    Raises
+    ------
+    FileNotFoundError
+        If a path doesn't exist or a glob matches nothing.
+    """
+    wanted = _expand(name_filter)
+    found: dict[str, FoundFile] = {}
+    for path in paths:
+        place = _locate(path)
+        place.fs.invalidate_cache()
+        for info in _matches(place, recursive=recursive, may_be_empty=may_be_empty):
+            name = info["name"].rsplit("/", 1)[-1]
+            if not name_filter or any(fnmatchcase(name, pattern) for pattern in wanted):
+                file = FoundFile(place.prefix + info["name"], info["size"], _modified(info))
+                found[file.path] = file
+    return [found[path] for path in sorted(found)]
+
+
+def _locate(path: str) -> _Place:
+    """Find the file system of a path."""
+    if path.startswith("file:"):
+        return _Place(LocalFileSystem(), "/" + path.removeprefix("file:").strip("/"), "file:")
+    if not _SCHEME.match(path):
+        return _Place(LocalFileSystem(), os.path.abspath(path), "file:")  # noqa: PTH100  links stay as they are
+    fs, name = url_to_fs(path)
+    url = path.rstrip("/")
+    return _Place(fs, name, url.removesuffix(name) if url.endswith(name) else fs.unstrip_protocol("").rstrip("/"))
+
+
+def _matches(place: _Place, *, recursive: bool, may_be_empty: bool) -> Iterator[Mapping[str, Any]]:
+    """Give the files of a place."""
+    try:
+        first = place.fs.info(place.name)
+    except FileNotFoundError:
+        is_glob = _GLOB.search(place.name) is not None
+        matches = sorted(_glob(place)) if is_glob else []
+        if not matches and not (is_glob and may_be_empty):
+            raise FileNotFoundError(f"Path does not exist: {place.prefix}{place.name}") from None
+        infos = [place.fs.info(name) for name in matches]
+    else:
+        infos = [first]
+    for info in infos:
+        if info["type"] == "directory":
+            yield from _files(place.fs, info["name"], recursive=recursive, seen=set())
+        else:
+            yield info
+
+
+def _glob(place: _Place) -> Iterator[str]:
+    """Give what a glob matches, without hidden files and folders unless the glob says so."""
+    for pattern in _expand(place.name):
+        for name in place.fs.glob(pattern):
+            if not _is_hidden(name) or _is_hidden(pattern):
+                yield name
+
+
+def _files(fs: AbstractFileSystem, folder: str, *, recursive: bool, seen: set[str]) -> Iterator[Mapping[str, Any]]:
+    """Give the files in a folder that are not hidden; links are followed, but no folder is read twice."""
+    if isinstance(fs, LocalFileSystem):
+        folder_itself = os.path.realpath(folder)
+        if folder_itself in seen:
+            return
+        seen.add(folder_itself)
+    for listed in fs.ls(folder, detail=True):
+        info = listed
+        if _is_hidden(info["name"]) or info["name"].rstrip("/") == folder:
+            continue  # some object stores list a folder itself
+        if info.get("islink"):
+            try:
+                info = fs.info(info["name"])
+            except FileNotFoundError:  # a link to nowhere
+                continue
+        if info["type"] == "file":
+            yield info
+        elif info["type"] == "directory" and recursive:
+            yield from _files(fs, info["name"], recursive=True, seen=seen)
+
+
+def _is_hidden(name: str) -> bool:
+    """Tell if Spark leaves it out (HadoopFSUtils): ``_a`` but not ``_a=1``, ``.a``, and unfinished copies."""
+    last = name.rstrip("/").rsplit("/", 1)[-1]
+    return last.startswith(".") or (last.startswith("_") and "=" not in last) or last.endswith("._COPYING_")
+
+
+def _expand(pattern: str) -> list[str]:
+    """Write a glob of Hadoop as globs without braces; ``[^a]`` becomes ``[!a]``."""
+    braces = _BRACES.search(pattern)
+    if not braces:
+        return [pattern.replace("[^", "[!")]
+    before, after = pattern[: braces.start()], pattern[braces.end() :]
+    return [whole for choice in braces[1].split(",") for whole in _expand(before + choice + after)]
+
+
+def _modified(info: Mapping[str, Any]) -> int | None:
+    """Return the time of the last change in microseconds."""
+    for key in _TIMES:
+        value = info.get(key)
+        if isinstance(value, str):
+            value = datetime.fromisoformat(value)
+        if isinstance(value, datetime):
+            value = value.timestamp()
+        if value is not None:
+            return round(value * 1_000_000)
+    return None

@@ -1,0 +1,161 @@
+"""What a worker does: read spans of pages into Arrow batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+import pyarrow as pa
+import pypdfium2 as pdfium
+from pyspark.sql.types import StructType
+
+from sparkocr.arrow import arrow_type, failure, placeholder_image, settle_worker, text_fields, write_image
+from sparkocr.datasource.listing import FoundFile
+from sparkocr.datasource.pdf_options import PdfOptions, ReadImage
+from sparkocr.datasource.pdf_plan import PageSpan
+from sparkocr.errors import DocumentError
+from sparkocr.pdf.files import PdfFile
+from sparkocr.pdf.render import draw_page
+from sparkocr.pdf.text import text_or_error
+from sparkocr.schemas import ImageSchema
+
+__all__ = ["read_spans"]
+
+PREFIX = "pdf"
+"""What stands before messages, as the uid of a stage does elsewhere."""
+
+_BATCH_PAGES = 16
+_SIZES, _TEXTS = {"width_dimension", "height_dimension", "exception"}, {"text", "positions"}
+
+_kept: dict[tuple[FoundFile, str], PdfFile] = {}
+"""The long file that was read last: to open it and to find a page takes longer than to read one."""
+
+
+def read_spans(spans: Iterable[PageSpan], schema: StructType, options: PdfOptions) -> Iterator[pa.RecordBatch]:
+    """Read pages; only what the columns of the schema need is done.
+
+    Parameters
+    ----------
+    spans : iterable of PageSpan
+        Pages to read.
+    schema : StructType
+        Columns of the rows, among those of `sparkocr.datasource.pdf_reader.pages_schema`.
+    options : PdfOptions
+        How to read.
+
+    Yields
+    ------
+    pyarrow.RecordBatch
+        Up to 16 pages, or one if there is a column of images. A file that can't be opened is one row, and so is a
+        page that can't be read.
+
+    Raises
+    ------
+    OSError
+        If a file can't be read: that is no property of the document, and Spark tries again.
+    """
+    settle_worker()
+    wanted = frozenset(schema.names)
+    arrow_schema = pa.schema(list(arrow_type(schema)))
+    rows = (row for span in spans for row in _span_rows(span, wanted, options))
+    size = 1 if "image" in wanted else _BATCH_PAGES
+    while batch := list(islice(rows, size)):
+        yield pa.RecordBatch.from_arrays([_column(batch, field) for field in arrow_schema], schema=arrow_schema)
+
+
+def _column(rows: list[dict[str, Any]], field: pa.Field) -> pa.Array:
+    """Return one column; images are Arrow arrays already."""
+    if field.name == "image":
+        return pa.concat_arrays([row["image"] for row in rows])
+    return pa.array([row.get(field.name) for row in rows], field.type)
+
+
+def _span_rows(span: PageSpan, wanted: frozenset[str], options: PdfOptions) -> Iterator[dict[str, Any]]:
+    """Read the pages of a span; a document that can't be opened is one row."""
+    try:
+        with _opened(span, options.password) as file:
+            place = {"path": span.file.path, "total_pages": file.pages}
+            for index, document in file.documents(range(span.first, span.first + (span.count or file.pages))):
+                yield place | {"pagenum": index} | _page_fields(document, index, span.file.path, wanted, options)
+    except DocumentError as error:
+        message = failure(PREFIX, error)
+        yield {"path": span.file.path, "pagenum": span.first, "exception": message, "image": _failed_image(message)}
+
+
+def _page_fields(
+    document: pdfium.PdfDocument, index: int, path: str, wanted: frozenset[str], options: PdfOptions
+) -> dict[str, Any]:
+    """Read what is wanted of a page; an error is its exception."""
+    fields: dict[str, Any] = {}
+    try:
+        if wanted & _TEXTS or (options.read_image is ReadImage.SCANNED and "image" in wanted):
+            fields = _text_fields(document, index, options, only_sizes=False)
+        elif wanted & _SIZES:
+            fields = _text_fields(document, index, options, only_sizes=True)
+        if "image" in wanted:
+            fields["image"] = _page_image(document, index, path, fields.get("text"), options)
+    except Exception as error:  # noqa: BLE001  one bad page must not fail the job
+        message = failure(PREFIX, error)
+        fields |= {"exception": message, "image": _failed_image(message)}
+    return fields
+
+
+def _text_fields(document: pdfium.PdfDocument, index: int, options: PdfOptions, *, only_sizes: bool) -> dict[str, Any]:
+    """Read the text and the size of a page."""
+    page = text_or_error(document, index, only_sizes=only_sizes, coordinates=options.extract_coordinates)
+    if isinstance(page, DocumentError):
+        raise page
+    fields = text_fields(page, index, only_sizes=only_sizes)
+    return {
+        "text": fields["text"],
+        "positions": fields["positions"],
+        "width_dimension": fields["width"],
+        "height_dimension": fields["height"],
+    }
+
+
+def _page_image(
+    document: pdfium.PdfDocument, index: int, path: str, text: str | None, options: PdfOptions
+) -> pa.StructArray:
+    """Render a page, unless only scanned ones are wanted and it has text."""
+    if options.read_image is ReadImage.SCANNED and len((text or "").strip(" ")) >= options.min_text_length:
+        return placeholder_image(path)
+    image = draw_page(
+        document,
+        index,
+        max_pixels=options.max_pixels,
+        resolution=options.resolution,
+        image_type=options.image_type,
+    )
+    return write_image(image, path)
+
+
+def _failed_image(message: str) -> pa.StructArray:
+    """Return an image that carries a message on to the stages that read it."""
+    return pa.array([{"exception": message}], arrow_type(ImageSchema))
+
+
+@contextmanager
+def _opened(span: PageSpan, password: str) -> Iterator[PdfFile]:
+    """Open a file; a part of a long one stays open for the next part, which this worker may read in another task."""
+    if not span.count:
+        with PdfFile(span.file.path, span.file.size, password) as file:
+            yield file
+        return
+    key = (span.file, password)
+    if key not in _kept:
+        _forget()
+        _kept[key] = PdfFile(span.file.path, span.file.size, password)
+    try:
+        yield _kept[key]
+    except BaseException:
+        _forget()
+        raise
+
+
+def _forget() -> None:
+    """Close the file that is kept."""
+    while _kept:
+        _kept.popitem()[1].close()

@@ -1,0 +1,284 @@
+"""Tell headings, list items and paragraphs of a page apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+
+import numpy as np
+
+from sparkocr.layout.geometry import Box
+from sparkocr.layout.merge import union, weighted_median
+from sparkocr.layout.page import Line, Page, Paragraph
+
+__all__ = ["Kind", "TextBlock", "blocks_of", "is_right_to_left"]
+
+# The numbers below were chosen for this library, on letters, papers, receipts and forms.
+_HEADING = 1.2  # least size of a heading, in sizes of body text: row heights of OCR are off by a tenth
+_SAME_SIZE = 0.88  # of the size of a level: smaller headings are of the next level
+_LEVELS = 3
+_HEADING_LINES, _HEADING_LENGTH = 3, 200  # more is text in a large font
+_SPACE = 0.35  # of the height of a line: width of a space
+_LOOSE, _LOOSE_WITHIN = (
+    0.1,
+    0.35,
+)  # shares of the width of a column that a ragged line may lack, the latter in a sentence
+_PUNCTUATION = frozenset(".,;:!?-")
+_REACH = 80  # percent of the lines that begin at one place: they end before the edge of their column
+_SHORT = 24  # characters: lines of a paragraph that are all shorter are an address, a signature or the like
+_WIDE_GAP, _OVERLAP = 2.0, 8.0  # heights: between the cells of a row, and of words that may stand anywhere in it
+_INDENT = 0.6  # heights: least indent of a nested list
+_BULLETS = (
+    "\u2022\u2023\u2043\u204c\u204d\u2219\u25aa\u25ab\u25cf\u25cb\u25e6\u25a0\u25a1\u27a2\u27a4\uf0b7\uf0a7\u00b7"
+)
+_DASHES = "*+-\u2013\u2014"
+_MARKER = re.compile(
+    rf"(?P<bullet>[{_BULLETS}])\s*(?=\S)|(?P<dash>[{re.escape(_DASHES)}])\s+(?=\S)"
+    r"|(?P<number>[0-9]{1,3})(?P<end>[.)])\s+(?=\S)|\(?(?P<letter>[A-Za-z]|[0-9]{1,3})\)\s+(?=\S)"
+)
+
+
+class Kind(StrEnum):
+    """What a block of text is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A heading, a paragraph or a list item.
+
+    Attributes
+    ----------
+    kind : Kind
+    lines : tuple of Line
+        At least one; the first one of a list item begins with its marker.
+    level : int
+        Of a heading, from 1; depth of a list item, from 1; else 0.
+    breaks : tuple of bool
+        For each line but the last, whether it ends on purpose, as those of an address do.
+    marker : str
+        Marker of a list item, as it is written in the first line.
+    """
+
+    kind: Kind
+    lines: tuple[Line, ...]
+    level: int = 0
+    breaks: tuple[bool, ...] = ()
+    marker: str = ""
+
+    @property
+    def box(self) -> Box:
+        """The least box around its lines."""
+        return union([line.box for line in self.lines])
+
+    @property
+    def text(self) -> str:
+        """Its lines, one below the other."""
+        return "\n".join(line.text for line in self.lines)
+
+
+def blocks_of(page: Page) -> list[TextBlock]:
+    """Cut a page into headings, list items and paragraphs.
+
+    Parameters
+    ----------
+    page : Page
+        In reading order; `row_height` of its lines is the size of their font, 0 if unknown.
+
+    Returns
+    -------
+    list of TextBlock
+        In reading order, with every line of the page once.
+
+    Notes
+    -----
+    A heading is larger than body text, the size that the median character has, by a fifth. The largest headings of the
+    page are of level 1; a page of one size has none.
+
+    A line ends on purpose if the first word of the next line would have fitted, if one of both has cells, or if all
+    lines of the paragraph are short. A line in the middle of a sentence has to be a lot shorter than its column.
+    """
+    levels, edges = _heading_levels(page), _Edges(page)
+    found: list[TextBlock] = []
+    for block in page.blocks:
+        for paragraph in block.paragraphs:
+            for lines, level in _by_level(paragraph, levels):
+                if level:
+                    found.append(TextBlock(Kind.HEADING, lines, level, (False,) * (len(lines) - 1)))
+                else:
+                    found += _paragraphs(lines, block.box, edges)
+    return _with_depths(found)
+
+
+def _heading_levels(page: Page) -> dict[float, int]:
+    """Return the level of each size of letters that is that of headings."""
+    lines = [line for line in page.lines() if line.row_height > 0]
+    if not lines:
+        return {}
+    weights = np.array([len(line.text) for line in lines], np.float64)
+    body = weighted_median(np.array([line.row_height for line in lines]), weights)
+    levels: dict[float, int] = {}
+    level, largest = 0, 0.0
+    for size in sorted({line.row_height for line in lines if line.row_height >= _HEADING * body}, reverse=True):
+        if size < _SAME_SIZE * largest or not level:
+            level, largest = min(level + 1, _LEVELS), size
+        levels[size] = level
+    return levels
+
+
+def _by_level(paragraph: Paragraph, levels: dict[float, int]) -> Iterator[tuple[tuple[Line, ...], int]]:
+    """Cut a paragraph where headings of a level begin and end."""
+    runs: list[tuple[list[Line], int]] = []
+    for line in paragraph.lines:
+        level = levels.get(line.row_height, 0)
+        if not runs or level != runs[-1][1]:
+            runs.append(([], level))
+        runs[-1][0].append(line)
+    for lines, level in runs:
+        text = "".join(line.text for line in lines)
+        is_heading = len(lines) <= _HEADING_LINES and len(text) <= _HEADING_LENGTH and any(map(str.isalpha, text))
+        yield tuple(lines), level if is_heading else 0
+
+
+def _paragraphs(lines: Sequence[Line], column: Box, edges: _Edges) -> Iterator[TextBlock]:
+    """Cut lines where list items begin; `column` is the box of what stands above and below them."""
+    breaks = _breaks(lines, column, edges)
+    starts, markers = [0], [_marker(lines[0])]
+    for index in range(1, len(lines)):
+        match = _marker(lines[index])
+        if match and (breaks[index - 1] or _begins_item(lines, starts[-1], index, match, markers[-1])):
+            starts.append(index)
+            markers.append(match)
+    for (start, stop), marker in zip(pairwise([*starts, len(lines)]), markers, strict=True):
+        part, ends = tuple(lines[start:stop]), tuple(breaks[start : stop - 1])
+        if marker:
+            yield TextBlock(Kind.LIST_ITEM, part, 1, ends, marker[0].rstrip())
+        else:
+            yield TextBlock(Kind.PARAGRAPH, part, 0, ends)
+
+
+def _marker(line: Line) -> re.Match[str] | None:
+    """Find the marker of a list item."""
+    return _MARKER.match(line.text)
+
+
+def _begins_item(
+    lines: Sequence[Line], first: int, index: int, match: re.Match[str], before: re.Match[str] | None
+) -> bool:
+    """Tell whether a line that goes on from the line above begins an item, and not with a number or a dash of it.
+
+    It does after a colon, before another item, as the next number, or if it begins where the item at `first` does and
+    what is in between is indented.
+    """
+    if match["bullet"] or lines[index - 1].text.endswith(":"):
+        return True
+    after = _marker(lines[index + 1]) if index + 1 < len(lines) else None
+    if after and after.lastgroup == match.lastgroup and not (match["number"] and not _follows(after, match)):
+        return True
+    if before is None or before.lastgroup != match.lastgroup:
+        return False
+    if match["number"]:
+        return _follows(match, before)
+    starts = [_start(lines[number]) for number in (first, index - 1, index)]
+    limit = _INDENT * lines[index].box.height
+    return abs(starts[2] - starts[0]) < limit and (index == first + 1 or starts[1] > starts[0] + limit)
+
+
+def _follows(match: re.Match[str], before: re.Match[str]) -> bool:
+    """Tell whether a number is the next one."""
+    return int(match["number"]) == int(before["number"]) + 1
+
+
+def _start(line: Line) -> float:
+    """Return where a line begins, growing in the direction of reading."""
+    box = line.box.upright()
+    return -box.x - box.width if is_right_to_left(line.text) else box.x
+
+
+class _Edges:
+    """Where lines that begin at one place mostly end, in the direction of reading."""
+
+    def __init__(self, page: Page) -> None:
+        boxes = [line.box.upright() for line in page.lines()]
+        self._lefts = np.array([box.x for box in boxes])
+        self._rights = np.array([box.x + box.width for box in boxes])
+
+    def end(self, box: Box, *, from_right: bool) -> float:
+        """Return the end for the lines that begin as `box` does."""
+        starts, ends = (-self._rights, -self._lefts) if from_right else (self._lefts, self._rights)
+        start = -box.x - box.width if from_right else box.x
+        return float(np.percentile(ends[np.abs(starts - start) <= _INDENT * box.height], _REACH))
+
+
+def _breaks(lines: Sequence[Line], column: Box, edges: _Edges) -> list[bool]:
+    """Tell for each line but the last if it ends on purpose."""
+    if all(len(line.text) < _SHORT for line in lines):
+        return [True] * (len(lines) - 1)
+    boxes = [line.box.upright() for line in lines]
+    around = column.upright()
+    rows = [_has_cells(line) for line in lines]
+    from_right = is_right_to_left("".join(line.text for line in lines))
+    breaks = []
+    for index, (one, other) in enumerate(pairwise(lines)):
+        box = boxes[index]
+        end = -box.x if from_right else box.x + box.width
+        column_end = -around.x if from_right else around.x + around.width
+        needed = other.words[0].box.upright().width + _SPACE * min(box.height, one.words[-1].box.upright().height)
+        if other.text[:1].islower():
+            free = column_end - _LOOSE_WITHIN * around.width - end
+        elif one.text[-1:] in _PUNCTUATION:
+            free = column_end - _LOOSE * around.width - end
+        else:  # neither sentence nor word goes on: the lines of an address, or a name in a sentence
+            free = max(column_end, edges.end(box, from_right=from_right)) - end
+        breaks.append(rows[index] or rows[index + 1] or free > needed)
+    return breaks
+
+
+def _has_cells(line: Line) -> bool:
+    """Tell whether a line has a wide gap, other than that after a marker.
+
+    Words that overlap as far may stand anywhere in a line that is much wider than its text.
+    """
+    boxes = [word.box.upright() for word in line.words]
+    wide = []
+    for one, other in pairwise(boxes):
+        gap = max(other.x - one.x - one.width, one.x - other.x - other.width)
+        wide.append(not -_OVERLAP <= gap / (max(one.height, other.height) or 1.0) <= _WIDE_GAP)
+    return any(wide[1:] if _marker(line) else wide)
+
+
+def is_right_to_left(text: str) -> bool:
+    """Tell whether most letters are read from the right."""
+    if text.isascii():
+        return False
+    kinds = list(map(unicodedata.bidirectional, text))
+    return kinds.count("R") + kinds.count("AL") > kinds.count("L")
+
+
+def _with_depths(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """Set the depth of list items by their indent against the items above them."""
+    found: list[TextBlock] = []
+    indents: list[float] = []
+    top = 0.0
+    for block in blocks:
+        if block.kind is not Kind.LIST_ITEM:
+            indents = []
+            found.append(block)
+            continue
+        box, start = block.lines[0].box.upright(), _start(block.lines[0])
+        if box.y < top:  # in the next column
+            indents = []
+        while indents and start < indents[-1] - _INDENT * box.height:
+            indents.pop()
+        if not indents or start > indents[-1] + _INDENT * box.height:
+            indents.append(start)
+        top = box.y
+        found.append(replace(block, level=len(indents)))
+    return found

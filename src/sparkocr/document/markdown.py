@@ -1,0 +1,146 @@
+"""A page as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from sparkocr.document.blocks import Kind, TextBlock
+from sparkocr.document.inline import escaped, escaped_inline, hyphenated, joined
+from sparkocr.document.tables import Table, grid
+from sparkocr.layout.geometry import Box
+
+__all__ = ["page_markdown"]
+
+_HARD_BREAK = "  \n"
+_INSIDE = 0.5  # least share of a line's box that a table covers if the line is part of it
+
+
+def page_markdown(blocks: Sequence[TextBlock], tables: Sequence[Table] = ()) -> str:
+    """Write a page as Markdown.
+
+    Parameters
+    ----------
+    blocks : sequence of TextBlock
+        In reading order.
+    tables : sequence of Table
+        A table takes the place of the lines that stand in its area; one without an area comes last.
+
+    Returns
+    -------
+    str
+        CommonMark 0.31 with the tables of GitHub; ends with a line end unless it is empty.
+    """
+    known = hyphenated(line.text for block in blocks for line in block.lines)
+    parts = []
+    for is_list, group in groupby(_placed(blocks, tables), _is_list_item):
+        items = list(group)
+        if is_list:
+            parts.append(_list([item for item in items if isinstance(item, TextBlock)], known))
+        else:
+            parts += [_table(item) if isinstance(item, Table) else _running_text(item, known) for item in items]
+    return "".join(f"{part}\n\n" for part in parts if part)[:-1]
+
+
+def _is_list_item(item: TextBlock | Table) -> bool:
+    return isinstance(item, TextBlock) and item.kind is Kind.LIST_ITEM
+
+
+def _placed(blocks: Sequence[TextBlock], tables: Sequence[Table]) -> Iterator[TextBlock | Table]:
+    """Walk over blocks and tables in reading order, without the lines of tables.
+
+    A table stands where the first of its lines does, or before the first block that begins below its top.
+    """
+    areas = [table.area.upright() if table.area else None for table in tables]
+    owners = [[_owner(line.box.upright(), areas) for line in block.lines] for block in blocks]
+    owned = {owner for found in owners for owner in found if owner is not None}
+    waiting = [number for number in range(len(tables)) if number not in owned and areas[number] is not None]
+    written: set[int] = set()
+    for block, found in zip(blocks, owners, strict=True):
+        top = block.box.upright().y
+        for number in [number for number in waiting if (area := areas[number]) is not None and area.y < top]:
+            waiting.remove(number)
+            yield tables[number]
+        for owner, run in groupby(range(len(found)), found.__getitem__):
+            lines = list(run)
+            if owner is None:
+                yield _part(block, lines[0], lines[-1] + 1)
+            elif owner not in written:
+                written.add(owner)
+                yield tables[owner]
+    yield from (tables[number] for number in waiting)
+    yield from (table for table, area in zip(tables, areas, strict=True) if area is None)
+
+
+def _owner(box: Box, areas: Sequence[Box | None]) -> int | None:
+    """Return the table that a line is part of."""
+    for number, area in enumerate(areas):
+        if area is None:
+            continue
+        across = min(box.x + box.width, area.x + area.width) - max(box.x, area.x)
+        down = min(box.y + box.height, area.y + area.height) - max(box.y, area.y)
+        if across > 0 and down > 0 and across * down >= _INSIDE * box.width * box.height:
+            return number
+    return None
+
+
+def _part(block: TextBlock, start: int, stop: int) -> TextBlock:
+    """Return some lines of a block; what goes on below a table is a paragraph."""
+    if stop - start == len(block.lines):
+        return block
+    part = replace(block, lines=block.lines[start:stop], breaks=block.breaks[start : stop - 1])
+    return replace(part, kind=Kind.PARAGRAPH, level=0, marker="") if start and block.marker else part
+
+
+def _running_text(block: TextBlock, known: frozenset[str]) -> str:
+    """Write a heading or a paragraph."""
+    lines = [line.text for line in block.lines]
+    if block.kind is Kind.HEADING:
+        text = escaped_inline(joined(lines, [False] * len(block.breaks), known))
+        closing = text.rstrip("#")  # a run of them at the end would not be shown
+        return f"{'#' * block.level} {closing}{text[len(closing) :].replace('#', chr(92) + '#')}"
+    return escaped(joined(lines, block.breaks, known)).replace("\n", _HARD_BREAK)
+
+
+def _list(items: Sequence[TextBlock], known: frozenset[str]) -> str:
+    """Write list items; those of a deeper level stand below the text of the item that they belong to."""
+    written = []
+    offsets: list[int] = []
+    for item in items:
+        offsets = offsets[: item.level - 1]
+        offset = offsets[-1] if offsets else 0
+        first, *others = (line.text for line in item.lines)
+        marker, text = _markdown_marker(item.marker, first)
+        offsets.append(offset + len(marker) + 1)
+        paragraph = escaped(joined([text, *others], item.breaks, known))
+        inner = paragraph.replace("\n", _HARD_BREAK + " " * offsets[-1])
+        written.append(f"{' ' * offset}{marker} {inner}")
+    return "\n".join(written)
+
+
+def _markdown_marker(marker: str, line: str) -> tuple[str, str]:
+    """Return the marker as Markdown knows it, and the text of the line behind it.
+
+    Markdown has no lists of letters: their letters stay in the text.
+    """
+    if marker[:-1].isdigit() and marker[:-1].isascii():
+        return marker, line.removeprefix(marker).lstrip()
+    if marker.endswith(")"):
+        return "-", line
+    return "-", line.removeprefix(marker).lstrip()
+
+
+def _table(table: Table) -> str:
+    """Write a table of GitHub; its first row is the head, and line ends in cells become spaces."""
+    rows = [[_cell(text) for text in row] for row in grid(table)]
+    if not any(map(any, rows)):
+        return ""
+    head, *others = rows
+    lines = [head, ["---"] * len(head), *others]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    """Write the text of a cell."""
+    return escaped_inline(" ".join(text.split())).replace("|", "\\|")

@@ -1,0 +1,133 @@
+"""The directory of OLE2 files: old Office documents, and new ones behind a password.
+
+By [MS-CFB], version 2008 and later. Only what is needed to tell such files apart is read.
+"""
+
+from __future__ import annotations
+
+import struct
+
+from sparkocr.errors import DocumentError
+
+__all__ = ["MAGIC", "read_stream_start", "root_streams"]
+
+MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")  # [MS-CFB] 2.2
+_ENTRY_BYTES = 128  # [MS-CFB] 2.6.1, as the places of the fields of an entry
+_NAME_LENGTH, _LEFT, _RIGHT, _CHILD, _START, _SIZE = 64, 68, 72, 76, 116, 120
+_HEADER_DIRECTORY, _HEADER_MORE_DIFAT, _HEADER_DIFAT, _HEADER_DIFAT_ENTRIES = 48, 68, 76, 109  # [MS-CFB] 2.2
+_FREE = 0xFFFFFFFF
+_LARGEST_SECTOR = 0xFFFFFFFA  # numbers above it are marks: end of a chain, free, none ([MS-CFB] 2.1)
+_DAMAGED = "Document is damaged or cut short."
+
+
+def root_streams(content: bytes | memoryview) -> dict[str, tuple[int, int]]:
+    """List what is directly in the root of an OLE2 file; what embedded objects hold is deeper.
+
+    Parameters
+    ----------
+    content : bytes or memoryview
+        The file, which starts with `MAGIC`.
+
+    Returns
+    -------
+    dict of str to (int, int)
+        By name: number of its first sector, and size in bytes.
+
+    Raises
+    ------
+    DocumentError
+        The file is damaged.
+    """
+    try:
+        entries = _directory(content)
+        found: dict[str, tuple[int, int]] = {}
+        waiting, seen = [_integer(entries[0], _CHILD)], set[int]()
+        while waiting:
+            number = waiting.pop()
+            if number > _LARGEST_SECTOR or number in seen:
+                continue
+            seen.add(number)
+            entry = entries[number]
+            (length,) = struct.unpack_from("<H", entry, _NAME_LENGTH)
+            name = entry[: max(0, length - 2)].decode("utf-16-le", "replace")
+            found[name] = _integer(entry, _START), _integer(entry, _SIZE)
+            waiting += [_integer(entry, _LEFT), _integer(entry, _RIGHT)]
+    except (struct.error, IndexError):
+        raise DocumentError(_DAMAGED) from None
+    return found
+
+
+def read_stream_start(content: bytes | memoryview, sector: int, length: int) -> bytes:
+    """Return the first bytes of a large stream (4096 bytes or more), as far as they are in its first sector."""
+    start = (sector + 1) * _sector_bytes(content)
+    return bytes(content[start : start + length])
+
+
+def _directory(content: bytes | memoryview) -> list[bytes]:
+    """Return the entries of the directory."""
+    size = _sector_bytes(content)
+    table = [number for number in _sector_table(content, size) if number <= _LARGEST_SECTOR]
+    _check_length(content, table, size)
+    entries: list[bytes] = []
+    sector, seen = _integer(content, _HEADER_DIRECTORY), set[int]()
+    while sector <= _LARGEST_SECTOR and sector not in seen:
+        seen.add(sector)
+        data = _sector(content, sector, size)
+        entries += [data[at : at + _ENTRY_BYTES] for at in range(0, size, _ENTRY_BYTES)]
+        page, place = divmod(sector, size // 4)
+        sector = _integer(_sector(content, table[page], size), 4 * place)
+    return entries
+
+
+def _sector_table(content: bytes | memoryview, size: int) -> list[int]:
+    """Return the sectors of the file allocation table: 109 are in the header, others in a chain of their own."""
+    table = list(struct.unpack_from(f"<{_HEADER_DIFAT_ENTRIES}I", content, _HEADER_DIFAT))
+    sector, seen = _integer(content, _HEADER_MORE_DIFAT), set[int]()
+    while sector <= _LARGEST_SECTOR and sector not in seen:
+        seen.add(sector)
+        *more, sector = struct.unpack(f"<{size // 4}I", _sector(content, sector, size))
+        table += more
+    return table
+
+
+def _check_length(content: bytes | memoryview, table: list[int], size: int) -> None:
+    """Check that the last sector in use begins inside the file: readers take a file that was cut short for whole.
+
+    Raises
+    ------
+    IndexError
+        It does not.
+    """
+    last = 0
+    for page, number in enumerate(table):
+        uses = struct.unpack(f"<{size // 4}I", _sector(content, number, size))
+        last = max((page * len(uses) + place for place, use in enumerate(uses) if use != _FREE), default=last)
+    if (last + 1) * size >= len(content):
+        raise IndexError
+
+
+def _sector(content: bytes | memoryview, number: int, size: int) -> bytes:
+    """Return a whole sector.
+
+    Raises
+    ------
+    IndexError
+        The file ends before it.
+    """
+    data = bytes(content[(number + 1) * size : (number + 2) * size])
+    if len(data) < size:
+        raise IndexError
+    return data
+
+
+def _sector_bytes(content: bytes | memoryview) -> int:
+    """Return the size of a sector: 512, or 4096 in version 4."""
+    (shift,) = struct.unpack_from("<H", content, 30)
+    if shift not in {9, 12}:
+        raise DocumentError(_DAMAGED)
+    return 1 << int(shift)
+
+
+def _integer(data: bytes | memoryview, place: int) -> int:
+    (number,) = struct.unpack_from("<I", data, place)
+    return int(number)

@@ -1,0 +1,193 @@
+"""The zip files that new Office documents are: their parts and how these refer to each other.
+
+By ECMA-376, part 2 (Open Packaging Conventions). python-docx and python-pptx are not used, because python-docx refuses
+documents with macros and those in which a picture is missing, and both read all pictures before they give a word.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from urllib.parse import unquote
+
+from lxml import etree
+
+from sparkocr.errors import DocumentError
+
+__all__ = ["Package", "Relation", "local_name", "open_package"]
+
+# Word itself opens no file above 512 MB; a document whose parts are larger together is one made to fill the memory.
+MAX_UNPACKED_BYTES = 512 * 2**20
+# A tree of XML takes about ten times as much memory as its text. 500 pages of plain text are some 5 MB.
+MAX_XML_BYTES = 128 * 2**20
+
+_DAMAGED = "Document is damaged or cut short."
+_STRICT = b"http://purl.oclc.org/ooxml/"
+# "Strict" documents differ in the names of their namespaces: ECMA-376, part 4, annex A.
+_TRANSITIONAL = tuple(
+    (f"http://purl.oclc.org/ooxml/{name}".encode(), f"http://schemas.openxmlformats.org/{other}".encode())
+    for name, other in (
+        ("wordprocessingml/main", "wordprocessingml/2006/main"),
+        ("presentationml/main", "presentationml/2006/main"),
+        ("drawingml/", "drawingml/2006/"),
+        ("officeDocument/", "officeDocument/2006/"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A reference from one part to another.
+
+    Attributes
+    ----------
+    kind : str
+        Last word of its type, such as ``header``.
+    target : str
+        Name of the other part, without a slash in front.
+    """
+
+    kind: str
+    target: str
+
+
+class Package:
+    """The parts of an open document.
+
+    Parameters
+    ----------
+    archive : zipfile.ZipFile
+        The file.
+    """
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._names = {name.lower(): name for name in archive.namelist()}  # names of parts ignore case: 6.2.2.3
+
+    @property
+    def main_part(self) -> str:
+        """Name of the part with the document itself.
+
+        Raises
+        ------
+        DocumentError
+            There is none: the file is no Office document.
+        """
+        for relation in self.relations("").values():
+            if relation.kind == "officeDocument":
+                return relation.target
+        raise DocumentError("Content is no Office document.")
+
+    def relations(self, part: str) -> dict[str, Relation]:
+        """Return the references of a part, by their id; those to other files are left out."""
+        folder, name = posixpath.split(part)
+        names = posixpath.join(folder, "_rels", f"{name}.rels")
+        if names.lower() not in self._names:
+            return {}
+        found = {}
+        for element in self.xml(names).iter("{*}Relationship"):
+            if element.get("TargetMode") == "External":
+                continue
+            target = posixpath.normpath(posixpath.join("/", folder, unquote(element.get("Target", ""))))
+            kind = element.get("Type", "").rpartition("/")[2]
+            found[element.get("Id", "")] = Relation(kind, target.lstrip("/"))
+        return found
+
+    def content_type(self, part: str) -> str:
+        """Return the type of a part, or ``""`` if the document says none."""
+        defaults: dict[str, str] = {}
+        for element in self.xml("[Content_Types].xml"):
+            name, kind = local_name(element), str(element.get("ContentType", ""))
+            if name == "Override" and element.get("PartName", "").lstrip("/").lower() == part.lower():
+                return kind
+            if name == "Default":
+                defaults[element.get("Extension", "").lower()] = kind
+        return defaults.get(part.rpartition(".")[2].lower(), "")
+
+    def has(self, part: str) -> bool:
+        """Tell whether a part is there; documents may refer to parts that are not."""
+        return part.lower() in self._names
+
+    def xml(self, part: str) -> etree._Element:
+        """Read a part.
+
+        Parameters
+        ----------
+        part : str
+            Its name.
+
+        Raises
+        ------
+        DocumentError
+            It is not there, too large, damaged, encrypted, or has a document type declaration, with which a small
+            file can stand for a huge one (ECMA-376 forbids it: part 2, 6.2.5).
+        """
+        if not self.has(part):
+            raise DocumentError("A part of the document is missing.")
+        entry = self._archive.getinfo(self._names[part.lower()])
+        if entry.file_size > MAX_XML_BYTES:
+            raise DocumentError(f"A part of the document is larger than {MAX_XML_BYTES // 2**20} MB.")
+        try:
+            data = self._archive.read(entry)  # never more than `file_size`
+        except RuntimeError:  # zipfile's way to ask for a password
+            raise DocumentError("Document is encrypted: it opens only with a password.") from None
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
+            raise DocumentError(_DAMAGED) from None
+        if _STRICT in data:
+            for name, other in _TRANSITIONAL:
+                data = data.replace(name, other)
+        return _parse(data)
+
+
+@contextmanager
+def open_package(content: bytes | memoryview) -> Iterator[Package]:
+    """Open a zip file from memory.
+
+    Parameters
+    ----------
+    content : bytes or memoryview
+        The file.
+
+    Yields
+    ------
+    Package
+        Its parts; they are read inside the ``with`` block.
+
+    Raises
+    ------
+    DocumentError
+        It is no zip file or damaged, or more than 512 MB when it is unpacked.
+    """
+    try:
+        archive = zipfile.ZipFile(BytesIO(content))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise DocumentError(_DAMAGED) from None
+    with archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED_BYTES:
+            raise DocumentError(f"Document is larger than {MAX_UNPACKED_BYTES // 2**20} MB when it is unpacked.")
+        yield Package(archive)
+
+
+def local_name(element: etree._Element) -> str:
+    """Return the name of an element without its namespace; comments and the like have none."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _parse(data: bytes) -> etree._Element:
+    """Parse XML; entities stay unresolved, and nothing is fetched.
+
+    Without ``huge_tree``, libxml2 refuses a depth above 256 (so functions may recurse) and texts above 10 MB.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise DocumentError(_DAMAGED) from None
+    if root.getroottree().docinfo.doctype:
+        raise DocumentError("A part of the document has a document type declaration.")
+    return root

@@ -1,0 +1,268 @@
+"""Stages that read Word and PowerPoint documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, ClassVar
+
+import pyarrow as pa
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.types import BinaryType, IntegerType, StringType
+
+from sparkocr.arrow import file_content, raise_earlier
+from sparkocr.office import read
+from sparkocr.office.kind import Family
+from sparkocr.office.table import Cell, Table
+from sparkocr.params import boolean, column, integer
+from sparkocr.rows import LightRow
+from sparkocr.schemas import BytesSchema, DocumentTextSchema, TablesSchema
+from sparkocr.stage import EXCEPTION, Stage, column_of, constant, earlier_exception, with_result
+
+TIMEOUT = 120  # a start of LibreOffice takes 2 s and a long document tens of seconds
+_RESULT, _NUMBER, _TABLE = "__tables", "__table_number", "__table"
+
+
+class _OfficeStage(Stage):
+    """Base of the stages of this module: documents in `inputCol`, and a limit for LibreOffice."""
+
+    inputCol = column("content", "Column with the bytes of the file.")
+    timeout = integer(TIMEOUT, "Longest time in s that LibreOffice may take for a document.", minimum=1)
+
+    input_type = BinaryType()
+    runs_light = True
+
+
+class DocToText(_OfficeStage):
+    """Extract the text of Word documents: DOCX, DOCM, DOTX, DOTM, and DOC if LibreOffice is installed.
+
+    Adds the columns `outputCol`, `pageNumCol` (0: pages are not in the file) and `exception`; drops the input column
+    unless `keepInput` is set. One row per document.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.office.word.word_text : what the text has, and in which order.
+
+    Examples
+    --------
+    >>> DocToText().setInputCol("content").getOutputCol()
+    'text'
+    """
+
+    outputCol = column("text", "Column for the text.")
+    originCol = column("path", "Column that says where the file is from; must be there if it is set.")
+    pageNumCol = column("pagenum", "Column for the number of the page: 0.")
+    keepInput = boolean(False, "Whether the bytes of the file stay in the result.")
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        self.optional_column(dataset, "originCol", StringType())
+        extract = self._udf(partial(_text, seconds=self.getTimeout()), DocumentTextSchema, deterministic=False)
+        result = extract(column_of(dataset, self.getInputCol()), earlier_exception(dataset))
+        made = with_result(dataset, result, {self.getOutputCol(): "text"})
+        return self._without_input(made.withColumn(self.getPageNumCol(), constant(made, 0, IntegerType())))
+
+
+class _TableStage(_OfficeStage):
+    """Base of the stages that give one row per table."""
+
+    outputCol = column("tables", "Column for the table.")
+    originCol = column("path", "Column that says where the file is from; must be there if it is set.")
+    pageNumCol = column("pagenum", "Column for the number of the page, from 0.")
+    keepInput = boolean(False, "Whether the bytes of the file stay in the result.")
+
+    _read: ClassVar[Callable[..., list[Table]]]
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        tables = dataset.withColumn(_RESULT, self._tables(dataset))
+        rows = tables.select("*", F.posexplode_outer(F.col(_RESULT).getField("tables")).alias(_NUMBER, _TABLE))
+        page = F.coalesce(F.col(_TABLE).getField("page"), F.lit(0))
+        columns = self._columns(
+            F.col(_TABLE).getField("table"), F.col(_NUMBER), page, F.col(_RESULT).getField(EXCEPTION)
+        )
+        return self._without_input(rows).withColumns(columns).drop(_RESULT, _NUMBER, _TABLE)
+
+    def light_rows(self, row: LightRow) -> Iterator[LightRow]:
+        """Give the rows of the tables."""
+        self._check_column(row, "inputCol", self.input_type)
+        result = self._tables(row)
+        found = result["tables"]
+        for number in range(len(found)) if found.is_valid and len(found) else [None]:
+            item = pa.scalar(None, found.type.value_type) if number is None else found[number]
+            page = item["page"] if item.is_valid else constant(row, 0, IntegerType())
+            table = item["table"] if item.is_valid else pa.scalar(None, item.type.field("table").type)
+            columns = self._columns(table, constant(row, number, IntegerType()), page, result[EXCEPTION])
+            yield self._without_input(row).withColumns(columns)
+
+    def _tables(self, dataset: DataFrame | LightRow) -> Any:
+        """Read all tables of a document."""
+        self.optional_column(dataset, "originCol", StringType())
+        extract = partial(_tables, read_tables=type(self)._read, seconds=self.getTimeout())  # noqa: SLF001
+        udf = self._udf(extract, TablesSchema, deterministic=False)
+        return udf(column_of(dataset, self.getInputCol()), earlier_exception(dataset))
+
+    def _columns(self, table: Any, number: Any, page: Any, exception: Any) -> dict[str, Any]:
+        """Return the output columns."""
+        return {
+            self.getOutputCol(): table,
+            "table_index": number,
+            EXCEPTION: exception,
+            self.getPageNumCol(): page,
+        }
+
+
+class DocToTextTable(_TableStage):
+    """Extract the tables of Word documents: DOCX, DOCM, DOTX, DOTM, and DOC if LibreOffice is installed.
+
+    Adds the columns `outputCol` (a table, see `sparkocr.schemas.TableSchema`), `table_index` (from 0), `pageNumCol` (0)
+    and `exception`; drops the input column unless `keepInput` is set. One row per table; a document without tables is
+    one row, whose table is null.
+
+    All boxes are zero, as places on the page are not in the file.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.office.word.word_tables : which tables there are, and what is in their cells.
+
+    Examples
+    --------
+    >>> DocToTextTable().setOutputCol("table").getInputCol()
+    'content'
+    """
+
+    _read = staticmethod(read.doc_tables)
+
+
+class PptToTextTable(_TableStage):
+    """Extract the tables of PowerPoint documents: PPTX, PPTM, PPSX, POTX, and PPT if LibreOffice is installed.
+
+    Adds the columns `outputCol` (a table, see `sparkocr.schemas.TableSchema`: points, origin top-left), `table_index`
+    (from 0), `pageNumCol` (the slide) and `exception`; drops the input column unless `keepInput` is set. One row per
+    table; a document without tables is one row, whose table is null.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.office.slides.slide_tables : in which order, and what the boxes are.
+
+    Examples
+    --------
+    >>> PptToTextTable().setOutputCol("table").getPageNumCol()
+    'pagenum'
+    """
+
+    _read = staticmethod(read.ppt_tables)
+
+
+class _PdfStage(_OfficeStage):
+    """Base of the stages that convert documents to PDF."""
+
+    outputCol = column("content", "Column for the bytes of the PDF file.")
+
+    _family: ClassVar[Family]
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        convert = partial(_pdf, family=self._family, seconds=self.getTimeout())
+        udf = self._udf(convert, BytesSchema, deterministic=False)
+        result = udf(column_of(dataset, self.getInputCol()), earlier_exception(dataset))
+        return with_result(dataset, result, {self.getOutputCol(): "content"})
+
+
+class DocToPdf(_PdfStage):
+    """Convert Word documents to PDF with LibreOffice, which has to be installed on every worker.
+
+    Adds the columns `outputCol`, which by default replaces the document, and `exception`.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.office.libreoffice.convert : how LibreOffice is run.
+
+    Examples
+    --------
+    >>> DocToPdf(timeout=30).getOutputCol()
+    'content'
+    """
+
+    _family = Family.WORD
+
+
+class PptToPdf(_PdfStage):
+    """Convert PowerPoint documents to PDF with LibreOffice, which has to be installed on every worker.
+
+    Adds the columns `outputCol`, which by default replaces the document, and `exception`. Hidden slides are left out.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.office.libreoffice.convert : how LibreOffice is run.
+
+    Examples
+    --------
+    >>> PptToPdf().setOutputCol("pdf").getInputCol()
+    'content'
+    """
+
+    _family = Family.POWERPOINT
+
+
+def _text(content: pa.BinaryScalar, exception: pa.StringScalar, *, seconds: float) -> dict[str, Any]:
+    """Extract the text of one document."""
+    raise_earlier(exception)
+    return {"text": read.doc_text(file_content(content), seconds=seconds)}
+
+
+def _tables(
+    content: pa.BinaryScalar,
+    exception: pa.StringScalar,
+    *,
+    read_tables: Callable[..., list[Table]],
+    seconds: float,
+) -> dict[str, Any]:
+    """Extract the tables of one document."""
+    raise_earlier(exception)
+    found = read_tables(file_content(content), seconds=seconds)
+    return {"tables": [_table_fields(number, table) for number, table in enumerate(found)]}
+
+
+def _pdf(content: pa.BinaryScalar, exception: pa.StringScalar, *, family: Family, seconds: float) -> dict[str, Any]:
+    """Convert one document."""
+    raise_earlier(exception)
+    return {"content": read.to_pdf(file_content(content), family, seconds=seconds)}
+
+
+def _table_fields(number: int, table: Table) -> dict[str, Any]:
+    """Return a table and its page; a table without a place has an area of zeros."""
+    box = table.box
+    placed = box.width > 0 or box.height > 0
+    area: dict[str, Any] = {"index": number if placed else 0, "page": table.page, "x": box.x, "y": box.y}
+    area |= {"width": box.width, "height": box.height, "score": 0.0, "label": "", "angle": 0.0}
+    chunks = [[_cell_fields(cell) for cell in row] for row in table.rows]
+    return {"table": {"area": area, "chunks": chunks}, "page": table.page}
+
+
+def _cell_fields(cell: Cell) -> dict[str, Any]:
+    box = cell.box
+    return {"chunkText": cell.text, "x": box.x, "y": box.y, "width": box.width, "height": box.height}

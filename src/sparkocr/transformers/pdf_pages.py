@@ -1,0 +1,120 @@
+"""The base of the stages that read the pages of PDF files: each page becomes a row."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, ClassVar
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.types import ArrayType, BinaryType, BooleanType, IntegerType, StringType, StructField, StructType
+
+from sparkocr.params import column, integer, string
+from sparkocr.rows import LightRow
+from sparkocr.schemas import BytesSchema, PageCountSchema
+from sparkocr.stage import EXCEPTION, Stage, column_of, constant, earlier_exception, spread
+from sparkocr.transformers.page_ranges import RANGE_COLUMNS, cut_pages, range_column
+from sparkocr.transformers.pdf_rows import PageReader, count_pages, page_fields, page_pdf, range_pages
+
+__all__ = ["PdfPages"]
+
+_PAGE, _NUMBER, _RESULT = "__page", "__number", "__result"
+
+
+class PdfPages(Stage):
+    """Base of the stages that read all pages of PDF files.
+
+    Documents are cut into page ranges, the ranges are spread over the cluster, and each page of a range becomes a
+    row. The input column becomes the page as a PDF of its own, for the pages that `_short_page` says.
+
+    A subclass says what it reads of a page: `page_schema` with the fields ``height``, ``width`` and ``exception``
+    besides its own, `_reader`, and the columns of the output, `_page_columns`.
+    """
+
+    inputCol = column("content", "Column with the bytes of the PDF file.")
+    originCol = column("path", "Column that says where the file is from; must be there if it is set.")
+    pageNumCol = column("pagenum", "Column for the number of the page, from 0.")
+    partitionNum = integer(
+        0,
+        "Partitions for the page ranges; 0 chooses by the number of cores, -1 leaves them in place.",
+        minimum=-1,
+    )
+    password = string("", "Password of encrypted files. It is saved with the pipeline and shown in plans.")
+
+    input_type = BinaryType()
+    runs_light = True
+    page_schema: ClassVar[StructType]
+
+    @abstractmethod
+    def _reader(self) -> PageReader:
+        """Return the picklable function that reads the pages of a document."""
+
+    @abstractmethod
+    def _page_columns(self, page: Any) -> dict[str, Any]:
+        """Return the columns that hold what was read of a page."""
+
+    def _short_page(self) -> tuple[str, int] | None:
+        """Return which pages keep their file: those where a field has less characters; None: all."""
+        return None
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        self.optional_column(dataset, "originCol", StringType())
+        return self._pages(dataset)
+
+    def light_rows(self, row: LightRow) -> Iterator[LightRow]:
+        """Read a document page by page, without cutting it."""
+        self._check_column(row, "inputCol", self.input_type)
+        self.optional_column(row, "originCol", StringType())
+        yield from self._page_rows(row)
+
+    def _pages(self, dataset: DataFrame) -> DataFrame:
+        """One row per page."""
+        cut = cut_pages(self, dataset, keep_input=False)
+        cut = spread(cut, self.getPartitionNum(), range_column("key") + range_column("number"))
+        read = partial(range_pages, stage=self.uid, read=self._reader())
+        schema = StructType([StructField("pages", ArrayType(self.page_schema)), StructField(EXCEPTION, StringType())])
+        where = (range_column("content"), range_column("exception"), range_column("first"))
+        found = cut.withColumn(_RESULT, self._udf(read, schema, deterministic=False)(*where))
+        pages = found.select("*", F.posexplode_outer(F.col(_RESULT).getField("pages")).alias(_NUMBER, _PAGE))
+        number = F.coalesce(range_column("first") + F.col(_NUMBER), F.lit(0))
+        pages = pages.withColumns(self._columns(F.col(_PAGE), number, range_column("total")))
+        content = range_column("content")
+        if short := self._short_page():
+            field, limit = short
+            content = F.when(F.length(F.coalesce(F.col(_PAGE).getField(field), F.lit(""))) < limit, content)
+        if self.getInputCol() != self.getOutputCol():
+            pages = pages.withColumn(self.getInputCol(), self._one_page(content, F.col(_NUMBER))["content"])
+        return pages.drop(*RANGE_COLUMNS, _RESULT, _PAGE, _NUMBER)
+
+    def _page_rows(self, row: LightRow) -> Iterator[LightRow]:
+        """One row per page, read from the whole document."""
+        counted = self._udf(partial(count_pages, password=self.getPassword()), PageCountSchema, deterministic=True)
+        content = column_of(row, self.getInputCol())
+        count = counted(content, earlier_exception(row), constant(row, False, BooleanType()))
+        failed = count[EXCEPTION]
+        for index, fields in enumerate(page_fields(content, failed, 0, stage=self.uid, read=self._reader())):
+            page, number = constant(row, fields, self.page_schema), constant(row, index, IntegerType())
+            made = row.drop(self.getInputCol()).withColumns(self._columns(page, number, count["total"]))
+            if self.getInputCol() != self.getOutputCol():
+                short = self._short_page()
+                wanted = not failed.is_valid and (short is None or len(fields.get(short[0]) or "") < short[1])
+                one_page = self._one_page(content if wanted else constant(row, None, BinaryType()), number)
+                made = made.withColumn(self.getInputCol(), one_page["content"])
+            yield made
+
+    def _one_page(self, content: Any, number: Any) -> Any:
+        """Cut one page out of a PDF."""
+        cut = self._udf(partial(page_pdf, password=self.getPassword()), BytesSchema, deterministic=True)
+        return cut(content, number)
+
+    def _columns(self, page: Any, number: Any, total: Any) -> dict[str, Any]:
+        """Return the output columns."""
+        return self._page_columns(page) | {
+            "height_dimension": page["height"],
+            "width_dimension": page["width"],
+            "total_pages": total,
+            self.getPageNumCol(): number,
+            EXCEPTION: page[EXCEPTION],
+        }

@@ -1,0 +1,216 @@
+"""The stage that makes scanned PDFs searchable."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pyarrow as pa
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.types import BinaryType, StringType
+
+from sparkocr.arrow import file_content, raise_earlier
+from sparkocr.engines.engine import Engine
+from sparkocr.errors import DocumentError
+from sparkocr.params import boolean, column, integer, string
+from sparkocr.pdf.assemble import overlay
+from sparkocr.pdf.document import open_pdf
+from sparkocr.pdf.render import render_page
+from sparkocr.pdf.text import page_text
+from sparkocr.pdf.text_layer import text_layer
+from sparkocr.schemas import BytesSchema
+from sparkocr.stage import EXCEPTION, Data, Stage, column_of, earlier_exception, quoted, spread, with_result
+from sparkocr.transformers.engine_params import EngineParams
+from sparkocr.transformers.image import MAX_PIXELS
+from sparkocr.transformers.page_ranges import SKIP, cut_pages, range_column
+
+_DOCUMENT, _DOCUMENTS, _KEY, _LAYERS, _NUMBER = "__document", "__documents", "__key", "__layers", "__number"
+
+
+class PdfToSearchablePdf(EngineParams, Stage):
+    """Add an invisible text layer to the scanned pages of PDF files.
+
+    Adds the columns `outputCol` (the PDF) and `exception`; drops the input column unless `keepInput` is set. There is
+    one row per document. Pages that have text already stay as they are, and so do pictures, bookmarks, forms and
+    metadata: nothing is encoded anew.
+
+    A document with a page that can't be read is null, with the exception of that page. Signed documents are an
+    exception: any change would break their signatures.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    Notes
+    -----
+    The pages of a document are spread over the cluster, and their text layers, a few kB each, are gathered again: an
+    aggregation. On a stream, and with `partitionNum` -1, each document is read by one task instead.
+
+    Examples
+    --------
+    >>> stage = PdfToSearchablePdf(outputCol="searchable", language="deu")
+    >>> stage.getResolution()
+    300
+    """
+
+    inputCol = column("content", "Column with the bytes of the PDF file.")
+    outputCol = column("pdf", "Column for the searchable PDF.")
+    originCol = column("path", "Column that says where the file is from; must be there if it is set.")
+    keepInput = boolean(False, "Whether the input column stays in the result.")
+    minSizeBeforeFallback = integer(10, "Characters of text from which a page is left as it is.", minimum=0)
+    resolution = integer(300, "Dpi at which pages are rendered to be read.", minimum=1, maximum=10_000)
+    maxPixels = integer(MAX_PIXELS, "Largest page in pixels; a larger one is an exception, not rendered.", minimum=1)
+    partitionNum = integer(
+        0, "Partitions of pages; 0 chooses by the number of cores, -1 leaves documents in one piece.", minimum=-1
+    )
+    password = string(
+        "",
+        "Password of encrypted files; one that gets text is no longer encrypted. It is saved with the pipeline.",
+    )
+
+    input_type = BinaryType()
+    runs_light = True
+
+    def _apply(self, dataset: Data) -> Data:
+        origin = self.optional_column(dataset, "originCol", StringType())
+        if isinstance(dataset, DataFrame) and not dataset.isStreaming and self.getPartitionNum() >= 0:
+            return self._without_input(self._page_by_page(dataset, origin))
+        make = self._udf(partial(_searchable, **self._reading()), BytesSchema, deterministic=False)
+        result = make(column_of(dataset, self.getInputCol()), earlier_exception(dataset))
+        return self._without_input(with_result(dataset, result, {self.getOutputCol(): "content"}))
+
+    def _reading(self) -> dict[str, Any]:
+        return {
+            "engine": self.engine_of(),
+            "least_text": self.getMinSizeBeforeFallback(),
+            "resolution": self.getResolution(),
+            "max_pixels": self.getMaxPixels(),
+            "password": self.getPassword(),
+        }
+
+    def _page_by_page(self, dataset: DataFrame, origin: Any) -> DataFrame:
+        """Read the pages where there is room, then bring the layers to the documents.
+
+        A document is two rows: one that only waits, and one that is cut into pages. So the input is computed once.
+        """
+        content = quoted(self.getInputCol())
+        doubled = dataset.select(
+            "*",
+            F.xxhash64(origin, content).alias(_KEY),
+            F.struct(*map(quoted, dataset.columns)).alias(_DOCUMENT),
+            F.explode(F.array(F.lit(False), F.lit(True))).alias(SKIP),
+        ).withColumn(_DOCUMENT, F.when(F.col(SKIP), F.col(_DOCUMENT)))
+        needed = {self.getInputCol(), self.getOriginCol(), EXCEPTION}
+        others = [name for name in dataset.columns if name not in needed]
+        cut = cut_pages(self, doubled.drop(*others), keep_input=False)
+        cut = spread(cut, self.getPartitionNum(), range_column("key") + range_column("number"))
+        pages = cut.select("*", F.explode(F.sequence(F.lit(0), range_column("count") - 1)).alias(_NUMBER))
+        read = self._udf(partial(_layer, **self._reading()), BytesSchema, deterministic=False)
+        layer = read(range_column("content"), F.col(_NUMBER), F.col(SKIP), range_column("exception"))
+        page = F.struct((range_column("first") + F.col(_NUMBER)).alias("page"), layer.alias("layer"))
+        gathered = (
+            pages.select(_KEY, _DOCUMENT, F.when(~F.col(SKIP), page).alias(_LAYERS))
+            .groupBy(_KEY)
+            .agg(F.collect_list(_DOCUMENT).alias(_DOCUMENTS), F.collect_list(_LAYERS).alias(_LAYERS))
+            .select(F.explode(_DOCUMENTS).alias(_DOCUMENT), _LAYERS)
+            .select(f"{_DOCUMENT}.*", _LAYERS)
+        )
+        join = self._udf(partial(_with_layers, password=self.getPassword()), BytesSchema, deterministic=False)
+        result = join(content, F.col(_LAYERS), earlier_exception(gathered))
+        return with_result(gathered, result, {self.getOutputCol(): "content"}).drop(_LAYERS)
+
+
+def _searchable(
+    content: pa.BinaryScalar, exception: pa.StringScalar, *, password: str, **reading: Any
+) -> dict[str, Any]:
+    """Make a whole document searchable."""
+    raise_earlier(exception)
+    document = file_content(content)
+    with open_pdf(document, password) as opened:
+        pages = len(opened)
+    layers = {}
+    for number in range(pages):
+        if layer := read_page(document, number, password=password, **reading):
+            layers[number] = layer
+    return {"content": overlay(document, layers, password)}
+
+
+def _layer(
+    content: pa.BinaryScalar, number: pa.Int32Scalar, skip: pa.BooleanScalar, exception: pa.StringScalar, **reading: Any
+) -> dict[str, Any]:
+    """Make the text layer of one page of a page range; null if it needs none."""
+    if skip.as_py():
+        return {}
+    raise_earlier(exception)
+    return {"content": read_page(file_content(content), number.as_py(), **reading)}
+
+
+def _with_layers(
+    content: pa.BinaryScalar, layers: pa.ListScalar, exception: pa.StringScalar, *, password: str
+) -> dict[str, Any]:
+    """Lay the text layers over the pages of a document."""
+    raise_earlier(exception)
+    found: dict[int, bytes] = {}
+    failed: dict[int, pa.StringScalar] = {}
+    for page in layers.values:
+        number, layer = page["page"].as_py(), page["layer"]
+        if layer["exception"].is_valid:
+            failed[number] = layer["exception"]
+        elif layer["content"].is_valid:
+            found[number] = layer["content"].as_py()
+    if failed:
+        raise_earlier(failed[min(failed)])
+    return {"content": overlay(file_content(content), found, password)}
+
+
+def read_page(
+    content: bytes | memoryview,
+    number: int,
+    *,
+    engine: Engine,
+    least_text: int,
+    resolution: int,
+    max_pixels: int,
+    password: str = "",
+) -> bytes | None:
+    """Make the text layer of one page.
+
+    Parameters
+    ----------
+    content : bytes or memoryview
+        The PDF file.
+    number : int
+        Page, from 0.
+    engine : Engine
+        Reads the page.
+    least_text : int
+        Characters of its own text from which a page is not read.
+    resolution : int
+        Dpi at which the page is rendered.
+    max_pixels : int
+        Largest size of the rendered page in pixels.
+    password : str
+        Password of an encrypted document.
+
+    Returns
+    -------
+    bytes or None
+        A one-page PDF of the page's size as displayed, or None where there is text already or none to be found.
+
+    Raises
+    ------
+    DocumentError
+        If the page can't be rendered or read.
+    """
+    try:
+        with open_pdf(content, password) as document:
+            text = page_text(document, number).text
+        if len(text.strip()) >= least_text > 0:
+            return None
+        image = render_page(content, number, resolution=resolution, max_pixels=max_pixels, password=password)
+        page = engine.read(image.pixels, image.resolution)
+    except DocumentError as error:
+        raise DocumentError(f"Page {number}: {error}") from error
+    return text_layer(page, image.resolution) if page.blocks else None

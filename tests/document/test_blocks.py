@@ -1,0 +1,140 @@
+"""Headings, list items, paragraphs, and lines that end on purpose."""
+
+import pytest
+
+from document.pages import blocks, lines, words
+from sparkocr.document.blocks import Kind, blocks_of, is_right_to_left
+from sparkocr.document.structure import page_of_text
+
+PROSE = [
+    "The harbour has two piers and a small yard where boats are",
+    "painted in winter. In summer there is a market on the longer",
+    "pier, and the other one belongs to the anglers of the town.",
+]
+
+
+def kinds(found):
+    return [(block.kind.value, block.level, block.text) for block in found]
+
+
+def of_text(text):
+    return blocks_of(page_of_text(text))
+
+
+def test_headings_by_size():
+    page = (
+        lines(["Title of all"], size=20)
+        + lines(["A chapter"], y=60, size=15)
+        + lines(["A section"], y=100, size=12.5)
+        + lines(PROSE, y=140)
+    )
+    assert kinds(blocks(page))[:3] == [
+        ("heading", 1, "Title of all"),
+        ("heading", 2, "A chapter"),
+        ("heading", 3, "A section"),
+    ]
+    assert blocks(page)[3].kind is Kind.PARAGRAPH
+
+
+def test_sizes_that_are_close_are_one_level_and_there_are_three():
+    sizes = [30, 29, 24, 20, 16]
+    page = [unit for place, size in enumerate(sizes) for unit in lines(["Heading of it"], y=60 * place, size=size)]
+    found = blocks(page + lines(PROSE * 3, y=400))
+    assert [block.level for block in found if block.kind is Kind.HEADING] == [1, 1, 2, 3, 3]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        lines(["One size", "", ""][:1]) + lines(PROSE, y=40),
+        lines(["A bit more"], size=11) + lines(PROSE, y=40),
+        lines(["12.50"], size=20) + lines(PROSE, y=40),
+        lines(["a long text in a large font " * 3] * 4, size=14) + lines(PROSE * 8, y=100),
+    ],
+    ids=["one size", "hardly larger", "no letters", "too long"],
+)
+def test_no_headings(page):
+    assert Kind.HEADING not in {block.kind for block in blocks(page)}
+
+
+def test_a_heading_that_touches_its_text_is_cut_off():
+    page = lines(["The heading"], size=13) + lines(PROSE, y=14)
+    assert kinds(blocks(page))[0] == ("heading", 1, "The heading")
+
+
+def test_bullets_and_numbers():
+    found = of_text("• one\n• two goes\n  on here\n\n1. first\n2. second\n\na) letter\n(b) other")
+    assert [(block.kind.value, block.marker) for block in found] == [
+        ("list_item", "•"),
+        ("list_item", "•"),
+        ("list_item", "1."),
+        ("list_item", "2."),
+        ("list_item", "a)"),
+        ("list_item", "(b)"),
+    ]
+    assert found[1].text == "• two goes\non here"
+
+
+def test_depth_by_indent():
+    page = lines(["- one", "    - inner", "        - innermost", "    - inner", "- two"])
+    assert [block.level for block in blocks(page)] == [1, 2, 3, 2, 1]
+
+
+def test_depth_begins_anew_after_text_and_in_a_column():
+    assert [b.level for b in of_text("- one\n    - in\n\ntext of a paragraph\n\n    - other")] == [1, 2, 0, 1]
+    column = lines(["• left item"], y=100) + lines(["• right item"], x=300.0)
+    assert {block.level for block in blocks(column)} == {1}
+
+
+def test_numbers_and_dashes_of_a_sentence_are_no_items():
+    wide = "a sentence of many words that fills the whole width of the page in"
+    text = f"{wide}\n12. It goes on with more words to fill the width of the page until\n- as one says - it ends"
+    assert [block.kind for block in of_text(text)] == [Kind.PARAGRAPH]
+
+
+def test_items_that_fill_their_lines():
+    wide = "with so many words that the next one does not fit on it any more at"
+    assert len(of_text(f"1. item {wide}\n2. item {wide}\n4. none {wide}")) == 2
+    assert [b.kind.value for b in of_text(f"The list {wide}:\n1. item")] == ["paragraph", "list_item"]
+    assert len(of_text(f"no list {wide}\n- one {wide}\n- two {wide}")) == 3
+    assert len(of_text(f"no list {wide}\n1. one {wide}\n2. two {wide}")) == 3
+    assert len(of_text(f"no list {wide}\n1. one {wide}\n3. two {wide}")) == 1
+    assert len(of_text(f"- item {wide}\n- item {wide}\n  goes on {wide}\n- item {wide}")) == 3
+    assert len(of_text(f"- item {wide}\ngoes on {wide}\n- a dash {wide}")) == 1
+
+
+def test_lines_that_end_on_purpose():
+    address = of_text("Harbour Kite Works\n12 Quay Lane\nPort Example")
+    assert address[0].breaks == (True, True)
+    assert blocks(lines(PROSE))[0].breaks == (False, False)
+    early = blocks(lines([PROSE[0], "Painted.", PROSE[1], PROSE[2]]))[0]
+    assert early.breaks == (False, True, False)
+
+
+def test_short_lines_of_other_blocks_tell_the_width():
+    page = lines(["The Museum of the Lighthouse", "Department of Education Now"]) + lines(PROSE * 3, y=60)
+    assert blocks(page)[0].breaks == (True,)
+    assert blocks(page[:9])[0].breaks == (False,)
+
+
+def test_rows_of_cells_end_on_purpose():
+    rows = words("Beans and peas of the garden", 0, 0) + words("640", 300, 0)
+    rows += words("Tomatoes of the greenhouse", 0, 13) + words("512", 300, 13)
+    assert blocks(rows)[0].breaks == (True,)
+
+
+def test_text_from_the_right():
+    assert is_right_to_left("שלום a")
+    assert not is_right_to_left("abc ש")
+    assert not is_right_to_left("12")
+
+
+def test_every_line_once():
+    page = lines(["Heading"], size=18) + lines([*PROSE, "- one", "- two"], y=40)
+    found = [line.text for block in blocks(page) for line in block.lines]
+    assert sorted(found) == sorted(["Heading", *PROSE, "- one", "- two"])
+
+
+def test_no_text():
+    assert of_text("") == []
+    assert blocks([]) == []

@@ -1,0 +1,115 @@
+"""Tables of Word documents."""
+
+import docx
+import pytest
+
+import sparkocr.office.table
+from office.make_office import cell, paragraph, run, saved, table, word_xml
+from sparkocr.errors import DocumentError
+from sparkocr.office.read import doc_tables
+from sparkocr.office.table import NOWHERE
+
+
+def texts(content):
+    """The text of all tables: a list of rows for each."""
+    found = doc_tables(content, seconds=1)
+    assert all(table.box == one.box == NOWHERE for table in found for row in table.rows for one in row)
+    return [[[one.text for one in row] for row in table.rows] for table in found]
+
+
+def spans(columns, text=""):
+    return cell(text, properties=f'<w:gridSpan w:val="{columns}"/>')
+
+
+def test_no_tables():
+    assert texts(saved(docx.Document())) == []
+
+
+def test_merged_cells_have_their_text_in_the_first():
+    document = docx.Document()
+    made = document.add_table(4, 4)
+    for row in range(4):
+        for column in range(4):
+            made.cell(row, column).text = f"{row}{column}"
+    made.cell(0, 0).merge(made.cell(0, 1)).text = "wide"
+    made.cell(1, 3).merge(made.cell(3, 3)).text = "tall"
+    made.cell(2, 0).merge(made.cell(3, 1)).text = "both"
+    assert texts(saved(document)) == [
+        [
+            ["wide", "", "02", "03"],
+            ["10", "11", "12", "tall"],
+            ["both", "", "22", ""],
+            ["", "", "32", ""],
+        ]
+    ]
+
+
+def test_nested_tables_follow_their_table():
+    document = docx.Document()
+    outer = document.add_table(1, 2)
+    outer.cell(0, 0).text = "around"
+    inner = outer.cell(0, 0).add_table(1, 1)
+    inner.cell(0, 0).text = "inside"
+    inner.cell(0, 0).add_table(1, 1).cell(0, 0).text = "deepest"
+    outer.cell(0, 1).text = "beside"
+    document.add_table(1, 1).cell(0, 0).text = "next"
+    assert texts(saved(document)) == [[["around", "beside"]], [["inside"]], [["deepest"]], [["next"]]]
+
+
+def test_rows_of_different_lengths():
+    gap = '<w:trPr><w:gridBefore w:val="1"/></w:trPr>'
+    found = texts(word_xml(table(["a"], [spans(3, "b"), "c"], [gap, cell("d")], [])))
+    assert found == [[["a", "", "", ""], ["b", "", "", "c"], ["", "d", "", ""], ["", "", "", ""]]]
+    assert texts(word_xml(table())) == [[]]
+
+
+@pytest.mark.parametrize("columns", ["999999999", "-5", "x", "99999999999999999999"])
+def test_a_false_span_takes_no_memory(columns):
+    assert len(texts(word_xml(table([spans(columns, "a")])))[0][0]) in {1, 63}
+
+
+def test_older_ways_to_merge():
+    first, rest = (
+        cell(text, properties=f'<w:hMerge w:val="{value}"/>') for text, value in (("a", "restart"), ("x", "continue"))
+    )
+    assert texts(word_xml(table([first, rest, "b"]))) == [[["a", "", "b"]]]
+
+
+def test_text_of_cells():
+    box = "<w:pict><v:textbox><w:txbxContent>" + paragraph("box") + "</w:txbxContent></v:textbox></w:pict>"
+    rich = cell(
+        "one", "two", paragraph(run(box)), "<w:sdt><w:sdtContent>" + paragraph("three") + "</w:sdtContent></w:sdt>"
+    )
+    control = "<w:sdt><w:sdtContent>" + cell("four") + "</w:sdtContent></w:sdt>"
+    wrapped = "<w:sdt><w:sdtContent><w:tr>" + cell("five") + "</w:tr></w:sdtContent></w:sdt>"
+    made = f"<w:tbl><w:tr>{rich}{control}</w:tr>{wrapped}</w:tbl>"
+    assert texts(word_xml(made)) == [[["one\ntwo\nbox\nthree", "four"], ["five", ""]]]
+
+
+def test_right_to_left_cells_in_the_order_of_the_file():
+    words = ["\u05d0\u05d1", "\u05d2\u05d3"]
+    made = table(words).replace("<w:tbl>", "<w:tbl><w:tblPr><w:bidiVisual/></w:tblPr>")
+    assert texts(word_xml(made)) == [[words]]
+
+
+def test_tables_of_headers_are_left_out():
+    section = '<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>'
+    assert texts(word_xml(table(["a"]) + section, header1=table(["b"]))) == [[["a"]]]
+
+
+def test_long_table():
+    rows = [[f"{row}-{column}" for column in range(5)] for row in range(1000)]
+    assert texts(word_xml(table(*rows))) == [rows]
+
+
+def test_deep_nesting():
+    made = table(["end"])
+    for _ in range(50):
+        made = table([cell(made, "")])
+    assert len(doc_tables(word_xml(made), seconds=1)) == 51
+
+
+def test_too_many_cells(monkeypatch):
+    monkeypatch.setattr(sparkocr.office.table, "MAX_CELLS", 10)
+    with pytest.raises(DocumentError, match="more than 10 cells"):
+        texts(word_xml(table([spans(6)], ["a"])))

@@ -1,0 +1,241 @@
+"""Stages that write PDFs."""
+
+import io
+
+import font_roboto
+import numpy as np
+import pikepdf
+import pyarrow as pa
+import pytest
+from pyspark.ml import PipelineModel
+from pyspark.sql import functions as F
+
+from documents import page, scanned_pdf
+from pdf.make_pages import block_page, line_of
+from pdf.make_pdf import Page, Text, make_pdf
+from sparkocr.arrow import arrow_type, write_image
+from sparkocr.enums import ImageType
+from sparkocr.errors import DocumentError
+from sparkocr.imaging.pixels import Image
+from sparkocr.pdf.picture import picture_page
+from sparkocr.pdf.text import page_texts
+from sparkocr.schemas import ImageSchema, PositionsSchema
+from sparkocr.transformers import ImageToPdf, ImageToTextPdf, PdfAssembler, PdfToImage, TextToPdf, pdf_output
+from variants import files
+
+GRAY = ImageType.TYPE_BYTE_GRAY
+PLACEHOLDER = np.full((1, 1), 255, np.uint8)
+
+
+def texts(pdf):
+    return [found.text.strip() for found in page_texts(bytes(pdf))]
+
+
+def sizes(pdf):
+    return [(round(found.width), round(found.height)) for found in page_texts(bytes(pdf), only_sizes=True)]
+
+
+def image(pixels, resolution=72):
+    """An image as a stage's function takes it."""
+    return write_image(Image(pixels, resolution, GRAY), "file:/a")[0]
+
+
+def image_value(width, exception=None):
+    """An image of a width as a row for Spark; half black, so that it can be told from others."""
+    if exception:
+        return (*[None] * 7, exception, None)
+    pixels = np.full((20, width), 200, np.uint8)
+    pixels[:, : width // 2] = np.arange(width // 2) % 250
+    return "file:/a", 20, width, 1, int(GRAY), 72, pixels.tobytes(), None, None
+
+
+def test_images_become_documents(spark):
+    rows = [
+        ("a", 1, 30, image_value(60), [b"file"], {"k": 1}),
+        ("b", 0, 40, image_value(80), None, None),
+        ("a", 0, 50, image_value(50), [b"x"], {"k": 2}),
+        ("c", 0, 60, image_value(70), None, None),
+        ("c", 1, 70, image_value(70, "Earlier_1: It failed."), None, None),
+        (None, 0, 80, image_value(90), None, None),
+    ]
+    schema = "path string, pagenum int, id int, image string, blob array<binary>, tags map<string, int>"
+    frame = spark.createDataFrame(rows, schema.replace("image string", f"image {ImageSchema.simpleString()}"))
+    stage = ImageToPdf()
+    found = {row.path: row for row in stage.transform(frame).collect()}
+    assert set(found) == {"a", "b", "c", None}
+    assert sizes(found["a"].content) == [(50, 20), (60, 20)]
+    assert (found["a"].id, found["a"].pagenum, found["a"].tags) == ([50, 30], [0, 1], [{"k": 2}, {"k": 1}])
+    assert sizes(found["b"].content) == [(80, 20)]
+    assert (found["c"].content, found["c"].exception) == (None, "Earlier_1: It failed.")
+    assert found["c"].id == [60, 70], "the rows of a failed document are there"
+    assert found[None].exception == f"{stage.uid}: path is null: nothing tells the page's document."
+    assert set(found["a"].asDict()) == {"path", "pagenum", "id", "tags", "content", "exception"}
+
+    named = frame.where("path = 'a'").select(
+        F.col("path").alias("file"), F.col("id").alias("n"), F.col("image").alias("picture")
+    )
+    stage = ImageToPdf(inputCol="picture", outputCol="pdf", originCol="file", pageNumCol="n", lossless=True)
+    (row,) = stage.transform(named).collect()
+    assert sizes(row.pdf) == [(60, 20), (50, 20)]
+    with pikepdf.open(io.BytesIO(row.pdf)) as document:
+        assert document.pages[0].Resources.XObject.Picture.Filter == "/FlateDecode"
+
+    single = ImageToPdf(aggregatePages=False, outputCol="pdf", quality=20).transform(frame).collect()
+    assert [row.id for row in single] == [row[2] for row in rows]
+    assert [row.exception for row in single] == [None] * 4 + ["Earlier_1: It failed.", None]
+    assert [row.pdf is None for row in single] == [False] * 4 + [True, False]
+    assert set(single[0].asDict()) == {*frame.columns, "pdf", "exception"}
+    pixels = np.frombuffer(rows[0][3][6], np.uint8).reshape(20, 60)
+    assert single[0].pdf == picture_page(Image(pixels, 72, GRAY), quality=20)
+
+
+def test_order_of_the_rows_counts_without_numbers(spark):
+    frame = spark.createDataFrame(
+        [("a", image_value(width)) for width in (50, 60, 40)], f"path string, image {ImageSchema.simpleString()}"
+    ).coalesce(1)
+    (row,) = ImageToPdf().transform(frame).collect()
+    assert sizes(row.content) == [(50, 20), (60, 20), (40, 20)]
+    with pytest.raises(ValueError, match="pageNumCol"):
+        ImageToPdf(pageNumCol="page").transform(frame)
+
+
+def test_searchable_pages_are_joined_to_documents(spark):
+    documents = files(spark, a=scanned_pdf(("The quick brown fox", "jumps over")), b=b"junk")
+    read = ImageToTextPdf(engine="tesseract", outputCol="page_pdf", ocrParams=["tessedit_char_blacklist=x"])
+    joined = PdfAssembler(outputCol="document")
+    rows = PipelineModel(stages=[PdfToImage(resolution=150), read, joined]).transform(documents).collect()
+    found = {row.path: row for row in rows}
+    assert set(found["a"].asDict()) == {"path", "document", "exception"}
+    first, second = texts(found["a"].document)
+    assert first.startswith("The quick brown fo")
+    assert not first.endswith("x"), "the engine has its parameters"
+    assert second == "jumps over"
+    assert sizes(found["a"].document) == [(216, 62)] * 2
+    assert found["b"].document is None
+    assert found["b"].exception.startswith("PdfToImage_")
+
+
+def test_pages_are_assembled_by_number_and_origin(spark):
+    pdfs = {name: make_pdf([Page([Text(72, 700, name)])]) for name in ("one", "two", "three")}
+    rows = [
+        ("f", 2, pdfs["three"]),
+        ("g", 0, pdfs["two"]),
+        ("f", 0, pdfs["one"]),
+        ("h", 0, pdfs["one"]),
+        ("h", 1, None),
+    ]
+    frame = spark.createDataFrame(rows, "file string, n int, one_page binary").repartition(3)
+    stage = PdfAssembler(inputCol="one_page", originCol="file", pageNumCol="n", outputCol="all")
+    found = {row.file: row for row in stage.transform(frame).collect()}
+    assert (texts(found["f"]["all"]), texts(found["g"]["all"])) == (["one", "three"], ["two"])
+    assert found["h"]["all"] is None
+    assert found["h"].exception == f"{stage.uid}: There is no PDF of the page."
+
+
+POSITIONS = [
+    [
+        {"c": "Hello", "p": 0, "x": 100.0, "y": 100.0, "width": 200.0, "height": 40.0, "fontSize": 12},
+        {"c": "world", "p": 0, "x": 320.0, "y": 100.0, "width": 200.0, "height": 40.0, "fontSize": 12},
+    ]
+]
+
+
+def test_text_becomes_documents(spark):
+    pixels = np.zeros((600, 800), np.uint8)
+    big = ("file:/a", 600, 800, 1, int(GRAY), 300, pixels.tobytes(), None, None)
+    digital = ("file:/a", 1, 1, 1, int(GRAY), 0, b"\xff", None, None)
+    original = make_pdf([Page([Text(72, 700, f"digital {n}")]) for n in range(3)])
+    placed = [([tuple(unit.values()) for unit in POSITIONS[0]],)]
+    rows = [
+        ("a", 1, digital, "second", None, original),
+        ("a", 0, big, "first", placed, original),
+        ("b", 0, big, None, None, None),
+        ("c", 0, digital, "gone", None, None),
+    ]
+    kinds = {"image": ImageSchema.simpleString(), "positions": PositionsSchema.simpleString()}
+    schema = "path string, pagenum int, image {image}, text string, positions {positions}, content binary"
+    frame = spark.createDataFrame(rows, schema.format(**kinds))
+    stage = TextToPdf()
+    found = {row.path: row for row in stage.transform(frame).collect()}
+    assert set(found["a"].asDict()) == {"path", "text", "pdf", "exception"}
+    assert found["a"].text == ["first", "second"]
+    assert texts(found["a"].pdf) == ["Hello world", "digital 1"]
+    assert sizes(found["a"].pdf) == [(192, 144), (612, 792)]
+    assert texts(found["b"].pdf) == [""]
+    assert found["c"].pdf is None
+    assert "inputContent" in found["c"].exception
+
+    names = {"path": "file", "pagenum": "n", "image": "i", "text": "t", "positions": "p", "content": "c"}
+    renamed = frame.where("path = 'a'").withColumnsRenamed(names)
+    stage = TextToPdf(inputCol="p", inputImage="i", inputText="t", originCol="file", inputContent="c", pageNumCol="n")
+    (row,) = stage.setOutputCol("o").setFont(font_roboto.RobotoBlack).transform(renamed).collect()
+    assert (row.t, texts(row.o)) == (["first", "second"], ["Hello world", "digital 1"])
+    with pikepdf.open(io.BytesIO(row.o)) as document:
+        fonts = " ".join(str(font.BaseFont) for font in document.pages[0].Resources.Font.values())
+    assert "Roboto-Black" in fonts
+
+
+def positions(units=POSITIONS):
+    return pa.array([[{"mapping": mapping} for mapping in units]], arrow_type(PositionsSchema))[0]
+
+
+def write(pixels, *, content=None, number=0, font="", in_points=False, resolution=300):
+    binary, integer, message = (
+        pa.scalar(content, pa.binary()),
+        pa.scalar(number, pa.int32()),
+        pa.scalar(None, pa.string()),
+    )
+    place = (positions(), image(pixels, resolution), binary, integer, message)
+    return bytes(pdf_output._text_pdf(*place, font=font, in_points=in_points)["content"])
+
+
+@pytest.mark.parametrize("in_points", [True, False])
+def test_unit_of_positions(in_points):
+    (found,) = page_texts(write(np.zeros((2500, 2500), np.uint8), in_points=in_points), coordinates=True)
+    expected = 100 if in_points else 24
+    assert found.characters[0].x == pytest.approx(expected, abs=2)
+
+
+def test_digital_pages_are_taken_as_they_are():
+    whole = make_pdf([Page([Text(72, 700, f"page {n}")]) for n in range(3)])
+    assert texts(write(PLACEHOLDER, content=whole, number=2)) == ["page 2"]
+    single = make_pdf([Page([Text(72, 700, "alone")])])
+    assert write(PLACEHOLDER, content=single, number=2) == single
+    for content in (None, b"junk", whole):
+        with pytest.raises(DocumentError):
+            write(PLACEHOLDER, content=content, number=3)
+
+
+class Reader:
+    """An engine that always reads the same."""
+
+    def read(self, pixels, _, *, symbols=False):  # noqa: ARG002
+        return block_page(line_of("found text", 10), width=pixels.shape[1], height=pixels.shape[0])
+
+
+def test_searchable_page_has_the_picture_and_the_text():
+    pixels = np.asarray(page())
+    picture = picture_page(Image(pixels, 300, GRAY))
+    made = pdf_output._searchable(image(pixels, 300), engine=Reader(), picture=lambda _: picture)["content"]
+    assert texts(made) == ["found text"]
+    assert sizes(made) == sizes(picture)
+    with pikepdf.open(io.BytesIO(made)) as document:
+        (found, *_) = (x for x in document.pages[0].Resources.XObject.values() if x.Subtype == "/Image")
+        with pikepdf.open(io.BytesIO(picture)) as before:
+            assert found.read_raw_bytes() == before.pages[0].Resources.XObject.Picture.read_raw_bytes()
+
+
+def test_pictures_are_stored_as_the_stage_says():
+    found = Image(np.asarray(page()).copy(), 300, GRAY)
+    for stage in (ImageToTextPdf, ImageToPdf):
+        default = stage()._picture_function()(found)
+        assert len(stage(quality=20)._picture_function()(found)) < len(default)
+        assert b"/FlateDecode" in stage(lossless=True)._picture_function()(found)
+        assert stage(lossless=True)._picture_function()(found) == picture_page(found, lossless=True)
+
+
+def test_pages_that_were_not_rendered_have_no_picture():
+    with pytest.raises(DocumentError, match="no picture"):
+        pdf_output._picture(picture_page, image(PLACEHOLDER))
+    with pytest.raises(DocumentError, match="no picture"):
+        pdf_output._searchable(image(PLACEHOLDER), engine=Reader(), picture=picture_page)

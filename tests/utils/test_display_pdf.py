@@ -1,0 +1,68 @@
+"""PDF files in notebooks and terminals."""
+
+import base64
+import doctest
+import re
+import sys
+import types
+
+import pytest
+
+from pdf.make_pdf import Page, Text, make_pdf
+from sparkocr.utils import display_pdf, display_pdf_file
+from variants import files
+
+PDF = make_pdf([Page([Text(72, 700, f"Page {number}")]) for number in range(3)])
+
+
+@pytest.fixture
+def notebook(monkeypatch):
+    """Pretend that a Jupyter kernel runs us, and collect the pictures that it shows."""
+    shown = []
+    ipython, display = types.ModuleType("IPython"), types.ModuleType("IPython.display")
+    ipython.get_ipython = lambda: types.SimpleNamespace(kernel=object())
+    display.display = shown.append
+    monkeypatch.setitem(sys.modules, "IPython", ipython)
+    monkeypatch.setitem(sys.modules, "IPython.display", display)
+    return shown
+
+
+def test_notebook_shows_the_first_pages(spark, notebook, capsys):
+    df = files(spark, one=PDF).withColumnRenamed("content", "file").selectExpr("*", "'long digital text' AS text")
+    display_pdf(df, field="file", limit=2, width="100", show_meta=False)
+    assert [picture.width for picture in notebook] == [100, 100]
+    assert notebook[0].mode == "RGB"
+    assert capsys.readouterr().out == ""
+
+
+def test_terminal_prints_what_the_pages_are(spark, capsys):
+    display_pdf(files(spark, one=PDF, two=b"no PDF"))
+    printed = capsys.readouterr().out
+    assert printed.count("Origin: one") == 3
+    assert "Resolution: 150 dpi" in printed
+    assert re.search(r"PdfToImage_\w+: Can't open file as PDF", printed)
+
+
+def test_terminal_without_a_path(spark, capsys):
+    display_pdf(files(spark, one=PDF).drop("path"), limit=1)
+    assert capsys.readouterr().out.count("Image #") == 1
+
+
+def test_file_is_embedded(tmp_path):
+    path = tmp_path / "a&b.pdf"
+    path.write_bytes(PDF)
+    for place in (path, f"file:{path}", f"file://{path}"):
+        html = display_pdf_file(place, size=(700, 400))._repr_html_()
+        assert 'width="700" height="400"' in html
+        assert 'title="a&amp;b.pdf"' in html
+        assert base64.b64decode(re.search(r"base64,([^\"]+)", html)[1]) == PDF
+    assert display_pdf_file(path).size == (600, 500)
+
+
+def test_examples_of_the_docstring_run():
+    runner = doctest.DocTestRunner()
+    for example in doctest.DocTestFinder(recurse=False).find(
+        display_pdf_file, globs={"display_pdf_file": display_pdf_file}
+    ):
+        runner.run(example)
+    assert (runner.tries, runner.failures) == (1, 0)
