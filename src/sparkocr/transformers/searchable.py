@@ -105,11 +105,12 @@ class PdfToSearchablePdf(EngineParams, Stage):
         needed = {self.getInputCol(), self.getOriginCol(), EXCEPTION}
         others = [name for name in dataset.columns if name not in needed]
         cut = cut_pages(self, doubled.drop(*others), keep_input=False)
-        cut = spread(cut, self.getPartitionNum(), range_column("key") + range_column("number"))
         pages = cut.select("*", F.explode(F.sequence(F.lit(0), range_column("count") - 1)).alias(_NUMBER))
+        number = range_column("first") + F.col(_NUMBER)
+        pages = spread(pages, self.getPartitionNum(), range_column("key") + number)
         read = self._udf(partial(_layer, **self._reading()), BytesSchema, deterministic=False)
         layer = read(range_column("content"), F.col(_NUMBER), F.col(SKIP), range_column("exception"))
-        page = F.struct((range_column("first") + F.col(_NUMBER)).alias("page"), layer.alias("layer"))
+        page = F.struct(number.alias("page"), layer.alias("layer"))
         gathered = (
             pages.select(_KEY, _DOCUMENT, F.when(~F.col(SKIP), page).alias(_LAYERS))
             .groupBy(_KEY)
