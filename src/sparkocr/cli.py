@@ -30,8 +30,6 @@ from sparkocr.version import __version__
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-    Command = Callable[[SparkSession, argparse.Namespace], int]
-
 FORMATS = ("parquet", "json", "csv", "txt", "md")
 POLL_SECONDS = 0.5
 
@@ -54,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(session, options))
     except (AnalysisException, ValueError) as error:
-        print(f"sparkocr: {str(error).splitlines()[0]}", file=sys.stderr)
+        print(f"sparkocr: {str(error).partition(chr(10))[0]}", file=sys.stderr)
         return 2
 
 
@@ -96,7 +94,7 @@ def run_text(session: SparkSession, options: argparse.Namespace) -> int:
 
     def write(result: DataFrame) -> None:
         if options.format in {"txt", "md"}:
-            write_text_files(result.toLocalIterator(), Path(options.out), options.format)
+            write_text_files(result, Path(options.out), options.format)
             return
         settings = {"header": "true", "escape": '"'} if options.format == "csv" else {}
         target = f"{options.out}/text.{options.format}"

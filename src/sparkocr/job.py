@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable
 from functools import partial, reduce
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from pyspark.ml import PipelineModel
-from pyspark.sql import Column, DataFrame, Row, SparkSession
+from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StringType
 
+from sparkocr.office.ole import MAGIC as OLE_MAGIC
 from sparkocr.schemas import BinarySchema
 from sparkocr.stage import Stage
 from sparkocr.transformers import (
@@ -33,8 +35,8 @@ RESULT_COLUMNS = ("path", "pagenum", "text", "confidence", "exception")
 PDF_COLUMNS = ("path", "pdf", "exception")
 # Readers look for the header in the first 1024 bytes (implementation note 13 of Adobe's PDF 1.7 reference).
 _PDF_HEADER, _HEADER_BYTES = b"%PDF-", 1024
-# Of new Office files, which are zip archives, and of old or encrypted ones ([MS-CFB] 2.2).
-_ZIP_HEADER, _OLE_HEADER = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
+_ZIP_HEADER = b"PK\x03\x04"
+_SCHEME = re.compile(r"^[A-Za-z][\w+.-]*:(//[^/]*)?")
 
 
 def load_files(session: SparkSession, paths: Iterable[str]) -> DataFrame:
@@ -55,10 +57,9 @@ def load_files(session: SparkSession, paths: Iterable[str]) -> DataFrame:
     """
     files = session.read.format("binaryFile").option("recursiveFileLookup", "true").load(list(paths))
     found = {_plain(row["path"]) for row in files.select("path").collect()}
-    # Spark writes the same local file as file:///a here and as file:/a in the rows.
-    empty = [
-        (path.replace("file:///", "file:/"), None, 0, b"") for path in files.inputFiles() if _plain(path) not in found
-    ]
+    # Spark writes the same local file as file:///a%20b here and as file:/a b in the rows.
+    listed = [unquote(path).replace("file:///", "file:/") for path in files.inputFiles()]
+    empty = [(path, None, 0, b"") for path in listed if _plain(path) not in found]
     return files.unionAll(session.createDataFrame(empty, BinarySchema)) if empty else files
 
 
@@ -140,7 +141,7 @@ def convert_to_pdf(files: DataFrame) -> DataFrame:
         One row per file, with the columns `PDF_COLUMNS`.
     """
     is_pdf = _is_pdf()
-    is_office = _starts_with(_ZIP_HEADER) | _starts_with(_OLE_HEADER)
+    is_office = _starts_with(_ZIP_HEADER) | _starts_with(OLE_MAGIC)
     is_slides = _holds(b"ppt/presentation.xml") & ~_holds(b"word/document.xml")
     is_slides |= _holds("PowerPoint Document".encode("utf-16le"))
     office = files.where(~is_pdf & is_office)
@@ -159,32 +160,34 @@ def _images() -> BinaryToImage:
 
 
 def _is_pdf() -> Column:
-    return F.coalesce(F.position(F.lit(_PDF_HEADER), F.substring("content", 1, _HEADER_BYTES)) > 0, F.lit(False))
+    return _holds(_PDF_HEADER, F.substring("content", 1, _HEADER_BYTES))
 
 
 def _starts_with(header: bytes) -> Column:
     return F.coalesce(F.substring("content", 1, len(header)) == F.lit(header), F.lit(False))
 
 
-def _holds(part: bytes) -> Column:
-    return F.coalesce(F.position(F.lit(part), F.col("content")) > 0, F.lit(False))
+def _holds(part: bytes, content: Column | None = None) -> Column:
+    """Tell if bytes are part of others; Spark searches in texts only, and takes bytes for UTF-8 otherwise."""
+    text = F.decode(F.col("content") if content is None else content, "ISO-8859-1")
+    return F.coalesce(F.position(F.lit(part.decode("latin-1")), text) > 0, F.lit(False))
 
 
-def write_text_files(rows: Iterable[Row], folder: Path, extension: str = "txt") -> None:
+def write_text_files(result: DataFrame, folder: Path, extension: str = "txt") -> None:
     """Write one file per page that was read, named after its file and page, in the folders that the files have.
 
     Parameters
     ----------
-    rows : iterable of Row
+    result : DataFrame
         Rows of `read_text`.
     folder : Path
         Where to write; is made if it is not there.
     extension : str
         Of the files.
     """
-    pages = [row for row in rows if row["exception"] is None]
-    root = _common_folder(row["path"] for row in pages)
-    for row in pages:
+    pages = result.where("exception is null")
+    root = _common_folder(pages)
+    for row in pages.toLocalIterator():
         target = folder / f"{_below(row['path'], root)}.p{row['pagenum']}.{extension}"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(row["text"] or "", encoding="utf-8")
@@ -200,16 +203,16 @@ def write_pdf_files(result: DataFrame, folder: str) -> None:
     folder : str
         Where to write: a path or a URL of fsspec; is made if it is not there.
     """
-    root = _common_folder(row["path"] for row in result.select("path").collect())
-    name = F.udf(partial(_pdf_name, root=root), StringType())
+    root = _common_folder(result)
+    name = F.udf(partial(_pdf_name, root=root), StringType(), useArrow=False)
     named = result.select(name("path").alias("name"), *PDF_COLUMNS)
     options = {"type": "pdf", "field": "pdf", "nameField": "name"}
     named.write.format("binaryFormat").options(**options).mode("append").save(folder)
 
 
-def _common_folder(paths: Iterable[str]) -> str:
-    """Return the folder that paths of URIs have in common."""
-    folders = {posixpath.dirname(_plain(path)) for path in paths}
+def _common_folder(result: DataFrame) -> str:
+    """Return the folder that all files have in common."""
+    folders = {posixpath.dirname(_plain(row["path"])) for row in result.select("path").distinct().collect()}
     return posixpath.commonpath(folders) if folders else ""
 
 
@@ -223,6 +226,6 @@ def _pdf_name(path: str, root: str) -> str:
     return posixpath.splitext(_below(path, root))[0]
 
 
-def _plain(uri: str) -> str:
-    """Return the path of a URI, without its scheme and host."""
-    return unquote(urlsplit(uri).path)
+def _plain(path: str) -> str:
+    """Return a path without its scheme and host; in Spark's column `path` nothing is encoded."""
+    return _SCHEME.sub("", path)

@@ -29,7 +29,7 @@ from typing import Any, ClassVar, TypeVar, cast
 import pyarrow as pa
 from pyspark.ml import Transformer
 from pyspark.ml.util import DefaultParamsReadable, DefaultParamsWriter, MLWritable, MLWriter
-from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import Column, DataFrame, GroupedData, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import DataType, IntegerType, StringType, StructType
 from pyspark.sql.utils import is_remote
@@ -194,8 +194,8 @@ class GroupStage(Stage):
             self._encode(dataset).alias("part"),
             *(quoted(name).alias(f"kept{number}") for number, name in enumerate(kept)),
         )
-        gathered = dataset.select(quoted(origin).alias("origin"), page.alias("page")).groupBy("origin")
-        pages = gathered.agg(F.array_sort(F.collect_list("page"), _by_number).alias("pages"))
+        parts = gathered(dataset.select(quoted(origin).alias("origin"), page.alias("page")), "origin")
+        pages = parts.agg(F.array_sort(F.collect_list("page"), _by_number).alias("pages"))
         assemble = self._udf(partial(_assemble, self._assemble_function()), BytesSchema, deterministic=False)
         failed = self._failure()
         made = pages.withColumn("made", assemble(F.when(failed.isNull(), F.col("pages.part.content")), failed))
@@ -324,8 +324,20 @@ def spread(dataset: DataFrame, partitions: int, key: Column) -> DataFrame:
     """
     if partitions < 0:
         return dataset
-    count = partitions or max(MIN_PARTITIONS, PARTITIONS_PER_CORE * cores(dataset.sparkSession))
+    count = partitions or _partitions(dataset)
     return dataset.repartitionById(count, F.pmod(key, F.lit(count)).cast("int"))
+
+
+def gathered(dataset: DataFrame, key: str) -> GroupedData:
+    """Group rows by a column, in as many partitions as `spread` makes.
+
+    Spark's own number, 200, is a task for each even of three documents once they are cached.
+    """
+    return dataset.repartition(_partitions(dataset), key).groupBy(key)
+
+
+def _partitions(dataset: DataFrame) -> int:
+    return max(MIN_PARTITIONS, PARTITIONS_PER_CORE * cores(dataset.sparkSession))
 
 
 def cores(session: SparkSession) -> int:

@@ -596,22 +596,3 @@ def test_spark_job_that_was_killed_is_run_again(session, tmp_path):
         frame.write.format("binaryFormat").option("type", "text").mode("append").save(str(tmp_path))
     expected = {f"{name}.txt": f"text of {name}".encode() for name in [*range(40), "old"]}
     assert found_without_temporary(tmp_path) == expected
-
-
-def test_the_same_on_spark_connect(request):
-    if request.config.getoption("--spark") == "connect":
-        pytest.skip("is running on it")
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "--quiet",
-        "--spark",
-        "connect",
-        "-k",
-        "spark_writes or spark_tells or restarts",
-    ]
-    run = subprocess.run(
-        [*command, __file__], capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2]
-    )
-    assert "3 passed" in run.stdout, run.stdout[-5000:] + run.stderr[-2000:]

@@ -96,6 +96,17 @@ def test_broken_chains_end():
     assert kind_of(bytes(content), WORD) is Kind.DOC
 
 
+def test_a_table_of_sectors_larger_than_the_file():
+    content = bytearray(ole("WordDocument", sectors=9))
+    content[68:72] = (3).to_bytes(4, "little")  # sectors 3 and 4 each say that sector 8 is 127 parts of the table
+    for sector, following in ((3, 4), (4, 0xFFFFFFFE)):
+        start = 512 * (sector + 1)
+        content[start : start + 512] = (8).to_bytes(4, "little") * 127 + following.to_bytes(4, "little")
+    content[512 * 9 :] = b"\xff" * 512  # nothing in it is in use
+    with pytest.raises(DocumentError, match="damaged"):
+        kind_of(bytes(content), WORD)
+
+
 @pytest.mark.parametrize(
     ("parts", "message"),
     [

@@ -58,6 +58,11 @@ def test_levels_count_and_start_again():
     assert found == ["1. x", "  1.a x", "  1.b x", "    (iii) x", "2. x", "  2.a x", "    (iii) x"]
 
 
+def test_more_levels_than_word_has():
+    numbers = numbering(level(0, "%1."), level(9, "%1."), level(-1, "%1."))
+    assert labels([(1, 9), (1, 0), (1, -1)], numbers) == ["x", "1. x", "2. x"]
+
+
 def test_deep_item_first():
     numbers = numbering(level(0, "%1."), level(1, "%1.%2"))
     assert labels([(1, 1), (1, 0)], numbers) == ["  1.1 x", "2. x"]

@@ -46,6 +46,14 @@ def test_order_is_that_of_the_presentation():
     assert [texts(table) for table in tables(swapped)] == [[["b"]], [["a"]]]
 
 
+def test_a_slide_that_is_listed_twice_is_one():
+    parts = unzipped(presentation([[["a"]]], [[["b"]]]))
+    name = "ppt/presentation.xml"
+    first, second = (f'<p:sldId id="{256 + number}" r:id="rId{7 + number}"/>'.encode() for number in range(2))
+    again = zipped(**parts | {name: parts[name].replace(second, first + second)})
+    assert [(texts(table), table.page) for table in tables(again)] == [([["a"]], 0), ([["b"]], 1)]
+
+
 def test_places_in_points():
     (found,) = tables(presentation([[["a", "b"], ["c", "d"]]]))
     assert found.box == Box(30, 168, 200, 80)

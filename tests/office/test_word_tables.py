@@ -113,3 +113,7 @@ def test_too_many_cells(monkeypatch):
     monkeypatch.setattr(sparkocr.office.table, "MAX_CELLS", 10)
     with pytest.raises(DocumentError, match="more than 10 cells"):
         texts(word_xml(table([spans(6)], ["a"])))
+    rows = [["a", "b", "c"]]
+    with pytest.raises(DocumentError, match="more than 10 cells"):
+        texts(word_xml(table(*rows) * 4))
+    assert texts(word_xml(table(*rows) * 3)) == [rows] * 3

@@ -63,8 +63,11 @@ def test_layers_are_stretched_over_the_page():
     assert (found[62:, :] == 255).all()
 
 
-def test_graphics_state_of_the_page_does_not_reach_the_layer():
-    page = Page(width=200, height=100, content=b"0.5 0 0 0.5 50 50 cm 1 0 0 rg")
+@pytest.mark.parametrize(
+    "operators", [b"0.5 0 0 0.5 50 50 cm 1 0 0 rg", b"q q 0.5 0 0 0.5 50 50 cm q", b"Q Q 2 0 0 2 9 9 cm"], ids=str
+)
+def test_graphics_state_of_the_page_does_not_reach_the_layer(operators):
+    page = Page(width=200, height=100, content=operators)
     assert (rendered(overlay(make_pdf([page]), {0: marks(200, 100)})) == rendered(marks(200, 100))).all()
 
 

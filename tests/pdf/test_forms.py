@@ -168,6 +168,7 @@ def test_radio_buttons_without_looks():
             Widget("a", {"/FT": Name.Tx, "/RV": String("<body><p>one &amp; <b>two</b></p><p>three</p></body>")}),
             "one & two\nthree",
         ),
+        (Widget("a", {"/FT": Name.Tx, "/RV": String("<" * 200_000)}), "<" * 200_000),
         (Widget("a", {"/FT": Name.Tx, "/V": 7}), "7"),
         (Widget("a", {"/FT": Name.Tx, "/V": Dictionary()}), ""),
         (Widget("a", {"/FT": Name.Tx}), ""),

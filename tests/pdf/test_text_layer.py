@@ -62,6 +62,15 @@ def test_words_without_a_space_between_them(gap):
     assert read(line_of("שלום טוב", 100, gap=gap, before="")) == "שלוםטוב"
 
 
+def test_a_word_inside_of_the_box_of_the_next_one():
+    words = [Word("ab", Box(150, 100, 30, 40), 90.0, ""), Word("cdefgh", Box(100, 100, 300, 40), 90.0, "")]
+    content = text_layer(block_page(line_of("x", 100, words=words)), RESOLUTION)
+    with pikepdf.open(io.BytesIO(content)) as document:
+        scales = [float(item.operands[0]) for item in pikepdf.parse_content_stream(document.pages[0], "Tz")]
+    assert len(scales) == 2
+    assert min(scales) > 0
+
+
 @pytest.mark.parametrize("gap", [-4, 0, 1, 10, 200])
 def test_words_with_a_space_between_them(gap):
     assert read(line_of("one two three", 100, gap=gap)) == "one two three"

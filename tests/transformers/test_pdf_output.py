@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 from pyspark.ml import PipelineModel
 from pyspark.sql import functions as F
+from pyspark.sql.types import ArrayType, BinaryType, IntegerType, MapType, StringType, StructField, StructType
 
 from documents import page, scanned_pdf
 from pdf.make_pages import block_page, line_of
@@ -87,6 +88,18 @@ def test_images_become_documents(spark):
     assert set(single[0].asDict()) == {*frame.columns, "pdf", "exception"}
     pixels = np.frombuffer(rows[0][3][6], np.uint8).reshape(20, 60)
     assert single[0].pdf == picture_page(Image(pixels, 72, GRAY), quality=20)
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (BinaryType(), True),
+        (MapType(StringType(), ArrayType(StructType([StructField("file", BinaryType())]))), True),
+        (StructType([StructField("binary", IntegerType()), StructField("b", ArrayType(StringType()))]), False),
+    ],
+)
+def test_files_are_known_by_their_type(kind, expected):
+    assert pdf_output._holds_bytes(kind) is expected
 
 
 def test_order_of_the_rows_counts_without_numbers(spark):

@@ -183,6 +183,11 @@ def test_a_page_with_all_columns():
     assert [(field["name"], field["page"]) for field in found["fields"]] == [("name", 1), ("x", None)]
 
 
+def test_places_may_have_no_index():
+    found = as_json(row(coordinates=[region(1), region(None), region(0), region(None)]))
+    assert [len(entity["boxes"]) for entity in found["entities"]] == [1, 2, 1]
+
+
 @pytest.mark.parametrize(("parameter", "column", "key"), [(name, *value) for name, value in COLUMNS.items()])
 def test_every_column_may_have_another_name_or_be_missing(parameter, column, key):
     renamed = {f"{name}__elsewhere" if name == column else name: value for name, value in FULL.items()}

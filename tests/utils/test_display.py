@@ -1,8 +1,5 @@
 """What notebooks and terminals show."""
 
-import sys
-import types
-
 import numpy as np
 import PIL.Image
 import pytest
@@ -23,18 +20,6 @@ def image_row(pixels, image_type, *, compressed=False):
     size = {"height": pixels.shape[0], "width": pixels.shape[1], "nChannels": image_type.channels}
     rest = {"resolution": 300, "data": data, "exception": None, "transform": None}
     return Row(origin="file:/a.png", **size, mode=int(image_type), **rest)
-
-
-@pytest.fixture
-def notebook(monkeypatch):
-    """Pretend that a Jupyter kernel runs us, and collect the pictures that it shows."""
-    shown = []
-    ipython, display = types.ModuleType("IPython"), types.ModuleType("IPython.display")
-    ipython.get_ipython = lambda: types.SimpleNamespace(kernel=object())
-    display.display = shown.append
-    monkeypatch.setitem(sys.modules, "IPython", ipython)
-    monkeypatch.setitem(sys.modules, "IPython.display", display)
-    return shown
 
 
 @pytest.mark.parametrize("compressed", [False, True])

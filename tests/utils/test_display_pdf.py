@@ -3,28 +3,12 @@
 import base64
 import doctest
 import re
-import sys
-import types
-
-import pytest
 
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.utils import display_pdf, display_pdf_file
 from variants import files
 
 PDF = make_pdf([Page([Text(72, 700, f"Page {number}")]) for number in range(3)])
-
-
-@pytest.fixture
-def notebook(monkeypatch):
-    """Pretend that a Jupyter kernel runs us, and collect the pictures that it shows."""
-    shown = []
-    ipython, display = types.ModuleType("IPython"), types.ModuleType("IPython.display")
-    ipython.get_ipython = lambda: types.SimpleNamespace(kernel=object())
-    display.display = shown.append
-    monkeypatch.setitem(sys.modules, "IPython", ipython)
-    monkeypatch.setitem(sys.modules, "IPython.display", display)
-    return shown
 
 
 def test_notebook_shows_the_first_pages(spark, notebook, capsys):

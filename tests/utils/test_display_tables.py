@@ -1,7 +1,5 @@
 """Tables as frames and as XML."""
 
-import sys
-import types
 import xml.etree.ElementTree as ET
 
 import pandas as pd
@@ -58,16 +56,10 @@ def test_terminal(tables, capsys):
     ]
 
 
-def test_notebook(tables, capsys, monkeypatch):
-    shown = []
-    ipython, display = types.ModuleType("IPython"), types.ModuleType("IPython.display")
-    ipython.get_ipython = lambda: types.SimpleNamespace(kernel=object())
-    display.display = shown.append
-    monkeypatch.setitem(sys.modules, "IPython", ipython)
-    monkeypatch.setitem(sys.modules, "IPython.display", display)
+def test_notebook(tables, capsys, notebook):
     display_tables(tables)
-    assert [type(frame) for frame in shown] == [pd.DataFrame] * 2
-    assert shown[0].to_numpy().tolist() == [["Group", "Lent"], ["Beans", ""]]
+    assert [type(frame) for frame in notebook] == [pd.DataFrame] * 2
+    assert notebook[0].to_numpy().tolist() == [["Group", "Lent"], ["Beans", ""]]
     assert "Beans" not in capsys.readouterr().out
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -70,7 +70,7 @@ class PdfOptions:
     resolution: int = 300
     image_type: ImageType = ImageType.TYPE_BYTE_GRAY
     max_pixels: int = 150_000_000
-    password: str = ""
+    password: str = field(default="", repr=False)
     extract_coordinates: bool = False
     recursive: bool = False
     name_filter: str = ""

@@ -23,10 +23,8 @@ _SAME_SIZE = 0.88  # of the size of a level: smaller headings are of the next le
 _LEVELS = 3
 _HEADING_LINES, _HEADING_LENGTH = 3, 200  # more is text in a large font
 _SPACE = 0.35  # of the height of a line: width of a space
-_LOOSE, _LOOSE_WITHIN = (
-    0.1,
-    0.35,
-)  # shares of the width of a column that a ragged line may lack, the latter in a sentence
+_LOOSE = 0.1  # of the width of a column: what a ragged line may lack
+_LOOSE_WITHIN = 0.35  # the same in the middle of a sentence
 _PUNCTUATION = frozenset(".,;:!?-")
 _REACH = 80  # percent of the lines that begin at one place: they end before the edge of their column
 _SHORT = 24  # characters: lines of a paragraph that are all shorter are an address, a signature or the like

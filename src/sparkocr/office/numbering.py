@@ -222,8 +222,9 @@ def _symbol(text: str) -> str:
 
 
 def _levels(parent: etree._Element) -> dict[int, _Level]:
-    """Read the levels of a list."""
-    return {_level_number(element): _level(element) for element in parent.findall(W + "lvl")}
+    """Read the levels of a list; there are `LEVELS` of them, whatever a file says."""
+    found = {_level_number(element): _level(element) for element in parent.findall(W + "lvl")}
+    return {number: how for number, how in found.items() if 0 <= number < LEVELS}
 
 
 def _level(element: etree._Element) -> _Level:

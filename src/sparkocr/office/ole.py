@@ -66,7 +66,7 @@ def read_stream_start(content: bytes | memoryview, sector: int, length: int) -> 
 def _directory(content: bytes | memoryview) -> list[bytes]:
     """Return the entries of the directory."""
     size = _sector_bytes(content)
-    table = [number for number in _sector_table(content, size) if number <= _LARGEST_SECTOR]
+    table = _sector_table(content, size)
     _check_length(content, table, size)
     entries: list[bytes] = []
     sector, seen = _integer(content, _HEADER_DIRECTORY), set[int]()
@@ -80,13 +80,22 @@ def _directory(content: bytes | memoryview) -> list[bytes]:
 
 
 def _sector_table(content: bytes | memoryview, size: int) -> list[int]:
-    """Return the sectors of the file allocation table: 109 are in the header, others in a chain of their own."""
-    table = list(struct.unpack_from(f"<{_HEADER_DIFAT_ENTRIES}I", content, _HEADER_DIFAT))
+    """Return the sectors of the file allocation table: 109 are in the header, others in a chain of their own.
+
+    Raises
+    ------
+    IndexError
+        There are more than the file has sectors.
+    """
+    numbers = list(struct.unpack_from(f"<{_HEADER_DIFAT_ENTRIES}I", content, _HEADER_DIFAT))
+    table = [number for number in numbers if number <= _LARGEST_SECTOR]
     sector, seen = _integer(content, _HEADER_MORE_DIFAT), set[int]()
     while sector <= _LARGEST_SECTOR and sector not in seen:
         seen.add(sector)
-        *more, sector = struct.unpack(f"<{size // 4}I", _sector(content, sector, size))
-        table += more
+        *numbers, sector = struct.unpack(f"<{size // 4}I", _sector(content, sector, size))
+        table += [number for number in numbers if number <= _LARGEST_SECTOR]
+        if len(table) > len(content) // size:  # of a large file that lies, the table would be 127 times as large
+            raise IndexError
     return table
 
 

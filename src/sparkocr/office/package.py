@@ -19,7 +19,14 @@ from lxml import etree
 
 from sparkocr.errors import DocumentError
 
-__all__ = ["Package", "Relation", "local_name", "open_package"]
+__all__ = ["ALTERNATIVES", "ON", "RELATION_ID", "Package", "Relation", "local_name", "open_package"]
+
+RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+"""Attribute of an element that refers to another part."""
+ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+"""Element with several forms of the same content, the best one first: ECMA-376, part 3."""
+ON = frozenset({"1", "true", "on"})
+"""Values of an attribute that is a switch, if it is on: ECMA-376, part 1, 22.9.2.7."""
 
 # Word itself opens no file above 512 MB; a document whose parts are larger together is one made to fill the memory.
 MAX_UNPACKED_BYTES = 512 * 2**20

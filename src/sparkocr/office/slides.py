@@ -9,17 +9,14 @@ from itertools import accumulate
 from lxml import etree
 
 from sparkocr.layout.geometry import Box
-from sparkocr.office.package import Package
-from sparkocr.office.table import Cell, Table, even_rows
+from sparkocr.office.package import ALTERNATIVES, ON, RELATION_ID, Package
+from sparkocr.office.table import Cell, Table, even_rows, limited
 
 __all__ = ["slide_tables"]
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _EMU_PER_POINT = 12_700  # ECMA-376, part 1, 20.1.2.1: 914,400 to the inch
-_ON = {"1", "true", "on"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +53,22 @@ def slide_tables(package: Package) -> list[Table]:
         other than PowerPoint may not write how high a row with much text is. The first cell of merged ones has the box
         of them all. Rotation is ignored.
     """
-    found = []
-    for page, slide in enumerate(_slides(package)):
-        tree = slide.find(f"{_P}cSld/{_P}spTree")
-        found += [] if tree is None else [_table(*item, page) for item in _frames(tree, _Placement())]
-    return found
+    trees = (slide.find(f"{_P}cSld/{_P}spTree") for slide in _slides(package))
+    return limited(
+        _table(*item, page)
+        for page, tree in enumerate(trees)
+        if tree is not None
+        for item in _frames(tree, _Placement())
+    )
 
 
 def _slides(package: Package) -> Iterator[etree._Element]:
-    """Give the slides in the order of the presentation."""
+    """Give the slides in the order of the presentation, each once, or a small file could tell of millions."""
     relations = package.relations(package.main_part)
-    for item in package.xml(package.main_part).iterfind(f"{_P}sldIdLst/{_P}sldId"):
-        relation = relations.get(item.get(_RELATION_ID, ""))
-        if relation is not None:
-            yield package.xml(relation.target)
+    items = package.xml(package.main_part).iterfind(f"{_P}sldIdLst/{_P}sldId")
+    found = (relations.get(item.get(RELATION_ID, "")) for item in items)
+    for target in dict.fromkeys(relation.target for relation in found if relation is not None):
+        yield package.xml(target)
 
 
 def _frames(
@@ -83,7 +82,7 @@ def _frames(
                 yield table, element, placement
         elif element.tag == _P + "grpSp":
             yield from _frames(element, _inner(element, placement))
-        elif element.tag == _ALTERNATIVES:
+        elif element.tag == ALTERNATIVES:
             found = (list(_frames(choice, placement)) for choice in element)
             yield from next((items for items in found if items), [])
 
@@ -127,7 +126,7 @@ def _table(table: etree._Element, frame: etree._Element, placement: _Placement, 
 
 def _text(cell: etree._Element) -> str:
     """Return the text of a cell; a later part of a merged one has none."""
-    if cell.get("hMerge") in _ON or cell.get("vMerge") in _ON:
+    if cell.get("hMerge") in ON or cell.get("vMerge") in ON:
         return ""
     paragraphs = ("".join(map(_piece, paragraph)) for paragraph in cell.iterfind(f"{_A}txBody/{_A}p"))
     return "\n".join(paragraphs).strip("\n")

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from sparkocr.office.package import ON
+
 __all__ = ["NOTHING", "Styles", "W", "integer_of", "is_on", "value_of"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -26,7 +28,7 @@ class Styles:
     def __init__(self, root: etree._Element | None) -> None:
         found = () if root is None else root.findall(W + "style")
         self._styles = {style.get(W + "styleId", ""): style for style in found}
-        defaults = (style for style in found if style.get(W + "default") in {"1", "true", "on"})
+        defaults = (style for style in found if style.get(W + "default") in ON)
         self._default = next(
             (style.get(W + "styleId") for style in defaults if style.get(W + "type") == "paragraph"), None
         )

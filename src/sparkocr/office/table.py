@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sparkocr.errors import DocumentError
 from sparkocr.layout.geometry import Box
 
-__all__ = ["NOWHERE", "Cell", "Table", "even_rows"]
+__all__ = ["Cell", "Table", "even_rows", "limited"]
 
 NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
-# 100 columns in 50,000 rows; as Python objects about 1 GB. Rows of very different lengths could give far more.
+# Of a document: 100 columns in 50,000 rows; as Python objects about 1 GB. Rows of very different lengths, or wide rows
+# without text, could give far more from a small file.
 MAX_CELLS = 5_000_000
+_TOO_MANY = "The tables have more than {} cells."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +62,22 @@ def even_rows(rows: list[list[Cell]]) -> list[list[Cell]]:
     """
     width = max(map(len, rows), default=0)
     if width * len(rows) > MAX_CELLS:
-        raise DocumentError(f"A table has more than {MAX_CELLS} cells.")
+        raise DocumentError(_TOO_MANY.format(MAX_CELLS))
     return [row + [Cell("")] * (width - len(row)) for row in rows]
+
+
+def limited(tables: Iterable[Table]) -> list[Table]:
+    """Return the tables of a document.
+
+    Raises
+    ------
+    DocumentError
+        They have more than `MAX_CELLS` cells together.
+    """
+    found, cells = [], 0
+    for table in tables:
+        cells += sum(map(len, table.rows))
+        if cells > MAX_CELLS:
+            raise DocumentError(_TOO_MANY.format(MAX_CELLS))
+        found.append(table)
+    return found

@@ -13,14 +13,12 @@ from typing import NamedTuple
 from lxml import etree
 
 from sparkocr.office.numbering import PRIVATE, SYMBOLS, Numbering, format_number
-from sparkocr.office.package import Package, local_name
+from sparkocr.office.package import ALTERNATIVES, ON, RELATION_ID, Package, local_name
 from sparkocr.office.styles import NOTHING, Styles, W, integer_of, is_on, value_of
-from sparkocr.office.table import Cell, Table, even_rows
+from sparkocr.office.table import Cell, Table, even_rows, limited
 
 __all__ = ["word_tables", "word_text"]
 
-_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _EQUATION_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _WRAPPERS = {W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
 _LEFT_OUT = {W + name for name in ("del", "moveFrom", "rt")}  # rt: how a word is pronounced, above it
@@ -127,7 +125,7 @@ class _Reader:
     def read_tables(self) -> list[Table]:
         """Return the tables of the body."""
         self._lines(_blocks(self._body()))
-        return [table for table in self._tables if table is not None]
+        return limited(table for table in self._tables if table is not None)
 
     def _body(self) -> etree._Element:
         body = self._main.find(W + "body")
@@ -154,7 +152,7 @@ class _Reader:
         """Give the lines of the headers or footers that are new in a section: of its first, odd and even pages."""
         shown = {"first": bool(is_on(section, "titlePg")), "default": True, "even": even}
         found = {
-            item.get(W + "type", "default"): item.get(_RELATION_ID, "")
+            item.get(W + "type", "default"): item.get(RELATION_ID, "")
             for item in section.findall(f"{W}{kind}Reference")
         }
         for pages, is_shown in shown.items():
@@ -221,7 +219,7 @@ class _Reader:
                 self._inline(element, line, hidden=self._styles.is_hidden(element.find(W + "rPr")))
             elif tag == W + "txbxContent":
                 line.boxes.append(element)
-            elif tag == _ALTERNATIVES:
+            elif tag == ALTERNATIVES:
                 self._alternatives(element, line)
             elif tag in {W + "footnoteReference", W + "endnoteReference"}:
                 line.add(self._note(element))
@@ -243,7 +241,7 @@ class _Reader:
         kind = local_name(reference).removesuffix("Reference")
         key = kind, reference.get(W + "id", "")
         if key not in self._labels:
-            own = reference.get(W + "customMarkFollows") in {"1", "true", "on"}
+            own = reference.get(W + "customMarkFollows") in ON
             self._numbers[kind] += not own
             self._labels[key] = "" if own else f"[{format_number(self._numbers[kind], _NOTE_FORMATS[kind])}]"
             self._notes[kind].append(reference)
@@ -286,7 +284,7 @@ def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
             yield element
         elif element.tag in _WRAPPERS:
             yield from _blocks(element)
-        elif element.tag == _ALTERNATIVES:
+        elif element.tag == ALTERNATIVES:
             yield from next((found for choice in element if (found := list(_blocks(choice)))), [])
 
 

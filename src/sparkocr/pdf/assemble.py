@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import Any
 
@@ -12,12 +10,12 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.document import open_page, open_pdf
-from sparkocr.pdf.output import save
+from sparkocr.pdf.document import check_page
+from sparkocr.pdf.output import append_content, save
+from sparkocr.pdf.structure import PageFrame, open_objects, page_frame
 
 __all__ = ["assemble", "overlay"]
 
-_Bounds = tuple[float, float, float, float]
 _DEEPEST = 12  # levels of resources that are searched; fonts and pictures have four
 _SHARED = ("/Font", "/XObject", "/ColorSpace")
 _NOT_SHARED = ("/OC", "/Parent", "/Properties")  # layers are themselves, whatever else looks like them
@@ -51,12 +49,14 @@ def overlay(content: bytes | memoryview, layers: Mapping[int, bytes], password: 
     """
     if not layers:
         return bytes(content)
-    places = _places(content, layers, password)
-    with _opened(content, password) as document:
+    with open_objects(content, password) as document:
         if _is_signed(document):
             raise DocumentError("PDF is signed: changing it would break its signatures.")
-        for index, place in places.items():
-            _lay_over(document, document.pages[index], layers[index], place)
+        sharing = _Sharing()
+        for index, layer in sorted(layers.items()):
+            check_page(index, len(document.pages))
+            form = _lay_over(document, document.pages[index], layer)
+            sharing.share(form.get(Name.Resources))
         return save(document)
 
 
@@ -88,7 +88,7 @@ def assemble(parts: Iterable[bytes | memoryview]) -> bytes:
     sharing = _Sharing()
     with pikepdf.new() as document:
         for part in parts:
-            with _opened(part) as source:
+            with open_objects(part) as source:
                 first = len(document.pages)
                 document.add_pages_from(source)
                 for page in document.pages[first:]:
@@ -98,55 +98,26 @@ def assemble(parts: Iterable[bytes | memoryview]) -> bytes:
         return save(document)
 
 
-@contextmanager
-def _opened(content: bytes | memoryview, password: str = "") -> Iterator[pikepdf.Pdf]:
-    """Open a document, and say in plain words why that or what is done with it fails."""
-    try:
-        with pikepdf.open(io.BytesIO(content), password=password) as document:
-            yield document
-    except pikepdf.PasswordError:
-        raise DocumentError("PDF is encrypted: set the right password.") from None
-    except pikepdf.PdfError:
-        raise DocumentError("Can't open file as PDF.") from None
+def _matrix(frame: PageFrame, width: float, height: float) -> tuple[float, ...]:
+    """Return the matrix from a page of a size, lower left corner at the origin, to what is seen of another page.
+
+    /Rotate turns a page clockwise (ISO 32000-1, table 30), so the layer is turned the other way.
+    """
+    across, up = frame.right - frame.left, frame.top - frame.bottom
+    if frame.rotation in {90, 270}:
+        across, up = up, across
+    x, y = across / width, up / height
+    return {
+        0: (x, 0.0, 0.0, y, frame.left, frame.bottom),
+        90: (0.0, x, -y, 0.0, frame.right, frame.bottom),
+        180: (-x, 0.0, 0.0, -y, frame.right, frame.top),
+        270: (0.0, -x, y, 0.0, frame.left, frame.top),
+    }[frame.rotation]
 
 
-class _Place:
-    """Where a page is displayed: the bounds of what is seen of it in user space, and its turn."""
-
-    def __init__(self, bounds: _Bounds, turn: int) -> None:
-        self.left, self.bottom, self.right, self.top = bounds
-        self.turn = turn
-
-    def matrix(self, width: float, height: float) -> tuple[float, ...]:
-        """Return the matrix from a page of a size, lower left corner at the origin, to user space.
-
-        /Rotate turns a page clockwise (ISO 32000-1, table 30), so the layer is turned the other way.
-        """
-        across, up = self.right - self.left, self.top - self.bottom
-        if self.turn in {90, 270}:
-            across, up = up, across
-        x, y = across / width, up / height
-        return {
-            0: (x, 0.0, 0.0, y, self.left, self.bottom),
-            90: (0.0, x, -y, 0.0, self.right, self.bottom),
-            180: (-x, 0.0, 0.0, -y, self.right, self.top),
-            270: (0.0, -x, y, 0.0, self.left, self.top),
-        }[self.turn]
-
-
-def _places(content: bytes | memoryview, layers: Iterable[int], password: str) -> dict[int, _Place]:
-    """Ask PDFium, which also renders the pages, where it displays them; by page, in order."""
-    places = {}
-    with open_pdf(content, password) as document:
-        for index in sorted(layers):
-            with open_page(document, index) as page:
-                places[index] = _Place(page.get_bbox(), page.get_rotation())
-    return places
-
-
-def _lay_over(document: pikepdf.Pdf, page: pikepdf.Page, layer: bytes, place: _Place) -> None:
-    """Draw a layer as a form XObject after the content of the page, whose graphics state is put back before."""
-    with _opened(layer) as source:
+def _lay_over(document: pikepdf.Pdf, page: pikepdf.Page, layer: bytes) -> Object:
+    """Draw a layer as a form XObject after the content of the page, and return it."""
+    with open_objects(layer) as source:
         (top,) = source.pages
         left, bottom, right, upper = (float(value) for value in top.mediabox)
         form = document.copy_foreign(top.as_form_xobject())
@@ -157,9 +128,9 @@ def _lay_over(document: pikepdf.Pdf, page: pikepdf.Page, layer: bytes, place: _P
     xobjects[name] = form
     resources.XObject = xobjects
     page.obj.Resources = resources
-    matrix = " ".join(f"{value:.6f}" for value in place.matrix(right - left, upper - bottom))
-    page.contents_add(b"q", prepend=True)
-    page.contents_add(f"Q q {matrix} cm {name} Do Q".encode("ascii"))
+    matrix = " ".join(f"{value:.6f}" for value in _matrix(page_frame(page), right - left, upper - bottom))
+    append_content(page, f"q {matrix} cm {name} Do Q".encode("ascii"))
+    return form
 
 
 def _is_signed(document: pikepdf.Pdf) -> bool:

@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium_c
 
 from sparkocr.errors import DocumentError
 
-__all__ = ["open_page", "open_pdf"]
+__all__ = ["check_page", "open_page", "open_pdf"]
 
 _UNREADABLE = "Can't open file as PDF."
 _TRUNCATED = "PDF is truncated."
@@ -104,11 +104,21 @@ def open_page(document: pdfium.PdfDocument, index: int) -> Iterator[pdfium.PdfPa
         page.close()
 
 
-def _load_page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
-    """Load a page or say that it can't be."""
-    pages = len(document)
+def check_page(index: int, pages: int) -> None:
+    """Check that a document of so many pages has a page.
+
+    Raises
+    ------
+    DocumentError
+        It has not.
+    """
     if not 0 <= index < pages:
         raise DocumentError(f"PDF has no page {index}: it has {pages} pages, counted from 0.")
+
+
+def _load_page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
+    """Load a page or say that it can't be."""
+    check_page(index, len(document))
     try:
         return document.get_page(index)
     except pdfium.PdfiumError:

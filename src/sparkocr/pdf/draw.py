@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pikepdf
 
 from sparkocr.enums import Color
+from sparkocr.pdf.output import append_content
 from sparkocr.pdf.structure import open_objects, page_frame
 
 __all__ = ["draw_outlines"]
@@ -76,34 +77,16 @@ def _saved(document: pikepdf.Pdf) -> bytes:
 
 
 def _draw(page: pikepdf.Page, polygons: Sequence[Floats], line_width: float, color: Color) -> None:
-    """Append a content stream that begins in the state in which a page begins."""
+    """Append the polygons to the content of a page."""
     frame = page_frame(page)
     red, green, blue = (f"{part / 255:.4g}" for part in color.rgb)
     paths = (_path(frame.to_user_space(polygon)) for polygon in polygons)
-    unclosed, surplus = _unbalanced(page)
-    page.contents_add(b"q " * (1 + surplus), prepend=True)
     # An artifact: readers that speak or reflow the page leave it out (ISO 32000-1, 14.8.2.2).
     state = f"/Artifact BMC q {red} {green} {blue} RG {line_width:g} w"
-    page.contents_add("\n".join(["Q " * (1 + unclosed) + state, *paths, "Q EMC"]).encode())
+    append_content(page, "\n".join([state, *paths, "Q EMC"]).encode("ascii"))
 
 
 def _path(corners: Floats) -> str:
     """Return the operators that draw a polygon."""
     points = [f"{x:.3f} {y:.3f}" for x, y in corners.tolist()]
     return f"{points[0]} m {' '.join(f'{point} l' for point in points[1:])} h S"
-
-
-def _unbalanced(page: pikepdf.Page) -> tuple[int, int]:
-    """Count states that a page saves and never restores, and those it restores without having saved them.
-
-    Contents that can't be decoded count as balanced: readers show what they can of them, or nothing.
-    """
-    depth = lowest = 0
-    try:
-        instructions = pikepdf.parse_content_stream(page, operators="q Q")
-    except pikepdf.PdfError:
-        return 0, 0
-    for instruction in instructions:
-        depth += 1 if str(instruction.operator) == "q" else -1
-        lowest = min(lowest, depth)
-    return depth - lowest, -lowest

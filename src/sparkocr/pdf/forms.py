@@ -23,7 +23,7 @@ _SIGNED = "Signed"
 _RADIO, _PUSH_BUTTON, _COMBO = 1 << 15, 1 << 16, 1 << 17
 _KINDS = {"Tx": "Text", "Btn": "CheckBox", "Ch": "ListBox", "Sig": "Signature"}
 _PARAGRAPH_END = re.compile(r"(?:</p\s*>|<br\s*/?>)\s*(?=\S)")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")  # without "<", or many of them would take time that grows with their square
 
 _Chain = tuple[pikepdf.Dictionary, ...]
 """A widget, or a field that has none, after the fields above it."""

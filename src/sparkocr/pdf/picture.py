@@ -126,9 +126,7 @@ def _jpeg(pixels: Pixels, quality: int) -> _Encoded:
 def _flate(pixels: Pixels) -> _Encoded:
     """Encode without loss: the data of a PNG are what FlateDecode reads (ISO 32000-1, 7.4.4.4)."""
     _, png = cv2.imencode(".png", pixels, [cv2.IMWRITE_PNG_COMPRESSION, _PNG_COMPRESSION])
-    predictor = Dictionary(
-        Predictor=15, Colors=pixels.size // (pixels.shape[0] * pixels.shape[1]), Columns=pixels.shape[1]
-    )
+    predictor = Dictionary(Predictor=_PNG_PREDICTOR, Colors=pixels[0, 0].size, Columns=pixels.shape[1])
     return _Encoded(_png_data(png.tobytes()), _entries(pixels, Name.FlateDecode) | {"DecodeParms": predictor})
 
 
@@ -139,11 +137,12 @@ def _entries(pixels: Pixels, decoder: Name) -> dict[str, object]:
 
 def _png_data(png: bytes) -> bytes:
     """Join the IDAT chunks of a PNG file (PNG specification, section 5.3)."""
-    data, position = b"", 8
+    view, position = memoryview(png), 8
+    chunks = []  # thousands of a few kB each
     while position < len(png):
         length, kind = struct.unpack_from(">I4s", png, position)
         start = position + _LENGTH_AND_TYPE
         if kind == b"IDAT":
-            data += png[start : start + length]
+            chunks.append(view[start : start + length])
         position = start + length + _CHECKSUM
-    return data
+    return b"".join(chunks)

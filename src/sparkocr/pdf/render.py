@@ -13,10 +13,10 @@ from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image, convert
 from sparkocr.pdf.document import open_page, open_pdf
+from sparkocr.pdf.paper import POINTS_PER_INCH
 
 __all__ = ["draw_page", "page_size", "render_document", "render_page"]
 
-_POINTS_PER_INCH = 72
 _WHITE = 0xFFFFFFFF
 
 
@@ -38,7 +38,7 @@ def page_size(page_points: float, dpi: int) -> int:
     int
         Length in px, at least 1.
     """
-    scale = np.float32(dpi) / np.float32(_POINTS_PER_INCH)
+    scale = np.float32(dpi) / np.float32(POINTS_PER_INCH)
     return max(1, math.floor(np.float32(page_points) * scale))
 
 

@@ -31,7 +31,7 @@ _MOST_CHARACTERS = 65535  # different ones of a page: codes of two bytes
 _SLOPE = 0.01  # of a baseline: upright words of a steeper line are turned like it, or it would break into steps
 _SMALL = 0.5  # of the line's median height: lower words (dashes, full stops) take the height of their neighbour
 _LEAST_GAP = 0.15  # of the height: the least width of a space, for which the word before it becomes narrower
-_MOST_CUT = 0.25  # of the width of a word: the most that it becomes narrower
+_MOST_CUT = 0.25  # of the width of a word: the most that it becomes narrower, also where words overlap
 _MOST_JOINED = 1.0  # of the height: the widest gap that words without a space between them are stretched over
 
 
@@ -93,7 +93,7 @@ def _runs(line: Line) -> Iterator[_Run]:
         distance = _distance(box, following.box)
         least = _LEAST_GAP * max(box.height, following.box.height)
         if not following.spaced:
-            joined = distance if distance < _MOST_JOINED * box.height else 0.0
+            joined = max(distance, -_MOST_CUT * box.width) if distance < _MOST_JOINED * box.height else 0.0
             yield _Run(text, _stretched(box, following.box, joined), descent)
         else:
             cut = min(max(least - distance, 0.0), _MOST_CUT * box.width)

@@ -23,7 +23,7 @@ from sparkocr.schemas import AnnotationsSchema, PositionsSchema, RegionsSchema
 from sparkocr.stage import EXCEPTION, Stage, column_of, earlier_exception, with_result
 from sparkocr.transformers.position_columns import field_of, structs_of, units_of
 
-_LABELS = ("entity", "ner_label", "label")  # keys of Spark NLP's metadata, by converter; the first that is there counts
+LABELS = ("entity", "ner_label", "label")  # keys of Spark NLP's metadata, by converter; the first that is there counts
 _logger = logging.getLogger(__name__)
 
 
@@ -176,7 +176,7 @@ def _annotations(value: Any) -> Iterator[_Annotation]:
     fields = [field_of(structs, name).to_pylist() for name in ("result", "begin", "end", "metadata")]
     for result, begin, end, metadata in zip(*fields, strict=True):
         known = dict(metadata or ())
-        label = next((known[key] for key in _LABELS if known.get(key)), "")
+        label = next((known[key] for key in LABELS if known.get(key)), "")
         chunk = Chunk(result or "", -1 if begin is None else begin, -1 if end is None else end)
         yield _Annotation(chunk, label, _number(known))
 

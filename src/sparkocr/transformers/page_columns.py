@@ -9,11 +9,10 @@ from sparkocr.document.page_json import Entity, FormField
 from sparkocr.document.tables import Cell, Table
 from sparkocr.enums import PageUnit
 from sparkocr.layout.geometry import Box
+from sparkocr.pdf.paper import POINTS_PER_INCH
+from sparkocr.transformers.nlp import LABELS
 
 __all__ = ["PageSize", "entities_of", "fields_of", "page_size", "table_of", "tables_of"]
-
-_LABELS = ("entity", "ner_label", "label")  # as `PositionFinder` does
-_POINTS_PER_INCH = 72
 
 
 class PageSize(NamedTuple):
@@ -62,7 +61,7 @@ def page_size(
     if found == "px":
         return PageSize(width, height, found, dpi) if has_image else PageSize(None, None, found, None)
     if found == "pt" and points_wide is None and has_image and dpi and width is not None and height is not None:
-        return PageSize(width * _POINTS_PER_INCH / dpi, height * _POINTS_PER_INCH / dpi, found, dpi)
+        return PageSize(width * POINTS_PER_INCH / dpi, height * POINTS_PER_INCH / dpi, found, dpi)
     if found == "pt":
         return PageSize(points_wide, points_high, found, dpi)
     return PageSize(None, None, None, None)
@@ -95,16 +94,16 @@ def entities_of(chunks: Any, coordinates: Any) -> list[Entity] | None:
     if not chunks.is_valid and not coordinates.is_valid:
         return None
     places: dict[int, list[dict[str, Any]]] = {}
-    for region in coordinates.as_py() or []:
+    for region in coordinates.as_py() or []:  # an index may be null: no order but that of the column
         if region:
             places.setdefault(region["index"], []).append(region)
     found = [_entity(chunk, places.pop(index, [])) for index, chunk in enumerate(chunks.as_py() or []) if chunk]
-    return found + [_entity({}, regions) for _, regions in sorted(places.items())]
+    return found + [_entity({}, regions) for regions in places.values()]
 
 
 def _entity(chunk: dict[str, Any], regions: list[dict[str, Any]]) -> Entity:
     metadata = dict(chunk.get("metadata") or ())
-    labels = [metadata.get(name) for name in _LABELS] + [region.get("label") for region in regions]
+    labels = [metadata.get(name) for name in LABELS] + [region.get("label") for region in regions]
     boxes = tuple(box for region in regions if (box := box_of(region)))
     score = _score(metadata.get("confidence"))
     if score is None and regions and not chunk:

@@ -22,7 +22,7 @@ from sparkocr.schemas import ImageSchema, PageCountSchema, PageTextSchema
 from sparkocr.stage import EXCEPTION, Data, Stage, column_of, constant, earlier_exception, quoted, spread
 from sparkocr.transformers.image import MAX_PIXELS, image_columns
 from sparkocr.transformers.page_ranges import RANGE_COLUMNS, SKIP, cut_pages, range_column
-from sparkocr.transformers.pdf_pages import PdfPages
+from sparkocr.transformers.pdf_pages import PASSWORD_DOC, PdfPages
 from sparkocr.transformers.pdf_rows import PageReader, count_pages, document_text, render_row, text_pages
 
 _PAGE, _NUMBER, _RESULT = "__page", "__number", "__result"
@@ -184,7 +184,7 @@ class PdfToImage(Stage):
     maxPixels = integer(MAX_PIXELS, "Largest page in pixels; a larger one is an exception, not rendered.", minimum=1)
     imageDimsCol = string("", "Column for the size of the image in px (struct of width and height); empty: none.")
     compressImage = boolean(False, "Whether image.data holds a PNG file instead of pixels.")
-    password = string("", "Password of encrypted files. It is saved with the pipeline and shown in plans.")
+    password = string("", PASSWORD_DOC)
 
     input_type = BinaryType()
     runs_light = True

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import BinaryType, DataType, IntegerType, StringType
+from pyspark.sql.types import ArrayType, BinaryType, DataType, IntegerType, MapType, StringType, StructType
 
 from sparkocr.arrow import RowFunction, file_content, is_placeholder, raise_earlier, read_image
 from sparkocr.engines.engine import Engine
@@ -20,7 +20,7 @@ from sparkocr.params import DeclaredParams, boolean, column, integer, string
 from sparkocr.pdf.assemble import assemble, overlay
 from sparkocr.pdf.paper import points_per_pixel
 from sparkocr.pdf.picture import DEFAULT_QUALITY, picture_page
-from sparkocr.pdf.ranges import page_count, single_page
+from sparkocr.pdf.ranges import single_page
 from sparkocr.pdf.text_layer import text_layer
 from sparkocr.pdf.text_page import text_page
 from sparkocr.schemas import BytesSchema, ImageSchema, PositionsSchema
@@ -227,7 +227,11 @@ class TextToPdf(_DocumentStage):
 
 def _holds_bytes(kind: DataType) -> bool:
     """Tell if values of a type have files or pixels in them."""
-    return "binary" in kind.simpleString()
+    if isinstance(kind, StructType):
+        return any(_holds_bytes(field.dataType) for field in kind)
+    if isinstance(kind, MapType):
+        return _holds_bytes(kind.keyType) or _holds_bytes(kind.valueType)
+    return isinstance(kind, BinaryType) or (isinstance(kind, ArrayType) and _holds_bytes(kind.elementType))
 
 
 def _assembled(parts: pa.ListScalar) -> dict[str, Any]:
@@ -289,8 +293,8 @@ def _position(unit: dict[str, Any], scale: float) -> Position:
     return Position(unit["c"] or "", x, y, width, height, unit["fontSize"] or 0)
 
 
-def _original(content: pa.BinaryScalar, number: int) -> bytes | memoryview:
-    """Cut a page out of the original PDF.
+def _original(content: pa.BinaryScalar, number: int) -> bytes:
+    """Cut a page out of the original PDF, which may also be that page alone.
 
     Raises
     ------
@@ -299,8 +303,7 @@ def _original(content: pa.BinaryScalar, number: int) -> bytes | memoryview:
     """
     if not content.is_valid:
         raise DocumentError(f"{_NO_PICTURE}, and there is no original PDF in inputContent")
-    pdf = file_content(content)
-    page = pdf if page_count(pdf) == 1 else single_page(pdf, number)
+    page = single_page(file_content(content), number)
     if not page:
         raise DocumentError(f"Can't read page {number} of PDF.")
     return page

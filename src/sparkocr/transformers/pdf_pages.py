@@ -18,7 +18,9 @@ from sparkocr.stage import EXCEPTION, Stage, column_of, constant, earlier_except
 from sparkocr.transformers.page_ranges import RANGE_COLUMNS, cut_pages, range_column
 from sparkocr.transformers.pdf_rows import PageReader, count_pages, page_fields, page_pdf, range_pages
 
-__all__ = ["PdfPages"]
+__all__ = ["PASSWORD_DOC", "PdfPages"]
+
+PASSWORD_DOC = "Password of encrypted files. It is saved with the pipeline and shown in plans."  # noqa: S105  it is none
 
 _PAGE, _NUMBER, _RESULT = "__page", "__number", "__result"
 
@@ -41,7 +43,7 @@ class PdfPages(Stage):
         "Partitions for the page ranges; 0 chooses by the number of cores, -1 leaves them in place.",
         minimum=-1,
     )
-    password = string("", "Password of encrypted files. It is saved with the pipeline and shown in plans.")
+    password = string("", PASSWORD_DOC)
 
     input_type = BinaryType()
     runs_light = True

@@ -19,13 +19,11 @@ from sparkocr.pdf.draw import draw_outlines
 from sparkocr.pdf.forms import FormField, form_fields
 from sparkocr.schemas import BytesSchema, FormResultSchema, PageHocrSchema
 from sparkocr.stage import Stage, column_of, earlier_exception, with_result
-from sparkocr.transformers.pdf_pages import PdfPages
+from sparkocr.transformers.pdf_pages import PASSWORD_DOC, PdfPages
 from sparkocr.transformers.pdf_rows import PageReader, hocr_pages
 from sparkocr.transformers.region_columns import as_list, check_regions, corners_of
 
 Floats = npt.NDArray[np.float64]
-
-_PASSWORD_DOC = "Password of encrypted files. It is saved with the pipeline and shown in plans."  # noqa: S105  it is none
 
 
 class PdfToHocr(PdfPages):
@@ -123,7 +121,7 @@ class PdfToForm(Stage):
         "Whether coordinates are regions of the displayed page, origin top left, as other stages take them; otherwise "
         "width and height hold the right and top edge, and the origin is at the lower left.",
     )
-    password = string("", _PASSWORD_DOC)
+    password = string("", PASSWORD_DOC)
 
     input_type = BinaryType()
     runs_light = True
@@ -179,7 +177,7 @@ class PdfDrawRegions(Stage):
     outputCol = column("pdf_regions", "Column for the PDF with the regions.")
     lineWidth = integer(1, "Width of outlines in points.", minimum=1)
     rectColor = choice(Color.black, "Colour of outlines.")
-    password = string("", _PASSWORD_DOC)
+    password = string("", PASSWORD_DOC)
 
     input_type = BinaryType()
     runs_light = True

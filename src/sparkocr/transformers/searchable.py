@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 import pyarrow as pa
+from pypdfium2 import PdfDocument
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import BinaryType, StringType
@@ -16,16 +19,16 @@ from sparkocr.errors import DocumentError
 from sparkocr.params import boolean, column, integer, string
 from sparkocr.pdf.assemble import overlay
 from sparkocr.pdf.document import open_pdf
-from sparkocr.pdf.render import render_page
+from sparkocr.pdf.render import draw_page
 from sparkocr.pdf.text import page_text
 from sparkocr.pdf.text_layer import text_layer
 from sparkocr.schemas import BytesSchema
-from sparkocr.stage import EXCEPTION, Data, Stage, column_of, earlier_exception, quoted, spread, with_result
+from sparkocr.stage import EXCEPTION, Data, Stage, column_of, earlier_exception, gathered, quoted, spread, with_result
 from sparkocr.transformers.engine_params import EngineParams
 from sparkocr.transformers.image import MAX_PIXELS
 from sparkocr.transformers.page_ranges import SKIP, cut_pages, range_column
 
-_DOCUMENT, _DOCUMENTS, _KEY, _LAYERS, _NUMBER = "__document", "__documents", "__key", "__layers", "__number"
+_DOCUMENT, _DOCUMENTS, _KEY, _LAYERS = "__document", "__documents", "__key", "__layers"
 
 
 class PdfToSearchablePdf(EngineParams, Stage):
@@ -59,7 +62,7 @@ class PdfToSearchablePdf(EngineParams, Stage):
     outputCol = column("pdf", "Column for the searchable PDF.")
     originCol = column("path", "Column that says where the file is from; must be there if it is set.")
     keepInput = boolean(False, "Whether the input column stays in the result.")
-    minSizeBeforeFallback = integer(10, "Characters of text from which a page is left as it is.", minimum=0)
+    minSizeBeforeFallback = integer(10, "Characters of text from which a page is left as it is.", minimum=1)
     resolution = integer(300, "Dpi at which pages are rendered to be read.", minimum=1, maximum=10_000)
     maxPixels = integer(MAX_PIXELS, "Largest page in pixels; a larger one is an exception, not rendered.", minimum=1)
     partitionNum = integer(
@@ -98,29 +101,27 @@ class PdfToSearchablePdf(EngineParams, Stage):
         content = quoted(self.getInputCol())
         doubled = dataset.select(
             "*",
-            F.xxhash64(origin, content).alias(_KEY),
+            F.xxhash64(origin, content, earlier_exception(dataset)).alias(_KEY),
             F.struct(*map(quoted, dataset.columns)).alias(_DOCUMENT),
             F.explode(F.array(F.lit(False), F.lit(True))).alias(SKIP),
         ).withColumn(_DOCUMENT, F.when(F.col(SKIP), F.col(_DOCUMENT)))
         needed = {self.getInputCol(), self.getOriginCol(), EXCEPTION}
         others = [name for name in dataset.columns if name not in needed]
-        cut = cut_pages(self, doubled.drop(*others), keep_input=False)
-        pages = cut.select("*", F.explode(F.sequence(F.lit(0), range_column("count") - 1)).alias(_NUMBER))
-        number = range_column("first") + F.col(_NUMBER)
-        pages = spread(pages, self.getPartitionNum(), range_column("key") + number)
+        pages = cut_pages(self, doubled.drop(*others), keep_input=False, pages_per_range=1)
+        pages = spread(pages, self.getPartitionNum(), range_column("key") + range_column("number"))
         read = self._udf(partial(_layer, **self._reading()), BytesSchema, deterministic=False)
-        layer = read(range_column("content"), F.col(_NUMBER), F.col(SKIP), range_column("exception"))
-        page = F.struct(number.alias("page"), layer.alias("layer"))
-        gathered = (
-            pages.select(_KEY, _DOCUMENT, F.when(~F.col(SKIP), page).alias(_LAYERS))
-            .groupBy(_KEY)
+        number = range_column("first")
+        layer = read(range_column("content"), number, F.col(SKIP), range_column("exception"))
+        page = F.when(~F.col(SKIP), F.struct(number.alias("page"), layer.alias("layer")))
+        made = (
+            gathered(pages.select(_KEY, _DOCUMENT, page.alias(_LAYERS)), _KEY)
             .agg(F.collect_list(_DOCUMENT).alias(_DOCUMENTS), F.collect_list(_LAYERS).alias(_LAYERS))
             .select(F.explode(_DOCUMENTS).alias(_DOCUMENT), _LAYERS)
             .select(f"{_DOCUMENT}.*", _LAYERS)
         )
         join = self._udf(partial(_with_layers, password=self.getPassword()), BytesSchema, deterministic=False)
-        result = join(content, F.col(_LAYERS), earlier_exception(gathered))
-        return with_result(gathered, result, {self.getOutputCol(): "content"}).drop(_LAYERS)
+        result = join(content, F.col(_LAYERS), earlier_exception(made))
+        return with_result(made, result, {self.getOutputCol(): "content"}).drop(_LAYERS)
 
 
 def _searchable(
@@ -128,24 +129,41 @@ def _searchable(
 ) -> dict[str, Any]:
     """Make a whole document searchable."""
     raise_earlier(exception)
-    document = file_content(content)
-    with open_pdf(document, password) as opened:
-        pages = len(opened)
+    data = file_content(content)
     layers = {}
-    for number in range(pages):
-        if layer := read_page(document, number, password=password, **reading):
-            layers[number] = layer
-    return {"content": overlay(document, layers, password)}
+    with open_pdf(data, password) as document:
+        for number in range(len(document)):
+            with _named(number):
+                layer = read_page(document, number, **reading)
+            if layer:
+                layers[number] = layer
+    return {"content": overlay(data, layers, password)}
 
 
 def _layer(
-    content: pa.BinaryScalar, number: pa.Int32Scalar, skip: pa.BooleanScalar, exception: pa.StringScalar, **reading: Any
+    content: pa.BinaryScalar,
+    number: pa.Int32Scalar,
+    skip: pa.BooleanScalar,
+    exception: pa.StringScalar,
+    *,
+    password: str,
+    **reading: Any,
 ) -> dict[str, Any]:
-    """Make the text layer of one page of a page range; null if it needs none."""
+    """Make the text layer of a page that was cut out of its document; null if it needs none."""
     if skip.as_py():
         return {}
     raise_earlier(exception)
-    return {"content": read_page(file_content(content), number.as_py(), **reading)}
+    with _named(number.as_py()), open_pdf(file_content(content), password) as document:
+        return {"content": read_page(document, 0, **reading)}
+
+
+@contextmanager
+def _named(number: int) -> Iterator[None]:
+    """Let errors say which page they are about."""
+    try:
+        yield
+    except DocumentError as error:
+        raise DocumentError(f"Page {number}: {error}") from error
 
 
 def _with_layers(
@@ -167,33 +185,24 @@ def _with_layers(
 
 
 def read_page(
-    content: bytes | memoryview,
-    number: int,
-    *,
-    engine: Engine,
-    least_text: int,
-    resolution: int,
-    max_pixels: int,
-    password: str = "",
+    document: PdfDocument, index: int, *, engine: Engine, least_text: int, resolution: int, max_pixels: int
 ) -> bytes | None:
     """Make the text layer of one page.
 
     Parameters
     ----------
-    content : bytes or memoryview
-        The PDF file.
-    number : int
+    document : pypdfium2.PdfDocument
+        A document of `sparkocr.pdf.document.open_pdf`.
+    index : int
         Page, from 0.
     engine : Engine
         Reads the page.
     least_text : int
-        Characters of its own text from which a page is not read.
+        Characters of its own text from which a page is not read, at least 1.
     resolution : int
         Dpi at which the page is rendered.
     max_pixels : int
         Largest size of the rendered page in pixels.
-    password : str
-        Password of an encrypted document.
 
     Returns
     -------
@@ -205,13 +214,8 @@ def read_page(
     DocumentError
         If the page can't be rendered or read.
     """
-    try:
-        with open_pdf(content, password) as document:
-            text = page_text(document, number).text
-        if len(text.strip()) >= least_text > 0:
-            return None
-        image = render_page(content, number, resolution=resolution, max_pixels=max_pixels, password=password)
-        page = engine.read(image.pixels, image.resolution)
-    except DocumentError as error:
-        raise DocumentError(f"Page {number}: {error}") from error
+    if len(page_text(document, index).text.strip()) >= least_text:
+        return None
+    image = draw_page(document, index, resolution=resolution, max_pixels=max_pixels)
+    page = engine.read(image.pixels, image.resolution)
     return text_layer(page, image.resolution) if page.blocks else None

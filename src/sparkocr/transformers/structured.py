@@ -32,6 +32,7 @@ from sparkocr.errors import DocumentError
 from sparkocr.hocr.read import read
 from sparkocr.layout.page import Page
 from sparkocr.params import choice, column
+from sparkocr.pdf.paper import POINTS_PER_INCH
 from sparkocr.rows import LightRow
 from sparkocr.schemas import AnnotationsSchema, FormSchema, PositionsSchema, RegionsSchema, TableSchema
 from sparkocr.stage import EXCEPTION, Stage, column_of, constant, earlier_exception, with_result
@@ -303,4 +304,4 @@ def _points_per_unit(size: PageSize) -> float | None:
     """Return how many points one unit of a page is; None if unknown."""
     if size.unit == PageUnit.PT:
         return 1.0
-    return 72 / size.resolution if size.unit == PageUnit.PX and size.resolution else None
+    return POINTS_PER_INCH / size.resolution if size.unit == PageUnit.PX and size.resolution else None
