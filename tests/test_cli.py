@@ -6,6 +6,7 @@ import json
 import pytest
 
 from documents import encode, page, png, scanned_pdf, tiff
+from office.make_office import letter
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.cli import main
 from sparkocr.pdf.text import page_texts
@@ -68,7 +69,7 @@ def test_markdown(folder, tmp_path):
     out = tmp_path / "out"
     assert main(["text", str(folder), "--out", str(out), "--format", "md", "--master", "local[2]"]) == 0
     assert (out / "letter.pdf.p0.md").read_text().startswith("# Report\n\nLine 0 of the text")
-    assert (out / "more letters" / "scan.png.p0.md").read_text().strip() == "Some scan"
+    assert (out / "more letters" / "scan #1.png.p0.md").read_text().strip() == "Some scan"
 
 
 @pytest.mark.usefixtures("spark")
@@ -127,8 +128,10 @@ def test_language_is_used(folder, tmp_path, capsys):
 def test_several_paths_and_globs(folder, tmp_path, capsys):
     (folder / "note.jpg").write_bytes(encode(page("A note"), "JPEG"))
     paths = [str(folder / "*.jpg"), str(folder / "more letters")]
+    (folder / "note.docx").write_bytes(letter())
+    paths.append(str(folder / "*.docx"))
     assert main(["text", *paths, "--out", str(tmp_path / "out"), "--master", "local[2]"]) == 0
-    assert "2 pages, 0 failures" in capsys.readouterr().out
+    assert "3 pages, 0 failures" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("spark")

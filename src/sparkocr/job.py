@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import partial, reduce
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from pyspark.ml import PipelineModel
@@ -20,6 +21,7 @@ from sparkocr.stage import Stage
 from sparkocr.transformers import (
     BinaryToImage,
     DocToPdf,
+    DocToText,
     ImageToPdf,
     ImageToText,
     ImageToTextPdf,
@@ -64,14 +66,15 @@ def load_files(session: SparkSession, paths: Iterable[str]) -> DataFrame:
 
 
 def read_text(files: DataFrame, language: str = "eng") -> DataFrame:
-    """Read text from images and PDFs.
+    """Read text from images, PDFs, Word and PowerPoint files.
 
-    Digital pages of a PDF keep their text, scanned ones and images are read by OCR.
+    Digital pages of a PDF keep their text, scanned ones and images are read by OCR. A Word file is one page; slides
+    and old formats need LibreOffice.
 
     Parameters
     ----------
     files : DataFrame
-        Rows of `sparkocr.schemas.BinarySchema`; the bytes and not the name decide what is a PDF.
+        Rows of `sparkocr.schemas.BinarySchema`; the bytes and not the name decide what a file is.
     language : str
         Tesseract's code of the language.
 
@@ -84,7 +87,7 @@ def read_text(files: DataFrame, language: str = "eng") -> DataFrame:
 
 
 def read_markdown(files: DataFrame, language: str = "eng") -> DataFrame:
-    """Read text as Markdown, with headings and lists, from images and PDFs.
+    """Read text as Markdown, with headings and lists, from images and PDFs; that of Word files stays plain.
 
     Parameters
     ----------
@@ -101,10 +104,14 @@ def read_markdown(files: DataFrame, language: str = "eng") -> DataFrame:
 
 
 def _read(files: DataFrame, digital: PdfToText, scanned: ImageToText, *others: Stage) -> DataFrame:
-    is_pdf = _is_pdf()
-    pdfs = PipelineModel(stages=[digital, PdfToImage(), scanned, *others]).transform(files.where(is_pdf))
-    images = PipelineModel(stages=[BinaryToImage(partitionNum=0), scanned, *others]).transform(files.where(~is_pdf))
-    return images.select(*RESULT_COLUMNS).union(pdfs.select(*RESULT_COLUMNS))
+    parts = _by_kind(files)
+    pdfs = PipelineModel(stages=[digital, PdfToImage(), scanned, *others]).transform(parts.pdfs)
+    images = PipelineModel(stages=[BinaryToImage(partitionNum=0), scanned, *others]).transform(parts.others)
+    slides = PipelineModel(stages=[PptToPdf(), digital, *others]).transform(parts.slides)
+    documents = DocToText().transform(parts.documents)
+    unknown = F.lit(None).cast("double")
+    results = [images, pdfs, *(office.withColumn("confidence", unknown) for office in (documents, slides))]
+    return reduce(DataFrame.union, (result.select(*RESULT_COLUMNS) for result in results))
 
 
 def make_searchable(files: DataFrame, language: str = "eng") -> DataFrame:
@@ -140,18 +147,34 @@ def convert_to_pdf(files: DataFrame) -> DataFrame:
     DataFrame
         One row per file, with the columns `PDF_COLUMNS`.
     """
-    is_pdf = _is_pdf()
-    is_office = _starts_with(_ZIP_HEADER) | _starts_with(OLE_MAGIC)
-    is_slides = _holds(b"ppt/presentation.xml") & ~_holds(b"word/document.xml")
-    is_slides |= _holds("PowerPoint Document".encode("utf-16le"))
-    office = files.where(~is_pdf & is_office)
-    unchanged = files.where(is_pdf).select("path", F.col("content").alias("pdf"), F.lit(None).alias("exception"))
-    slides = PptToPdf(outputCol="pdf").transform(office.where(is_slides))
-    documents = DocToPdf(outputCol="pdf").transform(office.where(~is_slides))
-    make = PipelineModel(stages=[_images(), ImageToPdf(outputCol="pdf")])
-    images = make.transform(files.where(~is_pdf & ~is_office))
+    parts = _by_kind(files)
+    unchanged = parts.pdfs.select("path", F.col("content").alias("pdf"), F.lit(None).cast("string").alias("exception"))
+    slides = PptToPdf(outputCol="pdf").transform(parts.slides)
+    documents = DocToPdf(outputCol="pdf").transform(parts.documents)
+    images = PipelineModel(stages=[_images(), ImageToPdf(outputCol="pdf")]).transform(parts.others)
     results = (unchanged, slides, documents, images)
     return reduce(DataFrame.union, (result.select(*PDF_COLUMNS) for result in results))
+
+
+class _Kinds(NamedTuple):
+    """Files by what they are."""
+
+    pdfs: DataFrame
+    documents: DataFrame
+    slides: DataFrame
+    others: DataFrame
+
+
+def _by_kind(files: DataFrame) -> _Kinds:
+    """Tell PDFs, Word and PowerPoint files from others, which should be images, by their bytes."""
+    is_pdf = _is_pdf()
+    is_office = ~is_pdf & (_starts_with(_ZIP_HEADER) | _starts_with(OLE_MAGIC))
+    is_slides = _holds(b"ppt/presentation.xml") & ~_holds(b"word/document.xml")
+    is_slides |= _holds("PowerPoint Document".encode("utf-16le"))
+    office = files.where(is_office)
+    return _Kinds(
+        files.where(is_pdf), office.where(~is_slides), office.where(is_slides), files.where(~is_pdf & ~is_office)
+    )
 
 
 def _images() -> BinaryToImage:

@@ -134,6 +134,13 @@ def test_field_prefix_and_name_field_in_any_case(tmp_path):
     assert found(tmp_path) == {"in/ocr_z.txt": b"2"}
 
 
+def test_names_may_be_numbers(tmp_path):
+    columns = schema(path=StringType, text=StringType, number=IntegerType)
+    rows = [{"path": "x/y.png", "text": "a", "number": 0}, {"path": "x/y.png", "text": "b", "number": None}]
+    save(tmp_path, rows, columns, nameField="number")
+    assert found(tmp_path) == {"0.txt": b"a", "y.txt": b"b"}
+
+
 def test_the_only_column_that_fits_is_the_field(tmp_path):
     columns = schema(path=StringType, text=StringType, name=StringType, content=BinaryType, exception=StringType)
     rows = [{"path": "x/y.png", "text": "1", "name": "n", "content": b"2", "exception": None}]
@@ -165,7 +172,7 @@ def test_the_only_column_that_fits_is_the_field(tmp_path):
         (
             BYTES,
             {"type": "pdf", "nameField": "content"},
-            "'nameField' is 'content'; it must be a column of type string",
+            "'nameField' is 'content'; it must be a column of type string or integer",
         ),
         (TEXT, {"path": ""}, "'path' is ''; it must be the target folder"),
     ],

@@ -72,6 +72,13 @@ def test_arrays_and_other_names(arrays, tables, capsys):
     assert "Table: 5" in printed(capsys)
 
 
+def test_the_default_column_of_the_stages(tables, capsys):
+    display_tables(tables.withColumnRenamed("table", "tables"))
+    renamed = capsys.readouterr().out
+    display_tables(tables)
+    assert renamed == capsys.readouterr().out != ""
+
+
 def test_xml(tables, arrays, capsys):
     display_xml(tables)
     text = capsys.readouterr().out

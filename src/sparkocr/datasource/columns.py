@@ -67,7 +67,7 @@ class Columns:
         if not fits_in_name(prefix):
             raise wrong_option("prefix", prefix, 'at most 100 bytes without control characters and / \\ : * ? " < > |')
         name_field = options.get("nameField")
-        name = None if name_field is None else _column("nameField", name_field, schema, "string", _is_string)
+        name = None if name_field is None else _column("nameField", name_field, schema, "string or integer", _is_name)
         return cls(
             kind,
             _value_column(options.get("field"), kind, schema, name_field),
@@ -97,7 +97,8 @@ class Columns:
                 continue
             path, page = self._get(batch, self.path, row), self._get(batch, self.page, row)
             key = row_key(path, page, content)
-            base = self._get(batch, self.name, row) or page_name(path, page)
+            wanted = self._get(batch, self.name, row)
+            base = page_name(path, page) if wanted in {None, ""} else str(wanted)
             yield name_of(base, key, prefix=self.prefix, extension=self.extension), key, content
 
     @staticmethod
@@ -122,6 +123,10 @@ class Columns:
 
 def _is_string(kind: DataType) -> bool:
     return isinstance(kind, StringType)
+
+
+def _is_name(kind: DataType) -> bool:
+    return isinstance(kind, StringType | IntegralType)
 
 
 def _is_binary(kind: DataType) -> bool:

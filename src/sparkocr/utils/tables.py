@@ -19,6 +19,7 @@ from sparkocr.utils.notebook import in_notebook
 __all__ = ["display_table", "display_tables", "display_xml"]
 
 _ORIGIN, _PAGE = "path", "pagenum"
+_TABLE, _TABLES = "table", "tables"  # how programs call the column, and how the stages do
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
 
 
@@ -33,7 +34,7 @@ class _Found(NamedTuple):
 
 def display_table(
     df: DataFrame,
-    table_col: str = "table",
+    table_col: str = _TABLE,
     table_index_col: str = "table_index",
     empty_val: str = "",
     limit: int = 20,
@@ -44,7 +45,8 @@ def display_table(
     ----------
     df : DataFrame
     table_col : str
-        Column with tables (see `sparkocr.schemas.TableSchema`) or arrays of them.
+        Column with tables (see `sparkocr.schemas.TableSchema`) or arrays of them; where there is no column ``table``,
+        it is ``tables``.
     table_index_col : str
         Column with the number of the table, if it is there.
     empty_val : str
@@ -69,7 +71,7 @@ def display_table(
 display_tables = display_table
 
 
-def display_xml(df: DataFrame, table_col: str = "table", table_index_col: str = "table_index", limit: int = 20) -> None:
+def display_xml(df: DataFrame, table_col: str = _TABLE, table_index_col: str = "table_index", limit: int = 20) -> None:
     """Print the first tables of a DataFrame as XML.
 
     Parameters
@@ -102,6 +104,8 @@ def _tables(df: DataFrame, table_col: str, table_index_col: str, limit: int) -> 
     def column(name: str) -> Any:
         return quoted(name) if name in df.columns else F.lit(None)
 
+    if table_col == _TABLE and table_col not in df.columns and _TABLES in df.columns:
+        table_col = _TABLES
     columns = {"path": column(_ORIGIN), "page": column(_PAGE), "index": column(table_index_col)}
     chosen = df.select(*(value.alias(name) for name, value in columns.items()), quoted(table_col).alias("tables"))
     for row in chosen.limit(limit).collect():
