@@ -1,10 +1,17 @@
+import io
+
 import numpy as np
+import pikepdf
 import pytest
+from PIL import Image as PillowImage
 
 from pdf.make_pdf import Field, Page, Text, make_pdf
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.render import page_size, render_document, render_page
+from sparkocr.pdf.assemble import overlay
+from sparkocr.pdf.document import open_pdf
+from sparkocr.pdf.ranges import single_page
+from sparkocr.pdf.render import page_size, picture_resolution, render_document, render_page
 
 KEY = "secret"
 RED_SQUARE = b"1 0 0 rg 0 0 100 100 re f"
@@ -182,3 +189,28 @@ def test_document_options():
     )
     assert image.pixels.shape == (36 + 72, 72, 3)
     assert image.resolution == 36
+
+
+def picture(width, rotate=0):
+    """A page of 216 x 144 pt that a picture fills."""
+    file, made = io.BytesIO(), io.BytesIO()
+    PillowImage.new("L", (width, width * 2 // 3)).save(file, "PDF", resolution=width / 3)
+    with pikepdf.open(file) as document:
+        document.pages[0].Rotate = rotate
+        document.save(made)
+    return made.getvalue()
+
+
+def test_resolution_of_pictures():
+    def resolution(content, index=0):
+        with open_pdf(content) as document:
+            return picture_resolution(document, index)
+
+    assert resolution(picture(300)) == pytest.approx(100, 0.01)
+    assert resolution(picture(900, rotate=90)) == pytest.approx(300, 0.01)
+    both = overlay(picture(300), {0: picture(750)})
+    assert resolution(both) == pytest.approx(250, 0.01), "the finest, also inside a form XObject"
+    text = make_pdf([Page([Text(10, 10, "x")]), Page()])
+    assert resolution(text) is None
+    assert resolution(text, 1) is None
+    assert resolution(overlay(picture(300), {0: single_page(text, 0)})) is None

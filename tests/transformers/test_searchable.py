@@ -9,7 +9,7 @@ import pikepdf
 import pyarrow as pa
 import pytest
 
-from documents import page, scanned_pdf
+from documents import encode, page, scanned_pdf
 from engines.faulty import page_of
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.layout import page as layout
@@ -66,6 +66,19 @@ def test_only_pages_with_little_text_are_read():
     assert texts(layer(number=1, least_text=100)) == ["849x1100@100"]
     assert layer(number=1, least_text=len(DIGITAL)) is None
     assert layer(number=0, engine=Blank()) is None
+
+
+def test_pictures_are_not_rendered_finer_than_they_are():
+    def size(dpi, resolution):
+        with open_pdf(encode(page("x", (400, 200)), "PDF", resolution=dpi)) as document:
+            made = read_page(document, 0, engine=Numbered(), least_text=10, resolution=resolution, max_pixels=10**8)
+        return texts(made)[0]
+
+    assert size(250, 300) == "400x200@250"
+    assert size(100, 300) == "800x400@200", "engines read worse below 200 dpi"
+    assert size(600, 300) == "200x100@300"
+    assert size(600, 150) == "100x50@150"
+    assert size(100, 150) == "600x300@150"
 
 
 def test_text_is_found_and_everything_else_stays(spark):

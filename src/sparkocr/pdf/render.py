@@ -15,7 +15,7 @@ from sparkocr.imaging.pixels import Image, convert
 from sparkocr.pdf.document import open_page, open_pdf
 from sparkocr.pdf.paper import POINTS_PER_INCH
 
-__all__ = ["draw_page", "page_size", "render_document", "render_page"]
+__all__ = ["draw_page", "page_size", "picture_resolution", "render_document", "render_page"]
 
 _WHITE = 0xFFFFFFFF
 
@@ -127,6 +127,40 @@ def draw_page(
         _check_size(size.width, size.height, max_pixels)
         pixels = _draw(page, size, drawn_type := _drawn_type(image_type))
     return Image(convert(pixels, drawn_type, image_type), size.resolution, image_type)
+
+
+def picture_resolution(document: pdfium.PdfDocument, index: int) -> float | None:
+    """Return the resolution of the finest picture of a page that shows pictures only, in dpi.
+
+    Parameters
+    ----------
+    document : pypdfium2.PdfDocument
+        A document of `sparkocr.pdf.document.open_pdf`.
+    index : int
+        Page, from 0.
+
+    Returns
+    -------
+    float or None
+        None if the page shows text or lines, which have no resolution, or nothing.
+
+    Raises
+    ------
+    DocumentError
+        If the page can't be opened.
+    """
+    finest = 0.0
+    with open_page(document, index) as page:
+        for shown in page.get_objects():
+            if shown.type == pdfium_c.FPDF_PAGEOBJ_FORM:
+                continue  # what is in it comes as well
+            if not isinstance(shown, pdfium.PdfImage):
+                return None
+            left, bottom, right, top = shown.get_bounds()
+            width, height = shown.get_px_size()
+            if (area := (right - left) * (top - bottom)) > 0:
+                finest = max(finest, POINTS_PER_INCH * math.sqrt(width * height / area))
+    return finest or None
 
 
 def render_document(

@@ -19,7 +19,7 @@ from sparkocr.errors import DocumentError
 from sparkocr.params import boolean, column, integer, string
 from sparkocr.pdf.assemble import overlay
 from sparkocr.pdf.document import open_pdf
-from sparkocr.pdf.render import draw_page
+from sparkocr.pdf.render import draw_page, picture_resolution
 from sparkocr.pdf.text import page_text
 from sparkocr.pdf.text_layer import text_layer
 from sparkocr.schemas import BytesSchema
@@ -27,6 +27,10 @@ from sparkocr.stage import EXCEPTION, Data, Stage, column_of, earlier_exception,
 from sparkocr.transformers.engine_params import EngineParams
 from sparkocr.transformers.image import MAX_PIXELS
 from sparkocr.transformers.page_ranges import SKIP, cut_pages, range_column
+
+# Engines read worse below. Above a picture's own resolution they only take longer: with Tesseract and pages of 72 to
+# 150 dpi, 200 instead of 300 saves a fifth of the time, and word F1 rises from 67.9 to 68.7 % (bench/searchable.py).
+LEAST_RESOLUTION = 200
 
 _DOCUMENT, _DOCUMENTS, _KEY, _LAYERS = "__document", "__documents", "__key", "__layers"
 
@@ -63,7 +67,12 @@ class PdfToSearchablePdf(EngineParams, Stage):
     originCol = column("path", "Column that says where the file is from; must be there if it is set.")
     keepInput = boolean(False, "Whether the input column stays in the result.")
     minSizeBeforeFallback = integer(10, "Characters of text from which a page is left as it is.", minimum=1)
-    resolution = integer(300, "Dpi at which pages are rendered to be read.", minimum=1, maximum=10_000)
+    resolution = integer(
+        300,
+        "Dpi at which pages are rendered to be read; pictures of less at their own, but at 200 at least.",
+        minimum=1,
+        maximum=10_000,
+    )
     maxPixels = integer(MAX_PIXELS, "Largest page in pixels; a larger one is an exception, not rendered.", minimum=1)
     partitionNum = integer(
         0, "Partitions of pages; 0 chooses by the number of cores, -1 leaves documents in one piece.", minimum=-1
@@ -200,7 +209,7 @@ def read_page(
     least_text : int
         Characters of its own text from which a page is not read, at least 1.
     resolution : int
-        Dpi at which the page is rendered.
+        Dpi at which the page is rendered, unless it is a picture of less.
     max_pixels : int
         Largest size of the rendered page in pixels.
 
@@ -216,6 +225,8 @@ def read_page(
     """
     if len(page_text(document, index).text.strip()) >= least_text:
         return None
+    own = picture_resolution(document, index) or resolution
+    resolution = min(resolution, max(round(own), LEAST_RESOLUTION))
     image = draw_page(document, index, resolution=resolution, max_pixels=max_pixels)
     page = engine.read(image.pixels, image.resolution)
     return text_layer(page, image.resolution) if page.blocks else None
