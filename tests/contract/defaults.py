@@ -56,6 +56,7 @@ DEFAULTS = {
         "originCol": "path",
         "pageNumCol": "pagenum",
         "aggregatePages": True,
+        "keepInput": False,
     },
     "ImageToTextPdf": {
         "inputCol": "image",

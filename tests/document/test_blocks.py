@@ -138,3 +138,62 @@ def test_every_line_once():
 def test_no_text():
     assert of_text("") == []
     assert blocks([]) == []
+
+
+FACTS = ["Invoice number 4711", "Customer: Harbour Kite Works", "Order of 12 May 2026", "Total amount: 1,250.00 EUR"]
+COLUMN = ["The first of two columns is as", "long as the page is, and its", "lines are joined although they"]
+
+
+@pytest.mark.parametrize("size", [10, 20])
+def test_lists_without_markers_on_a_page_of_wider_text(size):
+    """The facts are most lines that begin there, so the lines below each other don't tell how wide text may be."""
+    page = lines(PROSE[:1], size=size)
+    for place in range(4):
+        page += lines(FACTS, y=(place + 1) * 8 * size, size=size)
+    facts = blocks(page)[1:]
+    assert [block.breaks for block in facts] == [(True,) * 3] * 4
+
+
+def test_lists_with_double_spacing():
+    (block,) = blocks(lines(FACTS, pitch=2.6))
+    assert block.breaks == (True,) * 3
+    (block,) = blocks(lines([*FACTS[:3], "Terms: thirty days and a discount of", "two percent"], pitch=2.6))
+    assert block.breaks[:3] == (True,) * 3
+
+
+def test_prose_with_double_spacing_is_no_list():
+    (block,) = blocks(lines([*PROSE, "It ends here."], pitch=2.6))
+    assert block.breaks == (False,) * 3
+    (block,) = blocks(lines([*COLUMN, "It ends here."], pitch=2.6))
+    assert block.breaks == (False,) * 3
+    wide = ["Alle Menschen sind frei und an Würde und", "Rechten gleich geboren. Sie sollen einander", "Brüder sein."]
+    (block,) = blocks(lines([f"{text} und so weiter, sagt die" for text in wide[:2]] + wide[2:], pitch=2.6))
+    assert block.breaks == (False,) * 2
+
+
+def test_narrow_prose_is_no_list():
+    capitals = [
+        "Alle Menschen sind frei und an",
+        "Würde und Rechten gleich. Sie",
+        "Sollen einander im Geist der",
+        "Liebe",
+    ]
+    for narrow in (COLUMN, capitals):
+        page = lines(PROSE * 2, size=12) + lines(narrow, x=40.0, y=120)
+        assert blocks(page)[-1].breaks == (False,) * (len(narrow) - 1)
+
+
+def test_a_paragraph_of_a_column_is_no_list():
+    """What stands beside other lines of the column tells how wide it is."""
+    names = ["The Harbour Works of Port", "Example and the Town House"]
+    page = lines([*COLUMN * 4]) + lines([*COLUMN * 6], x=220.0) + lines(names, x=220.0, y=300)
+    found = blocks(page)
+    assert [block.breaks for block in found if block.text == "\n".join(names)] == [(False,)]
+    assert all(not any(block.breaks) for block in found)
+
+
+def test_scripts_without_capitals_are_joined_as_before():
+    rows = ["שלום עולם של ים ושל ארץ רחבה", "שלום עולם של ים ושל ארץ", "שלום עולם של ים ושל ארץ רחבה"]
+    right = [(text, 100.0, 26.0 * place, 150.0, 9.0, 10.0) for place, text in enumerate(rows)]
+    (block,) = blocks(right)
+    assert block.breaks == (False, False)

@@ -159,3 +159,39 @@ def test_text_alone():
 def test_clean():
     assert clean("a\ud83d\ude00\ud800") == "a\U0001f600\ufffd"
     assert clean("é\0") == "é\0"
+
+
+FORM = {"Name:": (72, 100), "Juergen": (120, 100), "Paris": (120, 234)}
+
+
+@pytest.mark.parametrize("level", ["characters", "words", "words in a row"])
+def test_a_line_does_not_jump(level):
+    """Whatever comes next in the file: the value of a field far below stands on a line of its own."""
+    found = []
+    for word, (x, y) in FORM.items():
+        if level == "characters":
+            found += [*characters(word, x, y, end=""), (" ", x + 5.3 * len(word), y, 0.0, 10.0, 10.0)]
+        else:
+            found += words(word, x, y)
+            found += [(" ", x + 50, y, 0.0, 10.0, 10.0)] if level == "words in a row" else []
+    assert texts(found) == ["Name: Juergen", "Paris"]
+    assert max(line.box.height for line in page(found).lines()) <= 11
+
+
+def test_lines_of_one_word_below_each_other():
+    found = [
+        (text, 10.0, 12.0 * place, 25.0, 7.3, 10.0) for place, text in enumerate(["Up \n", "Left ", "Down ", "End"])
+    ]
+    assert texts(found) == ["Up", "Left", "Down", "End"]
+
+
+def test_raised_letters_and_large_first_letters_stay_on_their_line():
+    raised = [*characters("square m", 0, 10, end=""), ("2", 42.4, 6.0, 3.0, 6.0, 6.0), *characters(" x", 45.4, 10)]
+    assert texts(raised) == ["square m2 x"]
+    large = [("O", 0.0, 0.0, 20.0, 30.0, 40.0), (" ", 20.0, 0.0, 2.0, 30.0, 40.0), *characters("nce upon", 22, 1)]
+    assert len(texts(large)) == 1
+
+
+def test_standing_characters_stay_together():
+    found = [(c, 10.0, 200 - 6.0 * place, 10.0, 6.0, 10.0) for place, c in enumerate("on it we go up to it")]
+    assert texts([*characters("an upright line of text", 60, 0), *found])[-1] == "on it we go up to it"

@@ -265,3 +265,109 @@ def test_scan_has_no_text():
 def test_text_without_size_has_finite_boxes():
     characters = read(Page(content=b"BT /F1 0 Tf 72 300 Td (flat) Tj ET"), coordinates=True).characters
     assert np.isfinite([c[1:] for c in characters]).all()
+
+
+UPRIGHT = ["First line of text", "second line of text", "third line right cell"]
+SIDEWAYS = [
+    Text(72, 700, UPRIGHT[0]),
+    Text(72, 680, UPRIGHT[1]),
+    Text(72, 600, "third line"),
+    Text(300, 600, "right cell"),
+]
+MATRICES = {0: "1 0 0 1 0 0", 90: "0 -1 1 0 0 612", 180: "-1 0 0 -1 612 792", 270: "0 1 -1 0 792 0"}
+OPTIONS = [{}, {"coordinates": True}, {"sort": True}, {"layout": True}, {"layout": True, "coordinates": True}]
+
+
+def turned(angle, *texts):
+    """Operators that draw texts turned clockwise by an angle around the lower left corner of the page."""
+    a, b = {0: (1, 0), 90: (0, -1), 180: (-1, 0), 270: (0, 1)}[angle]
+    rows = [f"BT /F1 12 Tf {a} {b} {-b} {a} {x} {y} Tm ({text}) Tj ET" for x, y, text in texts]
+    return "\n".join(rows).encode()
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+@pytest.mark.parametrize("options", OPTIONS)
+def test_text_of_a_page_that_is_displayed_turned(rotate, options):
+    result = read(Page(SIDEWAYS, rotate=rotate), **options)
+    assert result.text == read(Page(SIDEWAYS), **options).text
+    assert [" ".join(line.split()) for line in result.text.split("\n") if line] == UPRIGHT
+    assert max(len(line) - len(line.lstrip()) for line in result.text.split("\n")) < 20
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+@pytest.mark.parametrize("options", OPTIONS)
+@pytest.mark.parametrize("rotate", [0, 90, 270])
+def test_turned_text(angle, options, rotate):
+    steps = {90: (-20, 0), 180: (0, 20), 270: (20, 0)}[angle]
+    rows = [(300 + steps[0] * row, 400 + steps[1] * row, text) for row, text in enumerate(UPRIGHT)]
+    result = read(Page(content=turned(angle, *rows), rotate=rotate), **options)
+    assert [line.strip() for line in result.text.split("\n") if line] == UPRIGHT
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_a_turned_page_keeps_its_rotation(options):
+    with open_pdf(make_pdf([Page(SIDEWAYS, rotate=90)])) as document:
+        page_text(document, 0, **options)
+        assert document[0].get_rotation() == 90
+        assert document[0].get_size() == (792, 612)
+
+
+@pytest.mark.parametrize("layout", [False, True])
+def test_each_direction_by_itself(layout):
+    note = turned(270, (250, 650, "margin note"), (270, 650, "second row"))
+    note += b"\n" + turned(90, (400, 700, "read from above")) + b"\n" + turned(180, (400, 690, "on its head"))
+    result = read(
+        Page([Text(72, 700, "upright text"), Text(72, 680, "of two lines")], content=note), sort=True, layout=layout
+    )
+    assert [line.strip() for line in result.text.split("\n") if line] == [
+        "upright text",
+        "of two lines",
+        "margin note",
+        "second row",
+        "read from above",
+        "on its head",
+    ]
+    assert ("\n\n" in result.text) == layout
+
+
+@pytest.mark.parametrize("options", [{"sort": True}, {"layout": True}])
+def test_boxes_of_sorted_turned_text(options):
+    note = turned(270, (250, 650, "a b"), (270, 650, "c"))
+    result = read(Page([Text(72, 700, "up")], content=note), coordinates=True, **options)
+    assert "".join(c.c for c in result.characters) == result.text
+    plain = {c.c: c for c in read(Page([Text(72, 700, "up")], content=note), coordinates=True).characters}
+    found = {c.c: c for c in result.characters}
+    for letter in "upabc":
+        assert found[letter][1:] == pytest.approx(plain[letter][1:])
+    text = result.text
+    space = result.characters[text.index("b") - 1]
+    assert space.c == " "
+    assert (space.y, space.y + space.height) == pytest.approx((found["b"].y + found["b"].height, found["a"].y))
+
+
+FIELDS = Page(
+    [Text(72, 50, "Name:")],
+    fields=[Field("first", "Juergen Max", 120, 45), Field("second", "Paris", 120, 180)],
+)
+
+
+@pytest.mark.parametrize("options", [{}, {"coordinates": True}, {"normalize_ligatures": False}])
+def test_values_of_fields_far_apart_are_lines(options):
+    assert read(FIELDS, **options).text == "Name:\nJuergen Max\nParis"
+    assert read(FIELDS, sort=True).text == "Paris\nName: Juergen Max"
+
+
+def test_turned_values_of_fields():
+    assert (
+        read(Page(FIELDS.texts, fields=FIELDS.fields, rotate=90)).text.replace("\n", " ") == "Name: Juergen Max Paris"
+    )
+
+
+@pytest.mark.parametrize("rotate", [0, 180])
+def test_a_turned_note_does_not_turn_the_page(rotate):
+    note = turned(90, (30, 300, "note"))
+    body = "\n".join(
+        f"BT /F1 12 Tf 1 0 0 1 72 {700 - 20 * row} Tm (row {row} of the text) Tj ET" for row in range(4)
+    ).encode()
+    lines = read(Page(content=note + b"\n" + body, rotate=rotate)).text.split("\n")
+    assert [line for line in lines if line.startswith("row")] == [f"row {row} of the text" for row in range(4)]

@@ -6,12 +6,15 @@ import font_roboto
 import numpy as np
 import pikepdf
 import pytest
+from PIL import ImageFont
 
+from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.errors import DocumentError
 from sparkocr.layout.position import Position
 from sparkocr.pdf.render import render_page
 from sparkocr.pdf.text import page_texts
 from sparkocr.pdf.text_page import text_page
+from sparkocr.pdf.text_runs import text_runs
 
 DPI = 288  # 4 px a point
 
@@ -89,6 +92,76 @@ def test_right_to_left(tmp_path):
     assert extracted([unit], font=str(tmp_path / "hebrew.ttf")) == "שלום שלום"
     with pytest.raises(DocumentError):
         extracted([unit])
+
+
+LINES = ("Invoice No. 12345", "Customer: Hill Illinois", "it's $1,211.50 (all in)", "II 111 will fill")
+
+
+def symbols(lines, size=40, font=font_roboto.Roboto):
+    """Boxes of the ink of each character that Pillow draws, in points, without spaces."""
+    face = ImageFont.truetype(font, size)
+    found = []
+    for number, line in enumerate(lines):
+        x = 20.0
+        for c in line:
+            left, top, right, bottom = face.getbbox(c, anchor="ls")
+            if c != " ":
+                y = 60 * (number + 1) + top
+                found.append(Position(c, round(x) + left, y, right - left, bottom - top, round(0.9 * size)))
+            x += face.getlength(c)
+    return found
+
+
+def test_characters_are_written_as_words():
+    units = symbols(LINES)
+    pdf = text_page(units, 600, 300)
+    (page,) = page_texts(pdf, coordinates=True)
+    assert page.text == "\n".join(LINES)
+    seen = [c for c in page.characters if c.c not in " \n"]
+    assert [c.x for c in seen] == pytest.approx([unit.x for unit in units], abs=6)
+    assert ink(symbols(LINES[:1]), 600, 300) == pytest.approx(ink_of(symbols(LINES[:1])), abs=1)
+
+
+def ink_of(units):
+    """Left, top, right and bottom of boxes."""
+    left, top = min(unit.x for unit in units), min(unit.y for unit in units)
+    return [left, top, max(unit.x + unit.width for unit in units), max(unit.y + unit.height for unit in units)]
+
+
+def test_words_among_characters():
+    units = symbols(["call Anna now"])
+    name = Position("REDACTED NUMBER", *[units[4].x, 30, units[7].x + units[7].width - units[4].x, 30], 36)
+    assert extracted([*units[:4], name, *units[8:]]) == "call REDACTED NUMBER now"
+
+
+@pytest.mark.parametrize("size", [8, 12])
+def test_characters_of_a_text_layer(size):
+    original = make_pdf([Page([Text(72, 700 - 20 * i, line, size) for i, line in enumerate(LINES)])])
+    (before,) = page_texts(original, coordinates=True)
+    pdf = text_page(before.characters, 612, 792)
+    (after,) = page_texts(pdf, coordinates=True)
+    assert after.text == before.text
+    assert [c.font_size for c in after.characters if c.c not in " \n"] == [size] * len("".join("".join(LINES).split()))
+    (baseline,) = {round(ink_bottom(document)) for document in (original, pdf)}
+    assert baseline == pytest.approx(792 - 640, abs=1)
+
+
+def ink_bottom(pdf):
+    """Where the ink of the last line ends, in points from above."""
+    dark = render_page(pdf, 0, max_pixels=10**8, resolution=DPI).pixels < 128
+    return (np.flatnonzero(dark.any(axis=1))[-1] + 1) / 4
+
+
+def test_vertical_characters_stay_apart():
+    units = [Position(c, 50, 50 + 20 * place, 12, 16, 20) for place, c in enumerate("STAMP")]
+    assert ink(units)[3] == pytest.approx(146, abs=1)
+    assert ink(units)[2] < 70
+
+
+def test_larger_units_stay_as_they_are():
+    units = [Position(text, 50 + 60 * place, 50, 50, 15, 15) for place, text in enumerate(["a", "word", "of", "two"])]
+    assert [run.unit for run in text_runs(units)] == units
+    assert {(run.space, run.height) for run in text_runs(units)} == {("", 0.0)}
 
 
 def test_other_fonts():

@@ -142,6 +142,18 @@ def test_texts_of_pages_and_of_sentences():
     assert update("A", pages=[None, {"mapping": None}]) == [[], []]
 
 
+def test_characters_keep_words_and_pages():
+    pages = [
+        {"mapping": [unit(c, 10.0 + 5 * place, width=4.0) for place, c in enumerate(line)]} for line in ("Jane", "left")
+    ]
+    pages[1]["mapping"] = [one | {"p": 1} for one in pages[1]["mapping"]]
+    for text in (["Jo", "left"], "Jo left"):
+        first, second = _update(NONE, positions(pages), pa.scalar(text), path=())["moved"]
+        assert first["mapping"] == [unit("Jo", 10.0, width=19.0)]
+        assert second["mapping"] == pages[1]["mapping"]
+    assert update("", pages=pages) == [[], []]
+
+
 def test_no_new_text():
     for text, path in ((None, ()), ({"result": None}, ("result",))):
         with pytest.raises(DocumentError, match="no text"):

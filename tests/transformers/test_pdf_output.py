@@ -14,14 +14,26 @@ from pyspark.sql.types import ArrayType, BinaryType, IntegerType, MapType, Strin
 from documents import page, scanned_pdf
 from pdf.make_pages import block_page, line_of
 from pdf.make_pdf import Page, Text, make_pdf
-from sparkocr.arrow import arrow_type, write_image
-from sparkocr.enums import ImageType
+from sparkocr.arrow import arrow_type, position_fields, write_image
+from sparkocr.engines.tesseract import Tesseract
+from sparkocr.enums import ImageType, PageIteratorLevel
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image
+from sparkocr.layout.recognition import ReadOptions, report
 from sparkocr.pdf.picture import picture_page
 from sparkocr.pdf.text import page_texts
 from sparkocr.schemas import ImageSchema, PositionsSchema
-from sparkocr.transformers import ImageToPdf, ImageToTextPdf, PdfAssembler, PdfToImage, TextToPdf, pdf_output
+from sparkocr.transformers import (
+    ImageToPdf,
+    ImageToTextPdf,
+    PdfAssembler,
+    PdfToImage,
+    PdfToText,
+    TextToPdf,
+    UpdateTextPosition,
+    pdf_output,
+)
+from sparkocr.transformers.nlp import _update
 from variants import files
 
 GRAY = ImageType.TYPE_BYTE_GRAY
@@ -102,6 +114,18 @@ def test_files_are_known_by_their_type(kind, expected):
     assert pdf_output._holds_bytes(kind) is expected
 
 
+def test_images_come_back_if_they_are_kept(spark):
+    rows = [("a", 1, image_value(60)), ("b", 0, image_value(70)), ("a", 0, image_value(50))]
+    frame = spark.createDataFrame(rows, f"path string, pagenum int, image {ImageSchema.simpleString()}")
+    made = ImageToPdf(keepInput=True, outputCol="pdf").transform(frame)
+    assert made.schema["image"].dataType.simpleString() == f"array<{ImageSchema.simpleString()}>"
+    found = {row.path: row for row in made.collect()}
+    assert [tuple(image) for image in found["a"].image] == [image_value(50), image_value(60)]
+    assert [image.width for image in found["b"].image] == [70]
+    assert sizes(found["a"].pdf) == [(50, 20), (60, 20)]
+    assert "image" not in ImageToPdf().transform(frame).columns
+
+
 def test_order_of_the_rows_counts_without_numbers(spark):
     frame = spark.createDataFrame(
         [("a", image_value(width)) for width in (50, 60, 40)], f"path string, image {ImageSchema.simpleString()}"
@@ -172,7 +196,7 @@ def test_text_becomes_documents(spark):
     found = {row.path: row for row in stage.transform(frame).collect()}
     assert set(found["a"].asDict()) == {"path", "text", "pdf", "exception"}
     assert found["a"].text == ["first", "second"]
-    assert texts(found["a"].pdf) == ["Hello world", "digital 1"]
+    assert texts(found["a"].pdf) == ["Hello world", "digital 1"], "without positions the original page is copied"
     assert sizes(found["a"].pdf) == [(192, 144), (612, 792)]
     assert texts(found["b"].pdf) == [""]
     assert found["c"].pdf is None
@@ -192,19 +216,22 @@ def positions(units=POSITIONS):
     return pa.array([[{"mapping": mapping} for mapping in units]], arrow_type(PositionsSchema))[0]
 
 
-def write(pixels, *, content=None, number=0, font="", in_points=False, resolution=300):
+NO_POSITIONS = pa.scalar(None, arrow_type(PositionsSchema))
+
+
+def write(pixels, placed=NO_POSITIONS, *, content=None, number=0, font="", in_points=False, resolution=300):
     binary, integer, message = (
         pa.scalar(content, pa.binary()),
         pa.scalar(number, pa.int32()),
         pa.scalar(None, pa.string()),
     )
-    place = (positions(), image(pixels, resolution), binary, integer, message)
+    place = (placed, image(pixels, resolution), binary, integer, message)
     return bytes(pdf_output._text_pdf(*place, font=font, in_points=in_points)["content"])
 
 
 @pytest.mark.parametrize("in_points", [True, False])
 def test_unit_of_positions(in_points):
-    (found,) = page_texts(write(np.zeros((2500, 2500), np.uint8), in_points=in_points), coordinates=True)
+    (found,) = page_texts(write(np.zeros((2500, 2500), np.uint8), positions(), in_points=in_points), coordinates=True)
     expected = 100 if in_points else 24
     assert found.characters[0].x == pytest.approx(expected, abs=2)
 
@@ -217,6 +244,92 @@ def test_digital_pages_are_taken_as_they_are():
     for content in (None, b"junk", whole):
         with pytest.raises(DocumentError):
             write(PLACEHOLDER, content=content, number=3)
+
+
+def placed_on(page, change=None):
+    """Positions as PdfToText gives them, with the text changed by a function from text to text."""
+    (found,) = page_texts(page, coordinates=True)
+    value = positions([[position_fields(unit, 0) for unit in found.characters]])
+    if change is None:
+        return value
+    new = pa.scalar(change(found.text))
+    moved = _update(pa.scalar(None, pa.string()), value, new, path=())["moved"]
+    return positions([page["mapping"] for page in moved])
+
+
+DIGITAL = make_pdf(
+    [Page([Text(72, 700, "Patient John Miller"), Text(72, 680, "born 12.03.1980")], width=500, height=750, rotate=0)]
+)
+
+
+@pytest.mark.parametrize("in_points", [True, False])
+@pytest.mark.parametrize(
+    ("old", "new"), [("John Miller", "<NAME>"), ("12.03.1980", "21.03.1980"), ("John", "Jim"), ("Patient", "")]
+)
+def test_digital_pages_with_another_text_are_written_from_it(old, new, in_points):
+    placed = placed_on(DIGITAL, lambda text: text.replace(old, new))
+    made = write(PLACEHOLDER, placed, content=DIGITAL, in_points=in_points)
+    (before,), (after,) = page_texts(DIGITAL, coordinates=True), page_texts(made, coordinates=True)
+    assert after.text.split() == before.text.replace(old, new).split()
+    assert (round(after.width), round(after.height)) == (500, 750)
+    assert old.encode() not in made
+    line = [next(c.x for c in page.characters if c.c == "b") for page in (before, after)]
+    assert line[0] == pytest.approx(line[1], abs=1), "positions of digital pages are points, whatever the others are"
+
+
+@pytest.mark.parametrize("change", [None, str, lambda text: "  ".join(text.split())])
+def test_digital_pages_with_the_same_text_are_taken_as_they_are(change):
+    assert write(PLACEHOLDER, placed_on(DIGITAL, change), content=DIGITAL) == DIGITAL
+
+
+@pytest.mark.parametrize("units", [[], [[]], [None]])
+def test_digital_pages_whose_text_is_gone_are_white(units):
+    assert texts(write(PLACEHOLDER, positions(units), content=DIGITAL)) == [""]
+
+
+@pytest.mark.parametrize("content", [None, b"junk", DIGITAL[:400]])
+def test_text_that_cannot_be_compared_is_not_copied(content):
+    with pytest.raises(DocumentError):
+        write(PLACEHOLDER, placed_on(DIGITAL, lambda text: text.replace("John", "Jim")), content=content)
+
+
+def test_failing_comparison_fails(monkeypatch):
+    def fail(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr(pdf_output, "says", fail)
+    with pytest.raises(RuntimeError):
+        write(PLACEHOLDER, placed_on(DIGITAL), content=DIGITAL)
+
+
+def test_replaced_text_of_digital_documents(spark):
+    contents = [Page([Text(72, 700, "John Miller lives here")]), Page([Text(72, 700, "and came home")])]
+    documents = files(spark, a=make_pdf(contents))
+    read = PdfToText(extractCoordinates=True, storeSplittedPdf=True)
+    pages = PdfToImage(keepInput=True).transform(read.transform(documents))
+    changed = pages.withColumn("replace_text", F.replace("text", F.lit("John Miller"), F.lit("<NAME>")))
+    write_pdf = TextToPdf(inputCol="output_positions")
+    (row,) = PipelineModel(stages=[UpdateTextPosition(), write_pdf]).transform(changed).collect()
+    assert row.exception is None
+    assert texts(row.pdf) == ["<NAME> lives here", "and came home"]
+    with pikepdf.open(io.BytesIO(row.pdf)) as document:
+        fonts = [[str(font.BaseFont) for font in page.Resources.Font.values()] for page in document.pages]
+    written = [any("Roboto" in name for name in names) for names in fonts]
+    assert written == [True, False], "a page that did not change is the original one"
+
+
+def test_symbols_become_words():
+    lines = ("Invoice No. 12345", "Customer: Hill Illinois")
+    drawn = np.asarray(page("\n".join(lines)))
+    found = report(Tesseract().read(drawn, 300, symbols=True), 300, ReadOptions(level=PageIteratorLevel.SYMBOL))
+    assert found.text.split() == " ".join(lines).split()
+    placed = positions([[position_fields(unit, 0) for unit in found.positions]])
+    assert texts(write(drawn, placed))[0].split("\n") == list(lines)
+    moved = _update(pa.scalar(None, pa.string()), placed, pa.scalar(found.text.replace("Hill", "<A B>")), path=())[
+        "moved"
+    ]
+    written = write(drawn, positions([page["mapping"] for page in moved]))
+    assert texts(written) == ["Invoice No. 12345\nCustomer: <A B> Illinois"]
 
 
 class Reader:
@@ -248,7 +361,7 @@ def test_pictures_are_stored_as_the_stage_says():
 
 
 def test_pages_that_were_not_rendered_have_no_picture():
-    with pytest.raises(DocumentError, match="no picture"):
+    with pytest.raises(DocumentError, match="has one pixel"):
         pdf_output._picture(picture_page, image(PLACEHOLDER))
-    with pytest.raises(DocumentError, match="no picture"):
+    with pytest.raises(DocumentError, match="has one pixel"):
         pdf_output._searchable(image(PLACEHOLDER), engine=Reader(), picture=picture_page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -28,6 +29,11 @@ _LOOSE_WITHIN = 0.35  # the same in the middle of a sentence
 _PUNCTUATION = frozenset(".,;:!?-")
 _REACH = 80  # percent of the lines that begin at one place: they end before the edge of their column
 _SHORT = 24  # characters: lines of a paragraph that are all shorter are an address, a signature or the like
+# Of lists without markers:
+_NARROW = 0.5  # of the width that is free for text: the widest line of a list
+_SPREAD, _SPREAD_LENGTH = 1.8, 48  # heights from line to line, and characters of the longest line, with double spacing
+_PROSE = 1 / 3  # more of the lines after the first begin with a small letter: it is prose, even if it is narrow
+_WRAPPED = 4  # so many lines don't fill their column by chance
 _WIDE_GAP, _OVERLAP = 2.0, 8.0  # heights: between the cells of a row, and of words that may stand anywhere in it
 _INDENT = 0.6  # heights: least indent of a nested list
 _BULLETS = (
@@ -101,7 +107,8 @@ def blocks_of(page: Page) -> list[TextBlock]:
     page are of level 1; a page of one size has none.
 
     A line ends on purpose if the first word of the next line would have fitted, if one of both has cells, or if all
-    lines of the paragraph are short. A line in the middle of a sentence has to be a lot shorter than its column.
+    lines of the paragraph are short: in characters, against the width that is free for text at their place, or, with
+    double spacing, in between. A line in the middle of a sentence has to be a lot shorter than its column.
     """
     levels, edges = _heading_levels(page), _Edges(page)
     found: list[TextBlock] = []
@@ -207,6 +214,8 @@ class _Edges:
         boxes = [line.box.upright() for line in page.lines()]
         self._lefts = np.array([box.x for box in boxes])
         self._rights = np.array([box.x + box.width for box in boxes])
+        self._tops = np.array([box.y for box in boxes])
+        self._bottoms = np.array([box.y + box.height for box in boxes])
 
     def end(self, box: Box, *, from_right: bool) -> float:
         """Return the end for the lines that begin as `box` does."""
@@ -214,29 +223,73 @@ class _Edges:
         start = -box.x - box.width if from_right else box.x
         return float(np.percentile(ends[np.abs(starts - start) <= _INDENT * box.height], _REACH))
 
+    def room(self, column: Box, tolerance: float) -> float:
+        """Return the width that is free for text in a column: up to what stands beside it, else that of all text.
+
+        What begins where the column does, within `tolerance`, tells how far up and down it goes.
+        """
+        left, right = column.x, column.x + column.width
+        starts = np.abs(self._lefts - left) <= tolerance
+        if not starts.any():
+            return column.width
+        beside = (self._tops < self._bottoms[starts].max()) & (self._bottoms > self._tops[starts].min())
+        after, before = self._lefts[beside & (self._lefts >= right)], self._rights[beside & (self._rights <= left)]
+        end = after.min() if after.size else self._rights.max()
+        return float(end - (before.max() if before.size else self._lefts.min()))
+
 
 def _breaks(lines: Sequence[Line], column: Box, edges: _Edges) -> list[bool]:
     """Tell for each line but the last if it ends on purpose."""
-    if all(len(line.text) < _SHORT for line in lines):
+    if len(lines) == 1 or all(len(line.text) < _SHORT for line in lines):
         return [True] * (len(lines) - 1)
     boxes = [line.box.upright() for line in lines]
     around = column.upright()
     rows = [_has_cells(line) for line in lines]
     from_right = is_right_to_left("".join(line.text for line in lines))
+    is_list = _is_list(lines, around, edges)
     breaks = []
     for index, (one, other) in enumerate(pairwise(lines)):
         box = boxes[index]
         end = -box.x if from_right else box.x + box.width
         column_end = -around.x if from_right else around.x + around.width
-        needed = other.words[0].box.upright().width + _SPACE * min(box.height, one.words[-1].box.upright().height)
+        needed = _needed(one, other)
         if other.text[:1].islower():
             free = column_end - _LOOSE_WITHIN * around.width - end
+        elif is_list:
+            free = math.inf
         elif one.text[-1:] in _PUNCTUATION:
             free = column_end - _LOOSE * around.width - end
         else:  # neither sentence nor word goes on: the lines of an address, or a name in a sentence
             free = max(column_end, edges.end(box, from_right=from_right)) - end
         breaks.append(rows[index] or rows[index + 1] or free > needed)
     return breaks
+
+
+def _needed(one: Line, other: Line) -> float:
+    """Return the width that the first word of a line needs behind the line above."""
+    heights = one.box.upright().height, one.words[-1].box.upright().height
+    return other.words[0].box.upright().width + _SPACE * min(heights)
+
+
+def _is_list(lines: Sequence[Line], column: Box, edges: _Edges) -> bool:
+    """Tell whether lines are items without markers, like the facts of an invoice, and no narrow or widely set prose.
+
+    Text in a script without capitals counts as prose.
+    """
+    goes_on = [line.text[:1].isalpha() and not line.text[:1].isupper() for line in lines[1:]]
+    if sum(goes_on) > _PROSE * len(goes_on):
+        return False
+    boxes = [line.box.upright() for line in lines]
+    free = [column.width - box.width for box in boxes]
+    is_full = all(space <= _needed(one, other) for space, (one, other) in zip(free, pairwise(lines), strict=False))
+    if is_full and len(lines) >= _WRAPPED:
+        return False
+    height = float(np.median([box.height for box in boxes]))
+    if max(len(line.text) for line in lines) <= _SPREAD_LENGTH:
+        pitch = np.median(np.diff([box.y + box.height / 2 for box in boxes]))
+        if pitch > _SPREAD * height:
+            return True
+    return column.width < _NARROW * edges.room(column, _INDENT * height)
 
 
 def _has_cells(line: Line) -> bool:

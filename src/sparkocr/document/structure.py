@@ -53,7 +53,8 @@ def page_of_positions(units: Units, sizes: Floats) -> Page:
     Returns
     -------
     Page
-        In reading order. `row_height` of a line is its font size in points, 0 if unknown: that of the units for
+        In reading order. No line jumps up or down by more than its height, whatever the line ends of the units say.
+        `row_height` of a line is its font size in points, 0 if unknown: that of the units for
         characters of a PDF, else as `sparkocr.document.font_size.even_sizes` evens it. Units of several lines don't
         tell it. Words have no confidence of their own (100). Width and height are 0.
     """
@@ -96,7 +97,12 @@ def _lines(units: Units, sizes: Floats) -> Iterator[Line]:
 
     words = [word(index) for index in range(len(matches))]
     # On a skewed page the end of a line is as high as the beginning of the next; `arrange` joins the cells of rows.
-    far = [_gap(one.box, other.box) > _JUMP * max(one.box.height, other.box.height) for one, other in pairwise(words)]
+    standing = _standing(words, numbers)
+    far = [
+        _gap(one.box, other.box) > _JUMP * max(one.box.height, other.box.height)
+        or (not stands and _rise(one.box, other.box) > max(one.box.height, other.box.height))
+        for (one, other), stands in zip(pairwise(words), standing, strict=False)
+    ]
     numbers = np.cumsum((np.diff(numbers, prepend=0) != 0) | np.array([False, *far][: len(words)], bool))
     rows = [list(group) for _, group in groupby(range(len(matches)), key=numbers.__getitem__)]
     lengths = np.array([len(word.text) for word in words], np.float64)
@@ -127,6 +133,19 @@ def _skew(rows: Sequence[Sequence[Box]]) -> float:
 def _gap(one: Box, other: Box) -> float:
     """Return the horizontal distance of two boxes; negative where they overlap."""
     return max(other.x - one.x - one.width, one.x - other.x - other.width)
+
+
+def _rise(one: Box, other: Box) -> float:
+    """Return the vertical distance of the middles of two boxes."""
+    return abs(one.y + one.height / 2 - other.y - other.height / 2)
+
+
+def _standing(words: Sequence[Word], numbers: npt.NDArray[np.int64]) -> list[bool]:
+    """Tell for each word whether its line, by number, is written from below or above: its words are mostly tall."""
+    several = [len(word.text) > 1 for word in words]
+    excess = np.array([word.box.height - word.box.width for word in words], np.float64) * several
+    found: list[bool] = (np.bincount(numbers, excess)[numbers] > 0).tolist() if words else []
+    return found
 
 
 def _edges(spans: SpanBoxes, match: re.Match[str]) -> tuple[float, float, float, float]:

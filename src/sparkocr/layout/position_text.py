@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -16,6 +16,7 @@ __all__ = [
     "PositionText",
     "Stream",
     "Units",
+    "are_characters",
     "letters_of",
     "near",
     "on_one_line",
@@ -32,9 +33,14 @@ SAME_LINE = 0.5
 """Share of the smaller height that two units of a line have in common."""
 NEAR = 0.5
 """Share of the larger height: characters no further apart vertically, and side by side, are neighbours."""
-_CHARACTERS = 1.5  # mean length of the units up to which they are characters and not words
-_LEAST_WORD_GAP, _MOST_WORD_GAP = 0.12, 0.25  # of the height of a line: least distance of characters of two words
+_CHARACTERS = 1.5  # mean length of the units up to which they come from a text layer, and not words
+_LEAST_WORD_GAP, _MOST_WORD_GAP = 0.12, 0.3  # of the height of a line: least distance of characters of two words
+_USUAL_WORD_GAP = 0.25  # the same where the gaps are all of one kind
+_DIGIT_WIDTH = 0.7  # of its height: a "1" takes as much room as other digits, and has its gaps inside
 _WIDEST_GAP = 0.6  # of the height of a line: wider gaps count as this wide
+_WORD_STEP = 1.5  # of the grid of a monospaced font: steps over a space are at least 2
+_OFF_GRID, _ON_GRID = 0.2, 0.9  # a font is monospaced if 0.9 of the steps are nearer than 0.2 to whole ones
+_LEAST_STEPS = 8  # fewer tell nothing
 _ROUNDS = 10  # after which the limit hardly moves
 _AROUND = 4  # characters to both sides that tell the height of a line
 _ABSENT = "\u0640"  # the Arabic tatweel only stretches a word
@@ -216,6 +222,12 @@ def pdf_entries(units: Units) -> set[int]:
     return found
 
 
+def are_characters(texts: Sequence[str]) -> bool:
+    """Tell if most units are single characters: some may be words, such as those that replace others."""
+    lengths = [len(text) for text in texts if not text.isspace() and text]
+    return 2 * sum(length == 1 for length in lengths) > len(lengths)
+
+
 def on_one_line(one: Floats, other: Floats) -> Mask:
     """Tell if boxes have so much height in common that they are on one line; shape (..., 4) each."""
     bottom = np.minimum(one[..., 1] + one[..., 3], other[..., 1] + other[..., 3])
@@ -246,7 +258,7 @@ def _separators(units: Units, lengths: Ints) -> list[str]:
     begins = np.array([not text or text[0].isspace() for text in units.texts], bool)
     ends = np.array([not text or text[-1].isspace() for text in units.texts], bool)
     one, other = units.boxes[:-1], units.boxes[1:]
-    characters = lengths.sum() <= _CHARACTERS * len(lengths)
+    characters = are_characters(units.texts)
     same_line = on_one_line(one, other)
     if characters:
         same_line |= near(one, other)
@@ -254,11 +266,35 @@ def _separators(units: Units, lengths: Ints) -> list[str]:
     words = np.ones(len(one), bool)
     if characters:
         heights = np.lib.stride_tricks.sliding_window_view(np.pad(one[:, 3], _AROUND), 2 * _AROUND + 1).max(1)
-        gaps = _gap(one, other, 0) / np.maximum(heights, np.finfo(np.float64).tiny)
+        room = _room_of_ones(units)
+        gaps = (_gap(one, other, 0) - room[:-1] - room[1:]) / np.maximum(heights, np.finfo(np.float64).tiny)
         words = gaps > _word_gap(gaps[same_line])
+        steps = _steps(units, same_line)
+        if _is_monospaced(steps[same_line]):
+            words = steps > _WORD_STEP
     none = ends[:-1] | begins[1:]
     kinds = np.where(none | (same_line & ~words), 0, np.where(same_line, 1, 2))
     return [("", " ", "\n")[kind] for kind in kinds.tolist()]
+
+
+def _steps(units: Units, same_line: Mask) -> Floats:
+    """Return how far the middles of neighbours are apart, as multiples of the median on a line; shape (n - 1,)."""
+    steps = np.abs(np.diff(units.boxes[:, 0] + units.boxes[:, 2] / 2))
+    middle = float(np.median(steps[same_line])) if same_line.any() else 0.0
+    return steps / middle if middle > 0 else np.zeros_like(steps)
+
+
+def _is_monospaced(steps: Floats) -> bool:
+    """Tell if characters stand on a grid: then their ink says little of where words end."""
+    on_grid = np.abs(steps - np.round(steps)) < _OFF_GRID
+    return len(steps) >= _LEAST_STEPS and bool(np.mean(on_grid) >= _ON_GRID)
+
+
+def _room_of_ones(units: Units) -> Floats:
+    """Return the empty room to each side of a "1", of which boxes of the ink alone have nothing; shape (n,)."""
+    ones = np.array([text == "1" for text in units.texts], bool)
+    room = np.maximum(0, _DIGIT_WIDTH * units.boxes[:, 3] - units.boxes[:, 2]) / 2
+    return np.where(ones, room, 0.0)
 
 
 def _word_gap(gaps: Floats) -> float:
@@ -267,11 +303,11 @@ def _word_gap(gaps: Floats) -> float:
     for _ in range(_ROUNDS):
         wide = gaps > limit
         if wide.all() or not wide.any():
-            return _MOST_WORD_GAP
+            return _USUAL_WORD_GAP
         narrow_mean, wide_mean = float(gaps[~wide].mean()), float(gaps[wide].mean())
         limit = (narrow_mean + wide_mean) / 2
     one_kind = wide_mean - narrow_mean < _LEAST_WORD_GAP
-    return _MOST_WORD_GAP if one_kind else min(max(limit, _LEAST_WORD_GAP), _MOST_WORD_GAP)
+    return _USUAL_WORD_GAP if one_kind else min(max(limit, _LEAST_WORD_GAP), _MOST_WORD_GAP)
 
 
 def _codes(text: str) -> Ints:

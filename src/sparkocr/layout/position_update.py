@@ -1,30 +1,37 @@
-"""Write another text into the units of positions, which keep their places."""
+"""Write another text into the units of positions, words or larger, which keep their places."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import chain, groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein, Opcode
 
 from sparkocr.layout.position_text import PositionText, Units
 
-__all__ = ["replaced_texts"]
+__all__ = ["Replacement", "changes", "replaced_texts", "shares"]
 
 _WORD = re.compile(r"\S+")
 _MOST_PAIRS = 100_000_000  # pairs of words up to which texts are compared: 25 MB for the comparison
 
 
+class Replacement(NamedTuple):
+    """What stands in a place: the text, the unit that it comes from or replaces, and its box unless that unit's."""
+
+    text: str
+    unit: int
+    box: tuple[float, float, float, float] | None
+
+
 def replaced_texts(units: Units, text: str) -> list[str]:
     """Return what each unit says after its text is replaced.
 
-    - If the units are the characters of a text with its spaces, and the new text is as long, each gets one character.
-    - If the units are characters, and both texts have as many that are no spaces, these are replaced one by one.
-    - Otherwise words are: of each line if both texts have as many lines, else of the whole. Words that are the same in
-      both texts (Levenshtein's alignment) keep their places, and those in between are dealt out to the places in
-      between. Inside a word, characters are spread evenly over its units. (Two texts without lines of 10,000 words and
-      more are not compared: all words are dealt out to all places.)
+    Words are: of each line if both texts have as many lines, else of the whole. Words that are the same in both texts
+    (Levenshtein's alignment) keep their places, and those in between are dealt out to the places in between.
+    (Two texts without lines of 10,000 words and more are not
+    compared: all words are dealt out to all places.)
 
     Parameters
     ----------
@@ -35,20 +42,15 @@ def replaced_texts(units: Units, text: str) -> list[str]:
     Returns
     -------
     list of str
-        One for each unit, some may be empty. Spaces in units stay, except in the first case.
+        One for each unit, some may be empty. Spaces in units stay.
+
+    See Also
+    --------
+    sparkocr.layout.character_update.replaced_characters : the same for units of one character.
     """
     old = PositionText(units)
-    single = all(len(unit) <= 1 for unit in units.texts)
-    if single and len(old) == len(text) == sum(map(len, units.texts)):
-        return _of_units(old, list(text))
     characters = list(old.text)
-    visible = [place for place, character in enumerate(characters) if not character.isspace()]
-    new = "".join(text.split())
-    if single and len(visible) == len(new):
-        for place, character in zip(visible, new, strict=True):
-            characters[place] = character
-    else:
-        _replace_words(characters, old.text, text)
+    _replace_words(characters, old.text, text)
     return _of_units(old, characters)
 
 
@@ -70,7 +72,7 @@ def _replace_words(characters: list[str], old: str, new: str) -> None:
     for line_places, line_words in zip(places, words, strict=True):
         before = [old[begin:end] for begin, end in line_places]
         for (begin, end), dealt in zip(line_places, _deal(before, line_words), strict=True):
-            characters[begin:end] = _spread(" ".join(dealt), end - begin)
+            characters[begin:end] = [" ".join(dealt), *[""] * (end - begin - 1)]
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
@@ -85,34 +87,34 @@ def _deal(old: list[str], new: list[str]) -> list[list[str]]:
         return [[word] for word in new]
     if not old:
         return dealt
-    blocks = [(0, len(old), 0, len(new))]
-    if len(old) * len(new) <= _MOST_PAIRS:
-        blocks = _changed(Levenshtein.opcodes(old, new))
-    for first, last, new_first, new_last in blocks:
+    for first, last, new_first, new_last in changes(old, new):
         words = new[new_first:new_last]
-        for place, share in zip(range(first, last), _shares(len(words), last - first), strict=True):
+        for place, share in zip(range(first, last), shares(len(words), [1] * (last - first)), strict=True):
             dealt[place] += words[share]
         if first == last:
             dealt[max(0, first - 1)] += words
     return dealt
 
 
-def _changed(changes: Iterable[Opcode]) -> list[tuple[int, int, int, int]]:
+def changes(old: list[str], new: list[str]) -> list[tuple[int, int, int, int]]:
+    """Compare words: begin and end of the parts that are the same, and of those that differ, in both lists."""
+    if len(old) * len(new) <= _MOST_PAIRS:
+        return _joined(Levenshtein.opcodes(old, new))
+    return [(0, len(old), 0, len(new))]
+
+
+def _joined(found: Iterable[Opcode]) -> list[tuple[int, int, int, int]]:
     """Join neighbouring changes, so that words which are one more or less are dealt out with those beside them."""
     blocks: list[tuple[int, int, int, int]] = []
-    for _, group in groupby(changes, key=lambda change: change.tag == "equal"):
+    for _, group in groupby(found, key=lambda change: change.tag == "equal"):
         parts = list(group)
         first, last = parts[0], parts[-1]
         blocks.append((first.src_start, last.src_end, first.dest_start, last.dest_end))
     return blocks
 
 
-def _spread(text: str, count: int) -> list[str]:
-    """Divide a text evenly among characters; some get none or several."""
-    return [text[share] for share in _shares(len(text), count)]
-
-
-def _shares(length: int, count: int) -> list[slice]:
-    """Divide a length evenly; larger shares come first."""
-    edges = [-(-length * number // count) for number in range(count + 1)] if count else []
+def shares(length: int, weights: list[int]) -> list[slice]:
+    """Divide a length by weights; larger shares come first."""
+    total = sum(weights)
+    edges = [-(-length * done // total) for done in accumulate(weights, initial=0)] if total else []
     return [slice(begin, end) for begin, end in pairwise(edges)]

@@ -8,7 +8,7 @@ There are thousands on a page, so PDFium is called directly.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from ctypes import c_double
 from math import atan2, degrees, hypot, isfinite
 from typing import Any
@@ -18,7 +18,7 @@ import pypdfium2.raw as pdfium_c
 
 from sparkocr.layout.position import Position
 
-__all__ = ["directed_characters", "expand_ligatures", "page_characters", "place_spaces"]
+__all__ = ["directed_characters", "expand_ligatures", "line_ends_at_jumps", "place_spaces"]
 
 # Unicode chart "Alphabetic Presentation Forms", U+FB00 to U+FB06.
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "\u017ft", "ﬆ": "st"}
@@ -39,8 +39,10 @@ def expand_ligatures(text: str) -> str:
     return _ANY_LIGATURE.sub(lambda match: _LIGATURES[match[0]], text)
 
 
-def page_characters(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, *, normalize_ligatures: bool) -> list[Position]:
-    r"""Read the characters of a page in PDFium's order.
+def directed_characters(
+    page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, *, normalize_ligatures: bool
+) -> Iterator[tuple[Position, float]]:
+    r"""Read the characters of a page in PDFium's order, and tell the angle of each baseline.
 
     Letters that one glyph shows share the glyph's box evenly.
 
@@ -53,24 +55,11 @@ def page_characters(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, *, norma
     normalize_ligatures : bool
         Give the letters of Latin ligatures, or the ligatures.
 
-    Returns
-    -------
-    list of Position
-        With spaces and line ends (``"\n"``), whose boxes mean nothing: see `place_spaces`.
-    """
-    found = directed_characters(page, textpage, normalize_ligatures=normalize_ligatures)
-    return [character for character, _ in found]
-
-
-def directed_characters(
-    page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, *, normalize_ligatures: bool
-) -> Iterator[tuple[Position, float]]:
-    """Read like `page_characters`, and tell the angle of each baseline.
-
     Yields
     ------
     Position, float
-        The angle is in degrees, clockwise on the displayed page, from -180 to 180; 0 for upright text.
+        The angle is in degrees, clockwise on the displayed page, from -180 to 180; 0 for upright text. There are
+        spaces and line ends (``"\n"``), whose boxes and angles mean nothing: see `place_spaces`.
     """
     for letters, place in _glyphs(page, textpage):
         angle = place[5]
@@ -82,6 +71,41 @@ def directed_characters(
         text = expand_ligatures(text) if normalize_ligatures else _LIGATURE_OF.get(text, text)
         for character in _share_box(text, place[:5]):
             yield character, angle
+
+
+def line_ends_at_jumps(characters: Iterable[tuple[Position, float]]) -> list[Position]:
+    r"""End the line where upright text goes on more than its height above or below.
+
+    PDFium compares the places of two values of form fields within their fields, so it takes all of them for one line.
+
+    Parameters
+    ----------
+    characters : iterable of (Position, float)
+        As of `directed_characters`.
+
+    Returns
+    -------
+    list of Position
+        The characters, with ``"\n"`` in place of the spaces at a jump.
+    """
+    found: list[Position] = []
+    before: tuple[Position, float] | None = None
+    spaces = 0  # since the character before
+    for character, angle in characters:
+        if character.c.isspace():
+            spaces = spaces + 1 if character.c != "\n" else 0
+            before = before if spaces else None
+        else:
+            if spaces and before is not None and not (angle or before[1]) and _jumps(before[0], character):
+                found[-spaces:] = [Position("\n", *_NOWHERE[:5])]
+            before, spaces = (character, angle), 0
+        found.append(character)
+    return found
+
+
+def _jumps(one: Position, other: Position) -> bool:
+    """Tell whether the middles of two characters are further apart than the height of both."""
+    return abs(one.y + one.height / 2 - other.y - other.height / 2) > max(one.height, other.height)
 
 
 def place_spaces(text: str, characters: Sequence[Position]) -> list[Position]:

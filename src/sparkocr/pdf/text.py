@@ -1,23 +1,26 @@
 """Read the text layer of PDF pages: plain, sorted or with its layout, with the box of every character."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import atan2, degrees
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 from sparkocr.errors import DocumentError
 from sparkocr.layout.position import Position
-from sparkocr.layout.text import Word, layout_text, text_lines
-from sparkocr.pdf.characters import expand_ligatures, page_characters, place_spaces
+from sparkocr.pdf.characters import directed_characters, expand_ligatures, line_ends_at_jumps, place_spaces
 from sparkocr.pdf.document import open_page, open_pdf
+from sparkocr.pdf.sorted_text import sorted_text
 
 __all__ = ["PageText", "open_textpage", "page_text", "page_texts", "text_or_error"]
 
 # PDFium joins a word that is hyphenated at the end of a line, and marks the place (CPDF_TextPage).
 _HYPHEN_MARKS = ("\x02", "\ufffe")
-# Columns of the layout are narrower than the mean character, so that few words outgrow their columns.
-_COLUMN_WIDTH = 0.9
+_FEW, _MANY = 5, 64  # characters that tell in which direction most of a page is written, if they agree and if not
+_QUARTER = 90
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ def page_text(
     """Read the text of a page; the values of form fields are part of it.
 
     A page without text (a scan) gives an empty string. The hyphen of a word that is divided at the end of a
-    line is kept, and so is the line end.
+    line is kept, and so is the line end. Whether a page is displayed on its side makes no difference to its text.
 
     Parameters
     ----------
@@ -134,8 +137,9 @@ def page_text(
     layout : bool
         Reproduce the layout of the page with spaces and blank lines.
     sort : bool
-        Give the lines from top to bottom and their words from left to right, with one space between them.
-        Otherwise the text has the order of the document. A layout is always sorted.
+        Give the lines from top to bottom and their words from left to right, with one space between them; text
+        that is turned comes last, as `sparkocr.pdf.sorted_text.sorted_text` says. Otherwise the text has the order
+        of the document: that of the lines, and within a line from left to right. A layout is always sorted.
     coordinates : bool
         Give the characters with their boxes.
     normalize_ligatures : bool
@@ -155,27 +159,83 @@ def page_text(
     with open_page(document, index) as page:
         width, height = page.get_size()
         with open_textpage(page) as textpage:
-            if not (layout or sort or coordinates) and normalize_ligatures:
+            has_jumps = document.formenv is not None and not (layout or sort) and _has_forms(page)
+            if not (layout or sort or coordinates or has_jumps) and normalize_ligatures:
                 return PageText(_plain_text(textpage), width, height)
-            characters = page_characters(page, textpage, normalize_ligatures=normalize_ligatures)
-    if layout or sort:
-        text, characters = _arrange(characters, layout=layout)
-    else:
-        text = "".join(character.c for character in characters)
+            found = directed_characters(page, textpage, normalize_ligatures=normalize_ligatures)
+            if layout or sort:
+                text, characters = sorted_text(found, width, height, layout=layout, spaces=coordinates)
+                return PageText(text, width, height, characters if coordinates else None)
+            characters = line_ends_at_jumps(found) if has_jumps else [character for character, _ in found]
+    text = "".join(character.c for character in characters)
     return PageText(text, width, height, place_spaces(text, characters) if coordinates else None)
 
 
 @contextmanager
 def open_textpage(page: pdfium.PdfPage) -> Iterator[pdfium.PdfTextPage]:
-    """Let PDFium find the text of a page."""
+    """Let PDFium find the text of a page, in the order of the file.
+
+    PDFium takes pieces of text that stand on one height of the displayed page for one line, and sorts them. So the
+    lines of a page that is displayed on its side would change their order: they are read from the page turned upright.
+    """
+    textpage = _load_text(page)
     try:
-        textpage = page.get_textpage()
-    except pdfium.PdfiumError:
-        raise DocumentError("Can't read text of PDF page.") from None
-    try:
+        rotation = page.get_rotation()
+        upright = _upright_rotation(textpage, rotation)
+        if upright != rotation:
+            textpage.close()
+            page.set_rotation(upright)
+            try:
+                textpage = _load_text(page)
+            finally:
+                page.set_rotation(rotation)
         yield textpage
     finally:
         textpage.close()
+
+
+def _load_text(page: pdfium.PdfPage) -> pdfium.PdfTextPage:
+    """Find the text of a page.
+
+    Raises
+    ------
+    DocumentError
+        If PDFium can't.
+    """
+    try:
+        return page.get_textpage()
+    except pdfium.PdfiumError:
+        raise DocumentError("Can't read text of PDF page.") from None
+
+
+def _upright_rotation(textpage: pdfium.PdfTextPage, rotation: int) -> int:
+    """Return how many degrees a page has to be turned clockwise so that most of its text is upright.
+
+    A few characters from all parts of the page tell it; a page without text stays as it is, turned by `rotation`.
+    """
+    if all(_QUARTER * quarters == rotation for quarters in _quarters(textpage, _FEW)):
+        return rotation
+    votes = Counter(_quarters(textpage, _MANY))
+    return _QUARTER * max(votes, key=lambda quarters: (votes[quarters], _QUARTER * quarters == rotation))
+
+
+def _quarters(textpage: pdfium.PdfTextPage, number: int) -> Iterator[int]:
+    """Yield the quarter turns of some characters, counter-clockwise in user space; not those of spaces from PDFium."""
+    raw, matrix = textpage.raw, pdfium_c.FS_MATRIX()
+    count = pdfium_c.FPDFText_CountChars(raw)
+    for index in range(0, count, max(1, count // number)):
+        if pdfium_c.FPDFText_IsGenerated(raw, index) == 0 and pdfium_c.FPDFText_GetMatrix(raw, index, matrix):
+            turned = matrix.b or matrix.a < 0
+            yield round(degrees(atan2(matrix.b, matrix.a)) / _QUARTER) % 4 if turned else 0
+
+
+def _has_forms(page: pdfium.PdfPage) -> bool:
+    """Tell whether a page has drawings within drawings, as the values of form fields are."""
+    raw = page.raw
+    return any(
+        pdfium_c.FPDFPageObj_GetType(pdfium_c.FPDFPage_GetObject(raw, index)) == pdfium_c.FPDF_PAGEOBJ_FORM
+        for index in range(pdfium_c.FPDFPage_CountObjects(raw))
+    )
 
 
 def _page_size(document: pdfium.PdfDocument, index: int) -> tuple[float, float]:
@@ -193,36 +253,3 @@ def _plain_text(textpage: pdfium.PdfTextPage) -> str:
     for mark in _HYPHEN_MARKS:
         text = text.replace(mark, "-\n")
     return text if text.isascii() else expand_ligatures(text)
-
-
-def _arrange(characters: Sequence[Position], *, layout: bool) -> tuple[str, list[Position]]:
-    """Sort words into lines; give the text and the characters, without spaces, in its order."""
-    runs = _runs(characters)
-    if not runs:
-        return "", []
-    words = [_word(run) for run in runs]
-    lines = text_lines(words)
-    if layout:
-        mean_width = sum(word.width for word in words) / sum(map(len, runs))
-        text = layout_text(words, _COLUMN_WIDTH * mean_width or 1)
-    else:
-        text = "\n".join(" ".join(words[i].text for i in line) for line in lines)
-    return text, [character for line in lines for i in line for character in runs[i]]
-
-
-def _runs(characters: Sequence[Position]) -> list[list[Position]]:
-    """Split at spaces and line ends."""
-    runs: list[list[Position]] = [[]]
-    for character in characters:
-        if not character.c.isspace():
-            runs[-1].append(character)
-        elif runs[-1]:
-            runs.append([])
-    return runs if runs[-1] else runs[:-1]
-
-
-def _word(run: Sequence[Position]) -> Word:
-    """Box around characters."""
-    left, top = min(c.x for c in run), min(c.y for c in run)
-    right, bottom = max(c.x + c.width for c in run), max(c.y + c.height for c in run)
-    return Word("".join(c.c for c in run), left, top, right - left, bottom - top)

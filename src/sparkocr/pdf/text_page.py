@@ -19,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from sparkocr.errors import DocumentError
 from sparkocr.layout.position import Position
 from sparkocr.pdf.paper import page_sides
+from sparkocr.pdf.text_runs import TextRun, text_runs
 from sparkocr.pdf.visual_order import visual_order
 
 __all__ = ["text_page"]
@@ -61,9 +62,13 @@ class _Font:
         """Tell if there is a glyph."""
         return ord(character) in self.drawn.face.charToGlyph
 
-    def line(self, text: str) -> _Line:
-        """Measure a line of text."""
+    def line(self, text: str, height: float = 0.0) -> _Line:
+        """Measure a line of text: its ink, or all the room that it takes in a box of a height in em."""
         width = self.drawn.stringWidth(text, 1)
+        if height:
+            face = self.drawn.face
+            above = height * face.ascent / (face.ascent - face.descent)
+            return _Line(text, _Ink(0, -above, width, height - above))
         inks = [self._ink(character) for character in text]
         left, right = inks[0].left, width - self.drawn.stringWidth(text[-1], 1) + inks[-1].right
         seen = [ink for ink in inks if ink.bottom > ink.top] or inks
@@ -79,6 +84,9 @@ class _Font:
 
 def text_page(units: Sequence[Position], width: float, height: float, *, font: str = "") -> bytes:
     r"""Make a one-page PDF with text on white.
+
+    Single characters are joined to words, with spaces between them, so that readers of PDFs find and copy the words.
+    Larger units are written as they are.
 
     A unit of one line fills its box with its ink, as far as the size of its font allows; it is condensed or stretched
     to half or one and a half of its width at most. The lines of a unit that has several (``"\n"``) spread evenly over
@@ -109,13 +117,14 @@ def text_page(units: Sequence[Position], width: float, height: float, *, font: s
     Right-to-left lines are written in visual order, but letters are not joined as Arabic needs it.
     """
     found = _font(font or str(font_roboto.Roboto))
-    texts = [[line for part in unit.c.splitlines() if (line := _written(part))] for unit in units]
+    runs = text_runs(units)
+    texts = [[line for part in run.unit.c.splitlines() if (line := _written(part))] for run in runs]
     _check_glyphs(found, "".join(line for lines in texts for line in lines))
     output = io.BytesIO()
     canvas = Canvas(output, pagesize=page_sides(width, height), pageCompression=1, invariant=1)
-    for unit, lines in zip(units, texts, strict=True):
-        if lines and unit.width > 0 and unit.height > 0:
-            _draw(canvas, found, [found.line(line) for line in lines], unit, height)
+    for run, lines in zip(runs, texts, strict=True):
+        if lines and run.unit.width > 0 and run.unit.height > 0:
+            _draw(canvas, found, [found.line(line, run.height) for line in lines], run, height)
     canvas.showPage()
     canvas.save()
     return output.getvalue()
@@ -152,8 +161,9 @@ def _check_glyphs(font: _Font, text: str) -> None:
         )
 
 
-def _draw(canvas: Any, font: _Font, lines: Sequence[_Line], unit: Position, page_height: float) -> None:
-    """Draw the lines of a unit into its box."""
+def _draw(canvas: Any, font: _Font, lines: Sequence[_Line], run: TextRun, page_height: float) -> None:
+    """Draw the lines of a unit into its box, and what separates it from the next one."""
+    unit = run.unit
     widest = max(line.ink.right - line.ink.left for line in lines)
     if widest <= 0:
         return
@@ -164,7 +174,7 @@ def _draw(canvas: Any, font: _Font, lines: Sequence[_Line], unit: Position, page
         text.setFont(font.drawn.fontName, size)
         text.setHorizScale(100 * stretch)
         text.setTextOrigin(unit.x - line.ink.left * size * stretch, page_height - baseline)
-        text.textOut(line.text)
+        text.textOut(line.text + run.space * (line is lines[-1]))
         canvas.drawText(text)
 
 

@@ -13,10 +13,11 @@ from pyspark.sql.types import ArrayType, DataType, StringType, StructField, Stru
 
 from sparkocr.arrow import raise_earlier
 from sparkocr.errors import DocumentError
+from sparkocr.layout.character_update import replaced_characters
 from sparkocr.layout.position_boxes import Placed, SpanBoxes
 from sparkocr.layout.position_finder import Chunk, find_spans
-from sparkocr.layout.position_text import PositionText, Units, pdf_entries
-from sparkocr.layout.position_update import replaced_texts
+from sparkocr.layout.position_text import PositionText, Units, are_characters, pdf_entries
+from sparkocr.layout.position_update import Replacement, replaced_texts
 from sparkocr.params import boolean, column, integer, number, optional_columns, string
 from sparkocr.rows import LightRow
 from sparkocr.schemas import AnnotationsSchema, PositionsSchema, RegionsSchema
@@ -192,7 +193,8 @@ def _number(metadata: Mapping[str, str | None]) -> float:
 class UpdateTextPosition(Stage):
     """Write a changed text, such as a de-identified one, into the positions of the original text.
 
-    Adds the column `outputCol`, positions with the same units and places but the new text, and `exception`.
+    Adds the column `outputCol`, positions with the same places but the new text, and `exception`. In positions of
+    single characters, words that did not change keep them, and any other is one position.
 
     Parameters
     ----------
@@ -201,13 +203,14 @@ class UpdateTextPosition(Stage):
 
     See Also
     --------
-    sparkocr.layout.position_update.replaced_texts : how the text is dealt out to units.
+    sparkocr.layout.character_update.replaced_characters : how the text is dealt out to single characters.
+    sparkocr.layout.position_update.replaced_texts : how it is dealt out to words and larger units.
 
     Notes
     -----
     `inputText` is a column of strings, or of structs or arrays of structs with a field of strings, like
     ``newDocs.result``. An array with as many texts as the positions have pages has one for each page; the texts of any
-    other are joined with spaces. A null text gives an `exception`, an empty one empties all units.
+    other are joined with spaces. A null text gives an `exception`, an empty one leaves no text.
 
     Examples
     --------
@@ -266,18 +269,29 @@ def _update(exception: Any, positions: Any, text: Any, *, path: tuple[str, ...])
     if new is None:
         raise DocumentError("There is no text")
     pages = [{"mapping": page["mapping"] or []} for page in (p or {"mapping": None} for p in positions.as_py())]
-    texts = _dealt(units, [new] if isinstance(new, str) else [item or "" for item in new], len(pages))
-    for unit, c in zip((unit for page in pages for unit in page["mapping"]), texts, strict=True):
-        unit["c"] = c
-    return {"moved": pages}
+    moved: list[dict[str, list[dict[str, Any]]]] = [{"mapping": []} for _ in pages]
+    old = [unit for page in pages for unit in page["mapping"]]
+    for said, unit, box in _dealt(units, [new] if isinstance(new, str) else [item or "" for item in new], len(pages)):
+        place = dict(zip(("x", "y", "width", "height"), box, strict=True)) if box else {}
+        moved[units.entries[unit]]["mapping"].append(old[unit] | place | {"c": said})
+    return {"moved": moved}
 
 
-def _dealt(units: Units, texts: list[str], pages: int) -> Iterator[str]:
-    """Yield the new text of each unit, of page after page if there is a text for each."""
+def _dealt(units: Units, texts: list[str], pages: int) -> Iterator[Replacement]:
+    """Yield what stands where, on page after page if there is a text for each."""
     if len(texts) != pages:
-        yield from replaced_texts(units, " ".join(texts))
+        yield from _replaced(units, " ".join(texts))
         return
     for page, text in enumerate(texts):
-        part = slice(*np.searchsorted(units.entries, [page, page + 1]))
+        first, last = np.searchsorted(units.entries, [page, page + 1]).tolist()
+        part = slice(first, last)
         of_page = Units(units.texts[part], units.boxes[part], units.pages[part], units.entries[part])
-        yield from replaced_texts(of_page, text)
+        yield from (made._replace(unit=first + made.unit) for made in _replaced(of_page, text))
+
+
+def _replaced(units: Units, text: str) -> Iterator[Replacement]:
+    """Write a text into units of any size."""
+    if are_characters(units.texts):
+        yield from replaced_characters(units, text)
+    else:
+        yield from (Replacement(said, unit, None) for unit, said in enumerate(replaced_texts(units, text)))

@@ -18,6 +18,7 @@ from sparkocr.imaging.pixels import Image
 from sparkocr.layout.position import Position
 from sparkocr.params import DeclaredParams, boolean, column, integer, string
 from sparkocr.pdf.assemble import assemble, overlay
+from sparkocr.pdf.original import displayed_size, says
 from sparkocr.pdf.paper import points_per_pixel
 from sparkocr.pdf.picture import DEFAULT_QUALITY, picture_page
 from sparkocr.pdf.ranges import single_page
@@ -29,7 +30,9 @@ from sparkocr.transformers.engine_params import EngineParams
 
 __all__ = ["ImageToPdf", "ImageToTextPdf", "PdfAssembler", "TextToPdf"]
 
-_NO_PICTURE = "The page has no picture: PdfToImage does not render pages with digital text"
+_NO_PICTURE = (
+    "The image has one pixel: it is empty, or stands for a page with digital text that PdfToImage did not render"
+)
 
 
 class _PictureParams(DeclaredParams):
@@ -56,7 +59,7 @@ class ImageToPdf(_PictureParams, _DocumentStage):
 
     The result has one row per document, with the columns of the origin, `outputCol` and `exception`. The other columns
     come back as arrays with one entry per page, without images and files, which would fill the memory of one
-    worker. If a page fails, the whole document is null.
+    worker; with `keepInput`, the images come back too. If a page fails, the whole document is null.
 
     A page is as large as its image at the image's resolution (300 dpi where that is unknown).
 
@@ -68,7 +71,8 @@ class ImageToPdf(_PictureParams, _DocumentStage):
     Notes
     -----
     The rows of a document are gathered on one worker, as encoded pages. Pages that `PdfToImage` did not render because
-    they have digital text have no picture, and so are an exception.
+    they have digital text have no picture, and so are an exception. For documents with both scanned and digital pages,
+    use `PdfToSearchablePdf`, or render all pages with ``PdfToImage(minSizeBeforeFallback=10**6)``.
 
     Examples
     --------
@@ -81,6 +85,9 @@ class ImageToPdf(_PictureParams, _DocumentStage):
     outputCol = column("content", "Column for the PDF.")
     aggregatePages = boolean(
         True, "Whether the images of a document make one PDF. Otherwise each row gets one, and keeps all columns."
+    )
+    keepInput = boolean(
+        False, "Whether the images of a document come back as an array, which gathers all its pixels in one row."
     )
 
     input_type = ImageSchema
@@ -97,8 +104,11 @@ class ImageToPdf(_PictureParams, _DocumentStage):
 
     def _kept(self, dataset: DataFrame) -> list[str]:
         written = {self.getOriginCol(), self.getOutputCol(), EXCEPTION}
+        images = {self.getInputCol()} if self.getKeepInput() else set()
         return [
-            field.name for field in dataset.schema if field.name not in written and not _holds_bytes(field.dataType)
+            field.name
+            for field in dataset.schema
+            if field.name not in written and (field.name in images or not _holds_bytes(field.dataType))
         ]
 
 
@@ -140,7 +150,9 @@ class ImageToTextPdf(EngineParams, _PictureParams, Stage):
 
     Adds the columns `outputCol` and `exception`; keeps the image. `PdfAssembler` joins the pages of a document.
 
-    A page that `PdfToImage` did not render because it has digital text is an exception: it is searchable already.
+    A page that `PdfToImage` did not render because it has digital text is an exception: it is searchable already. For
+    documents with both scanned and digital pages, use `PdfToSearchablePdf`, or render all pages with
+    ``PdfToImage(minSizeBeforeFallback=10**6)``.
 
     Parameters
     ----------
@@ -175,9 +187,10 @@ class TextToPdf(_DocumentStage):
     The result has one row per document, with the columns of the origin, `inputText` (an array, one entry per page),
     `outputCol` and `exception`. If a page fails, the whole document is null.
 
-    Pages that `PdfToImage` did not render because they have digital text are taken from the original PDF as they are,
-    **with their original text, whatever the positions say**. To replace text in digital PDFs, let `PdfToImage`
-    render all pages (``minSizeBeforeFallback`` above the length of any page, or without a text column).
+    Pages that `PdfToImage` did not render because they have digital text are taken from the original PDF as they are
+    if the positions are null or say what the page says. **If they say anything else, the page is written from them**,
+    on white in the size of the original, without its pictures and lines. Positions of such pages are in points, as
+    `PdfToText` gives them. If the original can't be read, the page fails.
 
     Parameters
     ----------
@@ -187,6 +200,7 @@ class TextToPdf(_DocumentStage):
     See Also
     --------
     sparkocr.pdf.text_page.text_page : how the text fills its boxes.
+    sparkocr.pdf.original.says : how texts are compared.
 
     Examples
     --------
@@ -275,14 +289,18 @@ def _text_pdf(
     font: str,
     in_points: bool,
 ) -> dict[str, Any]:
-    """Write the text of a page, or take the page of the original PDF if it was not rendered."""
+    """Write the text of a page, or take the original page if it was not rendered and its text did not change."""
     raise_earlier(exception)
     image = read_image(value).image
+    units = [unit for matrix in positions.as_py() or [] for unit in (matrix or {}).get("mapping") or []]
     if is_placeholder(image):
-        return {"content": _original(content, number.as_py() or 0)}
+        original = _original(content, number.as_py() or 0)
+        placed = [_position(unit, 1.0) for unit in units]
+        if not positions.is_valid or says(original, [unit.c for unit in placed]):
+            return {"content": original}
+        return {"content": text_page(placed, *displayed_size(original), font=font)}
     height, width = image.pixels.shape[:2]
     scale = points_per_pixel(width, height, image.resolution)
-    units = [unit for matrix in positions.as_py() or [] for unit in matrix["mapping"]]
     placed = [_position(unit, 1.0 if in_points else scale) for unit in units]
     return {"content": text_page(placed, width * scale, height * scale, font=font)}
 
