@@ -25,16 +25,17 @@ from common import CORES, local_session, median_and_all, table
 from sparkocr.engines.tessdata import find_tessdata
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.imaging.decode import decode
-from sparkocr.imaging.pixels import Image
 from sparkocr.layout.geometry import Box
 from sparkocr.metrics import word_f1
 from sparkocr.pdf.assemble import assemble
+from sparkocr.pdf.document import open_pdf
 from sparkocr.pdf.picture import picture_page
-from sparkocr.pdf.render import render_page
+from sparkocr.pdf.render import draw_page
 from sparkocr.transformers import PdfToSearchablePdf
 from sparkocr.transformers.image import MAX_PIXELS
+from sparkocr.transformers.searchable import draw_scan
 
-RESOLUTION = 300  # dpi at which both programs render pages
+RESOLUTION = 300  # dpi; the most that pages are rendered at
 LEAST_OVERLAP = 0.5
 _WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*)</word>')
 
@@ -137,32 +138,28 @@ def qpdf_says(pdf: Path) -> str:
 
 def check_pages(source: bytes, result: Path, truths: list[str]) -> None:
     """Compare the text layer with what the engine read, and the pictures with those of the source."""
-    content = result.read_bytes()
     engine = Tesseract()
     on_words: dict[str, list[bool]] = {"with a letter or digit": [], "all": []}
     changes, engine_scores = [], []
-    for number, (truth, found) in enumerate(zip(truths, page_words(result), strict=True)):
-        image = rendered(source, number)
-        page = engine.read(image.pixels, image.resolution)
-        engine_scores.append(word_f1(truth, page.text))
-        scale = image.resolution / 72
-        boxes = [Box(x * scale, y * scale, w * scale, h * scale) for x, y, w, h in found]
-        for word in page.words():
-            is_covered = any(overlap(word.box.upright(), box) >= LEAST_OVERLAP for box in boxes)
-            on_words["all"].append(is_covered)
-            if any(map(str.isalnum, word.text)):
-                on_words["with a letter or digit"].append(is_covered)
-        changes.append(np.abs(image.pixels.astype(int) - rendered(content, number).pixels).mean())
+    with open_pdf(source) as before, open_pdf(result.read_bytes()) as after:
+        for number, (truth, found) in enumerate(zip(truths, page_words(result), strict=True)):
+            image = draw_scan(before, number, resolution=RESOLUTION, max_pixels=MAX_PIXELS)
+            page = engine.read(image.pixels, image.resolution)
+            engine_scores.append(word_f1(truth, page.text))
+            scale = image.resolution / 72
+            boxes = [Box(x * scale, y * scale, w * scale, h * scale) for x, y, w, h in found]
+            for word in page.words():
+                is_covered = any(overlap(word.box.upright(), box) >= LEAST_OVERLAP for box in boxes)
+                on_words["all"].append(is_covered)
+                if any(map(str.isalnum, word.text)):
+                    on_words["with a letter or digit"].append(is_covered)
+            again = draw_page(after, number, resolution=image.resolution, max_pixels=MAX_PIXELS)
+            changes.append(np.abs(image.pixels.astype(int) - again.pixels).mean())
     print(f"\nword F1 of the engine itself: {100 * fmean(engine_scores):.2f} %")
     for kind, covered in on_words.items():
         share = 100 * fmean(covered)
         print(f"words of the engine ({kind}) that a word of the PDF covers (IoU >= {LEAST_OVERLAP}): {share:.2f} %")
     print(f"gray levels that pictures differ by: mean {fmean(changes):.4f}, most {max(changes):.4f}")
-
-
-def rendered(content: bytes, number: int) -> Image:
-    """Render a page as the stage does."""
-    return render_page(content, number, resolution=RESOLUTION, max_pixels=MAX_PIXELS)
 
 
 def page_words(pdf: Path) -> Iterator[list[tuple[float, float, float, float]]]:

@@ -10,8 +10,6 @@ from contract.sample import PROGRAM, rows_for, sample
 from sparkocr.stage import GroupStage
 from sparkocr.transformers import STAGES, PdfToImage
 
-pytest_plugins = ["contract.counting"]
-
 
 @pytest.fixture(scope="session")
 def rows(spark, tmp_path_factory):

@@ -174,3 +174,9 @@ def test_the_same_text_changes_nothing(level):
     page = positions(draw(rng, ["some", "words", "of", "different", "lengths"] * 9, equal_width), level)
     found = list(replaced_characters(page, ("" if level == "pdf" else " ").join(page.texts)))
     assert [(made.text, made.unit, made.box) for made in found] == [(c, i, None) for i, c in enumerate(page.texts)]
+
+
+def test_words_among_many_dots_are_no_characters():
+    assert not are_characters(["."] * 30 + ["thousands"] * 10)
+    assert are_characters(list("thousands") * 10 + ["replaced"] * 5)
+    assert not are_characters([])

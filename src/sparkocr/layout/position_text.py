@@ -223,9 +223,12 @@ def pdf_entries(units: Units) -> set[int]:
 
 
 def are_characters(texts: Sequence[str]) -> bool:
-    """Tell if most units are single characters: some may be words, such as those that replace others."""
-    lengths = [len(text) for text in texts if not text.isspace() and text]
-    return 2 * sum(length == 1 for length in lengths) > len(lengths)
+    """Tell if most of the text is in units of one character: some may be words, such as those that replace others.
+
+    Characters count and not units: a page of words may have more dots and digits that stand alone than words.
+    """
+    lengths = [len(text) for text in texts if not text.isspace()]
+    return 2 * lengths.count(1) > sum(lengths)
 
 
 def on_one_line(one: Floats, other: Floats) -> Mask:

@@ -16,6 +16,7 @@ from pyspark.sql.types import BinaryType, StringType
 from sparkocr.arrow import file_content, raise_earlier
 from sparkocr.engines.engine import Engine
 from sparkocr.errors import DocumentError
+from sparkocr.imaging.pixels import Image
 from sparkocr.params import boolean, column, integer, string
 from sparkocr.pdf.assemble import overlay
 from sparkocr.pdf.document import open_pdf
@@ -225,8 +226,29 @@ def read_page(
     """
     if len(page_text(document, index).text.strip()) >= least_text:
         return None
-    own = picture_resolution(document, index) or resolution
-    resolution = min(resolution, max(round(own), LEAST_RESOLUTION))
-    image = draw_page(document, index, resolution=resolution, max_pixels=max_pixels)
+    image = draw_scan(document, index, resolution=resolution, max_pixels=max_pixels)
     page = engine.read(image.pixels, image.resolution)
     return text_layer(page, image.resolution) if page.blocks else None
+
+
+def draw_scan(document: PdfDocument, index: int, *, resolution: int, max_pixels: int) -> Image:
+    """Render a page to read it; a picture at its own resolution, if that is at least `LEAST_RESOLUTION` and not more.
+
+    Parameters
+    ----------
+    document, index, resolution, max_pixels
+        As in `read_page`.
+
+    Returns
+    -------
+    Image
+        Gray.
+
+    Raises
+    ------
+    DocumentError
+        If the page can't be rendered.
+    """
+    own = picture_resolution(document, index) or resolution
+    resolution = min(resolution, max(round(own), LEAST_RESOLUTION))
+    return draw_page(document, index, resolution=resolution, max_pixels=max_pixels)
