@@ -24,7 +24,6 @@ RUN = [
     "datasource/test_binary_format.py::test_spark_writes_what_it_is_told",
     "datasource/test_binary_format.py::test_spark_tells_wrong_options_before_the_job",
     "datasource/test_pdf_reader.py::test_spark_reads_pages_and_recognises_scanned_ones",
-    "datasource/test_pdf_reader.py::test_spark_tells_what_is_wrong",
 ]
 
 
