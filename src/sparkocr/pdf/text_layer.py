@@ -221,14 +221,15 @@ def _baseline_start(box: Box, descent: float) -> npt.NDArray[np.float64]:
 def _content(runs: Sequence[_Run], codes: dict[str, int], scale: float, height: float) -> bytes:
     """Write the operators that show the runs invisibly (rendering mode 3, ISO 32000-1, 9.3.6)."""
     lines = ["BT", "3 Tr"]
+    font = ""
     for text, box, descent in runs:
         left, lower = _baseline_start(box, DESCENTS[descent]) * scale
         size, width = box.height * scale, box.width * scale
         stretch = 100 * width / (len(text) * ADVANCE * size)
         sin, cos = _direction(box)
+        turn = f"{cos:.6f} {-sin:.6f} {sin:.6f} {cos:.6f}" if box.angle else "1 0 0 1"
         shown = "".join(f"{codes.get(character, 0):04x}" for character in text)
-        lines += [
-            f"/F{descent} {size:.3f} Tf {stretch:.3f} Tz",
-            f"{cos:.6f} {-sin:.6f} {sin:.6f} {cos:.6f} {left:.3f} {height - lower:.3f} Tm <{shown}> Tj",
-        ]
+        if font != (font := f"/F{descent} {size:.2f} Tf"):
+            lines.append(font)
+        lines.append(f"{stretch:.1f} Tz {turn} {left:.2f} {height - lower:.2f} Tm <{shown}> Tj")
     return "\n".join([*lines, "ET"]).encode("ascii")
