@@ -1,18 +1,12 @@
-"""The writer of files: options, names, modes, faults, file systems, batch and streaming."""
+"""The writer of files: options, names, modes, faults and file systems."""
 
 import io
-import json
 import os
-import pickle
 import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
-from pathlib import Path
 
-import numpy as np
-import pyarrow as pa
 import pytest
 from fsspec import AbstractFileSystem
 from fsspec.implementations.dirfs import DirFileSystem
@@ -20,62 +14,26 @@ from fsspec.implementations.local import LocalFileSystem
 from fsspec.implementations.memory import MemoryFileSystem
 from PIL import Image as Pillow
 from pyspark.sql.datasource import CaseInsensitiveDict
-from pyspark.sql.types import BinaryType, IntegerType, StringType, StructField, StructType
+from pyspark.sql.types import BinaryType, IntegerType, StringType, StructType
 
-from sparkocr.arrow import arrow_type, write_image
-from sparkocr.datasource import BinaryFormat, binary_format, folder
+from datasource.writing import (
+    BYTES,
+    IMAGES,
+    TEXT,
+    batch,
+    found,
+    found_without_temporary,
+    image,
+    save,
+    schema,
+    stops_after,
+    texts,
+    writer,
+)
+from sparkocr.datasource import BinaryFormat, folder
 from sparkocr.datasource.folder import Folder
 from sparkocr.enums import ImageType
-from sparkocr.imaging.pixels import Image, convert
 from sparkocr.schemas import ImageSchema
-
-TEXT = StructType([StructField("path", StringType()), StructField("text", StringType())])
-BYTES = StructType([StructField("path", StringType()), StructField("content", BinaryType())])
-IMAGES = StructType([StructField("path", StringType()), StructField("image", ImageSchema)])
-
-
-def schema(**types):
-    return StructType([StructField(name, kind()) for name, kind in types.items()])
-
-
-def writer(target, columns, overwrite=False, stream=False, **options):
-    """A writer as Spark makes it: options in any case, sent by pickle."""
-    source = BinaryFormat(CaseInsensitiveDict({"path": str(target), **options}))
-    made = source.streamWriter(columns, overwrite) if stream else source.writer(columns, overwrite)
-    return sent(made)
-
-
-def sent(value):
-    return pickle.loads(pickle.dumps(value))  # noqa: S301  as Spark does
-
-
-def batch(rows, columns):
-    return pa.RecordBatch.from_struct_array(pa.array(rows, arrow_type(columns)))
-
-
-def texts(*names, text="text of {}"):
-    return [{"path": f"file:/in/{name}.png", "text": text.format(name)} for name in names]
-
-
-def save(target, rows, columns=TEXT, *, tasks=1, overwrite=False, **options):
-    """Write rows as a job of some tasks would."""
-    made = writer(target, columns, overwrite, **({"type": "text"} | options))
-    messages = [made.write(iter([batch(rows[task::tasks], columns)])) for task in range(tasks)]
-    made.commit(sent(messages))
-    return json.loads((Path(target) / "_SUCCESS").read_bytes())
-
-
-def found(target):
-    """What is in a folder, but for the marker of success."""
-    files = (path for path in Path(target).rglob("*") if path.is_file() and path.name != "_SUCCESS")
-    return {str(path.relative_to(target)): path.read_bytes() for path in files}
-
-
-def image(value=200, kind=ImageType.TYPE_BYTE_GRAY, resolution=300, *, compress=False):
-    """A picture of 30 x 20 px as a row of Spark."""
-    pixels = convert(np.full((20, 30), value, np.uint8), ImageType.TYPE_BYTE_GRAY, kind)
-    return write_image(Image(pixels, resolution, kind), "file:/in/a.png", compress=compress)[0].as_py()
-
 
 # Options
 
@@ -328,15 +286,6 @@ def test_nothing_is_visible_before_the_commit(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["_temporary"]
 
 
-@contextmanager
-def stops_after(count, monkeypatch):
-    """The driver dies after some renames."""
-    replace, left = os.replace, iter(range(count))
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "replace", lambda *paths: 1 / 0 if next(left, None) is None else replace(*paths))
-        yield
-
-
 def test_killed_in_the_middle_of_a_commit(tmp_path, monkeypatch):
     rows = texts(*"abcdef")
     save(tmp_path, texts("z"))
@@ -349,10 +298,6 @@ def test_killed_in_the_middle_of_a_commit(tmp_path, monkeypatch):
     assert (tmp_path / "z.txt").exists()
     save(tmp_path, rows[::-1], overwrite=True, tasks=2)
     assert found_without_temporary(tmp_path) == {f"{name}.txt": f"text of {name}".encode() for name in "abcdef"}
-
-
-def found_without_temporary(target):
-    return {name: content for name, content in found(target).items() if not name.startswith("_temporary")}
 
 
 def test_other_writes_into_the_same_folder_are_left_alone(tmp_path):
@@ -437,89 +382,7 @@ def test_url_of_fsspec():
     }
 
 
-# Streaming, without Spark
-
-
-@pytest.fixture
-def query(monkeypatch):
-    monkeypatch.setattr(binary_format, "_query_id", lambda: "query")
-
-
-def stream(target, rows, number, columns=TEXT, tasks=1, **options):
-    made = writer(target, columns, stream=True, **({"type": "text"} | options))
-    messages = [made.write(iter([batch(rows[task::tasks], columns)])) for task in range(tasks)]
-    writer(target, columns, stream=True, **({"type": "text"} | options)).commit(messages, number)
-
-
-def streamed(target):
-    return {name: content for name, content in found(target).items() if not name.startswith("_streams/")}
-
-
-@pytest.mark.usefixtures("query")
-def test_a_batch_that_is_repeated_gives_the_same_files(tmp_path):
-    stream(tmp_path, texts("a", "b"), 0)
-    rows = [*texts("c"), {"path": "x/d.png", "text": "1"}, {"path": "y/d.png", "text": "2"}, {"path": "", "text": "3"}]
-    stream(tmp_path, rows, 1)
-    once = streamed(tmp_path)
-    stream(tmp_path, rows[::-1], 1, tasks=3)
-    assert streamed(tmp_path) == once
-    assert len(once) == 6
-
-
-@pytest.mark.usefixtures("query")
-def test_a_batch_that_is_repeated_with_other_results_leaves_none_of_the_first(tmp_path):
-    stream(tmp_path, [{"path": "", "text": "kept"}], 0)
-    stream(tmp_path, [{"path": "", "text": "first"}, {"path": "", "text": "same"}], 1)
-    stream(tmp_path, [{"path": "", "text": "second"}, {"path": "", "text": "same"}], 1)
-    assert sorted(streamed(tmp_path).values()) == [b"kept", b"same", b"second"]
-
-
-@pytest.mark.usefixtures("query")
-def test_a_batch_that_was_killed_twice_while_it_was_shown(tmp_path, monkeypatch):
-    def rows(attempt):
-        return [{"path": "", "text": f"{attempt} {number}"} for number in range(5)]
-
-    for attempt in ("first", "second"):
-        with stops_after(4, monkeypatch), pytest.raises(ZeroDivisionError):
-            stream(tmp_path, rows(attempt), 0)
-    stream(tmp_path, rows("third"), 0)
-    assert sorted(streamed(tmp_path).values()) == [f"third {number}".encode() for number in range(5)]
-    assert not (tmp_path / "_temporary").exists()
-
-
-@pytest.mark.usefixtures("query")
-def test_an_aborted_batch_leaves_nothing(tmp_path):
-    made = writer(tmp_path, TEXT, stream=True, type="text")
-    made.abort([made.write(iter([batch(texts("a"), TEXT)])), None], 0)
-    assert found(tmp_path) == {}
-    made.write(iter([batch(texts("b"), TEXT)]))
-    made.abort([None], 0)  # no task could say where it wrote
-    stream(tmp_path, texts("c"), 0)
-    assert list(streamed(tmp_path)) == ["c.txt"]
-    assert not (tmp_path / "_temporary").exists()
-
-
-def test_streams_into_the_same_folder_do_not_mix(tmp_path, monkeypatch):
-    for name in "ab":
-        monkeypatch.setattr(binary_format, "_query_id", lambda name=name: name)
-        stream(tmp_path, [{"path": "", "text": name}], 0)
-    assert sorted(streamed(tmp_path).values()) == [b"a", b"b"]
-
-
-def test_a_stream_must_be_known():
-    with pytest.raises(RuntimeError, match="no streaming query"):
-        binary_format._query_id()
-
-
 # With Spark
-
-
-@pytest.fixture
-def session(spark):
-    from sparkocr import register
-
-    register(spark)
-    return spark
 
 
 def test_spark_writes_what_it_is_told(session, tmp_path):
@@ -544,31 +407,6 @@ def test_spark_tells_wrong_options_before_the_job(session, tmp_path):
     with pytest.raises(Exception, match="ErrorIfExists"):
         frame.write.format("binaryFormat").option("type", "text").save(str(tmp_path / "out"))
     assert not (tmp_path / "out").exists()
-
-
-def test_spark_stream_restarts_without_duplicates(session, tmp_path):
-    inbox, out, checkpoint = tmp_path / "in", tmp_path / "out", tmp_path / "checkpoint"
-    inbox.mkdir()
-
-    def run(partitions):
-        lines = session.readStream.format("text").option("maxFilesPerTrigger", 1).load(str(inbox))
-        made = lines.repartition(partitions).writeStream.format("binaryFormat").option("type", "text")
-        made = made.option("checkpointLocation", str(checkpoint)).trigger(availableNow=True)
-        made.start(str(out)).awaitTermination()
-        return sorted(content.decode() for content in streamed(out).values())
-
-    (inbox / "1.txt").write_text("a\nb\nc\n")
-    (inbox / "2.txt").write_text("d\ne\n")
-    assert run(2) == list("abcde")
-    (inbox / "3.txt").write_text("f\ng\nh\n")
-    assert run(3) == list("abcdefgh")
-    names = set(streamed(out))
-    for entry in ("2", ".2.crc"):
-        (checkpoint / "commits" / entry).unlink()
-    assert run(1) == list("abcdefgh")
-    assert (checkpoint / "commits" / "2").exists()
-    assert set(streamed(out)) == names
-    assert not (out / "_temporary").exists()
 
 
 KILLED = """

@@ -34,7 +34,15 @@ class _OfficeStage(Stage):
     runs_light = True
 
 
-class DocToText(_OfficeStage):
+class _ReadingStage(_OfficeStage):
+    """Base of the stages that read what is in a document."""
+
+    originCol = column("path", "Column that says where the file is from; must be there if it is set.")
+    pageNumCol = column("pagenum", "Column for the number of the page or slide, from 0; 0 for Word documents.")
+    keepInput = boolean(False, "Whether the bytes of the file stay in the result.")
+
+
+class DocToText(_ReadingStage):
     """Extract the text of Word documents: DOCX, DOCM, DOTX, DOTM, and DOC if LibreOffice is installed.
 
     Adds the columns `outputCol`, `pageNumCol` (0: pages are not in the file) and `exception`; drops the input column
@@ -56,9 +64,6 @@ class DocToText(_OfficeStage):
     """
 
     outputCol = column("text", "Column for the text.")
-    originCol = column("path", "Column that says where the file is from; must be there if it is set.")
-    pageNumCol = column("pagenum", "Column for the number of the page: 0.")
-    keepInput = boolean(False, "Whether the bytes of the file stay in the result.")
 
     def _apply(self, dataset: DataFrame) -> DataFrame:
         self.optional_column(dataset, "originCol", StringType())
@@ -68,13 +73,10 @@ class DocToText(_OfficeStage):
         return self._without_input(made.withColumn(self.getPageNumCol(), constant(made, 0, IntegerType())))
 
 
-class _TableStage(_OfficeStage):
+class _TableStage(_ReadingStage):
     """Base of the stages that give one row per table."""
 
     outputCol = column("tables", "Column for the table.")
-    originCol = column("path", "Column that says where the file is from; must be there if it is set.")
-    pageNumCol = column("pagenum", "Column for the number of the page, from 0.")
-    keepInput = boolean(False, "Whether the bytes of the file stay in the result.")
 
     _read: ClassVar[Callable[..., list[Table]]]
 
