@@ -41,11 +41,12 @@ def row(path: Path) -> tuple[str, int | str, int, str, float]:
     start = process_time()
     try:
         fields = [field for field in form_fields(content) if field.page >= 0]
-    except DocumentError as error:
+        milliseconds = (process_time() - start) * 1000
+        widgets = count_widgets(content)
+    except (DocumentError, pdfium.PdfiumError) as error:
         return path.name, str(error), 0, "", 0.0
-    milliseconds = (process_time() - start) * 1000
     kinds = ", ".join(f"{count} {kind}" for kind, count in Counter(field.kind for field in fields).most_common())
-    return path.name, len(fields), count_widgets(content), kinds, milliseconds
+    return path.name, len(fields), widgets, kinds, milliseconds
 
 
 def count_widgets(content: bytes) -> int:

@@ -1,8 +1,9 @@
 """How good, large and fast searchable PDFs are, next to those of ocrmypdf.
 
-    python bench/searchable.py --data DIR [--ocrmypdf PROGRAM] [--rounds 3]
+    python bench/searchable.py --data DIR [--category NAME ...] [--black-and-white] [--ocrmypdf PROGRAM] [--rounds 3]
 
-DIR holds pairs of ``CATEGORY__NAME.png`` and ``CATEGORY__NAME.txt``; its pages become one PDF of JPEG pictures. Both
+DIR holds pairs of ``CATEGORY__NAME.png`` and ``CATEGORY__NAME.txt``; its pages become one PDF of JPEG pictures, or of
+binarised ones in CCITT group 4. Both
 programs read it with Tesseract, the same language data and two processes, by turns. Needs ``pdftotext`` and ``qpdf``;
 without ``--ocrmypdf`` only the library is measured. The library's session is warm, as in a job of many documents;
 ocrmypdf's start, a second, counts.
@@ -24,7 +25,9 @@ import numpy as np
 from common import CORES, local_session, median_and_all, table
 from sparkocr.engines.tessdata import find_tessdata
 from sparkocr.engines.tesseract import Tesseract
+from sparkocr.enums import ImageType
 from sparkocr.imaging.decode import decode
+from sparkocr.imaging.threshold import binarize
 from sparkocr.layout.geometry import Box
 from sparkocr.metrics import word_f1
 from sparkocr.pdf.assemble import assemble
@@ -44,15 +47,18 @@ def main() -> None:
     """Print a table of both programs, and what the text layer does to the pages."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder of page images with their text")
+    parser.add_argument("--category", nargs="+", help="categories of pages (all)")
+    parser.add_argument("--black-and-white", action="store_true", help="binarise the pages")
     parser.add_argument("--ocrmypdf", help="program to compare with")
     parser.add_argument("--rounds", type=int, default=3, help="timed rounds (%(default)s)")
     options = parser.parse_args()
     paths = sorted(path for path in options.data.glob("*__*.png") if path.with_suffix(".txt").exists())
+    paths = [path for path in paths if not options.category or path.name.partition("__")[0] in options.category]
     truths = [path.with_suffix(".txt").read_text(encoding="utf-8") for path in paths]
     with TemporaryDirectory() as work, local_session() as session:
         folder = Path(work)
         source = folder / "source.pdf"
-        source.write_bytes(assemble(picture_page(decode(path.read_bytes(), max_pixels=MAX_PIXELS)) for path in paths))
+        source.write_bytes(assemble(scanned(path, options.black_and_white) for path in paths))
         files = session.read.format("binaryFile").load(str(source))
         stage = PdfToSearchablePdf(engine="tesseract", resolution=RESOLUTION)
 
@@ -79,11 +85,19 @@ def main() -> None:
             )
             for name, result in results.items()
         ]
-        print(f"{len(paths)} pages, {source.stat().st_size / 1e6:.1f} MB of JPEG pictures\n")
+        print(f"{len(paths)} pages, {source.stat().st_size / 1e6:.1f} MB of pictures\n")
         print(
             table(("program", "seconds", "time of sparkocr / its", "word F1 %", "size / source", "qpdf --check"), rows)
         )
         check_pages(source.read_bytes(), results["sparkocr"], truths)
+
+
+def scanned(path: Path, black_and_white: bool) -> bytes:
+    """Return a page of a PDF that has the picture of a file."""
+    image = decode(path.read_bytes(), max_pixels=MAX_PIXELS)
+    if black_and_white:
+        image = image.with_pixels(binarize(image.pixels), ImageType.TYPE_BYTE_BINARY)
+    return picture_page(image)
 
 
 def write(path: Path, content: bytes) -> Path:

@@ -144,6 +144,19 @@ def test_turned_words(angle):
         assert np.abs((box[:2] + box[2:]) / 2 - centre).max() < 12, "turned boxes are read as upright ones around them"
 
 
+def test_upright_words_around_a_turned_one():
+    boxes = [Box(100, 100, 90, 40), Box(210, 100, 90, 40), Box(1000, 900, 90, 40, 90), Box(310.7, 1700.3, 90, 40)]
+    lines = [
+        line_of("x", 0, words=[Word(text, box, 90.0)], box=box)
+        for text, box in zip(("one", "two", "turned", "three"), boxes, strict=True)
+    ]
+    found = boxes_of(text_layer(block_page(*lines), RESOLUTION))
+    for word, box in zip(("one", "two", "turned", "three"), boxes, strict=True):
+        upright = box.upright()
+        edges = np.array([upright.x, upright.y, upright.x + upright.width, upright.y + upright.height])
+        assert np.abs(found[word] - edges).max() < 0.5, word
+
+
 @pytest.mark.parametrize("slope", [-0.12, 0.03, 0.12])
 def test_upright_words_of_a_sloping_line(slope):
     """The upright boxes that Tesseract gives for a skewed line climb like stairs."""
