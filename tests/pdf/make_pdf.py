@@ -5,8 +5,11 @@ lower left corner of PDF user space, as in a content stream.
 """
 
 import hashlib
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+import pikepdf
 
 # Padding of passwords: PDF 1.7 (ISO 32000-1) algorithm 2, step a.
 _PASSWORD_PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
@@ -77,6 +80,14 @@ class _Writer:
             return data
         salted = self.key + number.to_bytes(3, "little") + b"\0\0"
         return _rc4(hashlib.md5(salted, usedforsecurity=False).digest()[:10], data)
+
+
+def without_pages() -> bytes:
+    """A PDF whose tree of pages is empty, which PDFium opens."""
+    file = io.BytesIO()
+    with pikepdf.new() as document:
+        document.save(file)
+    return file.getvalue()
 
 
 def make_pdf(

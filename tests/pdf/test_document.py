@@ -1,7 +1,7 @@
 import pypdfium2 as pdfium
 import pytest
 
-from pdf.make_pdf import Field, Page, Text, make_pdf
+from pdf.make_pdf import Field, Page, Text, make_pdf, without_pages
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import open_page, open_pdf
 
@@ -47,6 +47,7 @@ def test_opens_memoryview_with_much_after_the_end():
         (b"alert('I am a script');", UNREADABLE),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), UNREADABLE),
         (make_pdf([Page()]).replace(b"/Count 1 /Kids [6 0 R]", b"/Count 0 /Kids []"), UNREADABLE),
+        (without_pages(), r"PDF has no pages\."),
         (PDF[: len(PDF) // 2], TRUNCATED),
         (PDF[: PDF.rindex(b"startxref")], TRUNCATED),
         (PDF[:20], TRUNCATED),
@@ -59,6 +60,7 @@ def test_opens_memoryview_with_much_after_the_end():
         "one byte",
         "script",
         "image",
+        "damaged tree of no pages",
         "no pages",
         "half",
         "no trailer",

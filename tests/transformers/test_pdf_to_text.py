@@ -7,7 +7,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from documents import scanned_pdf
-from pdf.make_pdf import Page, Text, make_pdf
+from pdf.make_pdf import Page, Text, make_pdf, without_pages
 from sparkocr.transformers import PdfToText
 from sparkocr.transformers.pdf_rows import range_pages, text_pages
 from variants import collect, files
@@ -31,11 +31,14 @@ def results(spark):
     letter, unsorted, lengths = files(spark, letter=LETTER), files(spark, pdf=UNSORTED), files(spark, pdf=LENGTHS)
     ligature, locked, forty = files(spark, pdf=LIGATURE), files(spark, pdf=LOCKED), files(spark, pdf=FORTY_PAGES)
     both = files(spark, **{f"{number}": LETTER + b"%d" % number for number in range(6)})
+    empty = files(spark, pdf=without_pages())
     one = {"partitionNum": 1}
     return collect(
         {
             "default": PdfToText(**one).transform(letter),
             "documents": PdfToText(splitPage=False).transform(letter),
+            "no pages": PdfToText().transform(empty),
+            "document without pages": PdfToText(splitPage=False).transform(empty),
             "columns": PdfToText(inputCol="file", outputCol="words", pageNumCol="page", **one).transform(
                 letter.withColumnRenamed("content", "file")
             ),
@@ -183,6 +186,13 @@ def test_password(results):
     (row,) = results["no password"]
     assert row.exception == f"{LOCKED_OUT.uid}: PDF is encrypted: set the right password."
     assert (row.text, row.pagenum) == (None, 0)
+
+
+@pytest.mark.parametrize("name", ["no pages", "document without pages"])
+def test_a_document_without_pages_keeps_its_row(results, name):
+    (row,) = results[name]
+    assert row.exception.endswith(": PDF has no pages.")
+    assert row.text is None
 
 
 def test_pages_are_spread_by_default(results):

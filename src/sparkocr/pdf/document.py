@@ -62,6 +62,8 @@ def open_pdf(content: bytes | memoryview | BinaryIO, password: str = "") -> Iter
     try:
         if _is_truncated(source):
             raise DocumentError(_TRUNCATED)
+        if not len(document):  # PDFium opens some files whose page tree is broken
+            raise DocumentError("PDF has no pages.")
         _init_forms(document)
         yield document
     finally:
