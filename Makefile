@@ -23,7 +23,7 @@ demo: setup  ## read the documents in examples/documents into demo-output/
 	$(BIN)/python examples/demo.py
 
 test: setup  ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder
 
 lint: setup  ## style, types and layers
 	$(BIN)/ruff check .
