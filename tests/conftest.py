@@ -37,12 +37,13 @@ def spark(request, tmp_path_factory):
     os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
     builder = SparkSession.builder.config("spark.ui.enabled", "false").config("spark.log.level", "ERROR")
     builder = builder.config("spark.sql.warehouse.dir", str(tmp_path_factory.mktemp("warehouse")))
-    # Queries this short end before the compilers pay, the second one of Java and that of SQL: a third less CPU time.
-    builder = builder.config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
     if request.config.getoption("--spark") == "connect":
         session = builder.remote("local[2]").getOrCreate()
     else:
-        builder = builder.config("spark.sql.codegen.factoryMode", "NO_CODEGEN")  # on Connect it stays as users have it
+        # Queries this short end before the compilers pay, the second one of Java and that of SQL: a third less CPU
+        # time. On Connect both stay as users have them.
+        builder = builder.config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        builder = builder.config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
         builder = builder.config("spark.sql.codegen.wholeStage", "false").config("spark.driver.memory", "2g")
         session = builder.master("local[2]").getOrCreate()
     with warnings.catch_warnings():
