@@ -3,10 +3,9 @@
     python bench/searchable.py --data DIR [--category NAME ...] [--black-and-white] [--ocrmypdf PROGRAM] [--rounds 3]
 
 DIR holds pairs of ``CATEGORY__NAME.png`` and ``CATEGORY__NAME.txt``; its pages become one PDF of JPEG pictures, or of
-binarised ones in CCITT group 4. Both
-programs read it with Tesseract, the same language data and two processes, by turns. Needs ``pdftotext`` and ``qpdf``;
-without ``--ocrmypdf`` only the library is measured. The library's session is warm, as in a job of many documents;
-ocrmypdf's start, a second, counts.
+binarised ones in CCITT group 4. Both programs read it with Tesseract, the same language data and two processes, by
+turns. Needs ``pdftotext`` and ``qpdf``; without ``--ocrmypdf`` only the library is measured. The library's session is
+warm, as in a job of many documents; ocrmypdf's start, a second, counts.
 """
 
 import argparse

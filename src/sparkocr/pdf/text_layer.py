@@ -233,11 +233,9 @@ def _content(runs: Sequence[_Run], codes: dict[str, int], scale: float, height: 
         stretch = 100 * width / (len(text) * ADVANCE * size)
         shown = "".join(f"{codes.get(character, 0):04x}" for character in text)
         x, y = round(float(left), 2), round(float(height - lower), 2)
-        if box.angle:
+        if origin is None or box.angle:
             sin, cos = _direction(box)
             place = f"{cos:.6f} {-sin:.6f} {sin:.6f} {cos:.6f} {x:.2f} {y:.2f} Tm"
-        elif origin is None:
-            place = f"1 0 0 1 {x:.2f} {y:.2f} Tm"
         else:
             place = f"{_number(x - origin[0])} {_number(y - origin[1])} Td"
         origin = None if box.angle else (x, y)
