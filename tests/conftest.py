@@ -45,6 +45,7 @@ def spark(request, tmp_path_factory):
         builder = builder.config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
         builder = builder.config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
         builder = builder.config("spark.sql.codegen.wholeStage", "false").config("spark.driver.memory", "2g")
+        builder = builder.config("spark.python.daemon.module", "sparkocr.daemon")
         session = builder.master("local[2]").getOrCreate()
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
