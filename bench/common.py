@@ -43,14 +43,12 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join([line(header), "|" + "---|" * len(header), *map(line, rows)])
 
 
-def alternate(
-    first: Callable[[], object], second: Callable[[], object], rounds: int, warm_up: int = 1
-) -> tuple[list[float], list[float]]:
-    """Time two functions by turns, so that what else the machine does hits both.
+def alternate(*runs: Callable[[], object], rounds: int, warm_up: int = 1) -> list[list[float]]:
+    """Time functions by turns, so that what else the machine does hits all.
 
     Parameters
     ----------
-    first, second : Callable
+    *runs : Callable
     rounds : int
         Timed rounds.
     warm_up : int
@@ -58,16 +56,16 @@ def alternate(
 
     Returns
     -------
-    tuple of two lists of float
-        Seconds of each timed round.
+    list of lists of float
+        Seconds of each timed round, for each function.
     """
-    seconds: tuple[list[float], list[float]] = ([], [])
+    seconds: list[list[float]] = [[] for _ in runs]
     for _ in range(warm_up + rounds):
-        for run, times in zip((first, second), seconds, strict=True):
+        for run, times in zip(runs, seconds, strict=True):
             start = perf_counter()
             run()
             times.append(perf_counter() - start)
-    return seconds[0][warm_up:], seconds[1][warm_up:]
+    return [times[warm_up:] for times in seconds]
 
 
 def median_and_all(values: Sequence[float]) -> str:

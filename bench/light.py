@@ -82,7 +82,7 @@ def compare(content: bytes, stages: list[Stage], bare: Callable[[], str], rounds
     def read_light() -> None:
         texts["light"] = light.fromBinary(content)[0]["text"].result
 
-    bare_seconds, light_seconds = alternate(read_bare, read_light, rounds)
+    bare_seconds, light_seconds = alternate(read_bare, read_light, rounds=rounds)
     if texts["bare"] != texts["light"]:
         raise SystemExit("LightPipeline and the bare calls read different texts.")
     ratio = median(light_seconds) / median(bare_seconds)

@@ -39,7 +39,7 @@ from sparkocr.transformers import BinaryToImage, ImageBinarizer, ImageToText, Pd
 from sparkocr.transformers.image import MAX_PIXELS
 
 CHUNK = 16  # pages of a long PDF that a process of the bare loop takes at once
-TEXT_WARM_UP = 3  # a round of text takes seconds: Java has not compiled its code after the first
+TEXT_WARM_UP = 10  # a round of text takes seconds: Java has not compiled its code after the first few
 
 
 def main() -> None:
@@ -109,7 +109,7 @@ def compare(
     def with_spark() -> None:
         texts["spark"] = sorted(row["text"] for row in result().collect())
 
-    bare_seconds, spark_seconds = alternate(bare, with_spark, rounds)
+    bare_seconds, spark_seconds = alternate(bare, with_spark, rounds=rounds)
     if texts["bare"] != texts["spark"]:
         raise SystemExit("Spark and the bare loop read different texts.")
     ratio = median(spark_seconds) / median(bare_seconds)
@@ -136,17 +136,20 @@ def file_bytes(path: Path) -> bytes:
 
 
 def text_table(session: SparkSession, pool: Pool, work: Path, options: argparse.Namespace) -> str:
-    """Measure the extraction of text, and how busy Spark keeps the cores."""
+    """Measure the extraction of text, and how busy Spark keeps the cores.
+
+    There are two bare loops: over files, as one writes it, in which a long file keeps one process busy to the end; and
+    over ranges of pages of files on disk, which is the fastest that two processes can be.
+    """
     sources = digital_pdfs(options.pdf_data)
     single_page_pdfs(sources, options.short_files, work / "pdfs")
     long = long_pdf(sources, options.long_pages, work / "pdfs" / "long.pdf")
-    short = sorted((work / "pdfs").glob("page-*.pdf"))
-    tasks = [(long, first, min(CHUNK, options.long_pages - first)) for first in range(0, options.long_pages, CHUNK)]
-    tasks += [(path, 0, 1) for path in short]
+    short = [(path, 0, 1) for path in sorted((work / "pdfs").glob("page-*.pdf"))]
+    ranges = [(long, first, min(CHUNK, options.long_pages - first)) for first in range(0, options.long_pages, CHUNK)]
     pages = options.long_pages + options.short_files
     utilisation = []
 
-    def bare() -> None:
+    def bare(tasks: list[tuple[Path, int, int]]) -> None:
         check_pages(sum(len(lengths) for lengths in pool.imap_unordered(text_lengths, tasks)), pages)
 
     def with_spark() -> None:
@@ -156,13 +159,20 @@ def text_table(session: SparkSession, pool: Pool, work: Path, options: argparse.
         utilisation.append((cpu_seconds(jvm) - used) / (CORES * (perf_counter() - start)))
         check_pages(sum(row["exception"] is None for row in rows), pages)
 
-    bare_seconds, spark_seconds = alternate(bare, with_spark, options.rounds, TEXT_WARM_UP)
-    bare_speed, spark_speed = ([pages / seconds for seconds in times] for times in (bare_seconds, spark_seconds))
-    ratio = median(spark_speed) / median(bare_speed)
-    header = ("pages", "long file MB", "bare loop pages/s", "Spark pages/s", "Spark / bare", "cores busy (Spark)")
-    size = long.stat().st_size / 1e6
-    speeds = (median_and_all(bare_speed), median_and_all(spark_speed))
-    return table(header, [(pages, size, *speeds, ratio, f"{median(utilisation[TEXT_WARM_UP:]):.0%}")])
+    over_files, over_ranges = partial(bare, [(long, 0, options.long_pages), *short]), partial(bare, [*ranges, *short])
+    seconds = alternate(over_files, over_ranges, with_spark, rounds=options.rounds, warm_up=TEXT_WARM_UP)
+    files_speed, ranges_speed, spark_speed = ([pages / each for each in times] for times in seconds)
+    rows = [
+        (name, median_and_all(speed), median(spark_speed) / median(speed))
+        for name, speed in (
+            ("bare loop over files", files_speed),
+            ("bare loop over page ranges", ranges_speed),
+            ("Spark", spark_speed),
+        )
+    ]
+    size, busy = long.stat().st_size / 1e6, median(utilisation[TEXT_WARM_UP:])
+    title = f"{pages} pages, the long file has {size:.1f} MB; Spark keeps the cores {busy:.0%} busy.\n\n"
+    return title + table(("", "pages/s", "Spark's share of it"), rows)
 
 
 def check_pages(found: int, expected: int) -> None:

@@ -70,7 +70,7 @@ def operation_table() -> str:
     page = np.asarray(drawn_page(0, DPI))
     rows = []
     for name, (ours, plain) in operations(page).items():
-        ours_seconds, plain_seconds = alternate(ours, plain, ROUNDS)
+        ours_seconds, plain_seconds = alternate(ours, plain, rounds=ROUNDS)
         ours_ms, plain_ms = 1000 * median(ours_seconds), 1000 * median(plain_seconds)
         rows.append((name, ours_ms, plain_ms, ours_ms / plain_ms))
     return table(("operation", "ms", "plain call ms", "ratio"), rows)
@@ -178,7 +178,7 @@ def chain_table(pages: int) -> str:
                 for stage in stages:
                     image = stage._image_function()(image)  # noqa: SLF001
 
-        loop_seconds, spark_seconds = alternate(loop, result.collect, 3)
+        loop_seconds, spark_seconds = alternate(loop, result.collect, rounds=3)
         nodes = result._jdf.queryExecution().executedPlan().toString().count("ArrowEvalPython [")  # noqa: SLF001
     header = ("pages", "Python nodes", "functions s", "Spark s, one task", "Spark / functions")
     times = (median_and_all(loop_seconds), median_and_all(spark_seconds))

@@ -17,7 +17,7 @@ from typing import IO
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import BinaryType, IntegerType, StringType, StructField, StructType
+from pyspark.sql.types import BinaryType, IntegerType, LongType, StringType, StructField, StructType
 
 from sparkocr.arrow import arrow_type, failure, file_content, settle_worker
 from sparkocr.pdf.ranges import page_ranges
@@ -75,14 +75,14 @@ def cut_pages(
     DataFrame
         With the columns `RANGE_COLUMNS`, to be read by `range_column`.
     """
-    sliced = _slice(stage, dataset, keep_input=keep_input)
-    names = sliced.columns
+    sliced, names = _slice(stage, dataset, keep_input=keep_input)
     content, slice_number, slices = map(names.index, (stage.getOrDefault("inputCol"), _SLICE, _SLICES))
     earlier, skip = (names.index(name) if name in names else None for name in (EXCEPTION, SKIP))
     dropped = {slice_number, slices} | (set() if keep_input else {content})
     kept = [number for number in range(len(names)) if number not in dropped]
-    fields = [StructField(_PREFIX + field.name, field.dataType) for field in _FIELDS]
-    schema = StructType([*(sliced.schema.fields[number] for number in kept), *fields])
+    types = {field.name: field.dataType for field in dataset.schema} | {_KEY: LongType()}
+    columns = [StructField(names[number], types[names[number]]) for number in kept]
+    schema = StructType([*columns, *(StructField(_PREFIX + field.name, field.dataType) for field in _FIELDS)])
     cut = partial(
         _cut_document,
         stage=stage.uid,
@@ -102,26 +102,34 @@ def cut_pages(
                 if isinstance(document.obj, mmap.mmap):
                     document.obj.madvise(mmap.MADV_DONTNEED)  # what was read stays on disk, not in the worker
 
-    # mapInArrow looks up its columns by name and trips over dots in names, so it sees numbers.
-    numbered = sliced.toDF(*(f"column{number}" for number in range(len(names))))
-    return numbered.mapInArrow(cut_batches, schema)
+    return sliced.mapInArrow(cut_batches, schema)
 
 
-def _slice(stage: Stage, dataset: DataFrame, *, keep_input: bool) -> DataFrame:
-    """Cut the bytes of documents into slices: one row per slice; documents that are not wanted lose their bytes."""
+def _slice(stage: Stage, dataset: DataFrame, *, keep_input: bool) -> tuple[DataFrame, list[str]]:
+    """Cut the bytes of documents into slices: one row per slice; documents that are not wanted lose their bytes.
+
+    Returns
+    -------
+    DataFrame
+        Its columns have numbers for names: mapInArrow looks them up by name, and trips over dots.
+    list of str
+        What their names would be.
+    """
+    names = [*dataset.columns, _KEY, _SLICES, _SLICE]
     content = quoted(stage.getOrDefault("inputCol"))
-    skip = F.col(SKIP) if SKIP in dataset.columns else F.lit(False)
+    skip = F.col(SKIP) if SKIP in names else F.lit(False)
     size = F.when(~skip & earlier_exception(dataset).isNull(), F.length(content))
     slices = F.lit(1) if keep_input else F.greatest(F.lit(1), F.ceil(size / SLICE_BYTES).cast("int"))
     origin = stage.optional_column(dataset, "originCol", StringType())
     key = F.xxhash64(origin, F.length(content), F.substring(content, 1, _KEY_BYTES))
-    sliced = dataset.select("*", key.alias(_KEY), slices.alias(_SLICES)).select(
-        "*", F.explode(F.sequence(F.lit(1), F.col(_SLICES))).alias(_SLICE)
+    sliced = dataset.select(
+        "*", key.alias(_KEY), slices.alias(_SLICES), F.explode(F.sequence(F.lit(1), slices)).alias(_SLICE)
     )
-    if keep_input:
-        return sliced
-    part = F.substring(content, (F.col(_SLICE) - 1) * SLICE_BYTES + 1, F.lit(SLICE_BYTES))
-    return sliced.withColumn(stage.getOrDefault("inputCol"), F.when(size.isNotNull(), part))
+    columns = {name: quoted(name) for name in names}
+    if not keep_input:
+        part = F.substring(content, (F.col(_SLICE) - 1) * SLICE_BYTES + 1, F.lit(SLICE_BYTES))
+        columns[stage.getOrDefault("inputCol")] = F.when(size.isNotNull(), part)
+    return sliced.select(*(column.alias(f"column{number}") for number, column in enumerate(columns.values()))), names
 
 
 def _joined(

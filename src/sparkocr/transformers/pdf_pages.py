@@ -14,15 +14,25 @@ from pyspark.sql.types import ArrayType, BinaryType, BooleanType, IntegerType, S
 from sparkocr.params import column, integer, string
 from sparkocr.rows import LightRow
 from sparkocr.schemas import BytesSchema, PageCountSchema
-from sparkocr.stage import EXCEPTION, Stage, column_of, constant, earlier_exception, spread
-from sparkocr.transformers.page_ranges import RANGE_COLUMNS, cut_pages, range_column
+from sparkocr.stage import (
+    EXCEPTION,
+    PARTITIONS_PER_CORE,
+    Stage,
+    column_of,
+    constant,
+    cores,
+    earlier_exception,
+    quoted,
+    spread,
+)
+from sparkocr.transformers.page_ranges import cut_pages, range_column
 from sparkocr.transformers.pdf_rows import PageReader, count_pages, page_fields, page_pdf, range_pages
 
 __all__ = ["PASSWORD_DOC", "PdfPages"]
 
 PASSWORD_DOC = "Password of encrypted files. It is saved with the pipeline and shown in plans."  # noqa: S105  it is none
 
-_PAGE, _NUMBER, _RESULT = "__page", "__number", "__result"
+_PAGE, _NUMBER = "__page", "__number"
 
 
 class PdfPages(Stage):
@@ -73,22 +83,25 @@ class PdfPages(Stage):
 
     def _pages(self, dataset: DataFrame) -> DataFrame:
         """One row per page."""
+        kept = {name: quoted(name) for name in dataset.columns if name != self.getInputCol()}
+        if self.getPartitionNum() >= 0:  # a task costs more than cutting some files
+            dataset = dataset.coalesce(PARTITIONS_PER_CORE * cores(dataset.sparkSession))
         cut = cut_pages(self, dataset, keep_input=False)
         cut = spread(cut, self.getPartitionNum(), range_column("key") + range_column("number"))
         read = partial(range_pages, stage=self.uid, read=self._reader())
         schema = StructType([StructField("pages", ArrayType(self.page_schema)), StructField(EXCEPTION, StringType())])
         where = (range_column("content"), range_column("exception"), range_column("first"))
-        found = cut.withColumn(_RESULT, self._udf(read, schema, deterministic=False)(*where))
-        pages = found.select("*", F.posexplode_outer(F.col(_RESULT).getField("pages")).alias(_NUMBER, _PAGE))
+        found = self._udf(read, schema, deterministic=False)(*where).getField("pages")
+        pages = cut.select("*", F.posexplode_outer(found).alias(_NUMBER, _PAGE))
         number = F.coalesce(range_column("first") + F.col(_NUMBER), F.lit(0))
-        pages = pages.withColumns(self._columns(F.col(_PAGE), number, range_column("total")))
+        made = self._columns(F.col(_PAGE), number, range_column("total"))
         content = range_column("content")
         if short := self._short_page():
             field, limit = short
             content = F.when(F.length(F.coalesce(F.col(_PAGE).getField(field), F.lit(""))) < limit, content)
         if self.getInputCol() != self.getOutputCol():
-            pages = pages.withColumn(self.getInputCol(), self._one_page(content, F.col(_NUMBER))["content"])
-        return pages.drop(*RANGE_COLUMNS, _RESULT, _PAGE, _NUMBER)
+            made[self.getInputCol()] = self._one_page(content, F.col(_NUMBER))["content"]
+        return pages.select(*(column.alias(name) for name, column in (kept | made).items()))
 
     def _page_rows(self, row: LightRow) -> Iterator[LightRow]:
         """One row per page, read from the whole document."""
