@@ -25,7 +25,7 @@ def main() -> None:
     ).show(100, truncate=False)
     result.write.mode("overwrite").parquet(str(OUTPUT / "text.parquet"))
     result.write.mode("overwrite").json(str(OUTPUT / "text.json"))
-    write_text_files(result, OUTPUT)
+    write_text_files(result, str(OUTPUT))
     print(f"Wrote text.parquet, text.json and one .txt per page to {OUTPUT}/")
     spark.stop()
 

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyspark.errors import AnalysisException
@@ -94,7 +93,7 @@ def run_text(session: SparkSession, options: argparse.Namespace) -> int:
 
     def write(result: DataFrame) -> None:
         if options.format in {"txt", "md"}:
-            write_text_files(result, Path(options.out), options.format)
+            write_text_files(result, options.out, options.format)
             return
         settings = {"header": "true", "escape": '"'} if options.format == "csv" else {}
         target = f"{options.out}/text.{options.format}"
@@ -123,11 +122,11 @@ def _run(
 ) -> int:
     """Work through all files with a progress bar, write the results and print a summary."""
     began = time.monotonic()
-    result = run_with_progress(session, work(load_files(session, options.paths)), unit)
+    result, rows = run_with_progress(session, work(load_files(session, options.paths)), unit)
     write(result)
-    rows = result.count()
     columns = [name for name in ("path", "pagenum", "exception") if name in result.columns]
     failures = result.where(F.col("exception").isNotNull()).select(columns).orderBy(*columns).collect()
+    result.unpersist()
     seconds = time.monotonic() - began
     for row in failures:
         page = f" page {row['pagenum']}" if "pagenum" in columns else ""
@@ -136,8 +135,8 @@ def _run(
     return 1 if failures else 0
 
 
-def run_with_progress(session: SparkSession, rows: DataFrame, unit: str) -> DataFrame:
-    """Compute all rows once, keep them, and show how many are done meanwhile.
+def run_with_progress(session: SparkSession, rows: DataFrame, unit: str) -> tuple[DataFrame, int]:
+    """Compute all rows once, keep and count them, and show how many are done meanwhile.
 
     Finished tasks report their rows, so the bar moves in steps. Its total is not known before the end: counting
     pages first would read every document twice.
@@ -156,7 +155,7 @@ def run_with_progress(session: SparkSession, rows: DataFrame, unit: str) -> Data
             bar.update(done.value - bar.n)
         bar.total = job.result()
         bar.update(bar.total - bar.n)
-    return result
+    return result, bar.total
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Iterable
 from functools import partial, reduce
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -196,24 +195,22 @@ def _holds(part: bytes, content: Column | None = None) -> Column:
     return F.coalesce(F.position(F.lit(part.decode("latin-1")), text) > 0, F.lit(False))
 
 
-def write_text_files(result: DataFrame, folder: Path, extension: str = "txt") -> None:
+def write_text_files(result: DataFrame, folder: str, extension: str = "txt") -> None:
     """Write one file per page that was read, named after its file and page, in the folders that the files have.
 
     Parameters
     ----------
     result : DataFrame
         Rows of `read_text`.
-    folder : Path
-        Where to write; is made if it is not there.
+    folder : str
+        Where to write: a path or a URL of fsspec; is made if it is not there.
     extension : str
         Of the files.
     """
-    pages = result.where("exception is null")
-    root = _common_folder(pages)
-    for row in pages.toLocalIterator():
-        target = folder / f"{_below(row['path'], root)}.p{row['pagenum']}.{extension}"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(row["text"] or "", encoding="utf-8")
+    name = F.udf(partial(_page_name, root=_common_folder(result)), StringType(), useArrow=False)
+    text = F.coalesce("text", F.lit("")).alias("text")
+    named = result.select(name("path", "pagenum").alias("name"), "path", "pagenum", text, "exception")
+    _write_files(named, folder, type="text", field="text", extension=extension)
 
 
 def write_pdf_files(result: DataFrame, folder: str) -> None:
@@ -224,13 +221,15 @@ def write_pdf_files(result: DataFrame, folder: str) -> None:
     result : DataFrame
         Rows with the columns `PDF_COLUMNS`.
     folder : str
-        Where to write: a path or a URL of fsspec; is made if it is not there.
+        As in `write_text_files`.
     """
-    root = _common_folder(result)
-    name = F.udf(partial(_pdf_name, root=root), StringType(), useArrow=False)
-    named = result.select(name("path").alias("name"), *PDF_COLUMNS)
-    options = {"type": "pdf", "field": "pdf", "nameField": "name"}
-    named.write.format("binaryFormat").options(**options).mode("append").save(folder)
+    name = F.udf(partial(_pdf_name, root=_common_folder(result)), StringType(), useArrow=False)
+    _write_files(result.select(name("path").alias("name"), *PDF_COLUMNS), folder, type="pdf", field="pdf")
+
+
+def _write_files(named: DataFrame, folder: str, **options: str) -> None:
+    """Write a file for each row, with the name in the column `name`."""
+    named.write.format("binaryFormat").options(nameField="name", **options).mode("append").save(folder)
 
 
 def _common_folder(result: DataFrame) -> str:
@@ -242,6 +241,11 @@ def _common_folder(result: DataFrame) -> str:
 def _below(path: str, root: str) -> str:
     """Return the path of a URI relative to a folder."""
     return posixpath.relpath(_plain(path), root)
+
+
+def _page_name(path: str, page: int, root: str) -> str:
+    """Return the path of a file relative to a folder, with the number of a page."""
+    return f"{_below(path, root)}.p{page}"
 
 
 def _pdf_name(path: str, root: str) -> str:
