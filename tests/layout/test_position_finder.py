@@ -182,6 +182,14 @@ def test_equal_names_are_told_apart_by_their_offsets():
     assert [begin for begin, _ in spans] == wanted
 
 
+@pytest.mark.parametrize(("character", "word"), [("ﬃ", "oﬃce"), ("㎞", "9㎞")])
+def test_a_character_that_stands_for_several_has_its_offset(character, word):
+    joined = PositionText(words(f"{word} {word} {word}"))
+    begins = [place for place in range(len(joined.text)) if joined.text[place] == character]
+    found = find_spans(joined, [Chunk(character, begin, begin) for begin in begins[1:]])
+    assert [begin for begin, _ in found] == begins[1:]
+
+
 def test_a_shift_of_all_offsets_does_no_harm():
     units = words(*["Report of the day"] * 3, "Smith here", "other words", "Smith there")
     text = PositionText(units).text
@@ -195,6 +203,16 @@ def test_a_shift_of_all_offsets_does_no_harm():
 def test_whole_words_and_the_same_spelling_come_first():
     assert found_texts(words("planning may help Ann in May"), ("Ann", 14), ("May", 21)) == ["Ann", "May"]
     assert found_texts(words("planning"), ("ann", 2)) == ["ann"]
+
+
+def test_a_part_of_a_word_is_found_between_places_that_are_sure():
+    joined = PositionText(words("Jonathan planning ann Margaret"))
+    begins = [joined.text.index(name) for name in ("Jonathan", "ann", "Margaret")]
+    chunks = [
+        Chunk(c, begin, begin + len(c) - 1) for c, begin in zip(("Jonathan", "ann", "Margaret"), begins, strict=True)
+    ]
+    assert [begin for begin, _ in find_spans(joined, chunks)] == begins
+    assert find_spans(joined, chunks[1:2]) == [(18, 21)], "a whole word, where nothing is sure"
 
 
 def test_overlapping_and_repeated_chunks():

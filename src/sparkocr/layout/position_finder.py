@@ -159,7 +159,8 @@ class _Search:
         whole = places.whole[_nearest(places.whole_begins, expected)]
         chosen = np.unique(np.concatenate([_nearest(places.begins, expected), whole]))
         begins = places.begins[chosen]
-        cost = np.where(places.cuts[chosen], _CUT_WORD, 0.0) + _PULL * np.abs(begins - expected)
+        exact = (begins == expected) & _is_steady(anchors, offset)
+        cost = np.where(places.cuts[chosen] & ~exact, _CUT_WORD, 0.0) + _PULL * np.abs(begins - expected)
         if len(chosen) > 1:
             spelled = (self.text.text[b:e] for b, e in zip(begins, places.ends[chosen], strict=True))
             cost += [_OTHER_SPELLING * ("".join(found.split()) != wanted.core) for found in spelled]
@@ -249,7 +250,7 @@ def _wanted(text: PositionText, chunk: Chunk) -> _Wanted:
     before, after = (
         "".join(map(visible_of, part)) for part in (chunk.text[first - 1 :: -1] if first else "", chunk.text[last:])
     )
-    sensible = chunk.begin >= 0 and chunk.end - chunk.begin + 1 >= len(key) / 2
+    sensible = chunk.begin >= 0 and chunk.end - chunk.begin + 1 >= len(compared) / 2
     offset = chunk.begin + first if sensible else None
     return _Wanted(key, stream, "".join(chunk.text[first:last].split()), before, after, offset)
 
@@ -264,6 +265,13 @@ def _drift(anchors: tuple[Ints, Ints], offset: int) -> int:
     """Return by how much offsets differ at an offset, between the places where that is known."""
     offsets, begins = anchors
     return round(float(np.interp(offset, offsets, offsets - begins))) if len(offsets) else 0
+
+
+def _is_steady(anchors: tuple[Ints, Ints], offset: int) -> bool:
+    """Tell whether offsets differ by the same before and after an offset, so that nothing changes in between."""
+    offsets, begins = anchors
+    after = int(np.searchsorted(offsets, offset))
+    return 0 < after < len(offsets) and bool(np.ptp((offsets - begins)[after - 1 : after + 1]) == 0)
 
 
 def _smoothest(options: Sequence[_Option]) -> list[int]:
