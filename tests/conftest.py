@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests share the makers of documents
+# For every Java that a test starts: what they run is over before the second compiler pays.
+os.environ.setdefault("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1")
 
 
 def pytest_addoption(parser):
@@ -40,14 +42,15 @@ def spark(request, tmp_path_factory):
     if request.config.getoption("--spark") == "connect":
         session = builder.remote("local[2]").getOrCreate()
     else:
-        # Queries this short end before the compilers pay, the second one of Java and that of SQL: a third less CPU
-        # time. On Connect both stay as users have them.
-        builder = builder.config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        # A third less CPU time. On Connect, SQL is compiled and workers start as users have it.
+        builder = builder.config("spark.driver.extraJavaOptions", "-XX:+UseSerialGC")
         builder = builder.config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
         builder = builder.config("spark.sql.codegen.wholeStage", "false").config("spark.driver.memory", "2g")
         builder = builder.config("spark.python.daemon.module", "sparkocr.daemon")
         session = builder.master("local[2]").getOrCreate()
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
         warnings.simplefilter("error", UserWarning)
+        patch.setattr("sparkocr.stage.MIN_PARTITIONS", 4)  # a task costs more than the few pages here
+        patch.setattr("sparkocr.stage.PARTITIONS_PER_CORE", 2)
         yield session
     session.stop()

@@ -4,8 +4,6 @@ import json
 import subprocess
 import sys
 
-import pytest
-
 import sparkocr
 from sparkocr.session import FILE_PARTITIONS_PER_CORE, LOCAL_SETTINGS, SETTINGS
 
@@ -15,33 +13,29 @@ PROGRAM = """
 import json
 from pyspark import SparkConf
 from sparkocr import start, version
-conf = {conf}
 spark = start(secret="s", jar_path="/nowhere.jar", nlp_version="5.0", nlp_internal=True, nlp_secret="x",
-              keys_file="keys.json", use_gpu=True, m1=True, aws_access_key="a", extra_conf=conf, master_url="local[1]")
-names = {names}
-print("SETTINGS " + json.dumps({{name: spark.conf.get(name) for name in names}}))
+              keys_file="keys.json", use_gpu=True, m1=True, aws_access_key="a", master_url="local[1]",
+              extra_conf={{"spark.ui.enabled": False, "spark.driver.memory": "1g"}})
+print("SETTINGS " + json.dumps({{name: spark.conf.get(name) for name in {names}}}))
 print(spark.range(3).count())
+same = start(extra_conf=SparkConf(False).set("spark.sql.shuffle.partitions", "7"))
+print(same.conf.get("spark.sql.shuffle.partitions"), same.conf.get("spark.master"))
 """
 
 
-@pytest.mark.parametrize(
-    "conf",
-    [
-        "{'spark.ui.enabled': False, 'spark.driver.memory': '1g'}",
-        "SparkConf(False).set('spark.ui.enabled', 'false').set('spark.driver.memory', '1g')",
-    ],
-)
-def test_start(conf):
+def test_start():
     names = [*DEFAULTS, "spark.ui.enabled", "spark.master"]
-    program = PROGRAM.format(conf=conf, names=names)
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    first, settings, count = [line for line in run.stdout.splitlines() if line.strip()]
+    command = [sys.executable, "-c", PROGRAM.format(names=names)]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    first, settings, count, again, changed = [line for line in run.stdout.splitlines() if line.strip()]
+    assert first == again
     assert first.startswith(f"sparkocr {sparkocr.version()}, Spark 4.")
     assert ", Tesseract 5." in first
     expected = DEFAULTS | {"spark.ui.enabled": "false", "spark.driver.memory": "1g", "spark.master": "local[1]"}
     found = json.loads(settings.removeprefix("SETTINGS "))
     assert {name: value.lower() for name, value in found.items()} == {name: expected[name].lower() for name in names}
     assert count == "3"
+    assert changed == "7 local[1]"
 
 
 def test_version():

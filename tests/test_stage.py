@@ -9,7 +9,7 @@ from pyspark.sql.types import StringType
 from sparkocr.arrow import failure
 from sparkocr.errors import DocumentError
 from sparkocr.schemas import BytesSchema
-from sparkocr.stage import MIN_PARTITIONS, GroupStage, cores, spread
+from sparkocr.stage import GroupStage, cores, spread
 
 
 class Join(GroupStage):
@@ -53,7 +53,7 @@ def test_group_stage_on_a_stream_is_a_clear_error(spark):
         Join(inputCol="text").transform(stream)
 
 
-def test_spread_deals_out_consecutive_keys(spark):
+def test_spread_deals_out_consecutive_keys(spark, monkeypatch):
     rows = spark.range(64, numPartitions=1).withColumn("wide", F.lit("x" * 100))
 
     def sizes(partitions):
@@ -61,7 +61,10 @@ def test_spread_deals_out_consecutive_keys(spark):
         return sorted(row["count"] for row in dealt.collect())
 
     assert sizes(4) == [16] * 4
-    assert sizes(0) == [64 // MIN_PARTITIONS] * MIN_PARTITIONS
+    monkeypatch.setattr("sparkocr.stage.PARTITIONS_PER_CORE", 4)
+    for least, expected in ((16, 16), (1, 4 * cores(spark))):
+        monkeypatch.setattr("sparkocr.stage.MIN_PARTITIONS", least)
+        assert sizes(0) == [64 // expected] * expected
     assert sizes(-1) == [64]
 
 

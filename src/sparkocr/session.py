@@ -77,6 +77,8 @@ def start(
     """
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # local mode: workers are children of this process
+    if running := SparkSession.getActiveSession():
+        master_url = running.conf.get("spark.master", master_url) or master_url  # Spark would note another one
     settings = dict(SETTINGS)
     if threads := local_threads(master_url):
         settings |= LOCAL_SETTINGS
