@@ -42,7 +42,7 @@ LOCAL_SETTINGS = {
     "spark.python.daemon.module": "sparkocr.daemon",
 }
 # Partitions small enough to keep all cores busy to the end, few enough to cost nothing (10 ms each).
-FILE_PARTITIONS_PER_CORE = 16
+FILE_PARTITIONS_PER_CORE = 32
 
 
 def start(
