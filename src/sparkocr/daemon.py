@@ -1,7 +1,7 @@
 """Spark's Python daemon with this library loaded.
 
 Spark forks its Python workers from a daemon, and each then imports what it needs: this library and those below it
-take a second of CPU time and 100 MB. Workers of this daemon have it all from the start, and share the memory.
+take a second of CPU time and 85 MB. Workers of this daemon have it all from the start, and share the memory.
 
 It is chosen by ``spark.python.daemon.module``, which `sparkocr.start` sets for local sessions. On a cluster, set it
 where the library is installed on every machine before Spark starts there.
