@@ -10,14 +10,16 @@ from sparkocr.session import FILE_PARTITIONS_PER_CORE, LOCAL_SETTINGS, SETTINGS
 DEFAULTS = SETTINGS | LOCAL_SETTINGS | {"spark.sql.files.minPartitionNum": str(FILE_PARTITIONS_PER_CORE)}
 
 PROGRAM = """
-import json
+import json, sys
 from pyspark import SparkConf
+from pyspark.sql.functions import udf
 from sparkocr import start, version
 spark = start(secret="s", jar_path="/nowhere.jar", nlp_version="5.0", nlp_internal=True, nlp_secret="x",
               keys_file="keys.json", use_gpu=True, m1=True, aws_access_key="a", master_url="local[1]",
               extra_conf={{"spark.ui.enabled": False, "spark.driver.memory": "1g"}})
 print("SETTINGS " + json.dumps({{name: spark.conf.get(name) for name in {names}}}))
-print(spark.range(3).count())
+loaded = udf(lambda _: "sparkocr.transformers" in sys.modules, "boolean")
+print([row[0] for row in spark.range(3).select(loaded("id")).collect()])
 same = start(extra_conf=SparkConf(False).set("spark.sql.shuffle.partitions", "7"))
 print(same.conf.get("spark.sql.shuffle.partitions"), same.conf.get("spark.master"))
 """
@@ -27,14 +29,14 @@ def test_start():
     names = [*DEFAULTS, "spark.ui.enabled", "spark.master"]
     command = [sys.executable, "-c", PROGRAM.format(names=names)]
     run = subprocess.run(command, capture_output=True, text=True, check=True)
-    first, settings, count, again, changed = [line for line in run.stdout.splitlines() if line.strip()]
+    first, settings, loaded, again, changed = [line for line in run.stdout.splitlines() if line.strip()]
     assert first == again
     assert first.startswith(f"sparkocr {sparkocr.version()}, Spark 4.")
     assert ", Tesseract 5." in first
     expected = DEFAULTS | {"spark.ui.enabled": "false", "spark.driver.memory": "1g", "spark.master": "local[1]"}
     found = json.loads(settings.removeprefix("SETTINGS "))
     assert {name: value.lower() for name, value in found.items()} == {name: expected[name].lower() for name in names}
-    assert count == "3"
+    assert loaded == "[True, True, True]", "workers have the library from the start"
     assert changed == "7 local[1]"
 
 

@@ -39,6 +39,7 @@ LOCAL_SETTINGS = {
     "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseParallelGC",
     # What is shuffled are mostly PDF and image files, which are compressed already.
     "spark.shuffle.compress": "false",
+    # Workers start with the library loaded. Elsewhere it may not be there when Spark starts.
     "spark.python.daemon.module": "sparkocr.daemon",
 }
 # Partitions small enough to keep all cores busy to the end, few enough to cost nothing (10 ms each).
