@@ -328,6 +328,14 @@ def spread(dataset: DataFrame, partitions: int, key: Column) -> DataFrame:
     return dataset.repartitionById(count, F.pmod(key, F.lit(count)).cast("int"))
 
 
+def packed(dataset: DataFrame) -> DataFrame:
+    """Put rows that lie in many small partitions into fewer, without moving them: for work that costs less than a task.
+
+    They are at most `PARTITIONS_PER_CORE` per core.
+    """
+    return dataset.coalesce(PARTITIONS_PER_CORE * cores(dataset.sparkSession))
+
+
 def gathered(dataset: DataFrame, key: str) -> GroupedData:
     """Group rows by a column, in as many partitions as `spread` makes.
 

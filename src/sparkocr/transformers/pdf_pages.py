@@ -14,17 +14,7 @@ from pyspark.sql.types import ArrayType, BinaryType, BooleanType, IntegerType, S
 from sparkocr.params import column, integer, string
 from sparkocr.rows import LightRow
 from sparkocr.schemas import BytesSchema, PageCountSchema
-from sparkocr.stage import (
-    EXCEPTION,
-    PARTITIONS_PER_CORE,
-    Stage,
-    column_of,
-    constant,
-    cores,
-    earlier_exception,
-    quoted,
-    spread,
-)
+from sparkocr.stage import EXCEPTION, Stage, column_of, constant, earlier_exception, packed, quoted, spread
 from sparkocr.transformers.page_ranges import cut_pages, range_column
 from sparkocr.transformers.pdf_rows import PageReader, count_pages, page_fields, page_pdf, range_pages
 
@@ -84,9 +74,7 @@ class PdfPages(Stage):
     def _pages(self, dataset: DataFrame) -> DataFrame:
         """One row per page."""
         kept = {name: quoted(name) for name in dataset.columns if name != self.getInputCol()}
-        if self.getPartitionNum() >= 0:  # a task costs more than cutting some files
-            dataset = dataset.coalesce(PARTITIONS_PER_CORE * cores(dataset.sparkSession))
-        cut = cut_pages(self, dataset, keep_input=False)
+        cut = cut_pages(self, dataset if self.getPartitionNum() < 0 else packed(dataset), keep_input=False)
         cut = spread(cut, self.getPartitionNum(), range_column("key") + range_column("number"))
         read = partial(range_pages, stage=self.uid, read=self._reader())
         schema = StructType([StructField("pages", ArrayType(self.page_schema)), StructField(EXCEPTION, StringType())])
