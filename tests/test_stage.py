@@ -1,12 +1,15 @@
 """The parts of the machinery that no public stage shows alone."""
 
+from contextlib import ExitStack
 from types import SimpleNamespace
 
 import pytest
+from pyspark.errors import utils
 from pyspark.sql import functions as F
 from pyspark.sql.types import StringType
 
 from sparkocr.arrow import failure
+from sparkocr.call_sites import without_call_sites
 from sparkocr.errors import DocumentError
 from sparkocr.schemas import BytesSchema
 from sparkocr.stage import GroupStage, cores, spread
@@ -93,3 +96,27 @@ def test_unexpected_errors_never_quote_the_document():
         message = failure("Stage_1", error)
     assert message.startswith("Stage_1: Unexpected ValueError in test_stage.py, line ")
     assert "John" not in message
+
+
+def test_a_transform_does_not_look_for_lines_of_the_program(spark, monkeypatch):
+    pages = spark.createDataFrame([("a", 0, "one")], ["path", "pagenum", "text"])
+    looked = []
+    monkeypatch.setattr(utils, "_enable_debugging_cache", True)
+    monkeypatch.setattr(utils, "_capture_call_site", lambda depth: looked.append(depth) or "")
+    rows = pages.withColumn("pagenum", F.col("pagenum").cast("int"))
+    before = len(looked)
+    assert before, "the user's own columns have their lines"
+    Join(inputCol="text").transform(rows)
+    assert len(looked) == before
+    F.col("text")
+    assert len(looked) == before + 1
+
+
+def test_call_sites_are_back_when_the_last_thread_is_out(monkeypatch):
+    monkeypatch.setattr(utils, "_enable_debugging_cache", True)
+    enabled = []
+    with ExitStack() as first, ExitStack() as second:
+        for stack, step in ((first, "enter"), (second, "enter"), (first, "leave"), (second, "leave")):
+            stack.enter_context(without_call_sites) if step == "enter" else stack.close()
+            enabled.append(utils.is_debugging_enabled())
+    assert enabled == [False, False, False, True]

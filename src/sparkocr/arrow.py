@@ -54,13 +54,13 @@ def arrow_type(schema: DataType) -> pa.DataType:
     return to_arrow_type(schema)
 
 
-def evaluate_row(stage: str, function: RowFunction, schema: StructType, row: Iterable[pa.Scalar]) -> pa.Array:
-    """Call a function with one row; a failure becomes the result's `exception`."""
+def evaluate_row(stage: str, function: RowFunction, kind: pa.StructType, row: Iterable[pa.Scalar]) -> pa.Array:
+    """Call a function with one row, for a result of this type; a failure becomes the result's `exception`."""
     try:
         result = function(*row)
     except Exception as error:  # noqa: BLE001  one bad record must not fail the job
         result = {"exception": failure(stage, error)}
-    return result if isinstance(result, pa.Array) else pa.array([result], arrow_type(schema))
+    return result if isinstance(result, pa.Array) else pa.array([result], kind)
 
 
 def row_udf(stage: str, function: RowFunction, schema: StructType, *, name: str, deterministic: bool) -> RowUdf:
@@ -89,14 +89,15 @@ def row_udf(stage: str, function: RowFunction, schema: StructType, *, name: str,
 
     def evaluate(batches: Iterator[tuple[pa.Array, ...]]) -> Iterator[pa.Array]:
         settle_worker()
+        kind = arrow_type(schema)
         for batch in batches:
             columns = batch if isinstance(batch, tuple) else (batch,)
             for row in zip(*columns, strict=True):
-                yield evaluate_row(stage, function, schema, row)
+                yield evaluate_row(stage, function, kind, row)
 
     def udf(*columns: Any) -> Any:
         if isinstance(columns[0], pa.Scalar):
-            return evaluate_row(stage, function, schema, columns)[0]
+            return evaluate_row(stage, function, arrow_type(schema), columns)[0]
         made = arrow_udf(evaluate, schema)
         return (made if deterministic else made.asNondeterministic())(*columns)
 

@@ -7,6 +7,8 @@ It is chosen by ``spark.python.daemon.module``, which `sparkocr.start` sets for 
 where the library is installed on every machine before Spark starts there.
 """
 
+import sys
+
 import pyspark.worker  # noqa: F401  else it is imported after the fork
 from pyspark.daemon import manager
 
@@ -15,4 +17,5 @@ from sparkocr.arrow import settle_worker
 
 if __name__ == "__main__":
     settle_worker()
+    sys.path_importer_cache.clear()  # else each worker reads the directory of pyspark.zip again, once per package in it
     manager()

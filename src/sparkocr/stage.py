@@ -35,6 +35,7 @@ from pyspark.sql.types import DataType, IntegerType, StringType, StructType
 from pyspark.sql.utils import is_remote
 
 from sparkocr.arrow import RowFunction, RowUdf, arrow_type, image_udf, raise_earlier, row_udf
+from sparkocr.call_sites import without_call_sites
 from sparkocr.imaging.pixels import Image
 from sparkocr.params import DeclaredParams, boolean, column
 from sparkocr.rows import LightRow
@@ -63,6 +64,11 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
     """Whether `light_rows` works, so that `LightPipeline` takes the stage."""
     reads_images: ClassVar[bool] = False
     """Whether `textCol`, or else `outputCol`, is the text of the image in the input column."""
+
+    def transform(self, dataset: DataFrame, params: dict[Any, Any] | None = None) -> DataFrame:
+        """Add this stage's columns to a DataFrame; `params` are used instead of the stage's own for this call."""
+        with without_call_sites:
+            return super().transform(dataset, params)
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
         self._check_column(dataset, "inputCol", self.input_type)
