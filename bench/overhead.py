@@ -39,7 +39,7 @@ from sparkocr.transformers import BinaryToImage, ImageBinarizer, ImageToText, Pd
 from sparkocr.transformers.image import MAX_PIXELS
 
 CHUNK = 16  # pages of a long PDF that a process of the bare loop takes at once
-TEXT_WARM_UP = 10  # a round of text takes seconds: Java has not compiled its code after the first few
+TEXT_WARM_UP = 20  # a round of text takes seconds: Java has not compiled its code after the first few
 
 
 def main() -> None:

@@ -59,8 +59,8 @@ def test_group_stage_on_a_stream_is_a_clear_error(spark):
 def test_spread_deals_out_consecutive_keys(spark, monkeypatch):
     rows = spark.range(64, numPartitions=1).withColumn("wide", F.lit("x" * 100))
 
-    def sizes(partitions):
-        dealt = spread(rows, partitions, F.col("id")).groupBy(F.spark_partition_id()).count()
+    def sizes(partitions, **options):
+        dealt = spread(rows, partitions, F.col("id"), **options).groupBy(F.spark_partition_id()).count()
         return sorted(row["count"] for row in dealt.collect())
 
     assert sizes(4) == [16] * 4
@@ -68,6 +68,7 @@ def test_spread_deals_out_consecutive_keys(spark, monkeypatch):
     for least, expected in ((16, 16), (1, 4 * cores(spark))):
         monkeypatch.setattr("sparkocr.stage.MIN_PARTITIONS", least)
         assert sizes(0) == [64 // expected] * expected
+        assert len(sizes(0, is_light=True)) == 4 * cores(spark)
     assert sizes(-1) == [64]
 
 

@@ -315,7 +315,7 @@ def on_page(positions: Any, page: Any) -> Any:
     return F.transform(positions, numbered)
 
 
-def spread(dataset: DataFrame, partitions: int, key: Column) -> DataFrame:
+def spread(dataset: DataFrame, partitions: int, key: Column, *, is_light: bool = False) -> DataFrame:
     """Deal rows out to partitions by an integer key, so that pages and not bytes decide who works.
 
     Parameters
@@ -327,10 +327,13 @@ def spread(dataset: DataFrame, partitions: int, key: Column) -> DataFrame:
     key : Column
         Integer; consecutive keys go to different partitions. (A plain ``repartition(n)`` would sort all rows
         first, ``repartition(column)`` puts a few small rows into one partition.)
+    is_light : bool
+        Whether a row takes milliseconds, as text does: then `MIN_PARTITIONS` does not count, which lets no core wait
+        for the last pages that another one recognises.
     """
     if partitions < 0:
         return dataset
-    count = partitions or _partitions(dataset)
+    count = partitions or (_light_partitions(dataset) if is_light else _partitions(dataset))
     return dataset.repartitionById(count, F.pmod(key, F.lit(count)).cast("int"))
 
 
@@ -339,7 +342,7 @@ def packed(dataset: DataFrame) -> DataFrame:
 
     They are at most `PARTITIONS_PER_CORE` per core.
     """
-    return dataset.coalesce(PARTITIONS_PER_CORE * cores(dataset.sparkSession))
+    return dataset.coalesce(_light_partitions(dataset))
 
 
 def gathered(dataset: DataFrame, key: str) -> GroupedData:
@@ -351,7 +354,11 @@ def gathered(dataset: DataFrame, key: str) -> GroupedData:
 
 
 def _partitions(dataset: DataFrame) -> int:
-    return max(MIN_PARTITIONS, PARTITIONS_PER_CORE * cores(dataset.sparkSession))
+    return max(MIN_PARTITIONS, _light_partitions(dataset))
+
+
+def _light_partitions(dataset: DataFrame) -> int:
+    return PARTITIONS_PER_CORE * cores(dataset.sparkSession)
 
 
 def cores(session: SparkSession) -> int:

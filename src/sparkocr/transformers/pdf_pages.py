@@ -75,7 +75,7 @@ class PdfPages(Stage):
         """One row per page."""
         kept = {name: quoted(name) for name in dataset.columns if name != self.getInputCol()}
         cut = cut_pages(self, dataset if self.getPartitionNum() < 0 else packed(dataset), keep_input=False)
-        cut = spread(cut, self.getPartitionNum(), range_column("key") + range_column("number"))
+        cut = spread(cut, self.getPartitionNum(), range_column("key") + range_column("number"), is_light=True)
         read = partial(range_pages, stage=self.uid, read=self._reader())
         schema = StructType([StructField("pages", ArrayType(self.page_schema)), StructField(EXCEPTION, StringType())])
         where = (range_column("content"), range_column("exception"), range_column("first"))
