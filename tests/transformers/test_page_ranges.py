@@ -7,12 +7,18 @@ import pytest
 
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.transformers import PdfToImage, PdfToText, page_ranges
+from sparkocr.transformers.page_ranges import range_column
 from variants import collect, files
 
 FIRST = make_pdf([Page([Text(72, 700, f"page {number}")], width=200, height=20 + number) for number in range(7)])
 SECOND = make_pdf([Page(width=90, height=80)])
 DOCUMENTS = {"a": FIRST, "b": SECOND, "c": FIRST[:-200], "d": b"", "e": None, "f": b"no PDF" * 500, "g": FIRST}
 SLICE = 300
+LINES = "\n".join(f"{number} is a line of a page with much text" for number in range(9))
+FULL = Page([Text(72, 700 - 20 * number, line) for number, line in enumerate(LINES.split("\n"))])
+LONG = make_pdf([FULL, FULL])
+MIXED = make_pdf([FULL, Page()])
+FORTY = make_pdf([FULL] * 40)
 
 
 def rows_of(stage, documents):
@@ -35,6 +41,44 @@ def test_slices_make_no_difference(spark, monkeypatch, stage):
     monkeypatch.setattr(page_ranges, "SLICE_BYTES", SLICE)
     assert rows_of(stage, documents) == whole
     assert [row["path"] for row in whole if row["exception"] is None] == ["a"] * 7 + ["b"] + ["g"] * 7
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [PdfToText(), PdfToText(storeSplittedPdf=True), PdfToText(outputCol="content"), PdfToText(onlyPageNum=True)],
+    ids=["texts", "files", "in place of the file", "sizes"],
+)
+def test_reading_documents_where_they_are_opened_makes_no_difference(spark, monkeypatch, stage):
+    documents = files(spark, **DOCUMENTS, long=LONG, mixed=MIXED)
+    here = rows_of(stage, documents)
+    monkeypatch.setattr(page_ranges, "READ_AT_ONCE", 0)
+    assert rows_of(stage, documents) == here
+    if "text" in here[0] and not stage.getOnlyPageNum():
+        assert [row["text"] for row in here if row["path"] == "long"] == [LINES] * 2
+
+
+def test_small_documents_are_read_where_they_are_opened(spark, monkeypatch):
+    spreads = []
+    monkeypatch.setattr("sparkocr.transformers.pdf_pages.spread", lambda cut, *_, **__: spreads.append(cut) or cut)
+
+    def spread_ranges(stage, **documents):
+        stage.transform(files(spark, **documents).repartition(1))
+        fields = [range_column(field).isNotNull().alias(field) for field in ("content", "pages")]
+        return {row["path"]: (row["content"], row["pages"]) for row in spreads.pop().select("path", *fields).collect()}
+
+    assert spread_ranges(PdfToText(), mixed=MIXED, long=LONG, many=FORTY, bad=b"x", none=None) == {
+        "mixed": (True, True),  # its second page may be a scan
+        "long": (False, True),
+        "many": (True, False),
+        "bad": (False, False),
+        "none": (False, False),
+    }
+    assert spread_ranges(PdfToText(storeSplittedPdf=True), long=LONG) == {"long": (True, True)}
+    assert spread_ranges(PdfToText(outputCol="content"), mixed=MIXED) == {"mixed": (False, True)}
+    assert spread_ranges(PdfToText(extractCoordinates=True), long=LONG) == {"long": (True, False)}
+    monkeypatch.setattr(page_ranges, "READ_AT_ONCE", 3)
+    found = spread_ranges(PdfToText(), a=LONG, b=LONG, c=LONG)
+    assert sorted(found.values()) == [(False, True), (False, True), (True, False)], "a task has read 3 pages"
 
 
 def test_a_document_of_several_slices_is_put_together_on_disk(monkeypatch, tmp_path):

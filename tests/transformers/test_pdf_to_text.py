@@ -224,5 +224,6 @@ def test_a_range_without_content_is_a_page_with_an_exception():
     """A page that can't be cut out of its document has no content; its row must say so."""
     nothing = pa.scalar(None, pa.string())
     read = partial(text_pages, only_sizes=False)
-    (page,) = range_pages(pa.scalar(b""), nothing, pa.scalar(7, pa.int32()), stage="PdfToText_1", read=read)["pages"]
+    row = pa.scalar(b""), nothing, pa.scalar(7, pa.int32()), pa.scalar(None, pa.binary())
+    (page,) = range_pages(*row, stage="PdfToText_1", read=read)["pages"]
     assert page == {"exception": "PdfToText_1: Can't open file as PDF."}

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import mmap
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from io import BytesIO
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Any
 
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame
@@ -34,6 +34,7 @@ _FIELDS = [
     StructField("total", IntegerType()),  # the document's number of pages
     StructField("number", IntegerType()),  # number of the range in the document
     StructField("exception", StringType()),
+    StructField("pages", BinaryType()),  # what was read of its pages, if they were read already
 ]
 _KEY = _PREFIX + "key"  # differs from document to document
 # Columns and not one struct, so that Spark carries the bytes no further than they are needed.
@@ -43,6 +44,11 @@ RANGE_COLUMNS = [*(_PREFIX + field.name for field in _FIELDS), _KEY]
 # (spark.sql.execution.arrow.maxBytesPerBatch), whatever is less gains nothing.
 SLICE_BYTES = 16 << 20
 _SLICE, _SLICES = "__slice", "__slices"
+# A task that has opened so many pages reads no more itself: many documents in few partitions are spread after that.
+READ_AT_ONCE = 256
+
+Reader = Callable[[memoryview], dict[str, Any]]
+"""Takes a PDF and returns fields of its range: `pages`, and `content` if that is still needed."""
 _KEY_BYTES = 4096
 
 
@@ -52,7 +58,13 @@ def range_column(field: str) -> Column:
 
 
 def cut_pages(
-    stage: Stage, dataset: DataFrame, *, keep_input: bool, pages_per_range: int = 0, number_of_ranges: int = 0
+    stage: Stage,
+    dataset: DataFrame,
+    *,
+    keep_input: bool,
+    pages_per_range: int = 0,
+    number_of_ranges: int = 0,
+    read: Reader | None = None,
 ) -> DataFrame:
     """Cut the documents of the stage's input column: one row per page range.
 
@@ -69,6 +81,8 @@ def cut_pages(
         Whether the whole document stays too, in every row.
     pages_per_range, number_of_ranges : int
         As in `sparkocr.pdf.ranges.page_ranges`.
+    read : Reader, optional
+        Reads the pages of a document that is one range right away; of the first ones only, if a task has many pages.
 
     Returns
     -------
@@ -90,13 +104,16 @@ def cut_pages(
         number_of_ranges=number_of_ranges,
         password=stage.getOrDefault("password"),
     )
+    read_at_once = READ_AT_ONCE
 
     def cut_batches(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         settle_worker()
+        opened = 0
         for row, document in _joined(batches, content, slice_number, slices):
             failed = None if earlier is None else row[earlier][0].as_py()
             skipped = skip is not None and row[skip][0].as_py()
-            for page_range in cut(document, failed, skip=skipped):
+            for page_range in cut(document, failed, skip=skipped, read=read if opened < read_at_once else None):
+                opened += page_range.field("count")[0].as_py()
                 columns = [*(row[place] for place in kept), *page_range.flatten()]
                 yield pa.RecordBatch.from_arrays(columns, schema.names)
                 if isinstance(document.obj, mmap.mmap):
@@ -160,6 +177,7 @@ def _cut_document(
     earlier: str | None,
     *,
     skip: bool,
+    read: Reader | None,
     stage: str,
     pages_per_range: int,
     number_of_ranges: int,
@@ -174,6 +192,7 @@ def _cut_document(
     try:
         for part in page_ranges(content, pages_per_range=pages_per_range, ranges=number_of_ranges, password=password):
             place = {"first": part.first, "count": part.count, "total": part.total, "number": part.number}
-            yield pa.array([row | place | {"content": bytes(part.content)}], schema)
+            found = read(content) if read and part.count == part.total else {"content": bytes(part.content)}
+            yield pa.array([row | place | found], schema)
     except Exception as error:  # noqa: BLE001  a bad document is one row, and must not end the stream of the others
         yield pa.array([row | {"exception": failure(stage, error)}], schema)

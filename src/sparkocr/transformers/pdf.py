@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from math import inf
 from typing import Any
 
 import pyarrow as pa
@@ -100,8 +101,11 @@ class PdfToText(PdfPages):
     def _reader(self) -> PageReader:
         return partial(text_pages, **self._text_options())
 
-    def _short_page(self) -> tuple[str, int] | None:
-        return None if self.getStoreSplittedPdf() else ("text", FALLBACK_TEXT)
+    def _is_compact(self) -> bool:
+        return not self.getExtractCoordinates()
+
+    def _short_page(self) -> tuple[str, float]:
+        return "text", inf if self.getStoreSplittedPdf() else FALLBACK_TEXT
 
     def _text_options(self) -> dict[str, Any]:
         return {

@@ -5,18 +5,28 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator
 from functools import partial
+from math import inf
 from typing import Any, ClassVar
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType, BinaryType, BooleanType, IntegerType, StringType, StructField, StructType
 
+from sparkocr.arrow import file_content
 from sparkocr.params import column, integer, string
 from sparkocr.rows import LightRow
 from sparkocr.schemas import BytesSchema, PageCountSchema
 from sparkocr.stage import EXCEPTION, Stage, column_of, constant, earlier_exception, packed, quoted, spread
 from sparkocr.transformers.page_ranges import cut_pages, range_column
-from sparkocr.transformers.pdf_rows import PageReader, count_pages, page_fields, page_pdf, range_pages
+from sparkocr.transformers.pdf_rows import (
+    PageReader,
+    count_pages,
+    document_pages,
+    is_short,
+    page_fields,
+    page_pdf,
+    range_pages,
+)
 
 __all__ = ["PASSWORD_DOC", "PdfPages"]
 
@@ -32,7 +42,8 @@ class PdfPages(Stage):
     row. The input column becomes the page as a PDF of its own, for the pages that `_short_page` says.
 
     A subclass says what it reads of a page: `page_schema` with the fields ``height``, ``width`` and ``exception``
-    besides its own, `_reader`, and the columns of the output, `_page_columns`.
+    besides its own, `_reader`, and the columns of the output, `_page_columns`. If that is less than the page itself,
+    `_is_compact`, small documents are read where they are opened, and only the result is spread.
     """
 
     inputCol = column("content", "Column with the bytes of the PDF file.")
@@ -57,9 +68,13 @@ class PdfPages(Stage):
     def _page_columns(self, page: Any) -> dict[str, Any]:
         """Return the columns that hold what was read of a page."""
 
-    def _short_page(self) -> tuple[str, int] | None:
-        """Return which pages keep their file: those where a field has less characters; None: all."""
-        return None
+    def _short_page(self) -> tuple[str, float]:
+        """Return which pages keep their file: those where a field has less characters; infinity: all."""
+        return self.page_schema[0].name, inf
+
+    def _is_compact(self) -> bool:
+        """Tell whether what is read of a page is smaller than its PDF."""
+        return False
 
     def _apply(self, dataset: DataFrame) -> DataFrame:
         self.optional_column(dataset, "originCol", StringType())
@@ -74,21 +89,28 @@ class PdfPages(Stage):
     def _pages(self, dataset: DataFrame) -> DataFrame:
         """One row per page."""
         kept = {name: quoted(name) for name in dataset.columns if name != self.getInputCol()}
-        cut = cut_pages(self, dataset if self.getPartitionNum() < 0 else packed(dataset), keep_input=False)
+        keeps_file, (field, limit) = self.getInputCol() != self.getOutputCol(), self._short_page()
+        kept_below = limit if keeps_file else 0
+        read = partial(document_pages, stage=self.uid, read=self._reader(), field=field, limit=kept_below)
+        cut = cut_pages(
+            self,
+            dataset if self.getPartitionNum() < 0 else packed(dataset),
+            keep_input=False,
+            read=read if self._is_compact() else None,
+        )
         cut = spread(cut, self.getPartitionNum(), range_column("key") + range_column("number"), is_light=True)
-        read = partial(range_pages, stage=self.uid, read=self._reader())
+        content = range_column("content")
         schema = StructType([StructField("pages", ArrayType(self.page_schema)), StructField(EXCEPTION, StringType())])
-        where = (range_column("content"), range_column("exception"), range_column("first"))
-        found = self._udf(read, schema, deterministic=False)(*where).getField("pages")
+        where = (F.when(range_column("pages").isNull(), content), *map(range_column, ("exception", "first", "pages")))
+        read_range = partial(range_pages, stage=self.uid, read=self._reader())
+        found = self._udf(read_range, schema, deterministic=False)(*where).getField("pages")
         pages = cut.select("*", F.posexplode_outer(found).alias(_NUMBER, _PAGE))
         number = F.coalesce(range_column("first") + F.col(_NUMBER), F.lit(0))
         made = self._columns(F.col(_PAGE), number, range_column("total"))
-        content = range_column("content")
-        if short := self._short_page():
-            field, limit = short
-            content = F.when(F.length(F.coalesce(F.col(_PAGE).getField(field), F.lit(""))) < limit, content)
-        if self.getInputCol() != self.getOutputCol():
-            made[self.getInputCol()] = self._one_page(content, F.col(_NUMBER))["content"]
+        if keeps_file:
+            characters = F.length(F.coalesce(F.col(_PAGE).getField(field), F.lit("")))
+            wanted = content if limit == inf else F.when(characters < limit, content)
+            made[self.getInputCol()] = self._one_page(wanted, F.col(_NUMBER))["content"]
         return pages.select(*(column.alias(name) for name, column in (kept | made).items()))
 
     def _page_rows(self, row: LightRow) -> Iterator[LightRow]:
@@ -97,12 +119,12 @@ class PdfPages(Stage):
         content = column_of(row, self.getInputCol())
         count = counted(content, earlier_exception(row), constant(row, False, BooleanType()))
         failed = count[EXCEPTION]
-        for index, fields in enumerate(page_fields(content, failed, 0, stage=self.uid, read=self._reader())):
+        read = partial(page_fields, stage=self.uid, read=self._reader())
+        for index, fields in enumerate(read(file_content(content), failed.as_py(), 0)):
             page, number = constant(row, fields, self.page_schema), constant(row, index, IntegerType())
             made = row.drop(self.getInputCol()).withColumns(self._columns(page, number, count["total"]))
             if self.getInputCol() != self.getOutputCol():
-                short = self._short_page()
-                wanted = not failed.is_valid and (short is None or len(fields.get(short[0]) or "") < short[1])
+                wanted = not failed.is_valid and is_short(fields, *self._short_page())
                 one_page = self._one_page(content if wanted else constant(row, None, BinaryType()), number)
                 made = made.withColumn(self.getInputCol(), one_page["content"])
             yield made

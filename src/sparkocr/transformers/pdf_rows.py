@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -37,19 +38,41 @@ def document_text(content: pa.BinaryScalar, exception: pa.StringScalar, **option
 
 
 def range_pages(
-    content: pa.BinaryScalar, exception: pa.StringScalar, first: pa.Int32Scalar, *, stage: str, read: PageReader
+    content: pa.BinaryScalar,
+    exception: pa.StringScalar,
+    first: pa.Int32Scalar,
+    pages: pa.BinaryScalar,
+    *,
+    stage: str,
+    read: PageReader,
 ) -> dict[str, Any]:
-    """Read all pages of a range."""
-    return {"pages": list(page_fields(content, exception, first.as_py(), stage=stage, read=read))}
+    """Read all pages of a range, unless `document_pages` has done so."""
+    if pages.is_valid:
+        return {"pages": json.loads(pages.as_py())}
+    return {"pages": list(page_fields(file_content(content), exception.as_py(), first.as_py(), stage=stage, read=read))}
+
+
+def document_pages(content: memoryview, *, stage: str, read: PageReader, field: str, limit: float) -> dict[str, Any]:
+    """Read all pages of a document, which is kept if one of them is short."""
+    pages = list(page_fields(content, None, 0, stage=stage, read=read))
+    is_kept = any(is_short(page, field, limit) for page in pages)
+    return {"pages": json.dumps(pages).encode(), "content": bytes(content) if is_kept else None}
+
+
+def is_short(page: dict[str, Any], field: str, limit: float) -> bool:
+    """Tell whether a field of a page has less characters than a limit."""
+    return len(page.get(field) or "") < limit
 
 
 def page_fields(
-    content: pa.BinaryScalar, exception: pa.StringScalar, first: int, *, stage: str, read: PageReader
+    content: memoryview, earlier: str | None, first: int, *, stage: str, read: PageReader
 ) -> Iterator[dict[str, Any]]:
-    """Read all pages, one by one, the first of which has a number; a bad document is one page."""
+    """Read all pages, one by one, the first of which has a number; a bad document, or an earlier failure, is one."""
+    if earlier is not None:
+        yield {"exception": earlier}
+        return
     try:
-        raise_earlier(exception)
-        for fields in read(file_content(content), first):
+        for fields in read(content, first):
             if "exception" in fields:
                 fields["exception"] = f"{stage}: {fields['exception']}"
             yield fields
