@@ -1,7 +1,6 @@
 """`start` in a process of its own: a session's settings can't be changed after it is made."""
 
 import json
-import os
 import subprocess
 import sys
 
@@ -43,16 +42,3 @@ def test_start():
 
 def test_version():
     assert sparkocr.version() == sparkocr.__version__
-
-
-def test_a_worker_says_nothing_when_spark_has_gone():
-    program = """
-from socket import socketpair
-from sparkocr.daemon import serve
-ours, theirs = socketpair()
-theirs.close()
-print(serve(ours, True))
-"""
-    environment = os.environ | {"PYTHON_DAEMON_KILL_WORKER_ON_FLUSH_FAILURE": "1"}
-    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
-    assert (done.stdout.strip(), done.stderr) == ("1", "")

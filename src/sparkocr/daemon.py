@@ -8,29 +8,14 @@ where the library is installed on every machine before Spark starts there.
 """
 
 import sys
-from socket import socket
 
 import pyspark.worker  # noqa: F401  else it is imported after the fork
-from pyspark import daemon
+from pyspark.daemon import manager
 
 import sparkocr.transformers  # noqa: F401
 from sparkocr.arrow import settle_worker
 
-__all__ = ["serve"]
-
-_serve = daemon.worker
-
-
-def serve(sock: socket, authenticated: bool) -> int:
-    """Serve one task of Spark, as PySpark's worker does, which prints a traceback if Spark has gone meanwhile."""
-    try:
-        return _serve(sock, authenticated)
-    except BrokenPipeError:
-        return 1
-
-
 if __name__ == "__main__":
     settle_worker()
     sys.path_importer_cache.clear()  # else each worker reads the directory of pyspark.zip again, once per package in it
-    daemon.worker = serve
-    daemon.manager()
+    manager()
