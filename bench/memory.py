@@ -38,7 +38,7 @@ from inputs import drawn_page, long_pdf, scanned_pdf
 from sparkocr.arrow import read_image, row_udf
 from sparkocr.transformers import BinaryToImage, ImageBinarizer, ImageToText, PdfToImage
 
-SECONDS_BETWEEN_SAMPLES = 0.2
+SECONDS_BETWEEN_SAMPLES = 0.02
 DIFFERENT_PAGES = 8  # the others repeat them
 WARM_UP_PAGES = 300  # enough to fill Arrow batches of 64 MiB in both workers
 MIB = 1 << 20
