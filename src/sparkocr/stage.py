@@ -328,8 +328,8 @@ def spread(dataset: DataFrame, partitions: int, key: Column, *, is_light: bool =
         Integer; consecutive keys go to different partitions. (A plain ``repartition(n)`` would sort all rows
         first, ``repartition(column)`` puts a few small rows into one partition.)
     is_light : bool
-        Whether a row takes milliseconds, as text does: then `MIN_PARTITIONS` does not count, which lets no core wait
-        for the last pages that another one recognises.
+        Whether a row takes milliseconds, as text does. `MIN_PARTITIONS` then does not count: it is for pages that take
+        seconds, where a core could wait long for the last ones of another.
     """
     if partitions < 0:
         return dataset

@@ -53,7 +53,11 @@ def range_pages(
 
 
 def document_pages(content: memoryview, *, stage: str, read: PageReader, field: str, limit: float) -> dict[str, Any]:
-    """Read all pages of a document, which is kept if one of them is short."""
+    """Read all pages of a document, which is kept if one of them is short.
+
+    The pages are JSON because they are a column on their way to `range_pages`: in every task that handles a column of
+    nested types, Spark writes code for it, which took as long as was won by reading early.
+    """
     pages = list(page_fields(content, None, 0, stage=stage, read=read))
     is_kept = any(is_short(page, field, limit) for page in pages)
     return {"pages": json.dumps(pages).encode(), "content": bytes(content) if is_kept else None}
