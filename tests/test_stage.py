@@ -78,6 +78,8 @@ def test_spread_deals_out_consecutive_keys(spark, monkeypatch):
         ({"spark.master": "local"}, 1),
         ({"spark.master": "local[3]"}, 3),
         ({"spark.master": "local[5, 2]"}, 5),
+        ({"spark.master": "local-cluster[3, 2, 1024]"}, 6),
+        ({"spark.master": "spark://host:7077", "spark.cores.max": "24"}, 24),
         ({"spark.master": "yarn", "spark.executor.instances": "4", "spark.executor.cores": "8"}, 32),
         ({"spark.master": "yarn", "spark.dynamicAllocation.maxExecutors": "2147483647"}, 200),
         ({"spark.master": "k8s://x", "spark.dynamicAllocation.maxExecutors": "6", "spark.executor.cores": "2"}, 12),
@@ -86,7 +88,12 @@ def test_spread_deals_out_consecutive_keys(spark, monkeypatch):
     ],
 )
 def test_cores(settings, expected):
-    session = SimpleNamespace(conf=SimpleNamespace(get=settings.get))
+    def get(name, default):
+        if default is not None:
+            raise ValueError("Spark validates a default like a value")
+        return settings.get(name)
+
+    session = SimpleNamespace(conf=SimpleNamespace(get=get))
     assert cores(session) == expected
 
 

@@ -365,12 +365,17 @@ def cores(session: SparkSession) -> int:
     """Return how many tasks run at once, from settings that are readable on Spark Connect too."""
 
     def setting(name: str) -> str:
-        return session.conf.get(name, "") or ""
+        # Not "" in place of None: where a master is not local, Spark checks it like a value that the user sets.
+        return session.conf.get(name, None) or ""
 
     if setting("spark.default.parallelism"):
         return int(setting("spark.default.parallelism"))
     if threads := local_threads(setting("spark.master")):
         return threads
+    if cluster := re.fullmatch(r"local-cluster\[\s*(\d+)\s*,\s*(\d+)\s*,.*\]", setting("spark.master")):
+        return int(cluster[1]) * int(cluster[2])
+    if setting("spark.cores.max").isdecimal():  # of a standalone cluster
+        return int(setting("spark.cores.max"))
     executors = setting("spark.executor.instances") or setting("spark.dynamicAllocation.maxExecutors")
     if executors.isdecimal() and int(executors) < UNLIMITED_EXECUTORS:
         return max(1, int(executors) * int(setting("spark.executor.cores") or 1))
