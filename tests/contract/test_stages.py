@@ -1,5 +1,8 @@
 """What every public stage promises about rows, in any kind of session."""
 
+import json
+from pathlib import Path
+
 import pytest
 from pyspark.ml import Pipeline, PipelineModel
 from pyspark.sql import functions as F
@@ -138,12 +141,14 @@ def saved(spark, tmp_path_factory):  # noqa: ARG001  saving needs a session
     pipeline = PipelineModel(stages=stages)
     PipelineModel(stages=stages[:1]).write().overwrite().save(path)
     pipeline.write().overwrite().save(path)
-    return dict(zip(STAGES, zip(stages, PipelineModel.load(path).stages, strict=True), strict=True))
+    stored = [json.loads(file.read_text()) for file in sorted(Path(path).glob("stages/*/metadata/part-*"))]
+    return dict(zip(STAGES, zip(stages, PipelineModel.load(path).stages, stored, strict=True), strict=True))
 
 
 @every_stage
 def test_saved_and_loaded_in_a_pipeline(cls, saved):
-    stage, again = saved[cls]
+    stage, again, stored = saved[cls]
+    assert stored["class"] == f"sparkocr.transformers.{cls.__name__}"
     assert type(again) is cls
     assert again.uid == stage.uid
     assert again.values() == stage.values()

@@ -1,7 +1,12 @@
 """All stages; ``from sparkocr.transformers import *`` is the public door.
 
 It also brings the enumerations that the stages' parameters take.
+
+Saved pipelines name the class of each stage with its module. So every stage says that it lives here, and the modules
+below may move; those that pipelines were saved with before stay importable.
 """
+
+import sys
 
 from sparkocr.enums import (
     AdaptiveThresholdingMethod,
@@ -269,3 +274,25 @@ __all__ = [
     "VisualQuestionAnswering",
     "VitImageEmbeddings",
 ]
+
+_FORMER_MODULES = (
+    "brands",
+    "chains",
+    "detection",
+    "drawing",
+    "geometry",
+    "line_recognition",
+    "nlp",
+    "pdf_output",
+    "pdf_structure",
+    "preprocessing",
+    "regions",
+    "searchable",
+    "structured",
+)
+"""Where stages lived when pipelines were saved under the modules of their classes."""
+
+for _stage in STAGES:
+    _stage.__module__ = __name__
+for _module in _FORMER_MODULES:
+    sys.modules.setdefault(f"{__name__}.{_module}", sys.modules[__name__])
