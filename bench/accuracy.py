@@ -23,7 +23,7 @@ from sparkocr.imaging.decode import decode
 from sparkocr.imaging.pixels import Image
 from sparkocr.metrics import cer, token_f1, word_f1
 from sparkocr.transformers import ImageToText
-from sparkocr.transformers.image import MAX_PIXELS
+from sparkocr.transformers.image.files import MAX_PIXELS
 
 ENGINES = {
     "tesseract": {"engine": "tesseract"},

@@ -21,7 +21,7 @@ from common import table
 from inputs import image_folder
 from sparkocr.imaging.decode import decode
 from sparkocr.transformers import ImageToText
-from sparkocr.transformers.image import MAX_PIXELS
+from sparkocr.transformers.image.files import MAX_PIXELS
 
 LONG_SIDE = 4000
 PAGES = 12

@@ -2,8 +2,8 @@
 
     python bench/forms.py --data DIR
 
-Fields are those that `sparkocr.pdf.forms.form_fields` finds; those without a place on a page do not count. Widgets are
-counted by PDFium, page by page: annotations of the subtype Widget. The last line is the sum.
+Fields are those that `sparkocr.pdf.read.forms.form_fields` finds; those without a place on a page do not count.
+Widgets are counted by PDFium, page by page: annotations of the subtype Widget. The last line is the sum.
 """
 
 import argparse
@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium_c
 
 from common import table
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.forms import form_fields
+from sparkocr.pdf.read.forms import form_fields
 
 HEADER = ("file", "fields", "widgets", "kinds", "CPU ms")
 

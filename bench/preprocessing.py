@@ -45,7 +45,7 @@ from sparkocr.transformers import (
     ImageRemoveObjects,
     ImageScaler,
 )
-from sparkocr.transformers.image import MAX_PIXELS
+from sparkocr.transformers.image.files import MAX_PIXELS
 
 ROUNDS = 5
 DPI = 300

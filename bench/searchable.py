@@ -27,15 +27,15 @@ from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import ImageType
 from sparkocr.imaging.decode import decode
 from sparkocr.imaging.threshold import binarize
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.metrics import word_f1
-from sparkocr.pdf.assemble import assemble
 from sparkocr.pdf.document import open_pdf
-from sparkocr.pdf.picture import picture_page
-from sparkocr.pdf.render import draw_page
+from sparkocr.pdf.read.render import draw_page
+from sparkocr.pdf.write.assemble import assemble
+from sparkocr.pdf.write.picture import picture_page
 from sparkocr.transformers import PdfToSearchablePdf
-from sparkocr.transformers.image import MAX_PIXELS
-from sparkocr.transformers.searchable import draw_scan
+from sparkocr.transformers.image.files import MAX_PIXELS
+from sparkocr.transformers.pdf.searchable import draw_scan
 
 RESOLUTION = 300  # dpi; the most that pages are rendered at
 LEAST_OVERLAP = 0.5

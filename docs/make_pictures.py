@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
+from sparkocr.apps.light import LightPipeline
 from sparkocr.engines.engine import recognise
 from sparkocr.engines.find_text import FindOptions, find_text
 from sparkocr.engines.ppocr.engine import PPOcr
@@ -27,20 +28,19 @@ from sparkocr.imaging.draw import Mark
 from sparkocr.imaging.pixels import Image as Page
 from sparkocr.imaging.pixels import convert
 from sparkocr.imaging.threshold import binarize
-from sparkocr.layout.geometry import Box
-from sparkocr.layout.recognition import ReadOptions
-from sparkocr.light import LightPipeline
+from sparkocr.layout.box import Box
+from sparkocr.layout.report import ReadOptions
 from sparkocr.office.kind import Family
 from sparkocr.office.libreoffice import find_program
 from sparkocr.office.read import doc_tables, to_pdf
-from sparkocr.pdf.assemble import overlay
-from sparkocr.pdf.draw import draw_outlines
-from sparkocr.pdf.forms import form_fields
-from sparkocr.pdf.picture import picture_page
-from sparkocr.pdf.render import render_page
-from sparkocr.pdf.text import page_texts
-from sparkocr.pdf.text_layer import text_layer
-from sparkocr.stage import ImageStage
+from sparkocr.pdf.read.forms import form_fields
+from sparkocr.pdf.read.render import render_page
+from sparkocr.pdf.read.text import page_texts
+from sparkocr.pdf.write.assemble import overlay
+from sparkocr.pdf.write.draw import draw_outlines
+from sparkocr.pdf.write.invisible_text import text_layer
+from sparkocr.pdf.write.picture import picture_page
+from sparkocr.stage.bases import ImageStage
 from sparkocr.transformers import (
     BinaryToImage,
     ImageAdaptiveBinarizer,

@@ -5,7 +5,7 @@ from pathlib import Path
 from pyspark.sql import functions as F
 
 from sparkocr import start
-from sparkocr.job import load_files, read_text, write_text_files
+from sparkocr.apps.jobs import load_files, read_text, write_text_files
 
 DOCUMENTS = Path(__file__).parent / "documents"
 OUTPUT = Path("demo-output")

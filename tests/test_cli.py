@@ -9,7 +9,7 @@ from documents import encode, page, png, scanned_pdf, tiff
 from office.make_office import letter
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.cli import main
-from sparkocr.pdf.text import page_texts
+from sparkocr.pdf.read.text import page_texts
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import StringType
 from tqdm import tqdm
 
-from sparkocr.job import (
+from sparkocr.apps.jobs import (
     convert_to_pdf,
     load_files,
     make_searchable,

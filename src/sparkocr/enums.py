@@ -18,6 +18,8 @@ __all__ = [
     "ModelType",
     "MorphologyOperationType",
     "NoiseMethod",
+    "OcrEngine",
+    "OcrOutputFormat",
     "PageDetail",
     "PageIteratorLevel",
     "PageSegmentationMode",

@@ -11,9 +11,9 @@ from pyspark.ml import PipelineModel, Transformer
 from pyspark.sql import DataFrame
 from pyspark.sql.types import BinaryType
 
+from sparkocr.apps.light import LightPipeline
 from sparkocr.errors import MissingModelError
-from sparkocr.light import LightPipeline
-from sparkocr.stage import Stage
+from sparkocr.stage.bases import Stage
 from sparkocr.transformers import (
     Base64ToBinary,
     BinaryToImage,

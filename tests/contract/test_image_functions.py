@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sparkocr.enums import ImageType
 from sparkocr.imaging.pixels import Image
-from sparkocr.stage import ImageStage
+from sparkocr.stage.bases import ImageStage
 from sparkocr.transformers import STAGES
 
 IMAGE_STAGES = [cls for cls in STAGES if issubclass(cls, ImageStage)]

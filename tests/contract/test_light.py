@@ -10,12 +10,12 @@ from contract.conftest import in_place
 from contract.sample import CONTENT, EARLIER, rows_for
 from documents import png, scanned_pdf, tiff
 from pdf.make_pdf import Page, Text, make_pdf
-from sparkocr.arrow import arrow_type
-from sparkocr.light import LightPipeline, run
-from sparkocr.pdf.render import render_page
-from sparkocr.rows import LightRow
+from sparkocr.apps.light import LightPipeline, run
+from sparkocr.pdf.read.render import render_page
 from sparkocr.schemas import ImageSchema
-from sparkocr.stage import Stage
+from sparkocr.stage.arrow import arrow_type
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.light_row import LightRow
 from sparkocr.transformers import (
     STAGES,
     Base64ToBinary,

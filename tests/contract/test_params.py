@@ -9,7 +9,7 @@ import pytest
 
 import sparkocr.transformers
 from contract.defaults import DEFAULTS
-from sparkocr.stage import Stage
+from sparkocr.stage.bases import Stage
 from sparkocr.transformers import STAGES
 
 every_stage = pytest.mark.parametrize("cls", STAGES, ids=lambda cls: cls.__name__)

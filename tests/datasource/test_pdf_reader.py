@@ -11,7 +11,7 @@ from sparkocr.datasource import pdf_options, pdf_pages, pdf_plan
 from sparkocr.datasource.pdf_reader import PdfDataSource, pages_schema
 from sparkocr.enums import ImageType
 from sparkocr.pdf import files as pdf_files
-from sparkocr.pdf.text import page_texts
+from sparkocr.pdf.read.text import page_texts
 from sparkocr.transformers import ImageToText, PdfToImage
 
 # Rows

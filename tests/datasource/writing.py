@@ -11,11 +11,11 @@ import pyarrow as pa
 from pyspark.sql.datasource import CaseInsensitiveDict
 from pyspark.sql.types import BinaryType, StringType, StructField, StructType
 
-from sparkocr.arrow import arrow_type, write_image
 from sparkocr.datasource import BinaryFormat
 from sparkocr.enums import ImageType
 from sparkocr.imaging.pixels import Image, convert
 from sparkocr.schemas import ImageSchema
+from sparkocr.stage.arrow import arrow_type, write_image
 
 TEXT = StructType([StructField("path", StringType()), StructField("text", StringType())])
 BYTES = StructType([StructField("path", StringType()), StructField("content", BinaryType())])

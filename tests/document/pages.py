@@ -5,7 +5,7 @@ import numpy as np
 from sparkocr.document.blocks import blocks_of
 from sparkocr.document.markdown import page_markdown
 from sparkocr.document.structure import page_of_positions
-from sparkocr.layout.position_text import Units
+from sparkocr.positions.text import Units
 
 CHARACTER = 0.5  # width in sizes of the font
 X_HEIGHT, CAP_HEIGHT, DESCENDERS = 0.53, 0.73, 0.21  # of Helvetica, in em

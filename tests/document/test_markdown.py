@@ -7,7 +7,7 @@ from sparkocr.document.blocks import blocks_of
 from sparkocr.document.markdown import page_markdown
 from sparkocr.document.structure import page_of_text
 from sparkocr.document.tables import Cell, Table, grid
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 
 NOWHERE = Box(0, 0, 0, 0)
 

@@ -10,7 +10,7 @@ from document.pages import blocks, lines, words
 from sparkocr.document.page_json import VERSION, Entity, FormField, PageFacts, page_json, page_json_schema
 from sparkocr.document.tables import Cell, Table
 from sparkocr.enums import PageDetail
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.schemas import PageJsonSchema
 
 FACTS = PageFacts(

@@ -5,7 +5,7 @@ import re
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.page import Symbol, Word
 
 WORDS = re.findall(

@@ -11,7 +11,7 @@ from sparkocr.engines.ppocr.detect import Detection
 from sparkocr.enums import ImageType
 from sparkocr.imaging import geometry
 from sparkocr.imaging.pixels import Image as Page
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 
 V2 = {"long_side": 1280, "least_height": 10}
 V1 = {"score_threshold": 0.9, "least_area": 5}

@@ -14,7 +14,7 @@ from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import ImageType, PageSegmentationMode
 from sparkocr.imaging import geometry
 from sparkocr.imaging.pixels import Image, convert
-from sparkocr.layout.geometry import Box, map_box
+from sparkocr.layout.box import Box, map_box
 from sparkocr.layout.page import Page
 
 TEXT = "The quick brown fox\njumps over the lazy dog"

@@ -22,9 +22,9 @@ from sparkocr.engines.ppocr.recognise import decode
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import PageIteratorLevel
 from sparkocr.errors import DocumentError
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.move import move_page
-from sparkocr.layout.recognition import ReadOptions
+from sparkocr.layout.report import ReadOptions
 
 from .make_text import draw_text
 from .make_words import draw_words, overlap

@@ -16,7 +16,7 @@ from sparkocr.engines.engine import recognise
 from sparkocr.engines.tesseract import Tesseract, _handle
 from sparkocr.enums import EngineMode, ModelType, PageIteratorLevel, PageSegmentationMode
 from sparkocr.errors import DocumentError
-from sparkocr.layout.recognition import ReadOptions
+from sparkocr.layout.report import ReadOptions
 
 from .make_text import ENGLISH, change_characters, draw_text
 

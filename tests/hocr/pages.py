@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Symbol, Word
 
 WIDTH, HEIGHT = 1000, 800

@@ -9,7 +9,7 @@ from sparkocr.errors import DocumentError
 from sparkocr.hocr import merge as module
 from sparkocr.hocr.document import HocrPage
 from sparkocr.hocr.merge import merge
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.page import Page, Word
 
 TEXT = HocrPage(

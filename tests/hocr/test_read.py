@@ -5,7 +5,7 @@ import pytest
 from sparkocr.errors import DocumentError
 from sparkocr.hocr import read as reader
 from sparkocr.hocr.read import parse, read
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 
 TESSERACT = """\
 <?xml version="1.0" encoding="UTF-8"?>

@@ -6,7 +6,7 @@ import pytest
 from hocr.pages import line, page
 from sparkocr.errors import DocumentError
 from sparkocr.hocr.render import render
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.page import Page, Word
 
 MANY = 10**8

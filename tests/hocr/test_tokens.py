@@ -12,7 +12,7 @@ from sparkocr.errors import DocumentError
 from sparkocr.hocr import tokens
 from sparkocr.hocr.document import HocrPage
 from sparkocr.hocr.tokens import text_of, tokens_of
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.page import Page, Word
 
 

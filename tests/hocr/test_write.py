@@ -10,7 +10,7 @@ from hocr.rules import XHTML, check, elements, frame, properties
 from sparkocr.hocr.document import HocrPage
 from sparkocr.hocr.read import parse, read
 from sparkocr.hocr.write import write, write_pages
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.page import Block, Page, Paragraph, Symbol, Word
 
 TWO = page(line(*words("Jane Smith")), line(*words("of Hamburg", y=40)))

@@ -6,7 +6,7 @@ import pytest
 from imaging.drawn import image, page, speckled
 from sparkocr.enums import ImageType
 from sparkocr.imaging.clean_text import keep_text
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 
 TEXT = Box(30, 35, 700, 35)  # around the first line of `page`
 INSIDE = np.s_[36:69, 31:729]

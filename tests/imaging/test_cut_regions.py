@@ -8,7 +8,7 @@ from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging import geometry
 from sparkocr.imaging.regions import cut_region
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 
 PAGE = page(300, 200)
 

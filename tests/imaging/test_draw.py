@@ -10,7 +10,7 @@ from imaging.drawn import image, page
 from sparkocr.enums import Color, ImageType
 from sparkocr.imaging.draw import Mark, covered, drawn_type, mask, outline, patch
 from sparkocr.imaging.pixels import convert
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 
 EVERY_TYPE = pytest.mark.parametrize("kind", list(ImageType))
 BLANK = np.full((100, 200), 255, np.uint8)

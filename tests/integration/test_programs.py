@@ -5,7 +5,7 @@ from pyspark.ml import Pipeline, PipelineModel
 
 from documents import WORDS, encode, page, png, scanned_pdf, tiff
 from pdf.make_pdf import Page, Text, make_pdf
-from sparkocr.job import load_files
+from sparkocr.apps.jobs import load_files
 from sparkocr.schemas import BinarySchema
 from sparkocr.transformers import *
 

@@ -11,8 +11,8 @@ from itertools import groupby, pairwise
 import numpy as np
 from PIL import ImageFont
 
-from sparkocr.layout.position_finder import Chunk
-from sparkocr.layout.position_text import Units
+from sparkocr.positions.find import Chunk
+from sparkocr.positions.text import Units
 
 LEVELS = ("pdf", "symbol", "symbol with spaces", "word", "line", "paragraph", "block")
 KINDS = ("words", "lines", "hyphenated", "part of a word", "punctuation", "block to block")

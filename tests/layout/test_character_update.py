@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layout.planted import draw, equal_width, font_width, positions
-from sparkocr.layout.character_update import replaced_characters
-from sparkocr.layout.position_text import PositionText, Units, are_characters
+from sparkocr.positions.text import PositionText, Units, are_characters
+from sparkocr.positions.update_characters import replaced_characters
 
 LEVELS = ("pdf", "symbol", "symbol with spaces")
 HEIGHT = 20.0
@@ -152,7 +152,7 @@ def test_new_text_is_replaced_again():
 
 
 def test_texts_too_long_to_compare(monkeypatch):
-    monkeypatch.setattr("sparkocr.layout.character_update._MOST_PAIRS", 5)
+    monkeypatch.setattr("sparkocr.positions.update_characters._MOST_PAIRS", 5)
     runs = words(replaced_characters(units("aaa bbb ccc", wide=[(0, 0)]), "aaa ddd ccc"))
     assert runs == [("aaa ddd", 0, 0, 90, 20), "ccc"]
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sparkocr.layout.geometry import Box, map_box
+from sparkocr.layout.box import Box, map_box
 
 sides = st.floats(1, 500)
 places = st.floats(-500, 500)

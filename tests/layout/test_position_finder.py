@@ -22,9 +22,9 @@ from layout.planted import (
     positions,
     vocabulary,
 )
-from sparkocr.layout.position_boxes import SpanBoxes
-from sparkocr.layout.position_finder import Chunk, find_spans
-from sparkocr.layout.position_text import PositionText, Stream, Units, letters_of, pdf_entries, visible_of
+from sparkocr.positions.boxes import SpanBoxes
+from sparkocr.positions.find import Chunk, find_spans
+from sparkocr.positions.text import PositionText, Stream, Units, letters_of, pdf_entries, visible_of
 
 
 def covered(char, boxes):

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layout.planted import draw, equal_width, positions
-from sparkocr.layout.position_text import Units
-from sparkocr.layout.position_update import replaced_texts
+from sparkocr.positions.text import Units
+from sparkocr.positions.update import replaced_texts
 
 LEVELS = ("word", "line", "paragraph", "block")
 
@@ -42,7 +42,7 @@ def test_nothing_in_and_nothing_out():
 
 
 def test_texts_too_long_to_compare(monkeypatch):
-    monkeypatch.setattr("sparkocr.layout.position_update._MOST_PAIRS", 5)
+    monkeypatch.setattr("sparkocr.positions.update._MOST_PAIRS", 5)
     assert replaced_texts(units("aa", "bb", "cc"), "x cc") == ["x", "cc", ""]
 
 

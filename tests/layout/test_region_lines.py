@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sparkocr.layout.geometry import Box, map_box
+from sparkocr.layout.box import Box, map_box
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Word
 from sparkocr.layout.region_lines import (
     Reading,

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sparkocr.layout.geometry import Box
-from sparkocr.layout.region_merge import Region, clip_region, merge_regions
+from sparkocr.layout.box import Box
+from sparkocr.layout.regions import Region, clip_region, merge_regions
 
 LEFT = Region(Box(0, 0, 100, 50))
 RIGHT = Region(Box(100, 0, 100, 50))

@@ -1,6 +1,6 @@
 import pytest
 
-from sparkocr.layout.text import Word, layout_text, text_lines
+from sparkocr.layout.plain_text import Word, layout_text, text_lines
 
 
 def word(text, x, y, *, height=10, width=None):

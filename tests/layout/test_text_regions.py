@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from sparkocr.enums import PageIteratorLevel
-from sparkocr.layout.geometry import Box, map_box
+from sparkocr.layout.box import Box, map_box
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Symbol, Word
-from sparkocr.layout.region_merge import Region
+from sparkocr.layout.regions import Region
 from sparkocr.layout.text_regions import in_reading_order, level_regions, link_fragments, merge_intersecting
 
 

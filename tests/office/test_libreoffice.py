@@ -20,7 +20,7 @@ from sparkocr.office.kind import Family
 from sparkocr.office.libreoffice import convert, find_program
 from sparkocr.office.read import doc_tables, doc_text, ppt_tables, to_pdf
 from sparkocr.pdf.ranges import page_count
-from sparkocr.pdf.render import render_page
+from sparkocr.pdf.read.render import render_page
 
 needs_libreoffice = pytest.mark.skipif(find_program() is None, reason="LibreOffice is not installed")
 

@@ -5,7 +5,7 @@ import pytest
 from pptx.util import Pt
 
 from office.make_office import presentation, saved, unzipped, zipped
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.office.read import ppt_tables
 
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Word
 
 CHARACTER, HEIGHT = 22, 40  # px

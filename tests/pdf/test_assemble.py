@@ -12,12 +12,12 @@ from pdf.make_pdf import Field, Page, Text, make_pdf
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image
-from sparkocr.pdf.assemble import assemble, overlay
-from sparkocr.pdf.output import add_page, save
-from sparkocr.pdf.picture import picture_page
-from sparkocr.pdf.render import render_page
-from sparkocr.pdf.text import page_texts
-from sparkocr.pdf.text_layer import text_layer
+from sparkocr.pdf.read.render import render_page
+from sparkocr.pdf.read.text import page_texts
+from sparkocr.pdf.write.assemble import assemble, overlay
+from sparkocr.pdf.write.invisible_text import text_layer
+from sparkocr.pdf.write.output import add_page, save
+from sparkocr.pdf.write.picture import picture_page
 
 
 def opened(pdf, **options):

@@ -12,10 +12,10 @@ from pdf.make_form import EVERY_KIND, form_document, make_form, saved, text
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.enums import Color
 from sparkocr.errors import DocumentError
-from sparkocr.layout.geometry import Box
-from sparkocr.pdf.draw import draw_outlines
-from sparkocr.pdf.forms import form_fields
-from sparkocr.pdf.structure import page_frame
+from sparkocr.layout.box import Box
+from sparkocr.pdf.objects import page_frame
+from sparkocr.pdf.read.forms import form_fields
+from sparkocr.pdf.write.draw import draw_outlines
 
 SQUARE = Box(100, 50, 80, 40).corners()
 BLANK = make_pdf([Page()])

@@ -27,7 +27,7 @@ from pdf.make_form import (
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import open_page, open_pdf
-from sparkocr.pdf.forms import form_fields
+from sparkocr.pdf.read.forms import form_fields
 
 
 def values(content, **options):

@@ -4,8 +4,8 @@ import pytest
 
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.original import displayed_size, says
-from sparkocr.pdf.text import page_texts
+from sparkocr.pdf.read.same_text import displayed_size, says
+from sparkocr.pdf.read.text import page_texts
 
 PAGE = make_pdf([Page([Text(72, 600, "Born 12.03.1980"), Text(72, 700, "Jane  Doe")], rotate=90)])
 

@@ -10,7 +10,7 @@ from sparkocr.hocr.read import read
 from sparkocr.hocr.write import write
 from sparkocr.layout.page import mean_confidence
 from sparkocr.pdf.document import open_pdf
-from sparkocr.pdf.page_layout import layout_page, layout_pages, normalized
+from sparkocr.pdf.read.page_layout import layout_page, layout_pages, normalized
 
 BODY = [Text(72, 700 - 14 * row, f"line {row} of a paragraph", 12) for row in range(4)]
 

@@ -12,8 +12,8 @@ from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image, convert
 from sparkocr.pdf.paper import points_per_pixel
-from sparkocr.pdf.picture import picture_page
-from sparkocr.pdf.render import render_page
+from sparkocr.pdf.read.render import render_page
+from sparkocr.pdf.write.picture import picture_page
 
 GRAY, BGR, ABGR, BINARY = (
     ImageType.TYPE_BYTE_GRAY,

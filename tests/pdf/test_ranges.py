@@ -5,8 +5,8 @@ from pdf.make_pdf import Field, Page, Text, make_pdf
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import open_pdf
 from sparkocr.pdf.ranges import page_count, page_ranges, single_page
-from sparkocr.pdf.render import render_page
-from sparkocr.pdf.text import page_texts
+from sparkocr.pdf.read.render import render_page
+from sparkocr.pdf.read.text import page_texts
 
 KEY = "secret"
 

@@ -8,10 +8,10 @@ from PIL import Image as PillowImage
 from pdf.make_pdf import Field, Page, Text, make_pdf
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.assemble import overlay
 from sparkocr.pdf.document import open_pdf
 from sparkocr.pdf.ranges import single_page
-from sparkocr.pdf.render import page_size, picture_resolution, render_document, render_page
+from sparkocr.pdf.read.render import page_size, picture_resolution, render_document, render_page
+from sparkocr.pdf.write.assemble import overlay
 
 KEY = "secret"
 RED_SQUARE = b"1 0 0 rg 0 0 100 100 re f"

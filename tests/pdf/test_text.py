@@ -4,8 +4,8 @@ import pytest
 from pdf.make_pdf import Field, Page, Text, make_pdf
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import open_pdf
-from sparkocr.pdf.render import render_page
-from sparkocr.pdf.text import page_text, page_texts
+from sparkocr.pdf.read.render import render_page
+from sparkocr.pdf.read.text import page_text, page_texts
 
 KEY = "secret"
 SCALE = 2  # px per point when ink is compared with boxes

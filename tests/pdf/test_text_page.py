@@ -10,11 +10,11 @@ from PIL import ImageFont
 
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.errors import DocumentError
-from sparkocr.layout.position import Position
-from sparkocr.pdf.render import render_page
-from sparkocr.pdf.text import page_texts
-from sparkocr.pdf.text_page import text_page
-from sparkocr.pdf.text_runs import text_runs
+from sparkocr.pdf.read.render import render_page
+from sparkocr.pdf.read.text import page_texts
+from sparkocr.pdf.write.text_runs import text_runs
+from sparkocr.pdf.write.visible_text import text_page
+from sparkocr.positions.position import Position
 
 DPI = 288  # 4 px a point
 

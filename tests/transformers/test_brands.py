@@ -9,11 +9,11 @@ from pyspark.sql import functions as F
 
 from documents import png
 from imaging.drawn import image as as_image
-from sparkocr.arrow import arrow_type, write_image
+from sparkocr.apps.light import run
 from sparkocr.enums import ImageType
-from sparkocr.light import run
-from sparkocr.rows import LightRow
 from sparkocr.schemas import PositionsSchema
+from sparkocr.stage.arrow import arrow_type, write_image
+from sparkocr.stage.light_row import LightRow
 from sparkocr.transformers import BinaryToImage, ImageBrandsToText
 from transformers.test_line_recognition import BOXES, pixels_of_page
 from variants import files

@@ -11,13 +11,13 @@ from pyspark.ml import PipelineModel
 
 from documents import encode, png
 from imaging.drawn import LINES, image, page
-from sparkocr.arrow import arrow_type, read_image, write_image
+from sparkocr.apps.light import LightPipeline, run
 from sparkocr.enums import ImageType
 from sparkocr.imaging import geometry
-from sparkocr.layout.geometry import Box
-from sparkocr.light import LightPipeline, run
-from sparkocr.rows import LightRow
+from sparkocr.layout.box import Box
 from sparkocr.schemas import ImageSchema
+from sparkocr.stage.arrow import arrow_type, read_image, write_image
+from sparkocr.stage.light_row import LightRow
 from sparkocr.transformers import (
     BinaryToImage,
     ImageDrawRegions,
@@ -28,8 +28,8 @@ from sparkocr.transformers import (
     ImageTextDetectorCraft,
     ImageTextDetectorDit,
     ImageTextDetectorV2,
-    detection,
 )
+from sparkocr.transformers.recognition import detect as detection
 from variants import files
 
 DETECTORS = [ImageTextDetector, ImageTextDetectorV2]

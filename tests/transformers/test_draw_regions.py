@@ -10,23 +10,23 @@ from pyspark.sql.types import ArrayType, DoubleType, IntegerType, StringType, St
 
 from documents import png
 from imaging.drawn import image, page
-from sparkocr.arrow import write_image
 from sparkocr.enums import Color, ImageType
 from sparkocr.imaging import draw
 from sparkocr.imaging.draw import Mark
 from sparkocr.imaging.pixels import convert
 from sparkocr.imaging.regions import cut_region
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.schemas import ImageSchema, RegionSchema, RegionsSchema
+from sparkocr.stage.arrow import write_image
 from sparkocr.transformers import (
     BinaryToImage,
     ImageBinarizer,
     ImageDrawRegions,
     ImageSplitRegions,
     RegionsMerger,
-    regions,
 )
-from sparkocr.transformers.drawing import color_of
+from sparkocr.transformers.image import regions
+from sparkocr.transformers.image.draw import color_of
 from variants import collect, files
 
 pytest_plugins = ["contract.counting"]
@@ -297,7 +297,7 @@ def test_parts_are_limited_together(monkeypatch):
     monkeypatch.setattr(regions, "MAX_CUT_BYTES", 1_000_000)
     import pyarrow as pa
 
-    from sparkocr.arrow import arrow_type
+    from sparkocr.stage.arrow import arrow_type
 
     large = write_image(image(np.zeros((700, 700), np.uint8)), "a")[0]
     boxes = [dict(zip(RegionSchema.names, region(0.0, 0.0, 700.0, 700.0), strict=True))] * 3

@@ -7,6 +7,7 @@ import pytest
 
 import sparkocr.engines.engine as registry
 from documents import WORDS, encode, page
+from sparkocr.apps.light import LightPipeline
 from sparkocr.engines.auto import Auto
 from sparkocr.engines.engine import engine_names, load_engine, recognise
 from sparkocr.engines.isolated import Isolated
@@ -15,9 +16,8 @@ from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import EngineMode, ModelType, PageSegmentationMode
 from sparkocr.errors import DocumentError
 from sparkocr.hocr.read import read
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Word
-from sparkocr.light import LightPipeline
 from sparkocr.transformers import BinaryToImage, ImageToHocr, ImageToText
 
 

@@ -15,7 +15,7 @@ from sparkocr.enums import ImageType
 from sparkocr.hocr.read import read
 from sparkocr.hocr.render import render
 from sparkocr.hocr.write import write
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.page import Page, Word
 from sparkocr.schemas import AnnotationsSchema
 from sparkocr.transformers import (

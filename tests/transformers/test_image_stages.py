@@ -9,7 +9,6 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
 from imaging.drawn import image, page, speckled
-from sparkocr.arrow import write_image
 from sparkocr.enums import CropSquareType, ImageType
 from sparkocr.imaging import background, geometry
 from sparkocr.imaging.chain import apply_steps
@@ -21,6 +20,7 @@ from sparkocr.imaging.quality import text_height
 from sparkocr.imaging.skew import estimate_skew
 from sparkocr.imaging.threshold import adaptive_binarize, adaptive_threshold
 from sparkocr.schemas import ImageSchema
+from sparkocr.stage.arrow import write_image
 from sparkocr.transformers import (
     GPUImageTransformer,
     ImageAdaptiveBinarizer,

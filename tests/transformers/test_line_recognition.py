@@ -11,15 +11,15 @@ from pyspark.sql.types import ArrayType, IntegerType, StringType, StructField, S
 
 from documents import encode, page, png
 from imaging.drawn import image as as_image
-from sparkocr.arrow import arrow_type, write_image
+from sparkocr.apps.light import run
 from sparkocr.enums import ImageType
 from sparkocr.hocr.read import parse
 from sparkocr.imaging import geometry
-from sparkocr.layout.geometry import Box, map_box
-from sparkocr.light import run
+from sparkocr.layout.box import Box, map_box
 from sparkocr.optimized import ImageToTextV2 as Optimized
-from sparkocr.rows import LightRow
 from sparkocr.schemas import ImageSchema, PositionsSchema, RegionSchema, RegionsSchema
+from sparkocr.stage.arrow import arrow_type, write_image
+from sparkocr.stage.light_row import LightRow
 from sparkocr.transformers import BinaryToImage, ImageToTextV2, ImageToTextV3
 from variants import files
 

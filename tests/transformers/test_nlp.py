@@ -12,11 +12,11 @@ from pyspark.sql.types import ArrayType, IntegerType, StringType, StructField, S
 
 from documents import encode
 from pdf.make_pdf import Page, Text, make_pdf
-from sparkocr.arrow import EarlierFailureError, arrow_type
 from sparkocr.errors import DocumentError
 from sparkocr.schemas import AnnotationsSchema, PositionsSchema
+from sparkocr.stage.arrow import EarlierFailureError, arrow_type
 from sparkocr.transformers import BinaryToImage, ImageToText, PdfToText, PositionFinder, UpdateTextPosition
-from sparkocr.transformers.nlp import _find, _Options, _update
+from sparkocr.transformers.text.positions import _find, _Options, _update
 from variants import collect, files
 
 NONE = pa.scalar(None, pa.string())

@@ -7,12 +7,12 @@ import pytest
 from pyspark.sql import functions as F
 
 from office.make_office import letter, ole, paragraph, presentation, table, word_xml
-from sparkocr.arrow import arrow_type
-from sparkocr.light import run
+from sparkocr.apps.light import run
 from sparkocr.office import libreoffice
 from sparkocr.office.libreoffice import find_program
-from sparkocr.rows import LightRow
 from sparkocr.schemas import RegionSchema, TableSchema
+from sparkocr.stage.arrow import arrow_type
+from sparkocr.stage.light_row import LightRow
 from sparkocr.transformers import DocToPdf, DocToText, DocToTextTable, PdfToImage, PptToPdf, PptToTextTable
 from variants import files
 

@@ -6,8 +6,9 @@ import pyarrow as pa
 import pytest
 
 from pdf.make_pdf import Page, Text, make_pdf
-from sparkocr.transformers import PdfToImage, PdfToText, page_ranges
-from sparkocr.transformers.page_ranges import range_column
+from sparkocr.transformers import PdfToImage, PdfToText
+from sparkocr.transformers.pdf import ranges as page_ranges
+from sparkocr.transformers.pdf.ranges import range_column
 from variants import collect, files
 
 FIRST = make_pdf([Page([Text(72, 700, f"page {number}")], width=200, height=20 + number) for number in range(7)])
@@ -59,7 +60,7 @@ def test_reading_documents_where_they_are_opened_makes_no_difference(spark, monk
 
 def test_small_documents_are_read_where_they_are_opened(spark, monkeypatch):
     spreads = []
-    monkeypatch.setattr("sparkocr.transformers.pdf_pages.spread", lambda cut, *_, **__: spreads.append(cut) or cut)
+    monkeypatch.setattr("sparkocr.transformers.pdf.page_stage.spread", lambda cut, *_, **__: spreads.append(cut) or cut)
 
     def spread_ranges(stage, **documents):
         stage.transform(files(spark, **documents).repartition(1))

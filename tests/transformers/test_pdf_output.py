@@ -14,15 +14,15 @@ from pyspark.sql.types import ArrayType, BinaryType, IntegerType, MapType, Strin
 from documents import page, scanned_pdf
 from pdf.make_pages import block_page, line_of
 from pdf.make_pdf import Page, Text, make_pdf
-from sparkocr.arrow import arrow_type, position_fields, write_image
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import ImageType, PageIteratorLevel
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image
-from sparkocr.layout.recognition import ReadOptions, report
-from sparkocr.pdf.picture import picture_page
-from sparkocr.pdf.text import page_texts
+from sparkocr.layout.report import ReadOptions, report
+from sparkocr.pdf.read.text import page_texts
+from sparkocr.pdf.write.picture import picture_page
 from sparkocr.schemas import ImageSchema, PositionsSchema
+from sparkocr.stage.arrow import arrow_type, position_fields, write_image
 from sparkocr.transformers import (
     ImageToPdf,
     ImageToTextPdf,
@@ -31,9 +31,9 @@ from sparkocr.transformers import (
     PdfToText,
     TextToPdf,
     UpdateTextPosition,
-    pdf_output,
 )
-from sparkocr.transformers.nlp import _update
+from sparkocr.transformers.pdf import write as pdf_output
+from sparkocr.transformers.text.positions import _update
 from variants import files
 
 GRAY = ImageType.TYPE_BYTE_GRAY

@@ -9,7 +9,7 @@ import pytest
 from documents import scanned_pdf
 from pdf.make_pdf import Page, Text, make_pdf, without_pages
 from sparkocr.transformers import PdfToText
-from sparkocr.transformers.pdf_rows import range_pages, text_pages
+from sparkocr.transformers.pdf.rows import range_pages, text_pages
 from variants import collect, files
 
 HEBREW = "שלום"

@@ -9,11 +9,11 @@ from pyspark.sql.types import IntegerType, StringType, StructField, StructType
 
 from documents import encode
 from imaging.drawn import image, page, speckled
-from sparkocr.arrow import write_image
 from sparkocr.imaging import geometry
 from sparkocr.imaging.noise import noise_variance, speck_ratio
-from sparkocr.layout.geometry import Box, map_box
+from sparkocr.layout.box import Box, map_box
 from sparkocr.schemas import ImageSchema, PositionsSchema, RegionSchema, RegionsSchema
+from sparkocr.stage.arrow import write_image
 from sparkocr.transformers import (
     BinaryToImage,
     ImageCropper,

@@ -12,15 +12,15 @@ import pytest
 from documents import encode, page, scanned_pdf
 from engines.faulty import page_of
 from pdf.make_pdf import Page, Text, make_pdf
+from sparkocr.apps.light import run
 from sparkocr.layout import page as layout
-from sparkocr.light import run
-from sparkocr.pdf.assemble import assemble
 from sparkocr.pdf.document import open_pdf
-from sparkocr.pdf.render import render_page
-from sparkocr.pdf.text import page_texts
-from sparkocr.rows import LightRow
+from sparkocr.pdf.read.render import render_page
+from sparkocr.pdf.read.text import page_texts
+from sparkocr.pdf.write.assemble import assemble
+from sparkocr.stage.light_row import LightRow
 from sparkocr.transformers import PdfToSearchablePdf
-from sparkocr.transformers.searchable import read_page
+from sparkocr.transformers.pdf.searchable import read_page
 from variants import files
 
 DIGITAL = "A digital page that says so"

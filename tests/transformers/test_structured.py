@@ -20,10 +20,8 @@ from pyspark.sql.types import (
 from documents import page as drawn_page
 from documents import png
 from pdf.make_pdf import Page, Text, make_pdf
-from sparkocr.arrow import arrow_type
+from sparkocr.apps.light import LightPipeline, run
 from sparkocr.enums import PageUnit
-from sparkocr.light import LightPipeline, run
-from sparkocr.rows import LightRow
 from sparkocr.schemas import (
     AnnotationsSchema,
     FormSchema,
@@ -34,6 +32,8 @@ from sparkocr.schemas import (
     TableSchema,
     page_json_schema,
 )
+from sparkocr.stage.arrow import arrow_type
+from sparkocr.stage.light_row import LightRow
 from sparkocr.transformers import (
     BinaryToImage,
     ImageToHocr,
@@ -43,7 +43,7 @@ from sparkocr.transformers import (
     PdfToImage,
     PdfToText,
 )
-from sparkocr.transformers.page_columns import page_size
+from sparkocr.transformers.text.page_columns import page_size
 from variants import files
 
 HOCR = (

@@ -8,7 +8,7 @@ import pytest
 
 import sparkocr.transformers
 from sparkocr.errors import MissingModelError
-from sparkocr.stage import Stage
+from sparkocr.stage.bases import Stage
 from sparkocr.transformers import *  # noqa: F403  (as programs write it)
 from sparkocr.transformers import STAGES, VisualDocumentNerV21, VisualQuestionAnswering
 from sparkocr.transformers.unavailable import Unavailable

@@ -18,10 +18,10 @@ from pyspark.sql.datasource import (
 )
 from pyspark.sql.types import StructType
 
-from sparkocr.arrow import settle_worker
 from sparkocr.datasource.columns import NO_VALUE, NOT_ENCODED, Columns, wrong_option
 from sparkocr.datasource.folder import Folder
 from sparkocr.datasource.names import distinct_names
+from sparkocr.stage.arrow import settle_worker
 
 __all__ = ["BinaryFormat"]
 

@@ -11,15 +11,15 @@ import pyarrow as pa
 import pypdfium2 as pdfium
 from pyspark.sql.types import StructType
 
-from sparkocr.arrow import arrow_type, failure, placeholder_image, settle_worker, text_fields, write_image
 from sparkocr.datasource.listing import FoundFile
 from sparkocr.datasource.pdf_options import PdfOptions, ReadImage
 from sparkocr.datasource.pdf_plan import PageSpan
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.files import PdfFile
-from sparkocr.pdf.render import draw_page
-from sparkocr.pdf.text import text_or_error
+from sparkocr.pdf.read.render import draw_page
+from sparkocr.pdf.read.text import text_or_error
 from sparkocr.schemas import ImageSchema
+from sparkocr.stage.arrow import arrow_type, failure, placeholder_image, settle_worker, text_fields, write_image
 
 __all__ = ["read_spans"]
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.merge import union, weighted_median
 from sparkocr.layout.page import Line, Page, Paragraph
 

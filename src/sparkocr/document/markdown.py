@@ -9,7 +9,7 @@ from itertools import groupby
 from sparkocr.document.blocks import Kind, TextBlock
 from sparkocr.document.inline import escaped, escaped_inline, hyphenated, joined
 from sparkocr.document.tables import Table, grid
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 
 __all__ = ["page_markdown"]
 

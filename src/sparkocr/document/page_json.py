@@ -14,7 +14,7 @@ from sparkocr.document.blocks import TextBlock
 from sparkocr.document.structure import clean
 from sparkocr.document.tables import Table
 from sparkocr.enums import PageDetail
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.page import Line, Word
 
 __all__ = ["VERSION", "Entity", "FormField", "PageFacts", "page_json", "page_json_schema"]

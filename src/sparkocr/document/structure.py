@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from sparkocr.document.font_size import even_sizes
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.merge import union, weighted_median
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Word
-from sparkocr.layout.position_boxes import SpanBoxes
-from sparkocr.layout.position_text import PositionText, Units
 from sparkocr.layout.reading_order import arrange
+from sparkocr.positions.boxes import SpanBoxes
+from sparkocr.positions.text import PositionText, Units
 
 __all__ = ["clean", "page_of_positions", "page_of_text"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 
 __all__ = ["Cell", "Table", "grid"]
 

@@ -15,7 +15,7 @@ from typing import Protocol, cast
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Pixels
 from sparkocr.layout.page import Page
-from sparkocr.layout.recognition import ReadOptions, Recognition, report
+from sparkocr.layout.report import ReadOptions, Recognition, report
 
 __all__ = ["Engine", "engine_names", "load_engine", "recognise"]
 
@@ -50,7 +50,7 @@ class Engine(Protocol):
 
 
 def recognise(engine: Engine, pixels: Pixels, resolution: int, options: ReadOptions | None = None) -> Recognition:
-    """Read one page and tell what was read: see `Engine.read` and `sparkocr.layout.recognition.report`."""
+    """Read one page and tell what was read: see `Engine.read` and `sparkocr.layout.report.report`."""
     options = options or ReadOptions()
     return report(engine.read(pixels, resolution, symbols=options.symbols), resolution, options)
 

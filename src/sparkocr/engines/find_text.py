@@ -9,7 +9,7 @@ from statistics import median
 from sparkocr.engines.ppocr.detect import TILE, DetectOptions
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.imaging.pixels import Pixels
-from sparkocr.layout.region_merge import Region
+from sparkocr.layout.regions import Region
 from sparkocr.layout.text_regions import in_reading_order, link_fragments, merge_intersecting
 
 __all__ = ["FindOptions", "certainty", "find_text", "probability"]

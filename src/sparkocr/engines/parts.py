@@ -15,7 +15,7 @@ from sparkocr.errors import DocumentError
 from sparkocr.imaging.glyphs import ink
 from sparkocr.imaging.pixels import Image, Pixels, to_gray
 from sparkocr.imaging.regions import cut_region
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.move import move_page
 from sparkocr.layout.page import Block, Page, Paragraph, mean_confidence
 

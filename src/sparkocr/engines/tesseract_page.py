@@ -8,7 +8,7 @@ from typing import Any
 from sparkocr.enums import PageIteratorLevel
 from sparkocr.imaging.glyphs import ink, split_word
 from sparkocr.imaging.pixels import Pixels
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Symbol, Word
 
 __all__ = ["decoded", "page_of", "with_symbol_ink"]

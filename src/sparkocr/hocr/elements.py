@@ -14,7 +14,7 @@ from statistics import fmean
 from sparkocr.hocr.document import HocrPage
 from sparkocr.hocr.properties import edges, numbers
 from sparkocr.hocr.tokens import part_of_box, reads_from_right
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.merge import union
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Symbol, Word
 
@@ -23,7 +23,7 @@ __all__ = ["Element", "Level", "hocr_pages"]
 _SPACE = " \t\n\r\f"  # white space of HTML; others are characters
 _LINE_END = re.compile(r"[ \t\f]*[\n\r][ \t\n\r\f]*")
 _BESIDE = 3  # words before one that tell where its line is: a dot and an apostrophe have no height in common
-_SAME_LINE = 0.5  # share of the smaller height that words of a line have in common, as in `sparkocr.layout.text`
+_SAME_LINE = 0.5  # share of the smaller height that words of a line have in common, as in `sparkocr.layout.plain_text`
 _WORD_GAP = 0.2  # of the height; a space has 0.25 em and more, letters are a tenth apart
 _DOUBTLESS = 100.0
 

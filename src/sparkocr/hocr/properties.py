@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 from sparkocr.errors import DocumentError
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 
 __all__ = ["TURNED_BOX", "clockwise", "edges", "number_text", "numbers", "parse_title", "read_box"]
 

@@ -12,7 +12,7 @@ from itertools import accumulate, islice
 from sparkocr.enums import TokenizerType
 from sparkocr.errors import DocumentError
 from sparkocr.hocr.document import HocrPage
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.merge import union
 from sparkocr.layout.page import Word
 

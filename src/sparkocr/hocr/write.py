@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sparkocr.hocr.document import HocrPage
 from sparkocr.hocr.properties import TURNED_BOX, edges, number_text
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Symbol, Word
 from sparkocr.version import __version__
 

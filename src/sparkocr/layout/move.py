@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from sparkocr.layout.geometry import Box, map_box
+from sparkocr.layout.box import Box, map_box
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Word
 
 __all__ = ["move_page"]

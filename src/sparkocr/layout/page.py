@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import fmean
 
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 
 __all__ = ["Block", "Line", "Page", "Paragraph", "Symbol", "Word", "mean_confidence"]
 

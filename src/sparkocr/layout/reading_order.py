@@ -9,8 +9,8 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
+from sparkocr.layout.box import Box
 from sparkocr.layout.columns import Pieces, areas
-from sparkocr.layout.geometry import Box
 from sparkocr.layout.merge import framed, merged_line, typical_angle, union, weighted_median
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Word
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.merge import framed, merged_line, typical_angle, union
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Word, mean_confidence
 

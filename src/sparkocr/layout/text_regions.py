@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sparkocr.enums import PageIteratorLevel
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.merge import framed, typical_angle, union
 from sparkocr.layout.page import Page
-from sparkocr.layout.region_merge import Region
+from sparkocr.layout.regions import Region
 
 __all__ = ["in_reading_order", "level_regions", "link_fragments", "merge_intersecting"]
 

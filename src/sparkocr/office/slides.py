@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from lxml import etree
 
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.office.package import ALTERNATIVES, ON, RELATION_ID, Package
 from sparkocr.office.table import Cell, Table, even_rows, limited
 

@@ -7,273 +7,34 @@ below may move; those that pipelines were saved with before stay importable.
 """
 
 import sys
+from inspect import isclass
 
-from sparkocr.enums import (
-    AdaptiveThresholdingMethod,
-    Color,
-    CropSquareType,
-    EngineMode,
-    ImageSchemaConversion,
-    ImageType,
-    KernelShape,
-    Language,
-    ModelType,
-    MorphologyOperationType,
-    NoiseMethod,
-    OcrEngine,
-    OcrOutputFormat,
-    PageDetail,
-    PageIteratorLevel,
-    PageSegmentationMode,
-    PageUnit,
-    SplittingStrategy,
-    TextStripperType,
-    ThresholdingMethod,
-    TokenizerType,
-    TresholdingMethod,
-)
-from sparkocr.transformers.brands import ImageBrandsToText
-from sparkocr.transformers.chains import GPUImageTransformer, ImagePreprocessor, ImageTransformer
-from sparkocr.transformers.detection import (
-    ImageLayoutAnalyzer,
-    ImageTextCleaner,
-    ImageTextDetector,
-    ImageTextDetectorCraft,
-    ImageTextDetectorDit,
-    ImageTextDetectorV2,
-)
-from sparkocr.transformers.drawing import ImageDrawRegions
-from sparkocr.transformers.geometry import (
-    ImageAdaptiveScaler,
-    ImageCropper,
-    ImageOrientationCorrector,
-    ImageScaler,
-    ImageSkewCorrector,
-    RegionsToOriginal,
-)
-from sparkocr.transformers.hocr import HocrDocumentAssembler, HocrMerger, HocrToImage, HocrTokenizer
-from sparkocr.transformers.image import Base64ToBinary, Base64ToImage, BinaryToImage, ImageSchemaConverter
-from sparkocr.transformers.line_recognition import ImageToTextV2, ImageToTextV3
-from sparkocr.transformers.nlp import PositionFinder, UpdateTextPosition
-from sparkocr.transformers.office import DocToPdf, DocToText, DocToTextTable, PptToPdf, PptToTextTable
-from sparkocr.transformers.pdf import PdfToImage, PdfToText
-from sparkocr.transformers.pdf_output import ImageToPdf, ImageToTextPdf, PdfAssembler, TextToPdf
-from sparkocr.transformers.pdf_structure import PdfDrawRegions, PdfToForm, PdfToHocr
-from sparkocr.transformers.preprocessing import (
-    ImageAdaptiveBinarizer,
-    ImageAdaptiveThresholding,
-    ImageBinarizer,
-    ImageEnhanceContrast,
-    ImageHomogenizeLight,
-    ImageMorphologyOperation,
-    ImageNoiseScorer,
-    ImageRemoveBackground,
-    ImageRemoveGlare,
-    ImageRemoveObjects,
-)
-from sparkocr.transformers.recognition import ImageToHocr, ImageToText
-from sparkocr.transformers.regions import ImageSplitRegions, RegionsMerger
-from sparkocr.transformers.searchable import PdfToSearchablePdf
-from sparkocr.transformers.structured import PageToJson, PageToMarkdown
-from sparkocr.transformers.unavailable import (
-    BrosHocrTokenizer,
-    ChartToTextTable,
-    DocumentLayoutAnalyzer,
-    DocumentLayoutAnalyzerDit,
-    GeoRelationExtractor,
-    HocrToFeatures,
-    ImageCheckBoxDetector,
-    ImageDocumentRegionDetector,
-    ImageHandwrittenDetector,
-    ImageHandwrittenTextRecognizer,
-    ImageInpainting,
-    ImageSignatureDetector,
-    MedicalVisionLLM,
-    VisualDocumentClassifier,
-    VisualDocumentClassifierLilt,
-    VisualDocumentClassifierV2,
-    VisualDocumentClassifierV3,
-    VisualDocumentNer,
-    VisualDocumentNerGeo,
-    VisualDocumentNerLilt,
-    VisualDocumentNerV2,
-    VisualDocumentNerV21,
-    VisualDocumentProcessor,
-    VisualQuestionAnswering,
-    VitImageEmbeddings,
-)
+from sparkocr import enums
+from sparkocr.enums import *  # noqa: F403
+from sparkocr.stage.bases import Stage
+from sparkocr.transformers import image, office, pdf, recognition, text, unavailable
+from sparkocr.transformers.image import *  # noqa: F403
+from sparkocr.transformers.office import *  # noqa: F403
+from sparkocr.transformers.pdf import *  # noqa: F403
+from sparkocr.transformers.recognition import *  # noqa: F403
+from sparkocr.transformers.text import *  # noqa: F403
+from sparkocr.transformers.unavailable import *  # noqa: F403
 
-STAGES = (
-    Base64ToBinary,
-    Base64ToImage,
-    BinaryToImage,
-    DocToPdf,
-    DocToText,
-    DocToTextTable,
-    GPUImageTransformer,
-    HocrDocumentAssembler,
-    HocrMerger,
-    HocrToImage,
-    HocrTokenizer,
-    ImageAdaptiveBinarizer,
-    ImageAdaptiveScaler,
-    ImageAdaptiveThresholding,
-    ImageBinarizer,
-    ImageBrandsToText,
-    ImageCropper,
-    ImageDrawRegions,
-    ImageEnhanceContrast,
-    ImageHomogenizeLight,
-    ImageLayoutAnalyzer,
-    ImageMorphologyOperation,
-    ImageNoiseScorer,
-    ImageOrientationCorrector,
-    ImagePreprocessor,
-    ImageRemoveBackground,
-    ImageRemoveGlare,
-    ImageRemoveObjects,
-    ImageScaler,
-    ImageSchemaConverter,
-    ImageSkewCorrector,
-    ImageSplitRegions,
-    ImageTextCleaner,
-    ImageTextDetector,
-    ImageTextDetectorV2,
-    ImageToHocr,
-    ImageToPdf,
-    ImageToText,
-    ImageToTextPdf,
-    ImageToTextV2,
-    ImageToTextV3,
-    ImageTransformer,
-    PageToJson,
-    PageToMarkdown,
-    PdfAssembler,
-    PdfDrawRegions,
-    PdfToForm,
-    PdfToHocr,
-    PdfToImage,
-    PdfToSearchablePdf,
-    PdfToText,
-    PositionFinder,
-    PptToPdf,
-    PptToTextTable,
-    RegionsMerger,
-    RegionsToOriginal,
-    TextToPdf,
-    UpdateTextPosition,
+__all__: list[str] = []
+__all__ += enums.__all__
+__all__ += image.__all__
+__all__ += office.__all__
+__all__ += pdf.__all__
+__all__ += recognition.__all__
+__all__ += text.__all__
+__all__ += unavailable.__all__
+
+_CLASSES = {value for name in __all__ if isclass(value := globals()[name])}
+
+STAGES: tuple[type[Stage], ...] = tuple(
+    sorted((cls for cls in _CLASSES if issubclass(cls, Stage)), key=lambda cls: cls.__name__)
 )
 """Every public stage."""
-
-__all__ = [
-    "AdaptiveThresholdingMethod",
-    "Base64ToBinary",
-    "Base64ToImage",
-    "BinaryToImage",
-    "BrosHocrTokenizer",
-    "ChartToTextTable",
-    "Color",
-    "CropSquareType",
-    "DocToPdf",
-    "DocToText",
-    "DocToTextTable",
-    "DocumentLayoutAnalyzer",
-    "DocumentLayoutAnalyzerDit",
-    "EngineMode",
-    "GPUImageTransformer",
-    "GeoRelationExtractor",
-    "HocrDocumentAssembler",
-    "HocrMerger",
-    "HocrToFeatures",
-    "HocrToImage",
-    "HocrTokenizer",
-    "ImageAdaptiveBinarizer",
-    "ImageAdaptiveScaler",
-    "ImageAdaptiveThresholding",
-    "ImageBinarizer",
-    "ImageBrandsToText",
-    "ImageCheckBoxDetector",
-    "ImageCropper",
-    "ImageDocumentRegionDetector",
-    "ImageDrawRegions",
-    "ImageEnhanceContrast",
-    "ImageHandwrittenDetector",
-    "ImageHandwrittenTextRecognizer",
-    "ImageHomogenizeLight",
-    "ImageInpainting",
-    "ImageLayoutAnalyzer",
-    "ImageMorphologyOperation",
-    "ImageNoiseScorer",
-    "ImageOrientationCorrector",
-    "ImagePreprocessor",
-    "ImageRemoveBackground",
-    "ImageRemoveGlare",
-    "ImageRemoveObjects",
-    "ImageScaler",
-    "ImageSchemaConversion",
-    "ImageSchemaConverter",
-    "ImageSignatureDetector",
-    "ImageSkewCorrector",
-    "ImageSplitRegions",
-    "ImageTextCleaner",
-    "ImageTextDetector",
-    "ImageTextDetectorCraft",
-    "ImageTextDetectorDit",
-    "ImageTextDetectorV2",
-    "ImageToHocr",
-    "ImageToPdf",
-    "ImageToText",
-    "ImageToTextPdf",
-    "ImageToTextV2",
-    "ImageToTextV3",
-    "ImageTransformer",
-    "ImageType",
-    "KernelShape",
-    "Language",
-    "MedicalVisionLLM",
-    "ModelType",
-    "MorphologyOperationType",
-    "NoiseMethod",
-    "OcrEngine",
-    "OcrOutputFormat",
-    "PageDetail",
-    "PageIteratorLevel",
-    "PageSegmentationMode",
-    "PageToJson",
-    "PageToMarkdown",
-    "PageUnit",
-    "PdfAssembler",
-    "PdfDrawRegions",
-    "PdfToForm",
-    "PdfToHocr",
-    "PdfToImage",
-    "PdfToSearchablePdf",
-    "PdfToText",
-    "PositionFinder",
-    "PptToPdf",
-    "PptToTextTable",
-    "RegionsMerger",
-    "RegionsToOriginal",
-    "SplittingStrategy",
-    "TextStripperType",
-    "TextToPdf",
-    "ThresholdingMethod",
-    "TokenizerType",
-    "TresholdingMethod",
-    "UpdateTextPosition",
-    "VisualDocumentClassifier",
-    "VisualDocumentClassifierLilt",
-    "VisualDocumentClassifierV2",
-    "VisualDocumentClassifierV3",
-    "VisualDocumentNer",
-    "VisualDocumentNerGeo",
-    "VisualDocumentNerLilt",
-    "VisualDocumentNerV2",
-    "VisualDocumentNerV21",
-    "VisualDocumentProcessor",
-    "VisualQuestionAnswering",
-    "VitImageEmbeddings",
-]
 
 _FORMER_MODULES = (
     "brands",
@@ -281,6 +42,7 @@ _FORMER_MODULES = (
     "detection",
     "drawing",
     "geometry",
+    "hocr",
     "line_recognition",
     "nlp",
     "pdf_output",

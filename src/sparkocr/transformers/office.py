@@ -11,14 +11,16 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import BinaryType, IntegerType, StringType
 
-from sparkocr.arrow import file_content, raise_earlier
 from sparkocr.office import read
 from sparkocr.office.kind import Family
 from sparkocr.office.table import Cell, Table
-from sparkocr.params import boolean, column, integer
-from sparkocr.rows import LightRow
 from sparkocr.schemas import BytesSchema, DocumentTextSchema, TablesSchema
-from sparkocr.stage import EXCEPTION, Stage, column_of, constant, earlier_exception, with_result
+from sparkocr.stage.arrow import file_content, raise_earlier
+from sparkocr.stage.bases import EXCEPTION, Stage, column_of, constant, earlier_exception, with_result
+from sparkocr.stage.light_row import LightRow
+from sparkocr.stage.params import boolean, column, integer
+
+__all__ = ["DocToPdf", "DocToText", "DocToTextTable", "PptToPdf", "PptToTextTable"]
 
 TIMEOUT = 120  # a start of LibreOffice takes 2 s and a long document tens of seconds
 _RESULT, _NUMBER, _TABLE = "__tables", "__table_number", "__table"

@@ -10,6 +10,34 @@ from typing import Any, ClassVar, NoReturn
 
 from sparkocr.errors import MissingModelError
 
+__all__ = [
+    "BrosHocrTokenizer",
+    "ChartToTextTable",
+    "DocumentLayoutAnalyzer",
+    "DocumentLayoutAnalyzerDit",
+    "GeoRelationExtractor",
+    "HocrToFeatures",
+    "ImageCheckBoxDetector",
+    "ImageDocumentRegionDetector",
+    "ImageHandwrittenDetector",
+    "ImageHandwrittenTextRecognizer",
+    "ImageInpainting",
+    "ImageSignatureDetector",
+    "MedicalVisionLLM",
+    "VisualDocumentClassifier",
+    "VisualDocumentClassifierLilt",
+    "VisualDocumentClassifierV2",
+    "VisualDocumentClassifierV3",
+    "VisualDocumentNer",
+    "VisualDocumentNerGeo",
+    "VisualDocumentNerLilt",
+    "VisualDocumentNerV2",
+    "VisualDocumentNerV21",
+    "VisualDocumentProcessor",
+    "VisualQuestionAnswering",
+    "VitImageEmbeddings",
+]
+
 
 class Unavailable:
     """Base of the names without a model: making an instance, or loading one, is a `MissingModelError`."""

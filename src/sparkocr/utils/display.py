@@ -12,11 +12,11 @@ import PIL.Image
 from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 
-from sparkocr.arrow import image_udf
 from sparkocr.enums import ImageType
 from sparkocr.imaging.pixels import Image, decode_png
 from sparkocr.schemas import ImageSchema
-from sparkocr.stage import quoted
+from sparkocr.stage.arrow import image_udf
+from sparkocr.stage.bases import quoted
 from sparkocr.utils.notebook import in_notebook
 
 _GAP = 12  # px between pictures

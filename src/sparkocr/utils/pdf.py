@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pyspark.sql import DataFrame
 
-from sparkocr.stage import quoted
-from sparkocr.transformers.pdf import PdfToImage
+from sparkocr.stage.bases import quoted
+from sparkocr.transformers.pdf.pages import PdfToImage
 from sparkocr.utils.display import display_images
 
 __all__ = ["display_pdf", "display_pdf_file"]

@@ -12,8 +12,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from sparkocr.document.tables import Table, grid
-from sparkocr.stage import quoted
-from sparkocr.transformers.page_columns import table_of
+from sparkocr.stage.bases import quoted
+from sparkocr.transformers.text.page_columns import table_of
 from sparkocr.utils.notebook import in_notebook
 
 __all__ = ["display_table", "display_tables", "display_xml"]

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from sparkocr.engines.ppocr.models import Network
 from sparkocr.imaging.pixels import Pixels
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.merge import typical_angle
 
 __all__ = ["TILE", "DetectOptions", "Detection", "detect"]

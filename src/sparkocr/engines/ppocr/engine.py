@@ -19,7 +19,7 @@ from sparkocr.engines.ppocr.recognise import Character, prepared, recognise
 from sparkocr.enums import ImageType
 from sparkocr.imaging.glyphs import Bound, Mask, blank_between, ink, split_word, trimmed
 from sparkocr.imaging.pixels import Pixels, convert
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 from sparkocr.layout.page import Line, Page, Symbol, Word, mean_confidence
 from sparkocr.layout.reading_order import arrange
 

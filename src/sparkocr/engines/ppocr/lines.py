@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from sparkocr.imaging.pixels import Pixels
-from sparkocr.layout.geometry import Box
+from sparkocr.layout.box import Box
 
 __all__ = ["HEIGHT", "Strip", "cut"]
 

@@ -1,5 +1,5 @@
 """``from sparkocr.transformers.tokenizer.hocr_tokenizer import HocrTokenizer``, as programs write it."""
 
-from sparkocr.transformers.hocr import HocrTokenizer
+from sparkocr.transformers.text.hocr import HocrTokenizer
 
 __all__ = ["HocrTokenizer"]

@@ -1,0 +1,258 @@
+"""The jobs of the command line: read text, make searchable PDFs, convert to PDF."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from functools import partial, reduce
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from pyspark.ml import PipelineModel
+from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import functions as F
+from pyspark.sql.types import StringType
+
+from sparkocr.office.ole import MAGIC as OLE_MAGIC
+from sparkocr.schemas import BinarySchema
+from sparkocr.stage.bases import Stage
+from sparkocr.transformers import (
+    BinaryToImage,
+    DocToPdf,
+    DocToText,
+    ImageToPdf,
+    ImageToText,
+    ImageToTextPdf,
+    PageToMarkdown,
+    PdfAssembler,
+    PdfToImage,
+    PdfToSearchablePdf,
+    PdfToText,
+    PptToPdf,
+)
+
+RESULT_COLUMNS = ("path", "pagenum", "text", "confidence", "exception")
+PDF_COLUMNS = ("path", "pdf", "exception")
+# Readers look for the header in the first 1024 bytes (implementation note 13 of Adobe's PDF 1.7 reference).
+_PDF_HEADER, _HEADER_BYTES = b"%PDF-", 1024
+_ZIP_HEADER = b"PK\x03\x04"
+_SCHEME = re.compile(r"^[A-Za-z][\w+.-]*:(//[^/]*)?")
+
+
+def load_files(session: SparkSession, paths: Iterable[str]) -> DataFrame:
+    """Load files, folders (with all folders in them) or globs.
+
+    Spark's own reader leaves out empty files without a word (SPARK-26161); here they are rows too, so that every
+    file ends as a result or as an exception.
+
+    Parameters
+    ----------
+    session : SparkSession
+    paths : iterable of str
+
+    Returns
+    -------
+    DataFrame
+        Rows of `sparkocr.schemas.BinarySchema`.
+    """
+    files = session.read.format("binaryFile").option("recursiveFileLookup", "true").load(list(paths))
+    found = {_plain(row["path"]) for row in files.select("path").collect()}
+    # Spark writes the same local file as file:///a%20b here and as file:/a b in the rows.
+    listed = [unquote(path).replace("file:///", "file:/") for path in files.inputFiles()]
+    empty = [(path, None, 0, b"") for path in listed if _plain(path) not in found]
+    return files.unionAll(session.createDataFrame(empty, BinarySchema)) if empty else files
+
+
+def read_text(files: DataFrame, language: str = "eng") -> DataFrame:
+    """Read text from images, PDFs, Word and PowerPoint files.
+
+    Digital pages of a PDF keep their text, scanned ones and images are read by OCR. A Word file is one page; slides
+    and old formats need LibreOffice.
+
+    Parameters
+    ----------
+    files : DataFrame
+        Rows of `sparkocr.schemas.BinarySchema`; the bytes and not the name decide what a file is.
+    language : str
+        Tesseract's code of the language.
+
+    Returns
+    -------
+    DataFrame
+        One row per page, with the columns `RESULT_COLUMNS`; a file that can't be read is one row with an `exception`.
+    """
+    return _read(files, PdfToText(), ImageToText(language=language))
+
+
+def read_markdown(files: DataFrame, language: str = "eng") -> DataFrame:
+    """Read text as Markdown, with headings and lists, from images and PDFs; that of Word files stays plain.
+
+    Parameters
+    ----------
+    files, language
+        As in `read_text`.
+
+    Returns
+    -------
+    DataFrame
+        As `read_text` gives it; `text` is Markdown.
+    """
+    with_places = PdfToText(extractCoordinates=True), ImageToText(language=language, pageIteratorLevel="word")
+    return _read(files, *with_places, PageToMarkdown(outputCol="text"))
+
+
+def _read(files: DataFrame, digital: PdfToText, scanned: ImageToText, *others: Stage) -> DataFrame:
+    parts = _by_kind(files)
+    pdfs = PipelineModel(stages=[digital, PdfToImage(), scanned, *others]).transform(parts.pdfs)
+    images = PipelineModel(stages=[BinaryToImage(partitionNum=0), scanned, *others]).transform(parts.others)
+    slides = PipelineModel(stages=[PptToPdf(), digital, *others]).transform(parts.slides)
+    documents = DocToText().transform(parts.documents)
+    unknown = F.lit(None).cast("double")
+    results = [images, pdfs, *(office.withColumn("confidence", unknown) for office in (documents, slides))]
+    return reduce(DataFrame.union, (result.select(*RESULT_COLUMNS) for result in results))
+
+
+def make_searchable(files: DataFrame, language: str = "eng") -> DataFrame:
+    """Make searchable PDFs of images and PDFs: pages without text get what OCR reads as an invisible layer.
+
+    Parameters
+    ----------
+    files, language
+        As in `read_text`.
+
+    Returns
+    -------
+    DataFrame
+        One row per file, with the columns `PDF_COLUMNS`.
+    """
+    is_pdf = _is_pdf()
+    pdfs = PdfToSearchablePdf(language=language).transform(files.where(is_pdf))
+    read = ImageToTextPdf(language=language, outputCol="page_pdf")
+    images = PipelineModel(stages=[_images(), read, PdfAssembler()]).transform(files.where(~is_pdf))
+    return images.select(*PDF_COLUMNS).union(pdfs.select(*PDF_COLUMNS))
+
+
+def convert_to_pdf(files: DataFrame) -> DataFrame:
+    """Convert Office files (by LibreOffice) and images to PDF; PDFs stay as they are.
+
+    Parameters
+    ----------
+    files : DataFrame
+        As in `read_text`.
+
+    Returns
+    -------
+    DataFrame
+        One row per file, with the columns `PDF_COLUMNS`.
+    """
+    parts = _by_kind(files)
+    unchanged = parts.pdfs.select("path", F.col("content").alias("pdf"), F.lit(None).cast("string").alias("exception"))
+    slides = PptToPdf(outputCol="pdf").transform(parts.slides)
+    documents = DocToPdf(outputCol="pdf").transform(parts.documents)
+    images = PipelineModel(stages=[_images(), ImageToPdf(outputCol="pdf")]).transform(parts.others)
+    results = (unchanged, slides, documents, images)
+    return reduce(DataFrame.union, (result.select(*PDF_COLUMNS) for result in results))
+
+
+class _Kinds(NamedTuple):
+    """Files by what they are."""
+
+    pdfs: DataFrame
+    documents: DataFrame
+    slides: DataFrame
+    others: DataFrame
+
+
+def _by_kind(files: DataFrame) -> _Kinds:
+    """Tell PDFs, Word and PowerPoint files from others, which should be images, by their bytes."""
+    is_pdf = _is_pdf()
+    is_office = ~is_pdf & (_starts_with(_ZIP_HEADER) | _starts_with(OLE_MAGIC))
+    is_slides = _holds(b"ppt/presentation.xml") & ~_holds(b"word/document.xml")
+    is_slides |= _holds("PowerPoint Document".encode("utf-16le"))
+    office = files.where(is_office)
+    return _Kinds(
+        files.where(is_pdf), office.where(~is_slides), office.where(is_slides), files.where(~is_pdf & ~is_office)
+    )
+
+
+def _images() -> BinaryToImage:
+    """Decode images with their colours, and spread them."""
+    return BinaryToImage(partitionNum=0, imageType="TYPE_3BYTE_BGR")
+
+
+def _is_pdf() -> Column:
+    return _holds(_PDF_HEADER, F.substring("content", 1, _HEADER_BYTES))
+
+
+def _starts_with(header: bytes) -> Column:
+    return F.coalesce(F.substring("content", 1, len(header)) == F.lit(header), F.lit(False))
+
+
+def _holds(part: bytes, content: Column | None = None) -> Column:
+    """Tell if bytes are part of others; Spark searches in texts only, and takes bytes for UTF-8 otherwise."""
+    text = F.decode(F.col("content") if content is None else content, "ISO-8859-1")
+    return F.coalesce(F.position(F.lit(part.decode("latin-1")), text) > 0, F.lit(False))
+
+
+def write_text_files(result: DataFrame, folder: str, extension: str = "txt") -> None:
+    """Write one file per page that was read, named after its file and page, in the folders that the files have.
+
+    Parameters
+    ----------
+    result : DataFrame
+        Rows of `read_text`.
+    folder : str
+        Where to write: a path or a URL of fsspec; is made if it is not there.
+    extension : str
+        Of the files.
+    """
+    name = F.udf(partial(_page_name, root=_common_folder(result)), StringType(), useArrow=False)
+    text = F.coalesce("text", F.lit("")).alias("text")
+    named = result.select(name("path", "pagenum").alias("name"), "path", "pagenum", text, "exception")
+    _write_files(named, folder, type="text", field="text", extension=extension)
+
+
+def write_pdf_files(result: DataFrame, folder: str) -> None:
+    """Write one PDF per file, named after it, in the folders that the files have.
+
+    Parameters
+    ----------
+    result : DataFrame
+        Rows with the columns `PDF_COLUMNS`.
+    folder : str
+        As in `write_text_files`.
+    """
+    name = F.udf(partial(_pdf_name, root=_common_folder(result)), StringType(), useArrow=False)
+    _write_files(result.select(name("path").alias("name"), *PDF_COLUMNS), folder, type="pdf", field="pdf")
+
+
+def _write_files(named: DataFrame, folder: str, **options: str) -> None:
+    """Write a file for each row, with the name in the column `name`."""
+    named.write.format("binaryFormat").options(nameField="name", **options).mode("append").save(folder)
+
+
+def _common_folder(result: DataFrame) -> str:
+    """Return the folder that all files have in common."""
+    folders = {posixpath.dirname(_plain(row["path"])) for row in result.select("path").distinct().collect()}
+    return posixpath.commonpath(folders) if folders else ""
+
+
+def _below(path: str, root: str) -> str:
+    """Return the path of a URI relative to a folder."""
+    return posixpath.relpath(_plain(path), root)
+
+
+def _page_name(path: str, page: int, root: str) -> str:
+    """Return the path of a file relative to a folder, with the number of a page."""
+    return f"{_below(path, root)}.p{page}"
+
+
+def _pdf_name(path: str, root: str) -> str:
+    """Return the path of a file relative to a folder, without its extension."""
+    return posixpath.splitext(_below(path, root))[0]
+
+
+def _plain(path: str) -> str:
+    """Return a path without its scheme and host; in Spark's column `path` nothing is encoded."""
+    return _SCHEME.sub("", path)

@@ -1,0 +1,1 @@
+"""Read what a PDF shows: text with its places, lines and blocks, forms, and pages as pictures."""

@@ -1,0 +1,244 @@
+"""Characters of a PDF page with their boxes.
+
+A box spans the advance of the character and the height of its font, and all of its ink. Spaces have the gap between
+their neighbours as their box, line ends and spaces at the ends of a line have no width.
+
+There are thousands on a page, so PDFium is called directly.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from ctypes import c_double
+from math import atan2, degrees, hypot, isfinite
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from sparkocr.positions.position import Position
+
+__all__ = ["directed_characters", "expand_ligatures", "line_ends_at_jumps", "place_spaces"]
+
+# Unicode chart "Alphabetic Presentation Forms", U+FB00 to U+FB06.
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "\u017ft", "ﬆ": "st"}
+_LIGATURE_OF = {letters: ligature for ligature, letters in _LIGATURES.items()}
+_ANY_LIGATURE = re.compile("[ﬀ-ﬆ]")
+
+_PIECES = re.compile(r"\s+|\S+")
+_HYPHEN_MARKS = (0x02, 0xFFFE)
+_SPACE, _CARRIAGE_RETURN, _LINE_END = 0x20, 0x0D, 0x0A  # PDFium ends lines with "\r\n"
+
+_Box = tuple[float, float, float, float]  # x, y, width, height
+_Place = tuple[float, float, float, float, int, float]  # box, font size and direction
+_NOWHERE: _Place = (0, 0, 0, 0, 0, 0.0)
+
+
+def expand_ligatures(text: str) -> str:
+    """Replace Latin ligatures (U+FB00 to U+FB06) by their letters."""
+    return _ANY_LIGATURE.sub(lambda match: _LIGATURES[match[0]], text)
+
+
+def directed_characters(
+    page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, *, normalize_ligatures: bool
+) -> Iterator[tuple[Position, float]]:
+    r"""Read the characters of a page in PDFium's order, and tell the angle of each baseline.
+
+    Letters that one glyph shows share the glyph's box evenly.
+
+    Parameters
+    ----------
+    page : pypdfium2.PdfPage
+        The page.
+    textpage : pypdfium2.PdfTextPage
+        Its text.
+    normalize_ligatures : bool
+        Give the letters of Latin ligatures, or the ligatures.
+
+    Yields
+    ------
+    Position, float
+        The angle is in degrees, clockwise on the displayed page, from -180 to 180; 0 for upright text. There are
+        spaces and line ends (``"\n"``), whose boxes and angles mean nothing: see `place_spaces`.
+    """
+    for letters, place in _glyphs(page, textpage):
+        angle = place[5]
+        if letters.isascii() and len(letters) == 1:  # nearly always, so it's short
+            yield Position(letters, *place[:5]), angle
+            continue
+        # PDFium counts in UTF-16
+        text = letters.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+        text = expand_ligatures(text) if normalize_ligatures else _LIGATURE_OF.get(text, text)
+        for character in _share_box(text, place[:5]):
+            yield character, angle
+
+
+def line_ends_at_jumps(characters: Iterable[tuple[Position, float]]) -> list[Position]:
+    r"""End the line where upright text goes on more than its height above or below.
+
+    PDFium compares the places of two values of form fields within their fields, so it takes all of them for one line.
+
+    Parameters
+    ----------
+    characters : iterable of (Position, float)
+        As of `directed_characters`.
+
+    Returns
+    -------
+    list of Position
+        The characters, with ``"\n"`` in place of the spaces at a jump.
+    """
+    found: list[Position] = []
+    before: tuple[Position, float] | None = None
+    spaces = 0  # since the character before
+    for character, angle in characters:
+        if character.c.isspace():
+            spaces = spaces + 1 if character.c != "\n" else 0
+            before = before if spaces else None
+        else:
+            if spaces and before is not None and not (angle or before[1]) and _jumps(before[0], character):
+                found[-spaces:] = [Position("\n", *_NOWHERE[:5])]
+            before, spaces = (character, angle), 0
+        found.append(character)
+    return found
+
+
+def _jumps(one: Position, other: Position) -> bool:
+    """Tell whether the middles of two characters are further apart than the height of both."""
+    return abs(one.y + one.height / 2 - other.y - other.height / 2) > max(one.height, other.height)
+
+
+def place_spaces(text: str, characters: Sequence[Position]) -> list[Position]:
+    """Give every character of a text its box.
+
+    Parameters
+    ----------
+    text : str
+        A text that consists of the characters, spaces and line ends.
+    characters : sequence of Position
+        Characters in the order of the text; spaces and line ends among them are ignored.
+
+    Returns
+    -------
+    list of Position
+        One for each character of `text`: the given ones, and new ones for spaces and line ends.
+    """
+    visible = [character for character in characters if not character.c.isspace()]
+    placed: list[Position] = []
+    done = 0
+    for piece in _PIECES.findall(text):
+        if piece.isspace():
+            placed += _spaces(piece, visible[max(0, done - 1) : done], visible[done : done + 1])
+        else:
+            placed += visible[done : done + len(piece)]
+            done += len(piece)
+    return placed
+
+
+def _spaces(spaces: str, before: Sequence[Position], after: Sequence[Position]) -> list[Position]:
+    """Place spaces between the character before and the one after, if there are any."""
+    neighbour = next(iter((*before, *after)), None)
+    if neighbour is None:
+        return [Position(c, 0, 0, 0, 0, 0) for c in spaces]
+    left = right = neighbour.x + neighbour.width if before else neighbour.x
+    if before and after and "\n" not in spaces:
+        other = after[0]
+        if other.x + other.width <= neighbour.x:  # right-to-left text
+            left, right = other.x + other.width, neighbour.x
+        else:
+            right = max(left, other.x)
+    return _share_box(spaces, (left, neighbour.y, right - left, neighbour.height, neighbour.font_size))
+
+
+def _share_box(letters: str, place: tuple[float, float, float, float, int]) -> list[Position]:
+    """Divide a box evenly among letters, in their direction of reading."""
+    x, y, width, height, font_size = place
+    step = width / max(1, len(letters))
+    columns: Sequence[int] = range(len(letters))
+    if any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in letters):
+        columns = columns[::-1]
+    return [
+        Position(c, x + column * step, y, step, height, font_size) for c, column in zip(letters, columns, strict=True)
+    ]
+
+
+def _glyphs(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> Iterator[tuple[str, _Place]]:
+    """Yield the letters (UTF-16 units) that one glyph shows, and its place."""
+    letters, place = "", _NOWHERE
+    for letter, letter_place in _letters(page, textpage):
+        if letter_place == place and place != _NOWHERE:
+            letters += letter
+            continue
+        if letters:
+            yield letters, place
+        letters, place = letter, letter_place
+    if letters:
+        yield letters, place
+
+
+def _letters(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> Iterator[tuple[str, _Place]]:
+    """Yield UTF-16 units and their places; the letters of one glyph have the same."""
+    display, rotation = _to_display(page), page.get_rotation()
+    raw = textpage.raw
+    loose, matrix = pdfium_c.FS_RECTF(), pdfium_c.FS_MATRIX()
+    tight_left, tight_right, tight_bottom, tight_top = (c_double() for _ in range(4))
+    for i in range(pdfium_c.FPDFText_CountChars(raw)):
+        code = pdfium_c.FPDFText_GetUnicode(raw, i)
+        if code < _SPACE and (code == _CARRIAGE_RETURN or not _is_text(raw, i)):
+            continue
+        if code == _LINE_END:
+            yield "\n", _NOWHERE
+            continue
+        # The tight box is the ink of the glyph. The loose one is its advance and the height of the font, but
+        # PDFium gets it from the horizontal scale: it's empty for text that runs up or down.
+        pdfium_c.FPDFText_GetCharBox(raw, i, tight_left, tight_right, tight_bottom, tight_top)
+        pdfium_c.FPDFText_GetLooseCharBox(raw, i, loose)
+        pdfium_c.FPDFText_GetMatrix(raw, i, matrix)
+        size = pdfium_c.FPDFText_GetFontSize(raw, i) * hypot(matrix.c, matrix.d)
+        left, right, bottom, top = loose.left, loose.right, loose.bottom, loose.top
+        x, y, width, height = display(
+            min(tight_left.value, left, right),
+            min(tight_bottom.value, bottom, top),
+            max(tight_right.value, left, right),
+            max(tight_top.value, bottom, top),
+        )
+        angle = _angle(matrix, rotation) if matrix.b or matrix.a < 0 or rotation else 0.0
+        finite = isfinite(x + y + width + height + size + angle)
+        place = (x, y, width, height, round(size), angle) if finite else _NOWHERE
+        if code in _HYPHEN_MARKS:
+            yield "-", place
+            yield "\n", _NOWHERE
+        else:
+            yield chr(code), place
+
+
+def _angle(matrix: pdfium_c.FS_MATRIX, rotation: int) -> float:
+    """Return the angle of a baseline, clockwise on the displayed page, from -180 up to 180 degrees."""
+    angle = rotation - degrees(atan2(matrix.b, matrix.a))  # user space counts it counter-clockwise
+    return (angle + 180) % 360 - 180
+
+
+def _is_text(textpage: Any, index: int) -> bool:
+    """Tell if a control character belongs to the text: PDFium also lists some that don't."""
+    return bool(pdfium_c.FPDFText_GetTextIndexFromCharIndex(textpage, index) >= 0)
+
+
+def _to_display(page: pdfium.PdfPage) -> Callable[[float, float, float, float], _Box]:
+    """Make the function from (left, bottom, right, top) in user space to (x, y, width, height) as displayed.
+
+    User space may begin anywhere; /Rotate turns the page clockwise (ISO 32000-1, 7.7.3.3 and 8.3.2.3).
+    """
+    page_left, page_bottom, page_right, page_top = page.get_bbox()
+    corner: Callable[[float, float, float, float], tuple[float, float]] = {
+        0: lambda left, _bottom, _right, top: (left - page_left, page_top - top),
+        90: lambda left, bottom, _right, _top: (bottom - page_bottom, left - page_left),
+        180: lambda _left, bottom, right, _top: (page_right - right, bottom - page_bottom),
+        270: lambda _left, _bottom, right, top: (page_top - top, page_right - right),
+    }[rotation := page.get_rotation()]
+    sideways = rotation in {90, 270}
+
+    def display(left: float, bottom: float, right: float, top: float) -> _Box:
+        size = (top - bottom, right - left) if sideways else (right - left, top - bottom)
+        return (*corner(left, bottom, right, top), *size)
+
+    return display

@@ -1,0 +1,57 @@
+"""Columns of positions, and other lists of structs, as stages take them: read column by column, without Python rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sparkocr.errors import DocumentError
+from sparkocr.positions.text import Units
+
+__all__ = ["field_of", "font_sizes_of", "structs_of", "units_of"]
+
+
+def units_of(value: Any) -> Units:
+    """Read positions column by column: there may be millions of units.
+
+    Raises
+    ------
+    DocumentError
+        If there are none because nobody asked for them, or it is no column of structs.
+    """
+    if not value.is_valid:
+        raise DocumentError("There are no positions")
+    mappings = field_of(structs_of(value, "positions"), "mapping")
+    counts = pc.fill_null(pc.list_value_length(mappings), 0).to_numpy(zero_copy_only=False)
+    units = mappings.flatten()
+
+    def numbers(name: str, kind: type) -> Any:
+        return pc.fill_null(field_of(units, name), 0).to_numpy(zero_copy_only=False).astype(kind)
+
+    texts = [text or "" for text in field_of(units, "c").to_pylist()]
+    boxes = np.column_stack([numbers(name, np.float64) for name in ("x", "y", "width", "height")])
+    return Units(texts, boxes, numbers("p", np.int64), np.repeat(np.arange(len(counts)), counts))
+
+
+def font_sizes_of(value: Any) -> npt.NDArray[np.float64]:
+    """Return the font size of each unit of `units_of` in points, 0 where it is null; shape (n,)."""
+    units = field_of(structs_of(value, "positions"), "mapping").flatten()
+    sizes = pc.fill_null(field_of(units, "fontSize"), 0).to_numpy(zero_copy_only=False)
+    return np.asarray(sizes, np.float64)
+
+
+def structs_of(value: Any, what: str) -> pa.StructArray:
+    """Return the structs of a list."""
+    if not isinstance(value, pa.ListScalar) or not pa.types.is_struct(value.type.value_type):
+        raise DocumentError(f"The column of {what} has no structs")
+    return value.values
+
+
+def field_of(structs: pa.StructArray, name: str) -> pa.Array:
+    """Return a field of structs; null where they lack it."""
+    names = [field.name for field in structs.type]
+    return structs.flatten()[names.index(name)] if name in names else pa.nulls(len(structs))

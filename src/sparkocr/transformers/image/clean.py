@@ -1,0 +1,414 @@
+"""Stages that clean images: black and white, noise, objects, background and contrast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any, Literal
+
+from pyspark.sql import DataFrame
+
+from sparkocr.enums import (
+    AdaptiveThresholdingMethod,
+    ImageType,
+    KernelShape,
+    MorphologyOperationType,
+    NoiseMethod,
+    ThresholdingMethod,
+)
+from sparkocr.imaging import background, noise
+from sparkocr.imaging.morphology import morphology
+from sparkocr.imaging.objects import ObjectSizes, remove_objects, smallest_dot
+from sparkocr.imaging.pixels import Image, Pixels, convert, to_gray
+from sparkocr.imaging.threshold import BORDERS, Border, adaptive_binarize, adaptive_threshold, binarize
+from sparkocr.schemas import ImageSchema, NoiseScoresSchema, RegionsSchema
+from sparkocr.stage.arrow import read_image
+from sparkocr.stage.bases import ImageStage, Stage, column_of, with_result
+from sparkocr.stage.params import choice, column, integer, number, optional_integer, string
+
+
+def on_gray(
+    image: Image,
+    function: Callable[[Pixels], Pixels],
+    kind: ImageType = ImageType.TYPE_BYTE_GRAY,
+    image_type: ImageType | None = None,
+) -> Image:
+    """Apply a function to the gray pixels of an image; it gives pixels of a kind, the result has an image type."""
+    target = kind if image_type is None else image_type
+    return image.with_pixels(convert(function(to_gray(image)), kind, target), target)
+
+
+def binarize_image(image: Image, *, threshold: int) -> Image:
+    """Binarize an image of any type."""
+    return on_gray(image, partial(binarize, threshold=threshold), ImageType.TYPE_BYTE_BINARY)
+
+
+class ImageBinarizer(ImageStage):
+    """Make an image black and white by one threshold for all pixels.
+
+    Adds the columns `outputCol` (an image of type ``TYPE_BYTE_BINARY``) and `exception`.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.imaging.threshold.binarize : the same on an array.
+
+    Examples
+    --------
+    >>> ImageBinarizer(threshold=130).getThreshold()
+    130
+    """
+
+    outputCol = column("binarized_image", "Column for the black and white image.")
+    threshold = integer(
+        170, "Pixels above this value become white (255), the others black (0).", minimum=0, maximum=255
+    )
+
+    def _image_function(self) -> Callable[..., Image]:
+        return partial(binarize_image, threshold=self.getThreshold())
+
+
+class ImageAdaptiveThresholding(ImageStage):
+    """Make an image black and white by a threshold that follows the brightness of the neighbourhood.
+
+    Adds the columns `outputCol` (an image of type ``TYPE_BYTE_BINARY``) and `exception`.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.imaging.threshold.adaptive_threshold : the same on an array.
+
+    Examples
+    --------
+    >>> ImageAdaptiveThresholding(blockSize=35, method="median", offset=10).getMethod().name
+    'MEDIAN'
+    """
+
+    outputCol = column("binarized_image", "Column for the black and white image.")
+    blockSize = integer(170, "Side of the neighbourhood in px; an even one counts as the next odd one.", minimum=1)
+    method = choice(AdaptiveThresholdingMethod.GAUSSIAN, "How the threshold follows from the neighbourhood.")
+    offset = number(0, "Is subtracted from the threshold, in levels of gray.")
+    mode = string(
+        "reflect",
+        "What lies beyond the edge of the image.",
+        pattern="|".join(BORDERS),
+        allowed="one of " + ", ".join(BORDERS),
+        example="constant",
+    )
+    cval = integer(0, "Brightness beyond the edge, for the mode 'constant'.", minimum=0, maximum=255)
+
+    def _image_function(self) -> Callable[..., Image]:
+        border: Border = self.getMode()
+        threshold = partial(
+            adaptive_threshold,
+            block_size=self.getBlockSize(),
+            method=self.getMethod().value,
+            offset=self.getOffset(),
+            border=border,
+            fill=self.getCval(),
+        )
+        return partial(on_gray, function=threshold, kind=ImageType.TYPE_BYTE_BINARY)
+
+
+class ImageAdaptiveBinarizer(ImageStage):
+    """Make an image black and white: ink is what is clearly darker than its neighbourhood.
+
+    Adds the columns `outputCol` and `exception`.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.imaging.threshold.adaptive_binarize : the same on an array.
+
+    Examples
+    --------
+    >>> ImageAdaptiveBinarizer(method="sauvola").getWidth()
+    90.0
+    """
+
+    outputCol = column("binarized_image", "Column for the black and white image.")
+    width = number(90.0, "Side of the neighbourhood in px; OTSU has none.", minimum=1)
+    method = choice(ThresholdingMethod.GAUSSIAN, "How the threshold follows from the neighbourhood.")
+    scale = number(1.1, "The threshold is divided by it: 1.1 takes for ink what is a tenth darker.", more_than=0)
+    imageType = choice(ImageType.TYPE_BYTE_BINARY, "Pixel layout of the image.")
+
+    def _image_function(self) -> Callable[..., Image]:
+        method = self.getMethod().value
+        threshold = partial(adaptive_binarize, width=self.getWidth(), method=method, scale=self.getScale())
+        return partial(on_gray, function=threshold, kind=ImageType.TYPE_BYTE_BINARY, image_type=self.getImageType())
+
+
+class ImageMorphologyOperation(ImageStage):
+    """Erode, dilate, open or close an image.
+
+    The operations work on brightness: erosion makes dark text bolder, dilation makes it thinner, opening removes
+    bright specks, closing removes dark ones. The type of the image stays. Adds the columns `outputCol` and `exception`.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.imaging.morphology.morphology : the same on an array.
+
+    Examples
+    --------
+    >>> ImageMorphologyOperation(operation="erosion", kernelShape="square", kernelSize=3).getOperation().name
+    'EROSION'
+    """
+
+    outputCol = column("morphology_image", "Column for the image.")
+    operation = choice(MorphologyOperationType.OPENING, "What to do.")
+    kernelShape = choice(KernelShape.DISK, "Shape of the neighbourhood.")
+    kernelSize = integer(
+        1, "Size of the neighbourhood in px: radius of round shapes, side of a square.", minimum=1, maximum=500
+    )
+
+    def _image_function(self) -> Callable[..., Image]:
+        return partial(
+            _morphology,
+            operation=self.getOperation().value,
+            shape=self.getKernelShape().value,
+            size=self.getKernelSize(),
+        )
+
+
+def _morphology(image: Image, **options: Any) -> Image:
+    return image.with_pixels(morphology(image.pixels, **options))
+
+
+class ImageRemoveObjects(ImageStage):
+    """Remove specks, large objects and holes by their area.
+
+    An object is a connected area of ink. Removed objects become white, removed holes black; all other pixels stay. The
+    result is gray, or black and white if the image is.
+
+    By default `minSizeObject` follows from `minSizeFont` and the image's resolution (300 dpi where it is unknown): what
+    is smaller than half a full stop goes. ``setMinSizeObject(None)`` keeps all small objects.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.imaging.objects.remove_objects : the same on an array.
+
+    Examples
+    --------
+    >>> ImageRemoveObjects().setMinSizeObject(None).setMaxSizeObject(5000).getMaxSizeObject()
+    5000
+    """
+
+    outputCol = column("cleaned_image", "Column for the image.")
+    minSizeFont = integer(10, "Smallest font in points; gives minSizeObject if that is not set.", minimum=1)
+    minSizeObject = optional_integer("Smallest area in px that an object keeps its place with.", minimum=0)
+    connectivityObject = integer(
+        0, "What joins small objects: 1 an edge, 2 (or 0) a corner, too.", minimum=0, maximum=2
+    )
+    minSizeHole = optional_integer("Smallest area in px that a hole stays open with.", minimum=0)
+    connectivityHole = integer(0, "What joins holes: 1 an edge, 2 (or 0) a corner, too.", minimum=0, maximum=2)
+    maxSizeObject = optional_integer("Largest area in px that an object keeps its place with.", minimum=0)
+    connectivityMaxObject = integer(
+        0, "What joins large objects: 1 an edge, 2 (or 0) a corner, too.", minimum=0, maximum=2
+    )
+
+    def _image_function(self) -> Callable[..., Image]:
+        sizes = ObjectSizes(
+            min_object=self.getMinSizeObject(),
+            max_object=self.getMaxSizeObject(),
+            min_hole=self.getMinSizeHole(),
+            connectivity_object=self.getConnectivityObject(),
+            connectivity_max_object=self.getConnectivityMaxObject(),
+            connectivity_hole=self.getConnectivityHole(),
+        )
+        font = None if self.isSet("minSizeObject") else self.getMinSizeFont()
+        return partial(_remove_objects, sizes=sizes, font=font)
+
+
+def _remove_objects(image: Image, *, sizes: ObjectSizes, font: int | None) -> Image:
+    """Remove objects; a font size stands for the least area."""
+    if font is not None:
+        sizes = replace(sizes, min_object=smallest_dot(font, image.resolution))
+    binary = image.image_type is ImageType.TYPE_BYTE_BINARY
+    kind = ImageType.TYPE_BYTE_BINARY if binary else ImageType.TYPE_BYTE_GRAY
+    return on_gray(image, partial(remove_objects, sizes=sizes), kind)
+
+
+class ImageRemoveBackground(ImageStage):
+    """Make the paper white: stains, shadows and colours of the paper go.
+
+    Adds the columns `outputCol` (a gray image) and `exception`.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.imaging.background.remove_background : the same on an array.
+
+    Examples
+    --------
+    >>> ImageRemoveBackground().setBL(120).getBL()
+    120
+    """
+
+    outputCol = column("corrected_image", "Column for the gray image.")
+    BL = integer(260, "Block length: side in px of the neighbourhood in which there is some paper.", minimum=1)
+
+    def _image_function(self) -> Callable[..., Image]:
+        return partial(on_gray, function=partial(background.remove_background, block=self.getBL()))
+
+
+class ImageHomogenizeLight(ImageStage):
+    """Give all parts of a page the same brightness.
+
+    Adds the columns `outputCol` (a gray image) and `exception`.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.imaging.background.homogenize_light : the same on an array.
+
+    Examples
+    --------
+    >>> ImageHomogenizeLight(expIn=200).getExpIn()
+    200
+    """
+
+    outputCol = column("corrected_image", "Column for the gray image.")
+    threshold = integer(0, "Differences from the surroundings of up to so many levels vanish.", minimum=0, maximum=255)
+    expIn = integer(112, "Brightness that the surroundings get everywhere.", minimum=0, maximum=255)
+
+    def _image_function(self) -> Callable[..., Image]:
+        function = partial(background.homogenize_light, threshold=self.getThreshold(), exposure=self.getExpIn())
+        return partial(on_gray, function=function)
+
+
+class ImageEnhanceContrast(ImageStage):
+    """Spread the brightness of every part of an image (CLAHE).
+
+    Adds the columns `outputCol` (a gray image) and `exception`.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.imaging.background.enhance_contrast : the same on an array.
+
+    Examples
+    --------
+    >>> ImageEnhanceContrast(clipLimit=2, tileGridSize=8).getTileGridSize()
+    8
+    """
+
+    outputCol = column("corrected_image", "Column for the gray image.")
+    clipLimit = number(4, "Limit of the amplification; more brings out more, noise included.", more_than=0)
+    tileGridSize = integer(3, "Number of parts across and down.", minimum=1, maximum=64)
+
+    def _image_function(self) -> Callable[..., Image]:
+        function = partial(background.enhance_contrast, clip_limit=self.getClipLimit(), tiles=self.getTileGridSize())
+        return partial(on_gray, function=function)
+
+
+class ImageRemoveGlare(ImageStage):
+    """Darken reflections of light to the brightness of the paper.
+
+    Adds the columns `outputCol` (a gray image) and `exception`.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.imaging.background.remove_glare : the same on an array.
+
+    Examples
+    --------
+    >>> ImageRemoveGlare(inputCol="photo").getOutputCol()
+    'corrected_image'
+    """
+
+    outputCol = column("corrected_image", "Column for the gray image.")
+
+    def _image_function(self) -> Callable[..., Image]:
+        return partial(on_gray, function=background.remove_glare)
+
+
+class ImageNoiseScorer(Stage):
+    """Tell how noisy an image, or each region of it, is.
+
+    Adds the columns `outputCol` (array of double: one score per region, or one of the whole image if there is no column
+    of regions) and `exception`; keeps the image.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    Notes
+    -----
+    RATIO is the percentage of the objects that are too small to belong to text, VARIANCE the variance of the noise in
+    squared levels of gray; see `sparkocr.imaging.noise`. A region outside of the image scores 0.
+
+    Examples
+    --------
+    >>> ImageNoiseScorer(method="variance").getOutputCol()
+    'noisescores'
+    """
+
+    inputCol = column("image", "Column with the image.")
+    outputCol = column("noisescores", "Column for the scores.")
+    inputRegionsCol = column("regions", "Column with regions, in px of the image.")
+    method = choice(NoiseMethod.RATIO, "What to measure.")
+
+    input_type = ImageSchema
+    runs_light = True
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        score = partial(_noise_scores, method=self.getMethod().value)
+        if self.getInputRegionsCol() in dataset.columns:
+            self._check_column(dataset, "inputRegionsCol", RegionsSchema)
+        regions = self.optional_column(dataset, "inputRegionsCol", RegionsSchema)
+        image = column_of(dataset, self.getInputCol())
+        result = self._udf(score, NoiseScoresSchema, deterministic=False)(image, regions)
+        return with_result(dataset, result, {self.getOutputCol(): "scores"})
+
+
+def _noise_scores(value: Any, regions: Any, *, method: Literal["ratio", "variance"]) -> dict[str, Any]:
+    """Score the regions of an image."""
+    image = read_image(value).image
+    gray = to_gray(image)
+    parts = [gray]
+    if regions.is_valid:
+        boxes = [[max(0, round(box[side])) for side in ("x", "y", "width", "height")] for box in regions.as_py()]
+        parts = [gray[y : y + height, x : x + width] for x, y, width, height in boxes]
+    score = noise.noise_variance if method == "variance" else partial(noise.speck_ratio, resolution=image.resolution)
+    return {"scores": [score(part) if part.size else 0.0 for part in parts]}

@@ -1,0 +1,357 @@
+"""Stages that turn, scale and crop images, and the one that takes regions back to the original page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from pyspark.sql import DataFrame
+from pyspark.sql.types import ArrayType, DataType, DoubleType, IntegerType, StringType, StructField, StructType
+
+from sparkocr.engines.orientation import detect_orientation
+from sparkocr.enums import CropSquareType
+from sparkocr.errors import DocumentError
+from sparkocr.imaging import geometry
+from sparkocr.imaging.pixels import Image, to_gray
+from sparkocr.imaging.quality import text_height
+from sparkocr.imaging.skew import estimate_skew
+from sparkocr.layout.box import Box, map_box
+from sparkocr.schemas import ImageSchema, PositionsSchema, RegionSchema, RegionsSchema
+from sparkocr.stage.arrow import raise_earlier
+from sparkocr.stage.bases import EXCEPTION, ImageStage, Stage, column_of, constant, earlier_exception, with_result
+from sparkocr.stage.params import boolean, choice, column, integer, integers, number, string
+
+_LEAST_SKEW = 0.05  # degrees: 2 px across a page of 300 dpi; less is not worth the blur of turning
+
+
+class ImageScaler(ImageStage):
+    """Scale an image, by a factor or to a size.
+
+    If only a width or only a height is given, the other one follows. With both, the image is stretched to that size, or
+    with `keepRatio` fitted into it and padded with paper. Without any, `scaleFactor` counts. The resolution is scaled
+    with the image. Adds the columns `outputCol` and `exception`.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.imaging.geometry.resize, sparkocr.imaging.geometry.fit : the same on an image.
+
+    Notes
+    -----
+    With `widthCol` or `heightCol`, the image leaves the Python worker once more than without.
+
+    Examples
+    --------
+    >>> ImageScaler(scaleFactor=2).getScaleFactor()
+    2.0
+    """
+
+    outputCol = column("scaled_image", "Column for the scaled image.")
+    scaleFactor = number(1.0, "Factor for both sides, if no size is given.", more_than=0)
+    keepRatio = boolean(False, "Whether an image that gets both a width and a height is padded, not stretched.")
+    width = integer(0, "Width in px; 0: none.", minimum=0)
+    height = integer(0, "Height in px; 0: none.", minimum=0)
+    widthCol = string("", "Column with the width in px, instead of `width`.")
+    heightCol = string("", "Column with the height in px, instead of `height`.")
+
+    def _image_function(self) -> Callable[..., Image]:
+        options = {"factor": self.getScaleFactor(), "keep_ratio": self.getKeepRatio()}
+        if self._has_size_columns():
+            return partial(_scale, **options)
+        return partial(_scale, width=self.getWidth(), height=self.getHeight(), **options)
+
+    def _other_columns(self, dataset: DataFrame) -> list[Any]:
+        if not self._has_size_columns():
+            return []  # Catalyst fuses functions of one argument only
+        return [self._size(dataset, "widthCol", "width"), self._size(dataset, "heightCol", "height")]
+
+    def _has_size_columns(self) -> bool:
+        return bool(self.getWidthCol() or self.getHeightCol())
+
+    def _size(self, dataset: DataFrame, parameter: str, otherwise: str) -> Any:
+        """Return the column of a size, or its constant where there is none."""
+        if self.getOrDefault(parameter):
+            return self.optional_column(dataset, parameter, IntegerType())
+        return constant(dataset, self.getOrDefault(otherwise), IntegerType())
+
+
+def _scale(image: Image, width: int | None, height: int | None, *, factor: float, keep_ratio: bool) -> Image:
+    """Scale to a size if there is one, else by a factor."""
+    width, height = max(0, width or 0), max(0, height or 0)
+    if not width and not height:
+        return image if factor == 1 else geometry.scale(image, factor)
+    if width and height and keep_ratio:
+        return geometry.fit(image, width, height)
+    return geometry.resize(image, width, height)
+
+
+class ImageAdaptiveScaler(ImageStage):
+    """Scale an image so that its text gets a certain height, which recognition reads best.
+
+    An image without text stays as it is. Adds the columns `outputCol` and `exception`.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.imaging.quality.text_height : how the height is measured.
+
+    Examples
+    --------
+    >>> ImageAdaptiveScaler(desiredSize=40).getDesiredSize()
+    40
+    """
+
+    outputCol = column("scaled_image", "Column for the scaled image.")
+    desiredSize = integer(34, "Height of the text in px.", minimum=1, maximum=1000)
+
+    def _image_function(self) -> Callable[..., Image]:
+        return partial(_scale_text, size=self.getDesiredSize())
+
+
+def _scale_text(image: Image, *, size: int) -> Image:
+    """Scale an image to a height of its text; not beyond the largest image there can be."""
+    found = text_height(to_gray(image))
+    if not found:
+        return image
+    largest = geometry.MAX_SIDE / max(image.pixels.shape[:2])
+    return geometry.scale(image, min(size / found, largest))
+
+
+class ImageSkewCorrector(ImageStage):
+    """Turn an image so that its lines of text are level.
+
+    The image is first turned by `rotationAngle`, then, with `automaticSkewCorrection`, by the angle that its lines of
+    text have (if that is 0.05 degrees or more). The result is large enough for all of the page. Adds the columns
+    `outputCol` and `exception`.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.imaging.skew.estimate_skew : how the angle is found.
+    sparkocr.imaging.geometry.rotate : how the image is turned.
+
+    Examples
+    --------
+    >>> ImageSkewCorrector().setAutomaticSkewCorrection(False).setRotationAngle(90).getRotationAngle()
+    90.0
+    """
+
+    outputCol = column("corrected_image", "Column for the level image.")
+    rotationAngle = number(0.0, "Degrees by which the image is turned in any case, counter-clockwise.")
+    automaticSkewCorrection = boolean(True, "Whether the angle of the text is found and corrected.")
+    halfAngle = number(5.0, "Largest skew that is looked for, in degrees to either side.", minimum=0)
+    resolution = number(1.0, "Step of the search in degrees; the best angle is refined afterwards.", more_than=0)
+
+    def _image_function(self) -> Callable[..., Image]:
+        return partial(
+            deskew,
+            angle=self.getRotationAngle(),
+            automatic=self.getAutomaticSkewCorrection(),
+            half_angle=self.getHalfAngle(),
+            step=self.getResolution(),
+        )
+
+
+def deskew(image: Image, *, angle: float, automatic: bool, half_angle: float, step: float) -> Image:
+    """Turn an image by an angle, and then level its lines of text."""
+    turned = geometry.rotate(image, angle) if angle else image
+    skew = estimate_skew(to_gray(turned), half_angle, step) if automatic else 0.0
+    # Turned once and from the original, because each turn blurs.
+    return geometry.rotate(image, angle - skew) if abs(skew) >= _LEAST_SKEW else turned
+
+
+class ImageOrientationCorrector(ImageStage):
+    """Turn a page that lies on its side or upside down, by 90, 180 or 270 degrees.
+
+    Tesseract's orientation detection decides; it needs some ten letters and works for upright scripts. Adds the columns
+    `outputCol` and `exception`.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.engines.orientation.detect_orientation : the same on an array.
+
+    Examples
+    --------
+    >>> ImageOrientationCorrector(minConfidence=2).getMinConfidence()
+    2.0
+    """
+
+    outputCol = column("oriented_image", "Column for the upright image.")
+    minConfidence = number(
+        1.0, "Confidence from which the page is turned (Tesseract's units; 2 is rarely wrong).", minimum=0
+    )
+    modelData = string("", "Folder with osd.traineddata on every worker; empty: the usual places.")
+
+    def _image_function(self) -> Callable[..., Image]:
+        return partial(_orient, min_confidence=self.getMinConfidence(), model_data=self.getModelData())
+
+
+def _orient(image: Image, *, min_confidence: float, model_data: str) -> Image:
+    """Turn an image upright, if Tesseract is sure."""
+    found = detect_orientation(to_gray(image), image.resolution, model_data)
+    return geometry.rotate(image, found.angle) if found.confidence >= min_confidence else image
+
+
+class ImageCropper(ImageStage):
+    """Cut a rectangle out of an image, or the largest square.
+
+    The part of the rectangle that is beyond the image is left out; one that is all beyond it is an exception. Adds the
+    columns `outputCol` and `exception`.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.imaging.geometry.crop, sparkocr.imaging.geometry.crop_square : the same on an image.
+
+    Examples
+    --------
+    >>> ImageCropper().setCropRectangle((100, 50, 800, 200)).getCropRectangle()
+    [100, 50, 800, 200]
+    """
+
+    outputCol = column("cropped_image", "Column for the part of the image.")
+    cropRectangle = integers(
+        (0, 0, 0, 0), "x, y, width and height in px; a size of 0: up to the edge; all 0: a square instead.", minimum=0
+    )
+    cropSquareType = choice(CropSquareType.TOP_LEFT, "Where the square is.")
+
+    def _image_function(self) -> Callable[..., Image]:
+        rectangle = self.getCropRectangle()
+        if any(rectangle):
+            x, y, width, height = rectangle
+            return partial(geometry.crop, x=x, y=y, width=width, height=height)
+        places = {"top": 0.0, "left": 0.0, "center": 0.5, "bottom": 1.0, "right": 1.0}
+        names = self.getCropSquareType().value.split("_")
+        return partial(geometry.crop_square, vertical=places[names[0]], horizontal=places[names[-1]])
+
+
+class RegionsToOriginal(Stage):
+    """Take regions that were found on a turned, scaled or cropped image back to the original page.
+
+    Every image says where its pixels come from (``image.transform``). This stage applies that to a column of regions
+    (an array or a single one) or to the `positions` of `ImageToText`, and adds the columns `outputCol` (of the same
+    type) and `exception`.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    Notes
+    -----
+    The result is upright and covers all that the region covers, so it is a bit larger if the page was turned: right for
+    masking. With `rotated`, regions fit closely and have an angle; positions have none and stay upright.
+
+    An image column that is selected leaves the Python worker. To avoid that, let ``ImageToText.setTransformCol("t")``
+    write the transform to a column, and name it here as `imageCol`.
+
+    Examples
+    --------
+    >>> RegionsToOriginal(inputCol="coordinates", imageCol="corrected_image").getRotated()
+    False
+    """
+
+    inputCol = column("regions", "Column with regions, a region, or positions, in px of the image.")
+    outputCol = column("original_regions", "Column for the same in px of the original page.")
+    imageCol = column("image", "Column with the image that they were found on, or with its transform.")
+    rotated = boolean(False, "Whether regions may get an angle instead of growing.")
+
+    input_type = RegionsSchema
+    runs_light = True
+
+    def _transform(self, dataset: DataFrame) -> DataFrame:
+        return self._apply(dataset)
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        kind, name = self._kind(dataset), self.getImageCol()
+        there = column_of(dataset, name) if name in dataset.columns else None
+        if there is not None and dataset.schema[name].dataType == ArrayType(DoubleType()):
+            # A transform needs no image: any size says that there is one.
+            place = (there, constant(dataset, 0, IntegerType()), constant(dataset, None, StringType()))
+        else:
+            self._check_column(dataset, "imageCol", ImageSchema)
+            place = tuple(self._field(dataset, field) for field in ("transform", "height", EXCEPTION))
+        schema = StructType([StructField("moved", kind), StructField(EXCEPTION, StringType())])
+        move = self._udf(partial(_to_original, rotated=self.getRotated()), schema, deterministic=True)
+        moved = move(column_of(dataset, self.getInputCol()), earlier_exception(dataset), *place)
+        return with_result(dataset, moved, {self.getOutputCol(): "moved"})
+
+    def _field(self, dataset: DataFrame, field: str) -> Any:
+        """Return a field of the image, or nulls if images of other tools do not have it."""
+        image = dataset.schema[self.getImageCol()].dataType
+        if field in getattr(image, "names", ()):
+            return column_of(dataset, self.getImageCol())[field]
+        return constant(dataset, None, ImageSchema[field].dataType)
+
+    def _kind(self, dataset: DataFrame) -> DataType:
+        """Return which of the three types of columns the input is.
+
+        Raises
+        ------
+        ValueError
+            It is none, or there is no such column.
+        """
+        name = self.getInputCol()
+        if name in dataset.columns:
+            actual = dataset.schema[name].dataType
+            for kind in (RegionsSchema, RegionSchema, PositionsSchema):
+                if actual.simpleString() == kind.simpleString():
+                    return kind
+        self._check_column(dataset, "inputCol", RegionsSchema)
+        return RegionsSchema
+
+
+def _to_original(
+    value: Any,
+    exception: pa.StringScalar,
+    transform: Any,
+    height: pa.Int32Scalar,
+    image_exception: pa.StringScalar,
+    *,
+    rotated: bool,
+) -> dict[str, Any]:
+    """Move one row's regions or positions."""
+    raise_earlier(exception)
+    raise_earlier(image_exception)
+    if not height.is_valid:
+        raise DocumentError("There is no image.")
+    found = value.as_py()
+    if not found or not transform.is_valid:
+        return {"moved": found}
+    matrix = np.array(transform.as_py(), np.float64).reshape(3, 3)
+
+    def move(fields: dict[str, Any]) -> dict[str, Any]:
+        box = Box(fields["x"], fields["y"], fields["width"], fields["height"], fields.get("angle") or 0.0)
+        moved = map_box(box, matrix, rotated=rotated and "angle" in fields)
+        angle = {"angle": moved.angle} if "angle" in fields else {}
+        return fields | {"x": moved.x, "y": moved.y, "width": moved.width, "height": moved.height} | angle
+
+    if isinstance(found, dict):
+        return {"moved": move(found)}
+    if "mapping" in found[0]:
+        return {"moved": [{"mapping": [move(unit) for unit in page["mapping"] or []]} for page in found]}
+    return {"moved": [move(region) for region in found]}

@@ -1,0 +1,293 @@
+"""Stages that cut regions out of images, and merge them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import pyarrow as pa
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.types import ArrayType, DataType, IntegerType, NumericType, StringType, StructField, StructType
+
+from sparkocr.enums import ImageType
+from sparkocr.errors import DocumentError
+from sparkocr.imaging.pixels import Image, convert
+from sparkocr.imaging.regions import cut_region
+from sparkocr.layout.box import Box
+from sparkocr.layout.regions import Region, clip_region, merge_regions
+from sparkocr.schemas import ImageSchema, RegionsSchema
+from sparkocr.stage.arrow import arrow_type, failure, raise_earlier, read_image, write_image
+from sparkocr.stage.bases import EXCEPTION, Stage, column_of, constant, earlier_exception, quoted, with_result
+from sparkocr.stage.light_row import LightRow
+from sparkocr.stage.params import boolean, choice, column, optional_columns
+from sparkocr.stage.regions import INVALID, as_list, check_regions, corners_of, region_fields
+
+MAX_CUT_BYTES = 256 * 1024 * 1024  # of all regions of one image, which are in memory together
+_RESULT, _NUMBER, _CUT = "__regions", "__region_number", "__region_image"
+
+
+class ImageSplitRegions(Stage):
+    """Cut the regions out of an image: one row per region.
+
+    Adds the columns `outputCol` and `exception`; the column of regions then holds a single one. A region with an angle
+    is turned upright, and the `transform` of the part says where it was. An image without regions stays one row,
+    whose part is null.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.imaging.regions.cut_region : the same on an image.
+
+    Notes
+    -----
+    A region is clipped to the image; one that is all beyond it is a row with an exception, and so is what exceeds
+    256 MB of an image's parts together.
+
+    The image is repeated in every row: drop it with ``setDropCols("image")`` unless you need it.
+
+    Examples
+    --------
+    >>> ImageSplitRegions().setRegionCol("cells").setDropCols("image").getInputRegionsCol()
+    'cells'
+    """
+
+    inputCol = column("image", "Column with the image.")
+    inputRegionsCol = column(
+        "region", "Column with an array of regions, or with a single one, in px of the image.", aliases=("regionCol",)
+    )
+    outputCol = column("region_image", "Column for the part of the image.")
+    explodeCols = optional_columns(
+        "Array columns that get one element per region, in the same order; null where they have none."
+    )
+    rotated = boolean(False, "Accepted for old programs: regions with an angle are always turned upright.")
+    dropCols = optional_columns("Columns to drop, if they are there.")
+    imageType = choice(ImageType.TYPE_BYTE_GRAY, "Pixel layout of the parts.")
+
+    input_type = ImageSchema
+    runs_light = True
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        arrays = self._exploded(dataset)
+        parts = dataset.withColumn(_RESULT, self._parts(dataset))
+        # All parts come out of one function: exploding first would send the whole image once per region.
+        rows = parts.select("*", F.posexplode_outer(F.col(_RESULT).getField("images")).alias(_NUMBER, _CUT))
+        columns: dict[str, Column] = {name: F.get(quoted(name), F.col(_NUMBER)) for name in arrays}
+        columns |= {self.getOutputCol(): F.col(_CUT), EXCEPTION: F.col(_CUT).getField(EXCEPTION)}
+        return rows.withColumns(columns).drop(_RESULT, _NUMBER, _CUT, *self._dropped())
+
+    def light_rows(self, row: LightRow) -> Iterator[LightRow]:
+        """Give the rows of the regions."""
+        self._check_column(row, "inputCol", self.input_type)
+        arrays = self._exploded(row)
+        for number, image in enumerate(self._parts(row)["images"].values):
+            columns = {name: _element(row[name], number) for name in arrays}
+            columns |= {self.getOutputCol(): image, EXCEPTION: image[EXCEPTION] if image.is_valid else _null_string()}
+            yield row.withColumns(columns).drop(*self._dropped())
+
+    def _parts(self, dataset: DataFrame | LightRow) -> Any:
+        """Cut all regions out."""
+        schema = StructType([StructField("images", ArrayType(ImageSchema)), StructField(EXCEPTION, StringType())])
+        cut = partial(_cut_all, stage=self.uid, image_type=self.getImageType())
+        image, regions = (column_of(dataset, name) for name in (self.getInputCol(), self.getInputRegionsCol()))
+        return self._udf(cut, schema, deterministic=True)(image, regions, earlier_exception(dataset))
+
+    def _exploded(self, dataset: DataFrame | LightRow) -> list[str]:
+        """Return the array columns of which each row gets one element.
+
+        Raises
+        ------
+        ValueError
+            A column is not there, or has the wrong type.
+        """
+        names = list(self.getExplodeCols() or ())
+        for name in names:
+            if name not in dataset.columns or not isinstance(dataset.schema[name].dataType, ArrayType):
+                raise ValueError(f"{self.uid}: explodeCols={name!r} must be an array column of the input")
+        regions = self.getInputRegionsCol()
+        single = check_regions(self, dataset)
+        return names if single or regions in names else [*names, regions]
+
+    def _dropped(self) -> list[str]:
+        return list(self.getDropCols() or ())
+
+
+def _cut_all(
+    value: Any, regions: Any, exception: pa.StringScalar, *, stage: str, image_type: ImageType
+) -> pa.StructArray:
+    """Cut all regions out of one image; without any, there is one null in place of a part."""
+    found = as_list(regions)
+    budget = MAX_CUT_BYTES
+    parts = []
+    for region in found or [None]:
+        try:
+            raise_earlier(exception)
+            row = read_image(value)
+            if not found:
+                parts.append(pa.nulls(1, arrow_type(ImageSchema)))
+                continue
+            part = _cut(row.image, region, image_type)
+            budget -= part.pixels.nbytes
+            if budget < 0:
+                limit = MAX_CUT_BYTES // 1024**2
+                raise DocumentError(f"The regions of the image have more than {limit} MB together.")  # noqa: TRY301
+            parts.append(write_image(part, row.origin))
+        except Exception as error:  # noqa: BLE001  one bad region must not take the others along
+            parts.append(pa.array([{EXCEPTION: failure(stage, error)}], arrow_type(ImageSchema)))
+    images = pa.concat_arrays(parts)
+    made = pa.ListArray.from_arrays(pa.array([0, len(images)], pa.int32()), images)
+    return pa.StructArray.from_arrays([made, pa.nulls(1, pa.string())], names=["images", EXCEPTION])
+
+
+def _cut(image: Image, region: dict[str, Any] | None, image_type: ImageType) -> Image:
+    """Cut one region out.
+
+    Raises
+    ------
+    DocumentError
+        There is nothing of it on the image.
+    """
+    corners = corners_of(region)
+    if corners is None:
+        raise DocumentError(INVALID)
+    part = cut_region(image, corners)
+    return part.with_pixels(convert(part.pixels, part.image_type, image_type), image_type)
+
+
+def _element(array: pa.ListScalar, number: int) -> pa.Scalar:
+    """Return an element of an array, or null if it has none there."""
+    there = array.is_valid and number < len(array.values)
+    return array.values[number] if there else pa.scalar(None, array.type.value_type)
+
+
+def _null_string() -> pa.StringScalar:
+    return pa.scalar(None, pa.string())
+
+
+class RegionsMerger(Stage):
+    """Merge regions of text with the cells of a table: all text of a cell becomes one region, that of the cell.
+
+    A text belongs to the cell that has more than half of its area. The cell gets the best score of its texts, and its
+    own label or else that of this text; texts in no cell stay, cells without text are left out. Adds the columns
+    `outputCol` (array of regions, numbered from 0) and `exception`.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.layout.regions.merge_regions : the same on boxes.
+
+    Notes
+    -----
+    Regions are clipped to the image, of which only the size is used; without an image column they are not. If regions
+    of text are null, so is the result.
+
+    Examples
+    --------
+    >>> RegionsMerger(cellInputCol="cells", keepTextRegions=True).getOutputCol()
+    'merged_regions'
+    """
+
+    inputCol = column("text_regions", "Column with regions of text, in px of the image.")
+    cellInputCol = column(
+        "cells",
+        "Column with cells in px: an array of regions, or nested arrays of [x, y, width, height].",
+    )
+    imageInputCol = column("image", "Column with the image; may be missing if it is the default.")
+    keepTextRegions = boolean(False, "Whether texts stay besides the cells that they are in.")
+    outputCol = column("merged_regions", "Column for the merged regions.")
+
+    input_type = RegionsSchema
+    runs_light = True
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        self._check_cells(dataset)
+        image = self.getImageInputCol()
+        size: tuple[Any, ...] = (constant(dataset, 0, IntegerType()), constant(dataset, 0, IntegerType()))
+        failed = constant(dataset, None, StringType())
+        if image in dataset.columns or self.isSet("imageInputCol"):
+            self._check_column(dataset, "imageInputCol", ImageSchema)
+            fields = column_of(dataset, image)
+            size = (fields["width"], fields["height"])
+            if EXCEPTION in getattr(dataset.schema[image].dataType, "names", ()):
+                failed = fields[EXCEPTION]
+        schema = StructType([StructField("regions", RegionsSchema), StructField(EXCEPTION, StringType())])
+        merge = self._udf(partial(_merge, keep_texts=self.getKeepTextRegions()), schema, deterministic=True)
+        columns = [column_of(dataset, name) for name in (self.getInputCol(), self.getCellInputCol())]
+        merged = merge(*columns, earlier_exception(dataset), failed, *size)
+        return with_result(dataset, merged, {self.getOutputCol(): "regions"})
+
+    def _check_cells(self, dataset: DataFrame) -> None:
+        """Check the type of the cells.
+
+        Raises
+        ------
+        ValueError
+            There is no such column, or it holds neither regions nor nested arrays of numbers.
+        """
+        name = self.getCellInputCol()
+        kind: DataType | None = dataset.schema[name].dataType if name in dataset.columns else None
+        nested = isinstance(kind, ArrayType) and isinstance(kind.elementType, ArrayType)
+        while isinstance(kind, ArrayType):
+            kind = kind.elementType
+        if not (nested and isinstance(kind, NumericType)):
+            self._check_column(dataset, "cellInputCol", RegionsSchema)
+
+
+def _merge(
+    texts: Any,
+    cells: Any,
+    exception: pa.StringScalar,
+    failed: pa.StringScalar,
+    width: pa.Scalar,
+    height: pa.Scalar,
+    *,
+    keep_texts: bool,
+) -> dict[str, Any]:
+    """Merge the regions of one image; a size of 0 is none."""
+    raise_earlier(exception)
+    raise_earlier(failed)
+    if not width.is_valid or not height.is_valid:
+        raise DocumentError("There is no image.")
+    if not texts.is_valid:
+        return {}
+    found = [_region(fields) for fields in texts.as_py()]
+    merged = merge_regions(found, _cells(cells.as_py()), keep_texts=keep_texts)
+    if width.as_py():
+        clipped = [clip_region(region, width.as_py(), height.as_py()) for region in merged]
+        merged = [region for region in clipped if region is not None]
+    return {"regions": [region_fields(number, region) for number, region in enumerate(merged)]}
+
+
+def _cells(value: Any) -> list[Region]:
+    """Return cells that are given as regions or as nested arrays of numbers."""
+    if not value:
+        return []
+    if isinstance(value[0], int | float):
+        x, y, width, height = value
+        return [Region(Box(x, y, width, height))]
+    if isinstance(value[0], dict):
+        return [_region(fields) for fields in value]
+    return [cell for part in value for cell in _cells(part)]
+
+
+def _region(fields: dict[str, Any] | None) -> Region:
+    """Return a region of a column.
+
+    Raises
+    ------
+    DocumentError
+        It has no valid place or size.
+    """
+    if fields is None or corners_of(fields) is None:
+        raise DocumentError(INVALID)
+    box = Box(fields["x"], fields["y"], fields["width"], fields["height"], fields.get("angle") or 0.0)
+    return Region(box, fields.get("page") or 0, fields.get("score"), fields.get("label"))

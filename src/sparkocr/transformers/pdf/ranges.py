@@ -1,0 +1,199 @@
+"""From documents to page ranges: how the workers of a cluster share a long document.
+
+A range is a PDF of its own (see `sparkocr.pdf.ranges`). Documents stream into a worker in slices and ranges stream out
+of it one by one, so that neither a row per page nor a worker's memory ever holds a large document.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+from collections.abc import Callable, Iterator
+from functools import partial
+from io import BytesIO
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+import pyarrow as pa
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.types import BinaryType, IntegerType, LongType, StringType, StructField, StructType
+
+from sparkocr.pdf.ranges import page_ranges
+from sparkocr.stage.arrow import arrow_type, failure, file_content, settle_worker
+from sparkocr.stage.bases import EXCEPTION, Stage, earlier_exception, quoted
+
+SKIP = "__skip"
+"""Column that tells which documents must not be cut."""
+
+_PREFIX = "__range_"
+_FIELDS = [
+    StructField("content", BinaryType()),  # PDF of the range
+    StructField("first", IntegerType()),  # its first page in the document
+    StructField("count", IntegerType()),  # its number of pages
+    StructField("total", IntegerType()),  # the document's number of pages
+    StructField("number", IntegerType()),  # number of the range in the document
+    StructField("exception", StringType()),
+    StructField("pages", BinaryType()),  # what `Reader` read of its pages, if it did; opaque here
+]
+_KEY = _PREFIX + "key"  # differs from document to document
+# Columns and not one struct, so that Spark carries the bytes no further than they are needed.
+RANGE_COLUMNS = [*(_PREFIX + field.name for field in _FIELDS), _KEY]
+
+# Larger documents reach the worker in slices. Spark packs 64 MiB of them into an Arrow batch
+# (spark.sql.execution.arrow.maxBytesPerBatch), whatever is less gains nothing.
+SLICE_BYTES = 16 << 20
+_SLICE, _SLICES = "__slice", "__slices"
+_KEY_BYTES = 4096
+# A task that has opened so many pages, 0.3 s of plain text, reads no more itself: many documents in few partitions are
+# spread after that.
+READ_AT_ONCE = 256
+
+Reader = Callable[[memoryview], dict[str, Any]]
+"""Takes a PDF and returns fields of its range: `pages`, and `content` if that is still needed."""
+
+
+def range_column(field: str) -> Column:
+    """Return a column of the page range."""
+    return F.col(_PREFIX + field)
+
+
+def cut_pages(
+    stage: Stage,
+    dataset: DataFrame,
+    *,
+    keep_input: bool,
+    pages_per_range: int = 0,
+    number_of_ranges: int = 0,
+    read: Reader | None = None,
+) -> DataFrame:
+    """Cut the documents of the stage's input column: one row per page range.
+
+    Rows whose column `SKIP` is true, and those that an earlier stage failed for, stay one row and are not cut; a
+    document that can't be opened is one row with an exception.
+
+    Parameters
+    ----------
+    stage : Stage
+        Has the parameters `inputCol` and `password`.
+    dataset : DataFrame
+        Other columns are repeated for each range.
+    keep_input : bool
+        Whether the whole document stays too, in every row.
+    pages_per_range, number_of_ranges : int
+        As in `sparkocr.pdf.ranges.page_ranges`.
+    read : Reader, optional
+        Reads the pages of a document that is one range right away; of the first ones only, if a task has many pages.
+
+    Returns
+    -------
+    DataFrame
+        With the columns `RANGE_COLUMNS`, to be read by `range_column`.
+    """
+    sliced, names = _slice(stage, dataset, keep_input=keep_input)
+    content, slice_number, slices = map(names.index, (stage.getOrDefault("inputCol"), _SLICE, _SLICES))
+    earlier, skip = (names.index(name) if name in names else None for name in (EXCEPTION, SKIP))
+    dropped = {slice_number, slices} | (set() if keep_input else {content})
+    kept = [number for number in range(len(names)) if number not in dropped]
+    types = {field.name: field.dataType for field in dataset.schema} | {_KEY: LongType()}
+    columns = [StructField(names[number], types[names[number]]) for number in kept]
+    schema = StructType([*columns, *(StructField(_PREFIX + field.name, field.dataType) for field in _FIELDS)])
+    cut = partial(
+        _cut_document,
+        stage=stage.uid,
+        pages_per_range=pages_per_range,
+        number_of_ranges=number_of_ranges,
+        password=stage.getOrDefault("password"),
+    )
+    read_at_once = READ_AT_ONCE
+
+    def cut_batches(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        settle_worker()
+        opened = 0
+        for row, document in _joined(batches, content, slice_number, slices):
+            failed = None if earlier is None else row[earlier][0].as_py()
+            skipped = skip is not None and row[skip][0].as_py()
+            for page_range in cut(document, failed, skip=skipped, read=read if opened < read_at_once else None):
+                opened += page_range.field("count")[0].as_py()
+                columns = [*(row[place] for place in kept), *page_range.flatten()]
+                yield pa.RecordBatch.from_arrays(columns, schema.names)
+                if isinstance(document.obj, mmap.mmap):
+                    document.obj.madvise(mmap.MADV_DONTNEED)  # what was read stays on disk, not in the worker
+
+    return sliced.mapInArrow(cut_batches, schema)
+
+
+def _slice(stage: Stage, dataset: DataFrame, *, keep_input: bool) -> tuple[DataFrame, list[str]]:
+    """Cut the bytes of documents into slices: one row per slice; documents that are not wanted lose their bytes.
+
+    Returns
+    -------
+    DataFrame
+        Its columns have numbers for names: mapInArrow looks them up by name, and trips over dots.
+    list of str
+        What their names would be.
+    """
+    names = [*dataset.columns, _KEY, _SLICES, _SLICE]
+    content = quoted(stage.getOrDefault("inputCol"))
+    skip = F.col(SKIP) if SKIP in names else F.lit(False)
+    size = F.when(~skip & earlier_exception(dataset).isNull(), F.length(content))
+    slices = F.lit(1) if keep_input else F.greatest(F.lit(1), F.ceil(size / SLICE_BYTES).cast("int"))
+    origin = stage.optional_column(dataset, "originCol", StringType())
+    key = F.xxhash64(origin, F.length(content), F.substring(content, 1, _KEY_BYTES))
+    sliced = dataset.select(
+        "*", key.alias(_KEY), slices.alias(_SLICES), F.explode(F.sequence(F.lit(1), slices)).alias(_SLICE)
+    )
+    columns = {name: quoted(name) for name in names}
+    if not keep_input:
+        part = F.substring(content, (F.col(_SLICE) - 1) * SLICE_BYTES + 1, F.lit(SLICE_BYTES))
+        columns[stage.getOrDefault("inputCol")] = F.when(size.isNotNull(), part)
+    return sliced.select(*(column.alias(f"column{number}") for number, column in enumerate(columns.values()))), names
+
+
+def _joined(
+    batches: Iterator[pa.RecordBatch], content: int, slice_number: int, slices: int
+) -> Iterator[tuple[list[pa.Array], memoryview]]:
+    """Give rows with their document; one of several slices is put together in an unlinked file of Spark's scratch."""
+    spool: IO[bytes] = BytesIO()
+    for batch in batches:
+        for number in range(batch.num_rows):
+            row = batch.slice(number, 1).columns
+            part = file_content(row[content][0])
+            if row[slices][0].as_py() == 1:
+                yield row, part
+                continue
+            if row[slice_number][0].as_py() == 1:
+                folder = os.environ.get("SPARK_LOCAL_DIRS", "").split(",")[0] or None
+                spool = TemporaryFile(dir=folder)  # noqa: SIM115  it stays open until the last slice
+            spool.write(part)
+            if row[slice_number][0].as_py() == row[slices][0].as_py():
+                spool.flush()
+                with spool:
+                    document = memoryview(mmap.mmap(spool.fileno(), 0, access=mmap.ACCESS_READ))
+                yield row, document
+
+
+def _cut_document(
+    content: memoryview,
+    earlier: str | None,
+    *,
+    skip: bool,
+    read: Reader | None,
+    stage: str,
+    pages_per_range: int,
+    number_of_ranges: int,
+    password: str,
+) -> Iterator[pa.StructArray]:
+    """Cut one document; one that can't be opened, or is skipped, gives one range without content."""
+    row = {"first": 0, "count": 1, "number": 0}
+    schema = arrow_type(StructType(_FIELDS))
+    if skip or earlier is not None:
+        yield pa.array([row | {"exception": earlier}], schema)
+        return
+    try:
+        for part in page_ranges(content, pages_per_range=pages_per_range, ranges=number_of_ranges, password=password):
+            place = {"first": part.first, "count": part.count, "total": part.total, "number": part.number}
+            found = read(content) if read and part.count == part.total else {"content": bytes(part.content)}
+            yield pa.array([row | place | found], schema)
+    except Exception as error:  # noqa: BLE001  a bad document is one row, and must not end the stream of the others
+        yield pa.array([row | {"exception": failure(stage, error)}], schema)

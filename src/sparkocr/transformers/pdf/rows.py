@@ -1,0 +1,138 @@
+"""What the stages of `sparkocr.transformers.pdf.pages` do with one row: plain functions of Arrow scalars."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from sparkocr.errors import DocumentError
+from sparkocr.hocr.write import write
+from sparkocr.pdf import ranges
+from sparkocr.pdf.read import render
+from sparkocr.pdf.read.page_layout import layout_pages
+from sparkocr.pdf.read.text import page_texts
+from sparkocr.stage.arrow import failure, file_content, placeholder_image, raise_earlier, text_fields, write_image
+from sparkocr.transformers.image.clean import binarize_image
+
+PageReader = Callable[[memoryview, int], Iterator[dict[str, Any]]]
+"""Takes a PDF and the number of its first page, and yields the fields of each page; of a bad page `exception` alone."""
+
+
+def document_text(content: pa.BinaryScalar, exception: pa.StringScalar, **options: Any) -> dict[str, Any]:
+    """Extract the text of a whole document, page after page; its size is that of the first page."""
+    raise_earlier(exception)
+    found: dict[str, Any] = {}
+    texts: list[str] = []
+    positions: list[dict[str, Any]] = []
+    for number, page in enumerate(page_texts(file_content(content), **options)):
+        fields = text_fields(page, number, **options)
+        if "exception" in fields:
+            raise DocumentError(fields["exception"])  # half a text would look like all of it
+        found = found or fields
+        texts.append(fields["text"])
+        positions += fields["positions"] or []
+    text = None if options["only_sizes"] else "\n".join(texts)
+    return found | {"text": text, "positions": positions or None, "total": number + 1}
+
+
+def range_pages(
+    content: pa.BinaryScalar,
+    exception: pa.StringScalar,
+    first: pa.Int32Scalar,
+    pages: pa.BinaryScalar,
+    *,
+    stage: str,
+    read: PageReader,
+) -> dict[str, Any]:
+    """Read all pages of a range, unless `document_pages` has done so."""
+    if pages.is_valid:
+        return {"pages": json.loads(pages.as_py())}
+    return {"pages": list(page_fields(file_content(content), exception.as_py(), first.as_py(), stage=stage, read=read))}
+
+
+def document_pages(content: memoryview, *, stage: str, read: PageReader, field: str, limit: float) -> dict[str, Any]:
+    """Read all pages of a document, which is kept if one of them is short.
+
+    The pages are JSON because they are a column on their way to `range_pages`: in every task that handles a column of
+    nested types, Spark writes code for it, which took as long as was won by reading early.
+    """
+    pages = list(page_fields(content, None, 0, stage=stage, read=read))
+    is_kept = any(is_short(page, field, limit) for page in pages)
+    return {"pages": json.dumps(pages).encode(), "content": bytes(content) if is_kept else None}
+
+
+def is_short(page: dict[str, Any], field: str, limit: float) -> bool:
+    """Tell whether a field of a page has less characters than a limit."""
+    return len(page.get(field) or "") < limit
+
+
+def page_fields(
+    content: memoryview, earlier: str | None, first: int, *, stage: str, read: PageReader
+) -> Iterator[dict[str, Any]]:
+    """Read all pages, one by one, the first of which has a number; a bad document, or an earlier failure, is one."""
+    if earlier is not None:
+        yield {"exception": earlier}
+        return
+    try:
+        for fields in read(content, first):
+            if "exception" in fields:
+                fields["exception"] = f"{stage}: {fields['exception']}"
+            yield fields
+    except Exception as error:  # noqa: BLE001  one bad record must not fail the job
+        yield {"exception": failure(stage, error)}
+
+
+def text_pages(content: memoryview, first: int, **options: Any) -> Iterator[dict[str, Any]]:
+    """Extract the text of all pages; a `PageReader` that gives fields of a `PageTextSchema`."""
+    for number, page in enumerate(page_texts(content, **options), first):
+        yield text_fields(page, number, **options)
+
+
+def hocr_pages(content: memoryview, first: int, **options: Any) -> Iterator[dict[str, Any]]:
+    """Write the text of all pages as hOCR; a `PageReader` that gives fields of a `PageHocrSchema`."""
+    for number, page in enumerate(layout_pages(content, **options), first):
+        if isinstance(page, DocumentError):
+            yield {"exception": str(page)}
+        else:
+            yield {"hocr": write(page, page_number=number), "height": page.height, "width": page.width}
+
+
+def count_pages(
+    content: pa.BinaryScalar, exception: pa.StringScalar, skip: pa.BooleanScalar, *, password: str
+) -> dict[str, Any]:
+    """Count the pages of a document that is going to be read."""
+    raise_earlier(exception)
+    return {} if skip.as_py() else {"total": ranges.page_count(file_content(content), password)}
+
+
+def page_pdf(content: pa.BinaryScalar, number: pa.Int32Scalar, *, password: str) -> dict[str, Any]:
+    """Cut one page out of a range."""
+    if not content.is_valid:
+        return {}
+    return {"content": ranges.single_page(file_content(content), number.as_py(), password=password)}
+
+
+def render_row(
+    content: pa.BinaryScalar,
+    number: pa.Int32Scalar,
+    skip: pa.BooleanScalar,
+    origin: pa.StringScalar,
+    exception: pa.StringScalar,
+    *,
+    whole: bool,
+    threshold: int | None,
+    compress: bool,
+    **options: Any,
+) -> pa.StructArray:
+    """Render one page, or all pages below each other; a digital page gives an image of 1 x 1 px."""
+    raise_earlier(exception)
+    if skip.as_py():
+        return placeholder_image(origin.as_py())
+    data = file_content(content)
+    image = render.render_document(data, **options) if whole else render.render_page(data, number.as_py(), **options)
+    if threshold is not None:
+        image = binarize_image(image, threshold=threshold)
+    return write_image(image, origin.as_py(), compress=compress)

@@ -1,0 +1,223 @@
+"""Stages that read or change what a PDF consists of: its text layer as hOCR, its form, its pages."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from pyspark.sql import DataFrame
+from pyspark.sql.types import BinaryType, StringType
+
+from sparkocr.enums import Color
+from sparkocr.layout.box import Box
+from sparkocr.pdf.read.forms import FormField, form_fields
+from sparkocr.pdf.write.draw import draw_outlines
+from sparkocr.schemas import BytesSchema, FormResultSchema, PageHocrSchema
+from sparkocr.stage.arrow import file_content, raise_earlier
+from sparkocr.stage.bases import Stage, column_of, earlier_exception, with_result
+from sparkocr.stage.params import boolean, choice, column, integer, string
+from sparkocr.stage.regions import as_list, check_regions, corners_of
+from sparkocr.transformers.pdf.page_stage import PASSWORD_DOC, PdfPages
+from sparkocr.transformers.pdf.rows import PageReader, hocr_pages
+
+Floats = npt.NDArray[np.float64]
+
+
+class PdfToHocr(PdfPages):
+    """Write the text layer of PDF files as hOCR, one row per page.
+
+    Adds the columns `outputCol`, `height_dimension` and `width_dimension` (size of the page as displayed, in whole
+    points), `total_pages`, `pageNumCol` and `exception`. The input column becomes the page as a PDF of its own, so
+    that a following `PdfToImage` can render it.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.pdf.read.page_layout.layout_page : the same without Spark.
+
+    Notes
+    -----
+    Boxes are in whole points of the displayed page, which has its own size as ``bbox``; ``x_wconf`` is 100 everywhere.
+    ``x_size`` of a line is the median size of its font in points. The baseline is not known and stands as 0.
+
+    The elements are those of `ImageToHocr`: blocks, paragraphs and lines in reading order around the words, where the
+    original of this stage has words right in an ``ocr_carea``. Words end at white space; `HocrTokenizer` cuts off the
+    punctuation. A scan gives an ``ocr_page`` without words.
+
+    Examples
+    --------
+    >>> stage = PdfToHocr().setInputCol("content").setOutputCol("hocr").setKeepOriginalEncoding(True)
+    >>> stage.getKeepOriginalEncoding()
+    True
+    """
+
+    outputCol = column("hocr", "Column for the hOCR.")
+    keepOriginalEncoding = boolean(
+        False,
+        "Whether characters stay as they are; otherwise ligatures, full-width letters and other compatibility "
+        "characters become plain ones, typographic quotes and dashes those of ASCII. Letters of all scripts stay.",
+    )
+
+    page_schema = PageHocrSchema
+
+    def _reader(self) -> PageReader:
+        return partial(hocr_pages, original=self.getKeepOriginalEncoding(), password=self.getPassword())
+
+    def _page_columns(self, page: Any) -> dict[str, Any]:
+        return {self.getOutputCol(): page["hocr"]}
+
+
+class PdfToForm(Stage):
+    """Read the fields of the form (AcroForm) of PDF files, one row per document.
+
+    Adds the columns `outputCol`, an array of `sparkocr.schemas.FormFieldSchema`, and `exception`. A document without
+    a form has an empty array.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.pdf.read.forms.form_fields : the same without Spark.
+
+    Notes
+    -----
+    There is one entry for each widget: one for each button of a group, and one for each place of a field that is on
+    several pages. Hidden fields are there too.
+
+    ``fieldType`` is Text, CheckBox, RadioButton, PushButton, ComboBox, ListBox, Signature, or Unknown. ``value`` is a
+    text, empty if there is none. A check box or radio button has its export value if it is checked, else ``Off``;
+    several choices of a list box are one line each; a signature is the name in it, or ``Signed``.
+
+    ``coordinate`` is not as in other columns: its fields `x`, `y`, `width` and `height` are the **left, bottom, right
+    and top edge** in points of PDF user space, whose origin is mostly the lower left corner of the page, as programs
+    that exist expect it. With `regionCoordinates` it is a region, as `PdfDrawRegions` draws it. `page` is the page from
+    0, or -1 if a field is on none; `index` counts the entries. A field without a place has no `coordinate`.
+
+    Dynamic XFA forms have no fields of PDF, and give an exception.
+
+    Examples
+    --------
+    >>> PdfToForm().setInputCol("content").setUseFullyQualifiedName(True).getOutputCol()
+    'form'
+    """
+
+    inputCol = column("content", "Column with the bytes of the PDF file.")
+    outputCol = column("form", "Column for the fields.")
+    useFullyQualifiedName = boolean(
+        False, "Whether names are those of all groups around a field too, joined by dots: Form[0].Page1[0].name[0]."
+    )
+    regionCoordinates = boolean(
+        False,
+        "Whether coordinates are regions of the displayed page, origin top left, as other stages take them; otherwise "
+        "width and height hold the right and top edge, and the origin is at the lower left.",
+    )
+    password = string("", PASSWORD_DOC)
+
+    input_type = BinaryType()
+    runs_light = True
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        read = partial(
+            _form,
+            as_regions=self.getRegionCoordinates(),
+            full_names=self.getUseFullyQualifiedName(),
+            password=self.getPassword(),
+        )
+        result = self._udf(read, FormResultSchema, deterministic=False)(
+            column_of(dataset, self.getInputCol()), earlier_exception(dataset)
+        )
+        return with_result(dataset, result, {self.getOutputCol(): "form"})
+
+
+class PdfDrawRegions(Stage):
+    """Draw the outlines of regions on the pages of PDF files.
+
+    Adds the columns `outputCol`, the PDF, and `exception`. **It hides nothing**: the pages keep their text and
+    pictures, under the lines and inside of them.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.pdf.write.draw.draw_outlines : the same without Spark.
+
+    Notes
+    -----
+    Regions are in points of the displayed page, origin top left, and are turned around their centres by their `angle`.
+    Their field `page` says on which page they are, from 0; without it they are on the first. A document of one page
+    gets all of them, whatever their page, so that pages that `PdfToText` has split keep theirs. Regions on pages that
+    are not there, or without a valid place or size, are left out. Where nothing is to draw, as for null regions, the
+    PDF is the one that came in.
+
+    The form, bookmarks and encryption of the document stay; a digital signature of it is no longer valid. Form fields
+    and other annotations are above the lines.
+
+    Examples
+    --------
+    >>> PdfDrawRegions().setInputRegionsCol("region").setLineWidth(3).setRectColor("red").getOutputCol()
+    'pdf_regions'
+    """
+
+    inputCol = column("content", "Column with the bytes of the PDF file.")
+    originCol = column("path", "Column that says where the file is from; must be there if it is set.")
+    inputRegionsCol = column("region", "Column with an array of regions, or with a single one, in points.")
+    outputCol = column("pdf_regions", "Column for the PDF with the regions.")
+    lineWidth = integer(1, "Width of outlines in points.", minimum=1)
+    rectColor = choice(Color.black, "Colour of outlines.")
+    password = string("", PASSWORD_DOC)
+
+    input_type = BinaryType()
+    runs_light = True
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        self.optional_column(dataset, "originCol", StringType())
+        check_regions(self, dataset)
+        draw = partial(_draw, line_width=self.getLineWidth(), color=self.getRectColor(), password=self.getPassword())
+        result = self._udf(draw, BytesSchema, deterministic=False)(
+            column_of(dataset, self.getInputCol()),
+            column_of(dataset, self.getInputRegionsCol()),
+            earlier_exception(dataset),
+        )
+        return with_result(dataset, result, {self.getOutputCol(): "content"})
+
+
+def _form(content: pa.BinaryScalar, exception: pa.StringScalar, *, as_regions: bool, **options: Any) -> dict[str, Any]:
+    """Read the form of one document."""
+    raise_earlier(exception)
+    fields = form_fields(file_content(content), **options)
+    return {"form": [_form_field(index, field, as_regions=as_regions) for index, field in enumerate(fields)]}
+
+
+def _form_field(index: int, field: FormField, *, as_regions: bool) -> dict[str, Any]:
+    """Return the fields of a `FormFieldSchema`."""
+    coordinate = None
+    place = field.box if as_regions else field.rectangle
+    if place is not None:
+        sides = (place.x, place.y, place.width, place.height) if isinstance(place, Box) else place
+        coordinate = {"index": index, "page": field.page, "score": 0.0, "angle": 0.0}
+        coordinate |= dict(zip(("x", "y", "width", "height"), sides, strict=True))
+    return {"key": field.key, "value": field.value, "fieldType": field.kind, "coordinate": coordinate}
+
+
+def _draw(content: pa.BinaryScalar, regions: Any, exception: pa.StringScalar, **options: Any) -> dict[str, Any]:
+    """Draw the regions of one document."""
+    raise_earlier(exception)
+    outlines: dict[int, list[Floats]] = {}
+    for region in as_list(regions):
+        corners = corners_of(region)
+        if region and corners is not None:
+            outlines.setdefault(region.get("page") or 0, []).append(corners)
+    return {"content": draw_outlines(file_content(content), outlines, **options)}

@@ -1,0 +1,335 @@
+"""Stages that find text on images, without reading it or only to find it."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import pyarrow as pa
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.types import IntegerType, StringType, StructField, StructType
+
+from sparkocr.engines.engine import Engine
+from sparkocr.engines.find_text import FindOptions, find_text
+from sparkocr.enums import PageIteratorLevel
+from sparkocr.imaging.clean_text import keep_text
+from sparkocr.layout.text_regions import level_regions
+from sparkocr.schemas import ImageSchema, RegionsSchema
+from sparkocr.stage.arrow import is_placeholder, read_image, write_image
+from sparkocr.stage.bases import EXCEPTION, Stage, column_of, with_exception
+from sparkocr.stage.params import boolean, choice, column, integer, number, string
+from sparkocr.stage.regions import region_fields
+from sparkocr.transformers.recognition.engine_params import EngineParams
+from sparkocr.transformers.recognition.pretrained_model import PretrainedModel
+
+_PAGE_NUMBER = "pagenum"  # added by all stages that make page images
+_RESULT = "__found"
+_SCHEMA = StructType([StructField("regions", RegionsSchema), StructField(EXCEPTION, StringType())])
+_GAP = 0.24  # heights
+_REFINED = 2.0  # heights: as wide as the gaps that the detector leaves within a line of spaced letters
+_CLEANER_SCORE = 0.5  # rather some noise kept than text lost
+_CLEANER_SIDE = 1600  # px, as for recognition
+
+
+class _RegionStage(Stage):
+    """Base of the stages that give the regions of an image."""
+
+    inputCol = column("image", "Column with the image.")
+    keepInput = boolean(True, "Whether the input column stays in the result.")
+
+    input_type = ImageSchema
+    runs_light = True
+
+    def _with_regions(self, dataset: DataFrame, function: Any) -> DataFrame:
+        """Add the regions that a function finds on an image; their page is that of the row."""
+        find = self._udf(function, _SCHEMA, deterministic=False)
+        made = dataset.withColumn(_RESULT, find(column_of(dataset, self.getInputCol())))
+        regions = column_of(made, _RESULT)["regions"]
+        if _PAGE_NUMBER in made.columns and isinstance(made.schema[_PAGE_NUMBER].dataType, IntegerType):
+            # Written afterwards: a function of two columns would not be fused with those that make the image.
+            regions = _on_page(regions, column_of(made, _PAGE_NUMBER))
+        columns = {self.getOutputCol(): regions, EXCEPTION: column_of(made, _RESULT)[EXCEPTION]}
+        return self._without_input(made.withColumns(columns).drop(_RESULT))
+
+
+class _TextDetector(PretrainedModel, _RegionStage):
+    """Base of the stages with a text detector."""
+
+    outputCol = column("text_regions", "Column for the regions.")
+    textThreshold = number(
+        0.4,
+        "Probability, 0 to 1, above which a pixel is text: higher gives tighter boxes and loses pale text.",
+        minimum=0,
+    )
+    linkThreshold = number(
+        0.4,
+        "Fragments of a line are linked across gaps of less than 0.24 / linkThreshold of their height; 0: across any.",
+        minimum=0,
+    )
+    withRefiner = boolean(False, "Whether fragments of a line are linked across gaps of up to twice their height.")
+    useGPU = boolean(False, "Accepted for old programs, with a warning: the detector runs on the CPU.")
+    modelSize = string(
+        "tiny",
+        "Size of the detector: 'small' is better and slower.",
+        pattern="tiny|small",
+        allowed="'tiny' or 'small'",
+        example="small",
+    )
+
+    def _options(self) -> FindOptions:
+        """Return what all detectors have in common.
+
+        `useGPU` warns here, on the driver.
+        """
+        if self.getUseGPU():
+            warnings.warn(f"{self.uid}: useGPU does nothing: the detector runs on the CPU.", stacklevel=5)
+        gap = _gap(self.getLinkThreshold())
+        return FindOptions(
+            size=self.getModelSize(),
+            text_threshold=self.getTextThreshold(),
+            score_threshold=self.getScoreThreshold(),
+            widest_gap=max(gap, _REFINED) if self.getWithRefiner() else gap,
+        )
+
+
+class ImageTextDetectorV2(_TextDetector):
+    """Find the lines of text on an image; on a skewed page they are turned.
+
+    Adds the columns `outputCol` (array of regions in px of the image, in the order of reading, see
+    `sparkocr.schemas.RegionSchema`) and `exception`. The label of all regions is ``0``, `page` is that of the column
+    `pagenum`. A page that was not rendered because it has digital text gets null.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.engines.find_text.find_text : the same on an array.
+
+    Notes
+    -----
+    The detector is that of PP-OCR. It has no map of links between letters as the original one: it finds lines, or
+    parts of them where gaps are wide, so `linkThreshold` says how wide. A score tells how likely there is text that
+    can be read, see `sparkocr.engines.find_text.certainty`.
+
+    Examples
+    --------
+    >>> ImageTextDetectorV2.pretrained("image_text_detector_v2", "en", "clinical/ocr").setSizeThreshold(-1).getWidth()
+    1280
+    """
+
+    scoreThreshold = number(0.7, "Regions with a lower score, 0 to 1, are dropped.", minimum=0, maximum=1)
+    sizeThreshold = integer(
+        10, "Regions lower than so many px are dropped; -1: lower than half of their median height.", minimum=-1
+    )
+    width = integer(
+        1280, "Long side in px at which the detector sees the image; 0: as it is, up to 1600 px.", minimum=0
+    )
+    mergeIntersects = boolean(False, "Whether regions that overlap by more than half of the smaller one become one.")
+    forceProcessing = boolean(False, "Accepted for old programs: every image is processed.")
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        options = replace(
+            self._options(),
+            least_height=self.getSizeThreshold(),
+            merge=self.getMergeIntersects(),
+            long_side=self.getWidth(),
+        )
+        return self._with_regions(dataset, partial(_detect, options=options, upright=False))
+
+
+class ImageTextDetector(_TextDetector):
+    """Find the lines of text on an image, as boxes that are not turned.
+
+    Adds the same columns as `ImageTextDetectorV2`; a line that is turned gets the smallest upright box that holds it.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.engines.find_text.find_text : the same on an array.
+
+    Notes
+    -----
+    `width` and `height` are the size in which the detector sees the image, which keeps its proportions; sheets that are
+    longer than twice their width are seen larger. With 0 for both it is seen as it is, up to 1600 px on the long side.
+
+    ``ImageTextDetectorCraft`` and ``ImageTextDetectorDit`` are names for the same stage.
+
+    Examples
+    --------
+    >>> ImageTextDetector.pretrained("text_detection_v1").setLinkThreshold(0.2).getScoreThreshold()
+    0.9
+    """
+
+    scoreThreshold = number(0.9, "Regions with a lower score, 0 to 1, are dropped.", minimum=0, maximum=1)
+    sizeThreshold = integer(5, "Regions with an area of fewer px are dropped; -1: none.", minimum=-1)
+    width = integer(0, "Largest width in px at which the detector sees the image; 0: any.", minimum=0)
+    height = integer(0, "Largest height in px at which the detector sees the image; 0: any.", minimum=0)
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        options = replace(
+            self._options(), least_area=self.getSizeThreshold(), width=self.getWidth(), height=self.getHeight()
+        )
+        return self._with_regions(dataset, partial(_detect, options=options, upright=True))
+
+
+ImageTextDetectorCraft = ImageTextDetectorDit = ImageTextDetector
+
+
+class ImageTextCleaner(PretrainedModel, Stage):
+    """Keep the text of an image, and paint all else in the colour of the paper: pictures, stamps, specks, borders.
+
+    Adds the columns `outputCol` and `exception`. An image without text becomes blank.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.imaging.clean_text.keep_text : the same on an image, with boxes of text.
+
+    Notes
+    -----
+    Signs that the detector doesn't take for text vanish, too, such as lone dashes and the dots that lead to a page
+    number.
+
+    Examples
+    --------
+    >>> ImageTextCleaner.pretrained("text_cleaner_v1", "en", "clinical/ocr").setPadding(8).getOutputCol()
+    'corrected_image'
+    """
+
+    inputCol = column("image", "Column with the image.")
+    outputCol = column("corrected_image", "Column for the image with text only.")
+    keepInput = boolean(True, "Whether the input column stays in the result.")
+    sizeThreshold = integer(
+        10, "Text lower than so many px is painted over; -1: lower than half of its median height.", minimum=-1
+    )
+    textThreshold = number(0.3, "Probability, 0 to 1, above which a pixel is text.", minimum=0, maximum=1)
+    linkThreshold = number(
+        0.2,
+        "What is between parts of a line is kept in gaps of less than 0.24 / linkThreshold of their height.",
+        minimum=0,
+    )
+    padding = integer(5, "Px around text that are kept, too.", minimum=0)
+    medianBlur = integer(
+        0,
+        "Side in px of a median that smooths the text; an even one counts as the next odd one; 0: none.",
+        minimum=0,
+        maximum=255,
+    )
+    binarize = boolean(False, "Whether the result is black and white, by Otsu's threshold of each text box.")
+
+    input_type = ImageSchema
+    runs_light = True
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        options = FindOptions(
+            text_threshold=self.getTextThreshold(),
+            score_threshold=_CLEANER_SCORE,
+            least_height=self.getSizeThreshold(),
+            widest_gap=_gap(self.getLinkThreshold()),
+            long_side=_CLEANER_SIDE,
+        )
+        clean = partial(
+            _clean,
+            options=options,
+            padding=self.getPadding(),
+            median_blur=self.getMedianBlur(),
+            binarize=self.getBinarize(),
+        )
+        image = self._udf(clean, ImageSchema, deterministic=False)(column_of(dataset, self.getInputCol()))
+        return self._without_input(with_exception(dataset, self.getOutputCol(), image))
+
+
+class ImageLayoutAnalyzer(EngineParams, _RegionStage):
+    """Find the blocks, paragraphs, lines, words or symbols of an image.
+
+    Adds the columns `outputCol` (array of regions in px of the image, in the order of reading, see
+    `sparkocr.schemas.RegionSchema`) and `exception`. The label is the level in lower case, the score the mean
+    confidence of the words, 0 to 1. A page that was not rendered because it has digital text gets null.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.layout.text_regions.level_regions : the same on a page that was read.
+
+    Notes
+    -----
+    The page is read, with the same engines as by `ImageToText`. To find lines only, `ImageTextDetectorV2` is faster.
+
+    Examples
+    --------
+    >>> ImageLayoutAnalyzer(pageIteratorLevel="word").getPageIteratorLevel().name
+    'WORD'
+    """
+
+    outputCol = column("region", "Column for the regions.")
+    pageIteratorLevel = choice(PageIteratorLevel.BLOCK, "Unit of text that one region is.")
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        analyse = partial(_analyse, engine=self.engine_of(), level=self.getPageIteratorLevel())
+        return self._with_regions(dataset, analyse)
+
+
+def _gap(link_threshold: float) -> float:
+    """Return the widest gap within a line, in heights: 0.6 at 0.4, as wide as between words; any at 0."""
+    return _GAP / link_threshold if link_threshold else math.inf
+
+
+def _detect(value: Any, *, options: FindOptions, upright: bool) -> dict[str, Any]:
+    """Find the text of one image."""
+    image = read_image(value).image
+    if is_placeholder(image):
+        return {}
+    found = [replace(region, label="0") for region in find_text(image.pixels, options)]
+    if upright:
+        found = [replace(region, box=region.box.upright()) for region in found]
+    return {"regions": [region_fields(number, region) for number, region in enumerate(found)]}
+
+
+def _analyse(value: Any, *, engine: Engine, level: PageIteratorLevel) -> dict[str, Any]:
+    """Read one image, and tell where its parts are."""
+    image = read_image(value).image
+    if is_placeholder(image):
+        return {}
+    page = engine.read(image.pixels, image.resolution, symbols=level == PageIteratorLevel.SYMBOL)
+    return {"regions": [region_fields(number, region) for number, region in enumerate(level_regions(page, level))]}
+
+
+def _clean(value: Any, *, options: FindOptions, padding: int, median_blur: int, binarize: bool) -> pa.StructArray:
+    """Keep the text of one image."""
+    row = read_image(value)
+    image = row.image
+    if not is_placeholder(image):
+        boxes = [region.box.corners() for region in find_text(image.pixels, options)]
+        image = keep_text(image, boxes, padding=padding, median_blur=median_blur, binarize=binarize)
+    return write_image(image, row.origin)
+
+
+def _on_page(regions: Any, page: Any) -> Any:
+    """Write the page's number into regions that were made without knowing it; without a number it is 0."""
+    if isinstance(regions, pa.Scalar):
+        numbered = [region | {"page": page.as_py() or 0} for region in regions.as_py() or []]
+        return pa.scalar(numbered, regions.type) if numbered else regions
+
+    def on_page(region: Column) -> Column:
+        return region.withField("page", F.coalesce(page, F.lit(0)))
+
+    return F.transform(regions, on_page)

@@ -1,0 +1,380 @@
+"""Stages that read the regions of an image, and put them together to lines."""
+
+from __future__ import annotations
+
+import warnings
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pyarrow as pa
+from pyspark.sql import DataFrame
+from pyspark.sql.types import (
+    ArrayType,
+    BooleanType,
+    DataType,
+    FloatType,
+    StringType,
+    StructField,
+    StructType,
+)
+
+from sparkocr.engines.engine import Engine
+from sparkocr.engines.parts import read_part
+from sparkocr.engines.ppocr.alphabet import is_readable
+from sparkocr.engines.ppocr.engine import PPOcr
+from sparkocr.engines.ppocr.models import SIZES
+from sparkocr.enums import ImageType, OcrOutputFormat, PageIteratorLevel, PageSegmentationMode
+from sparkocr.errors import DocumentError
+from sparkocr.hocr.write import write
+from sparkocr.imaging.pixels import Image, convert
+from sparkocr.layout.box import Box
+from sparkocr.layout.merge import union
+from sparkocr.layout.page import Page
+from sparkocr.layout.region_lines import (
+    Reading,
+    confidence_of,
+    formatted_text,
+    group_neighbours,
+    grown,
+    page_of,
+    touches,
+)
+from sparkocr.layout.report import ReadOptions, report
+from sparkocr.schemas import ImageSchema, PositionsSchema
+from sparkocr.stage.arrow import is_placeholder, position_fields, raise_earlier, read_image
+from sparkocr.stage.bases import (
+    EXCEPTION,
+    Data,
+    Stage,
+    column_of,
+    constant,
+    earlier_exception,
+    on_page,
+    unless,
+)
+from sparkocr.stage.params import boolean, choice, column, integer, optional_columns, optional_integer, string
+from sparkocr.stage.regions import INVALID, as_list, check_regions, corners_of
+from sparkocr.transformers.recognition.engine_params import EngineParams
+from sparkocr.transformers.recognition.pretrained_model import OnClassOrInstance, PretrainedModel
+
+_PAGE_NUMBER = "pagenum"  # added by all stages that make page images
+_RESULT = "__reading"
+_ConfidencesType = ArrayType(FloatType())
+_ReadingSchema = StructType(
+    [
+        StructField("text", StringType()),
+        StructField("confidences", _ConfidencesType),
+        StructField("positions", PositionsSchema),
+        StructField("read", BooleanType()),
+        StructField(EXCEPTION, StringType()),
+    ]
+)
+"""What is read in one image; `read` is false where a digital page needed none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What the parameters say about lines and their text."""
+
+    tolerance: int
+    border: int
+    space_width: int
+    output: OcrOutputFormat
+    language: str
+
+
+ReadImage = Callable[[Image, "list[Box] | None"], tuple[Page, list[float]]]
+"""Reads an image: in regions, or wherever text is. Gives the page, and confidences from 0 to 1 in reading order."""
+
+
+class _RegionReader(Stage):
+    """Base of the stages that read regions."""
+
+    inputCol = column("image", "Column with the image to read.")
+    inputCols = optional_columns(
+        "Columns with the image and, if given, with its regions; goes before `inputCol` and `inputRegionsCol`."
+    )
+    outputCol = column("text", "Column for the text.")
+    positionsCol = column("positions", "Column for the positions of the words.")
+    confidenceCol = column("confidence", "Column for the confidences, 0 to 1.")
+    includeConfidence = boolean(False, "Whether to add `confidenceCol`: one number per region, in reading order.")
+    outputFormat = choice(OcrOutputFormat.TEXT, "What `outputCol` holds.")
+    lineTolerance = integer(
+        15, "Px that the centres of regions of one line may differ in height from their mean.", minimum=0
+    )
+    borderWidth = integer(5, "Px around a region that are read with it.", minimum=0)
+    spaceWidth = integer(
+        10, "Px that a space stands for, in gaps wider than in a sentence; for FORMATTED_TEXT.", minimum=1
+    )
+    keepInput = boolean(True, "Whether the image stays in the result.")
+
+    input_type = ImageSchema
+    runs_light = True
+    reads_images = True
+
+    def getInputCols(self) -> list[str]:
+        """Return the columns that are read: those of `inputCols`, or else of the two other parameters."""
+        names = self.getOrDefault("inputCols")
+        both = [self.getOrDefault("inputCol"), self.getOrDefault("inputRegionsCol")]
+        return [name for name in both if name] if names is None else names
+
+    def _transform(self, dataset: DataFrame) -> DataFrame:
+        names = self.getInputCols()
+        if len(names) > 2:  # noqa: PLR2004
+            raise ValueError(f"{self.uid}: inputCols must be the image and its regions; got {names!r}")
+        columns = dict(zip(("inputCol", "inputRegionsCol"), names, strict=False))
+        stage = self.copy({self.getParam(name): value for name, value in columns.items()})
+        return Stage._transform(stage, dataset)  # noqa: SLF001
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        inputs = [column_of(dataset, self.getInputCol()), earlier_exception(dataset)]
+        if self.getOrDefault("inputRegionsCol"):
+            check_regions(self, dataset)
+            inputs.append(column_of(dataset, self.getOrDefault("inputRegionsCol")))
+        options = _Options(
+            self.getLineTolerance(),
+            self.getBorderWidth(),
+            self.getSpaceWidth(),
+            self.getOutputFormat(),
+            str(self.getOrDefault("language")),
+        )
+        read = self._udf(
+            partial(_read, read_image_in=self._reader(options), options=options), _ReadingSchema, deterministic=False
+        )
+        columns = {
+            self.getOutputCol(): ("text", StringType()),
+            self.getPositionsCol(): ("positions", PositionsSchema),
+            self.getConfidenceCol(): ("confidences", _ConfidencesType),
+        }
+        if not self.getIncludeConfidence():
+            del columns[self.getConfidenceCol()]
+        return self._without_input(with_reading(dataset, read(*inputs), columns))
+
+    @abstractmethod
+    def _reader(self, options: _Options) -> ReadImage:
+        """Return a picklable function that reads an image."""
+
+
+class ImageToTextV2(PretrainedModel, _RegionReader):
+    """Read printed text line by line with PP-OCR: the regions that a detector found, or the whole image.
+
+    Each region is read as one line or word and may be turned. Regions of one line, by `lineTolerance`, are joined from
+    left to right. Without regions the lines are found first, and put in reading order as by `ImageToText`.
+
+    Adds the columns `outputCol`, `positionsCol` (the words; see `sparkocr.schemas.PositionsSchema`: px, origin
+    top-left), `confidenceCol` if asked for, and `exception`. A page that `PdfToImage` did not render because it has
+    digital text keeps what it has.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.layout.region_lines : lines and text of regions.
+
+    Notes
+    -----
+    ``outputFormat``:
+
+    ===================  ===========================================================================================
+    TEXT                 a line end after each line
+    FORMATTED_TEXT       words beside each other are one line; wide gaps become a space per `spaceWidth` px
+    HOCR                 hOCR with lines and words, see `sparkocr.hocr.write`
+    TEXT_WITH_POSITIONS  the same as TEXT, since positions are always there
+    ===================  ===========================================================================================
+
+    A confidence is the mean over the words of a region: 0 if there was no text. Without regions there is one per line.
+    Null regions, or one without a valid place and size, are an exception; what is beyond the image has no text.
+
+    Examples
+    --------
+    >>> read = ImageToTextV2.pretrained("ocr_base_printed_v2_opt", "en", "clinical/ocr")
+    >>> read.setInputCols(["image", "text_regions"]).setOutputFormat("formatted_text").getOutputFormat().name
+    'FORMATTED_TEXT'
+    """
+
+    inputRegionsCol = string("", "Column with regions in px of the image; empty: the whole image is read.")
+    inputRegionsCol.aliases = ("regionsColumn",)
+    language = EngineParams.language
+    modelSize = string(
+        "small",
+        "Size of the models: small reads best, tiny is 3 to 5 times as fast, mix finds with tiny and reads with small.",
+        pattern="|".join(SIZES),
+        allowed="tiny, small or mix",
+        example="tiny",
+    )
+    groupImages = boolean(
+        False, "Whether regions of a line that are no further apart than they are high are read as one."
+    )
+    taskParallelism = optional_integer("Accepted for old programs: Spark runs one task per core.", minimum=1)
+    useCaching = boolean(False, "Accepted for old programs: nothing is computed twice.")
+    batchSize = integer(4, "Accepted for old programs: one line at a time is as fast on one core.", minimum=1)
+    useGPU = boolean(False, "Accepted for old programs, with a warning: the models run on the CPU.")
+    usePandasUdf = boolean(False, "Accepted for old programs: rows always travel as Arrow.")
+
+    @OnClassOrInstance
+    def pretrained(self, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Any:
+        """Return a new stage, or the stage it is called on with its parameters as they are.
+
+        Parameters
+        ----------
+        name, lang, remote_loc : str
+            Accepted for old programs: nothing is downloaded, and there is one open model for all names. The name of a
+            model for handwriting is a warning, because this one reads print.
+        """
+        if "handwritten" in name:
+            warnings.warn(f"{self.uid}: {name!r} reads handwriting, the open model reads print only.", stacklevel=3)
+        return super().pretrained(name, lang, remote_loc)
+
+    def _reader(self, options: _Options) -> ReadImage:
+        size = self.getModelSize()
+        if not is_readable(options.language, SIZES[size][1]):
+            raise ValueError(
+                f"{self.uid}: the models of modelSize={size!r} don't read language={options.language!r}; "
+                "ImageToText and ImageToTextV3 read it with Tesseract"
+            )
+        if self.getUseGPU():
+            warnings.warn(f"{self.uid}: useGPU does nothing: the models run on the CPU.", stacklevel=6)
+        engine = PPOcr(options.language, size)
+        return partial(_read_lines, engine=engine, options=options, joined=self.getGroupImages())
+
+
+class ImageToTextV3(EngineParams, _RegionReader):
+    """Read regions of an image with any engine: a line, a word or a block of lines each.
+
+    `engine` is that of `ImageToText`; with ``tesseract``, a region of one line is read with the page segmentation mode
+    ``SINGLE_LINE``, any other with ``SINGLE_BLOCK``, unless `pageSegMode` is set. Regions of one line, by
+    `lineTolerance`, are joined from left to right, or from right to left where the text is written so.
+
+    Adds the columns `outputCol`, `positionsCol` (the words; see `sparkocr.schemas.PositionsSchema`: px, origin
+    top-left), `confidenceCol` if asked for, and `exception`; keeps the image. A page that `PdfToImage` did not render
+    because it has digital text keeps what it has.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    ImageToTextV2 : what `outputFormat` and the confidences mean.
+
+    Notes
+    -----
+    Null regions, or one without a valid place and size, are an exception; what is beyond the image has no text.
+
+    Examples
+    --------
+    >>> ImageToTextV3(engine="tesseract").setInputCols(["image", "regions"]).setOutputFormat("hocr").getInputCols()
+    ['image', 'regions']
+    """
+
+    inputRegionsCol = column("regions", "Column with regions in px of the image.", aliases=("regionsColumn",))
+
+    def _reader(self, options: _Options) -> ReadImage:
+        return partial(_read_parts, engine=self.engine_of(), options=options)
+
+
+def with_reading(dataset: Data, found: Any, columns: dict[str, tuple[str, DataType]]) -> Data:
+    """Add what was read to a row; where a digital page needed no reading, the columns keep what they have.
+
+    Parameters
+    ----------
+    dataset : DataFrame or LightRow
+    found : Column or pyarrow.StructScalar
+        Has the fields of `columns`, `read`, which is false where nothing was read, and `exception`.
+    columns : dict of str to (str, DataType)
+        Field and its type by the name of its column. Positions get the number of the page.
+    """
+    made: Any = dataset.withColumn(_RESULT, found)
+    reading = column_of(made, _RESULT)
+    values = {}
+    for name, (field, kind) in columns.items():
+        value = reading[field]
+        if kind is PositionsSchema and _PAGE_NUMBER in made.columns:
+            value = on_page(value, column_of(made, _PAGE_NUMBER))
+        there = name in made.columns and made.schema[name].dataType.simpleString() == kind.simpleString()
+        before = column_of(made, name) if there else constant(made, None, kind)
+        values[name] = unless(made, reading["read"], value, before)
+    result: Data = made.withColumns(values | {EXCEPTION: reading[EXCEPTION]}).drop(_RESULT)
+    return result
+
+
+def _read(
+    value: Any, exception: pa.StringScalar, regions: Any = None, *, read_image_in: ReadImage, options: _Options
+) -> dict[str, Any]:
+    """Read one image; one of 1 x 1 px stands for a page that needs no reading."""
+    raise_earlier(exception)
+    row = read_image(value)
+    if is_placeholder(row.image):
+        return {"read": False}
+    page, confidences = read_image_in(row.image, None if regions is None else _boxes(regions))
+    found = report(page, row.image.resolution, ReadOptions(PageIteratorLevel.WORD))
+    text = found.text
+    if options.output is OcrOutputFormat.HOCR:
+        text = write(page, image_name=row.origin or "", language=options.language)
+    elif options.output is OcrOutputFormat.FORMATTED_TEXT:
+        text = formatted_text(page, options.tolerance, options.space_width)
+    units = [position_fields(unit, 0) for unit in found.positions]
+    return {"text": text, "confidences": confidences, "positions": [{"mapping": units}], "read": True}
+
+
+def _boxes(regions: Any) -> list[Box]:
+    """Return the regions of an image.
+
+    Raises
+    ------
+    DocumentError
+        They are not known, or one has no valid place or size.
+    """
+    if not regions.is_valid:
+        raise DocumentError("There are no regions: the column is null.")
+    found = as_list(regions)
+    if any(corners_of(region) is None for region in found):
+        raise DocumentError(INVALID)
+    return [
+        Box(region["x"], region["y"], region["width"], region["height"], region.get("angle") or 0.0)
+        for region in found
+        if region is not None
+    ]
+
+
+def _read_lines(
+    image: Image, boxes: Sequence[Box] | None, *, engine: PPOcr, options: _Options, joined: bool
+) -> tuple[Page, list[float]]:
+    """Read regions that are lines, or the whole image."""
+    pixels = image.pixels
+    height, width = pixels.shape[:2]
+    if boxes is None:
+        page = engine.read(pixels, image.resolution)
+        return page, [confidence_of([line]) for line in page.lines()]
+    if image.image_type is ImageType.TYPE_4BYTE_ABGR:  # once, and not for every line
+        pixels = convert(pixels, image.image_type, ImageType.TYPE_3BYTE_BGR)
+    groups = group_neighbours(boxes, options.tolerance) if joined else [[i] for i in range(len(boxes))]
+    readings = []
+    for group in groups:
+        box = union([boxes[i] for i in group])
+        line = engine.read_line(pixels, grown(box, options.border)) if touches(box, width, height) else None
+        readings.append(Reading(box, () if line is None else (line,)))
+    page, order = page_of(readings, width, height, options.tolerance)
+    return page, [confidence_of(readings[i].lines) for i in order for _ in groups[i]]
+
+
+def _read_parts(
+    image: Image, boxes: Sequence[Box] | None, *, engine: Engine, options: _Options
+) -> tuple[Page, list[float]]:
+    """Read regions that have one or several lines."""
+    height, width = image.pixels.shape[:2]
+    readings = []
+    for box in boxes or ():
+        page = Page((), width, height)
+        if touches(box, width, height):
+            page = read_part(engine, image, grown(box, options.border), block=PageSegmentationMode.SINGLE_BLOCK)
+        readings.append(Reading(box, tuple(page.lines())))
+    page, order = page_of(readings, width, height, options.tolerance)
+    return page, [confidence_of(readings[i].lines) for i in order]

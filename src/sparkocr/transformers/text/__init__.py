@@ -1,0 +1,16 @@
+"""Stages that work on the text of pages: with its positions, as hOCR, as JSON and as Markdown."""
+
+from sparkocr.transformers.text.hocr import HocrDocumentAssembler, HocrMerger, HocrToImage, HocrTokenizer
+from sparkocr.transformers.text.positions import PositionFinder, UpdateTextPosition
+from sparkocr.transformers.text.structured import PageToJson, PageToMarkdown
+
+__all__ = [
+    "HocrDocumentAssembler",
+    "HocrMerger",
+    "HocrToImage",
+    "HocrTokenizer",
+    "PageToJson",
+    "PageToMarkdown",
+    "PositionFinder",
+    "UpdateTextPosition",
+]

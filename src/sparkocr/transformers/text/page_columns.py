@@ -1,0 +1,148 @@
+"""What other columns tell of a page, for `PageToJson`: its size and unit, tables, entities and fields of forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from sparkocr.document.page_json import Entity, FormField
+from sparkocr.document.tables import Cell, Table
+from sparkocr.enums import PageUnit
+from sparkocr.layout.box import Box
+from sparkocr.pdf.paper import POINTS_PER_INCH
+from sparkocr.transformers.text.positions import LABELS
+
+__all__ = ["PageSize", "entities_of", "fields_of", "page_size", "table_of", "tables_of"]
+
+
+class PageSize(NamedTuple):
+    """Size of a page in its unit, and the px per inch of the image that was read; None is unknown."""
+
+    width: float | None
+    height: float | None
+    unit: str | None
+    resolution: int | None
+
+
+def page_size(
+    width: int | None,
+    height: int | None,
+    resolution: int | None,
+    points_wide: float | None,
+    points_high: float | None,
+    *,
+    was_read: bool,
+    unit: PageUnit,
+) -> PageSize:
+    """Tell the size of a page in the unit of its text.
+
+    Parameters
+    ----------
+    width, height, resolution : int or None
+        Of its image, which is 1 x 1 px for a digital page that was not rendered.
+    points_wide, points_high : float or None
+        Size of the page in its PDF.
+    was_read : bool
+        Whether the text was read from an image.
+    unit : PageUnit
+        As the user knows it.
+
+    Returns
+    -------
+    PageSize
+    """
+    has_image = width is not None and height is not None and width * height > 1
+    dpi = resolution if has_image and resolution and resolution > 0 else None
+    if unit is PageUnit.AUTO:
+        in_points = points_wide is not None and points_high is not None and not was_read
+        found = "px" if has_image or was_read else "pt" if in_points else None
+    else:
+        found = unit.value
+    if found == "px":
+        return PageSize(width, height, found, dpi) if has_image else PageSize(None, None, found, None)
+    if found == "pt" and points_wide is None and has_image and dpi and width is not None and height is not None:
+        return PageSize(width * POINTS_PER_INCH / dpi, height * POINTS_PER_INCH / dpi, found, dpi)
+    if found == "pt":
+        return PageSize(points_wide, points_high, found, dpi)
+    return PageSize(None, None, None, None)
+
+
+def tables_of(value: Any) -> list[Table] | None:
+    """Return the tables of a column that holds one, or an array of them; None if it is null."""
+    if not value.is_valid:
+        return None
+    found = value.as_py()
+    return [table_of(table) for table in ([found] if isinstance(found, dict) else found) if table]
+
+
+def table_of(table: Mapping[str, Any]) -> Table:
+    """Return the table of a struct (see `sparkocr.schemas.TableSchema`); one without a size has no area."""
+    area = box_of(table["area"])
+    rows = tuple(tuple(_cell(cell) for cell in row or () if cell) for row in table["chunks"] or ())
+    return Table(rows, area if area and area.width > 0 and area.height > 0 else None)
+
+
+def _cell(cell: Mapping[str, Any]) -> Cell:
+    return Cell(cell["chunkText"] or "", box_of(cell) or Box(0, 0, 0, 0))
+
+
+def entities_of(chunks: Any, coordinates: Any) -> list[Entity] | None:
+    """Join chunks and their places, which `PositionFinder` numbers by their chunk; None without both columns.
+
+    A place without a chunk, as when only its column is there, is an entity without text.
+    """
+    if not chunks.is_valid and not coordinates.is_valid:
+        return None
+    places: dict[int, list[dict[str, Any]]] = {}
+    for region in coordinates.as_py() or []:  # an index may be null: no order but that of the column
+        if region:
+            places.setdefault(region["index"], []).append(region)
+    found = [_entity(chunk, places.pop(index, [])) for index, chunk in enumerate(chunks.as_py() or []) if chunk]
+    return found + [_entity({}, regions) for regions in places.values()]
+
+
+def _entity(chunk: dict[str, Any], regions: list[dict[str, Any]]) -> Entity:
+    metadata = dict(chunk.get("metadata") or ())
+    labels = [metadata.get(name) for name in LABELS] + [region.get("label") for region in regions]
+    boxes = tuple(box for region in regions if (box := box_of(region)))
+    score = _score(metadata.get("confidence"))
+    if score is None and regions and not chunk:
+        score = regions[0].get("score")
+    label = next(filter(None, labels), None)
+    return Entity(chunk.get("result"), label, chunk.get("begin"), chunk.get("end"), score, boxes)
+
+
+def _score(value: str | None) -> float | None:
+    try:
+        return float(value) if value else None
+    except ValueError:
+        return None
+
+
+def fields_of(value: Any) -> list[FormField] | None:
+    """Return the fields of a form; None if the column is null."""
+    if not value.is_valid:
+        return None
+    return [
+        FormField(
+            name=field["key"],
+            value=field["value"],
+            kind=field["fieldType"],
+            page=_page(field.get("coordinate")),
+        )
+        for field in value.as_py()
+        if field
+    ]
+
+
+def _page(place: Mapping[str, Any] | None) -> int | None:
+    """Return the page of a field; `PdfToForm` gives -1 for one that is on none."""
+    page = (place or {}).get("page")
+    return page if page is not None and page >= 0 else None
+
+
+def box_of(place: Mapping[str, Any] | None) -> Box | None:
+    """Return the box of a struct that tells a place, if it does."""
+    if not place or any(place.get(side) is None for side in ("x", "y", "width", "height")):
+        return None
+    return Box(place["x"], place["y"], place["width"], place["height"], place.get("angle") or 0.0)

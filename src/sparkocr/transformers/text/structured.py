@@ -1,0 +1,307 @@
+"""Stages that write a page for programs and language models: as JSON, and as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from math import isfinite
+from typing import Any
+
+import pyarrow as pa
+from pyspark.sql import DataFrame
+from pyspark.sql.types import (
+    ArrayType,
+    DataType,
+    DoubleType,
+    FloatType,
+    IntegerType,
+    LongType,
+    ShortType,
+    StringType,
+    StructField,
+    StructType,
+)
+
+from sparkocr.document.blocks import TextBlock, blocks_of
+from sparkocr.document.markdown import page_markdown
+from sparkocr.document.page_json import PageFacts, page_json
+from sparkocr.document.structure import page_of_positions, page_of_text
+from sparkocr.enums import PageDetail, PageUnit
+from sparkocr.errors import DocumentError
+from sparkocr.hocr.read import read
+from sparkocr.layout.page import Page
+from sparkocr.pdf.paper import POINTS_PER_INCH
+from sparkocr.schemas import AnnotationsSchema, FormSchema, PositionsSchema, RegionsSchema, TableSchema
+from sparkocr.stage.arrow import raise_earlier
+from sparkocr.stage.bases import EXCEPTION, Stage, column_of, constant, earlier_exception, with_result
+from sparkocr.stage.light_row import LightRow
+from sparkocr.stage.params import choice, column
+from sparkocr.stage.positions import font_sizes_of, units_of
+from sparkocr.transformers.text.page_columns import PageSize, entities_of, fields_of, page_size, tables_of
+
+_WIDTH, _HEIGHT = "width_dimension", "height_dimension"  # added by all stages that read pages of PDF files
+_IMAGE = StructType([StructField(name, IntegerType()) for name in ("height", "width", "resolution")])
+
+
+class _PageStage(Stage):
+    """What both stages read: the places of the text, or the text alone, and tables."""
+
+    inputCol = column("positions", "Column with the positions of the text, or with hOCR.")
+    textCol = column("text", "Column with the text; left out if it is not there.")
+    tablesCol = column("tables", "Column with a table or an array of tables; left out if it is not there.")
+
+    input_type = PositionsSchema
+    runs_light = True
+
+    def _transform(self, dataset: DataFrame) -> DataFrame:
+        name = self.getInputCol()
+        if name not in dataset.columns or not isinstance(dataset.schema[name].dataType, StringType):
+            self._check_column(dataset, "inputCol", self.input_type)
+        return self._apply(dataset)
+
+    def _known(
+        self, dataset: DataFrame | LightRow, parameter: str, fits: Callable[[DataType], bool], otherwise: DataType
+    ) -> Any:
+        """Return a column; nulls where there is none of its default name that fits.
+
+        Raises
+        ------
+        ValueError
+            The column that the user named is not there, or is of another kind.
+        """
+        name = self.getOrDefault(parameter)
+        if name in dataset.columns and not fits(dataset.schema[name].dataType):
+            if self.isSet(parameter):
+                self._check_column(dataset, parameter, otherwise)
+            return constant(dataset, None, otherwise)
+        return self.optional_column(dataset, parameter, otherwise)
+
+    def _page_columns(self, dataset: DataFrame) -> list[Any]:
+        """Return the columns that both stages read."""
+        return [
+            earlier_exception(dataset),
+            column_of(dataset, self.getInputCol()),
+            self._known(dataset, "textCol", _is_text, StringType()),
+            self._known(dataset, "tablesCol", _holds_tables, TableSchema),
+        ]
+
+
+class PageToMarkdown(_PageStage):
+    """Write a page as Markdown, for language models and for people.
+
+    Adds the columns `outputCol` and `exception`. Headings are larger than body text, columns come one after the other,
+    lines are joined to paragraphs, and lists and tables are those of Markdown.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.document.blocks.blocks_of : what is a heading, a list item, and a line that ends on purpose.
+    sparkocr.document.markdown.page_markdown : how they are written, and where tables stand.
+
+    Notes
+    -----
+    The input column is that of `ImageToText` or `PdfToText`, at any level of detail; words are best. It may also be
+    hOCR. Where it is null but there is text, as on a digital page that was read without coordinates, the text alone is
+    written: without headings and in its own order.
+
+    Examples
+    --------
+    >>> PageToMarkdown().setInputCol("hocr").getOutputCol()
+    'markdown'
+    """
+
+    outputCol = column("markdown", "Column for the Markdown.")
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        schema = StructType([StructField("markdown", StringType()), StructField(EXCEPTION, StringType())])
+        write = self._udf(_markdown, schema, deterministic=False)
+        return with_result(dataset, write(*self._page_columns(dataset)), {self.getOutputCol(): "markdown"})
+
+
+class PageToJson(_PageStage):
+    """Write all that is known of a page as one JSON document.
+
+    Adds the columns `outputCol` and `exception`. The document is valid by
+    `sparkocr.schemas.page_json_schema`, and ``from_json(column, sparkocr.schemas.PageJsonSchema)`` reads it back.
+
+    Parameters
+    ----------
+    **values
+        Any of the parameters below, as keywords or by their setters.
+
+    See Also
+    --------
+    sparkocr.document.page_json.page_json : the same on a page.
+
+    Notes
+    -----
+    The input column is as in `PageToMarkdown`. Without places `blocks` is null.
+
+    Boxes are in the `unit` of the document, which is that of the input column. With ``PageUnit.AUTO`` a page with an
+    image, or with a confidence, was read from the image: px. One whose image is the 1 x 1 px that `PdfToImage` puts in
+    place of a digital page, or that has no image but the columns `width_dimension` and `height_dimension` of
+    `PdfToText`, is in points. Else it is null. Set `unit` if positions were made with `pdfCoordinates`, and `imageCol`
+    to the image that was read.
+
+    Examples
+    --------
+    >>> PageToJson(detail="lines").getDetail().name
+    'LINES'
+    """
+
+    outputCol = column("json", "Column for the JSON.")
+    originCol = column("path", "Column that says where the page is from; left out if it is not there.")
+    pageNumCol = column("pagenum", "Column with the number of the page, from 0; left out if it is not there.")
+    confidenceCol = column("confidence", "Column with the mean confidence, 0 to 100; left out if it is not there.")
+    entitiesCol = column("ner_chunk", "Column with chunks of text as annotations; left out if it is not there.")
+    coordinatesCol = column("coordinates", "Column with the places of these chunks; left out if it is not there.")
+    formCol = column("form", "Column with the fields of a form; left out if it is not there.")
+    imageCol = column("image", "Column with the image that was read; left out if it is not there.")
+    unit = choice(PageUnit.AUTO, "Unit of the input column; AUTO finds it in the image and the size of the page.")
+    detail = choice(PageDetail.WORDS, "The smallest parts to write: BLOCKS have no lines, LINES no words.")
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        schema = StructType([StructField("json", StringType()), StructField(EXCEPTION, StringType())])
+        write = self._udf(partial(_json, unit=self.getUnit(), detail=self.getDetail()), schema, deterministic=False)
+        made = write(*self._page_columns(dataset), *self._more_columns(dataset))
+        return with_result(dataset, made, {self.getOutputCol(): "json"})
+
+    def _more_columns(self, dataset: DataFrame) -> list[Any]:
+        """Return the columns that only this stage reads; of the image its size, not its pixels."""
+        image = self._known(dataset, "imageCol", _is_image, _IMAGE)
+        return [
+            self._known(dataset, "originCol", _is_text, StringType()),
+            self._known(dataset, "pageNumCol", _is_whole, IntegerType()),
+            self._known(dataset, "confidenceCol", _is_number, DoubleType()),
+            self._known(dataset, "entitiesCol", _holds_chunks, AnnotationsSchema),
+            self._known(dataset, "coordinatesCol", _holds_regions, RegionsSchema),
+            self._known(dataset, "formCol", _holds_fields, FormSchema),
+            *(image[name] for name in ("width", "height", "resolution")),
+            *(self._dimension(dataset, name) for name in (_WIDTH, _HEIGHT)),
+        ]
+
+    @staticmethod
+    def _dimension(dataset: DataFrame | LightRow, name: str) -> Any:
+        """Return the size of a page in points, nulls if it is not there."""
+        there = name in dataset.columns and (_is_number(kind := dataset.schema[name].dataType) or _is_whole(kind))
+        return column_of(dataset, name) if there else constant(dataset, None, IntegerType())
+
+
+def _is_text(kind: DataType) -> bool:
+    return isinstance(kind, StringType)
+
+
+def _is_whole(kind: DataType) -> bool:
+    return isinstance(kind, (IntegerType, LongType, ShortType))
+
+
+def _is_number(kind: DataType) -> bool:
+    return isinstance(kind, (DoubleType, FloatType))
+
+
+def _is_image(kind: DataType) -> bool:
+    return _has(kind, *_IMAGE.names)
+
+
+def _holds_tables(kind: DataType) -> bool:
+    return _has(kind, "area", "chunks") or _lists(kind, "area", "chunks")
+
+
+def _holds_chunks(kind: DataType) -> bool:
+    return _lists(kind, "begin", "end", "result", "metadata")
+
+
+def _holds_regions(kind: DataType) -> bool:
+    return _lists(kind, "index", "x", "y", "width", "height")
+
+
+def _holds_fields(kind: DataType) -> bool:
+    return _lists(kind, "key", "value", "fieldType")
+
+
+def _has(kind: DataType, *names: str) -> bool:
+    return isinstance(kind, StructType) and set(names) <= set(kind.names)
+
+
+def _lists(kind: DataType, *names: str) -> bool:
+    return isinstance(kind, ArrayType) and _has(kind.elementType, *names)
+
+
+def _page(value: Any, text: str | None) -> Page | None:
+    """Return the lines of a page; None if their places are unknown.
+
+    Raises
+    ------
+    DocumentError
+        There is no text either, or the hOCR can't be read.
+    """
+    if not value.is_valid:
+        if text is None:
+            raise DocumentError("There are neither places of text nor text")
+        return None
+    if isinstance(value, pa.StringScalar | pa.LargeStringScalar):
+        pages = read(value.as_py())
+        width, height = (pages[0].width, pages[0].height) if len(pages) == 1 else (0, 0)
+        return Page(tuple(block for page in pages for block in page.blocks), width, height)
+    page = page_of_positions(units_of(value), font_sizes_of(value))
+    return None if not page.blocks and (text or "").strip() else page
+
+
+def _markdown(exception: Any, value: Any, text: Any, tables: Any) -> dict[str, Any]:
+    """Write one page as Markdown."""
+    raise_earlier(exception)
+    plain = text.as_py()
+    page = _page(value, plain)
+    blocks = blocks_of(page_of_text(plain) if page is None else page)
+    return {"markdown": page_markdown(blocks, tables_of(tables) or ())}
+
+
+def _json(
+    exception: Any,
+    value: Any,
+    text: Any,
+    tables: Any,
+    path: Any,
+    number: Any,
+    confidence: Any,
+    chunks: Any,
+    coordinates: Any,
+    form: Any,
+    *sizes: Any,
+    unit: PageUnit,
+    detail: PageDetail,
+) -> dict[str, Any]:
+    """Write one page as JSON."""
+    raise_earlier(exception)
+    page = _page(value, text.as_py())
+    mean = confidence.as_py()
+    size = page_size(*(item.as_py() for item in sizes), was_read=mean is not None, unit=unit)
+    of_hocr = isinstance(value, pa.StringScalar | pa.LargeStringScalar) and page is not None
+    if of_hocr and page is not None and page.width > 0:
+        size = size._replace(width=page.width, height=page.height)
+    scale = _points_per_unit(size) if of_hocr else 1.0
+    facts = PageFacts(
+        path=path.as_py(),
+        page=number.as_py(),
+        **size._asdict(),
+        text=text.as_py(),
+        confidence=mean if mean is None or isfinite(mean) else None,
+        word_confidences=of_hocr and "x_wconf" in value.as_py(),
+        points_per_row=scale,
+        tables=tables_of(tables),
+        entities=entities_of(chunks, coordinates),
+        fields=fields_of(form),
+    )
+    blocks: list[TextBlock] | None = None if page is None else blocks_of(page)
+    return {"json": page_json(facts, blocks, detail)}
+
+
+def _points_per_unit(size: PageSize) -> float | None:
+    """Return how many points one unit of a page is; None if unknown."""
+    if size.unit == PageUnit.PT:
+        return 1.0
+    return POINTS_PER_INCH / size.resolution if size.unit == PageUnit.PX and size.resolution else None
