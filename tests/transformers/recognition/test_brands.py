@@ -15,7 +15,7 @@ from sparkocr.schemas import PositionsSchema
 from sparkocr.stage.arrow import arrow_type, write_image
 from sparkocr.stage.light_row import LightRow
 from sparkocr.transformers import BinaryToImage, ImageBrandsToText
-from transformers.test_line_recognition import BOXES, pixels_of_page
+from transformers.recognition.test_lines import BOXES, pixels_of_page
 from variants import files
 
 COORDS = [

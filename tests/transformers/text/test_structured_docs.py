@@ -9,7 +9,7 @@ import pytest
 import sparkocr.transformers
 from sparkocr.schemas import PageJsonSchema
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 RECIPES = re.findall(
     r"^```python\n(.*?)^```", (ROOT / "docs/structured.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
 )

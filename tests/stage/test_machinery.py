@@ -102,7 +102,7 @@ def test_unexpected_errors_never_quote_the_document():
         int("Patient: John Doe")
     except ValueError as error:
         message = failure("Stage_1", error)
-    assert message.startswith("Stage_1: Unexpected ValueError in test_stage.py, line ")
+    assert message.startswith("Stage_1: Unexpected ValueError in test_machinery.py, line ")
     assert "John" not in message
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layout.planted import draw, equal_width, font_width, positions
+from positions.planted import draw, equal_width, font_width, positions
 from sparkocr.positions.text import PositionText, Units, are_characters
 from sparkocr.positions.update_characters import replaced_characters
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layout.planted import (
+from positions.planted import (
     FORMS,
     HEIGHT,
     KINDS,

@@ -31,7 +31,7 @@ from sparkocr.transformers import (
     RegionsToOriginal,
 )
 
-DOCUMENTS = Path(__file__).parent.parent / "examples" / "documents"
+DOCUMENTS = Path(__file__).parents[2] / "examples" / "documents"
 DIGITAL = "This page has a text layer"
 READ = [BinaryToImage(), ImageToText()]
 READ_PDF = [PdfToText(extractCoordinates=True), PdfToImage(), ImageToText()]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layout.planted import draw, equal_width, positions
+from positions.planted import draw, equal_width, positions
 from sparkocr.positions.text import Units
 from sparkocr.positions.update import replaced_texts
 
