@@ -21,11 +21,10 @@ from unittest.mock import patch
 from pyspark.ml import PipelineModel
 from pyspark.sql import Column, DataFrame
 
-import sparkocr.stage.arrow
-import sparkocr.stage.bases
 from common import local_session, table
 from inputs import image_folder
-from sparkocr.stage.arrow import row_udf
+from sparkocr.stage import bases, images
+from sparkocr.stage.udf import row_udf
 from sparkocr.transformers import BinaryToImage, ImageBinarizer, ImageToText
 
 FUNCTIONS = {
@@ -83,10 +82,7 @@ def counted_calls(folder: Path) -> Iterator[None]:
         key = f"{options['name']}_{getattr(function, 'func', function).__name__.lstrip('_')}"
         return row_udf(stage, logged(function, folder / key), schema, **(options | {"name": key}))
 
-    with (
-        patch.object(sparkocr.stage.arrow, "row_udf", counting_udf),
-        patch.object(sparkocr.stage.bases, "row_udf", counting_udf),
-    ):
+    with patch.object(bases, "row_udf", counting_udf), patch.object(images, "row_udf", counting_udf):
         yield
 
 

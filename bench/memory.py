@@ -35,7 +35,8 @@ from pyspark.sql.types import DoubleType, StringType, StructField, StructType
 
 from common import java, local_session, python_workers, table
 from inputs import drawn_page, long_pdf, scanned_pdf
-from sparkocr.stage.arrow import read_image, row_udf
+from sparkocr.stage.images import read_image
+from sparkocr.stage.udf import row_udf
 from sparkocr.transformers import BinaryToImage, ImageBinarizer, ImageToText, PdfToImage
 
 SECONDS_BETWEEN_SAMPLES = 0.02

@@ -50,7 +50,7 @@ def spark(request, tmp_path_factory):
         session = builder.master("local[2]").getOrCreate()
     with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
         warnings.simplefilter("error", UserWarning)
-        patch.setattr("sparkocr.stage.bases.MIN_PARTITIONS", 4)  # a task costs more than the few pages here
-        patch.setattr("sparkocr.stage.bases.PARTITIONS_PER_CORE", 2)
+        patch.setattr("sparkocr.stage.partitions.MIN_PARTITIONS", 4)  # a task costs more than the few pages here
+        patch.setattr("sparkocr.stage.partitions.PARTITIONS_PER_CORE", 2)
         yield session
     session.stop()

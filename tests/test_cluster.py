@@ -83,12 +83,9 @@ def on_cluster(folder, out):
     """Run the command line, which also spreads frames, and then the jobs in its session."""
     from pyspark.sql import SparkSession
 
-    import sparkocr.stage.bases
+    from sparkocr.stage import partitions
 
-    sparkocr.stage.bases.MIN_PARTITIONS, sparkocr.stage.bases.PARTITIONS_PER_CORE = (
-        4,
-        2,
-    )  # a task costs more than a page here
+    partitions.MIN_PARTITIONS, partitions.PARTITIONS_PER_CORE = 4, 2  # a task costs more than a page here
     status = main(["text", folder, "--out", out, "--format", "json", "--master", CLUSTER])
     session = SparkSession.active()
     sys.stdout.write(json.dumps(rows_of(session, folder)) + "\n")

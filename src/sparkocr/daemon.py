@@ -13,7 +13,7 @@ import pyspark.worker  # noqa: F401  else it is imported after the fork
 from pyspark.daemon import manager
 
 import sparkocr.transformers  # noqa: F401
-from sparkocr.stage.arrow import settle_worker
+from sparkocr.stage.udf import settle_worker
 
 if __name__ == "__main__":
     settle_worker()

@@ -12,7 +12,7 @@ from pyspark import SparkConf
 from pyspark.sql import SparkSession
 
 from sparkocr.datasource import register
-from sparkocr.stage.bases import local_threads
+from sparkocr.stage.partitions import local_threads
 from sparkocr.version import __version__
 
 SETTINGS = {

@@ -7,7 +7,7 @@ import pytest
 from pyspark.sql import functions as F
 
 from contract.sample import PROGRAM, rows_for, sample
-from sparkocr.stage.bases import GroupStage
+from sparkocr.stage.group import GroupStage
 from sparkocr.transformers import STAGES, PdfToImage
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import sparkocr.stage.arrow
-import sparkocr.stage.bases
+from sparkocr.stage import bases, images
 
 
 class Evaluations:
@@ -45,7 +44,7 @@ def counting(folder):
     """Count what is planned inside the ``with`` block."""
     log = Evaluations(folder)
     log.folder.mkdir()
-    original = sparkocr.stage.arrow.row_udf
+    original = bases.row_udf
 
     def row_udf(stage, function, schema, *, name, deterministic):
         key = f"{name}:{function.func.__name__}" if hasattr(function, "func") else name
@@ -53,8 +52,8 @@ def counting(folder):
         return original(stage, counted(function, str(log.folder / key)), schema, name=name, deterministic=deterministic)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sparkocr.stage.arrow, "row_udf", row_udf)
-        patch.setattr(sparkocr.stage.bases, "row_udf", row_udf)
+        patch.setattr(bases, "row_udf", row_udf)
+        patch.setattr(images, "row_udf", row_udf)
         yield log
 
 

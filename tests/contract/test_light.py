@@ -13,9 +13,9 @@ from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.apps.light import LightPipeline, run
 from sparkocr.pdf.read.render import render_page
 from sparkocr.schemas import ImageSchema
-from sparkocr.stage.arrow import arrow_type
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.light_row import LightRow
+from sparkocr.stage.udf import arrow_type
 from sparkocr.transformers import (
     STAGES,
     Base64ToBinary,

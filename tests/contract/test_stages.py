@@ -11,7 +11,7 @@ from contract.conftest import by_stage, in_place, together
 from contract.counting import counting
 from contract.sample import BAD_IDS, EARLIER, PROGRAM, SEES_NO_PIXELS, USER_COLUMNS, rows_for
 from sparkocr.office.libreoffice import find_program
-from sparkocr.stage.bases import GroupStage
+from sparkocr.stage.group import GroupStage
 from sparkocr.transformers import STAGES
 
 every_stage = pytest.mark.parametrize("cls", STAGES, ids=lambda cls: cls.__name__)

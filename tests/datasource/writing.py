@@ -15,7 +15,8 @@ from sparkocr.datasource import BinaryFormat
 from sparkocr.enums import ImageType
 from sparkocr.imaging.pixels import Image, convert
 from sparkocr.schemas import ImageSchema
-from sparkocr.stage.arrow import arrow_type, write_image
+from sparkocr.stage.images import write_image
+from sparkocr.stage.udf import arrow_type
 
 TEXT = StructType([StructField("path", StringType()), StructField("text", StringType())])
 BYTES = StructType([StructField("path", StringType()), StructField("content", BinaryType())])

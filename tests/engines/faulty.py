@@ -188,7 +188,7 @@ def place():
             links[file.name] = str(file.readlink())
     files = [link for link in links.values() if link.endswith("worker.lock")]
     sockets = sum(link.startswith("socket:") for link in links.values())
-    spark = sorted({"pyspark", "py4j", "sparkocr.stage.bases"} & set(sys.modules))
+    spark = sorted({"pyspark", "py4j", "sparkocr.stage"} & set(sys.modules))
     return "|".join(str(fact) for fact in (files, [links["0"], links["1"]], sockets, spark, sys.path))
 
 

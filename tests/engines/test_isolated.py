@@ -20,7 +20,7 @@ from sparkocr.engines.isolated import Isolated
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.errors import DocumentError
 from sparkocr.schemas import BytesSchema
-from sparkocr.stage.arrow import row_udf
+from sparkocr.stage.udf import row_udf
 
 LONG = 60.0  # a deadline for those that never reach it, also on a busy machine
 SHORT = 0.3

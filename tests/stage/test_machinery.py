@@ -10,9 +10,10 @@ from pyspark.sql.types import StringType
 
 from sparkocr.errors import DocumentError
 from sparkocr.schemas import BytesSchema
-from sparkocr.stage.arrow import failure
-from sparkocr.stage.bases import GroupStage, cores, spread
 from sparkocr.stage.call_sites import without_call_sites
+from sparkocr.stage.failures import failure
+from sparkocr.stage.group import GroupStage
+from sparkocr.stage.partitions import cores, spread
 
 
 class Join(GroupStage):
@@ -64,9 +65,9 @@ def test_spread_deals_out_consecutive_keys(spark, monkeypatch):
         return sorted(row["count"] for row in dealt.collect())
 
     assert sizes(4) == [16] * 4
-    monkeypatch.setattr("sparkocr.stage.bases.PARTITIONS_PER_CORE", 4)
+    monkeypatch.setattr("sparkocr.stage.partitions.PARTITIONS_PER_CORE", 4)
     for least, expected in ((16, 16), (1, 4 * cores(spark))):
-        monkeypatch.setattr("sparkocr.stage.bases.MIN_PARTITIONS", least)
+        monkeypatch.setattr("sparkocr.stage.partitions.MIN_PARTITIONS", least)
         assert sizes(0) == [64 // expected] * expected
         assert len(sizes(0, is_light=True)) == 4 * cores(spark)
     assert sizes(-1) == [64]

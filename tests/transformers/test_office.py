@@ -11,8 +11,8 @@ from sparkocr.apps.light import run
 from sparkocr.office import libreoffice
 from sparkocr.office.libreoffice import find_program
 from sparkocr.schemas import RegionSchema, TableSchema
-from sparkocr.stage.arrow import arrow_type
 from sparkocr.stage.light_row import LightRow
+from sparkocr.stage.udf import arrow_type
 from sparkocr.transformers import DocToPdf, DocToText, DocToTextTable, PdfToImage, PptToPdf, PptToTextTable
 from variants import files
 

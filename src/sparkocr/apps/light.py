@@ -15,7 +15,8 @@ from pyspark.ml import PipelineModel, Transformer
 from pyspark.sql.types import DataType, StructType
 
 from sparkocr.schemas import OPTIONAL_IMAGE_FIELDS, ImageSchema, PositionsSchema
-from sparkocr.stage.bases import EXCEPTION, Stage
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import EXCEPTION
 from sparkocr.stage.light_row import LightRow
 from sparkocr.transformers import PdfToText
 from sparkocr.utils import to_pil_image

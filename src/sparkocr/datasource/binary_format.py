@@ -21,7 +21,7 @@ from pyspark.sql.types import StructType
 from sparkocr.datasource.columns import NO_VALUE, NOT_ENCODED, Columns, wrong_option
 from sparkocr.datasource.folder import Folder
 from sparkocr.datasource.names import distinct_names
-from sparkocr.stage.arrow import settle_worker
+from sparkocr.stage.udf import settle_worker
 
 __all__ = ["BinaryFormat"]
 

@@ -14,7 +14,7 @@ from pyspark.sql.types import BinaryType, DataType, IntegralType, StringType, St
 from sparkocr.datasource.names import fits_in_name, name_of, page_name, row_key
 from sparkocr.imaging.encode import FORMATS, encode
 from sparkocr.schemas import OPTIONAL_IMAGE_FIELDS, ImageSchema
-from sparkocr.stage.arrow import read_image
+from sparkocr.stage.images import read_image
 
 NO_VALUE, NOT_ENCODED = "rowsWithoutValue", "imagesNotEncoded"
 """Why a row has no file: it has no value, or failed before; or its image does not go into the format."""

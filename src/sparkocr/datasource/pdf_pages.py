@@ -19,7 +19,10 @@ from sparkocr.pdf.files import PdfFile
 from sparkocr.pdf.read.render import draw_page
 from sparkocr.pdf.read.text import text_or_error
 from sparkocr.schemas import ImageSchema
-from sparkocr.stage.arrow import arrow_type, failure, placeholder_image, settle_worker, text_fields, write_image
+from sparkocr.stage.failures import failure
+from sparkocr.stage.images import placeholder_image, write_image
+from sparkocr.stage.positions import text_fields
+from sparkocr.stage.udf import arrow_type, settle_worker
 
 __all__ = ["read_spans"]
 

@@ -14,7 +14,7 @@ from pyspark.sql.types import DataType, StructField, StructType
 class LightRow(Mapping[str, Any]):
     """A row: Arrow scalars by column.
 
-    It has those members of a DataFrame that the helpers of `sparkocr.stage.bases` use, with the same names and the same
+    It has the members of a DataFrame that are in `sparkocr.stage.columns.Dataset`, with the same names and the same
     meaning, so that a stage that is made of these helpers alone runs on it unchanged. Values stay Arrow scalars: the
     pixels of an image are never turned into Python objects.
 

@@ -8,11 +8,15 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+from pyspark.sql import Column
+from pyspark.sql import functions as F
 
 from sparkocr.errors import DocumentError
+from sparkocr.pdf.read.text import PageText
+from sparkocr.positions.position import Position
 from sparkocr.positions.text import Units
 
-__all__ = ["field_of", "font_sizes_of", "structs_of", "units_of"]
+__all__ = ["field_of", "font_sizes_of", "on_page", "position_fields", "structs_of", "text_fields", "units_of"]
 
 
 def units_of(value: Any) -> Units:
@@ -55,3 +59,34 @@ def field_of(structs: pa.StructArray, name: str) -> pa.Array:
     """Return a field of structs; null where they lack it."""
     names = [field.name for field in structs.type]
     return structs.flatten()[names.index(name)] if name in names else pa.nulls(len(structs))
+
+
+def position_fields(unit: Position, page: int) -> dict[str, Any]:
+    """Return the fields of a `PositionSchema` for a unit of text on a page."""
+    box = {"x": unit.x, "y": unit.y, "width": unit.width, "height": unit.height}
+    return {"c": unit.c, "p": page, **box, "fontSize": unit.font_size}
+
+
+def text_fields(page: PageText | DocumentError, number: int, *, only_sizes: bool, **_: Any) -> dict[str, Any]:
+    """Return the fields of a `PageTextSchema` for a page of that number, or its exception."""
+    if isinstance(page, DocumentError):
+        return {"exception": str(page)}
+    positions = None
+    if page.characters is not None:
+        units = [position_fields(character, number) for character in page.characters]
+        positions = [{"mapping": units}]
+    text = None if only_sizes else page.text
+    return {"text": text, "positions": positions, "height": int(page.height), "width": int(page.width)}
+
+
+def on_page(positions: Any, page: Any) -> Any:
+    """Write the page's number into positions that were made without knowing it."""
+    if isinstance(positions, pa.Scalar):
+        units = [[unit | {"p": page.as_py()} for unit in matrix["mapping"]] for matrix in positions.as_py() or []]
+        return pa.scalar([{"mapping": mapping} for mapping in units], positions.type) if units else positions
+
+    def numbered(matrix: Column) -> Column:
+        units = F.transform(matrix.getField("mapping"), lambda unit: unit.withField("p", page))
+        return F.struct(units.alias("mapping"))
+
+    return F.transform(positions, numbered)

@@ -15,8 +15,10 @@ from sparkocr.office import read
 from sparkocr.office.kind import Family
 from sparkocr.office.table import Cell, Table
 from sparkocr.schemas import BytesSchema, DocumentTextSchema, TablesSchema
-from sparkocr.stage.arrow import file_content, raise_earlier
-from sparkocr.stage.bases import EXCEPTION, Stage, column_of, constant, earlier_exception, with_result
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import EXCEPTION, column_of, constant, earlier_exception, with_result
+from sparkocr.stage.failures import raise_earlier
+from sparkocr.stage.files import file_content
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, column, integer
 

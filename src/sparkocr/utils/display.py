@@ -15,8 +15,8 @@ from pyspark.sql import functions as F
 from sparkocr.enums import ImageType
 from sparkocr.imaging.pixels import Image, decode_png
 from sparkocr.schemas import ImageSchema
-from sparkocr.stage.arrow import image_udf
-from sparkocr.stage.bases import quoted
+from sparkocr.stage.columns import quoted
+from sparkocr.stage.images import image_udf
 from sparkocr.utils.notebook import in_notebook
 
 _GAP = 12  # px between pictures

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pyspark.sql import DataFrame
 
-from sparkocr.stage.bases import quoted
+from sparkocr.stage.columns import quoted
 from sparkocr.transformers.pdf.pages import PdfToImage
 from sparkocr.utils.display import display_images
 

@@ -17,7 +17,7 @@ from sparkocr.imaging.pixels import convert
 from sparkocr.imaging.regions import cut_region
 from sparkocr.layout.box import Box
 from sparkocr.schemas import ImageSchema, RegionSchema, RegionsSchema
-from sparkocr.stage.arrow import write_image
+from sparkocr.stage.images import write_image
 from sparkocr.transformers import (
     BinaryToImage,
     ImageBinarizer,
@@ -297,7 +297,7 @@ def test_parts_are_limited_together(monkeypatch):
     monkeypatch.setattr(regions, "MAX_CUT_BYTES", 1_000_000)
     import pyarrow as pa
 
-    from sparkocr.stage.arrow import arrow_type
+    from sparkocr.stage.udf import arrow_type
 
     large = write_image(image(np.zeros((700, 700), np.uint8)), "a")[0]
     boxes = [dict(zip(RegionSchema.names, region(0.0, 0.0, 700.0, 700.0), strict=True))] * 3

@@ -13,7 +13,7 @@ from sparkocr.imaging import geometry
 from sparkocr.imaging.noise import noise_variance, speck_ratio
 from sparkocr.layout.box import Box, map_box
 from sparkocr.schemas import ImageSchema, PositionsSchema, RegionSchema, RegionsSchema
-from sparkocr.stage.arrow import write_image
+from sparkocr.stage.images import write_image
 from sparkocr.transformers import (
     BinaryToImage,
     ImageCropper,

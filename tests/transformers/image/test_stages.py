@@ -20,7 +20,7 @@ from sparkocr.imaging.quality import text_height
 from sparkocr.imaging.skew import estimate_skew
 from sparkocr.imaging.threshold import adaptive_binarize, adaptive_threshold
 from sparkocr.schemas import ImageSchema
-from sparkocr.stage.arrow import write_image
+from sparkocr.stage.images import write_image
 from sparkocr.transformers import (
     GPUImageTransformer,
     ImageAdaptiveBinarizer,

@@ -22,7 +22,9 @@ from sparkocr.layout.report import ReadOptions, report
 from sparkocr.pdf.read.text import page_texts
 from sparkocr.pdf.write.picture import picture_page
 from sparkocr.schemas import ImageSchema, PositionsSchema
-from sparkocr.stage.arrow import arrow_type, position_fields, write_image
+from sparkocr.stage.images import write_image
+from sparkocr.stage.positions import position_fields
+from sparkocr.stage.udf import arrow_type
 from sparkocr.transformers import (
     ImageToPdf,
     ImageToTextPdf,

@@ -12,8 +12,9 @@ from imaging.drawn import image as as_image
 from sparkocr.apps.light import run
 from sparkocr.enums import ImageType
 from sparkocr.schemas import PositionsSchema
-from sparkocr.stage.arrow import arrow_type, write_image
+from sparkocr.stage.images import write_image
 from sparkocr.stage.light_row import LightRow
+from sparkocr.stage.udf import arrow_type
 from sparkocr.transformers import BinaryToImage, ImageBrandsToText
 from transformers.recognition.test_lines import BOXES, pixels_of_page
 from variants import files

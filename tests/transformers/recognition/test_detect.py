@@ -16,8 +16,9 @@ from sparkocr.enums import ImageType
 from sparkocr.imaging import geometry
 from sparkocr.layout.box import Box
 from sparkocr.schemas import ImageSchema
-from sparkocr.stage.arrow import arrow_type, read_image, write_image
+from sparkocr.stage.images import read_image, write_image
 from sparkocr.stage.light_row import LightRow
+from sparkocr.stage.udf import arrow_type
 from sparkocr.transformers import (
     BinaryToImage,
     ImageDrawRegions,

@@ -18,8 +18,9 @@ from sparkocr.imaging import geometry
 from sparkocr.layout.box import Box, map_box
 from sparkocr.optimized import ImageToTextV2 as Optimized
 from sparkocr.schemas import ImageSchema, PositionsSchema, RegionSchema, RegionsSchema
-from sparkocr.stage.arrow import arrow_type, write_image
+from sparkocr.stage.images import write_image
 from sparkocr.stage.light_row import LightRow
+from sparkocr.stage.udf import arrow_type
 from sparkocr.transformers import BinaryToImage, ImageToTextV2, ImageToTextV3
 from variants import files
 

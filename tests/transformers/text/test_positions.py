@@ -14,7 +14,8 @@ from documents import encode
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.errors import DocumentError
 from sparkocr.schemas import AnnotationsSchema, PositionsSchema
-from sparkocr.stage.arrow import EarlierFailureError, arrow_type
+from sparkocr.stage.failures import EarlierFailureError
+from sparkocr.stage.udf import arrow_type
 from sparkocr.transformers import BinaryToImage, ImageToText, PdfToText, PositionFinder, UpdateTextPosition
 from sparkocr.transformers.text.positions import _find, _Options, _update
 from variants import collect, files

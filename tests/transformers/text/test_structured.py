@@ -32,8 +32,8 @@ from sparkocr.schemas import (
     TableSchema,
     page_json_schema,
 )
-from sparkocr.stage.arrow import arrow_type
 from sparkocr.stage.light_row import LightRow
+from sparkocr.stage.udf import arrow_type
 from sparkocr.transformers import (
     BinaryToImage,
     ImageToHocr,

@@ -15,8 +15,9 @@ from sparkocr.imaging.chain import STEPS, apply_steps, gpu_is_there
 from sparkocr.imaging.enhance import enhance
 from sparkocr.imaging.pixels import Image
 from sparkocr.schemas import ImageSchema
-from sparkocr.stage.arrow import is_placeholder, read_image, write_image
-from sparkocr.stage.bases import EXCEPTION, ImageStage, column_of, with_result
+from sparkocr.stage.bases import ImageStage
+from sparkocr.stage.columns import EXCEPTION, column_of, with_result
+from sparkocr.stage.images import is_placeholder, read_image, write_image
 from sparkocr.stage.params import StageParam, boolean, choice, column, string
 
 

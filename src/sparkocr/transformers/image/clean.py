@@ -23,8 +23,9 @@ from sparkocr.imaging.objects import ObjectSizes, remove_objects, smallest_dot
 from sparkocr.imaging.pixels import Image, Pixels, convert, to_gray
 from sparkocr.imaging.threshold import BORDERS, Border, adaptive_binarize, adaptive_threshold, binarize
 from sparkocr.schemas import ImageSchema, NoiseScoresSchema, RegionsSchema
-from sparkocr.stage.arrow import read_image
-from sparkocr.stage.bases import ImageStage, Stage, column_of, with_result
+from sparkocr.stage.bases import ImageStage, Stage
+from sparkocr.stage.columns import column_of, with_result
+from sparkocr.stage.images import read_image
 from sparkocr.stage.params import choice, column, integer, number, optional_integer, string
 
 

@@ -20,8 +20,10 @@ from sparkocr.errors import DocumentError
 from sparkocr.imaging import draw
 from sparkocr.imaging.pixels import Image
 from sparkocr.schemas import ImageSchema
-from sparkocr.stage.arrow import is_placeholder, raise_earlier, read_image, write_image
-from sparkocr.stage.bases import Stage, column_of, constant, earlier_exception, with_exception
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import column_of, constant, earlier_exception, with_exception
+from sparkocr.stage.failures import raise_earlier
+from sparkocr.stage.images import is_placeholder, read_image, write_image
 from sparkocr.stage.params import StageParam, boolean, choice, column, integer
 from sparkocr.stage.regions import INVALID, as_list, check_regions, corners_of
 

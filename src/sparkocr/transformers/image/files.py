@@ -20,21 +20,23 @@ from sparkocr.errors import DocumentError
 from sparkocr.imaging import decode, tiff
 from sparkocr.imaging.pixels import Image
 from sparkocr.schemas import AssembledImageSchema, FramesSchema, ImageSchema
-from sparkocr.stage.arrow import file_content, raise_earlier, read_image, write_image
-from sparkocr.stage.bases import (
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import (
     EXCEPTION,
-    Stage,
     column_of,
     constant,
     earlier_exception,
     quoted,
-    spread,
     struct_of,
     with_exception,
     with_result,
 )
+from sparkocr.stage.failures import raise_earlier
+from sparkocr.stage.files import file_content
+from sparkocr.stage.images import read_image, write_image
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, choice, column, integer, string
+from sparkocr.stage.partitions import spread
 
 MAX_PIXELS = 150_000_000  # an A0 sheet at 300 dpi has 139 million; decoding as many to BGR takes 1.5 GB at its peak
 SHOWN_CHARACTERS = 100  # of a base64 text: enough to tell what it is

@@ -20,8 +20,9 @@ from sparkocr.imaging.quality import text_height
 from sparkocr.imaging.skew import estimate_skew
 from sparkocr.layout.box import Box, map_box
 from sparkocr.schemas import ImageSchema, PositionsSchema, RegionSchema, RegionsSchema
-from sparkocr.stage.arrow import raise_earlier
-from sparkocr.stage.bases import EXCEPTION, ImageStage, Stage, column_of, constant, earlier_exception, with_result
+from sparkocr.stage.bases import ImageStage, Stage
+from sparkocr.stage.columns import EXCEPTION, column_of, constant, earlier_exception, with_result
+from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.params import boolean, choice, column, integer, integers, number, string
 
 _LEAST_SKEW = 0.05  # degrees: 2 px across a page of 300 dpi; less is not worth the blur of turning

@@ -18,11 +18,14 @@ from sparkocr.imaging.regions import cut_region
 from sparkocr.layout.box import Box
 from sparkocr.layout.regions import Region, clip_region, merge_regions
 from sparkocr.schemas import ImageSchema, RegionsSchema
-from sparkocr.stage.arrow import arrow_type, failure, raise_earlier, read_image, write_image
-from sparkocr.stage.bases import EXCEPTION, Stage, column_of, constant, earlier_exception, quoted, with_result
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import EXCEPTION, column_of, constant, earlier_exception, quoted, with_result
+from sparkocr.stage.failures import failure, raise_earlier
+from sparkocr.stage.images import read_image, write_image
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, choice, column, optional_columns
 from sparkocr.stage.regions import INVALID, as_list, check_regions, corners_of, region_fields
+from sparkocr.stage.udf import arrow_type
 
 MAX_CUT_BYTES = 256 * 1024 * 1024  # of all regions of one image, which are in memory together
 _RESULT, _NUMBER, _CUT = "__regions", "__region_number", "__region_image"

@@ -13,10 +13,12 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType, BinaryType, BooleanType, IntegerType, StringType, StructField, StructType
 
 from sparkocr.schemas import BytesSchema, PageCountSchema
-from sparkocr.stage.arrow import file_content
-from sparkocr.stage.bases import EXCEPTION, Stage, column_of, constant, earlier_exception, packed, quoted, spread
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import EXCEPTION, column_of, constant, earlier_exception, quoted
+from sparkocr.stage.files import file_content
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import column, integer, string
+from sparkocr.stage.partitions import packed, spread
 from sparkocr.transformers.pdf.ranges import cut_pages, range_column
 from sparkocr.transformers.pdf.rows import (
     PageReader,

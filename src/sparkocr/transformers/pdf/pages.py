@@ -18,9 +18,11 @@ from pyspark.sql.types import BinaryType, BooleanType, IntegerType, StringType
 from sparkocr.enums import ImageType, SplittingStrategy, TextStripperType
 from sparkocr.pdf import ranges
 from sparkocr.schemas import ImageSchema, PageCountSchema, PageTextSchema
-from sparkocr.stage.bases import EXCEPTION, Data, Stage, column_of, constant, earlier_exception, quoted, spread
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import EXCEPTION, Data, column_of, constant, earlier_exception, quoted
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, choice, column, integer, settings, split_settings, string
+from sparkocr.stage.partitions import spread
 from sparkocr.transformers.image.files import MAX_PIXELS, image_columns
 from sparkocr.transformers.pdf.page_stage import PASSWORD_DOC, PdfPages
 from sparkocr.transformers.pdf.ranges import RANGE_COLUMNS, SKIP, cut_pages, range_column

@@ -20,8 +20,11 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import BinaryType, IntegerType, LongType, StringType, StructField, StructType
 
 from sparkocr.pdf.ranges import page_ranges
-from sparkocr.stage.arrow import arrow_type, failure, file_content, settle_worker
-from sparkocr.stage.bases import EXCEPTION, Stage, earlier_exception, quoted
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import EXCEPTION, earlier_exception, quoted
+from sparkocr.stage.failures import failure
+from sparkocr.stage.files import file_content
+from sparkocr.stage.udf import arrow_type, settle_worker
 
 SKIP = "__skip"
 """Column that tells which documents must not be cut."""

@@ -14,7 +14,10 @@ from sparkocr.pdf import ranges
 from sparkocr.pdf.read import render
 from sparkocr.pdf.read.page_layout import layout_pages
 from sparkocr.pdf.read.text import page_texts
-from sparkocr.stage.arrow import failure, file_content, placeholder_image, raise_earlier, text_fields, write_image
+from sparkocr.stage.failures import failure, raise_earlier
+from sparkocr.stage.files import file_content
+from sparkocr.stage.images import placeholder_image, write_image
+from sparkocr.stage.positions import text_fields
 from sparkocr.transformers.image.clean import binarize_image
 
 PageReader = Callable[[memoryview, int], Iterator[dict[str, Any]]]

@@ -22,19 +22,12 @@ from sparkocr.pdf.read.text import page_text
 from sparkocr.pdf.write.assemble import overlay
 from sparkocr.pdf.write.invisible_text import text_layer
 from sparkocr.schemas import BytesSchema
-from sparkocr.stage.arrow import file_content, raise_earlier
-from sparkocr.stage.bases import (
-    EXCEPTION,
-    Data,
-    Stage,
-    column_of,
-    earlier_exception,
-    gathered,
-    quoted,
-    spread,
-    with_result,
-)
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import EXCEPTION, Data, column_of, earlier_exception, quoted, with_result
+from sparkocr.stage.failures import raise_earlier
+from sparkocr.stage.files import file_content
 from sparkocr.stage.params import boolean, column, integer, string
+from sparkocr.stage.partitions import gathered, spread
 from sparkocr.transformers.image.files import MAX_PIXELS
 from sparkocr.transformers.pdf.ranges import SKIP, cut_pages, range_column
 from sparkocr.transformers.recognition.engine_params import EngineParams

@@ -16,8 +16,10 @@ from sparkocr.layout.box import Box
 from sparkocr.pdf.read.forms import FormField, form_fields
 from sparkocr.pdf.write.draw import draw_outlines
 from sparkocr.schemas import BytesSchema, FormResultSchema, PageHocrSchema
-from sparkocr.stage.arrow import file_content, raise_earlier
-from sparkocr.stage.bases import Stage, column_of, earlier_exception, with_result
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import column_of, earlier_exception, with_result
+from sparkocr.stage.failures import raise_earlier
+from sparkocr.stage.files import file_content
 from sparkocr.stage.params import boolean, choice, column, integer, string
 from sparkocr.stage.regions import as_list, check_regions, corners_of
 from sparkocr.transformers.pdf.page_stage import PASSWORD_DOC, PdfPages

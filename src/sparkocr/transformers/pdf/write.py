@@ -23,9 +23,14 @@ from sparkocr.pdf.write.picture import DEFAULT_QUALITY, picture_page
 from sparkocr.pdf.write.visible_text import text_page
 from sparkocr.positions.position import Position
 from sparkocr.schemas import BytesSchema, ImageSchema, PositionsSchema
-from sparkocr.stage.arrow import RowFunction, file_content, is_placeholder, raise_earlier, read_image
-from sparkocr.stage.bases import EXCEPTION, GroupStage, Stage, column_of, earlier_exception, quoted, with_result
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import EXCEPTION, column_of, earlier_exception, quoted, with_result
+from sparkocr.stage.failures import raise_earlier
+from sparkocr.stage.files import file_content
+from sparkocr.stage.group import GroupStage
+from sparkocr.stage.images import is_placeholder, read_image
 from sparkocr.stage.params import DeclaredParams, boolean, column, integer, string
+from sparkocr.stage.udf import RowFunction
 from sparkocr.transformers.recognition.engine_params import EngineParams
 
 __all__ = ["ImageToPdf", "ImageToTextPdf", "PdfAssembler", "TextToPdf"]

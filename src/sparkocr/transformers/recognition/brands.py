@@ -17,9 +17,11 @@ from sparkocr.enums import PageIteratorLevel
 from sparkocr.layout.box import Box
 from sparkocr.layout.report import ReadOptions, report
 from sparkocr.schemas import ImageSchema, PositionsSchema
-from sparkocr.stage.arrow import is_placeholder, position_fields, read_image
-from sparkocr.stage.bases import EXCEPTION, Stage, column_of
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import EXCEPTION, column_of
+from sparkocr.stage.images import is_placeholder, read_image
 from sparkocr.stage.params import StageParam, boolean, choice, column, integer
+from sparkocr.stage.positions import position_fields
 from sparkocr.transformers.recognition.engine_params import EngineParams
 from sparkocr.transformers.recognition.lines import with_reading
 

@@ -19,8 +19,9 @@ from sparkocr.enums import PageIteratorLevel
 from sparkocr.imaging.clean_text import keep_text
 from sparkocr.layout.text_regions import level_regions
 from sparkocr.schemas import ImageSchema, RegionsSchema
-from sparkocr.stage.arrow import is_placeholder, read_image, write_image
-from sparkocr.stage.bases import EXCEPTION, Stage, column_of, with_exception
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import EXCEPTION, column_of, with_exception
+from sparkocr.stage.images import is_placeholder, read_image, write_image
 from sparkocr.stage.params import boolean, choice, column, integer, number, string
 from sparkocr.stage.regions import region_fields
 from sparkocr.transformers.recognition.engine_params import EngineParams

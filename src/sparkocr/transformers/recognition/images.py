@@ -13,9 +13,11 @@ from sparkocr.enums import PageIteratorLevel
 from sparkocr.hocr.write import write
 from sparkocr.layout.report import ReadOptions
 from sparkocr.schemas import HocrSchema, ImageSchema, PositionsSchema, RecognitionSchema
-from sparkocr.stage.arrow import is_placeholder, position_fields, read_image
-from sparkocr.stage.bases import EXCEPTION, Stage, column_of, constant, on_page, unless, with_result
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import EXCEPTION, column_of, constant, unless, with_result
+from sparkocr.stage.images import is_placeholder, read_image
 from sparkocr.stage.params import boolean, choice, column, integer, string
+from sparkocr.stage.positions import on_page, position_fields
 from sparkocr.transformers.recognition.engine_params import EngineParams
 
 _PAGE_NUMBER = "pagenum"  # added by all stages that make page images

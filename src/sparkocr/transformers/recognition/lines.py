@@ -44,18 +44,12 @@ from sparkocr.layout.region_lines import (
 )
 from sparkocr.layout.report import ReadOptions, report
 from sparkocr.schemas import ImageSchema, PositionsSchema
-from sparkocr.stage.arrow import is_placeholder, position_fields, raise_earlier, read_image
-from sparkocr.stage.bases import (
-    EXCEPTION,
-    Data,
-    Stage,
-    column_of,
-    constant,
-    earlier_exception,
-    on_page,
-    unless,
-)
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import EXCEPTION, Data, column_of, constant, earlier_exception, unless
+from sparkocr.stage.failures import raise_earlier
+from sparkocr.stage.images import is_placeholder, read_image
 from sparkocr.stage.params import boolean, choice, column, integer, optional_columns, optional_integer, string
+from sparkocr.stage.positions import on_page, position_fields
 from sparkocr.stage.regions import INVALID, as_list, check_regions, corners_of
 from sparkocr.transformers.recognition.engine_params import EngineParams
 from sparkocr.transformers.recognition.pretrained_model import OnClassOrInstance, PretrainedModel

@@ -21,8 +21,10 @@ from sparkocr.hocr.tokens import Token, text_of, tokens_of
 from sparkocr.hocr.write import write_pages
 from sparkocr.imaging.pixels import Image, convert
 from sparkocr.schemas import AnnotationsSchema, HocrSchema, ImageSchema
-from sparkocr.stage.arrow import raise_earlier, write_image
-from sparkocr.stage.bases import EXCEPTION, Stage, column_of, earlier_exception, with_exception, with_result
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import EXCEPTION, column_of, earlier_exception, with_exception, with_result
+from sparkocr.stage.failures import raise_earlier
+from sparkocr.stage.images import write_image
 from sparkocr.stage.params import choice, column, integer, number, optional_columns
 from sparkocr.transformers.image.files import MAX_PIXELS
 

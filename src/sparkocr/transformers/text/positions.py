@@ -18,8 +18,9 @@ from sparkocr.positions.text import PositionText, Units, are_characters, pdf_ent
 from sparkocr.positions.update import Replacement, replaced_texts
 from sparkocr.positions.update_characters import replaced_characters
 from sparkocr.schemas import AnnotationsSchema, PositionsSchema, RegionsSchema
-from sparkocr.stage.arrow import raise_earlier
-from sparkocr.stage.bases import EXCEPTION, Stage, column_of, earlier_exception, with_result
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import EXCEPTION, column_of, earlier_exception, with_result
+from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, column, integer, number, optional_columns, string
 from sparkocr.stage.positions import field_of, structs_of, units_of

@@ -32,8 +32,9 @@ from sparkocr.hocr.read import read
 from sparkocr.layout.page import Page
 from sparkocr.pdf.paper import POINTS_PER_INCH
 from sparkocr.schemas import AnnotationsSchema, FormSchema, PositionsSchema, RegionsSchema, TableSchema
-from sparkocr.stage.arrow import raise_earlier
-from sparkocr.stage.bases import EXCEPTION, Stage, column_of, constant, earlier_exception, with_result
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import EXCEPTION, column_of, constant, earlier_exception, with_result
+from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import choice, column
 from sparkocr.stage.positions import font_sizes_of, units_of

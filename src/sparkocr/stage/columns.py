@@ -1,0 +1,77 @@
+"""What stages are made of: the same helpers build columns of a DataFrame and values of one row without Spark.
+
+A stage that is made of these alone, of ``value["field"]`` and of its own methods runs on a `LightRow`, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import pyarrow as pa
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.types import DataType, StringType
+
+from sparkocr.stage.light_row import LightRow
+from sparkocr.stage.udf import arrow_type
+
+EXCEPTION = "exception"
+_RESULT = "__result"
+
+Data = TypeVar("Data", DataFrame, LightRow)
+
+
+def quoted(name: str) -> Column:
+    """Return a column by its literal name, dots included."""
+    return F.col("`" + name.replace("`", "``") + "`")
+
+
+def column_of(dataset: DataFrame | LightRow, name: str) -> Any:
+    """Return a column by its literal name, or the value of a row; ``[field]`` gives a field of either."""
+    return dataset[name] if isinstance(dataset, LightRow) else quoted(name)
+
+
+def constant(dataset: DataFrame | LightRow, value: Any, kind: DataType) -> Any:
+    """Return a value of a type as a column, or for a row."""
+    return pa.scalar(value, arrow_type(kind)) if isinstance(dataset, LightRow) else F.lit(value).cast(kind)
+
+
+def struct_of(dataset: DataFrame | LightRow, **fields: Any) -> Any:
+    """Return a struct of values."""
+    if isinstance(dataset, LightRow):
+        arrays = [pa.array([value.as_py()], value.type) for value in fields.values()]
+        return pa.StructArray.from_arrays(arrays, names=list(fields))[0]
+    return F.struct(*(value.alias(name) for name, value in fields.items()))
+
+
+def unless(dataset: DataFrame | LightRow, condition: Any, value: Any, otherwise: Any) -> Any:
+    """Return a value, or another one where a boolean is false; null counts as true."""
+    if isinstance(dataset, LightRow):
+        return otherwise if condition.as_py() is False else value
+    return F.when(~condition, otherwise).otherwise(value)
+
+
+def with_exception(dataset: Data, output: str, result: Any) -> Data:
+    """Write a struct column and copy its `exception` to the top.
+
+    The message comes from this one struct, in which earlier messages travel along: a second source would keep
+    Catalyst from fusing the chain.
+    """
+    made = dataset.withColumn(output, result)
+    return made.withColumn(EXCEPTION, column_of(made, output)[EXCEPTION])
+
+
+def with_result(dataset: Data, result: Any, fields: Mapping[str, str]) -> Data:
+    """Write fields of a struct to columns (by column: the field's name), and its `exception` to the top."""
+    made = dataset.withColumn(_RESULT, result)
+    found = column_of(made, _RESULT)
+    columns = {name: found[field] for name, field in {**fields, EXCEPTION: EXCEPTION}.items()}
+    return made.withColumns(columns).drop(_RESULT)
+
+
+def earlier_exception(dataset: DataFrame | LightRow) -> Any:
+    """Return the message of the stages so far, for stages whose input is not an image."""
+    if EXCEPTION in dataset.columns:
+        return column_of(dataset, EXCEPTION)
+    return constant(dataset, None, StringType())

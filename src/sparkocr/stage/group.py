@@ -1,0 +1,93 @@
+"""The base of the stages that make one document of many rows."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from functools import partial
+from typing import Any
+
+import pyarrow as pa
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.types import IntegerType, StringType
+
+from sparkocr.schemas import BytesSchema
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import EXCEPTION, quoted
+from sparkocr.stage.failures import raise_earlier
+from sparkocr.stage.params import column
+from sparkocr.stage.partitions import gathered
+from sparkocr.stage.udf import RowFunction
+
+
+class GroupStage(Stage):
+    """Base of the stages that make one document of the rows that share an origin.
+
+    It aggregates: the result has one row per origin with the columns origin, output and `exception`, and those that
+    the stage keeps, and Spark gathers the parts of a document on one worker. So each part is encoded first, in a
+    step that still runs row by row, and the parts are bytes, never pixels. A part with an exception makes the
+    whole document null: half a document is not a document.
+
+    The order of parts with equal numbers, and of all if there is no column of numbers, is that of the rows.
+
+    In streaming, use it inside ``foreachBatch``.
+    """
+
+    originCol = column("path", "Column that the parts of one document share.")
+    pageNumCol = column("pagenum", "Column that orders the parts.")
+
+    @abstractmethod
+    def _encode(self, dataset: DataFrame) -> Column:
+        """Return the encoded part of each row, as a `BytesSchema` struct."""
+
+    @abstractmethod
+    def _assemble_function(self) -> RowFunction:
+        """Return the function that takes the list of encoded parts, in page order, and gives a `BytesSchema`."""
+
+    def _kept(self, dataset: DataFrame) -> list[str]:  # noqa: ARG002
+        """Return the columns that come back as arrays with one entry per part, in the order of the parts."""
+        return []
+
+    def _apply(self, dataset: DataFrame) -> DataFrame:
+        if dataset.isStreaming:
+            raise ValueError(f"{self.uid}: gathers the rows of a document; on a stream, call it inside foreachBatch")
+        self._check_column(dataset, "originCol", StringType())
+        origin, output, kept = self.getOrDefault("originCol"), self.getOrDefault("outputCol"), self._kept(dataset)
+        page = F.struct(
+            self.optional_column(dataset, "pageNumCol", IntegerType()).alias("number"),
+            F.monotonically_increasing_id().alias("row"),
+            self._encode(dataset).alias("part"),
+            *(quoted(name).alias(f"kept{number}") for number, name in enumerate(kept)),
+        )
+        parts = gathered(dataset.select(quoted(origin).alias("origin"), page.alias("page")), "origin")
+        pages = parts.agg(F.array_sort(F.collect_list("page"), _by_number).alias("pages"))
+        assemble = self._udf(partial(_assemble, self._assemble_function()), BytesSchema, deterministic=False)
+        failed = self._failure()
+        made = pages.withColumn("made", assemble(F.when(failed.isNull(), F.col("pages.part.content")), failed))
+        return made.select(
+            F.col("origin").alias(origin),
+            *(F.col(f"pages.kept{number}").alias(name) for number, name in enumerate(kept)),
+            F.col("made.content").alias(output),
+            F.col("made.exception").alias(EXCEPTION),
+        )
+
+    def _failure(self) -> Column:
+        """Return why a document can't be made: the message of its first part that has one."""
+        messages = F.filter(F.col("pages.part.exception"), lambda message: message.isNotNull())
+        nobody = F.lit(f"{self.uid}: {self.getOrDefault('originCol')} is null: nothing tells the page's document.")
+        return F.when(F.col("origin").isNull(), nobody).otherwise(F.get(messages, F.lit(0)))
+
+
+def _by_number(one: Column, other: Column) -> Column:
+    """Compare two parts: by number, missing ones last, and then by row."""
+    keys = [(page["number"].isNull(), page["number"], page["row"]) for page in (one, other)]
+    order = F.lit(0)
+    for a, b in reversed(list(zip(*keys, strict=True))):
+        order = F.when(a < b, -1).when(a > b, 1).otherwise(order)
+    return order
+
+
+def _assemble(function: RowFunction, parts: pa.ListScalar, exception: pa.StringScalar) -> Any:
+    """Assemble one document unless one of its parts failed."""
+    raise_earlier(exception)
+    return function(parts)

@@ -1,0 +1,114 @@
+"""Columns of images: how a function reads and writes the image of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from sparkocr.enums import ImageType
+from sparkocr.errors import DocumentError
+from sparkocr.imaging.pixels import Image, Matrix, decode_png, encode_png
+from sparkocr.schemas import ImageSchema
+from sparkocr.stage.failures import EarlierFailureError
+from sparkocr.stage.udf import RowUdf, arrow_type, row_udf
+
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"  # PNG specification, section 5.2
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRow:
+    """An image with what its column says beside the pixels."""
+
+    image: Image
+    origin: str | None
+
+
+def read_image(value: Any) -> ImageRow:
+    """Read an image struct without copying its pixels.
+
+    Parameters
+    ----------
+    value : pyarrow.StructScalar
+        A row of `ImageSchema`, or of the seven fields that other tools write.
+
+    Raises
+    ------
+    EarlierFailureError
+        If the stage that should have made the image failed.
+    DocumentError
+        If there is no image, or its data do not fit its size.
+    """
+    fields = dict(value.items()) if value.is_valid else {}
+    exception = fields.get("exception")
+    if exception is not None and exception.is_valid:
+        raise EarlierFailureError(exception.as_py())
+    data = fields.get("data")
+    if data is None or not data.is_valid:
+        raise DocumentError("There is no image.")
+    height, width, channels, mode = (fields[name].as_py() for name in ("height", "width", "nChannels", "mode"))
+    image_type = ImageType(mode)
+    buffer = data.as_buffer()
+    if bytes(buffer[:8]) == PNG_SIGNATURE:
+        pixels = decode_png(memoryview(buffer), image_type)
+    elif buffer.size == height * width * channels:
+        pixels = np.frombuffer(buffer, np.uint8).reshape(
+            (height, width) if channels == 1 else (height, width, channels)
+        )
+    else:
+        raise DocumentError("The data of the image do not fit its size.")
+    resolution = fields["resolution"].as_py() or 0
+    image = Image(pixels, resolution, image_type, _read_transform(fields.get("transform")))
+    return ImageRow(image, fields["origin"].as_py())
+
+
+def _read_transform(value: pa.ListScalar | None) -> Matrix | None:
+    """Return the matrix of an image's field `transform`."""
+    if value is None or not value.is_valid:
+        return None
+    return np.array(value.as_py(), np.float64).reshape(3, 3)
+
+
+def is_placeholder(image: Image) -> bool:
+    """Tell whether an image needs no work: it has one pixel, as digital pages that were not rendered, or none."""
+    height, width = image.pixels.shape[:2]
+    return bool(height * width <= 1)
+
+
+def placeholder_image(origin: str | None) -> pa.StructArray:
+    """Return the image of 1 x 1 px of a page that needs no recognition, as one row of `ImageSchema`."""
+    return write_image(Image(np.full((1, 1), 255, np.uint8), 0, ImageType.TYPE_BYTE_GRAY), origin)
+
+
+def write_image(image: Image, origin: str | None, *, compress: bool = False) -> pa.StructArray:
+    """Make one row of `ImageSchema` around the pixels, without copying them unless they are compressed to PNG."""
+    height, width = image.pixels.shape[:2]
+    if compress:
+        data = pa.array([encode_png(image.pixels, image.image_type)], pa.binary())
+    else:
+        pixels = np.ascontiguousarray(image.pixels)
+        offsets = np.array([0, pixels.nbytes], np.int32)
+        data = pa.Array.from_buffers(pa.binary(), 1, [None, pa.py_buffer(offsets), pa.py_buffer(pixels.reshape(-1))])
+    scalars = (origin, height, width, image.image_type.channels, int(image.image_type), image.resolution)
+    fields = list(arrow_type(ImageSchema))
+    columns = [pa.array([value], field.type) for value, field in zip(scalars, fields, strict=False)]
+    transform = None if image.transform is None else image.transform.ravel()
+    columns += [data, pa.array([None], pa.string()), pa.array([transform], fields[-1].type)]
+    return pa.StructArray.from_arrays(columns, fields=fields)
+
+
+def image_udf(stage: str, function: Callable[..., Image], *, name: str, compress: bool = False) -> RowUdf:
+    """Lift a function of an image, and of plain values, into a UDF over an image column and columns of such values.
+
+    It is deterministic, so a chain of them and the recognition behind them are one Python node.
+    """
+
+    def evaluate(value: Any, *others: pa.Scalar) -> pa.Array:
+        row = read_image(value)
+        image = row.image if is_placeholder(row.image) else function(row.image, *(other.as_py() for other in others))
+        return write_image(image, row.origin, compress=compress)
+
+    return row_udf(stage, evaluate, ImageSchema, name=name, deterministic=True)
