@@ -12,14 +12,15 @@ same in batch, in streaming and on Spark Connect.
 
 A stage also runs on a `LightRow`, one row without Spark, if it is made of the helpers of `sparkocr.stage.columns`
 alone, and of `self.optional_column` and `self._udf`. Then it says ``runs_light = True``, and `LightPipeline` takes
-it. A stage that needs more of Spark writes `light_rows` besides `_apply`; the contract suite compares both row by row.
+it. A stage that needs more of Spark has `_apply_to_frame` and `_apply_to_row` in place of `_apply`; the contract suite
+compares both row by row.
 """
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from pyspark.ml import Transformer
 from pyspark.ml.util import DefaultParamsReadable, MLWritable, MLWriter
@@ -29,7 +30,7 @@ from pyspark.sql.types import DataType, StructType
 from sparkocr.imaging.pixels import Image
 from sparkocr.schemas import OPTIONAL_IMAGE_FIELDS, ImageSchema
 from sparkocr.stage.call_sites import without_call_sites
-from sparkocr.stage.columns import Data, column_of, constant, with_exception
+from sparkocr.stage.columns import Data, Dataset, column_of, constant, with_exception
 from sparkocr.stage.images import image_udf
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import DeclaredParams, boolean, column
@@ -57,19 +58,38 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
             return super().transform(dataset, params)
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
-        self._check_column(dataset, "inputCol", self.input_type)
-        return self._apply(dataset)
-
-    @abstractmethod
-    def _apply(self, dataset: DataFrame) -> DataFrame:
-        """Add this stage's columns; the input column exists and has the right type."""
+        self._check(dataset)
+        return self._apply_to_frame(dataset)
 
     def light_rows(self, row: LightRow) -> Iterator[LightRow]:
-        """Do for one row what `transform` does for a DataFrame, without Spark.
+        """Do for one row what `transform` does for a DataFrame, without Spark."""
+        self._check(row)
+        yield from self._apply_to_row(row)
 
-        Stages that give several rows, or whose `_apply` uses Spark's functions, override it.
+    def _check(self, dataset: Dataset) -> None:
+        """Check the columns that are read.
+
+        Raises
+        ------
+        ValueError
+            One is not there or has the wrong type.
         """
-        yield cast("LightRow", self._transform(cast("DataFrame", row)))
+        self._check_column(dataset, "inputCol", self.input_type)
+
+    def _apply(self, dataset: Data) -> Data:
+        """Add this stage's columns to a DataFrame or a row; the columns that are read are checked.
+
+        A stage that gives several rows, or needs Spark's own functions, has the two methods below instead.
+        """
+        raise NotImplementedError
+
+    def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
+        """Add this stage's columns to a DataFrame."""
+        return self._apply(dataset)
+
+    def _apply_to_row(self, row: LightRow) -> Iterator[LightRow]:
+        """Give the rows that `_apply_to_frame` makes of one."""
+        yield self._apply(row)
 
     def write(self) -> MLWriter:
         """Return a writer that also overwrites on Spark Connect."""
@@ -78,7 +98,7 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
     def _udf(self, function: RowFunction, schema: StructType, *, deterministic: bool) -> RowUdf:
         return row_udf(self.uid, function, schema, name=type(self).__name__, deterministic=deterministic)
 
-    def _check_column(self, dataset: DataFrame | LightRow, parameter: str, expected: DataType) -> None:
+    def _check_column(self, dataset: Dataset, parameter: str, expected: DataType) -> None:
         """Check that the column a parameter names is there and can be read.
 
         Raises
@@ -99,7 +119,7 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
             wanted, given = expected.simpleString(), actual.simpleString()
             raise ValueError(f"{self.uid}: {parameter}={name!r} must be a {wanted} column; it is {given}")
 
-    def optional_column(self, dataset: DataFrame | LightRow, parameter: str, otherwise: DataType) -> Any:
+    def optional_column(self, dataset: Dataset, parameter: str, otherwise: DataType) -> Any:
         """Return the column that a parameter names, or nulls where a default name is not there."""
         name = self.getOrDefault(parameter)
         if name in dataset.columns:
@@ -137,11 +157,11 @@ class ImageStage(Stage):
     def _image_function(self) -> Callable[..., Image]:
         """Return the work as a picklable function that holds plain values only."""
 
-    def _other_columns(self, dataset: DataFrame) -> list[Any]:  # noqa: ARG002
+    def _other_columns(self, dataset: Dataset) -> list[Any]:  # noqa: ARG002
         """Return the columns whose values the function takes after the image."""
         return []
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         convert = image_udf(self.uid, self._image_function(), name=type(self).__name__)
         image = convert(column_of(dataset, self.getOrDefault("inputCol")), *self._other_columns(dataset))
         return self._without_input(with_exception(dataset, self.getOrDefault("outputCol"), image))

@@ -6,12 +6,12 @@ A stage that is made of these alone, of ``value["field"]`` and of its own method
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 import pyarrow as pa
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import Column
 from pyspark.sql import functions as F
-from pyspark.sql.types import DataType, StringType
+from pyspark.sql.types import DataType, StringType, StructType
 
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.udf import arrow_type
@@ -19,7 +19,39 @@ from sparkocr.stage.udf import arrow_type
 EXCEPTION = "exception"
 _RESULT = "__result"
 
-Data = TypeVar("Data", DataFrame, LightRow)
+
+class Dataset(Protocol):
+    """What stages use of a DataFrame, and what a `LightRow` has of it."""
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns."""
+        ...
+
+    @property
+    def schema(self) -> StructType:
+        """The types of the columns."""
+        ...
+
+    def withColumn(self, name: str, value: Any, /) -> Self:
+        """Add or replace a column."""
+        ...
+
+    def withColumns(self, values: dict[str, Any], /) -> Self:
+        """Add or replace columns."""
+        ...
+
+    def withMetadata(self, name: str, metadata: dict[str, Any], /) -> Self:
+        """Say more about a column."""
+        ...
+
+    def drop(self, *names: str) -> Self:
+        """Leave columns out."""
+        ...
+
+
+Data = TypeVar("Data", bound=Dataset)
+"""The same kind of dataset in and out."""
 
 
 def quoted(name: str) -> Column:
@@ -27,17 +59,17 @@ def quoted(name: str) -> Column:
     return F.col("`" + name.replace("`", "``") + "`")
 
 
-def column_of(dataset: DataFrame | LightRow, name: str) -> Any:
+def column_of(dataset: Dataset, name: str) -> Any:
     """Return a column by its literal name, or the value of a row; ``[field]`` gives a field of either."""
     return dataset[name] if isinstance(dataset, LightRow) else quoted(name)
 
 
-def constant(dataset: DataFrame | LightRow, value: Any, kind: DataType) -> Any:
+def constant(dataset: Dataset, value: Any, kind: DataType) -> Any:
     """Return a value of a type as a column, or for a row."""
     return pa.scalar(value, arrow_type(kind)) if isinstance(dataset, LightRow) else F.lit(value).cast(kind)
 
 
-def struct_of(dataset: DataFrame | LightRow, **fields: Any) -> Any:
+def struct_of(dataset: Dataset, **fields: Any) -> Any:
     """Return a struct of values."""
     if isinstance(dataset, LightRow):
         arrays = [pa.array([value.as_py()], value.type) for value in fields.values()]
@@ -45,7 +77,7 @@ def struct_of(dataset: DataFrame | LightRow, **fields: Any) -> Any:
     return F.struct(*(value.alias(name) for name, value in fields.items()))
 
 
-def unless(dataset: DataFrame | LightRow, condition: Any, value: Any, otherwise: Any) -> Any:
+def unless(dataset: Dataset, condition: Any, value: Any, otherwise: Any) -> Any:
     """Return a value, or another one where a boolean is false; null counts as true."""
     if isinstance(dataset, LightRow):
         return otherwise if condition.as_py() is False else value
@@ -70,7 +102,7 @@ def with_result(dataset: Data, result: Any, fields: Mapping[str, str]) -> Data:
     return made.withColumns(columns).drop(_RESULT)
 
 
-def earlier_exception(dataset: DataFrame | LightRow) -> Any:
+def earlier_exception(dataset: Dataset) -> Any:
     """Return the message of the stages so far, for stages whose input is not an image."""
     if EXCEPTION in dataset.columns:
         return column_of(dataset, EXCEPTION)

@@ -48,7 +48,7 @@ class GroupStage(Stage):
         """Return the columns that come back as arrays with one entry per part, in the order of the parts."""
         return []
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
         if dataset.isStreaming:
             raise ValueError(f"{self.uid}: gathers the rows of a document; on a stream, call it inside foreachBatch")
         self._check_column(dataset, "originCol", StringType())

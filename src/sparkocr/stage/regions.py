@@ -7,14 +7,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from pyspark.sql import DataFrame
 from pyspark.sql.types import ArrayType
 
 from sparkocr.layout.box import Box
 from sparkocr.layout.regions import Region
 from sparkocr.schemas import RegionsSchema
 from sparkocr.stage.bases import Stage
-from sparkocr.stage.light_row import LightRow
+from sparkocr.stage.columns import Dataset
 
 __all__ = ["INVALID", "as_list", "check_regions", "corners_of", "region_fields"]
 
@@ -26,7 +25,7 @@ INVALID = "A region has no valid place or size."
 _PLACE = ("x", "y", "width", "height")
 
 
-def check_regions(stage: Stage, dataset: DataFrame | LightRow) -> bool:
+def check_regions(stage: Stage, dataset: Dataset) -> bool:
     """Check the column of regions; tell whether it holds a single one.
 
     Raises

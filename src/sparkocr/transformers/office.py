@@ -16,7 +16,7 @@ from sparkocr.office.kind import Family
 from sparkocr.office.table import Cell, Table
 from sparkocr.schemas import BytesSchema, DocumentTextSchema, TablesSchema
 from sparkocr.stage.bases import Stage
-from sparkocr.stage.columns import EXCEPTION, column_of, constant, earlier_exception, with_result
+from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, earlier_exception, with_result
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.files import file_content
 from sparkocr.stage.light_row import LightRow
@@ -69,7 +69,7 @@ class DocToText(_ReadingStage):
 
     outputCol = column("text", "Column for the text.")
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         self.optional_column(dataset, "originCol", StringType())
         extract = self._udf(partial(_text, seconds=self.getTimeout()), DocumentTextSchema, deterministic=False)
         result = extract(column_of(dataset, self.getInputCol()), earlier_exception(dataset))
@@ -84,7 +84,7 @@ class _TableStage(_ReadingStage):
 
     _read: ClassVar[Callable[..., list[Table]]]
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
         tables = dataset.withColumn(_RESULT, self._tables(dataset))
         rows = tables.select("*", F.posexplode_outer(F.col(_RESULT).getField("tables")).alias(_NUMBER, _TABLE))
         page = F.coalesce(F.col(_TABLE).getField("page"), F.lit(0))
@@ -93,9 +93,7 @@ class _TableStage(_ReadingStage):
         )
         return self._without_input(rows).withColumns(columns).drop(_RESULT, _NUMBER, _TABLE)
 
-    def light_rows(self, row: LightRow) -> Iterator[LightRow]:
-        """Give the rows of the tables."""
-        self._check_column(row, "inputCol", self.input_type)
+    def _apply_to_row(self, row: LightRow) -> Iterator[LightRow]:
         result = self._tables(row)
         found = result["tables"]
         for number in range(len(found)) if found.is_valid and len(found) else [None]:
@@ -105,7 +103,7 @@ class _TableStage(_ReadingStage):
             columns = self._columns(table, constant(row, number, IntegerType()), page, result[EXCEPTION])
             yield self._without_input(row).withColumns(columns)
 
-    def _tables(self, dataset: DataFrame | LightRow) -> Any:
+    def _tables(self, dataset: Dataset) -> Any:
         """Read all tables of a document."""
         self.optional_column(dataset, "originCol", StringType())
         extract = partial(_tables, read_tables=type(self)._read, seconds=self.getTimeout())  # noqa: SLF001
@@ -181,7 +179,7 @@ class _PdfStage(_OfficeStage):
 
     _family: ClassVar[Family]
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         convert = partial(_pdf, family=self._family, seconds=self.getTimeout())
         udf = self._udf(convert, BytesSchema, deterministic=False)
         result = udf(column_of(dataset, self.getInputCol()), earlier_exception(dataset))

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Self
 
-from pyspark.sql import DataFrame
 from pyspark.sql.types import ArrayType, StringType, StructField, StructType
 
 from sparkocr.enums import ImageType
@@ -16,7 +15,7 @@ from sparkocr.imaging.enhance import enhance
 from sparkocr.imaging.pixels import Image
 from sparkocr.schemas import ImageSchema
 from sparkocr.stage.bases import ImageStage
-from sparkocr.stage.columns import EXCEPTION, column_of, with_result
+from sparkocr.stage.columns import EXCEPTION, Data, column_of, with_result
 from sparkocr.stage.images import is_placeholder, read_image, write_image
 from sparkocr.stage.params import StageParam, boolean, choice, column, string
 
@@ -175,7 +174,7 @@ class ImagePreprocessor(ImageStage):
     def _options(self) -> dict[str, Any]:
         return {name: self.getOrDefault(name) for name in ("scale", "denoise", "background", "deskew")}
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         if not self.getDecisionsCol():
             return super()._apply(dataset)
         fields = [StructField("image", ImageSchema), StructField("steps", ArrayType(StringType()))]

@@ -7,8 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Literal
 
-from pyspark.sql import DataFrame
-
 from sparkocr.enums import (
     AdaptiveThresholdingMethod,
     ImageType,
@@ -24,7 +22,7 @@ from sparkocr.imaging.pixels import Image, Pixels, convert, to_gray
 from sparkocr.imaging.threshold import BORDERS, Border, adaptive_binarize, adaptive_threshold, binarize
 from sparkocr.schemas import ImageSchema, NoiseScoresSchema, RegionsSchema
 from sparkocr.stage.bases import ImageStage, Stage
-from sparkocr.stage.columns import column_of, with_result
+from sparkocr.stage.columns import Data, column_of, with_result
 from sparkocr.stage.images import read_image
 from sparkocr.stage.params import choice, column, integer, number, optional_integer, string
 
@@ -393,7 +391,7 @@ class ImageNoiseScorer(Stage):
     input_type = ImageSchema
     runs_light = True
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         score = partial(_noise_scores, method=self.getMethod().value)
         if self.getInputRegionsCol() in dataset.columns:
             self._check_column(dataset, "inputRegionsCol", RegionsSchema)

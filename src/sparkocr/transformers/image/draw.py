@@ -12,7 +12,6 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from pyspark.sql import DataFrame
 from pyspark.sql.types import DoubleType, NumericType
 
 from sparkocr.enums import Color
@@ -21,7 +20,7 @@ from sparkocr.imaging import draw
 from sparkocr.imaging.pixels import Image
 from sparkocr.schemas import ImageSchema
 from sparkocr.stage.bases import Stage
-from sparkocr.stage.columns import column_of, constant, earlier_exception, with_exception
+from sparkocr.stage.columns import Data, Dataset, column_of, constant, earlier_exception, with_exception
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.images import is_placeholder, read_image, write_image
 from sparkocr.stage.params import StageParam, boolean, choice, column, integer
@@ -131,7 +130,7 @@ class ImageDrawRegions(Stage):
     input_type = ImageSchema
     runs_light = True
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         check_regions(self, dataset)
         result = self._udf(partial(_draw, **self._options()), ImageSchema, deterministic=True)(
             column_of(dataset, self.getInputCol()),
@@ -153,7 +152,7 @@ class ImageDrawRegions(Stage):
             "scaled": self.getScaleBoundingBoxes(),
         }
 
-    def _size(self, dataset: DataFrame, parameter: str) -> Any:
+    def _size(self, dataset: Dataset, parameter: str) -> Any:
         """Return the column with a side of the page, or nulls if it is not needed.
 
         Raises

@@ -23,6 +23,8 @@ from sparkocr.schemas import AssembledImageSchema, FramesSchema, ImageSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import (
     EXCEPTION,
+    Data,
+    Dataset,
     column_of,
     constant,
     earlier_exception,
@@ -86,7 +88,7 @@ class BinaryToImage(Stage):
     input_type: ClassVar[DataType] = BinaryType()
     runs_light = True
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
         content = self._content(dataset)
         is_tiff = F.substring(content, 1, 4).isin([F.lit(magic) for magic in TIFF_MAGIC])
         # Only TIFF bytes go to this UDF, so it costs nothing for formats that have one frame.
@@ -98,9 +100,7 @@ class BinaryToImage(Stage):
         columns = self._columns(dataset, F.col(_IMAGE), F.coalesce(F.col(_NUMBER), F.lit(0)))
         return self._without_input(frames.withColumn(_IMAGE, image)).withColumns(columns).drop(_NUMBER, _FRAME, _IMAGE)
 
-    def light_rows(self, row: LightRow) -> Iterator[LightRow]:
-        """Give the frames of a row's file."""
-        self._check_column(row, "inputCol", self.input_type)
+    def _apply_to_row(self, row: LightRow) -> Iterator[LightRow]:
         content = self._content(row)
         frames = None
         if bytes(file_content(content)[:4]) in TIFF_MAGIC:
@@ -109,11 +109,11 @@ class BinaryToImage(Stage):
             columns = self._columns(row, self._image(row, frame), constant(row, number, IntegerType()))
             yield self._without_input(row).withColumns(columns)
 
-    def _content(self, dataset: DataFrame | LightRow) -> Any:
+    def _content(self, dataset: Dataset) -> Any:
         """Return the bytes of the file."""
         return column_of(dataset, self.getInputCol())
 
-    def _image(self, dataset: DataFrame | LightRow, frame: Any) -> Any:
+    def _image(self, dataset: Dataset, frame: Any) -> Any:
         """Decode one frame."""
         decode_frame = partial(
             _to_image,
@@ -124,7 +124,7 @@ class BinaryToImage(Stage):
         origin = self.optional_column(dataset, "originCol", StringType())
         return self._udf(decode_frame, ImageSchema, deterministic=True)(frame, origin, earlier_exception(dataset))
 
-    def _columns(self, dataset: DataFrame | LightRow, image: Any, number: Any) -> dict[str, Any]:
+    def _columns(self, dataset: Dataset, image: Any, number: Any) -> dict[str, Any]:
         """Return the output columns."""
         return image_columns(self, dataset, image) | {self.getPageNumCol(): number, EXCEPTION: image[EXCEPTION]}
 
@@ -149,7 +149,7 @@ class Base64ToImage(BinaryToImage):
 
     input_type: ClassVar[DataType] = StringType()
 
-    def _content(self, dataset: DataFrame | LightRow) -> Any:
+    def _content(self, dataset: Dataset) -> Any:
         return from_base64(super()._content(dataset))
 
 
@@ -180,7 +180,7 @@ class Base64ToBinary(Stage):
     runs_inside_spark = True
     runs_light = True
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
         text, earlier = quoted(self.getInputCol()), earlier_exception(dataset)
         content = F.when(earlier.isNull(), F.nullif(from_base64(text), F.lit(b"")))
         message = F.lit(self._message())
@@ -193,9 +193,7 @@ class Base64ToBinary(Stage):
         made = made.withColumns(columns)
         return self._without_input(made).withColumn(self.getOutputCol(), F.col(_CONTENT)).drop(_CONTENT)
 
-    def light_rows(self, row: LightRow) -> Iterator[LightRow]:
-        """Decode the text in Python."""
-        self._check_column(row, "inputCol", self.input_type)
+    def _apply_to_row(self, row: LightRow) -> Iterator[LightRow]:
         text, earlier = row[self.getInputCol()], earlier_exception(row)
         content = None if earlier.is_valid else decode_base64(text.as_py() or "") or None
         failed = None if content else self._message()
@@ -236,12 +234,11 @@ class ImageSchemaConverter(Stage):
     input_type = ImageSchema
     runs_light = True
 
-    def _transform(self, dataset: DataFrame) -> DataFrame:
+    def _check(self, dataset: Dataset) -> None:
         to_assembler = self.getOutputSchema() is ImageSchemaConversion.ASSEMBLER
         self._check_column(dataset, "inputCol", ImageSchema if to_assembler else AssembledImageSchema)
-        return self._apply(dataset)
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         image = column_of(dataset, self.getInputCol())
         if self.getOutputSchema() is ImageSchemaConversion.INTERNAL:
             made = self._udf(_from_assembler, ImageSchema, deterministic=True)(image, earlier_exception(dataset))
@@ -292,7 +289,7 @@ def _from_assembler(value: Any, exception: pa.StringScalar) -> pa.StructArray:
     return write_image(image, fields["origin"].as_py())
 
 
-def image_columns(stage: Stage, dataset: DataFrame | LightRow, image: Any) -> dict[str, Any]:
+def image_columns(stage: Stage, dataset: Dataset, image: Any) -> dict[str, Any]:
     """Return the columns that hold an image and, if wanted, its size."""
     columns = {stage.getOrDefault("outputCol"): image}
     if stage.getOrDefault("imageDimsCol"):

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from pyspark.sql import DataFrame
 from pyspark.sql.types import ArrayType, DataType, DoubleType, IntegerType, StringType, StructField, StructType
 
 from sparkocr.engines.orientation import detect_orientation
@@ -21,7 +20,7 @@ from sparkocr.imaging.skew import estimate_skew
 from sparkocr.layout.box import Box, map_box
 from sparkocr.schemas import ImageSchema, PositionsSchema, RegionSchema, RegionsSchema
 from sparkocr.stage.bases import ImageStage, Stage
-from sparkocr.stage.columns import EXCEPTION, column_of, constant, earlier_exception, with_result
+from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, earlier_exception, with_result
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.params import boolean, choice, column, integer, integers, number, string
 
@@ -68,7 +67,7 @@ class ImageScaler(ImageStage):
             return partial(_scale, **options)
         return partial(_scale, width=self.getWidth(), height=self.getHeight(), **options)
 
-    def _other_columns(self, dataset: DataFrame) -> list[Any]:
+    def _other_columns(self, dataset: Dataset) -> list[Any]:
         if not self._has_size_columns():
             return []  # Catalyst fuses functions of one argument only
         return [self._size(dataset, "widthCol", "width"), self._size(dataset, "heightCol", "height")]
@@ -76,7 +75,7 @@ class ImageScaler(ImageStage):
     def _has_size_columns(self) -> bool:
         return bool(self.getWidthCol() or self.getHeightCol())
 
-    def _size(self, dataset: DataFrame, parameter: str, otherwise: str) -> Any:
+    def _size(self, dataset: Dataset, parameter: str, otherwise: str) -> Any:
         """Return the column of a size, or its constant where there is none."""
         if self.getOrDefault(parameter):
             return self.optional_column(dataset, parameter, IntegerType())
@@ -284,10 +283,10 @@ class RegionsToOriginal(Stage):
     input_type = RegionsSchema
     runs_light = True
 
-    def _transform(self, dataset: DataFrame) -> DataFrame:
-        return self._apply(dataset)
+    def _check(self, dataset: Dataset) -> None:
+        self._kind(dataset)
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         kind, name = self._kind(dataset), self.getImageCol()
         there = column_of(dataset, name) if name in dataset.columns else None
         if there is not None and dataset.schema[name].dataType == ArrayType(DoubleType()):
@@ -301,14 +300,14 @@ class RegionsToOriginal(Stage):
         moved = move(column_of(dataset, self.getInputCol()), earlier_exception(dataset), *place)
         return with_result(dataset, moved, {self.getOutputCol(): "moved"})
 
-    def _field(self, dataset: DataFrame, field: str) -> Any:
+    def _field(self, dataset: Dataset, field: str) -> Any:
         """Return a field of the image, or nulls if images of other tools do not have it."""
         image = dataset.schema[self.getImageCol()].dataType
         if field in getattr(image, "names", ()):
             return column_of(dataset, self.getImageCol())[field]
         return constant(dataset, None, ImageSchema[field].dataType)
 
-    def _kind(self, dataset: DataFrame) -> DataType:
+    def _kind(self, dataset: Dataset) -> DataType:
         """Return which of the three types of columns the input is.
 
         Raises

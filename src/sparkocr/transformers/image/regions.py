@@ -19,7 +19,7 @@ from sparkocr.layout.box import Box
 from sparkocr.layout.regions import Region, clip_region, merge_regions
 from sparkocr.schemas import ImageSchema, RegionsSchema
 from sparkocr.stage.bases import Stage
-from sparkocr.stage.columns import EXCEPTION, column_of, constant, earlier_exception, quoted, with_result
+from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, earlier_exception, quoted, with_result
 from sparkocr.stage.failures import failure, raise_earlier
 from sparkocr.stage.images import read_image, write_image
 from sparkocr.stage.light_row import LightRow
@@ -75,7 +75,7 @@ class ImageSplitRegions(Stage):
     input_type = ImageSchema
     runs_light = True
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
         arrays = self._exploded(dataset)
         parts = dataset.withColumn(_RESULT, self._parts(dataset))
         # All parts come out of one function: exploding first would send the whole image once per region.
@@ -84,23 +84,21 @@ class ImageSplitRegions(Stage):
         columns |= {self.getOutputCol(): F.col(_CUT), EXCEPTION: F.col(_CUT).getField(EXCEPTION)}
         return rows.withColumns(columns).drop(_RESULT, _NUMBER, _CUT, *self._dropped())
 
-    def light_rows(self, row: LightRow) -> Iterator[LightRow]:
-        """Give the rows of the regions."""
-        self._check_column(row, "inputCol", self.input_type)
+    def _apply_to_row(self, row: LightRow) -> Iterator[LightRow]:
         arrays = self._exploded(row)
         for number, image in enumerate(self._parts(row)["images"].values):
             columns = {name: _element(row[name], number) for name in arrays}
             columns |= {self.getOutputCol(): image, EXCEPTION: image[EXCEPTION] if image.is_valid else _null_string()}
             yield row.withColumns(columns).drop(*self._dropped())
 
-    def _parts(self, dataset: DataFrame | LightRow) -> Any:
+    def _parts(self, dataset: Dataset) -> Any:
         """Cut all regions out."""
         schema = StructType([StructField("images", ArrayType(ImageSchema)), StructField(EXCEPTION, StringType())])
         cut = partial(_cut_all, stage=self.uid, image_type=self.getImageType())
         image, regions = (column_of(dataset, name) for name in (self.getInputCol(), self.getInputRegionsCol()))
         return self._udf(cut, schema, deterministic=True)(image, regions, earlier_exception(dataset))
 
-    def _exploded(self, dataset: DataFrame | LightRow) -> list[str]:
+    def _exploded(self, dataset: Dataset) -> list[str]:
         """Return the array columns of which each row gets one element.
 
         Raises
@@ -211,7 +209,7 @@ class RegionsMerger(Stage):
     input_type = RegionsSchema
     runs_light = True
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         self._check_cells(dataset)
         image = self.getImageInputCol()
         size: tuple[Any, ...] = (constant(dataset, 0, IntegerType()), constant(dataset, 0, IntegerType()))
@@ -228,7 +226,7 @@ class RegionsMerger(Stage):
         merged = merge(*columns, earlier_exception(dataset), failed, *size)
         return with_result(dataset, merged, {self.getOutputCol(): "regions"})
 
-    def _check_cells(self, dataset: DataFrame) -> None:
+    def _check_cells(self, dataset: Dataset) -> None:
         """Check the type of the cells.
 
         Raises

@@ -78,13 +78,11 @@ class PdfPages(Stage):
         """Tell whether what is read of a page is smaller than its PDF."""
         return False
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
         self.optional_column(dataset, "originCol", StringType())
         return self._pages(dataset)
 
-    def light_rows(self, row: LightRow) -> Iterator[LightRow]:
-        """Read a document page by page, without cutting it."""
-        self._check_column(row, "inputCol", self.input_type)
+    def _apply_to_row(self, row: LightRow) -> Iterator[LightRow]:
         self.optional_column(row, "originCol", StringType())
         yield from self._page_rows(row)
 

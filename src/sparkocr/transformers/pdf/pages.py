@@ -75,20 +75,18 @@ class PdfToText(PdfPages):
 
     page_schema = PageTextSchema
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
         if self.getSplitPage():
-            return super()._apply(dataset)
+            return super()._apply_to_frame(dataset)
         self.optional_column(dataset, "originCol", StringType())
         if self.getPartitionNum() > 0:
             dataset = spread(dataset, self.getPartitionNum(), F.xxhash64(quoted(self.getInputCol())))
         return self._documents(dataset)
 
-    def light_rows(self, row: LightRow) -> Iterator[LightRow]:
-        """Read a document page by page, without cutting it."""
+    def _apply_to_row(self, row: LightRow) -> Iterator[LightRow]:
         if self.getSplitPage():
-            yield from super().light_rows(row)
+            yield from super()._apply_to_row(row)
             return
-        self._check_column(row, "inputCol", self.input_type)
         self.optional_column(row, "originCol", StringType())
         yield self._documents(row)
 
@@ -195,7 +193,7 @@ class PdfToImage(Stage):
     input_type = BinaryType()
     runs_light = True
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
         if self.getPartitionNum():
             dataset = spread(dataset, self.getPartitionNum(), F.xxhash64(quoted(self.getInputCol())))
         total = F.col("total_pages") if "total_pages" in dataset.columns else F.lit(None)
@@ -218,9 +216,7 @@ class PdfToImage(Stage):
         }
         return pages.withColumns(columns).drop(*RANGE_COLUMNS, SKIP, _PAGE, _NUMBER)
 
-    def light_rows(self, row: LightRow) -> Iterator[LightRow]:
-        """Render a document page by page, without cutting it."""
-        self._check_column(row, "inputCol", self.input_type)
+    def _apply_to_row(self, row: LightRow) -> Iterator[LightRow]:
         content, failed, skip = row[self.getInputCol()], earlier_exception(row), self._is_digital(row)
         counted = self._udf(partial(count_pages, password=self.getPassword()), PageCountSchema, deterministic=True)
         count = counted(content, failed, skip)

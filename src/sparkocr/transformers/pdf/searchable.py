@@ -89,10 +89,14 @@ class PdfToSearchablePdf(EngineParams, Stage):
     input_type = BinaryType()
     runs_light = True
 
-    def _apply(self, dataset: Data) -> Data:
+    def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
+        if dataset.isStreaming or self.getPartitionNum() < 0:
+            return self._apply(dataset)
         origin = self.optional_column(dataset, "originCol", StringType())
-        if isinstance(dataset, DataFrame) and not dataset.isStreaming and self.getPartitionNum() >= 0:
-            return self._without_input(self._page_by_page(dataset, origin))
+        return self._without_input(self._page_by_page(dataset, origin))
+
+    def _apply(self, dataset: Data) -> Data:
+        self.optional_column(dataset, "originCol", StringType())
         make = self._udf(partial(_searchable, **self._reading()), BytesSchema, deterministic=False)
         result = make(column_of(dataset, self.getInputCol()), earlier_exception(dataset))
         return self._without_input(with_result(dataset, result, {self.getOutputCol(): "content"}))

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from pyspark.sql import DataFrame
 from pyspark.sql.types import BinaryType, StringType
 
 from sparkocr.enums import Color
@@ -17,7 +16,7 @@ from sparkocr.pdf.read.forms import FormField, form_fields
 from sparkocr.pdf.write.draw import draw_outlines
 from sparkocr.schemas import BytesSchema, FormResultSchema, PageHocrSchema
 from sparkocr.stage.bases import Stage
-from sparkocr.stage.columns import column_of, earlier_exception, with_result
+from sparkocr.stage.columns import Data, column_of, earlier_exception, with_result
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.files import file_content
 from sparkocr.stage.params import boolean, choice, column, integer, string
@@ -128,7 +127,7 @@ class PdfToForm(Stage):
     input_type = BinaryType()
     runs_light = True
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         read = partial(
             _form,
             as_regions=self.getRegionCoordinates(),
@@ -184,7 +183,7 @@ class PdfDrawRegions(Stage):
     input_type = BinaryType()
     runs_light = True
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         self.optional_column(dataset, "originCol", StringType())
         check_regions(self, dataset)
         draw = partial(_draw, line_width=self.getLineWidth(), color=self.getRectColor(), password=self.getPassword())

@@ -24,7 +24,7 @@ from sparkocr.pdf.write.visible_text import text_page
 from sparkocr.positions.position import Position
 from sparkocr.schemas import BytesSchema, ImageSchema, PositionsSchema
 from sparkocr.stage.bases import Stage
-from sparkocr.stage.columns import EXCEPTION, column_of, earlier_exception, quoted, with_result
+from sparkocr.stage.columns import EXCEPTION, Data, column_of, earlier_exception, quoted, with_result
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.files import file_content
 from sparkocr.stage.group import GroupStage
@@ -97,9 +97,9 @@ class ImageToPdf(_PictureParams, _DocumentStage):
 
     input_type = ImageSchema
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
         if self.getAggregatePages():
-            return super()._apply(dataset)
+            return super()._apply_to_frame(dataset)
         return with_result(dataset, self._encode(dataset), {self.getOutputCol(): "content"})
 
     def _encode(self, dataset: DataFrame) -> Column:
@@ -178,7 +178,7 @@ class ImageToTextPdf(EngineParams, _PictureParams, Stage):
     input_type = ImageSchema
     runs_light = True
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         function = partial(_searchable, engine=self.engine_of(), picture=self._picture_function())
         read = self._udf(function, BytesSchema, deterministic=False)
         return with_result(dataset, read(column_of(dataset, self.getInputCol())), {self.getOutputCol(): "content"})

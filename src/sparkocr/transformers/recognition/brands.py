@@ -8,7 +8,6 @@ from math import isfinite
 from numbers import Real
 from typing import Any, NamedTuple
 
-from pyspark.sql import DataFrame
 from pyspark.sql.types import BooleanType, DoubleType, FloatType, StringType, StructField, StructType
 
 from sparkocr.engines.engine import Engine
@@ -18,7 +17,7 @@ from sparkocr.layout.box import Box
 from sparkocr.layout.report import ReadOptions, report
 from sparkocr.schemas import ImageSchema, PositionsSchema
 from sparkocr.stage.bases import Stage
-from sparkocr.stage.columns import EXCEPTION, column_of
+from sparkocr.stage.columns import EXCEPTION, Data, column_of
 from sparkocr.stage.images import is_placeholder, read_image
 from sparkocr.stage.params import StageParam, boolean, choice, column, integer
 from sparkocr.stage.positions import position_fields
@@ -134,7 +133,7 @@ class ImageBrandsToText(EngineParams, Stage):
     runs_light = True
     reads_images = True
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         brands = _brands(self.getBrandsCoords()) or [_Brand(_WHOLE, None)]
         kind = StructType([StructField(brand.name, _BrandSchema) for brand in brands])
         schema = StructType(

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import pyarrow as pa
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import Column
 from pyspark.sql import functions as F
 from pyspark.sql.types import IntegerType, StringType, StructField, StructType
 
@@ -20,7 +20,7 @@ from sparkocr.imaging.clean_text import keep_text
 from sparkocr.layout.text_regions import level_regions
 from sparkocr.schemas import ImageSchema, RegionsSchema
 from sparkocr.stage.bases import Stage
-from sparkocr.stage.columns import EXCEPTION, column_of, with_exception
+from sparkocr.stage.columns import EXCEPTION, Data, column_of, with_exception
 from sparkocr.stage.images import is_placeholder, read_image, write_image
 from sparkocr.stage.params import boolean, choice, column, integer, number, string
 from sparkocr.stage.regions import region_fields
@@ -45,7 +45,7 @@ class _RegionStage(Stage):
     input_type = ImageSchema
     runs_light = True
 
-    def _with_regions(self, dataset: DataFrame, function: Any) -> DataFrame:
+    def _with_regions(self, dataset: Data, function: Any) -> Data:
         """Add the regions that a function finds on an image; their page is that of the row."""
         find = self._udf(function, _SCHEMA, deterministic=False)
         made = dataset.withColumn(_RESULT, find(column_of(dataset, self.getInputCol())))
@@ -135,7 +135,7 @@ class ImageTextDetectorV2(_TextDetector):
     mergeIntersects = boolean(False, "Whether regions that overlap by more than half of the smaller one become one.")
     forceProcessing = boolean(False, "Accepted for old programs: every image is processed.")
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         options = replace(
             self._options(),
             least_height=self.getSizeThreshold(),
@@ -177,7 +177,7 @@ class ImageTextDetector(_TextDetector):
     width = integer(0, "Largest width in px at which the detector sees the image; 0: any.", minimum=0)
     height = integer(0, "Largest height in px at which the detector sees the image; 0: any.", minimum=0)
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         options = replace(
             self._options(), least_area=self.getSizeThreshold(), width=self.getWidth(), height=self.getHeight()
         )
@@ -236,7 +236,7 @@ class ImageTextCleaner(PretrainedModel, Stage):
     input_type = ImageSchema
     runs_light = True
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         options = FindOptions(
             text_threshold=self.getTextThreshold(),
             score_threshold=_CLEANER_SCORE,
@@ -284,7 +284,7 @@ class ImageLayoutAnalyzer(EngineParams, _RegionStage):
     outputCol = column("region", "Column for the regions.")
     pageIteratorLevel = choice(PageIteratorLevel.BLOCK, "Unit of text that one region is.")
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         analyse = partial(_analyse, engine=self.engine_of(), level=self.getPageIteratorLevel())
         return self._with_regions(dataset, analyse)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from pyspark.sql import DataFrame
 from pyspark.sql.types import DataType, DoubleType, StringType
 
 from sparkocr.engines.engine import Engine, recognise
@@ -14,7 +13,7 @@ from sparkocr.hocr.write import write
 from sparkocr.layout.report import ReadOptions
 from sparkocr.schemas import HocrSchema, ImageSchema, PositionsSchema, RecognitionSchema
 from sparkocr.stage.bases import Stage
-from sparkocr.stage.columns import EXCEPTION, column_of, constant, unless, with_result
+from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, unless, with_result
 from sparkocr.stage.images import is_placeholder, read_image
 from sparkocr.stage.params import boolean, choice, column, integer, string
 from sparkocr.stage.positions import on_page, position_fields
@@ -71,7 +70,7 @@ class ImageToText(EngineParams, Stage):
     runs_light = True
     reads_images = True
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         recognise = self._udf(
             partial(_recognise, engine=self.engine_of(), options=self._read_options()),
             RecognitionSchema,
@@ -80,7 +79,7 @@ class ImageToText(EngineParams, Stage):
         result = dataset.withColumn(_RESULT, recognise(column_of(dataset, self.getInputCol())))
         return result.withColumns(self._columns(result)).drop(_RESULT)
 
-    def _columns(self, result: DataFrame) -> dict[str, Any]:
+    def _columns(self, result: Dataset) -> dict[str, Any]:
         """Return the output columns; what a page already has stays if it needed no recognition."""
         found = column_of(result, _RESULT)
 
@@ -144,7 +143,7 @@ class ImageToHocr(EngineParams, Stage):
     input_type = ImageSchema
     runs_light = True
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         read = self._udf(
             partial(
                 _read_hocr,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import warnings
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 import pyarrow as pa
 from pyspark.sql import DataFrame
@@ -48,6 +48,7 @@ from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, column_of, constant, earlier_exception, unless
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.images import is_placeholder, read_image
+from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, choice, column, integer, optional_columns, optional_integer, string
 from sparkocr.stage.positions import on_page, position_fields
 from sparkocr.stage.regions import INVALID, as_list, check_regions, corners_of
@@ -116,14 +117,27 @@ class _RegionReader(Stage):
         return [name for name in both if name] if names is None else names
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
+        return super(_RegionReader, self._with_columns())._transform(dataset)
+
+    def light_rows(self, row: LightRow) -> Iterator[LightRow]:
+        """Do for one row what `transform` does for a DataFrame, without Spark."""
+        return super(_RegionReader, self._with_columns()).light_rows(row)
+
+    def _with_columns(self) -> Self:
+        """Return a copy whose `inputCol` and `inputRegionsCol` are the columns that are read.
+
+        Raises
+        ------
+        ValueError
+            `inputCols` are too many.
+        """
         names = self.getInputCols()
         if len(names) > 2:  # noqa: PLR2004
             raise ValueError(f"{self.uid}: inputCols must be the image and its regions; got {names!r}")
         columns = dict(zip(("inputCol", "inputRegionsCol"), names, strict=False))
-        stage = self.copy({self.getParam(name): value for name, value in columns.items()})
-        return Stage._transform(stage, dataset)  # noqa: SLF001
+        return self.copy({self.getParam(name): value for name, value in columns.items()})
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         inputs = [column_of(dataset, self.getInputCol()), earlier_exception(dataset)]
         if self.getOrDefault("inputRegionsCol"):
             check_regions(self, dataset)

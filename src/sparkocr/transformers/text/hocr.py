@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import pyarrow as pa
-from pyspark.sql import DataFrame
 from pyspark.sql.types import StringType, StructField, StructType
 
 from sparkocr.enums import ImageType, TokenizerType
@@ -22,7 +21,7 @@ from sparkocr.hocr.write import write_pages
 from sparkocr.imaging.pixels import Image, convert
 from sparkocr.schemas import AnnotationsSchema, HocrSchema, ImageSchema
 from sparkocr.stage.bases import Stage
-from sparkocr.stage.columns import EXCEPTION, column_of, earlier_exception, with_exception, with_result
+from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, earlier_exception, with_exception, with_result
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.images import write_image
 from sparkocr.stage.params import choice, column, integer, number, optional_columns
@@ -61,7 +60,7 @@ class HocrDocumentAssembler(Stage):
     input_type = StringType()
     runs_light = True
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         assemble = self._udf(_assemble, _ANNOTATED, deterministic=False)
         made = assemble(column_of(dataset, self.getInputCol()), earlier_exception(dataset))
         result = with_result(dataset, made, {self.getOutputCol(): "annotations"})
@@ -108,7 +107,7 @@ class HocrTokenizer(Stage):
     input_type = StringType()
     runs_light = True
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         cut = partial(_tokenize, kind=self.getTokenizerType())
         tokenize = self._udf(cut, _ANNOTATED, deterministic=False)
         made = tokenize(column_of(dataset, self.getInputCol()), earlier_exception(dataset))
@@ -149,16 +148,15 @@ class HocrMerger(Stage):
     input_type = StringType()
     runs_light = True
 
-    def _transform(self, dataset: DataFrame) -> DataFrame:
+    def _check(self, dataset: Dataset) -> None:
         if self.getInputCols() is None:
             self._check_column(dataset, "inputCol", StringType())
         for name in self.getInputCols() or ():
             found = dataset.schema[name].dataType.simpleString() if name in dataset.columns else "missing"
             if found != "string":
                 raise ValueError(f"{self.uid}: inputCols: {name!r} must be a string column; it is {found}")
-        return self._apply(dataset)
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         join = self._udf(partial(_merge, overlap=self.getOverlap()), HocrSchema, deterministic=False)
         names = self.getInputCols() or [self.getInputCol()]
         merged = join(earlier_exception(dataset), *(column_of(dataset, name) for name in names))
@@ -199,7 +197,7 @@ class HocrToImage(Stage):
     input_type = StringType()
     runs_light = True
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         draw = partial(_draw, resolution=self.getResolution(), image_type=self.getImageType())
         origin = self.optional_column(dataset, "originCol", StringType())
         columns = (column_of(dataset, self.getInputCol()), earlier_exception(dataset), origin)

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
-from pyspark.sql import DataFrame
 from pyspark.sql.types import ArrayType, DataType, StringType, StructField, StructType
 
 from sparkocr.errors import DocumentError
@@ -19,9 +18,8 @@ from sparkocr.positions.update import Replacement, replaced_texts
 from sparkocr.positions.update_characters import replaced_characters
 from sparkocr.schemas import AnnotationsSchema, PositionsSchema, RegionsSchema
 from sparkocr.stage.bases import Stage
-from sparkocr.stage.columns import EXCEPTION, column_of, earlier_exception, with_result
+from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, earlier_exception, with_result
 from sparkocr.stage.failures import raise_earlier
-from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, column, integer, number, optional_columns, string
 from sparkocr.stage.positions import field_of, structs_of, units_of
 
@@ -82,18 +80,17 @@ class PositionFinder(Stage):
 
     runs_light = True
 
-    def _transform(self, dataset: DataFrame) -> DataFrame:
+    def _check(self, dataset: Dataset) -> None:
         parameter = "inputCol" if self.getInputCols() is None else "inputCols"
         for name in self._chunk_columns():
-            self._check(dataset, parameter, name, AnnotationsSchema)
-        self._check(dataset, "pageMatrixCol", self.getPageMatrixCol(), PositionsSchema)
-        return self._apply(dataset)
+            self._check_kind(dataset, parameter, name, AnnotationsSchema)
+        self._check_kind(dataset, "pageMatrixCol", self.getPageMatrixCol(), PositionsSchema)
 
     def _chunk_columns(self) -> list[str]:
         """Return the names of the columns with chunks."""
         return self.getInputCols() or [self.getInputCol()]
 
-    def _check(self, dataset: DataFrame | LightRow, parameter: str, name: str, expected: DataType) -> None:
+    def _check_kind(self, dataset: Dataset, parameter: str, name: str, expected: DataType) -> None:
         """Check one of several columns as `_check_column` does.
 
         Raises
@@ -108,7 +105,7 @@ class PositionFinder(Stage):
         if given != wanted and not self.getIgnoreSchema():
             raise ValueError(f"{self.uid}: {parameter}={name!r} must be a {wanted} column; it is {given}")
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         options = _Options(self.uid, self.getPadding(), self.getOcrScaleFactor(), self.getPdfScaleFactor())
         schema = StructType([StructField("regions", RegionsSchema), StructField(EXCEPTION, StringType())])
         find = self._udf(partial(_find, options=options), schema, deterministic=False)
@@ -228,14 +225,14 @@ class UpdateTextPosition(Stage):
     input_type = PositionsSchema
     runs_light = True
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         name, path = self._text_path(dataset)
         schema = StructType([StructField("moved", PositionsSchema), StructField(EXCEPTION, StringType())])
         update = self._udf(partial(_update, path=path), schema, deterministic=True)
         columns = (column_of(dataset, name) for name in (self.getInputCol(), name))
         return with_result(dataset, update(earlier_exception(dataset), *columns), {self.getOutputCol(): "moved"})
 
-    def _text_path(self, dataset: DataFrame | LightRow) -> tuple[str, tuple[str, ...]]:
+    def _text_path(self, dataset: Dataset) -> tuple[str, tuple[str, ...]]:
         """Return the column of the text and the fields that lead to it; the name of a column may have dots.
 
         Raises

@@ -8,7 +8,6 @@ from math import isfinite
 from typing import Any
 
 import pyarrow as pa
-from pyspark.sql import DataFrame
 from pyspark.sql.types import (
     ArrayType,
     DataType,
@@ -33,9 +32,8 @@ from sparkocr.layout.page import Page
 from sparkocr.pdf.paper import POINTS_PER_INCH
 from sparkocr.schemas import AnnotationsSchema, FormSchema, PositionsSchema, RegionsSchema, TableSchema
 from sparkocr.stage.bases import Stage
-from sparkocr.stage.columns import EXCEPTION, column_of, constant, earlier_exception, with_result
+from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, earlier_exception, with_result
 from sparkocr.stage.failures import raise_earlier
-from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import choice, column
 from sparkocr.stage.positions import font_sizes_of, units_of
 from sparkocr.transformers.text.page_columns import PageSize, entities_of, fields_of, page_size, tables_of
@@ -54,15 +52,12 @@ class _PageStage(Stage):
     input_type = PositionsSchema
     runs_light = True
 
-    def _transform(self, dataset: DataFrame) -> DataFrame:
+    def _check(self, dataset: Dataset) -> None:
         name = self.getInputCol()
         if name not in dataset.columns or not isinstance(dataset.schema[name].dataType, StringType):
-            self._check_column(dataset, "inputCol", self.input_type)
-        return self._apply(dataset)
+            super()._check(dataset)
 
-    def _known(
-        self, dataset: DataFrame | LightRow, parameter: str, fits: Callable[[DataType], bool], otherwise: DataType
-    ) -> Any:
+    def _known(self, dataset: Dataset, parameter: str, fits: Callable[[DataType], bool], otherwise: DataType) -> Any:
         """Return a column; nulls where there is none of its default name that fits.
 
         Raises
@@ -77,7 +72,7 @@ class _PageStage(Stage):
             return constant(dataset, None, otherwise)
         return self.optional_column(dataset, parameter, otherwise)
 
-    def _page_columns(self, dataset: DataFrame) -> list[Any]:
+    def _page_columns(self, dataset: Dataset) -> list[Any]:
         """Return the columns that both stages read."""
         return [
             earlier_exception(dataset),
@@ -117,7 +112,7 @@ class PageToMarkdown(_PageStage):
 
     outputCol = column("markdown", "Column for the Markdown.")
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         schema = StructType([StructField("markdown", StringType()), StructField(EXCEPTION, StringType())])
         write = self._udf(_markdown, schema, deterministic=False)
         return with_result(dataset, write(*self._page_columns(dataset)), {self.getOutputCol(): "markdown"})
@@ -165,13 +160,13 @@ class PageToJson(_PageStage):
     unit = choice(PageUnit.AUTO, "Unit of the input column; AUTO finds it in the image and the size of the page.")
     detail = choice(PageDetail.WORDS, "The smallest parts to write: BLOCKS have no lines, LINES no words.")
 
-    def _apply(self, dataset: DataFrame) -> DataFrame:
+    def _apply(self, dataset: Data) -> Data:
         schema = StructType([StructField("json", StringType()), StructField(EXCEPTION, StringType())])
         write = self._udf(partial(_json, unit=self.getUnit(), detail=self.getDetail()), schema, deterministic=False)
         made = write(*self._page_columns(dataset), *self._more_columns(dataset))
         return with_result(dataset, made, {self.getOutputCol(): "json"})
 
-    def _more_columns(self, dataset: DataFrame) -> list[Any]:
+    def _more_columns(self, dataset: Dataset) -> list[Any]:
         """Return the columns that only this stage reads; of the image its size, not its pixels."""
         image = self._known(dataset, "imageCol", _is_image, _IMAGE)
         return [
@@ -186,7 +181,7 @@ class PageToJson(_PageStage):
         ]
 
     @staticmethod
-    def _dimension(dataset: DataFrame | LightRow, name: str) -> Any:
+    def _dimension(dataset: Dataset, name: str) -> Any:
         """Return the size of a page in points, nulls if it is not there."""
         there = name in dataset.columns and (_is_number(kind := dataset.schema[name].dataType) or _is_whole(kind))
         return column_of(dataset, name) if there else constant(dataset, None, IntegerType())
