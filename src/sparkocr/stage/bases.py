@@ -74,7 +74,7 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
         ValueError
             One is not there or has the wrong type.
         """
-        self._check_column(dataset, "inputCol", self.input_type)
+        self.check_column(dataset, "inputCol", self.input_type)
 
     def _apply(self, dataset: Data) -> Data:
         """Add this stage's columns to a DataFrame or a row; the columns that are read are checked.
@@ -98,18 +98,31 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
     def _udf(self, function: RowFunction, schema: StructType, *, deterministic: bool) -> RowUdf:
         return row_udf(self.uid, function, schema, name=type(self).__name__, deterministic=deterministic)
 
-    def _check_column(self, dataset: Dataset, parameter: str, expected: DataType) -> None:
+    def check_column(
+        self, dataset: Dataset, parameter: str, expected: DataType | None = None, *, name: str | None = None
+    ) -> None:
         """Check that the column a parameter names is there and can be read.
+
+        Parameters
+        ----------
+        dataset : Dataset
+        parameter : str
+        expected : DataType, optional
+            What it must hold, if not just anything.
+        name : str, optional
+            The column, if the parameter does not name just one.
 
         Raises
         ------
         ValueError
             Names the parameter and lists the columns there are.
         """
-        name = self.getOrDefault(parameter)
+        name = self.getOrDefault(parameter) if name is None else name
         if name not in dataset.columns:
             found = ", ".join(dataset.columns)
             raise ValueError(f"{self.uid}: {parameter}={name!r} is not a column of the input; there are: {found}")
+        if expected is None:
+            return
         actual = dataset.schema[name].dataType
         if isinstance(expected, StructType):
             missing = set(expected.names) - set(OPTIONAL_IMAGE_FIELDS) - set(getattr(actual, "names", ()))
@@ -125,7 +138,7 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
         if name in dataset.columns:
             return column_of(dataset, name)
         if self.isSet(parameter):
-            self._check_column(dataset, parameter, otherwise)
+            self.check_column(dataset, parameter, otherwise)
         return constant(dataset, None, otherwise)
 
     def _without_input(self, dataset: Data) -> Data:

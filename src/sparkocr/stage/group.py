@@ -51,7 +51,7 @@ class GroupStage(Stage):
     def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
         if dataset.isStreaming:
             raise ValueError(f"{self.uid}: gathers the rows of a document; on a stream, call it inside foreachBatch")
-        self._check_column(dataset, "originCol", StringType())
+        self.check_column(dataset, "originCol", StringType())
         origin, output, kept = self.getOrDefault("originCol"), self.getOrDefault("outputCol"), self._kept(dataset)
         page = F.struct(
             self.optional_column(dataset, "pageNumCol", IntegerType()).alias("number"),

@@ -1,28 +1,38 @@
-"""Columns of regions as stages take them: arrays or single regions, of the whole schema or the first of its fields."""
+"""Columns of regions: the one reader and the one writer of their rows.
+
+A column holds an array of regions or a single one, with all fields of `sparkocr.schemas.RegionSchema` or the first of
+them. What has no valid place and size is no region: masks stand on this, and fail closed.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 from pyspark.sql.types import ArrayType
 
+from sparkocr.errors import DocumentError
 from sparkocr.layout.box import Box
 from sparkocr.layout.regions import Region
 from sparkocr.schemas import RegionsSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import Dataset
 
-__all__ = ["INVALID", "as_list", "check_regions", "corners_of", "region_fields"]
+__all__ = [
+    "PLACE",
+    "check_regions",
+    "read_box",
+    "read_region",
+    "read_regions",
+    "region_fields",
+    "region_rows",
+    "valid_box",
+    "valid_regions",
+]
 
-Floats = npt.NDArray[np.float64]
-
-INVALID = "A region has no valid place or size."
-"""What `exception` says of a region without corners."""
-
-_PLACE = ("x", "y", "width", "height")
+PLACE = ("x", "y", "width", "height")
+"""Fields of a box."""
 
 
 def check_regions(stage: Stage, dataset: Dataset) -> bool:
@@ -36,28 +46,74 @@ def check_regions(stage: Stage, dataset: Dataset) -> bool:
     name = stage.getOrDefault("inputRegionsCol")
     kind = dataset.schema[name].dataType if name in dataset.columns else None
     region = kind.elementType if isinstance(kind, ArrayType) else kind
-    if not set(_PLACE) <= set(getattr(region, "names", ())):
-        stage._check_column(dataset, "inputRegionsCol", RegionsSchema)  # noqa: SLF001
+    if not set(PLACE) <= set(getattr(region, "names", ())):
+        stage.check_column(dataset, "inputRegionsCol", RegionsSchema)
     return region is kind
 
 
-def as_list(regions: Any) -> list[dict[str, Any] | None]:
-    """Return the regions of a column that holds an array, or a single one."""
-    found = regions.as_py()
+def region_rows(value: Any) -> list[dict[str, Any] | None]:
+    """Return the rows of a column that holds an array, or a single one; none where it is null."""
+    found = value.as_py()
     if isinstance(found, dict):
         return [found]
     return found or []
 
 
-def corners_of(region: dict[str, Any] | None) -> Floats | None:
-    """Return the corners of a region, in its own units, or None if it has no valid place and size."""
-    if region is None:
+def valid_box(fields: Mapping[str, Any] | None) -> Box | None:
+    """Return the box of a row that tells a place; None if it has no valid place and size.
+
+    A side that is missing, null, infinite or no number is not valid, and neither is a negative width or height. A
+    missing or null angle is 0.
+    """
+    if fields is None:
         return None
-    numbers = [region[side] for side in _PLACE] + [region.get("angle") or 0.0]
-    if any(number is None or not isfinite(number) for number in numbers) or min(numbers[2:4]) < 0:
+    numbers = [fields.get(side) for side in PLACE] + [fields.get("angle") or 0.0]
+    if any(number is None or not isfinite(number) for number in numbers):
         return None
-    corners: Floats = Box(*numbers).corners()
-    return corners
+    box = Box(*numbers)
+    return box if box.width >= 0 and box.height >= 0 else None
+
+
+def read_box(fields: Mapping[str, Any] | None, what: str = "region") -> Box:
+    """Return the box of a row that tells a place.
+
+    Raises
+    ------
+    DocumentError
+        It has no valid place or size.
+    """
+    box = valid_box(fields)
+    if box is None:
+        raise DocumentError(f"A {what} has no valid place or size.")
+    return box
+
+
+def read_region(fields: Mapping[str, Any] | None) -> Region:
+    """Return a region; its page is 0 where none is told.
+
+    Raises
+    ------
+    DocumentError
+        It has no valid place or size.
+    """
+    box, fields = read_box(fields), fields or {}
+    return Region(box, fields.get("page") or 0, fields.get("score"), fields.get("label"))
+
+
+def read_regions(value: Any) -> list[Region]:
+    """Return all regions of a column.
+
+    Raises
+    ------
+    DocumentError
+        One has no valid place or size.
+    """
+    return [read_region(fields) for fields in region_rows(value)]
+
+
+def valid_regions(value: Any) -> list[Region]:
+    """Return the regions of a column without those that have no valid place or size: to show them, never to mask."""
+    return [read_region(fields) for fields in region_rows(value) if valid_box(fields)]
 
 
 def region_fields(number: int, region: Region) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import BinaryType, IntegerType, StringType
 
+from sparkocr.layout.regions import Region
 from sparkocr.office import read
 from sparkocr.office.kind import Family
 from sparkocr.office.table import Cell, Table
@@ -21,6 +22,7 @@ from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.files import file_content
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, column, integer
+from sparkocr.stage.regions import region_fields
 
 __all__ = ["DocToPdf", "DocToText", "DocToTextTable", "PptToPdf", "PptToTextTable"]
 
@@ -261,8 +263,7 @@ def _table_fields(number: int, table: Table) -> dict[str, Any]:
     """Return a table and its page; a table without a place has an area of zeros."""
     box = table.box
     placed = box.width > 0 or box.height > 0
-    area: dict[str, Any] = {"index": number if placed else 0, "page": table.page, "x": box.x, "y": box.y}
-    area |= {"width": box.width, "height": box.height, "score": 0.0, "label": "", "angle": 0.0}
+    area = region_fields(number if placed else 0, Region(box, table.page, 0.0, ""))
     chunks = [[_cell_fields(cell) for cell in row] for row in table.rows]
     return {"table": {"area": area, "chunks": chunks}, "page": table.page}
 

@@ -117,7 +117,7 @@ def test_a_null_in_one_column_is_an_exception(spark):
 @pytest.mark.parametrize("name", ["missing", "n"])
 def test_columns_of_the_merger_are_checked(spark, name):
     frame = rows(spark, HOCR).withColumn("n", F.lit(1))
-    with pytest.raises(ValueError, match=f"inputCols: '{name}'"):
+    with pytest.raises(ValueError, match=f"inputCols='{name}'"):
         HocrMerger(inputCols=["hocr", name]).transform(frame)
 
 

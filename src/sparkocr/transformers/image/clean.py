@@ -25,6 +25,7 @@ from sparkocr.stage.bases import ImageStage, Stage
 from sparkocr.stage.columns import Data, column_of, with_result
 from sparkocr.stage.images import read_image
 from sparkocr.stage.params import choice, column, integer, number, optional_integer, string
+from sparkocr.stage.regions import PLACE, read_regions
 
 
 def on_gray(
@@ -394,7 +395,7 @@ class ImageNoiseScorer(Stage):
     def _apply(self, dataset: Data) -> Data:
         score = partial(_noise_scores, method=self.getMethod().value)
         if self.getInputRegionsCol() in dataset.columns:
-            self._check_column(dataset, "inputRegionsCol", RegionsSchema)
+            self.check_column(dataset, "inputRegionsCol", RegionsSchema)
         regions = self.optional_column(dataset, "inputRegionsCol", RegionsSchema)
         image = column_of(dataset, self.getInputCol())
         result = self._udf(score, NoiseScoresSchema, deterministic=False)(image, regions)
@@ -407,7 +408,7 @@ def _noise_scores(value: Any, regions: Any, *, method: Literal["ratio", "varianc
     gray = to_gray(image)
     parts = [gray]
     if regions.is_valid:
-        boxes = [[max(0, round(box[side])) for side in ("x", "y", "width", "height")] for box in regions.as_py()]
+        boxes = [[max(0, round(getattr(region.box, side))) for side in PLACE] for region in read_regions(regions)]
         parts = [gray[y : y + height, x : x + width] for x, y, width, height in boxes]
     score = noise.noise_variance if method == "variance" else partial(noise.speck_ratio, resolution=image.resolution)
     return {"scores": [score(part) if part.size else 0.0 for part in parts]}

@@ -24,7 +24,7 @@ from sparkocr.stage.columns import Data, Dataset, column_of, constant, earlier_e
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.images import is_placeholder, read_image, write_image
 from sparkocr.stage.params import StageParam, boolean, choice, column, integer
-from sparkocr.stage.regions import INVALID, as_list, check_regions, corners_of
+from sparkocr.stage.regions import check_regions, read_regions, valid_regions
 
 Floats = npt.NDArray[np.float64]
 
@@ -164,7 +164,7 @@ class ImageDrawRegions(Stage):
         if self.getScaleBoundingBoxes() or self.isSet(parameter):
             kind = dataset.schema[name].dataType if name in dataset.columns else None
             if not isinstance(kind, NumericType):
-                self._check_column(dataset, parameter, DoubleType())
+                self.check_column(dataset, parameter, DoubleType())
         if not self.getScaleBoundingBoxes():
             return constant(dataset, None, DoubleType())
         return column_of(dataset, name)
@@ -192,7 +192,7 @@ def _draw(
     masking = filled or patched
     if masking and not regions.is_valid:
         raise DocumentError("It is not known what to mask: the regions are null.")
-    found = as_list(regions)
+    found = read_regions(regions) if masking else valid_regions(regions)
     if masking and found and is_placeholder(image):
         raise DocumentError("There is no page image to mask.")
     if not found or is_placeholder(image):
@@ -200,13 +200,9 @@ def _draw(
     scale = _scale(image, page_width.as_py(), page_height.as_py()) if scaled else np.ones(2)
     marks = []
     for region in found:
-        corners = corners_of(region)
-        if region and corners is not None:
-            label = region.get("label") or ""
-            text = label if masking else _caption(label, region.get("score"))
-            marks.append(draw.Mark(corners * scale, color_of(label, color_map, rect_color), text.strip()))
-        elif masking:
-            raise DocumentError(INVALID)
+        label = region.label or ""
+        text = label if masking else _caption(label, region.score)
+        marks.append(draw.Mark(region.box.corners() * scale, color_of(label, color_map, rect_color), text.strip()))
     if patched:
         image = draw.patch(image, marks)
     elif filled:

@@ -236,7 +236,7 @@ class ImageSchemaConverter(Stage):
 
     def _check(self, dataset: Dataset) -> None:
         to_assembler = self.getOutputSchema() is ImageSchemaConversion.ASSEMBLER
-        self._check_column(dataset, "inputCol", ImageSchema if to_assembler else AssembledImageSchema)
+        self.check_column(dataset, "inputCol", ImageSchema if to_assembler else AssembledImageSchema)
 
     def _apply(self, dataset: Data) -> Data:
         image = column_of(dataset, self.getInputCol())

@@ -17,12 +17,13 @@ from sparkocr.imaging import geometry
 from sparkocr.imaging.pixels import Image, to_gray
 from sparkocr.imaging.quality import text_height
 from sparkocr.imaging.skew import estimate_skew
-from sparkocr.layout.box import Box, map_box
+from sparkocr.layout.box import map_box
 from sparkocr.schemas import ImageSchema, PositionsSchema, RegionSchema, RegionsSchema
 from sparkocr.stage.bases import ImageStage, Stage
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, earlier_exception, with_result
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.params import boolean, choice, column, integer, integers, number, string
+from sparkocr.stage.regions import read_box
 
 _LEAST_SKEW = 0.05  # degrees: 2 px across a page of 300 dpi; less is not worth the blur of turning
 
@@ -293,7 +294,7 @@ class RegionsToOriginal(Stage):
             # A transform needs no image: any size says that there is one.
             place = (there, constant(dataset, 0, IntegerType()), constant(dataset, None, StringType()))
         else:
-            self._check_column(dataset, "imageCol", ImageSchema)
+            self.check_column(dataset, "imageCol", ImageSchema)
             place = tuple(self._field(dataset, field) for field in ("transform", "height", EXCEPTION))
         schema = StructType([StructField("moved", kind), StructField(EXCEPTION, StringType())])
         move = self._udf(partial(_to_original, rotated=self.getRotated()), schema, deterministic=True)
@@ -321,7 +322,7 @@ class RegionsToOriginal(Stage):
             for kind in (RegionsSchema, RegionSchema, PositionsSchema):
                 if actual.simpleString() == kind.simpleString():
                     return kind
-        self._check_column(dataset, "inputCol", RegionsSchema)
+        self.check_column(dataset, "inputCol", RegionsSchema)
         return RegionsSchema
 
 
@@ -344,14 +345,13 @@ def _to_original(
         return {"moved": found}
     matrix = np.array(transform.as_py(), np.float64).reshape(3, 3)
 
-    def move(fields: dict[str, Any]) -> dict[str, Any]:
-        box = Box(fields["x"], fields["y"], fields["width"], fields["height"], fields.get("angle") or 0.0)
-        moved = map_box(box, matrix, rotated=rotated and "angle" in fields)
+    def move(fields: dict[str, Any], what: str = "region") -> dict[str, Any]:
+        moved = map_box(read_box(fields, what), matrix, rotated=rotated and "angle" in fields)
         angle = {"angle": moved.angle} if "angle" in fields else {}
         return fields | {"x": moved.x, "y": moved.y, "width": moved.width, "height": moved.height} | angle
 
     if isinstance(found, dict):
         return {"moved": move(found)}
     if "mapping" in found[0]:
-        return {"moved": [{"mapping": [move(unit) for unit in page["mapping"] or []]} for page in found]}
+        return {"moved": [{"mapping": [move(unit, "position") for unit in page["mapping"] or []]} for page in found]}
     return {"moved": [move(region) for region in found]}

@@ -24,7 +24,7 @@ from sparkocr.stage.failures import failure, raise_earlier
 from sparkocr.stage.images import read_image, write_image
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, choice, column, optional_columns
-from sparkocr.stage.regions import INVALID, as_list, check_regions, corners_of, region_fields
+from sparkocr.stage.regions import check_regions, read_region, read_regions, region_fields, region_rows
 from sparkocr.stage.udf import arrow_type
 
 MAX_CUT_BYTES = 256 * 1024 * 1024  # of all regions of one image, which are in memory together
@@ -122,7 +122,7 @@ def _cut_all(
     value: Any, regions: Any, exception: pa.StringScalar, *, stage: str, image_type: ImageType
 ) -> pa.StructArray:
     """Cut all regions out of one image; without any, there is one null in place of a part."""
-    found = as_list(regions)
+    found = region_rows(regions)
     budget = MAX_CUT_BYTES
     parts = []
     for region in found or [None]:
@@ -153,10 +153,7 @@ def _cut(image: Image, region: dict[str, Any] | None, image_type: ImageType) -> 
     DocumentError
         There is nothing of it on the image.
     """
-    corners = corners_of(region)
-    if corners is None:
-        raise DocumentError(INVALID)
-    part = cut_region(image, corners)
+    part = cut_region(image, read_region(region).box.corners())
     return part.with_pixels(convert(part.pixels, part.image_type, image_type), image_type)
 
 
@@ -215,7 +212,7 @@ class RegionsMerger(Stage):
         size: tuple[Any, ...] = (constant(dataset, 0, IntegerType()), constant(dataset, 0, IntegerType()))
         failed = constant(dataset, None, StringType())
         if image in dataset.columns or self.isSet("imageInputCol"):
-            self._check_column(dataset, "imageInputCol", ImageSchema)
+            self.check_column(dataset, "imageInputCol", ImageSchema)
             fields = column_of(dataset, image)
             size = (fields["width"], fields["height"])
             if EXCEPTION in getattr(dataset.schema[image].dataType, "names", ()):
@@ -240,7 +237,7 @@ class RegionsMerger(Stage):
         while isinstance(kind, ArrayType):
             kind = kind.elementType
         if not (nested and isinstance(kind, NumericType)):
-            self._check_column(dataset, "cellInputCol", RegionsSchema)
+            self.check_column(dataset, "cellInputCol", RegionsSchema)
 
 
 def _merge(
@@ -260,8 +257,7 @@ def _merge(
         raise DocumentError("There is no image.")
     if not texts.is_valid:
         return {}
-    found = [_region(fields) for fields in texts.as_py()]
-    merged = merge_regions(found, _cells(cells.as_py()), keep_texts=keep_texts)
+    merged = merge_regions(read_regions(texts), _cells(cells.as_py()), keep_texts=keep_texts)
     if width.as_py():
         clipped = [clip_region(region, width.as_py(), height.as_py()) for region in merged]
         merged = [region for region in clipped if region is not None]
@@ -276,19 +272,5 @@ def _cells(value: Any) -> list[Region]:
         x, y, width, height = value
         return [Region(Box(x, y, width, height))]
     if isinstance(value[0], dict):
-        return [_region(fields) for fields in value]
+        return [read_region(fields) for fields in value]
     return [cell for part in value for cell in _cells(part)]
-
-
-def _region(fields: dict[str, Any] | None) -> Region:
-    """Return a region of a column.
-
-    Raises
-    ------
-    DocumentError
-        It has no valid place or size.
-    """
-    if fields is None or corners_of(fields) is None:
-        raise DocumentError(INVALID)
-    box = Box(fields["x"], fields["y"], fields["width"], fields["height"], fields.get("angle") or 0.0)
-    return Region(box, fields.get("page") or 0, fields.get("score"), fields.get("label"))

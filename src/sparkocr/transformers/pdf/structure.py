@@ -12,6 +12,7 @@ from pyspark.sql.types import BinaryType, StringType
 
 from sparkocr.enums import Color
 from sparkocr.layout.box import Box
+from sparkocr.layout.regions import Region
 from sparkocr.pdf.read.forms import FormField, form_fields
 from sparkocr.pdf.write.draw import draw_outlines
 from sparkocr.schemas import BytesSchema, FormResultSchema, PageHocrSchema
@@ -20,7 +21,7 @@ from sparkocr.stage.columns import Data, column_of, earlier_exception, with_resu
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.files import file_content
 from sparkocr.stage.params import boolean, choice, column, integer, string
-from sparkocr.stage.regions import as_list, check_regions, corners_of
+from sparkocr.stage.regions import check_regions, region_fields, valid_regions
 from sparkocr.transformers.pdf.page_stage import PASSWORD_DOC, PdfPages
 from sparkocr.transformers.pdf.rows import PageReader, hocr_pages
 
@@ -204,12 +205,9 @@ def _form(content: pa.BinaryScalar, exception: pa.StringScalar, *, as_regions: b
 
 def _form_field(index: int, field: FormField, *, as_regions: bool) -> dict[str, Any]:
     """Return the fields of a `FormFieldSchema`."""
-    coordinate = None
-    place = field.box if as_regions else field.rectangle
-    if place is not None:
-        sides = (place.x, place.y, place.width, place.height) if isinstance(place, Box) else place
-        coordinate = {"index": index, "page": field.page, "score": 0.0, "angle": 0.0}
-        coordinate |= dict(zip(("x", "y", "width", "height"), sides, strict=True))
+    # Programs that exist expect the edges in place of the sides of a box, see `PdfToForm`.
+    place = field.box if as_regions else field.rectangle and Box(*field.rectangle)
+    coordinate = None if place is None else region_fields(index, Region(place, field.page, 0.0))
     return {"key": field.key, "value": field.value, "fieldType": field.kind, "coordinate": coordinate}
 
 
@@ -217,8 +215,6 @@ def _draw(content: pa.BinaryScalar, regions: Any, exception: pa.StringScalar, **
     """Draw the regions of one document."""
     raise_earlier(exception)
     outlines: dict[int, list[Floats]] = {}
-    for region in as_list(regions):
-        corners = corners_of(region)
-        if region and corners is not None:
-            outlines.setdefault(region.get("page") or 0, []).append(corners)
+    for region in valid_regions(regions):
+        outlines.setdefault(region.page, []).append(region.box.corners())
     return {"content": draw_outlines(file_content(content), outlines, **options)}

@@ -224,7 +224,7 @@ class TextToPdf(_DocumentStage):
     input_type = PositionsSchema
 
     def _encode(self, dataset: DataFrame) -> Column:
-        self._check_column(dataset, "inputImage", ImageSchema)
+        self.check_column(dataset, "inputImage", ImageSchema)
         function = partial(_text_pdf, font=self.getFont(), in_points=self.getPdfCoordinates())
         encode = self._udf(function, BytesSchema, deterministic=False)
         made: Column = encode(
@@ -239,7 +239,7 @@ class TextToPdf(_DocumentStage):
     def _kept(self, dataset: DataFrame) -> list[str]:
         name = self.getInputText()
         if self.isSet("inputText") or name in dataset.columns:
-            self._check_column(dataset, "inputText", StringType())
+            self.check_column(dataset, "inputText", StringType())
             return [name]
         return []
 

@@ -51,7 +51,7 @@ from sparkocr.stage.images import is_placeholder, read_image
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, choice, column, integer, optional_columns, optional_integer, string
 from sparkocr.stage.positions import on_page, position_fields
-from sparkocr.stage.regions import INVALID, as_list, check_regions, corners_of
+from sparkocr.stage.regions import check_regions, read_regions
 from sparkocr.transformers.recognition.engine_params import EngineParams
 from sparkocr.transformers.recognition.pretrained_model import OnClassOrInstance, PretrainedModel
 
@@ -342,14 +342,7 @@ def _boxes(regions: Any) -> list[Box]:
     """
     if not regions.is_valid:
         raise DocumentError("There are no regions: the column is null.")
-    found = as_list(regions)
-    if any(corners_of(region) is None for region in found):
-        raise DocumentError(INVALID)
-    return [
-        Box(region["x"], region["y"], region["width"], region["height"], region.get("angle") or 0.0)
-        for region in found
-        if region is not None
-    ]
+    return [region.box for region in read_regions(regions)]
 
 
 def _read_lines(

@@ -150,11 +150,9 @@ class HocrMerger(Stage):
 
     def _check(self, dataset: Dataset) -> None:
         if self.getInputCols() is None:
-            self._check_column(dataset, "inputCol", StringType())
+            super()._check(dataset)
         for name in self.getInputCols() or ():
-            found = dataset.schema[name].dataType.simpleString() if name in dataset.columns else "missing"
-            if found != "string":
-                raise ValueError(f"{self.uid}: inputCols: {name!r} must be a string column; it is {found}")
+            self.check_column(dataset, "inputCols", StringType(), name=name)
 
     def _apply(self, dataset: Data) -> Data:
         join = self._udf(partial(_merge, overlap=self.getOverlap()), HocrSchema, deterministic=False)

@@ -10,6 +10,7 @@ from sparkocr.document.tables import Cell, Table
 from sparkocr.enums import PageUnit
 from sparkocr.layout.box import Box
 from sparkocr.pdf.paper import POINTS_PER_INCH
+from sparkocr.stage.regions import valid_box
 from sparkocr.transformers.text.positions import LABELS
 
 __all__ = ["PageSize", "entities_of", "fields_of", "page_size", "table_of", "tables_of"]
@@ -77,13 +78,13 @@ def tables_of(value: Any) -> list[Table] | None:
 
 def table_of(table: Mapping[str, Any]) -> Table:
     """Return the table of a struct (see `sparkocr.schemas.TableSchema`); one without a size has no area."""
-    area = box_of(table["area"])
+    area = valid_box(table["area"])
     rows = tuple(tuple(_cell(cell) for cell in row or () if cell) for row in table["chunks"] or ())
     return Table(rows, area if area and area.width > 0 and area.height > 0 else None)
 
 
 def _cell(cell: Mapping[str, Any]) -> Cell:
-    return Cell(cell["chunkText"] or "", box_of(cell) or Box(0, 0, 0, 0))
+    return Cell(cell["chunkText"] or "", valid_box(cell) or Box(0, 0, 0, 0))
 
 
 def entities_of(chunks: Any, coordinates: Any) -> list[Entity] | None:
@@ -104,7 +105,7 @@ def entities_of(chunks: Any, coordinates: Any) -> list[Entity] | None:
 def _entity(chunk: dict[str, Any], regions: list[dict[str, Any]]) -> Entity:
     metadata = dict(chunk.get("metadata") or ())
     labels = [metadata.get(name) for name in LABELS] + [region.get("label") for region in regions]
-    boxes = tuple(box for region in regions if (box := box_of(region)))
+    boxes = tuple(box for region in regions if (box := valid_box(region)))
     score = _score(metadata.get("confidence"))
     if score is None and regions and not chunk:
         score = regions[0].get("score")
@@ -139,10 +140,3 @@ def _page(place: Mapping[str, Any] | None) -> int | None:
     """Return the page of a field; `PdfToForm` gives -1 for one that is on none."""
     page = (place or {}).get("page")
     return page if page is not None and page >= 0 else None
-
-
-def box_of(place: Mapping[str, Any] | None) -> Box | None:
-    """Return the box of a struct that tells a place, if it does."""
-    if not place or any(place.get(side) is None for side in ("x", "y", "width", "height")):
-        return None
-    return Box(place["x"], place["y"], place["width"], place["height"], place.get("angle") or 0.0)

@@ -11,6 +11,8 @@ import numpy as np
 from pyspark.sql.types import ArrayType, DataType, StringType, StructField, StructType
 
 from sparkocr.errors import DocumentError
+from sparkocr.layout.box import Box
+from sparkocr.layout.regions import Region
 from sparkocr.positions.boxes import Placed, SpanBoxes
 from sparkocr.positions.find import Chunk, find_spans
 from sparkocr.positions.text import PositionText, Units, are_characters, pdf_entries
@@ -22,6 +24,7 @@ from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, earlier_
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.params import boolean, column, integer, number, optional_columns, string
 from sparkocr.stage.positions import field_of, structs_of, units_of
+from sparkocr.stage.regions import region_fields
 
 LABELS = ("entity", "ner_label", "label")  # keys of Spark NLP's metadata, by converter; the first that is there counts
 _logger = logging.getLogger(__name__)
@@ -83,27 +86,16 @@ class PositionFinder(Stage):
     def _check(self, dataset: Dataset) -> None:
         parameter = "inputCol" if self.getInputCols() is None else "inputCols"
         for name in self._chunk_columns():
-            self._check_kind(dataset, parameter, name, AnnotationsSchema)
-        self._check_kind(dataset, "pageMatrixCol", self.getPageMatrixCol(), PositionsSchema)
+            self._check_kind(dataset, parameter, AnnotationsSchema, name=name)
+        self._check_kind(dataset, "pageMatrixCol", PositionsSchema)
 
     def _chunk_columns(self) -> list[str]:
         """Return the names of the columns with chunks."""
         return self.getInputCols() or [self.getInputCol()]
 
-    def _check_kind(self, dataset: Dataset, parameter: str, name: str, expected: DataType) -> None:
-        """Check one of several columns as `_check_column` does.
-
-        Raises
-        ------
-        ValueError
-            Names the parameter and the column.
-        """
-        if name not in dataset.columns:
-            found = ", ".join(dataset.columns)
-            raise ValueError(f"{self.uid}: {parameter}={name!r} is not a column of the input; there are: {found}")
-        given, wanted = dataset.schema[name].dataType.simpleString(), expected.simpleString()
-        if given != wanted and not self.getIgnoreSchema():
-            raise ValueError(f"{self.uid}: {parameter}={name!r} must be a {wanted} column; it is {given}")
+    def _check_kind(self, dataset: Dataset, parameter: str, kind: DataType, *, name: str | None = None) -> None:
+        """Check a column; with `ignoreSchema` only that it is there."""
+        self.check_column(dataset, parameter, None if self.getIgnoreSchema() else kind, name=name)
 
     def _apply(self, dataset: Data) -> Data:
         options = _Options(self.uid, self.getPadding(), self.getOcrScaleFactor(), self.getPdfScaleFactor())
@@ -149,16 +141,15 @@ def _find(exception: Any, positions: Any, *columns: Any, options: _Options) -> d
         for placed in boxes.of(*span):
             scale = options.pdf_scale if placed.entry in pdfs else options.ocr_scale
             box = _grown(placed, scale, options.padding)
-            fields = {"page": placed.page, "score": annotation.score, "label": annotation.label, "angle": 0.0}
-            regions.append({"index": index, **box, **fields})
+            regions.append(region_fields(index, Region(box, placed.page, annotation.score, annotation.label)))
     return {"regions": regions}
 
 
-def _grown(placed: Placed, scale: float, padding: int) -> dict[str, float]:
+def _grown(placed: Placed, scale: float, padding: int) -> Box:
     """Return the box, higher by a factor, with padding; its left and top are not below 0."""
     extra = (placed.bottom - placed.top) * (scale - 1) / 2 + padding
     left, top = max(0.0, placed.left - padding), max(0.0, placed.top - extra)
-    return {"x": left, "y": top, "width": placed.right + padding - left, "height": placed.bottom + extra - top}
+    return Box(left, top, placed.right + padding - left, placed.bottom + extra - top)
 
 
 def _annotations(value: Any) -> Iterator[_Annotation]:
@@ -243,8 +234,7 @@ class UpdateTextPosition(Stage):
         wanted = self.getInputText()
         name = wanted if wanted in dataset.columns else wanted.split(".")[0]
         if name not in dataset.columns:
-            found = ", ".join(dataset.columns)
-            raise ValueError(f"{self.uid}: inputText={wanted!r} is not a column of the input; there are: {found}")
+            self.check_column(dataset, "inputText")
         path = tuple(wanted[len(name) + 1 :].split(".")) if wanted != name else ()
         kind = dataset.schema[name].dataType
         for field in path:

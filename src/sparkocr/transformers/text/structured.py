@@ -68,7 +68,7 @@ class _PageStage(Stage):
         name = self.getOrDefault(parameter)
         if name in dataset.columns and not fits(dataset.schema[name].dataType):
             if self.isSet(parameter):
-                self._check_column(dataset, parameter, otherwise)
+                self.check_column(dataset, parameter, otherwise)
             return constant(dataset, None, otherwise)
         return self.optional_column(dataset, parameter, otherwise)
 
