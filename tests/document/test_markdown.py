@@ -6,17 +6,15 @@ from document.pages import blocks, lines, markdown, words
 from sparkocr.document.blocks import blocks_of
 from sparkocr.document.markdown import page_markdown
 from sparkocr.document.structure import page_of_text
-from sparkocr.document.tables import Cell, Table, grid
 from sparkocr.layout.box import Box
-
-NOWHERE = Box(0, 0, 0, 0)
+from sparkocr.layout.table import NOWHERE, Cell, Table, grid
 
 
 def of_text(text, tables=()):
     return page_markdown(blocks_of(page_of_text(text)), tables)
 
 
-def table(*rows, area=None):
+def table(*rows, area=NOWHERE):
     return Table(tuple(tuple(Cell(text, NOWHERE) for text in row) for row in rows), area)
 
 

@@ -8,9 +8,9 @@ from pyspark.sql.types import ArrayType, StructType
 
 from document.pages import blocks, lines, words
 from sparkocr.document.page_json import VERSION, Entity, FormField, PageFacts, page_json, page_json_schema
-from sparkocr.document.tables import Cell, Table
 from sparkocr.enums import PageDetail
 from sparkocr.layout.box import Box
+from sparkocr.layout.table import Cell, Table
 from sparkocr.schemas import PageJsonSchema
 
 FACTS = PageFacts(

@@ -79,6 +79,14 @@ def test_merged_cells():
     assert texts(found) == [["00\n01", "", "02"], ["10", "both", ""], ["20", "", ""]]
     assert found.rows[0][0].box == Box(0, 0, 20, 10)
     assert found.rows[1][1].box == Box(10, 10, 20, 20)
+    assert [[(cell.row_span, cell.column_span) for cell in row] for row in found.rows] == [
+        [(1, 2), (0, 0), (1, 1)],
+        [(1, 1), (2, 2), (0, 0)],
+        [(1, 1), (0, 0), (0, 0)],
+    ]
+    assert [[cell.is_header for cell in row] for row in found.rows] == [[True, False, True], [False] * 3, [False] * 3]
+    frame.first_row = False
+    assert not any(cell.is_header for row in tables(saved(made))[0].rows for cell in row)
 
 
 def test_text_of_cells():

@@ -6,8 +6,8 @@ import pytest
 import sparkocr.office.table
 from office.make_office import cell, paragraph, run, saved, table, word_xml
 from sparkocr.errors import DocumentError
+from sparkocr.layout.table import NOWHERE
 from sparkocr.office.read import doc_tables
-from sparkocr.office.table import NOWHERE
 
 
 def texts(content):
@@ -44,6 +44,45 @@ def test_merged_cells_have_their_text_in_the_first():
     ]
 
 
+def spans_of(content):
+    """Rows, columns and heading of each cell of the first table."""
+    (found, *_) = doc_tables(content, seconds=1)
+    return [[(one.row_span, one.column_span, one.is_header) for one in row] for row in found.rows]
+
+
+ONE, COVERED = (1, 1, False), (0, 0, False)
+
+
+def test_merged_cells_span_rows_and_columns():
+    document = docx.Document()
+    made = document.add_table(4, 4)
+    made.cell(0, 0).merge(made.cell(0, 1))
+    made.cell(1, 3).merge(made.cell(3, 3))
+    made.cell(2, 0).merge(made.cell(3, 1))
+    assert spans_of(saved(document)) == [
+        [(1, 2, False), COVERED, ONE, ONE],
+        [ONE, ONE, ONE, (3, 1, False)],
+        [(2, 2, False), COVERED, ONE, COVERED],
+        [COVERED, COVERED, ONE, COVERED],
+    ]
+
+
+def test_cells_that_go_on_from_nowhere_cover_their_place():
+    tall, down = (cell("x", properties=f'<w:vMerge w:val="{value}"/>') for value in ("restart", "continue"))
+    assert spans_of(word_xml(table([down, "a"], [tall, "b"], ["c", "d"], [down, "e"]))) == [
+        [COVERED, ONE],
+        [ONE, ONE],
+        [ONE, ONE],
+        [COVERED, ONE],
+    ]
+
+
+def test_heading_rows():
+    heading = "<w:trPr><w:tblHeader/></w:trPr>"
+    found = spans_of(word_xml(table([heading, cell("a"), cell("b")], ["c", "d"])))
+    assert [[is_header for *_, is_header in row] for row in found] == [[True, True], [False, False]]
+
+
 def test_nested_tables_follow_their_table():
     document = docx.Document()
     outer = document.add_table(1, 2)
@@ -73,6 +112,7 @@ def test_older_ways_to_merge():
         cell(text, properties=f'<w:hMerge w:val="{value}"/>') for text, value in (("a", "restart"), ("x", "continue"))
     )
     assert texts(word_xml(table([first, rest, "b"]))) == [[["a", "", "b"]]]
+    assert spans_of(word_xml(table([first, rest, "b"]))) == [[(1, 2, False), COVERED, ONE]]
 
 
 def test_text_of_cells():

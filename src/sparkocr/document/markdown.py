@@ -8,8 +8,8 @@ from itertools import groupby
 
 from sparkocr.document.blocks import Kind, TextBlock
 from sparkocr.document.inline import escaped, escaped_inline, hyphenated, joined
-from sparkocr.document.tables import Table, grid
 from sparkocr.layout.box import Box
+from sparkocr.layout.table import Table, grid
 
 __all__ = ["page_markdown"]
 
@@ -52,7 +52,7 @@ def _placed(blocks: Sequence[TextBlock], tables: Sequence[Table]) -> Iterator[Te
 
     A table stands where the first of its lines does, or before the first block that begins below its top.
     """
-    areas = [table.area.upright() if table.area else None for table in tables]
+    areas = [table.box.upright() if table.box.area else None for table in tables]
     owners = [[_owner(line.box.upright(), areas) for line in block.lines] for block in blocks]
     owned = {owner for found in owners for owner in found if owner is not None}
     waiting = [number for number in range(len(tables)) if number not in owned and areas[number] is not None]

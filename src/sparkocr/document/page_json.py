@@ -12,10 +12,10 @@ from typing import Any
 
 from sparkocr.document.blocks import TextBlock
 from sparkocr.document.structure import clean
-from sparkocr.document.tables import Table
 from sparkocr.enums import PageDetail
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Line, Word
+from sparkocr.layout.table import Table
 
 __all__ = ["VERSION", "Entity", "FormField", "PageFacts", "page_json", "page_json_schema"]
 
@@ -180,7 +180,7 @@ def _word(word: Word, facts: PageFacts) -> Mapping[str, Any]:
 
 def _table(table: Table) -> Mapping[str, Any]:
     rows = [[{"text": clean(cell.text), "box": _known(cell.box)} for cell in row] for row in table.rows]
-    return {"box": _known(table.area), "rows": rows}
+    return {"box": _known(table.box), "rows": rows}
 
 
 def _entity(entity: Entity) -> Mapping[str, Any]:
@@ -199,9 +199,9 @@ def _field(found: FormField) -> Mapping[str, Any]:
     return texts | {"page": found.page}
 
 
-def _known(box: Box | None) -> Any:
-    """Return a box; null for none, and for one without a size."""
-    return None if box is None or (box.width == 0 and box.height == 0) else _box(box)
+def _known(box: Box) -> Any:
+    """Return a box; null for one without a size."""
+    return None if box.width == 0 and box.height == 0 else _box(box)
 
 
 def _box(box: Box) -> list[float | int]:

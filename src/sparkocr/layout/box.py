@@ -33,6 +33,11 @@ class Box:
     height: float
     angle: float = 0.0
 
+    @property
+    def area(self) -> float:
+        """Return width times height."""
+        return self.width * self.height
+
     def corners(self) -> npt.NDArray[np.float64]:
         """Return the four corners, clockwise from the first: shape (4, 2)."""
         half = np.array([self.width, self.height]) / 2

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from sparkocr.layout.table import Table
 from sparkocr.office.kind import Family, Kind, kind_of
 from sparkocr.office.libreoffice import convert
 from sparkocr.office.package import open_package
 from sparkocr.office.slides import slide_tables
-from sparkocr.office.table import Table
 from sparkocr.office.word import word_tables, word_text
 
 __all__ = ["doc_tables", "doc_text", "ppt_tables", "to_pdf"]

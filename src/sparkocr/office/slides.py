@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from lxml import etree
 
 from sparkocr.layout.box import Box
+from sparkocr.layout.table import COVERED, Cell, Table
 from sparkocr.office.package import ALTERNATIVES, ON, RELATION_ID, Package
-from sparkocr.office.table import Cell, Table, even_rows, limited
+from sparkocr.office.table import even_rows, limited
 
 __all__ = ["slide_tables"]
 
@@ -113,21 +114,32 @@ def _table(table: etree._Element, frame: etree._Element, placement: _Placement, 
     # The edges of all columns and rows; a cell beyond the grid has no width.
     lefts = list(accumulate(columns, initial=x))
     tops = list(accumulate((_number(row, "h") for row in elements), initial=y))
+    properties = table.find(_A + "tblPr")
+    has_header = properties is not None and properties.get("firstRow") in ON
     rows = []
     for number, element in enumerate(elements):
         cells = []
         for place, cell in enumerate(element.findall(_A + "tc")):
-            left, right = (lefts[min(edge, len(columns))] for edge in (place, place + _span(cell, "gridSpan")))
-            top, bottom = (tops[min(edge, len(elements))] for edge in (number, number + _span(cell, "rowSpan")))
-            cells.append(Cell(_text(cell), placement.box(left, top, right - left, bottom - top)))
+            across, down = _span(cell, "gridSpan"), _span(cell, "rowSpan")
+            left, right = (lefts[min(edge, len(columns))] for edge in (place, place + across))
+            top, bottom = (tops[min(edge, len(elements))] for edge in (number, number + down))
+            box = placement.box(left, top, right - left, bottom - top)
+            if _is_covered(cell):
+                cells.append(replace(COVERED, box=box))
+                continue
+            row_span, column_span = min(down, len(elements) - number), max(1, min(across, len(columns) - place))
+            cells.append(Cell(_text(cell), box, row_span, column_span, has_header and not number))
         rows.append(cells)
     return Table(even_rows(rows), placement.box(x, y, width, height), page)
 
 
+def _is_covered(cell: etree._Element) -> bool:
+    """Tell whether a cell is a later part of a merged one."""
+    return cell.get("hMerge") in ON or cell.get("vMerge") in ON
+
+
 def _text(cell: etree._Element) -> str:
-    """Return the text of a cell; a later part of a merged one has none."""
-    if cell.get("hMerge") in ON or cell.get("vMerge") in ON:
-        return ""
+    """Return the text of a cell."""
     paragraphs = ("".join(map(_piece, paragraph)) for paragraph in cell.iterfind(f"{_A}txBody/{_A}p"))
     return "\n".join(paragraphs).strip("\n")
 

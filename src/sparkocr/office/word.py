@@ -7,15 +7,16 @@ paragraphs and tables: text boxes, content controls, fields, notes, headers and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from lxml import etree
 
+from sparkocr.layout.table import COVERED, Cell, Table
 from sparkocr.office.numbering import PRIVATE, SYMBOLS, Numbering, format_number
 from sparkocr.office.package import ALTERNATIVES, ON, RELATION_ID, Package, local_name
 from sparkocr.office.styles import NOTHING, Styles, W, integer_of, is_on, value_of
-from sparkocr.office.table import Cell, Table, even_rows, limited
+from sparkocr.office.table import even_rows, limited
 
 __all__ = ["word_tables", "word_text"]
 
@@ -251,29 +252,54 @@ class _Reader:
         """Return the lines of a table, and keep its cells."""
         place = len(self._tables)
         self._tables.append(None)  # nested tables come after it
-        lines, rows = [], []
+        lines: list[str] = []
+        rows: list[list[Cell]] = []
+        merged: dict[int, tuple[int, int]] = {}  # by column: where a cell begins that goes on below
         for row in _inside(table, "tr"):
             properties = row.find(W + "trPr")
             if properties is not None and (properties.find(W + "del") is not None or is_on(properties, "hidden")):
                 continue
-            texts, cells = self._row(row, properties)
+            texts, cells = self._row(row, properties, rows, merged)
             lines += _row_lines(texts)
             rows.append(cells)
         self._tables[place] = Table(even_rows(rows))
         return lines
 
-    def _row(self, row: etree._Element, properties: etree._Element | None) -> tuple[list[str], list[Cell]]:
-        """Return the text of a row's cells with nested tables, and the cells: all columns, without nested tables."""
+    def _row(
+        self,
+        row: etree._Element,
+        properties: etree._Element | None,
+        above: list[list[Cell]],
+        merged: dict[int, tuple[int, int]],
+    ) -> tuple[list[str], list[Cell]]:
+        """Return the text of a row's cells with nested tables, and the cells: all columns, without nested tables.
+
+        Cells `above` that go on in this row grow.
+        """
         texts = []
         cells = [Cell("")] * _span(properties, "gridBefore", 0)
+        is_header = properties is not None and bool(is_on(properties, "tblHeader"))
         for element in _inside(row, "tc"):
             shape = element.find(W + "tcPr")
             own: list[str] = []
             text = "\n".join(self._lines(_blocks(element), own)).strip("\n")
-            merged = _goes_on(shape, "vMerge") or _goes_on(shape, "hMerge")  # such a cell is not seen
-            texts.append("" if merged else text)
-            cells.append(Cell("" if merged else "\n".join(own).strip("\n")))
-            cells += [Cell("")] * (_span(shape, "gridSpan", 1) - 1)
+            place, span = len(cells), _span(shape, "gridSpan", 1)
+            down, across = _goes_on(shape, "vMerge"), _goes_on(shape, "hMerge")
+            if down or across:  # such a cell is not seen
+                text = ""
+                cells += [COVERED] * span
+                first, column = merged.get(place, (len(above), 0))
+                if down and first < len(above) and above[first][column].row_span == len(above) - first:
+                    _grow(above, first, column, more_rows=1)
+                elif across:
+                    _grow([cells], 0, place - 1, more_columns=span)
+            else:
+                merged.pop(place, None)
+                if shape is not None and shape.find(W + "vMerge") is not None:
+                    merged[place] = len(above), place
+                cells.append(Cell("\n".join(own).strip("\n"), column_span=span, is_header=is_header))
+                cells += [COVERED] * (span - 1)
+            texts.append(text)
         return texts, cells
 
 
@@ -295,6 +321,17 @@ def _inside(parent: etree._Element, name: str) -> Iterator[etree._Element]:
             yield element
         elif element.tag in _WRAPPERS:
             yield from _inside(element, name)
+
+
+def _grow(rows: list[list[Cell]], row: int, column: int, *, more_rows: int = 0, more_columns: int = 0) -> None:
+    """Let a cell take more rows or columns; the one meant is at the place, or the nearest to its left."""
+    while column >= 0 and not rows[row][column].column_span:
+        column -= 1
+    if column >= 0:
+        cell = rows[row][column]
+        rows[row][column] = replace(
+            cell, row_span=cell.row_span + more_rows, column_span=cell.column_span + more_columns
+        )
 
 
 def _row_lines(texts: list[str]) -> list[str]:

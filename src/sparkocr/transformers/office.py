@@ -12,9 +12,9 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import BinaryType, IntegerType, StringType
 
 from sparkocr.layout.regions import Region
+from sparkocr.layout.table import NOWHERE, Cell, Table
 from sparkocr.office import read
 from sparkocr.office.kind import Family
-from sparkocr.office.table import Cell, Table
 from sparkocr.schemas import BytesSchema, DocumentTextSchema, TablesSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, earlier_exception, with_result
@@ -262,8 +262,7 @@ def _pdf(content: pa.BinaryScalar, exception: pa.StringScalar, *, family: Family
 def _table_fields(number: int, table: Table) -> dict[str, Any]:
     """Return a table and its page; a table without a place has an area of zeros."""
     box = table.box
-    placed = box.width > 0 or box.height > 0
-    area = region_fields(number if placed else 0, Region(box, table.page, 0.0, ""))
+    area = region_fields(0 if box == NOWHERE else number, Region(box, table.page, 0.0, ""))
     chunks = [[_cell_fields(cell) for cell in row] for row in table.rows]
     return {"table": {"area": area, "chunks": chunks}, "page": table.page}
 

@@ -11,7 +11,7 @@ import pandas as pd
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from sparkocr.document.tables import Table, grid
+from sparkocr.layout.table import Table, grid
 from sparkocr.stage.columns import quoted
 from sparkocr.transformers.text.page_columns import table_of
 from sparkocr.utils.notebook import in_notebook

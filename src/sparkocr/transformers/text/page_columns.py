@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from sparkocr.document.page_json import Entity, FormField
-from sparkocr.document.tables import Cell, Table
 from sparkocr.enums import PageUnit
-from sparkocr.layout.box import Box
+from sparkocr.layout.table import NOWHERE, Cell, Table
 from sparkocr.pdf.paper import POINTS_PER_INCH
 from sparkocr.stage.regions import valid_box
 from sparkocr.transformers.text.positions import LABELS
@@ -78,13 +77,13 @@ def tables_of(value: Any) -> list[Table] | None:
 
 def table_of(table: Mapping[str, Any]) -> Table:
     """Return the table of a struct (see `sparkocr.schemas.TableSchema`); one without a size has no area."""
-    area = valid_box(table["area"])
     rows = tuple(tuple(_cell(cell) for cell in row or () if cell) for row in table["chunks"] or ())
-    return Table(rows, area if area and area.width > 0 and area.height > 0 else None)
+    box = valid_box(table["area"])
+    return Table(rows, box if box and box.area else NOWHERE)
 
 
 def _cell(cell: Mapping[str, Any]) -> Cell:
-    return Cell(cell["chunkText"] or "", valid_box(cell) or Box(0, 0, 0, 0))
+    return Cell(cell["chunkText"] or "", valid_box(cell) or NOWHERE)
 
 
 def entities_of(chunks: Any, coordinates: Any) -> list[Entity] | None:

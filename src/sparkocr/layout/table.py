@@ -7,15 +7,38 @@ from dataclasses import dataclass
 
 from sparkocr.layout.box import Box
 
-__all__ = ["Cell", "Table", "grid"]
+__all__ = ["COVERED", "NOWHERE", "Cell", "Table", "grid"]
+
+NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
+"""The place of what has none, as in a file without pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell and its place; a box without a size if that is unknown."""
+    r"""A cell.
+
+    Attributes
+    ----------
+    text : str
+        What is in it; lines end with ``"\n"``.
+    box : Box
+        Where it stands; a box without a size if that is unknown.
+    row_span, column_span : int
+        How many rows and columns it takes: 1 but for merged cells. These have their text in the first place that they
+        take, at the top left; in the others there is `COVERED`.
+    is_header : bool
+        Whether it is a heading of its column.
+    """
 
     text: str
-    box: Box
+    box: Box = NOWHERE
+    row_span: int = 1
+    column_span: int = 1
+    is_header: bool = False
+
+
+COVERED = Cell("", row_span=0, column_span=0)
+"""What stands in a place that a merged cell takes besides its first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +47,17 @@ class Table:
 
     Attributes
     ----------
-    rows : tuple of tuple of Cell
-        Rows may have different numbers of cells.
-    area : Box or None
-        Where it stands; None if unknown, as in a file without pages.
+    rows : sequence of sequence of Cell
+        From the top, and from the left. Rows may have different numbers of cells.
+    box : Box
+        Where it stands; a box without a size if that is unknown.
+    page : int
+        Page or slide that it is on, from 0; 0 where pages are unknown.
     """
 
-    rows: tuple[tuple[Cell, ...], ...]
-    area: Box | None = None
+    rows: Sequence[Sequence[Cell]]
+    box: Box = NOWHERE
+    page: int = 0
 
 
 def grid(table: Table) -> list[list[str]]:
