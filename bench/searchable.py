@@ -162,7 +162,7 @@ def check_pages(source: bytes, result: Path, truths: list[str]) -> None:
             scale = image.resolution / 72
             boxes = [Box(x * scale, y * scale, w * scale, h * scale) for x, y, w, h in found]
             for word in page.words():
-                is_covered = any(overlap(word.box.upright(), box) >= LEAST_OVERLAP for box in boxes)
+                is_covered = any(word.box.upright().iou(box) >= LEAST_OVERLAP for box in boxes)
                 on_words["all"].append(is_covered)
                 if any(map(str.isalnum, word.text)):
                     on_words["with a letter or digit"].append(is_covered)
@@ -182,14 +182,6 @@ def page_words(pdf: Path) -> Iterator[list[tuple[float, float, float, float]]]:
         words = _WORD.findall(page)
         edges = [tuple(map(float, word[:4])) for word in words if unescape(word[4]).strip()]
         yield [(left, top, right - left, bottom - top) for left, top, right, bottom in edges]
-
-
-def overlap(one: Box, other: Box) -> float:
-    """Return the intersection of two upright boxes over their union."""
-    width = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
-    height = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
-    common = max(width, 0) * max(height, 0)
-    return common / (one.width * one.height + other.width * other.height - common)
 
 
 if __name__ == "__main__":

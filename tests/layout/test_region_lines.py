@@ -13,9 +13,7 @@ from sparkocr.layout.region_lines import (
     formatted_text,
     group_lines,
     group_neighbours,
-    grown,
     page_of,
-    touches,
 )
 
 HEIGHT = 20
@@ -178,29 +176,6 @@ def test_formatted_text_from_the_right():
     assert formatted_text(page(hebrew, line("english", 200, 80)), 15, 10) == (
         "\u05d0\u05d1\u05d2" + " " * 7 + "\u05d3\u05d4\u05d5\nenglish\n"
     )
-
-
-def test_grown():
-    assert grown(Box(10, 20, 30, 40, 7.0), 5) == Box(5, 15, 40, 50, 7.0)
-    assert grown(Box(10, 20, 30, 40, 7.0), 0) == Box(10, 20, 30, 40, 7.0)
-
-
-@pytest.mark.parametrize(
-    ("box", "expected"),
-    [
-        (at(0, 0), True),
-        (at(-99, 479), True),
-        (at(-100, 0), False),
-        (at(640, 0), False),
-        (at(0, -20), False),
-        (at(0, 480), False),
-        (at(0, 0, width=0), False),
-        (at(0, 500, angle=90), True),  # its centre is at 510, but it reaches 50 up
-        (at(0, 600, angle=90), False),
-    ],
-)
-def test_touches(box, expected):
-    assert touches(box, 640, 480) is expected
 
 
 def test_confidence_is_the_mean_over_words():

@@ -286,7 +286,7 @@ def _is_list(lines: Sequence[Line], column: Box, edges: _Edges) -> bool:
         return False
     height = float(np.median([box.height for box in boxes]))
     if max(len(line.text) for line in lines) <= _SPREAD_LENGTH:
-        pitch = np.median(np.diff([box.y + box.height / 2 for box in boxes]))
+        pitch = np.median(np.diff([box.centre[1] for box in boxes]))
         if pitch > _SPREAD * height:
             return True
     return column.width < _NARROW * edges.room(column, _INDENT * height)

@@ -78,9 +78,7 @@ def _owner(box: Box, areas: Sequence[Box | None]) -> int | None:
     for number, area in enumerate(areas):
         if area is None:
             continue
-        across = min(box.x + box.width, area.x + area.width) - max(box.x, area.x)
-        down = min(box.y + box.height, area.y + area.height) - max(box.y, area.y)
-        if across > 0 and down > 0 and across * down >= _INSIDE * box.width * box.height:
+        if (common := box.common_area(area)) > 0 and common >= _INSIDE * box.area:
             return number
     return None
 

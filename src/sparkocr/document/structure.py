@@ -119,8 +119,7 @@ def _lines(units: Units, sizes: Floats) -> Iterator[Line]:
 def _skew(rows: Sequence[Sequence[Box]]) -> float:
     """Return the angle of the lines of a page in degrees, clockwise: the boxes of their words are upright."""
     ends = [(row[0], row[-1]) for row in rows]
-    across = np.array([last.x + last.width / 2 - first.x - first.width / 2 for first, last in ends])
-    down = np.array([last.y + last.height / 2 - first.y - first.height / 2 for first, last in ends])
+    across, down = np.array([np.subtract(last.centre, first.centre) for first, last in ends]).reshape(-1, 2).T
     heights = np.array([max(box.height for box in row) for row in rows])
     long = np.abs(across) > _LONG * heights
     if not long.any():
@@ -137,7 +136,7 @@ def _gap(one: Box, other: Box) -> float:
 
 def _rise(one: Box, other: Box) -> float:
     """Return the vertical distance of the middles of two boxes."""
-    return abs(one.y + one.height / 2 - other.y - other.height / 2)
+    return abs(one.centre[1] - other.centre[1])
 
 
 def _standing(words: Sequence[Word], numbers: npt.NDArray[np.int64]) -> list[bool]:

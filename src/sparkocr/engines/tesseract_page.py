@@ -87,7 +87,7 @@ def with_symbol_ink(page: Page, gray: Pixels) -> Page:
 
 
 def _middle(symbol: Symbol) -> float:
-    return symbol.box.x + symbol.box.width / 2
+    return symbol.box.centre[0]
 
 
 def _words(iterator: Any) -> Iterator[int]:

@@ -12,7 +12,7 @@ from itertools import groupby
 from statistics import fmean
 
 from sparkocr.hocr.document import HocrPage
-from sparkocr.hocr.properties import edges, numbers
+from sparkocr.hocr.properties import numbers
 from sparkocr.hocr.tokens import part_of_box, reads_from_right
 from sparkocr.layout.box import Box
 from sparkocr.layout.merge import union
@@ -92,7 +92,7 @@ def _page(element: Element, number: int) -> HocrPage:
     boxes = [block.box for block in blocks] if element.box is None else [element.box]
     # A page begins at 0, 0 by the specification.
     width, height = (
-        math.ceil(max(0.0, *side)) for side in zip((0.0, 0.0), *(edges(box)[2:] for box in boxes), strict=True)
+        math.ceil(max(0.0, *side)) for side in zip((0.0, 0.0), *(box.edges()[2:] for box in boxes), strict=True)
     )
     image = element.properties.get("image", "").strip("\"'")
     ppageno = numbers(element.properties, "ppageno")

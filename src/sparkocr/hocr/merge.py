@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from sparkocr.errors import DocumentError
 from sparkocr.hocr.document import HocrPage
-from sparkocr.hocr.properties import edges
 from sparkocr.layout.merge import merged_line
 from sparkocr.layout.page import Line, Word
 from sparkocr.layout.reading_order import arrange
@@ -90,4 +89,4 @@ def _is_covered(word: Word, frames: Floats, overlap: float) -> bool:
 
 def _frames(words: Iterable[Word]) -> Floats:
     """Return the upright boxes around words: left, top, right and bottom; shape (n, 4)."""
-    return np.array([edges(word.box) for word in words], np.float64).reshape(-1, 4)
+    return np.array([word.box.edges() for word in words], np.float64).reshape(-1, 4)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sparkocr.errors import DocumentError
 from sparkocr.layout.box import Box
 
-__all__ = ["TURNED_BOX", "clockwise", "edges", "number_text", "numbers", "parse_title", "read_box"]
+__all__ = ["TURNED_BOX", "clockwise", "number_text", "numbers", "parse_title", "read_box"]
 
 TURNED_BOX = "x_turned_box"
 """Our own property of turned elements: left, top, width and height before the turn, which ``bbox`` can't tell."""
@@ -92,16 +92,6 @@ def _turned(frame: Box, angle: float) -> Box:
     if width < 0 or height < 0:
         return frame
     return Box(frame.x + (frame.width - width) / 2, frame.y + (frame.height - height) / 2, width, height, angle)
-
-
-def edges(box: Box) -> tuple[float, float, float, float]:
-    """Return left, top, right and bottom of what a box covers."""
-    if not box.angle:  # as most are, and computing corners takes ten times as long
-        return box.x, box.y, box.x + box.width, box.y + box.height
-    corners = box.corners()
-    left, top = corners.min(axis=0).tolist()
-    right, bottom = corners.max(axis=0).tolist()
-    return left, top, right, bottom
 
 
 def number_text(value: float, decimals: int) -> str:

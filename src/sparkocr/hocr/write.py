@@ -10,7 +10,7 @@ from html import escape
 from typing import NamedTuple
 
 from sparkocr.hocr.document import HocrPage
-from sparkocr.hocr.properties import TURNED_BOX, edges, number_text
+from sparkocr.hocr.properties import TURNED_BOX, number_text
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Symbol, Word
 from sparkocr.version import __version__
@@ -162,7 +162,7 @@ class _Writer:
 
     def frame(self, box: Box) -> _Frame:
         """Return the px that a box covers, as far as they are on the page."""
-        left, top, right, bottom = edges(box)
+        left, top, right, bottom = box.edges()
         starts = math.floor(left + _NOISE), math.floor(top + _NOISE)
         ends = math.ceil(right - _NOISE), math.ceil(bottom - _NOISE)
         places = [min(max(0, place), size) for place, size in zip((*starts, *ends), self.size * 2, strict=True)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -33,10 +34,73 @@ class Box:
     height: float
     angle: float = 0.0
 
+    @classmethod
+    def around(cls, centre: tuple[float, float], width: float, height: float, angle: float = 0.0) -> Box:
+        """Return the box with a centre."""
+        return cls(centre[0] - width / 2, centre[1] - height / 2, width, height, angle)
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """The point around which it is turned."""
+        return self.x + self.width / 2, self.y + self.height / 2
+
     @property
     def area(self) -> float:
-        """Return width times height."""
+        """Width times height."""
         return self.width * self.height
+
+    @property
+    def direction(self) -> tuple[float, float]:
+        """The unit vector along its upper side: cosine and sine of the angle."""
+        radians = math.radians(self.angle)
+        return math.cos(radians), math.sin(radians)
+
+    def edges(self) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom of what it covers."""
+        if not self.angle:  # as most are, and computing corners takes ten times as long
+            return self.x, self.y, self.x + self.width, self.y + self.height
+        corners = self.corners()
+        left, top = corners.min(axis=0).tolist()
+        right, bottom = corners.max(axis=0).tolist()
+        return left, top, right, bottom
+
+    def offset(self, other: Box) -> tuple[float, float]:
+        """Return how far the centre of another box is from this one's, along this box and across it."""
+        (x, y), (other_x, other_y), (cos, sin) = self.centre, other.centre, self.direction
+        across, down = other_x - x, other_y - y
+        return across * cos + down * sin, down * cos - across * sin
+
+    def moved(self, along: float, across: float = 0.0) -> Box:
+        """Return the box moved along its direction, and across it: to the right and down, where it is upright."""
+        (x, y), (cos, sin) = self.centre, self.direction
+        centre = x + along * cos - across * sin, y + along * sin + across * cos
+        return Box.around(centre, self.width, self.height, self.angle)
+
+    def grown(self, border: float) -> Box:
+        """Return the box with a border around it."""
+        return Box(self.x - border, self.y - border, self.width + 2 * border, self.height + 2 * border, self.angle)
+
+    def touches(self, width: float, height: float) -> bool:
+        """Tell whether a part of it may be on a page of a size; the least upright box around it counts."""
+        left, top, right, bottom = self.edges()
+        return left < width and top < height and right > 0 and bottom > 0
+
+    def common_area(self, other: Box) -> float:
+        """Return the area that it has in common with another box, both turned as they are."""
+        if self.angle or other.angle:
+            # Near the origin, because OpenCV computes with few digits.
+            origin = self.corners().mean(axis=0)
+            shapes = [(box.corners() - origin).astype(np.float32) for box in (self, other)]
+            return float(cv2.intersectConvexConvex(*shapes)[0])
+        (left, top, right, bottom), edges = self.edges(), other.edges()
+        across, down = min(right, edges[2]) - max(left, edges[0]), min(bottom, edges[3]) - max(top, edges[1])
+        return max(across, 0.0) * max(down, 0.0)
+
+    def iou(self, other: Box) -> float:
+        """Return the area that it has in common with another box over that of both together; 0 without an area."""
+        common = self.common_area(other)
+        union = self.area + other.area - common
+        return common / union if union > 0 else 0.0
 
     def corners(self) -> npt.NDArray[np.float64]:
         """Return the four corners, clockwise from the first: shape (4, 2)."""
@@ -52,10 +116,8 @@ class Box:
         """Return the smallest box that isn't turned and holds this one."""
         if self.angle == 0:
             return self
-        corners = self.corners()
-        left, top = corners.min(axis=0)
-        right, bottom = corners.max(axis=0)
-        return Box(float(left), float(top), float(right - left), float(bottom - top))
+        left, top, right, bottom = self.edges()
+        return Box(left, top, right - left, bottom - top)
 
 
 def map_box(box: Box, transform: Matrix, *, rotated: bool = False) -> Box:
@@ -81,6 +143,5 @@ def map_box(box: Box, transform: Matrix, *, rotated: bool = False) -> Box:
         return Box(float(left), float(top), float(right - left), float(bottom - top))
     across, down = corners[1] - corners[0], corners[3] - corners[0]
     width, height = float(np.hypot(*across)), float(np.hypot(*down))
-    centre = corners.mean(axis=0)
-    angle = math.degrees(math.atan2(across[1], across[0]))
-    return Box(float(centre[0] - width / 2), float(centre[1] - height / 2), width, height, angle)
+    x, y = corners.mean(axis=0).tolist()
+    return Box.around((x, y), width, height, math.degrees(math.atan2(across[1], across[0])))

@@ -20,9 +20,7 @@ __all__ = [
     "formatted_text",
     "group_lines",
     "group_neighbours",
-    "grown",
     "page_of",
-    "touches",
 ]
 
 _MAX_SPACES = 500  # keeps one misplaced word from costing memory
@@ -194,21 +192,6 @@ def formatted_text(page: Page, tolerance: float, space_width: float) -> str:
         rows.append((words, framed([word.box for word in words], angle).tolist()))
     margin = min(edges[0] for _, sides in rows for edges in sides)
     return "".join(_formatted_line(words, sides, margin, space_width) for words, sides in rows)
-
-
-def grown(box: Box, border: float) -> Box:
-    """Return a box with a border around it, in px."""
-    return replace(
-        box, x=box.x - border, y=box.y - border, width=box.width + 2 * border, height=box.height + 2 * border
-    )
-
-
-def touches(box: Box, width: int, height: int) -> bool:
-    """Tell whether a part of a box may be on an image; of a turned one, the least upright box around it counts."""
-    upright = box.upright()
-    across = min(width, upright.x + upright.width) - max(0, upright.x)
-    down = min(height, upright.y + upright.height) - max(0, upright.y)
-    return across > 0 and down > 0
 
 
 def confidence_of(lines: Sequence[Line]) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -95,7 +94,7 @@ def _owners(texts: Sequence[Box], cells: Sequence[Box]) -> list[int | None]:
     if not cells or not texts:
         return [None] * len(texts)
     borders = _bounds(cells)
-    sizes = np.array([cell.width * cell.height for cell in cells])
+    sizes = np.array([cell.area for cell in cells])
     found: list[int | None] = []
     for text, (left, top, right, bottom) in zip(texts, _bounds(texts), strict=True):
         across = np.minimum(borders[:, 2], right) - np.maximum(borders[:, 0], left)
@@ -103,22 +102,13 @@ def _owners(texts: Sequence[Box], cells: Sequence[Box]) -> list[int | None]:
         common = np.where((across > 0) & (down > 0), across * down, 0.0)
         for number in np.flatnonzero(common).tolist():
             if text.angle or cells[number].angle:
-                common[number] = _common_area(text, cells[number])
+                common[number] = text.common_area(cells[number])
         # Of two cells that hold the same share, as one inside of the other, the smaller one is meant.
         best = min(range(len(cells)), key=lambda number: (-round(float(common[number]), 3), sizes[number]))
-        found.append(best if common[best] > _MOST * text.width * text.height else None)
+        found.append(best if common[best] > _MOST * text.area else None)
     return found
-
-
-def _common_area(one: Box, other: Box) -> float:
-    """Return the area that two boxes have in common, turned as they are."""
-    # Near the origin, because OpenCV computes with few digits.
-    origin = one.corners().mean(axis=0)
-    shapes = [(box.corners() - origin).astype(np.float32) for box in (one, other)]
-    return float(cv2.intersectConvexConvex(*shapes)[0])
 
 
 def _bounds(boxes: Sequence[Box]) -> Floats:
     """Return left, top, right and bottom of boxes: shape (n, 4)."""
-    corners = np.stack([box.corners() for box in boxes])
-    return np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
+    return np.array([box.edges() for box in boxes])

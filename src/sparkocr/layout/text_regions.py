@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -154,15 +153,12 @@ def _intersecting(boxes: Sequence[Box]) -> Iterator[tuple[int, int]]:
     """Find the pairs of boxes that overlap."""
     if not boxes:
         return
-    corners = np.stack([box.corners() for box in boxes])
-    lowest, highest = corners.min(axis=1), corners.max(axis=1)
-    areas = np.array([box.width * box.height for box in boxes])
-    shapes = corners.astype(np.float32)
+    edges = np.array([box.edges() for box in boxes])
+    lowest, highest = edges[:, :2], edges[:, 2:]
     for one in range(len(boxes)):
         near = ((lowest[one + 1 :] < highest[one]) & (highest[one + 1 :] > lowest[one])).all(axis=1)
         for other in (one + 1 + np.flatnonzero(near)).tolist():
-            common, _ = cv2.intersectConvexConvex(shapes[one], shapes[other])
-            if common > _OVERLAP * min(areas[one], areas[other]):
+            if boxes[one].common_area(boxes[other]) > _OVERLAP * min(boxes[one].area, boxes[other].area):
                 yield one, other
 
 
@@ -187,6 +183,6 @@ def _joined(regions: Sequence[Region], pairs: Iterable[tuple[int, int]]) -> list
 
 def _covering(group: Sequence[Region]) -> Region:
     """Return the region that covers a group."""
-    weights = [max(region.box.width * region.box.height, 1e-9) for region in group]
+    weights = [max(region.box.area, 1e-9) for region in group]
     score = float(np.average([region.score or 0.0 for region in group], weights=weights))
     return replace(group[0], box=union([region.box for region in group]), score=score)

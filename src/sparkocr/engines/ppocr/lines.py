@@ -41,10 +41,7 @@ class Strip:
         # The centre of the part, from the centre of the line, in the directions of the line.
         along = (left + right) / 2 * across - self.box.width / 2
         below = (top + bottom) / 2 * down - self.box.height / 2
-        cos, sin = math.cos(math.radians(self.box.angle)), math.sin(math.radians(self.box.angle))
-        x = self.box.x + self.box.width / 2 + along * cos - below * sin
-        y = self.box.y + self.box.height / 2 + along * sin + below * cos
-        return Box(x - width / 2, y - height / 2, width, height, self.box.angle)
+        return Box.around(self.box.moved(along, below).centre, width, height, self.box.angle)
 
 
 def cut(pixels: Pixels, box: Box) -> Strip:

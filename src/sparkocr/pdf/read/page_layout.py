@@ -137,7 +137,7 @@ def _lines(characters: Iterable[tuple[Position, float]], width: float, height: f
     line: list[_Sized] = []
     for run, angle, ends in _runs(characters):
         box = _box(run, angle) if run else None
-        if box is not None and _is_on_page(box.upright(), width, height):
+        if box is not None and box.touches(width, height):
             if line and not _continues(line[-1][0].box, box):
                 yield line
                 line = []
@@ -199,12 +199,8 @@ def _tilted_box(run: Sequence[Position], angle: float) -> Box:
     length = max(along) - min(along)
     width = length * len(run) / (len(run) - 1) if length else _ADVANCE * height
     middle = (max(along) + min(along)) / 2
-    x, y = middle * cos - across * sin, middle * sin + across * cos
-    return Box(x - width / 2, y - height / 2, width, height, angle)
-
-
-def _is_on_page(box: Box, width: float, height: float) -> bool:
-    return box.x < width and box.y < height and box.x + box.width > 0 and box.y + box.height > 0
+    centre = middle * cos - across * sin, middle * sin + across * cos
+    return Box.around(centre, width, height, angle)
 
 
 def _continues(before: Box, box: Box) -> bool:

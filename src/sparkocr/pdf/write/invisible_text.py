@@ -104,7 +104,7 @@ def _runs(line: Line) -> Iterator[_Run]:
 def _descent(box: Box, line: Line) -> int:
     """Return the place in `DESCENTS` of the share of a box that is below the baseline of its line."""
     slope, offset = line.baseline
-    along, across = _offset(line.box, box)
+    along, across = line.box.offset(box)
     if line.box.angle:  # the baseline is told in terms of the turned box
         slope = 0.0
     baseline = line.box.height / 2 + offset + slope * (along + line.box.width / 2)
@@ -133,7 +133,7 @@ def _sloped(box: Box, slope: float) -> Box:
     height = (box.height * cos - box.width * sin) / (cos * cos - sin * sin)
     if abs(slope) < _SLOPE or min(width, height) < _SMALL * box.height:
         return box
-    return _around(*_centre(box), width, height, math.degrees(angle))
+    return Box.around(box.centre, width, height, math.degrees(angle))
 
 
 def _is_shown(character: str) -> bool:
@@ -153,18 +153,15 @@ def _level(pieces: Sequence[_Piece]) -> list[_Piece]:
         if piece.box.height >= least:
             return piece
         other = pieces[min(high, key=lambda place: abs(place - number))].box
-        _, across = _offset(piece.box, other)
-        centre_x, centre_y = _centre(piece.box)
-        sin, cos = _direction(piece.box)
-        box = _around(centre_x - across * sin, centre_y + across * cos, piece.box.width, other.height, piece.box.angle)
-        return piece._replace(box=box)
+        centre = piece.box.moved(0, piece.box.offset(other)[1]).centre
+        return piece._replace(box=Box.around(centre, piece.box.width, other.height, piece.box.angle))
 
     return [levelled(number) for number in range(len(pieces))]
 
 
 def _distance(one: Box, other: Box) -> float:
     """Return how far apart two words of a line are, whatever their direction; negative if they overlap."""
-    along, _ = _offset(one, other)
+    along, _ = one.offset(other)
     return abs(along) - (one.width + other.width) / 2
 
 
@@ -173,42 +170,19 @@ def _gap(one: Box, other: Box, width: float) -> Box:
 
     It ends where the other one begins, also if they overlap: PDFium puts what begins further left first.
     """
-    along, _ = _offset(one, other)
+    along, _ = one.offset(other)
     return _moved(one, math.copysign(abs(along) - (other.width + width) / 2, along), width)
 
 
 def _stretched(box: Box, other: Box, by: float) -> Box:
     """Make a word wider or narrower at its end, which is where the next one is."""
-    along, _ = _offset(box, other)
+    along, _ = box.offset(other)
     return _moved(box, math.copysign(1, along) * by / 2, box.width + by)
 
 
 def _moved(box: Box, along: float, width: float) -> Box:
     """Return a box whose centre is further along the direction of another."""
-    sin, cos = _direction(box)
-    centre_x, centre_y = _centre(box)
-    return _around(centre_x + along * cos, centre_y + along * sin, width, box.height, box.angle)
-
-
-def _offset(one: Box, other: Box) -> tuple[float, float]:
-    """Return how far the centre of a box is from another's, along the direction of the first and across it."""
-    sin, cos = _direction(one)
-    x, y = (b - a for a, b in zip(_centre(one), _centre(other), strict=True))
-    return x * cos + y * sin, y * cos - x * sin
-
-
-def _centre(box: Box) -> tuple[float, float]:
-    return box.x + box.width / 2, box.y + box.height / 2
-
-
-def _direction(box: Box) -> tuple[float, float]:
-    """Return the sine and the cosine of the angle of a box."""
-    radians = math.radians(box.angle)
-    return math.sin(radians), math.cos(radians)
-
-
-def _around(centre_x: float, centre_y: float, width: float, height: float, angle: float) -> Box:
-    return Box(centre_x - width / 2, centre_y - height / 2, width, height, angle)
+    return Box.around(box.moved(along).centre, width, box.height, box.angle)
 
 
 def _baseline_start(box: Box, descent: float) -> npt.NDArray[np.float64]:
@@ -234,7 +208,7 @@ def _content(runs: Sequence[_Run], codes: dict[str, int], scale: float, height: 
         shown = "".join(f"{codes.get(character, 0):04x}" for character in text)
         x, y = round(float(left), 2), round(float(height - lower), 2)
         if origin is None or box.angle:
-            sin, cos = _direction(box)
+            cos, sin = box.direction
             place = f"{cos:.6f} {-sin:.6f} {sin:.6f} {cos:.6f} {x:.2f} {y:.2f} Tm"
         else:
             place = f"{_number(x - origin[0])} {_number(y - origin[1])} Td"

@@ -38,9 +38,7 @@ from sparkocr.layout.region_lines import (
     confidence_of,
     formatted_text,
     group_neighbours,
-    grown,
     page_of,
-    touches,
 )
 from sparkocr.layout.report import ReadOptions, report
 from sparkocr.schemas import ImageSchema, PositionsSchema
@@ -360,7 +358,7 @@ def _read_lines(
     readings = []
     for group in groups:
         box = union([boxes[i] for i in group])
-        line = engine.read_line(pixels, grown(box, options.border)) if touches(box, width, height) else None
+        line = engine.read_line(pixels, box.grown(options.border)) if box.area and box.touches(width, height) else None
         readings.append(Reading(box, () if line is None else (line,)))
     page, order = page_of(readings, width, height, options.tolerance)
     return page, [confidence_of(readings[i].lines) for i in order for _ in groups[i]]
@@ -374,8 +372,8 @@ def _read_parts(
     readings = []
     for box in boxes or ():
         page = Page((), width, height)
-        if touches(box, width, height):
-            page = read_part(engine, image, grown(box, options.border), block=PageSegmentationMode.SINGLE_BLOCK)
+        if box.area and box.touches(width, height):
+            page = read_part(engine, image, box.grown(options.border), block=PageSegmentationMode.SINGLE_BLOCK)
         readings.append(Reading(box, tuple(page.lines())))
     page, order = page_of(readings, width, height, options.tolerance)
     return page, [confidence_of(readings[i].lines) for i in order]

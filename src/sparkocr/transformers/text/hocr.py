@@ -13,7 +13,7 @@ from sparkocr.enums import ImageType, TokenizerType
 from sparkocr.errors import DocumentError
 from sparkocr.hocr.document import HocrPage
 from sparkocr.hocr.merge import merge
-from sparkocr.hocr.properties import edges, number_text
+from sparkocr.hocr.properties import number_text
 from sparkocr.hocr.read import parse
 from sparkocr.hocr.render import render
 from sparkocr.hocr.tokens import Token, text_of, tokens_of
@@ -225,7 +225,7 @@ def _tokenize(hocr: pa.StringScalar, exception: pa.StringScalar, *, kind: Tokeni
 
 def _token(token: Token) -> dict[str, Any]:
     """Return a token as an annotation, with the upright box around it."""
-    x, y, right, bottom = edges(token.box)
+    x, y, right, bottom = token.box.edges()
     places = {"x": x, "y": y, "width": right - x, "height": bottom - y, "confidence": token.word.confidence}
     metadata = {name: number_text(value, _DECIMALS) for name, value in places.items()}
     return _annotation("token", token.begin, token.end, token.text, metadata | {"word": token.word.text[:_SHOWN]})
