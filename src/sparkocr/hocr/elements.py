@@ -17,13 +17,13 @@ from sparkocr.hocr.tokens import part_of_box, reads_from_right
 from sparkocr.layout.box import Box
 from sparkocr.layout.merge import union
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Symbol, Word
+from sparkocr.positions.same_line import on_one_line
 
 __all__ = ["Element", "Level", "hocr_pages"]
 
 _SPACE = " \t\n\r\f"  # white space of HTML; others are characters
 _LINE_END = re.compile(r"[ \t\f]*[\n\r][ \t\n\r\f]*")
 _BESIDE = 3  # words before one that tell where its line is: a dot and an apostrophe have no height in common
-_SAME_LINE = 0.5  # share of the smaller height that words of a line have in common, as in `sparkocr.layout.plain_text`
 _WORD_GAP = 0.2  # of the height; a space has 0.25 em and more, letters are a tenth apart
 _DOUBTLESS = 100.0
 
@@ -260,5 +260,4 @@ def _is_beside(word: Word, others: Sequence[Word]) -> bool:
     """Tell whether a word is as high on the page as others."""
     top = min(other.box.y for other in others)
     bottom = max(other.box.y + other.box.height for other in others)
-    common = min(bottom, word.box.y + word.box.height) - max(top, word.box.y)
-    return common >= _SAME_LINE * min(bottom - top, word.box.height)
+    return bool(on_one_line(top, bottom, word.box.y, word.box.y + word.box.height))

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from sparkocr.layout.rows import group_rows
+
 __all__ = ["Word", "layout_text", "text_lines"]
 
 # The numbers below were chosen for this library, on pages of running text, forms and tables.
-_MIN_OVERLAP = 0.5  # share of the smaller height that a word and its line have in common
 _MAX_HEIGHTS = 2.0  # taller words (vertical text, drop capitals) count as this many median heights
 _OPEN_LINES = 4  # lines that a word may still join; words come in order of their height on the page
 _WORD_GAP = 1.5  # a gap of fewer spaces is one space, whatever the columns say: it keeps running text together
@@ -24,31 +25,6 @@ class Word:
     y: float
     width: float
     height: float
-
-
-@dataclass
-class _Line:
-    """Indices of the words of a line, and its top and bottom: means of the words', weighted by their heights."""
-
-    words: list[int]
-    top: float
-    bottom: float
-    weight: float
-
-    def overlap(self, top: float, bottom: float) -> float:
-        """Return the common height as a share of the smaller of both; at most 1, negative if apart."""
-        smaller = min(self.bottom - self.top, bottom - top)
-        common = min(self.bottom, bottom) - max(self.top, top)
-        return common / smaller if smaller > 0 else float(common >= 0)
-
-    def add(self, index: int, top: float, bottom: float) -> None:
-        """Append a word; a dash hardly moves the line."""
-        weight = bottom - top
-        share = weight / (self.weight + weight) if weight > 0 else 0
-        self.words.append(index)
-        self.top += (top - self.top) * share
-        self.bottom += (bottom - self.bottom) * share
-        self.weight += weight
 
 
 def text_lines(words: Sequence[Word]) -> list[list[int]]:
@@ -72,16 +48,9 @@ def text_lines(words: Sequence[Word]) -> list[list[int]]:
         return []
     tallest = _MAX_HEIGHTS * median(word.height for word in words)
     bands = [(word.y, word.y + min(word.height, tallest)) for word in words]
-    lines: list[_Line] = []
-    for index in sorted(range(len(words)), key=lambda i: (sum(bands[i]), words[i].x)):
-        top, bottom = bands[index]
-        best = max(lines[-_OPEN_LINES:], key=lambda line: line.overlap(top, bottom), default=None)
-        if best is None or best.overlap(top, bottom) < _MIN_OVERLAP:
-            best = _Line([], top, bottom, 0)
-            lines.append(best)
-        best.add(index, top, bottom)
-    lines.sort(key=lambda line: line.top)
-    return [sorted(line.words, key=lambda i: words[i].x) for line in lines]
+    order = sorted(range(len(words)), key=lambda i: (sum(bands[i]), words[i].x))
+    lines = sorted(group_rows(bands, order, _OPEN_LINES), key=lambda line: line.top)
+    return [sorted(line.members, key=lambda i: words[i].x) for line in lines]
 
 
 def layout_text(words: Sequence[Word], space_width: float) -> str:

@@ -13,6 +13,7 @@ from sparkocr.layout.box import Box
 from sparkocr.layout.columns import Pieces, areas
 from sparkocr.layout.merge import framed, merged_line, typical_angle, union, weighted_median
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Word
+from sparkocr.layout.rows import group_rows
 
 __all__ = ["arrange"]
 
@@ -23,7 +24,6 @@ Floats = npt.NDArray[np.float64]
 _SPLIT = 0.7  # gap of words where a fragment may belong to two columns
 _LARGE = 1.4  # in median heights: fragments of larger letters are headlines, which belong to no column
 _TALL = 2.0  # height in widths and in median heights, of text that stands
-_MIN_OVERLAP = 0.5  # share of the smaller height that pieces of a row have in common
 _OPEN_ROWS = 6  # rows that a piece may still join; pieces come in order of their height on the page
 _PARAGRAPH_GAP = 0.6  # more than the usual gap between lines
 _BLOCK_GAP = 1.5  # likewise
@@ -62,14 +62,13 @@ class _Piece:
         return (self.top + self.bottom) / 2
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Row:
-    """Pieces beside each other. Top and bottom are means of theirs, weighted by height: a dash hardly moves them."""
+    """Pieces beside each other."""
 
     pieces: list[_Piece]
     top: float
     bottom: float
-    weight: float
 
     @property
     def left(self) -> float:
@@ -82,20 +81,6 @@ class _Row:
     @property
     def height(self) -> float:
         return self.bottom - self.top
-
-    def overlap(self, top: float, bottom: float) -> float:
-        """Return the common height as a share of the smaller of both; at most 1, negative if apart."""
-        smaller = min(self.height, bottom - top)
-        common = min(self.bottom, bottom) - max(self.top, top)
-        return common / smaller if smaller > 0 else float(common >= 0)
-
-    def add(self, piece: _Piece, top: float, bottom: float) -> None:
-        weight = bottom - top
-        share = weight / (self.weight + weight) if weight > 0 else 0.0
-        self.pieces.append(piece)
-        self.top += (top - self.top) * share
-        self.bottom += (bottom - self.bottom) * share
-        self.weight += weight
 
 
 def arrange(lines: Sequence[Line], width: int, height: int) -> Page:
@@ -237,17 +222,10 @@ def _rows(pieces: Sequence[_Piece]) -> list[_Row]:
     edges = np.array([(piece.height, piece.right - piece.left) for piece in pieces])
     usual = weighted_median(edges[:, 0], edges[:, 1])
     bands = [(piece.top, piece.top + min(piece.height, _TALL * usual)) for piece in pieces]
-    large = (edges[:, 0] > _LARGE * usual).tolist()
-    rows: list[_Row] = []
-    for index in sorted(range(len(pieces)), key=lambda i: (large[i], sum(bands[i]), pieces[i].left, pieces[i].source)):
-        piece, (top, bottom) = pieces[index], bands[index]
-        open_rows = rows if large[index] else rows[-_OPEN_ROWS:]
-        row = max(open_rows, key=lambda row: row.overlap(top, bottom), default=None)
-        if row is None or row.overlap(top, bottom) < _MIN_OVERLAP:
-            row = _Row([], top, bottom, 0)
-            rows.append(row)
-        row.add(piece, top, bottom)
-    return sorted(rows, key=lambda row: row.top + row.bottom)
+    large = set(np.flatnonzero(edges[:, 0] > _LARGE * usual).tolist())
+    order = sorted(range(len(pieces)), key=lambda i: (i in large, sum(bands[i]), pieces[i].left, pieces[i].source))
+    rows = sorted(group_rows(bands, order, _OPEN_ROWS, large), key=lambda row: row.top + row.bottom)
+    return [_Row([pieces[i] for i in row.members], row.top, row.bottom) for row in rows]
 
 
 def _line(lines: Sequence[Line], pieces: Sequence[_Piece], *, right_to_left: bool) -> Line:

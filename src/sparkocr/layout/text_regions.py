@@ -14,13 +14,14 @@ from sparkocr.layout.box import Box
 from sparkocr.layout.merge import framed, typical_angle, union
 from sparkocr.layout.page import Page
 from sparkocr.layout.regions import Region
+from sparkocr.layout.rows import group_rows
+from sparkocr.positions.same_line import on_one_line
 
 __all__ = ["in_reading_order", "level_regions", "link_fragments", "merge_intersecting"]
 
 Floats = npt.NDArray[np.float64]
 
 # The numbers were chosen for this library.
-_ON_LINE = 0.5  # share of the smaller height that fragments of a line have in common
 _SAME_FONT = 2.0  # of the heights of two fragments of a line
 _OVERLAP = 0.5  # share of the smaller box: the boxes of lines that are set closely have a third in common
 
@@ -56,9 +57,9 @@ def link_fragments(regions: Sequence[Region], widest: float) -> list[Region]:
         height = run.bottom - run.top
         for number, member in enumerate(run.members.tolist()):
             smaller = np.minimum(height, height[number])
-            common = np.minimum(run.bottom, run.bottom[number]) - np.maximum(run.top, run.top[number])
             follows = (run.left >= run.left[number]) & (run.left - run.right[number] < widest * smaller)
-            alike = (common >= _ON_LINE * smaller) & (np.maximum(height, height[number]) <= _SAME_FONT * smaller)
+            beside = on_one_line(run.top, run.bottom, run.top[number], run.bottom[number])
+            alike = beside & (np.maximum(height, height[number]) <= _SAME_FONT * smaller)
             pairs += [(member, other) for other in run.members[follows & alike].tolist()]
     return _joined(regions, pairs)
 
@@ -137,16 +138,9 @@ def _directions(boxes: Sequence[Box]) -> Iterator[_Direction]:
 
 def _rows(run: _Direction) -> list[int]:
     """Return the places of boxes, row by row."""
-    rows: list[list[int]] = []
-    for number in np.argsort(run.top + run.bottom, kind="stable").tolist():
-        if rows:
-            top, bottom = float(run.top[rows[-1]].mean()), float(run.bottom[rows[-1]].mean())
-            common = min(bottom, run.bottom[number]) - max(top, run.top[number])
-            if common >= _ON_LINE * min(bottom - top, run.bottom[number] - run.top[number]):
-                rows[-1].append(number)
-                continue
-        rows.append([number])
-    return [int(run.members[number]) for row in rows for number in sorted(row, key=run.left.__getitem__)]
+    bands = list(zip(run.top.tolist(), run.bottom.tolist(), strict=True))
+    rows = group_rows(bands, np.argsort(run.top + run.bottom, kind="stable").tolist(), open_rows=1)
+    return [int(run.members[number]) for row in rows for number in sorted(row.members, key=run.left.__getitem__)]
 
 
 def _intersecting(boxes: Sequence[Box]) -> Iterator[tuple[int, int]]:

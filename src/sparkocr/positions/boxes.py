@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sparkocr.positions.text import NEAR, SAME_LINE, PositionText
+from sparkocr.positions.same_line import on_one_line
+from sparkocr.positions.text import NEAR, PositionText
 
 __all__ = ["Placed", "SpanBoxes"]
 
@@ -154,11 +155,10 @@ class SpanBoxes:
 
 
 def _continues(line: Placed, previous: Placed, placed: Placed, *, single: bool) -> bool:
-    """Tell if a part is on the line of the one before it: as `sparkocr.positions.text.on_one_line` and `near`."""
+    """Tell if a part is on the line of the one before it: they have height in common, or nearly touch."""
     if (line.entry, line.page) != (placed.entry, placed.page):
         return False
-    common = min(line.bottom, placed.bottom) - max(line.top, placed.top)
-    if common >= SAME_LINE * min(line.bottom - line.top, placed.bottom - placed.top):
+    if on_one_line(line.top, line.bottom, placed.top, placed.bottom):
         return True
     height = max(previous.bottom - previous.top, placed.bottom - placed.top)
     down = max(placed.top - previous.bottom, previous.top - placed.bottom)

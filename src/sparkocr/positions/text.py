@@ -10,16 +10,16 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from sparkocr.positions.same_line import on_one_line
+
 __all__ = [
     "NEAR",
-    "SAME_LINE",
     "PositionText",
     "Stream",
     "Units",
     "are_characters",
     "letters_of",
     "near",
-    "on_one_line",
     "pdf_entries",
     "visible_of",
 ]
@@ -29,8 +29,6 @@ Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
 # Chosen for this library, on rendered text and the symbols of Tesseract.
-SAME_LINE = 0.5
-"""Share of the smaller height that two units of a line have in common."""
 NEAR = 0.5
 """Share of the larger height: characters no further apart vertically, and side by side, are neighbours."""
 _CHARACTERS = 1.5  # mean length of the units up to which they come from a text layer, and not words
@@ -231,13 +229,6 @@ def are_characters(texts: Sequence[str]) -> bool:
     return 2 * lengths.count(1) > sum(lengths)
 
 
-def on_one_line(one: Floats, other: Floats) -> Mask:
-    """Tell if boxes have so much height in common that they are on one line; shape (..., 4) each."""
-    bottom = np.minimum(one[..., 1] + one[..., 3], other[..., 1] + other[..., 3])
-    common = bottom - np.maximum(one[..., 1], other[..., 1])
-    return np.asarray(common >= SAME_LINE * np.minimum(one[..., 3], other[..., 3]))
-
-
 def near(one: Floats, other: Floats) -> Mask:
     """Tell if the boxes of two characters nearly touch; shape (..., 4) each.
 
@@ -262,7 +253,7 @@ def _separators(units: Units, lengths: Ints) -> list[str]:
     ends = np.array([not text or text[-1].isspace() for text in units.texts], bool)
     one, other = units.boxes[:-1], units.boxes[1:]
     characters = are_characters(units.texts)
-    same_line = on_one_line(one, other)
+    same_line: Mask = on_one_line(one[:, 1], one[:, 1] + one[:, 3], other[:, 1], other[:, 1] + other[:, 3])
     if characters:
         same_line |= near(one, other)
     same_line &= (np.diff(units.pages) == 0) & (np.diff(units.entries) == 0)
