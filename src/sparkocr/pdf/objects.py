@@ -1,64 +1,20 @@
-"""Open the objects that a PDF consists of, and say where its pages are in their own coordinates."""
+"""Open the objects that a PDF consists of, and read the boxes of its pages."""
 
 import io
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
 import pikepdf
 
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import open_pdf
+from sparkocr.pdf.frame import PageFrame
 
-__all__ = ["PageFrame", "numbers", "open_objects", "page_frame"]
-
-Floats = npt.NDArray[np.float64]
+__all__ = ["numbers", "open_objects", "page_frame"]
 
 _LETTER = (0.0, 0.0, 612.0, 792.0)  # the size that PDFium takes where a page has none
-
-
-class PageFrame(NamedTuple):
-    """The visible part of a page in user space, and how it is turned for display.
-
-    Attributes
-    ----------
-    left, bottom, right, top : float
-        Points.
-    rotation : int
-        Degrees, clockwise: 0, 90, 180 or 270.
-    """
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    rotation: int
-
-    def to_user_space(self, points: Floats) -> Floats:
-        """Move points of the displayed page, from its top left corner, to user space; shape (n, 2)."""
-        x, y = points.T
-        moved = {
-            0: (self.left + x, self.top - y),
-            90: (self.left + y, self.bottom + x),
-            180: (self.right - x, self.bottom + y),
-            270: (self.right - y, self.top - x),
-        }[self.rotation]
-        return np.stack(moved, axis=1)
-
-    def to_display(self, points: Floats) -> Floats:
-        """Move points of user space to the displayed page; shape (n, 2)."""
-        x, y = points.T
-        moved = {
-            0: (x - self.left, self.top - y),
-            90: (y - self.bottom, x - self.left),
-            180: (self.right - x, y - self.bottom),
-            270: (self.top - y, self.right - x),
-        }[self.rotation]
-        return np.stack(moved, axis=1)
 
 
 @contextmanager
@@ -90,7 +46,10 @@ def open_objects(content: bytes | memoryview, password: str = "") -> Iterator[pi
 
 
 def page_frame(page: pikepdf.Page) -> PageFrame:
-    """Return the frame of a page, as PDFium displays it: its crop box as far as it is on its media box."""
+    """Return the frame of a page, as PDFium displays it: its crop box as far as it is on its media box.
+
+    The unit is 1 whatever /UserUnit says, as PDFium has it.
+    """
     media = _box(page, "/MediaBox") or _LETTER
     crop = _box(page, "/CropBox") or media
     left, bottom = max(media[0], crop[0]), max(media[1], crop[1])

@@ -73,7 +73,7 @@ def test_frames_are_those_of_pdfium(rotate):
     content = make_pdf([Page(rotate=rotate, mediabox=(5, 6, 300, 400), cropbox=(10, 20, 350, 390))])
     with pikepdf.open(io.BytesIO(content)) as document, pdfium.PdfDocument(content) as other:
         frame = page_frame(document.pages[0])
-        assert frame == (*other[0].get_bbox(), other[0].get_rotation())
+        assert frame == (*other[0].get_bbox(), other[0].get_rotation(), 1)
     points = np.array([[1.0, 2.0], [30.0, 40.0]])
     assert frame.to_display(frame.to_user_space(points)) == pytest.approx(points)
 
@@ -82,10 +82,10 @@ def test_a_page_without_a_size_is_letter():
     with pikepdf.new() as document:
         page = document.add_blank_page()
         page.obj.MediaBox = pikepdf.Array([0, 0, 0, 9])
-        assert page_frame(page) == (0, 0, 612, 792, 0)
+        assert page_frame(page) == (0, 0, 612, 792, 0, 1)
         page.obj.CropBox = pikepdf.Array([700, 800, 900, 1000])  # beside the page
         page.obj.Rotate = pikepdf.Name.x
-        assert page_frame(page) == (0, 0, 612, 792, 0)
+        assert page_frame(page) == (0, 0, 612, 792, 0, 1)
 
 
 def test_line_width():

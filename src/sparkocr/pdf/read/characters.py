@@ -8,7 +8,7 @@ There are thousands on a page, so PDFium is called directly.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from ctypes import c_double
 from math import atan2, degrees, hypot, isfinite
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from sparkocr.pdf.frame import PageFrame
 from sparkocr.positions.position import Position
 
 __all__ = ["directed_characters", "expand_ligatures", "line_ends_at_jumps", "place_spaces"]
@@ -29,7 +30,6 @@ _PIECES = re.compile(r"\s+|\S+")
 _HYPHEN_MARKS = (0x02, 0xFFFE)
 _SPACE, _CARRIAGE_RETURN, _LINE_END = 0x20, 0x0D, 0x0A  # PDFium ends lines with "\r\n"
 
-_Box = tuple[float, float, float, float]  # x, y, width, height
 _Place = tuple[float, float, float, float, int, float]  # box, font size and direction
 _NOWHERE: _Place = (0, 0, 0, 0, 0, 0.0)
 
@@ -178,7 +178,8 @@ def _glyphs(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> Iterator[tupl
 
 def _letters(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> Iterator[tuple[str, _Place]]:
     """Yield UTF-16 units and their places; the letters of one glyph have the same."""
-    display, rotation = _to_display(page), page.get_rotation()
+    (left, bottom, right, top), rotation = page.get_bbox(), page.get_rotation()
+    display = PageFrame(left, bottom, right, top, rotation).box_to_display()
     raw = textpage.raw
     loose, matrix = pdfium_c.FS_RECTF(), pdfium_c.FS_MATRIX()
     tight_left, tight_right, tight_bottom, tight_top = (c_double() for _ in range(4))
@@ -221,24 +222,3 @@ def _angle(matrix: pdfium_c.FS_MATRIX, rotation: int) -> float:
 def _is_text(textpage: Any, index: int) -> bool:
     """Tell if a control character belongs to the text: PDFium also lists some that don't."""
     return bool(pdfium_c.FPDFText_GetTextIndexFromCharIndex(textpage, index) >= 0)
-
-
-def _to_display(page: pdfium.PdfPage) -> Callable[[float, float, float, float], _Box]:
-    """Make the function from (left, bottom, right, top) in user space to (x, y, width, height) as displayed.
-
-    User space may begin anywhere; /Rotate turns the page clockwise (ISO 32000-1, 7.7.3.3 and 8.3.2.3).
-    """
-    page_left, page_bottom, page_right, page_top = page.get_bbox()
-    corner: Callable[[float, float, float, float], tuple[float, float]] = {
-        0: lambda left, _bottom, _right, top: (left - page_left, page_top - top),
-        90: lambda left, bottom, _right, _top: (bottom - page_bottom, left - page_left),
-        180: lambda _left, bottom, right, _top: (page_right - right, bottom - page_bottom),
-        270: lambda _left, _bottom, right, top: (page_top - top, page_right - right),
-    }[rotation := page.get_rotation()]
-    sideways = rotation in {90, 270}
-
-    def display(left: float, bottom: float, right: float, top: float) -> _Box:
-        size = (top - bottom, right - left) if sideways else (right - left, top - bottom)
-        return (*corner(left, bottom, right, top), *size)
-
-    return display

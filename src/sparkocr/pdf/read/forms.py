@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-import numpy as np
 import pikepdf
 
 from sparkocr.errors import DocumentError
 from sparkocr.layout.box import Box
-from sparkocr.pdf.objects import PageFrame, numbers, open_objects, page_frame
+from sparkocr.pdf.frame import PageFrame
+from sparkocr.pdf.objects import numbers, open_objects, page_frame
 
 __all__ = ["OFF", "FormField", "form_fields"]
 
@@ -178,11 +178,7 @@ def _field(chain: _Chain, page: int, frame: PageFrame | None, *, full_names: boo
     if edges is None or len(edges) != 4:  # noqa: PLR2004
         return FormField(key, _value(chain, kind), kind, page, None, None)
     (left, right), (bottom, top) = sorted(edges[::2]), sorted(edges[1::2])
-    box = None
-    if frame is not None:
-        corners = frame.to_display(np.array([(left, bottom), (right, top)]))
-        (x, y), (width, height) = corners.min(axis=0).tolist(), np.ptp(corners, axis=0).tolist()
-        box = Box(x, y, width, height)
+    box = None if frame is None else Box(*frame.box_to_display()(left, bottom, right, top))
     return FormField(key, _value(chain, kind), kind, page, (left, bottom, right, top), box)
 
 

@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import check_page
-from sparkocr.pdf.objects import PageFrame, open_objects, page_frame
+from sparkocr.pdf.objects import open_objects, page_frame
 from sparkocr.pdf.write.output import append_content, save
 
 __all__ = ["assemble", "overlay"]
@@ -98,23 +98,6 @@ def assemble(parts: Iterable[bytes | memoryview]) -> bytes:
         return save(document)
 
 
-def _matrix(frame: PageFrame, width: float, height: float) -> tuple[float, ...]:
-    """Return the matrix from a page of a size, lower left corner at the origin, to what is seen of another page.
-
-    /Rotate turns a page clockwise (ISO 32000-1, table 30), so the layer is turned the other way.
-    """
-    across, up = frame.right - frame.left, frame.top - frame.bottom
-    if frame.rotation in {90, 270}:
-        across, up = up, across
-    x, y = across / width, up / height
-    return {
-        0: (x, 0.0, 0.0, y, frame.left, frame.bottom),
-        90: (0.0, x, -y, 0.0, frame.right, frame.bottom),
-        180: (-x, 0.0, 0.0, -y, frame.right, frame.top),
-        270: (0.0, -x, y, 0.0, frame.left, frame.top),
-    }[frame.rotation]
-
-
 def _lay_over(document: pikepdf.Pdf, page: pikepdf.Page, layer: bytes) -> Object:
     """Draw a layer as a form XObject after the content of the page, and return it."""
     with open_objects(layer) as source:
@@ -128,7 +111,7 @@ def _lay_over(document: pikepdf.Pdf, page: pikepdf.Page, layer: bytes) -> Object
     xobjects[name] = form
     resources.XObject = xobjects
     page.obj.Resources = resources
-    matrix = " ".join(f"{value:.6f}" for value in _matrix(page_frame(page), right - left, upper - bottom))
+    matrix = " ".join(f"{value:.6f}" for value in page_frame(page).matrix_of(right - left, upper - bottom))
     append_content(page, f"q {matrix} cm {name} Do Q".encode("ascii"))
     return form
 
