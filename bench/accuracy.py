@@ -18,21 +18,20 @@ import cv2
 
 from common import table
 from sparkocr.engines.engine import recognise
+from sparkocr.engines.factory import make_engine
 from sparkocr.engines.ppocr import models
 from sparkocr.imaging.decode import decode
+from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.pixels import Image
 from sparkocr.metrics import cer, token_f1, word_f1
-from sparkocr.transformers import ImageToText
-from sparkocr.transformers.image.files import MAX_PIXELS
 
 ENGINES = {
-    "tesseract": {"engine": "tesseract"},
-    "ppocr": {"engine": "ppocr"},
-    "ppocr mix": {"engine": "ppocr", "engineParams": ["size=mix"]},
-    "ppocr small": {"engine": "ppocr", "engineParams": ["size=small"]},
-    "auto": {},
+    "tesseract": make_engine("tesseract"),
+    "ppocr": make_engine("ppocr"),
+    "ppocr mix": make_engine("ppocr", parameters={"size": "mix"}),
+    "ppocr small": make_engine("ppocr", parameters={"size": "small"}),
+    "auto": make_engine(),
 }
-"""Parameters of ImageToText."""
 RAPIDOCR = "rapidocr"
 SCORES = {"word F1 %": word_f1, "token F1 %": token_f1, "CER %": cer}
 
@@ -62,8 +61,7 @@ def main() -> None:
 
 def reader(name: str) -> Reader:
     """Return what reads a page as ImageToText does."""
-    engine = ImageToText(**ENGINES[name]).engine_of()
-    return lambda image: recognise(engine, image.pixels, image.resolution).text
+    return lambda image: recognise(ENGINES[name], image.pixels, image.resolution).text
 
 
 def rapidocr_reader() -> Reader:

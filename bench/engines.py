@@ -20,8 +20,7 @@ from accuracy import ENGINES
 from common import table
 from inputs import image_folder
 from sparkocr.imaging.decode import decode
-from sparkocr.transformers import ImageToText
-from sparkocr.transformers.image.files import MAX_PIXELS
+from sparkocr.imaging.limits import MAX_PIXELS
 
 LONG_SIDE = 4000
 PAGES = 12
@@ -59,7 +58,7 @@ def main() -> None:
 def measured(name: str, paths: list[Path]) -> tuple[float, ...]:
     """Read the pages, and then larger ones."""
     cv2.setNumThreads(1)
-    engine = ImageToText(**ENGINES[name]).engine_of()
+    engine = ENGINES[name]
     before = peak()
     start = perf_counter()
     engine.read(np.full((64, 64), 255, np.uint8), 300)

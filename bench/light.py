@@ -24,12 +24,12 @@ from inputs import image_folder, scanned_pdf
 from sparkocr.base import LightPipeline
 from sparkocr.engines.tessdata import find_tessdata
 from sparkocr.imaging.decode import decode
+from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.pixels import Image
 from sparkocr.imaging.threshold import binarize
 from sparkocr.pdf.read.render import render_page
 from sparkocr.stage.bases import Stage
 from sparkocr.transformers import BinaryToImage, ImageBinarizer, ImageToText, PdfToImage
-from sparkocr.transformers.image.files import MAX_PIXELS
 
 
 def main() -> None:

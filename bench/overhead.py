@@ -33,10 +33,10 @@ from inputs import digital_pdfs, image_folder, long_pdf, scanned_pdf, single_pag
 from sparkocr.engines.engine import recognise
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.imaging.decode import decode
+from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.threshold import binarize
 from sparkocr.pdf.read.render import render_page
 from sparkocr.transformers import BinaryToImage, ImageBinarizer, ImageToText, PdfToImage, PdfToText
-from sparkocr.transformers.image.files import MAX_PIXELS
 
 CHUNK = 16  # pages of a long PDF that a process of the bare loop takes at once
 TEXT_WARM_UP = 20  # a round of text takes seconds: Java has not compiled its code after the first few

@@ -32,6 +32,7 @@ from sparkocr.enums import ImageType
 from sparkocr.imaging import background, geometry, threshold
 from sparkocr.imaging.decode import decode
 from sparkocr.imaging.enhance import enhance
+from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.morphology import kernel, morphology
 from sparkocr.imaging.noise import noise_variance
 from sparkocr.imaging.objects import ObjectSizes, remove_objects
@@ -45,7 +46,6 @@ from sparkocr.transformers import (
     ImageRemoveObjects,
     ImageScaler,
 )
-from sparkocr.transformers.image.files import MAX_PIXELS
 
 ROUNDS = 5
 DPI = 300

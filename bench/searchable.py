@@ -22,10 +22,12 @@ from time import perf_counter
 import numpy as np
 
 from common import CORES, local_session, median_and_all, table
+from sparkocr.engines.pdf_pages import draw_scan
 from sparkocr.engines.tessdata import find_tessdata
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import ImageType
 from sparkocr.imaging.decode import decode
+from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.threshold import binarize
 from sparkocr.layout.box import Box
 from sparkocr.metrics import word_f1
@@ -34,8 +36,6 @@ from sparkocr.pdf.read.render import draw_page
 from sparkocr.pdf.write.assemble import assemble
 from sparkocr.pdf.write.picture import picture_page
 from sparkocr.transformers import PdfToSearchablePdf
-from sparkocr.transformers.image.files import MAX_PIXELS
-from sparkocr.transformers.pdf.searchable import draw_scan
 
 RESOLUTION = 300  # dpi; the most that pages are rendered at
 LEAST_OVERLAP = 0.5

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from imaging.drawn import image, page
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
-from sparkocr.imaging.geometry import MAX_SIDE, crop, crop_square, fit, resize, rotate, scale
+from sparkocr.imaging.geometry import crop, crop_square, fit, resize, rotate, scale
+from sparkocr.imaging.limits import MAX_SIDE
 from sparkocr.imaging.pixels import Image
 
 DOT = (317, 141)  # centre of the dot, px from the outer corner: x, y

@@ -190,7 +190,7 @@ def _starts_with(header: bytes) -> Column:
 
 
 def _holds(part: bytes, content: Column | None = None) -> Column:
-    """Tell if bytes are part of others; Spark searches in texts only, and takes bytes for UTF-8 otherwise."""
+    """Tell whether bytes are part of others; Spark searches in texts only, and takes bytes for UTF-8 otherwise."""
     text = F.decode(F.col("content") if content is None else content, "ISO-8859-1")
     return F.coalesce(F.position(F.lit(part.decode("latin-1")), text) > 0, F.lit(False))
 

@@ -18,7 +18,6 @@ from sparkocr.schemas import OPTIONAL_IMAGE_FIELDS, ImageSchema, PositionsSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION
 from sparkocr.stage.light_row import LightRow
-from sparkocr.transformers import PdfToText
 from sparkocr.utils import to_pil_image
 
 _IMAGE_FIELDS = set(ImageSchema.names) - set(OPTIONAL_IMAGE_FIELDS)
@@ -134,7 +133,7 @@ class LightPipeline:
     def __init__(self, pipelineModel: PipelineModel | Sequence[Transformer], keepImages: bool = False) -> None:
         self._stages = list(_flat(pipelineModel))
         self._keep_images = keepImages
-        readers = [stage for stage in self._stages if isinstance(stage, PdfToText) or stage.reads_images]
+        readers = [stage for stage in self._stages if stage.gives_text]
         self._text_stages = {_text_column(stage): stage for stage in readers}
         self._read_images = [_image_column(stage) for stage in readers if stage.reads_images]
 

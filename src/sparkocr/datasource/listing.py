@@ -154,7 +154,7 @@ def _files(fs: AbstractFileSystem, folder: str, *, recursive: bool, seen: set[st
 
 
 def _is_hidden(name: str) -> bool:
-    """Tell if Spark leaves it out (HadoopFSUtils): ``_a`` but not ``_a=1``, ``.a``, and unfinished copies."""
+    """Tell whether Spark leaves it out (HadoopFSUtils): ``_a`` but not ``_a=1``, ``.a``, and unfinished copies."""
     last = name.rstrip("/").rsplit("/", 1)[-1]
     return last.startswith(".") or (last.startswith("_") and "=" not in last) or last.endswith("._COPYING_")
 

@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sparkocr.engines.tessdata import find_tessdata
-from sparkocr.imaging.pixels import Pixels
+from sparkocr.imaging.geometry import rotate
+from sparkocr.imaging.pixels import Image, Pixels, to_gray
 
-__all__ = ["Orientation", "detect_orientation"]
+__all__ = ["Orientation", "detect_orientation", "orient"]
 
 _MIN_SIDE = 10  # px, as in sparkocr.engines.tesseract
 _MIN_CHARACTERS = "10"  # Tesseract wants 50, which letterheads, slips and receipts don't have
@@ -27,6 +28,12 @@ class Orientation(NamedTuple):
 
     angle: int
     confidence: float
+
+
+def orient(image: Image, *, min_confidence: float, model_data: str = "") -> Image:
+    """Turn an image upright, if Tesseract is as sure as `min_confidence`; see `detect_orientation`."""
+    found = detect_orientation(to_gray(image), image.resolution, model_data)
+    return rotate(image, found.angle) if found.confidence >= min_confidence else image
 
 
 def detect_orientation(pixels: Pixels, resolution: int = 0, model_data: str = "") -> Orientation:

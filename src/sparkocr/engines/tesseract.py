@@ -13,6 +13,7 @@ from sparkocr.engines.tessdata import find_tessdata
 from sparkocr.engines.tesseract_page import decoded, page_of, with_symbol_ink
 from sparkocr.enums import EngineMode, ImageType, ModelType, PageSegmentationMode
 from sparkocr.errors import DocumentError
+from sparkocr.imaging.limits import MAX_SIDE
 from sparkocr.imaging.pixels import Pixels, convert
 from sparkocr.layout.page import Page
 
@@ -22,7 +23,6 @@ _Variables = tuple[tuple[str, str], ...]
 
 # Tesseract keeps coordinates in 16 bits, also those that it guesses beyond the edge of the page: from 32766 px on
 # it aborted the process in a test, so a margin is left.
-_MAX_SIDE = 32_000
 _MIN_SIDE = 10  # px; "nothing worth doing" below, says kMinRectSize in Tesseract's baseapi.cpp
 _NEEDS_OSD = {PageSegmentationMode.OSD_ONLY, PageSegmentationMode.AUTO_OSD, PageSegmentationMode.SPARSE_TEXT_OSD}
 _COLOUR = {3: ImageType.TYPE_3BYTE_BGR, 4: ImageType.TYPE_4BYTE_ABGR}
@@ -74,8 +74,8 @@ class Tesseract:
         Pages don't influence each other: what Tesseract learned on a page is forgotten after it.
         """
         height, width = pixels.shape[:2]
-        if max(height, width) > _MAX_SIDE:
-            raise DocumentError(f"The image is too large for Tesseract: a side is longer than {_MAX_SIDE} px")
+        if max(height, width) > MAX_SIDE:
+            raise DocumentError(f"The image is too large for Tesseract: a side is longer than {MAX_SIDE} px")
         if min(height, width) < _MIN_SIDE:  # long strips of 3 px crash Tesseract or keep it busy for minutes
             return Page((), width, height)
         with self._loaded(pixels, resolution) as handle:

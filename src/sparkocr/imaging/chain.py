@@ -16,7 +16,7 @@ from sparkocr.imaging.threshold import huang_threshold
 
 __all__ = ["STEPS", "apply_steps", "gpu_is_there"]
 
-_LOG = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 Step = Sequence[Any]
 STEPS: dict[str, int] = {
@@ -66,7 +66,7 @@ def gpu_is_there() -> bool:
     """Tell whether OpenCV finds an OpenCL device, and log once per process if it does not."""
     found = bool(cv2.ocl.haveOpenCL())
     if not found:
-        _LOG.warning("No graphics processor (OpenCL device) was found: images are processed on the CPU.")
+        _logger.warning("No graphics processor (OpenCL device) was found: images are processed on the CPU.")
     return found
 
 

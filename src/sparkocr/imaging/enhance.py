@@ -15,6 +15,7 @@ import numpy as np
 from sparkocr.enums import ImageType
 from sparkocr.imaging.background import remove_background
 from sparkocr.imaging.geometry import rotate, scale
+from sparkocr.imaging.limits import MAX_SIDE
 from sparkocr.imaging.pixels import Image, Pixels, to_gray
 from sparkocr.imaging.quality import PageQuality, measure, paper_noise
 from sparkocr.imaging.skew import estimate_skew
@@ -25,8 +26,7 @@ __all__ = ["Plan", "despeckle", "enhance", "plan", "sharpen", "whiten"]
 _SMALL_TEXT = 14.0  # px: lower capitals are read better enlarged; at 14 to 16 px it was 4 % worse to 4 % better
 _GOOD_TEXT = 28.0  # px: 20, 24 and 32 were up to 1.5 % worse
 _MAX_FACTOR = 3  # 4 was 5 % worse for capitals of 6 px: it only adds blur
-_MAX_PIXELS = 50_000_000  # of an enlarged page: A4 at 100 dpi has 9 million, and Tesseract takes a second for 10
-_MAX_SIDE = 32_000  # px; Tesseract fails beyond
+_MOST_ENLARGED = 50_000_000  # of an enlarged page: A4 at 100 dpi has 9 million, and Tesseract takes a second for 10
 
 _NOISY = 2.0  # levels of gray; renders have 0, good scans up to 1.7; noise of 4 on white paper, half clipped, has 2.3
 # Share of the contrast of ink: Otsu's threshold is halfway from ink to paper, so at 0.5 dark paper becomes ink. Good
@@ -246,7 +246,7 @@ def _factor(text_height: float, pixels: int) -> int:
     if not 0 < text_height < _SMALL_TEXT:
         return 1
     factor = round(min(_GOOD_TEXT / text_height, _MAX_FACTOR))
-    return max(1, min(factor, math.isqrt(_MAX_PIXELS // pixels))) if pixels else factor
+    return max(1, min(factor, math.isqrt(_MOST_ENLARGED // pixels))) if pixels else factor
 
 
 def _clean(image: Image, todo: Plan) -> tuple[Image, list[str]]:
@@ -292,7 +292,7 @@ def _reduced(pixels: Pixels, factor: int) -> Pixels:
 
 def _enlarge(image: Image, todo: Plan) -> tuple[Image, list[str]]:
     """Enlarge and sharpen a gray image."""
-    if todo.factor == 1 or max(image.pixels.shape) * todo.factor > _MAX_SIDE:
+    if todo.factor == 1 or max(image.pixels.shape) * todo.factor > MAX_SIDE:
         return image, []
     large = scale(image, todo.factor)
     steps = [f"scale {todo.factor:.2f}"]

@@ -11,15 +11,10 @@ import numpy as np
 
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
+from sparkocr.imaging.limits import MAX_RESULT_PIXELS, MAX_SIDE
 from sparkocr.imaging.pixels import Image, Matrix, Pixels
 
-__all__ = ["crop", "crop_square", "fit", "resize", "rotate", "scale"]
-
-MAX_PIXELS = 1 << 30
-"""Largest result in pixels: OpenCV's limits are near, and no page of text needs more."""
-
-MAX_SIDE = 32_000
-"""Largest side of a result in pixels: OpenCV turns at most 32,767, and Tesseract reads at most this."""
+__all__ = ["crop", "crop_square", "fit", "resize", "rotate", "scale", "scale_to"]
 
 _RIGHT_ANGLE = 90
 _EXACT = 1e-9  # degrees
@@ -125,6 +120,27 @@ def fit(image: Image, width: int, height: int) -> Image:
     return small.with_pixels(cast("Pixels", padded))
 
 
+def scale_to(image: Image, width: int | None, height: int | None, *, factor: float, keep_ratio: bool) -> Image:
+    """Scale an image to a size if there is one, else by a factor.
+
+    Parameters
+    ----------
+    image : Image
+    width, height : int or None
+        Px; one that is not above 0 is none, and follows from the other.
+    factor : float
+        Of both sides, without a size.
+    keep_ratio : bool
+        Whether an image with both is fitted into the size and padded with paper, instead of stretched.
+    """
+    width, height = max(0, width or 0), max(0, height or 0)
+    if not width and not height:
+        return image if factor == 1 else scale(image, factor)
+    if width and height and keep_ratio:
+        return fit(image, width, height)
+    return resize(image, width, height)
+
+
 def crop(image: Image, x: int, y: int, width: int, height: int) -> Image:
     """Cut a rectangle out of an image.
 
@@ -215,7 +231,7 @@ def _check_size(width: int, height: int) -> None:
     DocumentError
         Names the size and the limit.
     """
-    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
+    if width * height > MAX_RESULT_PIXELS or max(width, height) > MAX_SIDE:
         raise DocumentError(
-            f"The image would have {width} x {height} px, more than {MAX_PIXELS} in all or {MAX_SIDE} a side."
+            f"The image would have {width} x {height} px, more than {MAX_RESULT_PIXELS} in all or {MAX_SIDE} a side."
         )

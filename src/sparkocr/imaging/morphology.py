@@ -7,12 +7,17 @@ from typing import Literal, cast
 import cv2
 import numpy as np
 
-from sparkocr.imaging.pixels import Pixels
+from sparkocr.imaging.pixels import Image, Pixels
 
-__all__ = ["kernel", "morphology"]
+__all__ = ["kernel", "morph", "morphology"]
 
 Shape = Literal["square", "diamond", "disk", "octahedron", "octagon", "star"]
 Operation = Literal["erosion", "dilation", "opening", "closing"]
+
+
+def morph(image: Image, *, operation: Operation, shape: Shape, size: int) -> Image:
+    """Apply a morphological operation to each channel of an image, see `morphology`."""
+    return image.with_pixels(morphology(image.pixels, operation, shape, size))
 
 
 def morphology(pixels: Pixels, operation: Operation, shape: Shape = "disk", size: int = 1) -> Pixels:

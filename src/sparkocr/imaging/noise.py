@@ -1,16 +1,44 @@
 """How noisy an image is."""
 
+from collections.abc import Iterable
+from functools import partial
+from typing import Literal
+
 import cv2
 import numpy as np
 
 from sparkocr.imaging.objects import smallest_dot
-from sparkocr.imaging.pixels import Pixels
+from sparkocr.imaging.pixels import Image, Pixels, to_gray
 from sparkocr.imaging.threshold import otsu_binarize
 
-__all__ = ["noise_variance", "speck_ratio"]
+__all__ = ["noise_scores", "noise_variance", "speck_ratio"]
 
 _SMALLEST_FONT = 6  # points
 _LAPLACIANS = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
+
+
+def noise_scores(
+    image: Image, parts: Iterable[tuple[int, int, int, int]] | None, method: Literal["ratio", "variance"]
+) -> list[float]:
+    """Score parts of an image, or all of it.
+
+    Parameters
+    ----------
+    image : Image
+    parts : iterable of (int, int, int, int), optional
+        Left, top, width and height in px; by default there is one part, the whole image.
+    method : {"ratio", "variance"}
+        `speck_ratio` or `noise_variance`.
+
+    Returns
+    -------
+    list of float
+        0 for a part that is not on the image.
+    """
+    gray = to_gray(image)
+    cuts = [gray] if parts is None else [gray[y : y + height, x : x + width] for x, y, width, height in parts]
+    score = noise_variance if method == "variance" else partial(speck_ratio, resolution=image.resolution)
+    return [score(cut) if cut.size else 0.0 for cut in cuts]
 
 
 def noise_variance(pixels: Pixels) -> float:

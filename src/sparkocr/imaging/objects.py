@@ -1,16 +1,18 @@
 """Connected objects: dark specks, holes and lines by their size."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import cast
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from sparkocr.imaging.pixels import Pixels
+from sparkocr.enums import ImageType
+from sparkocr.imaging.pixels import Image, Pixels, on_gray
 from sparkocr.imaging.threshold import otsu_binarize
 
-__all__ = ["ObjectSizes", "remove_objects", "smallest_dot"]
+__all__ = ["ObjectSizes", "clean_objects", "remove_objects", "smallest_dot"]
 
 # A full stop is a tenth of the font size wide in common text fonts (Times 0.11, Helvetica 0.09 em); what has less than
 # half the area of such a dot is no part of a letter.
@@ -58,6 +60,28 @@ def smallest_dot(font_size: float, resolution: int) -> int:
     """
     diameter = _DOT_EM * font_size / _POINTS_PER_INCH * (resolution or _USUAL_DPI)
     return round(diameter**2 * np.pi / 4 / 2)
+
+
+def clean_objects(image: Image, *, sizes: ObjectSizes, font: int | None) -> Image:
+    """Remove objects of an image, see `remove_objects`.
+
+    Parameters
+    ----------
+    image : Image
+    sizes : ObjectSizes
+    font : int or None
+        Smallest font in points, whose dot is the least area in place of that of `sizes`.
+
+    Returns
+    -------
+    Image
+        Binary if it was, else gray.
+    """
+    if font is not None:
+        sizes = replace(sizes, min_object=smallest_dot(font, image.resolution))
+    binary = image.image_type is ImageType.TYPE_BYTE_BINARY
+    kind = ImageType.TYPE_BYTE_BINARY if binary else ImageType.TYPE_BYTE_GRAY
+    return on_gray(image, partial(remove_objects, sizes=sizes), kind)
 
 
 def remove_objects(pixels: Pixels, sizes: ObjectSizes) -> Pixels:

@@ -1,5 +1,6 @@
 """The image that all stages pass on, and the conversions between its four pixel layouts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 
-__all__ = ["Image", "Matrix", "Pixels", "convert", "decode_png", "encode_png", "to_gray"]
+__all__ = ["Image", "Matrix", "Pixels", "convert", "decode_png", "encode_png", "on_gray", "to_gray"]
 
 Pixels = npt.NDArray[np.uint8]
 Matrix = npt.NDArray[np.float64]
@@ -109,6 +110,17 @@ def convert(pixels: Pixels, source: ImageType, target: ImageType) -> Pixels:
 def to_gray(image: Image) -> Pixels:
     """Return the gray pixels of an image of any type."""
     return convert(image.pixels, image.image_type, ImageType.TYPE_BYTE_GRAY)
+
+
+def on_gray(
+    image: Image,
+    function: Callable[[Pixels], Pixels],
+    kind: ImageType = ImageType.TYPE_BYTE_GRAY,
+    image_type: ImageType | None = None,
+) -> Image:
+    """Apply a function to the gray pixels of an image; it gives pixels of a kind, the result has an image type."""
+    target = kind if image_type is None else image_type
+    return image.with_pixels(convert(function(to_gray(image)), kind, target), target)
 
 
 def encode_png(pixels: Pixels, image_type: ImageType) -> bytes:

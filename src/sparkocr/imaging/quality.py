@@ -11,9 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from sparkocr.imaging.background import estimate_background
+from sparkocr.imaging.geometry import scale
+from sparkocr.imaging.limits import MAX_SIDE
 from sparkocr.imaging.pixels import Image, Pixels, to_gray
 
-__all__ = ["PageQuality", "measure", "paper_noise", "text_height"]
+__all__ = ["PageQuality", "measure", "paper_noise", "scale_text", "text_height"]
 
 _Floats = npt.NDArray[np.floating]
 
@@ -129,6 +131,12 @@ def text_height(pixels: Pixels) -> float:
     page = cast("Pixels", cv2.bitwise_not(pixels)) if _is_dark(pixels) else pixels
     height, _ = _text(page, paper_noise(page))
     return height
+
+
+def scale_text(image: Image, *, size: int) -> Image:
+    """Scale an image to a height of its text in px, not beyond the largest image there can be; one without stays."""
+    found = text_height(to_gray(image))
+    return scale(image, min(size / found, MAX_SIDE / max(image.pixels.shape[:2]))) if found else image
 
 
 def paper_noise(pixels: Pixels) -> float:

@@ -18,9 +18,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from sparkocr.imaging.pixels import Pixels
+from sparkocr.imaging.geometry import rotate
+from sparkocr.imaging.pixels import Image, Pixels, to_gray
 
-__all__ = ["estimate_skew"]
+__all__ = ["deskew", "estimate_skew"]
 
 Points = npt.NDArray[np.float64]
 """Shape (2, n): x to the right and y downwards in px, as distances from their mean."""
@@ -28,7 +29,8 @@ Values = npt.NDArray[np.floating]
 Profiles = npt.NDArray[np.float32]
 """Shape (angles, cells): how many points are in each cell across the lines. The first and the last cell are empty."""
 
-_MAX_SIDE = 2600  # px; a page is then seen at 110 to 220 dpi. Less saves little, and blurs small print
+_LEAST_SKEW = 0.05  # degrees: 2 px across a page of 300 dpi; less is not worth the blur of turning
+_SEEN_SIDE = 2600  # px; a page is then seen at 110 to 220 dpi. Less saves little, and blurs small print
 _WINDOW = 41  # px, side of the neighbourhood that tells the paper around a letter: two or three lines of text
 _MIN_HEIGHT, _MIN_WIDTH, _MIN_AREA = 4, 2, 6  # px; specks are below, and the dots of i and of leaders
 _MAX_LETTER = 100  # px, about half an inch; rules, frames and pictures are above
@@ -83,9 +85,33 @@ def estimate_skew(pixels: Pixels, half_angle: float = 5.0, step: float = 1.0) ->
     return min(max(angle, -half_angle), half_angle) if _has_lines(points, angle) else 0.0
 
 
+def deskew(image: Image, *, angle: float, automatic: bool, half_angle: float, step: float) -> Image:
+    """Turn an image by an angle, and then level its lines of text.
+
+    Parameters
+    ----------
+    image : Image
+    angle : float
+        Degrees, counter-clockwise.
+    automatic : bool
+        Whether the lines are levelled after that, if they are 0.05 degrees off or more.
+    half_angle, step : float
+        As in `estimate_skew`.
+
+    Returns
+    -------
+    Image
+        Large enough for all of the page.
+    """
+    turned = rotate(image, angle) if angle else image
+    skew = estimate_skew(to_gray(turned), half_angle, step) if automatic else 0.0
+    # Turned once and from the original, because each turn blurs.
+    return rotate(image, angle - skew) if abs(skew) >= _LEAST_SKEW else turned
+
+
 def _shrunk(pixels: Pixels) -> Pixels:
-    """Reduce an image so that its longer side is `_MAX_SIDE` at most: by a whole number, which is fast and exact."""
-    factor = -(-max(pixels.shape) // _MAX_SIDE)
+    """Reduce an image so that its longer side is `_SEEN_SIDE` at most: by a whole number, which is fast and exact."""
+    factor = -(-max(pixels.shape) // _SEEN_SIDE)
     if factor == 1:
         return np.ascontiguousarray(pixels)
     height, width = (max(1, side // factor) for side in pixels.shape)

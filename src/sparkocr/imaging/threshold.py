@@ -4,15 +4,17 @@ All functions take a gray image, 0 being black, and return a new one of 0 and 25
 its local threshold becomes white, so that blank paper stays white.
 """
 
+from functools import partial
 from typing import Literal, cast
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from sparkocr.imaging.pixels import Pixels
+from sparkocr.enums import ImageType
+from sparkocr.imaging.pixels import Image, Pixels, on_gray
 
-__all__ = ["adaptive_binarize", "adaptive_threshold", "binarize", "huang_threshold", "otsu_binarize"]
+__all__ = ["adaptive_binarize", "adaptive_threshold", "binarize", "binarize_image", "huang_threshold", "otsu_binarize"]
 
 Surface = npt.NDArray[np.float32]
 Border = Literal["reflect", "constant", "nearest", "mirror", "wrap"]
@@ -48,6 +50,11 @@ def binarize(pixels: Pixels, threshold: int = 170) -> Pixels:
     """
     _, binary = cv2.threshold(pixels, threshold, 255, cv2.THRESH_BINARY)
     return cast("Pixels", binary)
+
+
+def binarize_image(image: Image, *, threshold: int) -> Image:
+    """Make an image of any type black and white, see `binarize`."""
+    return on_gray(image, partial(binarize, threshold=threshold), ImageType.TYPE_BYTE_BINARY)
 
 
 def otsu_binarize(pixels: Pixels, scale: float = 1.0) -> Pixels:

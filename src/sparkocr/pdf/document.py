@@ -186,7 +186,7 @@ def _reason(error: int | None, content: _Source) -> str:
 
 
 def _is_truncated(content: _Source) -> bool:
-    """Tell if the end of the document is missing: no end mark at all, or objects after the last one.
+    """Tell whether the end of the document is missing: no end mark at all, or objects after the last one.
 
     Linearized and incrementally updated files hold several end marks, so the last one alone proves nothing.
     """

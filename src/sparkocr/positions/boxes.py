@@ -155,7 +155,7 @@ class SpanBoxes:
 
 
 def _continues(line: Placed, previous: Placed, placed: Placed, *, single: bool) -> bool:
-    """Tell if a part is on the line of the one before it: they have height in common, or nearly touch."""
+    """Tell whether a part is on the line of the one before it: they have height in common, or nearly touch."""
     if (line.entry, line.page) != (placed.entry, placed.page):
         return False
     if on_one_line(line.top, line.bottom, placed.top, placed.bottom):

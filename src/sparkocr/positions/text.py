@@ -98,7 +98,7 @@ class PositionText:
 
     @cached_property
     def in_words(self) -> Mask:
-        """Tell for each character of the text, and for the end of it, if it is part of a word; shape (length + 1,)."""
+        """Whether each character of the text, and the end of it, is part of a word; shape (length + 1,)."""
         found = np.append(_lookup(self.text, {c: bool(letters_of(c)) or _is_mark(c) for c in set(self.text)}), 0)
         return found.astype(bool)
 
@@ -187,14 +187,14 @@ def letters_of(character: str) -> str:
 
 
 def _counts(character: str) -> bool:
-    """Tell if a character is a letter or digit, or a vowel sign that is written like a letter (class 0)."""
+    """Tell whether a character is a letter or digit, or a vowel sign that is written like a letter (class 0)."""
     if character == _ABSENT:
         return False
     return character.isalnum() or (_is_mark(character) and not unicodedata.combining(character))
 
 
 def _is_mark(character: str) -> bool:
-    """Tell if a character joins the one before it; variation selectors and joiners are not seen at all."""
+    """Tell whether a character joins the one before it; variation selectors and joiners are not seen at all."""
     return unicodedata.category(character) in {"Mn", "Mc", "Me"} and not "\ufe00" <= character <= "\ufe0f"
 
 
@@ -221,7 +221,7 @@ def pdf_entries(units: Units) -> set[int]:
 
 
 def are_characters(texts: Sequence[str]) -> bool:
-    """Tell if most of the text is in units of one character: some may be words, such as those that replace others.
+    """Tell whether most of the text is in units of one character: some may be words, such as those that replace others.
 
     Characters count and not units: a page of words may have more dots and digits that stand alone than words.
     """
@@ -230,7 +230,7 @@ def are_characters(texts: Sequence[str]) -> bool:
 
 
 def near(one: Floats, other: Floats) -> Mask:
-    """Tell if the boxes of two characters nearly touch; shape (..., 4) each.
+    """Tell whether the boxes of two characters nearly touch; shape (..., 4) each.
 
     So do an apostrophe and its letter, which share no height, and letters one below the other.
     """
@@ -279,7 +279,7 @@ def _steps(units: Units, same_line: Mask) -> Floats:
 
 
 def _is_monospaced(steps: Floats) -> bool:
-    """Tell if characters stand on a grid: then their ink says little of where words end."""
+    """Tell whether characters stand on a grid: then their ink says little of where words end."""
     on_grid = np.abs(steps - np.round(steps)) < _OFF_GRID
     return len(steps) >= _LEAST_STEPS and bool(np.mean(on_grid) >= _ON_GRID)
 

@@ -49,8 +49,10 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
     """Whether the stage is made of Spark's own functions alone."""
     runs_light: ClassVar[bool] = False
     """Whether `light_rows` works, so that `LightPipeline` takes the stage."""
+    gives_text: ClassVar[bool] = False
+    """Whether `textCol`, or else `outputCol`, is the plain text of a page."""
     reads_images: ClassVar[bool] = False
-    """Whether `textCol`, or else `outputCol`, is the text of the image in the input column."""
+    """Whether that is the text of the image in the input column."""
 
     def transform(self, dataset: DataFrame, params: dict[Any, Any] | None = None) -> DataFrame:
         """Add this stage's columns to a DataFrame; `params` are used instead of the stage's own for this call."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image, Matrix, decode_png, encode_png
 from sparkocr.schemas import ImageSchema
 from sparkocr.stage.failures import EarlierFailureError
-from sparkocr.stage.udf import RowUdf, arrow_type, row_udf
+from sparkocr.stage.udf import RowFunction, RowResult, RowUdf, arrow_type, row_udf
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"  # PNG specification, section 5.2
 
@@ -76,6 +77,20 @@ def is_placeholder(image: Image) -> bool:
     """Tell whether an image needs no work: it has one pixel, as digital pages that were not rendered, or none."""
     height, width = image.pixels.shape[:2]
     return bool(height * width <= 1)
+
+
+def rendered(work: Callable[[ImageRow], RowResult], otherwise: RowResult) -> RowFunction:
+    """Return the function of an image's value that does a work on the image.
+
+    A page that was not rendered, because it has digital text, has an image of 1 x 1 px: it needs no work, and gets what
+    is given for it.
+    """
+    return partial(_rendered, work=work, otherwise=otherwise)
+
+
+def _rendered(value: Any, *, work: Callable[[ImageRow], RowResult], otherwise: RowResult) -> RowResult:
+    row = read_image(value)
+    return otherwise if is_placeholder(row.image) else work(row)
 
 
 def placeholder_image(origin: str | None) -> pa.StructArray:

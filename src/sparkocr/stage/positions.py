@@ -8,15 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyspark.sql import Column
-from pyspark.sql import functions as F
 
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.read.text import PageText
 from sparkocr.positions.position import Position
 from sparkocr.positions.text import Units
 
-__all__ = ["field_of", "font_sizes_of", "on_page", "position_fields", "structs_of", "text_fields", "units_of"]
+__all__ = ["field_of", "font_sizes_of", "position_fields", "structs_of", "text_fields", "units_of"]
 
 
 def units_of(value: Any) -> Units:
@@ -77,16 +75,3 @@ def text_fields(page: PageText | DocumentError, number: int, *, only_sizes: bool
         positions = [{"mapping": units}]
     text = None if only_sizes else page.text
     return {"text": text, "positions": positions, "height": int(page.height), "width": int(page.width)}
-
-
-def on_page(positions: Any, page: Any) -> Any:
-    """Write the page's number into positions that were made without knowing it."""
-    if isinstance(positions, pa.Scalar):
-        units = [[unit | {"p": page.as_py()} for unit in matrix["mapping"]] for matrix in positions.as_py() or []]
-        return pa.scalar([{"mapping": mapping} for mapping in units], positions.type) if units else positions
-
-    def numbered(matrix: Column) -> Column:
-        units = F.transform(matrix.getField("mapping"), lambda unit: unit.withField("p", page))
-        return F.struct(units.alias("mapping"))
-
-    return F.transform(positions, numbered)

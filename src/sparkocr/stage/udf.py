@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import cv2
 import pyarrow as pa
@@ -20,7 +20,8 @@ from pyspark.sql.types import DataType, StructType
 
 from sparkocr.stage.failures import failure
 
-RowFunction = Callable[..., "pa.Array | Mapping[str, Any]"]
+RowResult: TypeAlias = "pa.Array | Mapping[str, Any]"
+RowFunction = Callable[..., RowResult]
 RowUdf = Callable[..., Any]
 """From columns to a column, or from the Arrow scalars of one row to an Arrow scalar."""
 

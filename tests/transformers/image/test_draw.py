@@ -13,6 +13,7 @@ from imaging.drawn import image, page
 from sparkocr.enums import Color, ImageType
 from sparkocr.imaging import draw
 from sparkocr.imaging.draw import Mark
+from sparkocr.imaging.marks import color_of
 from sparkocr.imaging.pixels import convert
 from sparkocr.imaging.regions import cut_region
 from sparkocr.layout.box import Box
@@ -26,7 +27,6 @@ from sparkocr.transformers import (
     RegionsMerger,
 )
 from sparkocr.transformers.image import regions
-from sparkocr.transformers.image.draw import color_of
 from variants import collect, files
 
 pytest_plugins = ["contract.counting"]

@@ -13,6 +13,7 @@ from documents import encode, page, scanned_pdf
 from engines.faulty import page_of
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.apps.light import run
+from sparkocr.engines.pdf_pages import read_page
 from sparkocr.layout import page as layout
 from sparkocr.pdf.document import open_pdf
 from sparkocr.pdf.read.render import render_page
@@ -20,7 +21,6 @@ from sparkocr.pdf.read.text import page_texts
 from sparkocr.pdf.write.assemble import assemble
 from sparkocr.stage.light_row import LightRow
 from sparkocr.transformers import PdfToSearchablePdf
-from sparkocr.transformers.pdf.searchable import read_page
 from variants import files
 
 DIGITAL = "A digital page that says so"

@@ -21,6 +21,7 @@ from documents import page as drawn_page
 from documents import png
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.apps.light import LightPipeline, run
+from sparkocr.document.page_size import page_size
 from sparkocr.enums import PageUnit
 from sparkocr.schemas import (
     AnnotationsSchema,
@@ -43,7 +44,6 @@ from sparkocr.transformers import (
     PdfToImage,
     PdfToText,
 )
-from sparkocr.transformers.text.page_columns import page_size
 from variants import files
 
 HOCR = (

@@ -29,7 +29,7 @@ _STRIDE = 32  # the network halves its input five times
 _NARROW = 2.0  # sheets longer than so many times their width, as receipts, are seen in tiles
 TILE = 1600  # px: larger pages are seen in tiles, so that memory is bounded
 _OVERLAP = 192  # px that neighbouring tiles share: several lines of text
-_MAX_PIXELS = 24_000_000  # of what is seen of a page in all tiles; larger pages are reduced: a second for 4 million
+_MOST_SEEN = 24_000_000  # of what is seen of a page in all tiles; larger pages are reduced: a second for 4 million
 _LEAST_DPI = 120  # letters of 6 points are 10 px high, the least that is found reliably
 _MIN_SIDE = 3  # px of the shrunken rectangle, as in PaddleOCR
 _QUARTER = 90
@@ -112,7 +112,7 @@ def _factor(height: int, width: int, resolution: int, options: DetectOptions) ->
         factor = max(factor, min(1.0, _LEAST_DPI / resolution))
     if short * factor < options.short_side:
         factor = max(factor, min(options.short_side / short, options.long_side / long))
-    return min(factor, math.sqrt(_MAX_PIXELS / (long * short)))
+    return min(factor, math.sqrt(_MOST_SEEN / (long * short)))
 
 
 def _padded(side: float) -> int:

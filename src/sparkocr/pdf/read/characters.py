@@ -220,5 +220,5 @@ def _angle(matrix: pdfium_c.FS_MATRIX, rotation: int) -> float:
 
 
 def _is_text(textpage: Any, index: int) -> bool:
-    """Tell if a control character belongs to the text: PDFium also lists some that don't."""
+    """Tell whether a control character belongs to the text: PDFium also lists some that don't."""
     return bool(pdfium_c.FPDFText_GetTextIndexFromCharIndex(textpage, index) >= 0)

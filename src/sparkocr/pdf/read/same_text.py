@@ -12,7 +12,7 @@ __all__ = ["displayed_size", "says"]
 
 
 def says(page: bytes, texts: Iterable[str]) -> bool:
-    """Tell if texts have all characters of a page and no others, in an order in which `PdfToText` gives them.
+    """Tell whether texts have all characters of a page and no others, in an order in which `PdfToText` gives them.
 
     The order counts, because a date or a name may be replaced by one of the same letters: only what is the same in the
     order of the file, or sorted by place, is the same. Spaces and compatibility forms (NFKC) do not count.

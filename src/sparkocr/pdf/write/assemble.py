@@ -117,7 +117,7 @@ def _lay_over(document: pikepdf.Pdf, page: pikepdf.Page, layer: bytes) -> Object
 
 
 def _is_signed(document: pikepdf.Pdf) -> bool:
-    """Tell if a signature field has a signature, or the document carries one of its author's."""
+    """Tell whether a signature field has a signature, or the document carries one of its author's."""
     if Name.Perms in document.Root:
         return True
     fields = [(field, "") for field in _fields(document.Root.get(Name.AcroForm), Name.Fields)]

@@ -137,7 +137,7 @@ def _sloped(box: Box, slope: float) -> Box:
 
 
 def _is_shown(character: str) -> bool:
-    """Tell if a character is part of the text."""
+    """Tell whether a character is part of the text."""
     return character not in _DROPPED and unicodedata.category(character) not in _DROPPED_CATEGORIES
 
 

@@ -96,7 +96,7 @@ def _simplest(image: Image) -> Pixels:
 
 
 def _is_bilevel(pixels: Pixels) -> bool:
-    """Tell if there are no values but 0 and 255."""
+    """Tell whether there are no values but 0 and 255."""
     return pixels.ndim == 2 and not cv2.inRange(pixels, 1, 254).any()  # noqa: PLR2004
 
 

@@ -60,7 +60,7 @@ def text_runs(units: Sequence[Position]) -> list[TextRun]:
 
 
 def _are_full(units: Sequence[Position]) -> bool:
-    """Tell if boxes have the height of the font, as those of a text layer, and not of the ink."""
+    """Tell whether boxes have the height of the font, as those of a text layer, and not of the ink."""
     low = [unit for unit in units if unit.c in _LOW and unit.font_size > 0]
     counted = low or [unit for unit in units if not unit.c.isspace() and unit.font_size > 0]
     return bool(counted) and median(unit.height / unit.font_size for unit in counted) >= _FULL_HEIGHT
@@ -78,7 +78,7 @@ def _horizontal(units: Sequence[Position]) -> Iterator[list[Position]]:
 
 
 def _is_column(one: Position, other: Position) -> bool:
-    """Tell if a character is mostly within the width of another one and not within its height."""
+    """Tell whether a character is mostly within the width of another one and not within its height."""
     common = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
     apart = max(one.y, other.y) - min(one.y + one.height, other.y + other.height)
     return apart >= 0 and common > min(one.width, other.width) / 2

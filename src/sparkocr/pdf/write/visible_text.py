@@ -59,7 +59,7 @@ class _Font:
         self._inks: dict[str, _Ink] = {}
 
     def has(self, character: str) -> bool:
-        """Tell if there is a glyph."""
+        """Tell whether there is a glyph."""
         return ord(character) in self.drawn.face.charToGlyph
 
     def line(self, text: str, height: float = 0.0) -> _Line:

@@ -55,7 +55,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _continues(kinds: list[str], place: int) -> bool:
-    """Tell if a character belongs to the number or name before it."""
+    """Tell whether a character belongs to the number or name before it."""
     if kinds[place] in _JOINING:
         return place + 1 < len(kinds) and kinds[place + 1] in _RIGHTWARD
     return kinds[place] in _RIGHTWARD or kinds[place] == "NSM"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any, Literal
 
@@ -16,32 +15,16 @@ from sparkocr.enums import (
     ThresholdingMethod,
 )
 from sparkocr.imaging import background, noise
-from sparkocr.imaging.morphology import morphology
-from sparkocr.imaging.objects import ObjectSizes, remove_objects, smallest_dot
-from sparkocr.imaging.pixels import Image, Pixels, convert, to_gray
-from sparkocr.imaging.threshold import BORDERS, Border, adaptive_binarize, adaptive_threshold, binarize
+from sparkocr.imaging.morphology import morph
+from sparkocr.imaging.objects import ObjectSizes, clean_objects
+from sparkocr.imaging.pixels import Image, on_gray
+from sparkocr.imaging.threshold import BORDERS, Border, adaptive_binarize, adaptive_threshold, binarize_image
 from sparkocr.schemas import ImageSchema, NoiseScoresSchema, RegionsSchema
 from sparkocr.stage.bases import ImageStage, Stage
 from sparkocr.stage.columns import Data, column_of, with_result
 from sparkocr.stage.images import read_image
 from sparkocr.stage.params import choice, column, integer, number, optional_integer, string
-from sparkocr.stage.regions import PLACE, read_regions
-
-
-def on_gray(
-    image: Image,
-    function: Callable[[Pixels], Pixels],
-    kind: ImageType = ImageType.TYPE_BYTE_GRAY,
-    image_type: ImageType | None = None,
-) -> Image:
-    """Apply a function to the gray pixels of an image; it gives pixels of a kind, the result has an image type."""
-    target = kind if image_type is None else image_type
-    return image.with_pixels(convert(function(to_gray(image)), kind, target), target)
-
-
-def binarize_image(image: Image, *, threshold: int) -> Image:
-    """Binarize an image of any type."""
-    return on_gray(image, partial(binarize, threshold=threshold), ImageType.TYPE_BYTE_BINARY)
+from sparkocr.stage.regions import read_regions
 
 
 class ImageBinarizer(ImageStage):
@@ -56,7 +39,7 @@ class ImageBinarizer(ImageStage):
 
     See Also
     --------
-    sparkocr.imaging.threshold.binarize : the same on an array.
+    sparkocr.imaging.threshold.binarize_image : the same on an image.
 
     Examples
     --------
@@ -181,15 +164,11 @@ class ImageMorphologyOperation(ImageStage):
 
     def _image_function(self) -> Callable[..., Image]:
         return partial(
-            _morphology,
+            morph,
             operation=self.getOperation().value,
             shape=self.getKernelShape().value,
             size=self.getKernelSize(),
         )
-
-
-def _morphology(image: Image, **options: Any) -> Image:
-    return image.with_pixels(morphology(image.pixels, **options))
 
 
 class ImageRemoveObjects(ImageStage):
@@ -239,16 +218,7 @@ class ImageRemoveObjects(ImageStage):
             connectivity_hole=self.getConnectivityHole(),
         )
         font = None if self.isSet("minSizeObject") else self.getMinSizeFont()
-        return partial(_remove_objects, sizes=sizes, font=font)
-
-
-def _remove_objects(image: Image, *, sizes: ObjectSizes, font: int | None) -> Image:
-    """Remove objects; a font size stands for the least area."""
-    if font is not None:
-        sizes = replace(sizes, min_object=smallest_dot(font, image.resolution))
-    binary = image.image_type is ImageType.TYPE_BYTE_BINARY
-    kind = ImageType.TYPE_BYTE_BINARY if binary else ImageType.TYPE_BYTE_GRAY
-    return on_gray(image, partial(remove_objects, sizes=sizes), kind)
+        return partial(clean_objects, sizes=sizes, font=font)
 
 
 class ImageRemoveBackground(ImageStage):
@@ -403,12 +373,10 @@ class ImageNoiseScorer(Stage):
 
 
 def _noise_scores(value: Any, regions: Any, *, method: Literal["ratio", "variance"]) -> dict[str, Any]:
-    """Score the regions of an image."""
-    image = read_image(value).image
-    gray = to_gray(image)
-    parts = [gray]
+    """Score the regions of an image, or all of it."""
+    parts = None
     if regions.is_valid:
-        boxes = [[max(0, round(getattr(region.box, side))) for side in PLACE] for region in read_regions(regions)]
-        parts = [gray[y : y + height, x : x + width] for x, y, width, height in boxes]
-    score = noise.noise_variance if method == "variance" else partial(noise.speck_ratio, resolution=image.resolution)
-    return {"scores": [score(part) if part.size else 0.0 for part in parts]}
+        boxes = [region.box for region in read_regions(regions)]
+        parts = [(round(box.x), round(box.y), round(box.width), round(box.height)) for box in boxes]
+        parts = [(max(0, x), max(0, y), width, height) for x, y, width, height in parts]
+    return {"scores": noise.noise_scores(read_image(value).image, parts, method)}

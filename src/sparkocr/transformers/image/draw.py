@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from math import isfinite
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +15,7 @@ from pyspark.sql.types import DoubleType, NumericType
 from sparkocr.enums import Color
 from sparkocr.errors import DocumentError
 from sparkocr.imaging import draw
-from sparkocr.imaging.pixels import Image
+from sparkocr.imaging.marks import EACH_LABEL, caption, color_of, scale_of
 from sparkocr.schemas import ImageSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import Data, Dataset, column_of, constant, earlier_exception, with_exception
@@ -28,46 +26,15 @@ from sparkocr.stage.regions import check_regions, read_regions, valid_regions
 
 Floats = npt.NDArray[np.float64]
 
-_EACH = "*"
-_LABEL_COLORS = (
-    Color.red,
-    Color.blue,
-    Color.green,
-    Color.orange,
-    Color.magenta,
-    Color.cyan,
-    Color.pink,
-    Color.yellow,
-)
-
 
 def _check_color_map(value: Any) -> str | dict[str, str]:
     """Return a colour map in a form that JSON can hold."""
-    if value == _EACH:
-        return _EACH
+    if value == EACH_LABEL:
+        return EACH_LABEL
     if not isinstance(value, Mapping) or not all(isinstance(label, str) for label in value):
         raise TypeError
     color = choice(Color.black, "").convert
     return {label: color(name).value for label, name in value.items()}
-
-
-def color_of(label: str | None, color_map: str | Mapping[str, str] | None, otherwise: Color) -> Color:
-    """Return the colour of a label.
-
-    Parameters
-    ----------
-    label : str or None
-    color_map : str or Mapping or None
-        Names of colours by label, where ``*`` stands for all other labels; or ``*``: one of eight colours for each
-        label, always the same one.
-    otherwise : Color
-        For regions without a label, and labels that the map does not have.
-    """
-    if not label or not color_map:
-        return otherwise
-    if isinstance(color_map, str):
-        return _LABEL_COLORS[crc32(label.encode()) % len(_LABEL_COLORS)]
-    return Color(color_map.get(label, color_map.get(_EACH, otherwise)))
 
 
 class ImageDrawRegions(Stage):
@@ -197,12 +164,13 @@ def _draw(
         raise DocumentError("There is no page image to mask.")
     if not found or is_placeholder(image):
         return write_image(image, row.origin)
-    scale = _scale(image, page_width.as_py(), page_height.as_py()) if scaled else np.ones(2)
+    scale = scale_of(image, page_width.as_py(), page_height.as_py()) if scaled else np.ones(2)
     marks = []
     for region in found:
         label = region.label or ""
-        text = label if masking else _caption(label, region.score)
-        marks.append(draw.Mark(region.box.corners() * scale, color_of(label, color_map, rect_color), text.strip()))
+        text = label if masking else caption(label, region.score)
+        color = color_of(label, color_map, rect_color)
+        marks.append(draw.Mark(region.box.corners() * scale, color, text.strip()))
     if patched:
         image = draw.patch(image, marks)
     elif filled:
@@ -210,22 +178,3 @@ def _draw(
     else:
         image = draw.outline(image, marks, line_width, font_size)
     return write_image(image, row.origin)
-
-
-def _caption(label: str, score: float | None) -> str:
-    """Return what is written beside a region; a score of 0 is none."""
-    return f"{label} {score:.2f}" if score and isfinite(score) else label
-
-
-def _scale(image: Image, width: float | None, height: float | None) -> Floats:
-    """Return the factors from a page to its image.
-
-    Raises
-    ------
-    DocumentError
-        The size of the page is not known.
-    """
-    if not all(side and isfinite(side) and side > 0 for side in (width, height)):
-        raise DocumentError("The size of the page that the regions are on is not known.")
-    factors: Floats = np.array(image.pixels.shape[1::-1]) / np.array([width, height])
-    return factors

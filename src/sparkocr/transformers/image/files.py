@@ -18,6 +18,7 @@ from pyspark.sql.types import BinaryType, DataType, IntegerType, StringType, Str
 from sparkocr.enums import ImageSchemaConversion, ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging import decode, tiff
+from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.pixels import Image
 from sparkocr.schemas import AssembledImageSchema, FramesSchema, ImageSchema
 from sparkocr.stage.bases import Stage
@@ -40,7 +41,6 @@ from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, choice, column, integer, string
 from sparkocr.stage.partitions import spread
 
-MAX_PIXELS = 150_000_000  # an A0 sheet at 300 dpi has 139 million; decoding as many to BGR takes 1.5 GB at its peak
 SHOWN_CHARACTERS = 100  # of a base64 text: enough to tell what it is
 _NUMBER, _FRAME, _IMAGE, _CONTENT = "__frame_number", "__frame", "__image", "__content"
 _OPENCV_TYPES = {1: 0, 3: 16, 4: 24}  # CV_8UC1, CV_8UC3 and CV_8UC4, by number of channels

@@ -10,13 +10,13 @@ import numpy as np
 import pyarrow as pa
 from pyspark.sql.types import ArrayType, DataType, DoubleType, IntegerType, StringType, StructField, StructType
 
-from sparkocr.engines.orientation import detect_orientation
+from sparkocr.engines.orientation import orient
 from sparkocr.enums import CropSquareType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging import geometry
-from sparkocr.imaging.pixels import Image, to_gray
-from sparkocr.imaging.quality import text_height
-from sparkocr.imaging.skew import estimate_skew
+from sparkocr.imaging.pixels import Image
+from sparkocr.imaging.quality import scale_text
+from sparkocr.imaging.skew import deskew
 from sparkocr.layout.box import map_box
 from sparkocr.schemas import ImageSchema, PositionsSchema, RegionSchema, RegionsSchema
 from sparkocr.stage.bases import ImageStage, Stage
@@ -24,8 +24,6 @@ from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.params import boolean, choice, column, integer, integers, number, string
 from sparkocr.stage.regions import read_box
-
-_LEAST_SKEW = 0.05  # degrees: 2 px across a page of 300 dpi; less is not worth the blur of turning
 
 
 class ImageScaler(ImageStage):
@@ -65,8 +63,8 @@ class ImageScaler(ImageStage):
     def _image_function(self) -> Callable[..., Image]:
         options = {"factor": self.getScaleFactor(), "keep_ratio": self.getKeepRatio()}
         if self._has_size_columns():
-            return partial(_scale, **options)
-        return partial(_scale, width=self.getWidth(), height=self.getHeight(), **options)
+            return partial(geometry.scale_to, **options)
+        return partial(geometry.scale_to, width=self.getWidth(), height=self.getHeight(), **options)
 
     def _other_columns(self, dataset: Dataset) -> list[Any]:
         if not self._has_size_columns():
@@ -83,16 +81,6 @@ class ImageScaler(ImageStage):
         return constant(dataset, self.getOrDefault(otherwise), IntegerType())
 
 
-def _scale(image: Image, width: int | None, height: int | None, *, factor: float, keep_ratio: bool) -> Image:
-    """Scale to a size if there is one, else by a factor."""
-    width, height = max(0, width or 0), max(0, height or 0)
-    if not width and not height:
-        return image if factor == 1 else geometry.scale(image, factor)
-    if width and height and keep_ratio:
-        return geometry.fit(image, width, height)
-    return geometry.resize(image, width, height)
-
-
 class ImageAdaptiveScaler(ImageStage):
     """Scale an image so that its text gets a certain height, which recognition reads best.
 
@@ -105,7 +93,7 @@ class ImageAdaptiveScaler(ImageStage):
 
     See Also
     --------
-    sparkocr.imaging.quality.text_height : how the height is measured.
+    sparkocr.imaging.quality.scale_text : the same on an image.
 
     Examples
     --------
@@ -117,16 +105,7 @@ class ImageAdaptiveScaler(ImageStage):
     desiredSize = integer(34, "Height of the text in px.", minimum=1, maximum=1000)
 
     def _image_function(self) -> Callable[..., Image]:
-        return partial(_scale_text, size=self.getDesiredSize())
-
-
-def _scale_text(image: Image, *, size: int) -> Image:
-    """Scale an image to a height of its text; not beyond the largest image there can be."""
-    found = text_height(to_gray(image))
-    if not found:
-        return image
-    largest = geometry.MAX_SIDE / max(image.pixels.shape[:2])
-    return geometry.scale(image, min(size / found, largest))
+        return partial(scale_text, size=self.getDesiredSize())
 
 
 class ImageSkewCorrector(ImageStage):
@@ -143,8 +122,7 @@ class ImageSkewCorrector(ImageStage):
 
     See Also
     --------
-    sparkocr.imaging.skew.estimate_skew : how the angle is found.
-    sparkocr.imaging.geometry.rotate : how the image is turned.
+    sparkocr.imaging.skew.deskew : the same on an image.
 
     Examples
     --------
@@ -168,14 +146,6 @@ class ImageSkewCorrector(ImageStage):
         )
 
 
-def deskew(image: Image, *, angle: float, automatic: bool, half_angle: float, step: float) -> Image:
-    """Turn an image by an angle, and then level its lines of text."""
-    turned = geometry.rotate(image, angle) if angle else image
-    skew = estimate_skew(to_gray(turned), half_angle, step) if automatic else 0.0
-    # Turned once and from the original, because each turn blurs.
-    return geometry.rotate(image, angle - skew) if abs(skew) >= _LEAST_SKEW else turned
-
-
 class ImageOrientationCorrector(ImageStage):
     """Turn a page that lies on its side or upside down, by 90, 180 or 270 degrees.
 
@@ -189,7 +159,7 @@ class ImageOrientationCorrector(ImageStage):
 
     See Also
     --------
-    sparkocr.engines.orientation.detect_orientation : the same on an array.
+    sparkocr.engines.orientation.orient : the same on an image.
 
     Examples
     --------
@@ -204,13 +174,7 @@ class ImageOrientationCorrector(ImageStage):
     modelData = string("", "Folder with osd.traineddata on every worker; empty: the usual places.")
 
     def _image_function(self) -> Callable[..., Image]:
-        return partial(_orient, min_confidence=self.getMinConfidence(), model_data=self.getModelData())
-
-
-def _orient(image: Image, *, min_confidence: float, model_data: str) -> Image:
-    """Turn an image upright, if Tesseract is sure."""
-    found = detect_orientation(to_gray(image), image.resolution, model_data)
-    return geometry.rotate(image, found.angle) if found.confidence >= min_confidence else image
+        return partial(orient, min_confidence=self.getMinConfidence(), model_data=self.getModelData())
 
 
 class ImageCropper(ImageStage):

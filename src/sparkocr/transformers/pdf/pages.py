@@ -16,6 +16,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import BinaryType, BooleanType, IntegerType, StringType
 
 from sparkocr.enums import ImageType, SplittingStrategy, TextStripperType
+from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf import ranges
 from sparkocr.schemas import ImageSchema, PageCountSchema, PageTextSchema
 from sparkocr.stage.bases import Stage
@@ -23,7 +24,7 @@ from sparkocr.stage.columns import EXCEPTION, Data, column_of, constant, earlier
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, choice, column, integer, settings, split_settings, string
 from sparkocr.stage.partitions import spread
-from sparkocr.transformers.image.files import MAX_PIXELS, image_columns
+from sparkocr.transformers.image.files import image_columns
 from sparkocr.transformers.pdf.page_stage import PASSWORD_DOC, PdfPages
 from sparkocr.transformers.pdf.ranges import RANGE_COLUMNS, SKIP, cut_pages, range_column
 from sparkocr.transformers.pdf.rows import PageReader, count_pages, document_text, render_row, text_pages
@@ -74,6 +75,7 @@ class PdfToText(PdfPages):
     normalizeLigatures = boolean(True, "Whether ligatures become letters, in text and positions.")
 
     page_schema = PageTextSchema
+    gives_text = True
 
     def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
         if self.getSplitPage():

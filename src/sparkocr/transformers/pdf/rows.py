@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from sparkocr.errors import DocumentError
 from sparkocr.hocr.write import write
+from sparkocr.imaging.threshold import binarize_image
 from sparkocr.pdf import ranges
 from sparkocr.pdf.read import render
 from sparkocr.pdf.read.page_layout import layout_pages
@@ -18,7 +19,6 @@ from sparkocr.stage.failures import failure, raise_earlier
 from sparkocr.stage.files import file_content
 from sparkocr.stage.images import placeholder_image, write_image
 from sparkocr.stage.positions import text_fields
-from sparkocr.transformers.image.clean import binarize_image
 
 PageReader = Callable[[memoryview, int], Iterator[dict[str, Any]]]
 """Takes a PDF and the number of its first page, and yields the fields of each page; of a bad page `exception` alone."""

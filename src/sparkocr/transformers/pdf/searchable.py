@@ -8,19 +8,15 @@ from functools import partial
 from typing import Any
 
 import pyarrow as pa
-from pypdfium2 import PdfDocument
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import BinaryType, StringType
 
-from sparkocr.engines.engine import Engine
+from sparkocr.engines.pdf_pages import read_page
 from sparkocr.errors import DocumentError
-from sparkocr.imaging.pixels import Image
+from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf.document import open_pdf
-from sparkocr.pdf.read.render import draw_page, picture_resolution
-from sparkocr.pdf.read.text import page_text
 from sparkocr.pdf.write.assemble import overlay
-from sparkocr.pdf.write.invisible_text import text_layer
 from sparkocr.schemas import BytesSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, column_of, earlier_exception, quoted, with_result
@@ -28,13 +24,8 @@ from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.files import file_content
 from sparkocr.stage.params import boolean, column, integer, string
 from sparkocr.stage.partitions import gathered, spread
-from sparkocr.transformers.image.files import MAX_PIXELS
 from sparkocr.transformers.pdf.ranges import SKIP, cut_pages, range_column
 from sparkocr.transformers.recognition.engine_params import EngineParams
-
-# Engines read worse below. Above a picture's own resolution they only take longer: with Tesseract and pages of 72 to
-# 150 dpi, 200 instead of 300 saves a fifth of the time, and word F1 rises from 67.9 to 68.7 % (bench/searchable.py).
-LEAST_RESOLUTION = 200
 
 _DOCUMENT, _DOCUMENTS, _KEY, _LAYERS = "__document", "__documents", "__key", "__layers"
 
@@ -199,63 +190,3 @@ def _with_layers(
     if failed:
         raise_earlier(failed[min(failed)])
     return {"content": overlay(file_content(content), found, password)}
-
-
-def read_page(
-    document: PdfDocument, index: int, *, engine: Engine, least_text: int, resolution: int, max_pixels: int
-) -> bytes | None:
-    """Make the text layer of one page.
-
-    Parameters
-    ----------
-    document : pypdfium2.PdfDocument
-        A document of `sparkocr.pdf.document.open_pdf`.
-    index : int
-        Page, from 0.
-    engine : Engine
-        Reads the page.
-    least_text : int
-        Characters of its own text from which a page is not read, at least 1.
-    resolution : int
-        Dpi at which the page is rendered, unless it is a picture of less.
-    max_pixels : int
-        Largest size of the rendered page in pixels.
-
-    Returns
-    -------
-    bytes or None
-        A one-page PDF of the page's size as displayed, or None where there is text already or none to be found.
-
-    Raises
-    ------
-    DocumentError
-        If the page can't be rendered or read.
-    """
-    if len(page_text(document, index).text.strip()) >= least_text:
-        return None
-    image = draw_scan(document, index, resolution=resolution, max_pixels=max_pixels)
-    page = engine.read(image.pixels, image.resolution)
-    return text_layer(page, image.resolution) if page.blocks else None
-
-
-def draw_scan(document: PdfDocument, index: int, *, resolution: int, max_pixels: int) -> Image:
-    """Render a page to read it; a picture at its own resolution, if that is at least `LEAST_RESOLUTION` and not more.
-
-    Parameters
-    ----------
-    document, index, resolution, max_pixels
-        As in `read_page`.
-
-    Returns
-    -------
-    Image
-        Gray.
-
-    Raises
-    ------
-    DocumentError
-        If the page can't be rendered.
-    """
-    own = picture_resolution(document, index) or resolution
-    resolution = min(resolution, max(round(own), LEAST_RESOLUTION))
-    return draw_page(document, index, resolution=resolution, max_pixels=max_pixels)

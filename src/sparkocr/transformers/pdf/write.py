@@ -245,7 +245,7 @@ class TextToPdf(_DocumentStage):
 
 
 def _holds_bytes(kind: DataType) -> bool:
-    """Tell if values of a type have files or pixels in them."""
+    """Tell whether values of a type have files or pixels in them."""
     if isinstance(kind, StructType):
         return any(_holds_bytes(field.dataType) for field in kind)
     if isinstance(kind, MapType):

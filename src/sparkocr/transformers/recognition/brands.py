@@ -18,11 +18,11 @@ from sparkocr.layout.report import ReadOptions, report
 from sparkocr.schemas import ImageSchema, PositionsSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, column_of
-from sparkocr.stage.images import is_placeholder, read_image
+from sparkocr.stage.images import ImageRow, rendered
 from sparkocr.stage.params import StageParam, boolean, choice, column, integer
 from sparkocr.stage.positions import position_fields
 from sparkocr.transformers.recognition.engine_params import EngineParams
-from sparkocr.transformers.recognition.lines import with_reading
+from sparkocr.transformers.recognition.reading import NOT_READ, with_reading
 
 _SIDES = ("x", "y", "width", "height")
 _EXAMPLE = '[{"name": "date", "rectangle": {"x": 10, "y": 20, "width": 300, "height": 50}}]'
@@ -131,7 +131,7 @@ class ImageBrandsToText(EngineParams, Stage):
 
     input_type = ImageSchema
     runs_light = True
-    reads_images = True
+    gives_text = reads_images = True
 
     def _apply(self, dataset: Data) -> Data:
         brands = _brands(self.getBrandsCoords()) or [_Brand(_WHOLE, None)]
@@ -147,7 +147,7 @@ class ImageBrandsToText(EngineParams, Stage):
         )
         options = ReadOptions(self.getPageIteratorLevel(), self.getConfidenceThreshold())
         read = partial(_read_brands, engine=self.engine_of(), brands=brands, options=options)
-        found = self._udf(read, schema, deterministic=False)(column_of(dataset, self.getInputCol()))
+        found = self._udf(rendered(read, NOT_READ), schema, deterministic=False)(column_of(dataset, self.getInputCol()))
         columns = {
             self.getOutputCol(): ("brands", kind),
             self.getTextCol(): ("text", StringType()),
@@ -156,11 +156,9 @@ class ImageBrandsToText(EngineParams, Stage):
         return with_reading(dataset, found, columns)
 
 
-def _read_brands(value: Any, *, engine: Engine, brands: list[_Brand], options: ReadOptions) -> dict[str, Any]:
-    """Read one image; one of 1 x 1 px stands for a page that needs no reading."""
-    image = read_image(value).image
-    if is_placeholder(image):
-        return {"read": False}
+def _read_brands(row: ImageRow, *, engine: Engine, brands: list[_Brand], options: ReadOptions) -> dict[str, Any]:
+    """Read one image."""
+    image = row.image
     height, width = image.pixels.shape[:2]
     texts, units, fields = [], [], {}
     for brand in brands:

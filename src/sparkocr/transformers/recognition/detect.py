@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import math
-import warnings
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pyarrow as pa
-from pyspark.sql import Column
-from pyspark.sql import functions as F
-from pyspark.sql.types import IntegerType, StringType, StructField, StructType
+from pyspark.sql.types import StringType, StructField, StructType
 
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.find_text import FindOptions, find_text
@@ -21,13 +18,14 @@ from sparkocr.layout.text_regions import level_regions
 from sparkocr.schemas import ImageSchema, RegionsSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, column_of, with_exception
-from sparkocr.stage.images import is_placeholder, read_image, write_image
+from sparkocr.stage.images import ImageRow, is_placeholder, read_image, rendered, write_image
+from sparkocr.stage.page_number import regions_on_page
 from sparkocr.stage.params import boolean, choice, column, integer, number, string
 from sparkocr.stage.regions import region_fields
+from sparkocr.stage.warn import warn_user
 from sparkocr.transformers.recognition.engine_params import EngineParams
 from sparkocr.transformers.recognition.pretrained_model import PretrainedModel
 
-_PAGE_NUMBER = "pagenum"  # added by all stages that make page images
 _RESULT = "__found"
 _SCHEMA = StructType([StructField("regions", RegionsSchema), StructField(EXCEPTION, StringType())])
 _GAP = 0.24  # heights
@@ -47,12 +45,9 @@ class _RegionStage(Stage):
 
     def _with_regions(self, dataset: Data, function: Any) -> Data:
         """Add the regions that a function finds on an image; their page is that of the row."""
-        find = self._udf(function, _SCHEMA, deterministic=False)
+        find = self._udf(rendered(function, {}), _SCHEMA, deterministic=False)
         made = dataset.withColumn(_RESULT, find(column_of(dataset, self.getInputCol())))
-        regions = column_of(made, _RESULT)["regions"]
-        if _PAGE_NUMBER in made.columns and isinstance(made.schema[_PAGE_NUMBER].dataType, IntegerType):
-            # Written afterwards: a function of two columns would not be fused with those that make the image.
-            regions = _on_page(regions, column_of(made, _PAGE_NUMBER))
+        regions = regions_on_page(made, column_of(made, _RESULT)["regions"])
         columns = {self.getOutputCol(): regions, EXCEPTION: column_of(made, _RESULT)[EXCEPTION]}
         return self._without_input(made.withColumns(columns).drop(_RESULT))
 
@@ -87,7 +82,7 @@ class _TextDetector(PretrainedModel, _RegionStage):
         `useGPU` warns here, on the driver.
         """
         if self.getUseGPU():
-            warnings.warn(f"{self.uid}: useGPU does nothing: the detector runs on the CPU.", stacklevel=5)
+            warn_user(f"{self.uid}: useGPU does nothing: the detector runs on the CPU.")
         gap = _gap(self.getLinkThreshold())
         return FindOptions(
             size=self.getModelSize(),
@@ -294,22 +289,17 @@ def _gap(link_threshold: float) -> float:
     return _GAP / link_threshold if link_threshold else math.inf
 
 
-def _detect(value: Any, *, options: FindOptions, upright: bool) -> dict[str, Any]:
+def _detect(row: ImageRow, *, options: FindOptions, upright: bool) -> dict[str, Any]:
     """Find the text of one image."""
-    image = read_image(value).image
-    if is_placeholder(image):
-        return {}
-    found = [replace(region, label="0") for region in find_text(image.pixels, options)]
+    found = [replace(region, label="0") for region in find_text(row.image.pixels, options)]
     if upright:
         found = [replace(region, box=region.box.upright()) for region in found]
     return {"regions": [region_fields(number, region) for number, region in enumerate(found)]}
 
 
-def _analyse(value: Any, *, engine: Engine, level: PageIteratorLevel) -> dict[str, Any]:
+def _analyse(row: ImageRow, *, engine: Engine, level: PageIteratorLevel) -> dict[str, Any]:
     """Read one image, and tell where its parts are."""
-    image = read_image(value).image
-    if is_placeholder(image):
-        return {}
+    image = row.image
     page = engine.read(image.pixels, image.resolution, symbols=level == PageIteratorLevel.SYMBOL)
     return {"regions": [region_fields(number, region) for number, region in enumerate(level_regions(page, level))]}
 
@@ -322,15 +312,3 @@ def _clean(value: Any, *, options: FindOptions, padding: int, median_blur: int, 
         boxes = [region.box.corners() for region in find_text(image.pixels, options)]
         image = keep_text(image, boxes, padding=padding, median_blur=median_blur, binarize=binarize)
     return write_image(image, row.origin)
-
-
-def _on_page(regions: Any, page: Any) -> Any:
-    """Write the page's number into regions that were made without knowing it; without a number it is 0."""
-    if isinstance(regions, pa.Scalar):
-        numbered = [region | {"page": page.as_py() or 0} for region in regions.as_py() or []]
-        return pa.scalar(numbered, regions.type) if numbered else regions
-
-    def on_page(region: Column) -> Column:
-        return region.withField("page", F.coalesce(page, F.lit(0)))
-
-    return F.transform(regions, on_page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from pyspark.sql.types import DataType, DoubleType, StringType
+from pyspark.sql.types import ArrayType, DoubleType, StringType
 
 from sparkocr.engines.engine import Engine, recognise
 from sparkocr.enums import PageIteratorLevel
@@ -13,14 +13,12 @@ from sparkocr.hocr.write import write
 from sparkocr.layout.report import ReadOptions
 from sparkocr.schemas import HocrSchema, ImageSchema, PositionsSchema, RecognitionSchema
 from sparkocr.stage.bases import Stage
-from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, unless, with_result
-from sparkocr.stage.images import is_placeholder, read_image
+from sparkocr.stage.columns import Data, column_of, with_result
+from sparkocr.stage.images import ImageRow, rendered
 from sparkocr.stage.params import boolean, choice, column, integer, string
-from sparkocr.stage.positions import on_page, position_fields
+from sparkocr.stage.positions import position_fields
 from sparkocr.transformers.recognition.engine_params import EngineParams
-
-_PAGE_NUMBER = "pagenum"  # added by all stages that make page images
-_RESULT = "__recognition"
+from sparkocr.transformers.recognition.reading import NOT_READ, with_reading
 
 
 class ImageToText(EngineParams, Stage):
@@ -68,42 +66,21 @@ class ImageToText(EngineParams, Stage):
 
     input_type = ImageSchema
     runs_light = True
-    reads_images = True
+    gives_text = reads_images = True
 
     def _apply(self, dataset: Data) -> Data:
-        recognise = self._udf(
-            partial(_recognise, engine=self.engine_of(), options=self._read_options()),
-            RecognitionSchema,
-            deterministic=False,
-        )
-        result = dataset.withColumn(_RESULT, recognise(column_of(dataset, self.getInputCol())))
-        return result.withColumns(self._columns(result)).drop(_RESULT)
-
-    def _columns(self, result: Dataset) -> dict[str, Any]:
-        """Return the output columns; what a page already has stays if it needed no recognition."""
-        found = column_of(result, _RESULT)
-
-        def column(name: str, value: Any, kind: DataType) -> Any:
-            there = name in result.columns and result.schema[name].dataType.simpleString() == kind.simpleString()
-            return unless(
-                result, found["read"], value, column_of(result, name) if there else constant(result, None, kind)
-            )
-
-        positions = found["positions"]
-        if _PAGE_NUMBER in result.columns:
-            positions = on_page(positions, column_of(result, _PAGE_NUMBER))
-        text, place, confidence = self.getOutputCol(), self.getPositionsCol(), self.getConfidenceCol()
+        work = partial(_recognise, engine=self.engine_of(), options=self._read_options())
+        recognise = self._udf(rendered(work, NOT_READ), RecognitionSchema, deterministic=False)
         columns = {
-            text: column(text, found["text"], StringType()),
-            place: column(place, positions, PositionsSchema),
-            confidence: column(confidence, found["confidence"], DoubleType()),
-            EXCEPTION: found[EXCEPTION],
+            self.getOutputCol(): ("text", StringType()),
+            self.getPositionsCol(): ("positions", PositionsSchema),
+            self.getConfidenceCol(): ("confidence", DoubleType()),
         }
         if not self.getIncludeConfidence():
-            del columns[confidence]
+            del columns[self.getConfidenceCol()]
         if self.getTransformCol():
-            columns[self.getTransformCol()] = found["transform"]
-        return columns
+            columns[self.getTransformCol()] = ("transform", ArrayType(DoubleType()))
+        return with_reading(dataset, recognise(column_of(dataset, self.getInputCol())), columns)
 
     def _read_options(self) -> ReadOptions:
         return ReadOptions(
@@ -144,25 +121,20 @@ class ImageToHocr(EngineParams, Stage):
     runs_light = True
 
     def _apply(self, dataset: Data) -> Data:
-        read = self._udf(
-            partial(
-                _read_hocr,
-                engine=self.engine_of(),
-                symbols=self.getPageIteratorLevel() == PageIteratorLevel.SYMBOL,
-                language=str(self.getLanguage()),
-            ),
-            HocrSchema,
-            deterministic=False,
+        work = partial(
+            _read_hocr,
+            engine=self.engine_of(),
+            symbols=self.getPageIteratorLevel() == PageIteratorLevel.SYMBOL,
+            language=str(self.getLanguage()),
         )
+        read = self._udf(rendered(work, {}), HocrSchema, deterministic=False)
         found = read(column_of(dataset, self.getInputCol()))
         return with_result(dataset, found, {self.getOutputCol(): "hocr"})
 
 
-def _recognise(value: Any, *, engine: Engine, options: ReadOptions) -> dict[str, Any]:
-    """Read one image; one of 1 x 1 px stands for a page that needs no reading."""
-    image = read_image(value).image
-    if is_placeholder(image):
-        return {"read": False}
+def _recognise(row: ImageRow, *, engine: Engine, options: ReadOptions) -> dict[str, Any]:
+    """Read one image."""
+    image = row.image
     found = recognise(engine, image.pixels, image.resolution, options)
     units = [position_fields(unit, 0) for unit in found.positions]
     transform = None if image.transform is None else image.transform.ravel()
@@ -170,10 +142,7 @@ def _recognise(value: Any, *, engine: Engine, options: ReadOptions) -> dict[str,
     return fields | {"transform": transform, "read": True}
 
 
-def _read_hocr(value: Any, *, engine: Engine, symbols: bool, language: str) -> dict[str, Any]:
+def _read_hocr(row: ImageRow, *, engine: Engine, symbols: bool, language: str) -> dict[str, Any]:
     """Read one image as hOCR."""
-    row = read_image(value)
-    if is_placeholder(row.image):
-        return {}
     page = engine.read(row.image.pixels, row.image.resolution, symbols=symbols)
     return {"hocr": write(page, image_name=row.origin or "", language=language)}

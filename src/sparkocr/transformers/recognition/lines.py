@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from pyspark.sql import DataFrame
 from pyspark.sql.types import (
     ArrayType,
     BooleanType,
-    DataType,
     FloatType,
     StringType,
     StructField,
@@ -43,18 +41,18 @@ from sparkocr.layout.region_lines import (
 from sparkocr.layout.report import ReadOptions, report
 from sparkocr.schemas import ImageSchema, PositionsSchema
 from sparkocr.stage.bases import Stage
-from sparkocr.stage.columns import EXCEPTION, Data, column_of, constant, earlier_exception, unless
+from sparkocr.stage.columns import EXCEPTION, Data, column_of, earlier_exception
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.images import is_placeholder, read_image
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, choice, column, integer, optional_columns, optional_integer, string
-from sparkocr.stage.positions import on_page, position_fields
+from sparkocr.stage.positions import position_fields
 from sparkocr.stage.regions import check_regions, read_regions
+from sparkocr.stage.warn import warn_user
 from sparkocr.transformers.recognition.engine_params import EngineParams
 from sparkocr.transformers.recognition.pretrained_model import OnClassOrInstance, PretrainedModel
+from sparkocr.transformers.recognition.reading import NOT_READ, with_reading
 
-_PAGE_NUMBER = "pagenum"  # added by all stages that make page images
-_RESULT = "__reading"
 _ConfidencesType = ArrayType(FloatType())
 _ReadingSchema = StructType(
     [
@@ -106,7 +104,7 @@ class _RegionReader(Stage):
 
     input_type = ImageSchema
     runs_light = True
-    reads_images = True
+    gives_text = reads_images = True
 
     def getInputCols(self) -> list[str]:
         """Return the columns that are read: those of `inputCols`, or else of the two other parameters."""
@@ -234,7 +232,7 @@ class ImageToTextV2(PretrainedModel, _RegionReader):
             model for handwriting is a warning, because this one reads print.
         """
         if "handwritten" in name:
-            warnings.warn(f"{self.uid}: {name!r} reads handwriting, the open model reads print only.", stacklevel=3)
+            warn_user(f"{self.uid}: {name!r} reads handwriting, the open model reads print only.")
         return super().pretrained(name, lang, remote_loc)
 
     def _reader(self, options: _Options) -> ReadImage:
@@ -245,7 +243,7 @@ class ImageToTextV2(PretrainedModel, _RegionReader):
                 "ImageToText and ImageToTextV3 read it with Tesseract"
             )
         if self.getUseGPU():
-            warnings.warn(f"{self.uid}: useGPU does nothing: the models run on the CPU.", stacklevel=6)
+            warn_user(f"{self.uid}: useGPU does nothing: the models run on the CPU.")
         engine = PPOcr(options.language, size)
         return partial(_read_lines, engine=engine, options=options, joined=self.getGroupImages())
 
@@ -286,31 +284,6 @@ class ImageToTextV3(EngineParams, _RegionReader):
         return partial(_read_parts, engine=self.engine_of(), options=options)
 
 
-def with_reading(dataset: Data, found: Any, columns: dict[str, tuple[str, DataType]]) -> Data:
-    """Add what was read to a row; where a digital page needed no reading, the columns keep what they have.
-
-    Parameters
-    ----------
-    dataset : DataFrame or LightRow
-    found : Column or pyarrow.StructScalar
-        Has the fields of `columns`, `read`, which is false where nothing was read, and `exception`.
-    columns : dict of str to (str, DataType)
-        Field and its type by the name of its column. Positions get the number of the page.
-    """
-    made: Any = dataset.withColumn(_RESULT, found)
-    reading = column_of(made, _RESULT)
-    values = {}
-    for name, (field, kind) in columns.items():
-        value = reading[field]
-        if kind is PositionsSchema and _PAGE_NUMBER in made.columns:
-            value = on_page(value, column_of(made, _PAGE_NUMBER))
-        there = name in made.columns and made.schema[name].dataType.simpleString() == kind.simpleString()
-        before = column_of(made, name) if there else constant(made, None, kind)
-        values[name] = unless(made, reading["read"], value, before)
-    result: Data = made.withColumns(values | {EXCEPTION: reading[EXCEPTION]}).drop(_RESULT)
-    return result
-
-
 def _read(
     value: Any, exception: pa.StringScalar, regions: Any = None, *, read_image_in: ReadImage, options: _Options
 ) -> dict[str, Any]:
@@ -318,7 +291,7 @@ def _read(
     raise_earlier(exception)
     row = read_image(value)
     if is_placeholder(row.image):
-        return {"read": False}
+        return NOT_READ
     page, confidences = read_image_in(row.image, None if regions is None else _boxes(regions))
     found = report(page, row.image.resolution, ReadOptions(PageIteratorLevel.WORD))
     text = found.text

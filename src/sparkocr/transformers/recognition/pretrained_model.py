@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Self, TypeVar
 
-_LOG = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 Owner = TypeVar("Owner")
 
@@ -49,7 +49,7 @@ class PretrainedModel:
         name, lang, remote_loc : str
             Accepted for old programs and ignored: nothing is downloaded, and there is one open model for all names.
         """
-        _LOG.info(
+        _logger.info(
             "%s: sparkocr uses its own open model instead of %r (%s, %s).", type(self).__name__, name, lang, remote_loc
         )
         return self

@@ -18,14 +18,15 @@ from sparkocr.hocr.read import parse
 from sparkocr.hocr.render import render
 from sparkocr.hocr.tokens import Token, text_of, tokens_of
 from sparkocr.hocr.write import write_pages
+from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.pixels import Image, convert
 from sparkocr.schemas import AnnotationsSchema, HocrSchema, ImageSchema
+from sparkocr.stage.annotations import annotation_fields
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, earlier_exception, with_exception, with_result
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.images import write_image
 from sparkocr.stage.params import choice, column, integer, number, optional_columns
-from sparkocr.transformers.image.files import MAX_PIXELS
 
 _ANNOTATED = StructType([StructField("annotations", AnnotationsSchema), StructField(EXCEPTION, StringType())])
 _DECIMALS = 2  # of the px of a box in metadata
@@ -215,7 +216,7 @@ def _pages(hocr: pa.StringScalar, exception: pa.StringScalar) -> tuple[HocrPage,
 def _assemble(hocr: pa.StringScalar, exception: pa.StringScalar) -> dict[str, Any]:
     """Make the document of one row."""
     text = text_of(_pages(hocr, exception))
-    return {"annotations": [_annotation("document", 0, len(text) - 1, text, {})]}
+    return {"annotations": [annotation_fields("document", 0, len(text) - 1, text, {})]}
 
 
 def _tokenize(hocr: pa.StringScalar, exception: pa.StringScalar, *, kind: TokenizerType) -> dict[str, Any]:
@@ -228,13 +229,7 @@ def _token(token: Token) -> dict[str, Any]:
     x, y, right, bottom = token.box.edges()
     places = {"x": x, "y": y, "width": right - x, "height": bottom - y, "confidence": token.word.confidence}
     metadata = {name: number_text(value, _DECIMALS) for name, value in places.items()}
-    return _annotation("token", token.begin, token.end, token.text, metadata | {"word": token.word.text[:_SHOWN]})
-
-
-def _annotation(kind: str, begin: int, end: int, result: str, metadata: dict[str, str]) -> dict[str, Any]:
-    """Return the fields of an annotation."""
-    fields = {"annotatorType": kind, "begin": begin, "end": end, "result": result}
-    return fields | {"metadata": metadata, "embeddings": []}
+    return annotation_fields("token", token.begin, token.end, token.text, metadata | {"word": token.word.text[:_SHOWN]})
 
 
 def _merge(exception: pa.StringScalar, *columns: pa.StringScalar, overlap: float) -> dict[str, Any]:

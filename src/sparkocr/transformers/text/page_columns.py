@@ -3,68 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from sparkocr.document.page_json import Entity, FormField
-from sparkocr.enums import PageUnit
 from sparkocr.layout.table import NOWHERE, Cell, Table
-from sparkocr.pdf.paper import POINTS_PER_INCH
+from sparkocr.stage.annotations import label_of
 from sparkocr.stage.regions import valid_box
-from sparkocr.transformers.text.positions import LABELS
 
-__all__ = ["PageSize", "entities_of", "fields_of", "page_size", "table_of", "tables_of"]
-
-
-class PageSize(NamedTuple):
-    """Size of a page in its unit, and the px per inch of the image that was read; None is unknown."""
-
-    width: float | None
-    height: float | None
-    unit: str | None
-    resolution: int | None
-
-
-def page_size(
-    width: int | None,
-    height: int | None,
-    resolution: int | None,
-    points_wide: float | None,
-    points_high: float | None,
-    *,
-    was_read: bool,
-    unit: PageUnit,
-) -> PageSize:
-    """Tell the size of a page in the unit of its text.
-
-    Parameters
-    ----------
-    width, height, resolution : int or None
-        Of its image, which is 1 x 1 px for a digital page that was not rendered.
-    points_wide, points_high : float or None
-        Size of the page in its PDF.
-    was_read : bool
-        Whether the text was read from an image.
-    unit : PageUnit
-        As the user knows it.
-
-    Returns
-    -------
-    PageSize
-    """
-    has_image = width is not None and height is not None and width * height > 1
-    dpi = resolution if has_image and resolution and resolution > 0 else None
-    if unit is PageUnit.AUTO:
-        in_points = points_wide is not None and points_high is not None and not was_read
-        found = "px" if has_image or was_read else "pt" if in_points else None
-    else:
-        found = unit.value
-    if found == "px":
-        return PageSize(width, height, found, dpi) if has_image else PageSize(None, None, found, None)
-    if found == "pt" and points_wide is None and has_image and dpi and width is not None and height is not None:
-        return PageSize(width * POINTS_PER_INCH / dpi, height * POINTS_PER_INCH / dpi, found, dpi)
-    if found == "pt":
-        return PageSize(points_wide, points_high, found, dpi)
-    return PageSize(None, None, None, None)
+__all__ = ["entities_of", "fields_of", "table_of", "tables_of"]
 
 
 def tables_of(value: Any) -> list[Table] | None:
@@ -103,7 +49,7 @@ def entities_of(chunks: Any, coordinates: Any) -> list[Entity] | None:
 
 def _entity(chunk: dict[str, Any], regions: list[dict[str, Any]]) -> Entity:
     metadata = dict(chunk.get("metadata") or ())
-    labels = [metadata.get(name) for name in LABELS] + [region.get("label") for region in regions]
+    labels = [label_of(metadata), *(region.get("label") for region in regions)]
     boxes = tuple(box for region in regions if (box := valid_box(region)))
     score = _score(metadata.get("confidence"))
     if score is None and regions and not chunk:

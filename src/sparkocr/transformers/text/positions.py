@@ -19,6 +19,7 @@ from sparkocr.positions.text import PositionText, Units, are_characters, pdf_ent
 from sparkocr.positions.update import Replacement, replaced_texts
 from sparkocr.positions.update_characters import replaced_characters
 from sparkocr.schemas import AnnotationsSchema, PositionsSchema, RegionsSchema
+from sparkocr.stage.annotations import label_of
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, earlier_exception, with_result
 from sparkocr.stage.failures import raise_earlier
@@ -26,7 +27,6 @@ from sparkocr.stage.params import boolean, column, integer, number, optional_col
 from sparkocr.stage.positions import field_of, structs_of, units_of
 from sparkocr.stage.regions import region_fields
 
-LABELS = ("entity", "ner_label", "label")  # keys of Spark NLP's metadata, by converter; the first that is there counts
 _logger = logging.getLogger(__name__)
 
 
@@ -166,7 +166,7 @@ def _annotations(value: Any) -> Iterator[_Annotation]:
     fields = [field_of(structs, name).to_pylist() for name in ("result", "begin", "end", "metadata")]
     for result, begin, end, metadata in zip(*fields, strict=True):
         known = dict(metadata or ())
-        label = next((known[key] for key in LABELS if known.get(key)), "")
+        label = label_of(known) or ""
         chunk = Chunk(result or "", -1 if begin is None else begin, -1 if end is None else end)
         yield _Annotation(chunk, label, _number(known))
 

@@ -24,19 +24,19 @@ from pyspark.sql.types import (
 from sparkocr.document.blocks import TextBlock, blocks_of
 from sparkocr.document.markdown import page_markdown
 from sparkocr.document.page_json import PageFacts, page_json
+from sparkocr.document.page_size import page_size, points_per_unit
 from sparkocr.document.structure import page_of_positions, page_of_text
 from sparkocr.enums import PageDetail, PageUnit
 from sparkocr.errors import DocumentError
 from sparkocr.hocr.read import read
 from sparkocr.layout.page import Page
-from sparkocr.pdf.paper import POINTS_PER_INCH
 from sparkocr.schemas import AnnotationsSchema, FormSchema, PositionsSchema, RegionsSchema, TableSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, earlier_exception, with_result
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.params import choice, column
 from sparkocr.stage.positions import font_sizes_of, units_of
-from sparkocr.transformers.text.page_columns import PageSize, entities_of, fields_of, page_size, tables_of
+from sparkocr.transformers.text.page_columns import entities_of, fields_of, tables_of
 
 _WIDTH, _HEIGHT = "width_dimension", "height_dimension"  # added by all stages that read pages of PDF files
 _IMAGE = StructType([StructField(name, IntegerType()) for name in ("height", "width", "resolution")])
@@ -279,7 +279,7 @@ def _json(
     of_hocr = isinstance(value, pa.StringScalar | pa.LargeStringScalar) and page is not None
     if of_hocr and page is not None and page.width > 0:
         size = size._replace(width=page.width, height=page.height)
-    scale = _points_per_unit(size) if of_hocr else 1.0
+    scale = points_per_unit(size) if of_hocr else 1.0
     facts = PageFacts(
         path=path.as_py(),
         page=number.as_py(),
@@ -294,10 +294,3 @@ def _json(
     )
     blocks: list[TextBlock] | None = None if page is None else blocks_of(page)
     return {"json": page_json(facts, blocks, detail)}
-
-
-def _points_per_unit(size: PageSize) -> float | None:
-    """Return how many points one unit of a page is; None if unknown."""
-    if size.unit == PageUnit.PT:
-        return 1.0
-    return POINTS_PER_INCH / size.resolution if size.unit == PageUnit.PX and size.resolution else None

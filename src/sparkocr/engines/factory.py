@@ -1,0 +1,107 @@
+"""Engines by name and options: what users write becomes an engine, without Spark."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sparkocr.engines.auto import Auto
+from sparkocr.engines.engine import Engine, engine_names, load_engine
+from sparkocr.engines.isolated import Isolated
+from sparkocr.engines.ppocr.alphabet import is_readable
+from sparkocr.engines.ppocr.engine import PPOcr
+from sparkocr.engines.ppocr.models import SIZES
+from sparkocr.engines.tesseract import Tesseract
+from sparkocr.enums import OcrEngine
+
+__all__ = ["make_engine"]
+
+_OWN_MODELS = ("detector", "recogniser", "dictionary")
+_PPOCR_PARAMETERS = ("size", "angle", *_OWN_MODELS)
+_FLAGS = {"true": True, "false": False}
+
+
+def make_engine(
+    name: str = OcrEngine.AUTO,
+    language: str = "eng",
+    parameters: Mapping[str, str] | None = None,
+    *,
+    tesseract: Tesseract | None = None,
+    needs_tesseract: bool = False,
+    seconds: float = 0.0,
+    megabytes: int = 0,
+) -> Engine:
+    """Make the engine that a name stands for; it loads its models when it first reads.
+
+    Parameters
+    ----------
+    name : str
+        A value of `OcrEngine`, or the name of an engine of another installed package.
+    language : str
+        Tesseract's code, like ``eng+deu``.
+    parameters : Mapping of str to str, optional
+        Settings of the engine. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models
+        (detector, recogniser, dictionary).
+    tesseract : Tesseract, optional
+        Tesseract with options of its own; by default it has the language alone.
+    needs_tesseract : bool
+        Whether what was asked for is in these options, so that ``auto`` is Tesseract.
+    seconds, megabytes : float, int
+        Limits of a page; with one the engine reads in a process of its own. 0: none.
+
+    Returns
+    -------
+    Engine
+
+    Raises
+    ------
+    ValueError
+        If no installed package has the engine, or it has no such setting.
+    DocumentError
+        If the engine of another package can't start.
+
+    Examples
+    --------
+    >>> make_engine("ppocr", "deu", {"size": "small"}).size
+    'small'
+    """
+    engine = _chosen(name, language, parameters or {}, tesseract or Tesseract(language), needs_tesseract)
+    return Isolated(engine, seconds, megabytes) if seconds or megabytes else engine
+
+
+def _chosen(
+    name: str, language: str, parameters: Mapping[str, str], tesseract: Tesseract, needs_tesseract: bool
+) -> Engine:
+    if name not in set(OcrEngine):
+        if name not in engine_names():
+            names = ", ".join([*OcrEngine, *engine_names()])
+            raise ValueError(f"engine must be one of {names}; got {name!r}")
+        return load_engine(name, language, parameters)
+    _check(parameters, () if name == OcrEngine.TESSERACT else _PPOCR_PARAMETERS)
+    if name == OcrEngine.TESSERACT or (name == OcrEngine.AUTO and needs_tesseract):
+        return tesseract
+    ppocr = _ppocr(language, parameters)
+    if name == OcrEngine.AUTO:
+        return Auto(ppocr, tesseract)
+    if not ppocr.dictionary and not is_readable(language, SIZES[ppocr.size][1]):
+        raise ValueError(
+            f"language must be one that the models of ppocr ({ppocr.size}) read; got {language!r}. "
+            "Set engine to tesseract, or give own models in engineParams"
+        )
+    return ppocr
+
+
+def _ppocr(language: str, parameters: Mapping[str, str]) -> PPOcr:
+    size, angle = parameters.get("size", "tiny"), parameters.get("angle", "false").lower()
+    if size not in SIZES or angle not in _FLAGS:
+        given = [f"{key}={value}" for key, value in parameters.items()]
+        raise ValueError(f"engineParams must have size={'|'.join(SIZES)} and angle={'|'.join(_FLAGS)}; got {given!r}")
+    detector, recogniser, dictionary = (parameters.get(key, "") for key in _OWN_MODELS)
+    return PPOcr(language, size, detector, recogniser, dictionary, angle=_FLAGS[angle])
+
+
+def _check(parameters: Mapping[str, str], known: Collection[str]) -> None:
+    """Check that an engine has all settings."""
+    unknown = sorted(set(parameters) - set(known))
+    if unknown:
+        allowed = ", ".join(known) or "none"
+        raise ValueError(f"engineParams has no {', '.join(unknown)} for this engine; there are: {allowed}")

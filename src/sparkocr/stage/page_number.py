@@ -1,0 +1,51 @@
+"""The number of a row's page, in what was found on it.
+
+It is written afterwards: a function of two columns would not be fused with those that make the image.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+from pyspark.sql import Column
+from pyspark.sql import functions as F
+from pyspark.sql.types import IntegralType
+
+from sparkocr.stage.columns import Dataset, column_of
+
+__all__ = ["PAGE_NUMBER", "positions_on_page", "regions_on_page"]
+
+PAGE_NUMBER = "pagenum"
+"""Column that all stages add that make pages of documents, unless the user names it otherwise."""
+
+
+def positions_on_page(dataset: Dataset, positions: Any) -> Any:
+    """Write the number of the page into positions; they stay as they are where no column tells it."""
+    if not _has_number(dataset):
+        return positions
+    number = column_of(dataset, PAGE_NUMBER)
+    if isinstance(positions, pa.Scalar):
+        units = [[unit | {"p": number.as_py()} for unit in matrix["mapping"]] for matrix in positions.as_py() or []]
+        return pa.scalar([{"mapping": mapping} for mapping in units], positions.type) if units else positions
+
+    def numbered(matrix: Column) -> Column:
+        units = F.transform(matrix.getField("mapping"), lambda unit: unit.withField("p", number.cast("int")))
+        return F.struct(units.alias("mapping"))
+
+    return F.transform(positions, numbered)
+
+
+def regions_on_page(dataset: Dataset, regions: Any) -> Any:
+    """Write the number of the page into regions, 0 where it is null; as `positions_on_page`."""
+    if not _has_number(dataset):
+        return regions
+    number = column_of(dataset, PAGE_NUMBER)
+    if isinstance(regions, pa.Scalar):
+        numbered = [region | {"page": number.as_py() or 0} for region in regions.as_py() or []]
+        return pa.scalar(numbered, regions.type) if numbered else regions
+    return F.transform(regions, lambda region: region.withField("page", F.coalesce(number.cast("int"), F.lit(0))))
+
+
+def _has_number(dataset: Dataset) -> bool:
+    return PAGE_NUMBER in dataset.columns and isinstance(dataset.schema[PAGE_NUMBER].dataType, IntegralType)

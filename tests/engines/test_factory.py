@@ -1,0 +1,41 @@
+"""Engines by name, as benchmarks and services get them: without a stage."""
+
+import pytest
+
+from sparkocr.engines.auto import Auto
+from sparkocr.engines.factory import make_engine
+from sparkocr.engines.isolated import Isolated
+from sparkocr.engines.ppocr.engine import PPOcr
+from sparkocr.engines.tesseract import Tesseract
+
+
+def test_names():
+    assert make_engine() == Auto(PPOcr("eng"), Tesseract("eng"))
+    assert make_engine("tesseract", "deu") == Tesseract("deu")
+    assert make_engine("ppocr", "deu", {"size": "small", "angle": "true"}) == PPOcr("deu", "small", angle=True)
+
+
+def test_tesseract_with_options():
+    own = Tesseract("deu", variables=(("a", "1"),))
+    assert make_engine("auto", "deu", tesseract=own) == Auto(PPOcr("deu"), own)
+    assert make_engine("auto", "deu", tesseract=own, needs_tesseract=True) == own
+    assert make_engine("tesseract", "deu", tesseract=own) == own
+
+
+def test_limits():
+    assert make_engine("tesseract", seconds=2) == Isolated(Tesseract(), 2, 0)
+    assert make_engine("tesseract", megabytes=500) == Isolated(Tesseract(), 0, 500)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("nowhere",), "engine must be one of auto"),
+        (("ppocr", "rus"), "got 'rus'"),
+        (("ppocr", "eng", {"size": "huge"}), "size=huge"),
+        (("tesseract", "eng", {"size": "tiny"}), "no size for this engine; there are: none"),
+    ],
+)
+def test_what_there_is_not(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        make_engine(*arguments)
