@@ -60,7 +60,7 @@ def test_reading_documents_where_they_are_opened_makes_no_difference(spark, monk
 
 def test_small_documents_are_read_where_they_are_opened(spark, monkeypatch):
     spreads = []
-    monkeypatch.setattr("sparkocr.transformers.pdf.page_stage.spread", lambda cut, *_, **__: spreads.append(cut) or cut)
+    monkeypatch.setattr("sparkocr.transformers.pdf.ranges.spread", lambda cut, *_, **__: spreads.append(cut) or cut)
 
     def spread_ranges(stage, **documents):
         stage.transform(files(spark, **documents).repartition(1))

@@ -18,8 +18,8 @@ from sparkocr.stage.columns import EXCEPTION, column_of, constant, earlier_excep
 from sparkocr.stage.files import file_content
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import column, integer, string
-from sparkocr.stage.partitions import packed, spread
-from sparkocr.transformers.pdf.ranges import cut_pages, range_column
+from sparkocr.stage.partitions import packed
+from sparkocr.transformers.pdf.ranges import Unit, range_column, spread_documents
 from sparkocr.transformers.pdf.rows import (
     PageReader,
     count_pages,
@@ -92,13 +92,15 @@ class PdfPages(Stage):
         keeps_file, (field, limit) = self.getInputCol() != self.getOutputCol(), self._short_page()
         kept_below = limit if keeps_file else 0
         read = partial(document_pages, stage=self.uid, read=self._reader(), field=field, limit=kept_below)
-        cut = cut_pages(
+        cut = spread_documents(
             self,
             dataset if self.getPartitionNum() < 0 else packed(dataset),
+            self.getPartitionNum(),
+            Unit.RANGE,
+            is_light=True,
             keep_input=False,
             read=read if self._is_compact() else None,
         )
-        cut = spread(cut, self.getPartitionNum(), range_column("key") + range_column("number"), is_light=True)
         content = range_column("content")
         schema = StructType([StructField("pages", ArrayType(self.page_schema)), StructField(EXCEPTION, StringType())])
         where = (F.when(range_column("pages").isNull(), content), *map(range_column, ("exception", "first", "pages")))

@@ -26,10 +26,18 @@ from sparkocr.stage.params import boolean, choice, column, integer, settings, sp
 from sparkocr.stage.partitions import spread
 from sparkocr.transformers.image.files import image_columns
 from sparkocr.transformers.pdf.page_stage import PASSWORD_DOC, PdfPages
-from sparkocr.transformers.pdf.ranges import RANGE_COLUMNS, SKIP, cut_pages, range_column
+from sparkocr.transformers.pdf.ranges import (
+    PAGE,
+    RANGE_COLUMNS,
+    SKIP,
+    Unit,
+    explode_ranges,
+    range_column,
+    spread_documents,
+)
 from sparkocr.transformers.pdf.rows import PageReader, count_pages, document_text, render_row, text_pages
 
-_PAGE, _NUMBER, _RESULT = "__page", "__number", "__result"
+_IMAGE, _RESULT = "__image", "__result"
 
 # A page with so little text may be a scan that PdfToImage has to render: 200 is 20 times its default limit.
 FALLBACK_TEXT = 200
@@ -200,23 +208,23 @@ class PdfToImage(Stage):
             dataset = spread(dataset, self.getPartitionNum(), F.xxhash64(quoted(self.getInputCol())))
         total = F.col("total_pages") if "total_pages" in dataset.columns else F.lit(None)
         existing_number = quoted(self.getPageNumCol()) if self.getPageNumCol() in dataset.columns else F.lit(0)
-        pages = self._spread_pages(self._cut(dataset))
+        pages = self._spread_pages(dataset)
         image = self._udf(self._render_function(), ImageSchema, deterministic=True)(
             F.when(~F.col(SKIP), range_column("content")),
-            F.col(_NUMBER),
+            F.col(PAGE),
             F.col(SKIP),
             self.optional_column(dataset, "originCol", StringType()),
             range_column("exception"),
         )
-        number = F.coalesce(existing_number, F.lit(0)) + F.coalesce(range_column("first"), F.lit(0)) + F.col(_NUMBER)
-        pages = pages.withColumn(_PAGE, image)
-        columns = image_columns(self, dataset, F.col(_PAGE)) | {
+        number = F.coalesce(existing_number, F.lit(0)) + F.coalesce(range_column("first"), F.lit(0)) + F.col(PAGE)
+        pages = pages.withColumn(_IMAGE, image)
+        columns = image_columns(self, dataset, F.col(_IMAGE)) | {
             "total_pages": F.coalesce(total, range_column("total")),
             self.getPageNumCol(): number.cast("int"),
             "documentnum": range_column("number") if self.getSplitNumBatch() else F.lit(0),
-            EXCEPTION: F.col(_PAGE).getField(EXCEPTION),
+            EXCEPTION: F.col(_IMAGE).getField(EXCEPTION),
         }
-        return pages.withColumns(columns).drop(*RANGE_COLUMNS, SKIP, _PAGE, _NUMBER)
+        return pages.withColumns(columns).drop(*RANGE_COLUMNS, SKIP, PAGE, _IMAGE)
 
     def _apply_to_row(self, row: LightRow) -> Iterator[LightRow]:
         content, failed, skip = row[self.getInputCol()], earlier_exception(row), self._is_digital(row)
@@ -252,20 +260,29 @@ class PdfToImage(Stage):
     def _keeps_input(self) -> bool:
         return bool(self.getKeepInput()) and self.getInputCol() != self.getOutputCol()
 
-    def _cut(self, dataset: DataFrame) -> DataFrame:
-        """Cut the documents that need rendering into page ranges."""
+    def _spread_pages(self, dataset: DataFrame) -> DataFrame:
+        """Make one row per page of the documents that need rendering, and spread them, or the ranges asked for."""
         skip = F.lit(False)
         if self.getFallBackCol() in dataset.columns:
             length = F.length(F.trim(quoted(self.getFallBackCol()).cast("string")))
             skip = F.coalesce(length >= self.getMinSizeBeforeFallback(), F.lit(False))
+        partitions, batch = self.getPartitionNumAfterSplit(), self.getSplitNumBatch()
+        unit = Unit.DOCUMENT if not self.getSplitPage() else Unit.RANGE if batch else Unit.PAGE
+        if unit is Unit.RANGE and self.getSplittingStategy() is SplittingStrategy.FIXED_NUMBER_OF_PARTITIONS:
+            partitions = partitions or batch
         pages_per_range, number_of_ranges = self._batches()
-        return cut_pages(
+        rows = spread_documents(
             self,
             dataset.withColumn(SKIP, skip),
+            partitions,
+            unit,
             keep_input=self._keeps_input(),
             pages_per_range=pages_per_range,
             number_of_ranges=number_of_ranges,
         )
+        if unit is Unit.DOCUMENT:
+            return rows.withColumn(PAGE, F.lit(0))
+        return explode_ranges(rows) if unit is Unit.RANGE else rows
 
     def _batches(self) -> tuple[int, int]:
         """Return the pages per range and the number of ranges that the user asked for; 0 is automatic."""
@@ -274,20 +291,6 @@ class PdfToImage(Stage):
         batch = self.getSplitNumBatch()
         by_size = self.getSplittingStategy() is SplittingStrategy.FIXED_SIZE_OF_PARTITION
         return (batch, 0) if by_size else (0, batch)
-
-    def _spread_pages(self, cut: DataFrame) -> DataFrame:
-        """Make one row per page and spread them, or the ranges that the user asked for, over the cluster."""
-        partitions, batch = self.getPartitionNumAfterSplit(), self.getSplitNumBatch()
-        if not self.getSplitPage():
-            return spread(cut.withColumn(_NUMBER, F.lit(0)), partitions, range_column("key"))
-        pages = F.explode(F.sequence(F.lit(0), range_column("count") - 1)).alias(_NUMBER)
-        if not batch:
-            return spread(
-                cut.select("*", pages), partitions, range_column("key") + range_column("first") + F.col(_NUMBER)
-            )
-        if self.getSplittingStategy() is SplittingStrategy.FIXED_NUMBER_OF_PARTITIONS:
-            partitions = partitions or batch
-        return spread(cut, partitions, range_column("number")).select("*", pages)
 
     def _render_function(self) -> Callable[..., pa.StructArray]:
         threshold = None

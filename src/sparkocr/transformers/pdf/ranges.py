@@ -9,6 +9,7 @@ from __future__ import annotations
 import mmap
 import os
 from collections.abc import Callable, Iterator
+from enum import Enum
 from functools import partial
 from io import BytesIO
 from tempfile import TemporaryFile
@@ -24,10 +25,14 @@ from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, earlier_exception, quoted
 from sparkocr.stage.failures import failure
 from sparkocr.stage.files import file_content
+from sparkocr.stage.partitions import spread
 from sparkocr.stage.udf import arrow_type, settle_worker
 
 SKIP = "__skip"
 """Column that tells which documents must not be cut."""
+
+PAGE = "__page_of_range"
+"""Column with the number of a page in its range, from 0."""
 
 _PREFIX = "__range_"
 _FIELDS = [
@@ -59,6 +64,47 @@ Reader = Callable[[memoryview], dict[str, Any]]
 def range_column(field: str) -> Column:
     """Return a column of the page range."""
     return F.col(_PREFIX + field)
+
+
+class Unit(Enum):
+    """What stays together when documents are spread over the cluster."""
+
+    DOCUMENT = "document"
+    RANGE = "range"
+    PAGE = "page"
+
+
+def spread_documents(
+    stage: Stage, dataset: DataFrame, partitions: int, unit: Unit, *, is_light: bool = False, **cutting: Any
+) -> DataFrame:
+    """Cut documents, and spread what they are cut into: the one way from documents to the pages of a cluster.
+
+    Parameters
+    ----------
+    stage, dataset
+        As in `cut_pages`.
+    partitions, is_light
+        As in `sparkocr.stage.partitions.spread`.
+    unit : Unit
+        A row of the result is a page for `Unit.PAGE`, else a page range.
+    **cutting
+        More arguments of `cut_pages`.
+
+    Returns
+    -------
+    DataFrame
+        That of `cut_pages`; one row per page has the column `PAGE`, too.
+    """
+    cut = cut_pages(stage, dataset, **cutting)
+    key = range_column("key")
+    if unit is Unit.PAGE:
+        return spread(explode_ranges(cut), partitions, key + range_column("first") + F.col(PAGE), is_light=is_light)
+    return spread(cut, partitions, key if unit is Unit.DOCUMENT else key + range_column("number"), is_light=is_light)
+
+
+def explode_ranges(ranges: DataFrame) -> DataFrame:
+    """Make one row per page of page ranges, with the column `PAGE`."""
+    return ranges.select("*", F.explode(F.sequence(F.lit(0), range_column("count") - 1)).alias(PAGE))
 
 
 def cut_pages(

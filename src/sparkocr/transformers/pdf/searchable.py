@@ -23,8 +23,8 @@ from sparkocr.stage.columns import EXCEPTION, Data, column_of, earlier_exception
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.files import file_content
 from sparkocr.stage.params import boolean, column, integer, string
-from sparkocr.stage.partitions import gathered, spread
-from sparkocr.transformers.pdf.ranges import SKIP, cut_pages, range_column
+from sparkocr.stage.partitions import gathered
+from sparkocr.transformers.pdf.ranges import SKIP, Unit, range_column, spread_documents
 from sparkocr.transformers.recognition.engine_params import EngineParams
 
 _DOCUMENT, _DOCUMENTS, _KEY, _LAYERS = "__document", "__documents", "__key", "__layers"
@@ -115,8 +115,9 @@ class PdfToSearchablePdf(EngineParams, Stage):
         ).withColumn(_DOCUMENT, F.when(F.col(SKIP), F.col(_DOCUMENT)))
         needed = {self.getInputCol(), self.getOriginCol(), EXCEPTION}
         others = [name for name in dataset.columns if name not in needed]
-        pages = cut_pages(self, doubled.drop(*others), keep_input=False, pages_per_range=1)
-        pages = spread(pages, self.getPartitionNum(), range_column("key") + range_column("number"))
+        pages = spread_documents(
+            self, doubled.drop(*others), self.getPartitionNum(), Unit.RANGE, keep_input=False, pages_per_range=1
+        )
         read = self._udf(partial(_layer, **self._reading()), BytesSchema, deterministic=False)
         number = range_column("first")
         layer = read(range_column("content"), number, F.col(SKIP), range_column("exception"))
