@@ -13,15 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import fmean
 from time import process_time
+from typing import Any
 
 import cv2
 
-from common import table
+from common import load_page, table
 from sparkocr.engines.engine import recognise
 from sparkocr.engines.factory import make_engine
 from sparkocr.engines.ppocr import models
-from sparkocr.imaging.decode import decode
-from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.pixels import Image
 from sparkocr.metrics import cer, token_f1, word_f1
 
@@ -82,7 +81,12 @@ def rapidocr_reader() -> Reader:
             f"{runtime}.inter_op_num_threads": 1,
         }
     )
-    return lambda image: "\n".join(engine(cv2.cvtColor(image.pixels, cv2.COLOR_GRAY2BGR)).txts or ())
+
+    def read(image: Image) -> str:
+        found: Any = engine(cv2.cvtColor(image.pixels, cv2.COLOR_GRAY2BGR))
+        return "\n".join(found.txts or ())
+
+    return read
 
 
 def by_category(folder: Path, wanted: list[str] | None) -> dict[str, list[Path]]:
@@ -109,21 +113,16 @@ def read_all(
     """Return the text of each page, and the CPU seconds that it took, by engine."""
     texts: dict[str, dict[Path, str]] = {name: {} for name in readers}
     seconds: dict[str, dict[Path, float]] = {name: {} for name in readers}
-    warm_up = load(next(iter(pages.values()))[0])
+    warm_up = load_page(next(iter(pages.values()))[0])
     for read in readers.values():
         read(warm_up)
     for path in (path for paths in pages.values() for path in paths):
-        image = load(path)
+        image = load_page(path)
         for name, read in readers.items():
             start = process_time()
             texts[name][path] = read(image)
             seconds[name][path] = process_time() - start
     return texts, seconds
-
-
-def load(path: Path) -> Image:
-    """Decode one page."""
-    return decode(path.read_bytes(), max_pixels=MAX_PIXELS)
 
 
 def scores(score: Callable[[str, str], float], pages: dict[str, list[Path]], texts: dict[Path, str]) -> list[float]:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
@@ -12,6 +13,9 @@ from pyspark.sql import SparkSession
 
 import sparkocr
 from sparkocr.engines.tesseract import Tesseract
+from sparkocr.imaging.decode import decode
+from sparkocr.imaging.limits import MAX_PIXELS
+from sparkocr.imaging.pixels import Image
 
 CORES = 2
 """Task slots of Spark, and processes of what it is compared with."""
@@ -27,6 +31,23 @@ def local_session() -> Iterator[SparkSession]:
         yield session
     finally:
         session.stop()
+
+
+def load_page(path: Path) -> Image:
+    """Decode the image of a page, gray."""
+    return decode(path.read_bytes(), max_pixels=MAX_PIXELS)
+
+
+def check_pages(found: int, expected: int) -> None:
+    """Check that all pages were read.
+
+    Raises
+    ------
+    SystemExit
+        If they were not.
+    """
+    if found != expected:
+        raise SystemExit(f"{found} of {expected} pages were read.")
 
 
 def load_engine() -> None:

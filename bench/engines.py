@@ -17,10 +17,8 @@ import cv2
 import numpy as np
 
 from accuracy import ENGINES
-from common import table
+from common import load_page, table
 from inputs import image_folder
-from sparkocr.imaging.decode import decode
-from sparkocr.imaging.limits import MAX_PIXELS
 
 LONG_SIDE = 4000
 PAGES = 12
@@ -65,14 +63,14 @@ def measured(name: str, paths: list[Path]) -> tuple[float, ...]:
     load, loaded = perf_counter() - start, peak()
     start = process_time()
     for path in paths:
-        image = decode(path.read_bytes(), max_pixels=MAX_PIXELS)
+        image = load_page(path)
         engine.read(image.pixels, image.resolution)
     seconds, read = (process_time() - start) / len(paths), peak()
     for path in paths:
-        image = decode(path.read_bytes(), max_pixels=MAX_PIXELS)
+        image = load_page(path)
         factor = LONG_SIDE / max(image.pixels.shape)
-        larger = cv2.resize(image.pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
-        engine.read(larger, round(image.resolution * factor))
+        larger = scale(image, factor)
+        engine.read(larger.pixels, larger.resolution)
     return load, before, loaded, read, peak(), seconds
 
 

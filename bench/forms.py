@@ -31,7 +31,8 @@ def main() -> None:
         raise SystemExit(f"No PDF files in {options.data}.")
     rows = [row(path) for path in paths]
     print(table(HEADER, [found for found in rows if found[1] or found[2]]))
-    fields, widgets = (sum(found[column] for found in rows if isinstance(found[1], int)) for column in (1, 2))
+    read = [(found[1], found[2]) for found in rows if isinstance(found[1], int)]
+    fields, widgets = (sum(int(counts[column]) for counts in read) for column in (0, 1))
     print(f"\n{fields} fields, {widgets} widgets in {len(paths)} files")
 
 

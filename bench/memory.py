@@ -33,7 +33,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import DoubleType, StringType, StructField, StructType
 
-from common import java, local_session, python_workers, table
+from common import check_pages, java, local_session, python_workers, table
 from inputs import drawn_page, long_pdf, scanned_pdf
 from sparkocr.stage.images import read_image
 from sparkocr.stage.udf import row_udf
@@ -135,8 +135,7 @@ def measured(result: DataFrame, pages: int) -> list[object]:
         rows = result.collect()
     seconds = perf_counter() - start
     read = sum(row["exception"] is None for row in rows)
-    if read != pages:
-        raise SystemExit(f"{read} of {pages} pages were read.")
+    check_pages(read, pages)
     last_stage = max(stage for stage, _ in workers)
     at_pages = [size for stage, size in workers if stage == last_stage]
     if len(at_pages) < 3:

@@ -28,11 +28,21 @@ from pyspark.ml import PipelineModel, Transformer
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from common import CORES, alternate, cpu_seconds, java, load_engine, local_session, median_and_all, table
+from common import (
+    CORES,
+    alternate,
+    check_pages,
+    cpu_seconds,
+    java,
+    load_engine,
+    load_page,
+    local_session,
+    median_and_all,
+    table,
+)
 from inputs import digital_pdfs, image_folder, long_pdf, scanned_pdf, single_page_pdfs
 from sparkocr.engines.engine import recognise
 from sparkocr.engines.tesseract import Tesseract
-from sparkocr.imaging.decode import decode
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.threshold import binarize
 from sparkocr.pdf.read.render import render_page
@@ -118,7 +128,7 @@ def compare(
 
 def read_image(path: Path) -> str:
     """Do what the image program does for one file."""
-    image = decode(path.read_bytes(), max_pixels=MAX_PIXELS)
+    image = load_page(path)
     return recognise(Tesseract(), binarize(image.pixels), image.resolution).text
 
 
@@ -173,18 +183,6 @@ def text_table(session: SparkSession, pool: Pool, work: Path, options: argparse.
     size, busy = long.stat().st_size / 1e6, median(utilisation[TEXT_WARM_UP:])
     title = f"{pages} pages, the long file has {size:.1f} MB; Spark keeps the cores {busy:.0%} busy.\n\n"
     return title + table(("", "pages/s", "Spark's share of it"), rows)
-
-
-def check_pages(found: int, expected: int) -> None:
-    """Check that a side read all pages.
-
-    Raises
-    ------
-    SystemExit
-        If it did not.
-    """
-    if found != expected:
-        raise SystemExit(f"{found} of {expected} pages were read.")
 
 
 def text_lengths(task: tuple[Path, int, int]) -> list[int]:

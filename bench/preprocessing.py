@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import fmean, median
 from tempfile import TemporaryDirectory
 from time import process_time
+from typing import Any, TypeVar, cast
 
 import cv2
 import numpy as np
@@ -24,15 +25,13 @@ from skimage import filters
 from skimage import morphology as sk
 
 from accuracy import by_category
-from common import alternate, load_engine, local_session, median_and_all, table
+from common import alternate, load_engine, load_page, local_session, median_and_all, table
 from inputs import drawn_page, image_folder
 from sparkocr.engines.engine import recognise
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import ImageType
 from sparkocr.imaging import background, geometry, threshold
-from sparkocr.imaging.decode import decode
 from sparkocr.imaging.enhance import enhance
-from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.morphology import kernel, morphology
 from sparkocr.imaging.noise import noise_variance
 from sparkocr.imaging.objects import ObjectSizes, remove_objects
@@ -49,6 +48,8 @@ from sparkocr.transformers import (
 
 ROUNDS = 5
 DPI = 300
+
+Result = TypeVar("Result")
 
 
 def main() -> None:
@@ -85,10 +86,13 @@ def operations(page: Pixels) -> dict[str, tuple[Callable[[], object], Callable[[
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), 3, 1)
 
     def smoothed(method: str) -> Pixels:
-        return page > filters.threshold_local(page, 51, method)
+        local: Any = filters.threshold_local  # has no types
+        found: Any = page > local(page, 51, method)
+        return cast("Pixels", found)
 
     def niblack(rule: Callable[..., Pixels]) -> Pixels:
-        return page > rule(page, 91)
+        found: Any = page > rule(page, 91)
+        return cast("Pixels", found)
 
     return {
         "binarize": (partial(threshold.binarize, page), partial(cv2.threshold, page, 170, 255, 0)),
@@ -174,7 +178,7 @@ def chain_table(pages: int) -> str:
 
         def loop() -> None:
             for path in paths:
-                image = decode(path.read_bytes(), max_pixels=MAX_PIXELS)
+                image = load_page(path)
                 for stage in stages:
                     image = stage._image_function()(image)  # noqa: SLF001
 
@@ -200,15 +204,15 @@ def gain_table(data: Path) -> str:
 def gain(path: Path) -> tuple[float, float, float, float, float]:
     """Return the scores of a page before and after in percent, and CPU seconds of OCR, of preprocessing, and of OCR."""
     truth = path.with_suffix(".txt").read_text(encoding="utf-8")
-    image = decode(path.read_bytes(), max_pixels=MAX_PIXELS)
+    image = load_page(path)
     raw, raw_seconds = timed(recognise, Tesseract(), image.pixels, image.resolution)
     (better, _), enhance_seconds = timed(enhance, image)
     found, read_seconds = timed(recognise, Tesseract(), better.pixels, better.resolution)
-    scores = (100 * word_f1(truth, text) for text in (raw.text, found.text))
-    return (*scores, raw_seconds, enhance_seconds, read_seconds)
+    before, after = (100 * word_f1(truth, text) for text in (raw.text, found.text))
+    return before, after, raw_seconds, enhance_seconds, read_seconds
 
 
-def timed(function: Callable[..., object], *arguments: object) -> tuple[object, float]:
+def timed(function: Callable[..., Result], *arguments: object) -> tuple[Result, float]:
     """Call a function, and return its result and the CPU seconds that it took."""
     start = process_time()
     return function(*arguments), process_time() - start

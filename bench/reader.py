@@ -18,10 +18,10 @@ from time import perf_counter
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from common import CORES, local_session, median_and_all, table
+from common import CORES, check_pages, local_session, median_and_all, table
 from inputs import digital_pdfs, long_pdf, single_page_pdfs
 from memory import HEADER, measured, megabytes
-from overhead import CHUNK, TEXT_WARM_UP, check_pages, load, text_lengths
+from overhead import CHUNK, TEXT_WARM_UP, load, text_lengths
 from sparkocr.datasource.pdf_reader import PdfDataSource
 from sparkocr.transformers import PdfToText
 

@@ -21,12 +21,11 @@ from time import perf_counter
 
 import numpy as np
 
-from common import CORES, local_session, median_and_all, table
+from common import CORES, load_page, local_session, median_and_all, table
 from sparkocr.engines.pdf_pages import draw_scan
 from sparkocr.engines.tessdata import find_tessdata
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import ImageType
-from sparkocr.imaging.decode import decode
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.threshold import binarize
 from sparkocr.layout.box import Box
@@ -93,7 +92,7 @@ def main() -> None:
 
 def scanned(path: Path, black_and_white: bool) -> bytes:
     """Return a page of a PDF that has the picture of a file."""
-    image = decode(path.read_bytes(), max_pixels=MAX_PIXELS)
+    image = load_page(path)
     if black_and_white:
         image = image.with_pixels(binarize(image.pixels), ImageType.TYPE_BYTE_BINARY)
     return picture_page(image)

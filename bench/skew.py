@@ -10,11 +10,12 @@ import argparse
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import process_time
+from typing import cast
 
 import cv2
 import numpy as np
 
-from common import table
+from common import load_page, table
 from sparkocr.imaging.pixels import Pixels
 from sparkocr.imaging.skew import estimate_skew
 
@@ -80,7 +81,7 @@ def methods() -> dict[str, Method]:
 def cases(paths: list[Path]) -> Iterator[tuple[Pixels, float]]:
     """Rotate every page by every angle."""
     for path in paths:
-        page = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
+        page = load_page(path).pixels
         for angle in ANGLES:
             yield rotated(page, angle), angle
 
@@ -91,8 +92,8 @@ def rotated(page: Pixels, angle: float) -> Pixels:
     matrix = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), angle, 1)
     cosine, sine = np.abs(matrix[0, :2])
     size = np.ceil([height * sine + width * cosine, height * cosine + width * sine]).astype(int)
-    matrix[:, 2] += (size - (width, height)) / 2
-    return cv2.warpAffine(page, matrix, size.tolist(), flags=cv2.INTER_CUBIC, borderValue=255)
+    matrix = np.column_stack([matrix[:, :2], matrix[:, 2] + (size - (width, height)) / 2])
+    return cast("Pixels", cv2.warpAffine(page, matrix, size.tolist(), flags=cv2.INTER_CUBIC, borderValue=255))
 
 
 def summary(pairs: list[tuple[float, float]]) -> tuple[object, ...]:

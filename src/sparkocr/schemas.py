@@ -88,9 +88,6 @@ AssembledImageSchema = ArrayType(
 )
 """Images as Spark NLP's ``ImageAssembler`` writes them: `mode` is an OpenCV type, colours are blue, green, red."""
 
-ImageDimensionsSchema = StructType([StructField("width", IntegerType()), StructField("height", IntegerType())])
-"""Size of an image in px."""
-
 RegionSchema = StructType(
     [
         StructField("index", IntegerType()),

@@ -134,6 +134,8 @@ CONTENT = {
     "PptToTextTable": lambda: presentation([[["a"]]]),
 }
 """What stages that read neither pictures nor PDFs get instead."""
+INSIDE_SPARK = {"Base64ToBinary"}
+"""Stages that are made of Spark's own functions alone."""
 PROGRAM = {"DocToPdf", "PptToPdf"}
 """Stages that need LibreOffice, whose PDFs say when they were made."""
 

@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 
 from contract.conftest import by_stage, in_place, together
 from contract.counting import counting
-from contract.sample import BAD_IDS, EARLIER, PROGRAM, SEES_NO_PIXELS, USER_COLUMNS, rows_for
+from contract.sample import BAD_IDS, EARLIER, INSIDE_SPARK, PROGRAM, SEES_NO_PIXELS, USER_COLUMNS, rows_for
 from sparkocr.office.libreoffice import find_program
 from sparkocr.stage.group import GroupStage
 from sparkocr.transformers import STAGES
@@ -231,7 +231,7 @@ def test_nothing_is_evaluated_twice(cls, evaluated, results):
     counts, deterministic = evaluated
     for query, found in counts.items():
         own = {key: count for key, count in found.items() if key.split(":")[0] == cls.__name__}
-        assert own or cls.runs_inside_spark, query
+        assert own or cls.__name__ in INSIDE_SPARK, query
         for function, count in own.items():
             # Cheap image work may be done again for a filter on its own result; recognition may never.
             most = 2 if deterministic[function] and query != "keep all" else 1

@@ -314,11 +314,6 @@ def test_error_hides_its_cause():
     assert caught.value.__suppress_context__
 
 
-def test_frames_of_other_formats():
-    with pytest.raises(DocumentError):
-        read(COLOUR_FILES["png"], frame=1)
-
-
 def test_first_frame_of_a_gif():
     second = Pillow.fromarray(255 - GRADIENT)
     content = save(GRADIENT, "GIF", save_all=True, append_images=[second])

@@ -220,7 +220,6 @@ def test_sharpen_steepens_edges_and_keeps_flat_parts():
     slope = np.diff(sharp[10].astype(int))[9]
     assert slope > np.diff(blurred[10].astype(int))[9]
     assert (sharp[:, [0, -1]] == [80, 160]).all()
-    np.testing.assert_array_equal(sharpen(blurred, 1.5, 0), blurred)
 
 
 def test_transform_leads_back_to_the_first_image():

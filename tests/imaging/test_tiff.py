@@ -12,7 +12,7 @@ from PIL import Image as Pillow
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.decode import decode
-from sparkocr.imaging.tiff import cut_frame, frame_count, split_frames
+from sparkocr.imaging.tiff import frame_count, split_frames
 
 LIMIT = 10**6
 
@@ -77,9 +77,6 @@ def test_cut_frames_are_the_frames(mode, compression, big_tiff):
         cut = decode(frame, image_type=image_type, max_pixels=LIMIT)
         np.testing.assert_array_equal(cut.pixels, expected)
         assert cut.resolution == 204
-        whole = decode(content, frame=number, image_type=image_type, max_pixels=LIMIT)
-        np.testing.assert_array_equal(whole.pixels, expected)
-        assert cut_frame(content, number) == frame
         assert frame_count(frame) == 1
 
 
@@ -179,7 +176,6 @@ def test_metadata_is_left_behind():
 def test_other_files_are_one_frame(content):
     assert frame_count(content) == 1
     assert list(split_frames(content)) == [content]
-    assert cut_frame(content, 7) == b""
 
 
 def test_one_frame_is_not_rewritten():
@@ -203,7 +199,7 @@ def test_pages_beyond_the_end_are_seen():
     assert (decode(also_good, max_pixels=LIMIT).pixels == PICTURES[1]).all()
     assert bad == b""
     with pytest.raises(DocumentError, match=r"^Can't open file as image\.$"):
-        decode(cut_off, frame=2, max_pixels=LIMIT)
+        decode(bad, max_pixels=LIMIT)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +216,6 @@ def test_what_can_not_be_cut_is_empty(tags):
         # The three byte counts of the second frame, which are all 0, become enormous.
         content = content.replace(bytes(12), struct.pack("<3I", *[2**31] * 3))
     assert list(split_frames(content))[1] == b""
-    assert cut_frame(content, 1) == b""
 
 
 def test_repeated_strips_do_not_blow_up():
@@ -235,13 +230,6 @@ def test_repeated_strips_do_not_blow_up():
     struct.pack_into("<HHII", content, ifd, 273, 4, number, table)
     struct.pack_into("<HHII", content, content.rindex(struct.pack("<HHI", 279, 4, 1)), 279, 4, number, table + 4000)
     assert list(split_frames(bytes(content)))[1] == b""
-
-
-def test_frame_that_is_not_there():
-    content = tiff([gray_frame(picture) for picture in PICTURES])
-    assert cut_frame(content, 3) == cut_frame(content, -1) == b""
-    with pytest.raises(DocumentError):
-        decode(content, frame=3, max_pixels=LIMIT)
 
 
 def test_many_frames_cost_linear_bytes():

@@ -22,7 +22,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image, Pixels, convert
-from sparkocr.imaging.tiff import cut_frame, frame_count
+from sparkocr.imaging.tiff import frame_count
 
 __all__ = ["decode", "frame_count"]
 
@@ -73,7 +73,6 @@ _DPI_RANGE = (1.5, 10_000)  # outside of it the file says an aspect ratio or non
 def decode(
     content: bytes | memoryview,
     *,
-    frame: int = 0,
     image_type: ImageType = ImageType.TYPE_BYTE_GRAY,
     max_pixels: int,
 ) -> Image:
@@ -82,9 +81,7 @@ def decode(
     Parameters
     ----------
     content : bytes or memoryview
-        PNG, JPEG, TIFF, BMP, GIF (the first frame), WebP or JPEG 2000 file.
-    frame : int, default 0
-        Which image of a TIFF, from 0. Other formats have only frame 0.
+        PNG, JPEG, TIFF, BMP, GIF, WebP or JPEG 2000 file; of several frames, the first is read.
     image_type : ImageType, default TYPE_BYTE_GRAY
         Wanted pixel layout.
     max_pixels : int
@@ -109,8 +106,6 @@ def decode(
     Pillow decodes everything: on pages of 2550 x 3300 px ``cv2.imdecode`` gains at most 60 ms (WebP, CMYK),
     but loses 230 ms on a GIF and returns half-filled images for truncated files.
     """
-    if frame:
-        content = cut_frame(content, frame)
     with _reported():
         file = _open(content)
     width, height = file.size

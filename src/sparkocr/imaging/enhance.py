@@ -214,8 +214,8 @@ def whiten(pixels: Pixels, white: float) -> Pixels:
     return cast("Pixels", cv2.LUT(pixels, levels))
 
 
-def sharpen(pixels: Pixels, sigma: float, amount: float = _SHARPEN_AMOUNT) -> Pixels:
-    """Add `amount` times the difference of the image from its blurred self: an unsharp mask.
+def sharpen(pixels: Pixels, sigma: float) -> Pixels:
+    """Add a share of the difference of the image from its blurred self: an unsharp mask.
 
     Parameters
     ----------
@@ -223,15 +223,13 @@ def sharpen(pixels: Pixels, sigma: float, amount: float = _SHARPEN_AMOUNT) -> Pi
         Gray image.
     sigma : float
         Standard deviation of the Gaussian blur in px, above 0.
-    amount : float
-        0 changes nothing.
 
     Returns
     -------
     ndarray of uint8, shape (height, width)
     """
     blurred = cast("Pixels", cv2.GaussianBlur(pixels, (0, 0), sigma))
-    return cast("Pixels", cv2.addWeighted(pixels, 1 + amount, blurred, -amount, 0))
+    return cast("Pixels", cv2.addWeighted(pixels, 1 + _SHARPEN_AMOUNT, blurred, -_SHARPEN_AMOUNT, 0))
 
 
 def _is_specked(quality: PageQuality) -> bool:

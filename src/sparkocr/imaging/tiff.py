@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["cut_frame", "frame_count", "split_frames"]
+__all__ = ["frame_count", "split_frames"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,26 +134,6 @@ def split_frames(content: bytes | memoryview) -> Iterator[bytes]:
         return
     for offset in offsets:
         yield _cut(view, offset)
-
-
-def cut_frame(content: bytes | memoryview, frame: int) -> bytes:
-    """Cut one frame out of a TIFF.
-
-    Parameters
-    ----------
-    content : bytes or memoryview
-        Any file.
-    frame : int
-        Number of the frame, from 0.
-
-    Returns
-    -------
-    bytes
-        A TIFF of one frame; empty if there is no such frame, or it can't be cut out.
-    """
-    view = memoryview(content)
-    offsets = _frame_offsets(view)
-    return _cut(view, offsets[frame]) if 0 <= frame < len(offsets) else b""
 
 
 def _frame_offsets(view: memoryview) -> list[int]:

@@ -45,8 +45,6 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
     outputCol = column("output", "Column to write; may be the input column.")
 
     input_type: ClassVar[DataType]
-    runs_inside_spark: ClassVar[bool] = False
-    """Whether the stage is made of Spark's own functions alone."""
     runs_light: ClassVar[bool] = False
     """Whether `light_rows` works, so that `LightPipeline` takes the stage."""
     gives_text: ClassVar[bool] = False

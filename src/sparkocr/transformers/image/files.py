@@ -177,7 +177,6 @@ class Base64ToBinary(Stage):
     truncateInput = boolean(False, f"Whether a text that stays is cut after {SHOWN_CHARACTERS} characters.")
 
     input_type = StringType()
-    runs_inside_spark = True
     runs_light = True
 
     def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
