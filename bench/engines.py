@@ -19,6 +19,7 @@ import numpy as np
 from accuracy import ENGINES
 from common import load_page, table
 from inputs import image_folder
+from sparkocr.imaging.geometry import scale
 
 LONG_SIDE = 4000
 PAGES = 12

@@ -60,6 +60,15 @@ def test_setter_getter_keyword_and_set(cls, name):
 
 
 @every_param
+def test_values_have_the_type_that_editors_are_told(cls, name):
+    param = cls.declared()[name]
+    kinds = {kind.partition("[")[0] for kind in param.annotation.split(" | ")}
+    for value in (param.default, param.convert(other_value(param))):
+        found = "None" if value is None else type(value).__name__
+        assert kinds & {"Any", found, "float" if found == "int" else found}
+
+
+@every_param
 def test_enums_are_taken_as_name_value_and_member(cls, name):
     param = cls.declared()[name]
     if not isinstance(param.default, Enum):

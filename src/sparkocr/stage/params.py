@@ -44,6 +44,10 @@ class StageParam(Param[Any]):
         Whether the value is a list, so that the setter also takes several arguments.
     aliases : tuple of str
         Other spellings of the name that programs use.
+    annotation : str
+        Type of the stored value, for `transformers/__init__.pyi`; with ``None`` as default it is optional, too.
+    accepts : str
+        Type of what users may give, if that is more.
     """
 
     def __init__(
@@ -56,6 +60,8 @@ class StageParam(Param[Any]):
         example: Any,
         many: bool = False,
         aliases: tuple[str, ...] = (),
+        annotation: str = "Any",
+        accepts: str = "",
     ) -> None:
         super().__init__(Params._dummy(), "unnamed", doc, self.check)  # noqa: SLF001
         self.default = default
@@ -64,6 +70,8 @@ class StageParam(Param[Any]):
         self.example = example
         self.many = many
         self.aliases = aliases
+        self.annotation = annotation if default is not None else f"{annotation} | None"
+        self.accepts = f"{self.annotation} | {accepts}" if accepts else self.annotation
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -94,7 +102,7 @@ def string(
             raise ValueError
         return str(value)
 
-    return StageParam(default, doc, allowed=allowed, convert=convert, example=example)
+    return StageParam(default, doc, allowed=allowed, convert=convert, example=example, annotation="str")
 
 
 def column(default: str, doc: str, *, aliases: tuple[str, ...] = ()) -> StageParam:
@@ -115,7 +123,16 @@ def optional_columns(doc: str) -> StageParam:
         return names
 
     allowed = "None, the name of a column, or a list of names"
-    return StageParam(None, doc, allowed=allowed, convert=convert, example=["one", "other"], many=True)
+    return StageParam(
+        None,
+        doc,
+        allowed=allowed,
+        convert=convert,
+        example=["one", "other"],
+        many=True,
+        annotation="list[str]",
+        accepts="str",
+    )
 
 
 def integer(default: int, doc: str, *, minimum: int, maximum: int | None = None) -> StageParam:
@@ -128,7 +145,8 @@ def integer(default: int, doc: str, *, minimum: int, maximum: int | None = None)
         return int(value)
 
     bounds = f">= {minimum}" if maximum is None else f"from {minimum} to {maximum}"
-    return StageParam(default, doc, allowed=f"an integer {bounds}", convert=convert, example=default + 1)
+    allowed = f"an integer {bounds}"
+    return StageParam(default, doc, allowed=allowed, convert=convert, example=default + 1, annotation="int")
 
 
 def number(
@@ -155,13 +173,14 @@ def number(
     ]
     words = " ".join(["a number", " and ".join(bounds)]).strip()
     example = default + 0.5 if maximum is None else default / 2 + 0.1
-    return StageParam(default, doc, allowed=words, convert=convert, example=example)
+    return StageParam(default, doc, allowed=words, convert=convert, example=example, annotation="float")
 
 
 def optional_integer(doc: str, *, minimum: int) -> StageParam:
     """Declare a whole number that may be None, which is its default."""
     whole = integer(minimum, doc, minimum=minimum)
-    return StageParam(None, doc, allowed=f"None or {whole.allowed}", convert=whole.convert, example=minimum + 1)
+    allowed = f"None or {whole.allowed}"
+    return StageParam(None, doc, allowed=allowed, convert=whole.convert, example=minimum + 1, annotation="int")
 
 
 def integers(default: tuple[int, ...], doc: str, *, minimum: int) -> StageParam:
@@ -180,6 +199,8 @@ def integers(default: tuple[int, ...], doc: str, *, minimum: int) -> StageParam:
         convert=convert,
         example=[item + 1 for item in default],
         many=True,
+        annotation="list[int]",
+        accepts="tuple[int, ...] | int",
     )
 
 
@@ -191,7 +212,8 @@ def boolean(default: bool, doc: str) -> StageParam:
             raise TypeError
         return value
 
-    return StageParam(default, doc, allowed="True or False", convert=convert, example=not default)
+    allowed = "True or False"
+    return StageParam(default, doc, allowed=allowed, convert=convert, example=not default, annotation="bool")
 
 
 def choice(
@@ -235,6 +257,8 @@ def choice(
         convert=convert,
         example=next(member for member in members if member is not default),
         aliases=aliases,
+        annotation=f"{members.__name__} | str" if otherwise else members.__name__,
+        accepts="" if otherwise else "str | int" if issubclass(members, int) else "str",
     )
 
 
@@ -249,7 +273,16 @@ def settings(
         return list(value)
 
     words = "a list of key=value strings" + (f" ({allowed})" if allowed else "")
-    return StageParam(default, doc, allowed=words, convert=convert, example=example, many=True)
+    return StageParam(
+        default,
+        doc,
+        allowed=words,
+        convert=convert,
+        example=example,
+        many=True,
+        annotation="list[str]",
+        accepts="str",
+    )
 
 
 def split_settings(values: list[str] | None) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,3051 @@
+# Written by scripts/make_stubs.py from the code; don't edit.
+from typing import Any, Self
+
+from sparkocr.engines.engine import Engine
+from sparkocr.enums import *
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.params import StageParam
+from sparkocr.transformers.unavailable import Unavailable
+
+STAGES: tuple[type[Stage], ...]
+
+__all__ = [
+    "AdaptiveThresholdingMethod",
+    "Base64ToBinary",
+    "Base64ToImage",
+    "BinaryToImage",
+    "BrosHocrTokenizer",
+    "ChartToTextTable",
+    "Color",
+    "CropSquareType",
+    "DocToPdf",
+    "DocToText",
+    "DocToTextTable",
+    "DocumentLayoutAnalyzer",
+    "DocumentLayoutAnalyzerDit",
+    "EngineMode",
+    "GPUImageTransformer",
+    "GeoRelationExtractor",
+    "HocrDocumentAssembler",
+    "HocrMerger",
+    "HocrToFeatures",
+    "HocrToImage",
+    "HocrTokenizer",
+    "ImageAdaptiveBinarizer",
+    "ImageAdaptiveScaler",
+    "ImageAdaptiveThresholding",
+    "ImageBinarizer",
+    "ImageBrandsToText",
+    "ImageCheckBoxDetector",
+    "ImageCropper",
+    "ImageDocumentRegionDetector",
+    "ImageDrawRegions",
+    "ImageEnhanceContrast",
+    "ImageHandwrittenDetector",
+    "ImageHandwrittenTextRecognizer",
+    "ImageHomogenizeLight",
+    "ImageInpainting",
+    "ImageLayoutAnalyzer",
+    "ImageMorphologyOperation",
+    "ImageNoiseScorer",
+    "ImageOrientationCorrector",
+    "ImagePreprocessor",
+    "ImageRemoveBackground",
+    "ImageRemoveGlare",
+    "ImageRemoveObjects",
+    "ImageScaler",
+    "ImageSchemaConversion",
+    "ImageSchemaConverter",
+    "ImageSignatureDetector",
+    "ImageSkewCorrector",
+    "ImageSplitRegions",
+    "ImageTextCleaner",
+    "ImageTextDetector",
+    "ImageTextDetectorCraft",
+    "ImageTextDetectorDit",
+    "ImageTextDetectorV2",
+    "ImageToHocr",
+    "ImageToPdf",
+    "ImageToText",
+    "ImageToTextPdf",
+    "ImageToTextV2",
+    "ImageToTextV3",
+    "ImageTransformer",
+    "ImageType",
+    "KernelShape",
+    "Language",
+    "MedicalVisionLLM",
+    "ModelType",
+    "MorphologyOperationType",
+    "NoiseMethod",
+    "OcrEngine",
+    "OcrOutputFormat",
+    "PageDetail",
+    "PageIteratorLevel",
+    "PageSegmentationMode",
+    "PageToJson",
+    "PageToMarkdown",
+    "PageUnit",
+    "PdfAssembler",
+    "PdfDrawRegions",
+    "PdfToForm",
+    "PdfToHocr",
+    "PdfToImage",
+    "PdfToSearchablePdf",
+    "PdfToText",
+    "PositionFinder",
+    "PptToPdf",
+    "PptToTextTable",
+    "RegionsMerger",
+    "RegionsToOriginal",
+    "SplittingStrategy",
+    "TextStripperType",
+    "TextToPdf",
+    "ThresholdingMethod",
+    "TokenizerType",
+    "TresholdingMethod",
+    "UpdateTextPosition",
+    "VisualDocumentClassifier",
+    "VisualDocumentClassifierLilt",
+    "VisualDocumentClassifierV2",
+    "VisualDocumentClassifierV3",
+    "VisualDocumentNer",
+    "VisualDocumentNerGeo",
+    "VisualDocumentNerLilt",
+    "VisualDocumentNerV2",
+    "VisualDocumentNerV21",
+    "VisualDocumentProcessor",
+    "VisualQuestionAnswering",
+    "VitImageEmbeddings",
+]
+
+class BrosHocrTokenizer(Unavailable): ...
+
+class ChartToTextTable(Unavailable): ...
+
+class DocumentLayoutAnalyzer(Unavailable): ...
+
+class DocumentLayoutAnalyzerDit(Unavailable): ...
+
+class GeoRelationExtractor(Unavailable): ...
+
+class HocrToFeatures(Unavailable): ...
+
+class ImageCheckBoxDetector(Unavailable): ...
+
+class ImageDocumentRegionDetector(Unavailable): ...
+
+class ImageHandwrittenDetector(Unavailable): ...
+
+class ImageHandwrittenTextRecognizer(Unavailable): ...
+
+class ImageInpainting(Unavailable): ...
+
+class ImageSignatureDetector(Unavailable): ...
+
+class MedicalVisionLLM(Unavailable): ...
+
+class VisualDocumentClassifier(Unavailable): ...
+
+class VisualDocumentClassifierLilt(Unavailable): ...
+
+class VisualDocumentClassifierV2(Unavailable): ...
+
+class VisualDocumentClassifierV3(Unavailable): ...
+
+class VisualDocumentNer(Unavailable): ...
+
+class VisualDocumentNerGeo(Unavailable): ...
+
+class VisualDocumentNerLilt(Unavailable): ...
+
+class VisualDocumentNerV2(Unavailable): ...
+
+class VisualDocumentNerV21(Unavailable): ...
+
+class VisualDocumentProcessor(Unavailable): ...
+
+class VisualQuestionAnswering(Unavailable): ...
+
+class VitImageEmbeddings(Unavailable): ...
+
+class Base64ToBinary(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    fileNameCol: StageParam
+    truncateInput: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        fileNameCol: str = ...,
+        truncateInput: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the file as base64 text."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the bytes of the file."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the text stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setFileNameCol(self, value: str) -> Self:
+        """Set `fileNameCol`: Column for a name of the file: the SHA-256 of its bytes in hex; empty: none."""
+    def getFileNameCol(self) -> str: ...
+    def setTruncateInput(self, value: bool) -> Self:
+        """Set `truncateInput`: Whether a text that stays is cut after 100 characters."""
+    def getTruncateInput(self) -> bool: ...
+
+class BinaryToImage(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    imageType: StageParam
+    keepInput: StageParam
+    partitionNum: StageParam
+    maxPixels: StageParam
+    imageDimsCol: StageParam
+    compressImage: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        imageType: ImageType | str | int = ...,
+        keepInput: bool = ...,
+        partitionNum: int = ...,
+        maxPixels: int = ...,
+        imageDimsCol: str = ...,
+        compressImage: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the image."""
+    def getOutputCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; goes into the image."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the frame in its file, from 0."""
+    def getPageNumCol(self) -> str: ...
+    def setImageType(self, value: ImageType | str | int) -> Self:
+        """Set `imageType`: Pixel layout of the image."""
+    def getImageType(self) -> ImageType: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions to deal the frames out to; 0 chooses by the number of cores, -1 leaves them in place."""
+    def getPartitionNum(self) -> int: ...
+    def setMaxPixels(self, value: int) -> Self:
+        """Set `maxPixels`: Largest image in pixels; a larger one is an exception, not decoded."""
+    def getMaxPixels(self) -> int: ...
+    def setImageDimsCol(self, value: str) -> Self:
+        """Set `imageDimsCol`: Column for the size of the image in px (struct of width and height); empty: none."""
+    def getImageDimsCol(self) -> str: ...
+    def setCompressImage(self, value: bool) -> Self:
+        """Set `compressImage`: Whether image.data holds a PNG file instead of pixels."""
+    def getCompressImage(self) -> bool: ...
+
+class HocrDocumentAssembler(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the hOCR."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the document."""
+    def getOutputCol(self) -> str: ...
+
+class HocrMerger(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    overlap: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        overlap: float = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with hOCR, if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the merged hOCR."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: Columns with hOCR, the most trusted first, instead of `inputCol`."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setOverlap(self, value: float) -> Self:
+        """Set `overlap`: A word is left out if an earlier column's covers more than this share of it."""
+    def getOverlap(self) -> float: ...
+
+class HocrToImage(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    originCol: StageParam
+    resolution: StageParam
+    imageType: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        originCol: str = ...,
+        resolution: int = ...,
+        imageType: ImageType | str | int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the hOCR."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the image."""
+    def getOutputCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the hOCR is from; goes into the image."""
+    def getOriginCol(self) -> str: ...
+    def setResolution(self, value: int) -> Self:
+        """Set `resolution`: Resolution that the image says it has, in dpi; 0: unknown."""
+    def getResolution(self) -> int: ...
+    def setImageType(self, value: ImageType | str | int) -> Self:
+        """Set `imageType`: Pixel layout of the image."""
+    def getImageType(self) -> ImageType: ...
+
+class HocrTokenizer(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    tokenizerType: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        tokenizerType: TokenizerType | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the hOCR."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the tokens."""
+    def getOutputCol(self) -> str: ...
+    def setTokenizerType(self, value: TokenizerType | str) -> Self:
+        """Set `tokenizerType`: What a token is."""
+    def getTokenizerType(self) -> TokenizerType: ...
+
+class ImageDrawRegions(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputRegionsCol: StageParam
+    keepInput: StageParam
+    lineWidth: StageParam
+    fontSize: StageParam
+    rotated: StageParam
+    rectColor: StageParam
+    filledRect: StageParam
+    colorMap: StageParam
+    sourceImageHeightCol: StageParam
+    sourceImageWidthCol: StageParam
+    scaleBoundingBoxes: StageParam
+    patchImages: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputRegionsCol: str = ...,
+        keepInput: bool = ...,
+        lineWidth: int = ...,
+        fontSize: int = ...,
+        rotated: bool = ...,
+        rectColor: Color | str = ...,
+        filledRect: bool = ...,
+        colorMap: Any | None = ...,
+        sourceImageHeightCol: str = ...,
+        sourceImageWidthCol: str = ...,
+        scaleBoundingBoxes: bool = ...,
+        patchImages: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the image with the regions."""
+    def getOutputCol(self) -> str: ...
+    def setInputRegionsCol(self, value: str) -> Self:
+        """Set `inputRegionsCol`: Column with an array of regions, or with a single one, in px of the image."""
+    def getInputRegionsCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setLineWidth(self, value: int) -> Self:
+        """Set `lineWidth`: Width of outlines in px."""
+    def getLineWidth(self) -> int: ...
+    def setFontSize(self, value: int) -> Self:
+        """Set `fontSize`: Size of labels and scores beside outlines, in px."""
+    def getFontSize(self) -> int: ...
+    def setRotated(self, value: bool) -> Self:
+        """Set `rotated`: Accepted for old programs: regions with an angle are always drawn turned."""
+    def getRotated(self) -> bool: ...
+    def setRectColor(self, value: Color | str) -> Self:
+        """Set `rectColor`: Colour of regions that get none from `colorMap`."""
+    def getRectColor(self) -> Color: ...
+    def setFilledRect(self, value: bool) -> Self:
+        """Set `filledRect`: Whether regions are filled, which masks what is in them."""
+    def getFilledRect(self) -> bool: ...
+    def setColorMap(self, value: Any | None) -> Self:
+        """Set `colorMap`: Colours by label; key '*': all other labels. Or '*': one of eight colours for each label, always the same."""
+    def getColorMap(self) -> Any | None: ...
+    def setSourceImageHeightCol(self, value: str) -> Self:
+        """Set `sourceImageHeightCol`: Column with the height of the page that regions are on."""
+    def getSourceImageHeightCol(self) -> str: ...
+    def setSourceImageWidthCol(self, value: str) -> Self:
+        """Set `sourceImageWidthCol`: Column with the width of the page that regions are on."""
+    def getSourceImageWidthCol(self) -> str: ...
+    def setScaleBoundingBoxes(self, value: bool) -> Self:
+        """Set `scaleBoundingBoxes`: Whether regions are in units of that page, such as points, and are scaled to the image."""
+    def getScaleBoundingBoxes(self) -> bool: ...
+    def setPatchImages(self, value: bool) -> Self:
+        """Set `patchImages`: Whether the label of a region replaces what is in it."""
+    def getPatchImages(self) -> bool: ...
+
+class ImageNoiseScorer(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputRegionsCol: StageParam
+    method: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputRegionsCol: str = ...,
+        method: NoiseMethod | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the scores."""
+    def getOutputCol(self) -> str: ...
+    def setInputRegionsCol(self, value: str) -> Self:
+        """Set `inputRegionsCol`: Column with regions, in px of the image."""
+    def getInputRegionsCol(self) -> str: ...
+    def setMethod(self, value: NoiseMethod | str) -> Self:
+        """Set `method`: What to measure."""
+    def getMethod(self) -> NoiseMethod: ...
+
+class ImageSchemaConverter(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    outputSchema: StageParam
+    keepInput: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        outputSchema: ImageSchemaConversion | str = ...,
+        keepInput: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to convert."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the converted image."""
+    def getOutputCol(self) -> str: ...
+    def setOutputSchema(self, value: ImageSchemaConversion | str) -> Self:
+        """Set `outputSchema`: What to convert to."""
+    def getOutputSchema(self) -> ImageSchemaConversion: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+
+class ImageSplitRegions(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputRegionsCol: StageParam
+    explodeCols: StageParam
+    rotated: StageParam
+    dropCols: StageParam
+    imageType: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputRegionsCol: str = ...,
+        explodeCols: list[str] | None | str = ...,
+        rotated: bool = ...,
+        dropCols: list[str] | None | str = ...,
+        imageType: ImageType | str | int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the part of the image."""
+    def getOutputCol(self) -> str: ...
+    def setInputRegionsCol(self, value: str) -> Self:
+        """Set `inputRegionsCol`: Column with an array of regions, or with a single one, in px of the image."""
+    def getInputRegionsCol(self) -> str: ...
+    def setRegionCol(self, value: str) -> Self:
+        """Set `inputRegionsCol`: Column with an array of regions, or with a single one, in px of the image."""
+    def getRegionCol(self) -> str: ...
+    def setExplodeCols(self, *value: list[str] | None | str) -> Self:
+        """Set `explodeCols`: Array columns that get one element per region, in the same order; null where they have none."""
+    def getExplodeCols(self) -> list[str] | None: ...
+    def setRotated(self, value: bool) -> Self:
+        """Set `rotated`: Accepted for old programs: regions with an angle are always turned upright."""
+    def getRotated(self) -> bool: ...
+    def setDropCols(self, *value: list[str] | None | str) -> Self:
+        """Set `dropCols`: Columns to drop, if they are there."""
+    def getDropCols(self) -> list[str] | None: ...
+    def setImageType(self, value: ImageType | str | int) -> Self:
+        """Set `imageType`: Pixel layout of the parts."""
+    def getImageType(self) -> ImageType: ...
+
+class PdfDrawRegions(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    originCol: StageParam
+    inputRegionsCol: StageParam
+    lineWidth: StageParam
+    rectColor: StageParam
+    password: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        originCol: str = ...,
+        inputRegionsCol: str = ...,
+        lineWidth: int = ...,
+        rectColor: Color | str = ...,
+        password: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the PDF with the regions."""
+    def getOutputCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setInputRegionsCol(self, value: str) -> Self:
+        """Set `inputRegionsCol`: Column with an array of regions, or with a single one, in points."""
+    def getInputRegionsCol(self) -> str: ...
+    def setLineWidth(self, value: int) -> Self:
+        """Set `lineWidth`: Width of outlines in points."""
+    def getLineWidth(self) -> int: ...
+    def setRectColor(self, value: Color | str) -> Self:
+        """Set `rectColor`: Colour of outlines."""
+    def getRectColor(self) -> Color: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
+
+class PdfToForm(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    useFullyQualifiedName: StageParam
+    regionCoordinates: StageParam
+    password: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        useFullyQualifiedName: bool = ...,
+        regionCoordinates: bool = ...,
+        password: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the fields."""
+    def getOutputCol(self) -> str: ...
+    def setUseFullyQualifiedName(self, value: bool) -> Self:
+        """Set `useFullyQualifiedName`: Whether names are those of all groups around a field too, joined by dots: Form[0].Page1[0].name[0]."""
+    def getUseFullyQualifiedName(self) -> bool: ...
+    def setRegionCoordinates(self, value: bool) -> Self:
+        """Set `regionCoordinates`: Whether coordinates are regions of the displayed page, origin top left, as other stages take them; otherwise width and height hold the right and top edge, and the origin is at the lower left."""
+    def getRegionCoordinates(self) -> bool: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
+
+class PdfToImage(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    fallBackCol: StageParam
+    minSizeBeforeFallback: StageParam
+    splitPage: StageParam
+    imageType: StageParam
+    resolution: StageParam
+    keepInput: StageParam
+    partitionNum: StageParam
+    partitionNumAfterSplit: StageParam
+    splitNumBatch: StageParam
+    splittingStategy: StageParam
+    binarization: StageParam
+    binarizationParams: StageParam
+    maxImageWidth: StageParam
+    maxPixels: StageParam
+    imageDimsCol: StageParam
+    compressImage: StageParam
+    password: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        fallBackCol: str = ...,
+        minSizeBeforeFallback: int = ...,
+        splitPage: bool = ...,
+        imageType: ImageType | str | int = ...,
+        resolution: int = ...,
+        keepInput: bool = ...,
+        partitionNum: int = ...,
+        partitionNumAfterSplit: int = ...,
+        splitNumBatch: int = ...,
+        splittingStategy: SplittingStrategy | str = ...,
+        binarization: bool = ...,
+        binarizationParams: list[str] | None | str = ...,
+        maxImageWidth: int = ...,
+        maxPixels: int = ...,
+        imageDimsCol: str = ...,
+        compressImage: bool = ...,
+        password: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the image."""
+    def getOutputCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; goes into the image."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page, from 0."""
+    def getPageNumCol(self) -> str: ...
+    def setFallBackCol(self, value: str) -> Self:
+        """Set `fallBackCol`: Column with digital text; enough of it makes rendering needless."""
+    def getFallBackCol(self) -> str: ...
+    def setMinSizeBeforeFallback(self, value: int) -> Self:
+        """Set `minSizeBeforeFallback`: Characters of digital text from which a page is not rendered."""
+    def getMinSizeBeforeFallback(self) -> int: ...
+    def setSplitPage(self, value: bool) -> Self:
+        """Set `splitPage`: Whether each page becomes a row."""
+    def getSplitPage(self) -> bool: ...
+    def setImageType(self, value: ImageType | str | int) -> Self:
+        """Set `imageType`: Pixel layout of the image."""
+    def getImageType(self) -> ImageType: ...
+    def setResolution(self, value: int) -> Self:
+        """Set `resolution`: Resolution in dpi."""
+    def getResolution(self) -> int: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row."""
+    def getKeepInput(self) -> bool: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions of documents before they are split; 0 leaves them in place."""
+    def getPartitionNum(self) -> int: ...
+    def setPartitionNumAfterSplit(self, value: int) -> Self:
+        """Set `partitionNumAfterSplit`: Partitions of pages; 0 chooses by the number of cores, -1 leaves them in place."""
+    def getPartitionNumAfterSplit(self) -> int: ...
+    def setSplitNumBatch(self, value: int) -> Self:
+        """Set `splitNumBatch`: Pages per range, or ranges per document, by splittingStategy; 0 is automatic."""
+    def getSplitNumBatch(self) -> int: ...
+    def setSplittingStategy(self, value: SplittingStrategy | str) -> Self:
+        """Set `splittingStategy`: What splitNumBatch counts."""
+    def getSplittingStategy(self) -> SplittingStrategy: ...
+    def setSplittingStrategy(self, value: SplittingStrategy | str) -> Self:
+        """Set `splittingStategy`: What splitNumBatch counts."""
+    def getSplittingStrategy(self) -> SplittingStrategy: ...
+    def setBinarization(self, value: bool) -> Self:
+        """Set `binarization`: Whether the page is made black and white right after rendering."""
+    def getBinarization(self) -> bool: ...
+    def setBinarizationParams(self, *value: list[str] | None | str) -> Self:
+        """Set `binarizationParams`: Settings of the binarization."""
+    def getBinarizationParams(self) -> list[str] | None: ...
+    def setMaxImageWidth(self, value: int) -> Self:
+        """Set `maxImageWidth`: Largest width in px: wider pages are rendered at a lower resolution; 0: no limit."""
+    def getMaxImageWidth(self) -> int: ...
+    def setMaxPixels(self, value: int) -> Self:
+        """Set `maxPixels`: Largest page in pixels; a larger one is an exception, not rendered."""
+    def getMaxPixels(self) -> int: ...
+    def setImageDimsCol(self, value: str) -> Self:
+        """Set `imageDimsCol`: Column for the size of the image in px (struct of width and height); empty: none."""
+    def getImageDimsCol(self) -> str: ...
+    def setCompressImage(self, value: bool) -> Self:
+        """Set `compressImage`: Whether image.data holds a PNG file instead of pixels."""
+    def getCompressImage(self) -> bool: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
+
+class PositionFinder(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    pageMatrixCol: StageParam
+    padding: StageParam
+    ocrScaleFactor: StageParam
+    pdfScaleFactor: StageParam
+    matchingWindow: StageParam
+    windowPageTolerance: StageParam
+    ignoreSchema: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        pageMatrixCol: str = ...,
+        padding: int = ...,
+        ocrScaleFactor: float = ...,
+        pdfScaleFactor: float = ...,
+        matchingWindow: int = ...,
+        windowPageTolerance: bool = ...,
+        ignoreSchema: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with chunks, if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the regions."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: Columns with chunks, instead of `inputCol`."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setPageMatrixCol(self, value: str) -> Self:
+        """Set `pageMatrixCol`: Column with the positions of the text."""
+    def getPageMatrixCol(self) -> str: ...
+    def setPadding(self, value: int) -> Self:
+        """Set `padding`: Px or points by which regions grow to each side, at the left and top only to 0."""
+    def getPadding(self) -> int: ...
+    def setOcrScaleFactor(self, value: float) -> Self:
+        """Set `ocrScaleFactor`: Factor for the height of regions in OCR positions, around their middle; before padding."""
+    def getOcrScaleFactor(self) -> float: ...
+    def setPdfScaleFactor(self, value: float) -> Self:
+        """Set `pdfScaleFactor`: The same for positions of a PDF's text layer."""
+    def getPdfScaleFactor(self) -> float: ...
+    def setMatchingWindow(self, value: int) -> Self:
+        """Set `matchingWindow`: Deprecated, without effect: the whole text is searched."""
+    def getMatchingWindow(self) -> int: ...
+    def setWindowPageTolerance(self, value: bool) -> Self:
+        """Set `windowPageTolerance`: Deprecated, without effect: the whole text is searched."""
+    def getWindowPageTolerance(self) -> bool: ...
+    def setIgnoreSchema(self, value: bool) -> Self:
+        """Set `ignoreSchema`: Whether columns of other types are taken; fields they lack count as null."""
+    def getIgnoreSchema(self) -> bool: ...
+
+class RegionsMerger(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    cellInputCol: StageParam
+    imageInputCol: StageParam
+    keepTextRegions: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        cellInputCol: str = ...,
+        imageInputCol: str = ...,
+        keepTextRegions: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with regions of text, in px of the image."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the merged regions."""
+    def getOutputCol(self) -> str: ...
+    def setCellInputCol(self, value: str) -> Self:
+        """Set `cellInputCol`: Column with cells in px: an array of regions, or nested arrays of [x, y, width, height]."""
+    def getCellInputCol(self) -> str: ...
+    def setImageInputCol(self, value: str) -> Self:
+        """Set `imageInputCol`: Column with the image; may be missing if it is the default."""
+    def getImageInputCol(self) -> str: ...
+    def setKeepTextRegions(self, value: bool) -> Self:
+        """Set `keepTextRegions`: Whether texts stay besides the cells that they are in."""
+    def getKeepTextRegions(self) -> bool: ...
+
+class RegionsToOriginal(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    imageCol: StageParam
+    rotated: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        imageCol: str = ...,
+        rotated: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with regions, a region, or positions, in px of the image."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the same in px of the original page."""
+    def getOutputCol(self) -> str: ...
+    def setImageCol(self, value: str) -> Self:
+        """Set `imageCol`: Column with the image that they were found on, or with its transform."""
+    def getImageCol(self) -> str: ...
+    def setRotated(self, value: bool) -> Self:
+        """Set `rotated`: Whether regions may get an angle instead of growing."""
+    def getRotated(self) -> bool: ...
+
+class UpdateTextPosition(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputText: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputText: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the positions of the original text."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the positions of the new text."""
+    def getOutputCol(self) -> str: ...
+    def setInputText(self, value: str) -> Self:
+        """Set `inputText`: Column with the new text, or path to it like 'newDocs.result'."""
+    def getInputText(self) -> str: ...
+
+class Base64ToImage(BinaryToImage):
+    inputCol: StageParam
+    outputCol: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    imageType: StageParam
+    keepInput: StageParam
+    partitionNum: StageParam
+    maxPixels: StageParam
+    imageDimsCol: StageParam
+    compressImage: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        imageType: ImageType | str | int = ...,
+        keepInput: bool = ...,
+        partitionNum: int = ...,
+        maxPixels: int = ...,
+        imageDimsCol: str = ...,
+        compressImage: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the file as base64 text."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the image."""
+    def getOutputCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; goes into the image."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the frame in its file, from 0."""
+    def getPageNumCol(self) -> str: ...
+    def setImageType(self, value: ImageType | str | int) -> Self:
+        """Set `imageType`: Pixel layout of the image."""
+    def getImageType(self) -> ImageType: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions to deal the frames out to; 0 chooses by the number of cores, -1 leaves them in place."""
+    def getPartitionNum(self) -> int: ...
+    def setMaxPixels(self, value: int) -> Self:
+        """Set `maxPixels`: Largest image in pixels; a larger one is an exception, not decoded."""
+    def getMaxPixels(self) -> int: ...
+    def setImageDimsCol(self, value: str) -> Self:
+        """Set `imageDimsCol`: Column for the size of the image in px (struct of width and height); empty: none."""
+    def getImageDimsCol(self) -> str: ...
+    def setCompressImage(self, value: bool) -> Self:
+        """Set `compressImage`: Whether image.data holds a PNG file instead of pixels."""
+    def getCompressImage(self) -> bool: ...
+
+class ImageAdaptiveBinarizer(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    width: StageParam
+    method: StageParam
+    scale: StageParam
+    imageType: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        width: float = ...,
+        method: ThresholdingMethod | str = ...,
+        scale: float = ...,
+        imageType: ImageType | str | int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the black and white image."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setWidth(self, value: float) -> Self:
+        """Set `width`: Side of the neighbourhood in px; OTSU has none."""
+    def getWidth(self) -> float: ...
+    def setMethod(self, value: ThresholdingMethod | str) -> Self:
+        """Set `method`: How the threshold follows from the neighbourhood."""
+    def getMethod(self) -> ThresholdingMethod: ...
+    def setScale(self, value: float) -> Self:
+        """Set `scale`: The threshold is divided by it: 1.1 takes for ink what is a tenth darker."""
+    def getScale(self) -> float: ...
+    def setImageType(self, value: ImageType | str | int) -> Self:
+        """Set `imageType`: Pixel layout of the image."""
+    def getImageType(self) -> ImageType: ...
+
+class ImageAdaptiveScaler(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    desiredSize: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        desiredSize: int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the scaled image."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setDesiredSize(self, value: int) -> Self:
+        """Set `desiredSize`: Height of the text in px."""
+    def getDesiredSize(self) -> int: ...
+
+class ImageAdaptiveThresholding(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    blockSize: StageParam
+    method: StageParam
+    offset: StageParam
+    mode: StageParam
+    cval: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        blockSize: int = ...,
+        method: AdaptiveThresholdingMethod | str = ...,
+        offset: float = ...,
+        mode: str = ...,
+        cval: int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the black and white image."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setBlockSize(self, value: int) -> Self:
+        """Set `blockSize`: Side of the neighbourhood in px; an even one counts as the next odd one."""
+    def getBlockSize(self) -> int: ...
+    def setMethod(self, value: AdaptiveThresholdingMethod | str) -> Self:
+        """Set `method`: How the threshold follows from the neighbourhood."""
+    def getMethod(self) -> AdaptiveThresholdingMethod: ...
+    def setOffset(self, value: float) -> Self:
+        """Set `offset`: Is subtracted from the threshold, in levels of gray."""
+    def getOffset(self) -> float: ...
+    def setMode(self, value: str) -> Self:
+        """Set `mode`: What lies beyond the edge of the image."""
+    def getMode(self) -> str: ...
+    def setCval(self, value: int) -> Self:
+        """Set `cval`: Brightness beyond the edge, for the mode 'constant'."""
+    def getCval(self) -> int: ...
+
+class ImageBinarizer(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    threshold: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        threshold: int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the black and white image."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setThreshold(self, value: int) -> Self:
+        """Set `threshold`: Pixels above this value become white (255), the others black (0)."""
+    def getThreshold(self) -> int: ...
+
+class ImageBrandsToText(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    downloadModelData: StageParam
+    textCol: StageParam
+    positionsCol: StageParam
+    brandsCoords: StageParam
+    pageIteratorLevel: StageParam
+    confidenceThreshold: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        downloadModelData: bool = ...,
+        textCol: str = ...,
+        positionsCol: str = ...,
+        brandsCoords: Any = ...,
+        pageIteratorLevel: PageIteratorLevel | str | int = ...,
+        confidenceThreshold: int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the text of each rectangle."""
+    def getOutputCol(self) -> str: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
+    def getPageMemory(self) -> int: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setTextCol(self, value: str) -> Self:
+        """Set `textCol`: Column for the texts of all rectangles, one below the other."""
+    def getTextCol(self) -> str: ...
+    def setPositionsCol(self, value: str) -> Self:
+        """Set `positionsCol`: Column for the positions of the text."""
+    def getPositionsCol(self) -> str: ...
+    def setBrandsCoords(self, value: Any) -> Self:
+        """Set `brandsCoords`: Names and rectangles, in px of the image."""
+    def getBrandsCoords(self) -> Any: ...
+    def setBrandsCoordsStr(self, value: Any) -> Self:
+        """Set `brandsCoords`: Names and rectangles, in px of the image."""
+    def getBrandsCoordsStr(self) -> Any: ...
+    def setPageIteratorLevel(self, value: PageIteratorLevel | str | int) -> Self:
+        """Set `pageIteratorLevel`: Unit of text that one position describes."""
+    def getPageIteratorLevel(self) -> PageIteratorLevel: ...
+    def setConfidenceThreshold(self, value: int) -> Self:
+        """Set `confidenceThreshold`: Units of text below this confidence are dropped from text and positions."""
+    def getConfidenceThreshold(self) -> int: ...
+    def engine_of(self) -> Engine: ...
+
+class ImageCropper(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    cropRectangle: StageParam
+    cropSquareType: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        cropRectangle: list[int] | tuple[int, ...] | int = ...,
+        cropSquareType: CropSquareType | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the part of the image."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setCropRectangle(self, *value: list[int] | tuple[int, ...] | int) -> Self:
+        """Set `cropRectangle`: x, y, width and height in px; a size of 0: up to the edge; all 0: a square instead."""
+    def getCropRectangle(self) -> list[int]: ...
+    def setCropSquareType(self, value: CropSquareType | str) -> Self:
+        """Set `cropSquareType`: Where the square is."""
+    def getCropSquareType(self) -> CropSquareType: ...
+
+class ImageEnhanceContrast(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    clipLimit: StageParam
+    tileGridSize: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        clipLimit: float = ...,
+        tileGridSize: int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the gray image."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setClipLimit(self, value: float) -> Self:
+        """Set `clipLimit`: Limit of the amplification; more brings out more, noise included."""
+    def getClipLimit(self) -> float: ...
+    def setTileGridSize(self, value: int) -> Self:
+        """Set `tileGridSize`: Number of parts across and down."""
+    def getTileGridSize(self) -> int: ...
+
+class ImageHomogenizeLight(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    threshold: StageParam
+    expIn: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        threshold: int = ...,
+        expIn: int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the gray image."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setThreshold(self, value: int) -> Self:
+        """Set `threshold`: Differences from the surroundings of up to so many levels vanish."""
+    def getThreshold(self) -> int: ...
+    def setExpIn(self, value: int) -> Self:
+        """Set `expIn`: Brightness that the surroundings get everywhere."""
+    def getExpIn(self) -> int: ...
+
+class ImageMorphologyOperation(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    operation: StageParam
+    kernelShape: StageParam
+    kernelSize: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        operation: MorphologyOperationType | str = ...,
+        kernelShape: KernelShape | str = ...,
+        kernelSize: int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the image."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setOperation(self, value: MorphologyOperationType | str) -> Self:
+        """Set `operation`: What to do."""
+    def getOperation(self) -> MorphologyOperationType: ...
+    def setKernelShape(self, value: KernelShape | str) -> Self:
+        """Set `kernelShape`: Shape of the neighbourhood."""
+    def getKernelShape(self) -> KernelShape: ...
+    def setKernelSize(self, value: int) -> Self:
+        """Set `kernelSize`: Size of the neighbourhood in px: radius of round shapes, side of a square."""
+    def getKernelSize(self) -> int: ...
+
+class ImageOrientationCorrector(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    minConfidence: StageParam
+    modelData: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        minConfidence: float = ...,
+        modelData: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the upright image."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setMinConfidence(self, value: float) -> Self:
+        """Set `minConfidence`: Confidence from which the page is turned (Tesseract's units; 2 is rarely wrong)."""
+    def getMinConfidence(self) -> float: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with osd.traineddata on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+
+class ImagePreprocessor(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    scale: StageParam
+    denoise: StageParam
+    background: StageParam
+    deskew: StageParam
+    decisionsCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        scale: bool = ...,
+        denoise: bool = ...,
+        background: bool = ...,
+        deskew: bool = ...,
+        decisionsCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the image."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setScale(self, value: bool) -> Self:
+        """Set `scale`: Whether pages with small text may be enlarged."""
+    def getScale(self) -> bool: ...
+    def setDenoise(self, value: bool) -> Self:
+        """Set `denoise`: Whether noisy pages may be smoothed."""
+    def getDenoise(self) -> bool: ...
+    def setBackground(self, value: bool) -> Self:
+        """Set `background`: Whether stained or unevenly lit paper may be whitened."""
+    def getBackground(self) -> bool: ...
+    def setDeskew(self, value: bool) -> Self:
+        """Set `deskew`: Whether tilted pages may be turned."""
+    def getDeskew(self) -> bool: ...
+    def setDecisionsCol(self, value: str) -> Self:
+        """Set `decisionsCol`: Column for what was done; empty: none. With it, the image leaves the Python worker once."""
+    def getDecisionsCol(self) -> str: ...
+
+class ImageRemoveBackground(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    BL: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        BL: int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the gray image."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setBL(self, value: int) -> Self:
+        """Set `BL`: Block length: side in px of the neighbourhood in which there is some paper."""
+    def getBL(self) -> int: ...
+
+class ImageRemoveGlare(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the gray image."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+
+class ImageRemoveObjects(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    minSizeFont: StageParam
+    minSizeObject: StageParam
+    connectivityObject: StageParam
+    minSizeHole: StageParam
+    connectivityHole: StageParam
+    maxSizeObject: StageParam
+    connectivityMaxObject: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        minSizeFont: int = ...,
+        minSizeObject: int | None = ...,
+        connectivityObject: int = ...,
+        minSizeHole: int | None = ...,
+        connectivityHole: int = ...,
+        maxSizeObject: int | None = ...,
+        connectivityMaxObject: int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the image."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setMinSizeFont(self, value: int) -> Self:
+        """Set `minSizeFont`: Smallest font in points; gives minSizeObject if that is not set."""
+    def getMinSizeFont(self) -> int: ...
+    def setMinSizeObject(self, value: int | None) -> Self:
+        """Set `minSizeObject`: Smallest area in px that an object keeps its place with."""
+    def getMinSizeObject(self) -> int | None: ...
+    def setConnectivityObject(self, value: int) -> Self:
+        """Set `connectivityObject`: What joins small objects: 1 an edge, 2 (or 0) a corner, too."""
+    def getConnectivityObject(self) -> int: ...
+    def setMinSizeHole(self, value: int | None) -> Self:
+        """Set `minSizeHole`: Smallest area in px that a hole stays open with."""
+    def getMinSizeHole(self) -> int | None: ...
+    def setConnectivityHole(self, value: int) -> Self:
+        """Set `connectivityHole`: What joins holes: 1 an edge, 2 (or 0) a corner, too."""
+    def getConnectivityHole(self) -> int: ...
+    def setMaxSizeObject(self, value: int | None) -> Self:
+        """Set `maxSizeObject`: Largest area in px that an object keeps its place with."""
+    def getMaxSizeObject(self) -> int | None: ...
+    def setConnectivityMaxObject(self, value: int) -> Self:
+        """Set `connectivityMaxObject`: What joins large objects: 1 an edge, 2 (or 0) a corner, too."""
+    def getConnectivityMaxObject(self) -> int: ...
+
+class ImageScaler(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    scaleFactor: StageParam
+    keepRatio: StageParam
+    width: StageParam
+    height: StageParam
+    widthCol: StageParam
+    heightCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        scaleFactor: float = ...,
+        keepRatio: bool = ...,
+        width: int = ...,
+        height: int = ...,
+        widthCol: str = ...,
+        heightCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the scaled image."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setScaleFactor(self, value: float) -> Self:
+        """Set `scaleFactor`: Factor for both sides, if no size is given."""
+    def getScaleFactor(self) -> float: ...
+    def setKeepRatio(self, value: bool) -> Self:
+        """Set `keepRatio`: Whether an image that gets both a width and a height is padded, not stretched."""
+    def getKeepRatio(self) -> bool: ...
+    def setWidth(self, value: int) -> Self:
+        """Set `width`: Width in px; 0: none."""
+    def getWidth(self) -> int: ...
+    def setHeight(self, value: int) -> Self:
+        """Set `height`: Height in px; 0: none."""
+    def getHeight(self) -> int: ...
+    def setWidthCol(self, value: str) -> Self:
+        """Set `widthCol`: Column with the width in px, instead of `width`."""
+    def getWidthCol(self) -> str: ...
+    def setHeightCol(self, value: str) -> Self:
+        """Set `heightCol`: Column with the height in px, instead of `height`."""
+    def getHeightCol(self) -> str: ...
+
+class ImageSkewCorrector(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    rotationAngle: StageParam
+    automaticSkewCorrection: StageParam
+    halfAngle: StageParam
+    resolution: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        rotationAngle: float = ...,
+        automaticSkewCorrection: bool = ...,
+        halfAngle: float = ...,
+        resolution: float = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the level image."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setRotationAngle(self, value: float) -> Self:
+        """Set `rotationAngle`: Degrees by which the image is turned in any case, counter-clockwise."""
+    def getRotationAngle(self) -> float: ...
+    def setAutomaticSkewCorrection(self, value: bool) -> Self:
+        """Set `automaticSkewCorrection`: Whether the angle of the text is found and corrected."""
+    def getAutomaticSkewCorrection(self) -> bool: ...
+    def setHalfAngle(self, value: float) -> Self:
+        """Set `halfAngle`: Largest skew that is looked for, in degrees to either side."""
+    def getHalfAngle(self) -> float: ...
+    def setResolution(self, value: float) -> Self:
+        """Set `resolution`: Step of the search in degrees; the best angle is refined afterwards."""
+    def getResolution(self) -> float: ...
+
+class ImageTextCleaner(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    sizeThreshold: StageParam
+    textThreshold: StageParam
+    linkThreshold: StageParam
+    padding: StageParam
+    medianBlur: StageParam
+    binarize: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        sizeThreshold: int = ...,
+        textThreshold: float = ...,
+        linkThreshold: float = ...,
+        padding: int = ...,
+        medianBlur: int = ...,
+        binarize: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the image with text only."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setSizeThreshold(self, value: int) -> Self:
+        """Set `sizeThreshold`: Text lower than so many px is painted over; -1: lower than half of its median height."""
+    def getSizeThreshold(self) -> int: ...
+    def setTextThreshold(self, value: float) -> Self:
+        """Set `textThreshold`: Probability, 0 to 1, above which a pixel is text."""
+    def getTextThreshold(self) -> float: ...
+    def setLinkThreshold(self, value: float) -> Self:
+        """Set `linkThreshold`: What is between parts of a line is kept in gaps of less than 0.24 / linkThreshold of their height."""
+    def getLinkThreshold(self) -> float: ...
+    def setPadding(self, value: int) -> Self:
+        """Set `padding`: Px around text that are kept, too."""
+    def getPadding(self) -> int: ...
+    def setMedianBlur(self, value: int) -> Self:
+        """Set `medianBlur`: Side in px of a median that smooths the text; an even one counts as the next odd one; 0: none."""
+    def getMedianBlur(self) -> int: ...
+    def setBinarize(self, value: bool) -> Self:
+        """Set `binarize`: Whether the result is black and white, by Otsu's threshold of each text box."""
+    def getBinarize(self) -> bool: ...
+    @classmethod
+    def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
+
+class ImageToHocr(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    downloadModelData: StageParam
+    pageIteratorLevel: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        downloadModelData: bool = ...,
+        pageIteratorLevel: PageIteratorLevel | str | int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the hOCR."""
+    def getOutputCol(self) -> str: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
+    def getPageMemory(self) -> int: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setPageIteratorLevel(self, value: PageIteratorLevel | str | int) -> Self:
+        """Set `pageIteratorLevel`: SYMBOL adds the boxes of characters; words are always there, whatever the level."""
+    def getPageIteratorLevel(self) -> PageIteratorLevel: ...
+    def engine_of(self) -> Engine: ...
+
+class ImageToText(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    downloadModelData: StageParam
+    positionsCol: StageParam
+    confidenceCol: StageParam
+    includeConfidence: StageParam
+    pageIteratorLevel: StageParam
+    confidenceThreshold: StageParam
+    pdfCoordinates: StageParam
+    withSpaces: StageParam
+    keepLayout: StageParam
+    outputSpaceCharacterWidth: StageParam
+    transformCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        downloadModelData: bool = ...,
+        positionsCol: str = ...,
+        confidenceCol: str = ...,
+        includeConfidence: bool = ...,
+        pageIteratorLevel: PageIteratorLevel | str | int = ...,
+        confidenceThreshold: int = ...,
+        pdfCoordinates: bool = ...,
+        withSpaces: bool = ...,
+        keepLayout: bool = ...,
+        outputSpaceCharacterWidth: int = ...,
+        transformCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the text."""
+    def getOutputCol(self) -> str: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
+    def getPageMemory(self) -> int: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setPositionsCol(self, value: str) -> Self:
+        """Set `positionsCol`: Column for the positions of the text."""
+    def getPositionsCol(self) -> str: ...
+    def setConfidenceCol(self, value: str) -> Self:
+        """Set `confidenceCol`: Column for the mean confidence, 0 to 100."""
+    def getConfidenceCol(self) -> str: ...
+    def setIncludeConfidence(self, value: bool) -> Self:
+        """Set `includeConfidence`: Whether to add `confidenceCol`."""
+    def getIncludeConfidence(self) -> bool: ...
+    def setPageIteratorLevel(self, value: PageIteratorLevel | str | int) -> Self:
+        """Set `pageIteratorLevel`: Unit of text that one position describes."""
+    def getPageIteratorLevel(self) -> PageIteratorLevel: ...
+    def setConfidenceThreshold(self, value: int) -> Self:
+        """Set `confidenceThreshold`: Units of text below this confidence are dropped from text and positions."""
+    def getConfidenceThreshold(self) -> int: ...
+    def setPdfCoordinates(self, value: bool) -> Self:
+        """Set `pdfCoordinates`: Whether positions are in points (1/72 inch) instead of px."""
+    def getPdfCoordinates(self) -> bool: ...
+    def setWithSpaces(self, value: bool) -> Self:
+        """Set `withSpaces`: Whether positions have the spaces between words (levels WORD and SYMBOL)."""
+    def getWithSpaces(self) -> bool: ...
+    def setKeepLayout(self, value: bool) -> Self:
+        """Set `keepLayout`: Whether the text reproduces the layout of the page with spaces."""
+    def getKeepLayout(self) -> bool: ...
+    def setOutputSpaceCharacterWidth(self, value: int) -> Self:
+        """Set `outputSpaceCharacterWidth`: Width of a space in points, for keepLayout."""
+    def getOutputSpaceCharacterWidth(self) -> int: ...
+    def setTransformCol(self, value: str) -> Self:
+        """Set `transformCol`: Column for the transform of the image to the original page, for RegionsToOriginal; empty: none."""
+    def getTransformCol(self) -> str: ...
+    def engine_of(self) -> Engine: ...
+
+class ImageTransformer(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    imageType: StageParam
+    transforms: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        imageType: ImageType | str | int = ...,
+        transforms: Any = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the image."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setImageType(self, value: ImageType | str | int) -> Self:
+        """Set `imageType`: Pixel layout of the image."""
+    def getImageType(self) -> ImageType: ...
+    def setTransforms(self, value: Any) -> Self:
+        """Set `transforms`: The operations; the add… methods append to it."""
+    def getTransforms(self) -> Any: ...
+    def addScalingTransform(self, factor: float) -> Self: ...
+    def addAdaptiveThreshold(self, blockSize: int, c: float) -> Self: ...
+    def addMedianBlur(self, size: int) -> Self: ...
+    def addErodeTransform(self, width: int, height: int) -> Self: ...
+    def addDilateTransform(self, width: int, height: int) -> Self: ...
+    def addRemoveObjects(self, minSize: int, maxSize: int) -> Self: ...
+
+class PageToJson(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    textCol: StageParam
+    tablesCol: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    confidenceCol: StageParam
+    entitiesCol: StageParam
+    coordinatesCol: StageParam
+    formCol: StageParam
+    imageCol: StageParam
+    unit: StageParam
+    detail: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        textCol: str = ...,
+        tablesCol: str = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        confidenceCol: str = ...,
+        entitiesCol: str = ...,
+        coordinatesCol: str = ...,
+        formCol: str = ...,
+        imageCol: str = ...,
+        unit: PageUnit | str = ...,
+        detail: PageDetail | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the positions of the text, or with hOCR."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the JSON."""
+    def getOutputCol(self) -> str: ...
+    def setTextCol(self, value: str) -> Self:
+        """Set `textCol`: Column with the text; left out if it is not there."""
+    def getTextCol(self) -> str: ...
+    def setTablesCol(self, value: str) -> Self:
+        """Set `tablesCol`: Column with a table or an array of tables; left out if it is not there."""
+    def getTablesCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the page is from; left out if it is not there."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column with the number of the page, from 0; left out if it is not there."""
+    def getPageNumCol(self) -> str: ...
+    def setConfidenceCol(self, value: str) -> Self:
+        """Set `confidenceCol`: Column with the mean confidence, 0 to 100; left out if it is not there."""
+    def getConfidenceCol(self) -> str: ...
+    def setEntitiesCol(self, value: str) -> Self:
+        """Set `entitiesCol`: Column with chunks of text as annotations; left out if it is not there."""
+    def getEntitiesCol(self) -> str: ...
+    def setCoordinatesCol(self, value: str) -> Self:
+        """Set `coordinatesCol`: Column with the places of these chunks; left out if it is not there."""
+    def getCoordinatesCol(self) -> str: ...
+    def setFormCol(self, value: str) -> Self:
+        """Set `formCol`: Column with the fields of a form; left out if it is not there."""
+    def getFormCol(self) -> str: ...
+    def setImageCol(self, value: str) -> Self:
+        """Set `imageCol`: Column with the image that was read; left out if it is not there."""
+    def getImageCol(self) -> str: ...
+    def setUnit(self, value: PageUnit | str) -> Self:
+        """Set `unit`: Unit of the input column; AUTO finds it in the image and the size of the page."""
+    def getUnit(self) -> PageUnit: ...
+    def setDetail(self, value: PageDetail | str) -> Self:
+        """Set `detail`: The smallest parts to write: BLOCKS have no lines, LINES no words."""
+    def getDetail(self) -> PageDetail: ...
+
+class PageToMarkdown(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    textCol: StageParam
+    tablesCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        textCol: str = ...,
+        tablesCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the positions of the text, or with hOCR."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the Markdown."""
+    def getOutputCol(self) -> str: ...
+    def setTextCol(self, value: str) -> Self:
+        """Set `textCol`: Column with the text; left out if it is not there."""
+    def getTextCol(self) -> str: ...
+    def setTablesCol(self, value: str) -> Self:
+        """Set `tablesCol`: Column with a table or an array of tables; left out if it is not there."""
+    def getTablesCol(self) -> str: ...
+
+class PdfToHocr(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    partitionNum: StageParam
+    password: StageParam
+    keepOriginalEncoding: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        partitionNum: int = ...,
+        password: str = ...,
+        keepOriginalEncoding: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the hOCR."""
+    def getOutputCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page, from 0."""
+    def getPageNumCol(self) -> str: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions for the page ranges; 0 chooses by the number of cores, -1 leaves them in place."""
+    def getPartitionNum(self) -> int: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
+    def setKeepOriginalEncoding(self, value: bool) -> Self:
+        """Set `keepOriginalEncoding`: Whether characters stay as they are; otherwise ligatures, full-width letters and other compatibility characters become plain ones, typographic quotes and dashes those of ASCII. Letters of all scripts stay."""
+    def getKeepOriginalEncoding(self) -> bool: ...
+
+class PdfToSearchablePdf(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    downloadModelData: StageParam
+    originCol: StageParam
+    keepInput: StageParam
+    minSizeBeforeFallback: StageParam
+    resolution: StageParam
+    maxPixels: StageParam
+    partitionNum: StageParam
+    password: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        downloadModelData: bool = ...,
+        originCol: str = ...,
+        keepInput: bool = ...,
+        minSizeBeforeFallback: int = ...,
+        resolution: int = ...,
+        maxPixels: int = ...,
+        partitionNum: int = ...,
+        password: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the searchable PDF."""
+    def getOutputCol(self) -> str: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
+    def getPageMemory(self) -> int: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setMinSizeBeforeFallback(self, value: int) -> Self:
+        """Set `minSizeBeforeFallback`: Characters of text from which a page is left as it is."""
+    def getMinSizeBeforeFallback(self) -> int: ...
+    def setResolution(self, value: int) -> Self:
+        """Set `resolution`: Dpi at which pages are rendered to be read; pictures of less at their own, but at 200 at least."""
+    def getResolution(self) -> int: ...
+    def setMaxPixels(self, value: int) -> Self:
+        """Set `maxPixels`: Largest page in pixels; a larger one is an exception, not rendered."""
+    def getMaxPixels(self) -> int: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions of pages; 0 chooses by the number of cores, -1 leaves documents in one piece."""
+    def getPartitionNum(self) -> int: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files; one that gets text is no longer encrypted. It is saved with the pipeline."""
+    def getPassword(self) -> str: ...
+    def engine_of(self) -> Engine: ...
+
+class PdfToText(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    partitionNum: StageParam
+    password: StageParam
+    splitPage: StageParam
+    textStripper: StageParam
+    sort: StageParam
+    onlyPageNum: StageParam
+    extractCoordinates: StageParam
+    storeSplittedPdf: StageParam
+    normalizeLigatures: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        partitionNum: int = ...,
+        password: str = ...,
+        splitPage: bool = ...,
+        textStripper: TextStripperType | str = ...,
+        sort: bool = ...,
+        onlyPageNum: bool = ...,
+        extractCoordinates: bool = ...,
+        storeSplittedPdf: bool = ...,
+        normalizeLigatures: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the text."""
+    def getOutputCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page, from 0; 0 for whole documents."""
+    def getPageNumCol(self) -> str: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions for the page ranges; 0 chooses by the number of cores, -1 leaves them in place. Whole documents (splitPage off) move only if a number is given."""
+    def getPartitionNum(self) -> int: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
+    def setSplitPage(self, value: bool) -> Self:
+        """Set `splitPage`: Whether each page becomes a row."""
+    def getSplitPage(self) -> bool: ...
+    def setTextStripper(self, value: TextStripperType | str) -> Self:
+        """Set `textStripper`: Plain text, or text that keeps the layout."""
+    def getTextStripper(self) -> TextStripperType: ...
+    def setSort(self, value: bool) -> Self:
+        """Set `sort`: Whether text is ordered by its position, instead of as the file has it."""
+    def getSort(self) -> bool: ...
+    def setOnlyPageNum(self, value: bool) -> Self:
+        """Set `onlyPageNum`: Whether only the pages are counted: text is null."""
+    def getOnlyPageNum(self) -> bool: ...
+    def setExtractCoordinates(self, value: bool) -> Self:
+        """Set `extractCoordinates`: Whether positions has a box for every character."""
+    def getExtractCoordinates(self) -> bool: ...
+    def setStoreSplittedPdf(self, value: bool) -> Self:
+        """Set `storeSplittedPdf`: Whether content is the one-page PDF for every page."""
+    def getStoreSplittedPdf(self) -> bool: ...
+    def setNormalizeLigatures(self, value: bool) -> Self:
+        """Set `normalizeLigatures`: Whether ligatures become letters, in text and positions."""
+    def getNormalizeLigatures(self) -> bool: ...
+
+class DocToPdf(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    timeout: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        timeout: int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the bytes of the PDF file."""
+    def getOutputCol(self) -> str: ...
+    def setTimeout(self, value: int) -> Self:
+        """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
+    def getTimeout(self) -> int: ...
+
+class DocToText(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    timeout: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    keepInput: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        timeout: int = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        keepInput: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the text."""
+    def getOutputCol(self) -> str: ...
+    def setTimeout(self, value: int) -> Self:
+        """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
+    def getTimeout(self) -> int: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page or slide, from 0; 0 for Word documents."""
+    def getPageNumCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result."""
+    def getKeepInput(self) -> bool: ...
+
+class GPUImageTransformer(ImageTransformer):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    imageType: StageParam
+    transforms: StageParam
+    gpuName: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        imageType: ImageType | str | int = ...,
+        transforms: Any = ...,
+        gpuName: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the image."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setImageType(self, value: ImageType | str | int) -> Self:
+        """Set `imageType`: Pixel layout of the image."""
+    def getImageType(self) -> ImageType: ...
+    def setTransforms(self, value: Any) -> Self:
+        """Set `transforms`: The operations; the add… methods append to it."""
+    def getTransforms(self) -> Any: ...
+    def setGpuName(self, value: str) -> Self:
+        """Set `gpuName`: Name, or part of it, of the graphics processor; empty: any."""
+    def getGpuName(self) -> str: ...
+    def addScalingTransform(self, factor: float) -> Self: ...
+    def addAdaptiveThreshold(self, blockSize: int, c: float) -> Self: ...
+    def addMedianBlur(self, size: int) -> Self: ...
+    def addErodeTransform(self, width: int, height: int) -> Self: ...
+    def addDilateTransform(self, width: int, height: int) -> Self: ...
+    def addRemoveObjects(self, minSize: int, maxSize: int) -> Self: ...
+    def addOtsuTransform(self) -> Self: ...
+    def addHuangTransform(self) -> Self: ...
+
+class ImageLayoutAnalyzer(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    downloadModelData: StageParam
+    pageIteratorLevel: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        downloadModelData: bool = ...,
+        pageIteratorLevel: PageIteratorLevel | str | int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the regions."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
+    def getPageMemory(self) -> int: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setPageIteratorLevel(self, value: PageIteratorLevel | str | int) -> Self:
+        """Set `pageIteratorLevel`: Unit of text that one region is."""
+    def getPageIteratorLevel(self) -> PageIteratorLevel: ...
+    def engine_of(self) -> Engine: ...
+
+class ImageToTextPdf(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    quality: StageParam
+    lossless: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    downloadModelData: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        quality: int = ...,
+        lossless: bool = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        downloadModelData: bool = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the PDF."""
+    def getOutputCol(self) -> str: ...
+    def setQuality(self, value: int) -> Self:
+        """Set `quality`: Quality of JPEG. Pictures in black and white never lose anything."""
+    def getQuality(self) -> int: ...
+    def setLossless(self, value: bool) -> Self:
+        """Set `lossless`: Whether pictures keep every pixel (Flate), which takes more space than JPEG."""
+    def getLossless(self) -> bool: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
+    def getPageMemory(self) -> int: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Accepted for old programs: PdfAssembler has the column that pages share."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Accepted for old programs: PdfAssembler has the column that orders pages."""
+    def getPageNumCol(self) -> str: ...
+    def engine_of(self) -> Engine: ...
+
+class ImageToTextV2(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    positionsCol: StageParam
+    confidenceCol: StageParam
+    includeConfidence: StageParam
+    outputFormat: StageParam
+    lineTolerance: StageParam
+    borderWidth: StageParam
+    spaceWidth: StageParam
+    keepInput: StageParam
+    inputRegionsCol: StageParam
+    language: StageParam
+    modelSize: StageParam
+    groupImages: StageParam
+    taskParallelism: StageParam
+    useCaching: StageParam
+    batchSize: StageParam
+    useGPU: StageParam
+    usePandasUdf: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        positionsCol: str = ...,
+        confidenceCol: str = ...,
+        includeConfidence: bool = ...,
+        outputFormat: OcrOutputFormat | str = ...,
+        lineTolerance: int = ...,
+        borderWidth: int = ...,
+        spaceWidth: int = ...,
+        keepInput: bool = ...,
+        inputRegionsCol: str = ...,
+        language: Language | str = ...,
+        modelSize: str = ...,
+        groupImages: bool = ...,
+        taskParallelism: int | None = ...,
+        useCaching: bool = ...,
+        batchSize: int = ...,
+        useGPU: bool = ...,
+        usePandasUdf: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the text."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: Columns with the image and, if given, with its regions; goes before `inputCol` and `inputRegionsCol`."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setPositionsCol(self, value: str) -> Self:
+        """Set `positionsCol`: Column for the positions of the words."""
+    def getPositionsCol(self) -> str: ...
+    def setConfidenceCol(self, value: str) -> Self:
+        """Set `confidenceCol`: Column for the confidences, 0 to 1."""
+    def getConfidenceCol(self) -> str: ...
+    def setIncludeConfidence(self, value: bool) -> Self:
+        """Set `includeConfidence`: Whether to add `confidenceCol`: one number per region, in reading order."""
+    def getIncludeConfidence(self) -> bool: ...
+    def setOutputFormat(self, value: OcrOutputFormat | str) -> Self:
+        """Set `outputFormat`: What `outputCol` holds."""
+    def getOutputFormat(self) -> OcrOutputFormat: ...
+    def setLineTolerance(self, value: int) -> Self:
+        """Set `lineTolerance`: Px that the centres of regions of one line may differ in height from their mean."""
+    def getLineTolerance(self) -> int: ...
+    def setBorderWidth(self, value: int) -> Self:
+        """Set `borderWidth`: Px around a region that are read with it."""
+    def getBorderWidth(self) -> int: ...
+    def setSpaceWidth(self, value: int) -> Self:
+        """Set `spaceWidth`: Px that a space stands for, in gaps wider than in a sentence; for FORMATTED_TEXT."""
+    def getSpaceWidth(self) -> int: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the image stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setInputRegionsCol(self, value: str) -> Self:
+        """Set `inputRegionsCol`: Column with regions in px of the image; empty: the whole image is read."""
+    def getInputRegionsCol(self) -> str: ...
+    def setRegionsColumn(self, value: str) -> Self:
+        """Set `inputRegionsCol`: Column with regions in px of the image; empty: the whole image is read."""
+    def getRegionsColumn(self) -> str: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setModelSize(self, value: str) -> Self:
+        """Set `modelSize`: Size of the models: small reads best, tiny is 3 to 5 times as fast, mix finds with tiny and reads with small."""
+    def getModelSize(self) -> str: ...
+    def setGroupImages(self, value: bool) -> Self:
+        """Set `groupImages`: Whether regions of a line that are no further apart than they are high are read as one."""
+    def getGroupImages(self) -> bool: ...
+    def setTaskParallelism(self, value: int | None) -> Self:
+        """Set `taskParallelism`: Accepted for old programs: Spark runs one task per core."""
+    def getTaskParallelism(self) -> int | None: ...
+    def setUseCaching(self, value: bool) -> Self:
+        """Set `useCaching`: Accepted for old programs: nothing is computed twice."""
+    def getUseCaching(self) -> bool: ...
+    def setBatchSize(self, value: int) -> Self:
+        """Set `batchSize`: Accepted for old programs: one line at a time is as fast on one core."""
+    def getBatchSize(self) -> int: ...
+    def setUseGPU(self, value: bool) -> Self:
+        """Set `useGPU`: Accepted for old programs, with a warning: the models run on the CPU."""
+    def getUseGPU(self) -> bool: ...
+    def setUsePandasUdf(self, value: bool) -> Self:
+        """Set `usePandasUdf`: Accepted for old programs: rows always travel as Arrow."""
+    def getUsePandasUdf(self) -> bool: ...
+    @classmethod
+    def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
+
+class ImageToTextV3(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    positionsCol: StageParam
+    confidenceCol: StageParam
+    includeConfidence: StageParam
+    outputFormat: StageParam
+    lineTolerance: StageParam
+    borderWidth: StageParam
+    spaceWidth: StageParam
+    keepInput: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    downloadModelData: StageParam
+    inputRegionsCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        positionsCol: str = ...,
+        confidenceCol: str = ...,
+        includeConfidence: bool = ...,
+        outputFormat: OcrOutputFormat | str = ...,
+        lineTolerance: int = ...,
+        borderWidth: int = ...,
+        spaceWidth: int = ...,
+        keepInput: bool = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        downloadModelData: bool = ...,
+        inputRegionsCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the text."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: Columns with the image and, if given, with its regions; goes before `inputCol` and `inputRegionsCol`."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setPositionsCol(self, value: str) -> Self:
+        """Set `positionsCol`: Column for the positions of the words."""
+    def getPositionsCol(self) -> str: ...
+    def setConfidenceCol(self, value: str) -> Self:
+        """Set `confidenceCol`: Column for the confidences, 0 to 1."""
+    def getConfidenceCol(self) -> str: ...
+    def setIncludeConfidence(self, value: bool) -> Self:
+        """Set `includeConfidence`: Whether to add `confidenceCol`: one number per region, in reading order."""
+    def getIncludeConfidence(self) -> bool: ...
+    def setOutputFormat(self, value: OcrOutputFormat | str) -> Self:
+        """Set `outputFormat`: What `outputCol` holds."""
+    def getOutputFormat(self) -> OcrOutputFormat: ...
+    def setLineTolerance(self, value: int) -> Self:
+        """Set `lineTolerance`: Px that the centres of regions of one line may differ in height from their mean."""
+    def getLineTolerance(self) -> int: ...
+    def setBorderWidth(self, value: int) -> Self:
+        """Set `borderWidth`: Px around a region that are read with it."""
+    def getBorderWidth(self) -> int: ...
+    def setSpaceWidth(self, value: int) -> Self:
+        """Set `spaceWidth`: Px that a space stands for, in gaps wider than in a sentence; for FORMATTED_TEXT."""
+    def getSpaceWidth(self) -> int: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the image stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
+    def getPageMemory(self) -> int: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setInputRegionsCol(self, value: str) -> Self:
+        """Set `inputRegionsCol`: Column with regions in px of the image."""
+    def getInputRegionsCol(self) -> str: ...
+    def setRegionsColumn(self, value: str) -> Self:
+        """Set `inputRegionsCol`: Column with regions in px of the image."""
+    def getRegionsColumn(self) -> str: ...
+    def engine_of(self) -> Engine: ...
+
+class PdfAssembler(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the one-page PDFs."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the PDF of the whole document."""
+    def getOutputCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that the parts of one document share."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column that orders the parts."""
+    def getPageNumCol(self) -> str: ...
+
+class PptToPdf(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    timeout: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        timeout: int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the bytes of the PDF file."""
+    def getOutputCol(self) -> str: ...
+    def setTimeout(self, value: int) -> Self:
+        """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
+    def getTimeout(self) -> int: ...
+
+class TextToPdf(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    inputImage: StageParam
+    inputText: StageParam
+    inputContent: StageParam
+    font: StageParam
+    pdfCoordinates: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        inputImage: str = ...,
+        inputText: str = ...,
+        inputContent: str = ...,
+        font: str = ...,
+        pdfCoordinates: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the positions of the text."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the PDF."""
+    def getOutputCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that the parts of one document share."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column that orders the parts."""
+    def getPageNumCol(self) -> str: ...
+    def setInputImage(self, value: str) -> Self:
+        """Set `inputImage`: Column with the image, which tells the size of the page."""
+    def getInputImage(self) -> str: ...
+    def setInputText(self, value: str) -> Self:
+        """Set `inputText`: Column with the text, which comes back as an array; nulls where there is none."""
+    def getInputText(self) -> str: ...
+    def setInputContent(self, value: str) -> Self:
+        """Set `inputContent`: Column with the original PDF, whole or of the page, for digital pages."""
+    def getInputContent(self) -> str: ...
+    def setFont(self, value: str) -> Self:
+        """Set `font`: Path of a TrueType font on every worker; empty: Roboto (Latin, Greek, Cyrillic)."""
+    def getFont(self) -> str: ...
+    def setPdfCoordinates(self, value: bool) -> Self:
+        """Set `pdfCoordinates`: Whether positions are in points instead of px, as ImageToText calls it."""
+    def getPdfCoordinates(self) -> bool: ...
+
+class DocToTextTable(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    timeout: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    keepInput: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        timeout: int = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        keepInput: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the table."""
+    def getOutputCol(self) -> str: ...
+    def setTimeout(self, value: int) -> Self:
+        """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
+    def getTimeout(self) -> int: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page or slide, from 0; 0 for Word documents."""
+    def getPageNumCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result."""
+    def getKeepInput(self) -> bool: ...
+
+class ImageTextDetector(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    textThreshold: StageParam
+    linkThreshold: StageParam
+    withRefiner: StageParam
+    useGPU: StageParam
+    modelSize: StageParam
+    scoreThreshold: StageParam
+    sizeThreshold: StageParam
+    width: StageParam
+    height: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        textThreshold: float = ...,
+        linkThreshold: float = ...,
+        withRefiner: bool = ...,
+        useGPU: bool = ...,
+        modelSize: str = ...,
+        scoreThreshold: float = ...,
+        sizeThreshold: int = ...,
+        width: int = ...,
+        height: int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the regions."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setTextThreshold(self, value: float) -> Self:
+        """Set `textThreshold`: Probability, 0 to 1, above which a pixel is text: higher gives tighter boxes and loses pale text."""
+    def getTextThreshold(self) -> float: ...
+    def setLinkThreshold(self, value: float) -> Self:
+        """Set `linkThreshold`: Fragments of a line are linked across gaps of less than 0.24 / linkThreshold of their height; 0: across any."""
+    def getLinkThreshold(self) -> float: ...
+    def setWithRefiner(self, value: bool) -> Self:
+        """Set `withRefiner`: Whether fragments of a line are linked across gaps of up to twice their height."""
+    def getWithRefiner(self) -> bool: ...
+    def setUseGPU(self, value: bool) -> Self:
+        """Set `useGPU`: Accepted for old programs, with a warning: the detector runs on the CPU."""
+    def getUseGPU(self) -> bool: ...
+    def setModelSize(self, value: str) -> Self:
+        """Set `modelSize`: Size of the detector: 'small' is better and slower."""
+    def getModelSize(self) -> str: ...
+    def setScoreThreshold(self, value: float) -> Self:
+        """Set `scoreThreshold`: Regions with a lower score, 0 to 1, are dropped."""
+    def getScoreThreshold(self) -> float: ...
+    def setSizeThreshold(self, value: int) -> Self:
+        """Set `sizeThreshold`: Regions with an area of fewer px are dropped; -1: none."""
+    def getSizeThreshold(self) -> int: ...
+    def setWidth(self, value: int) -> Self:
+        """Set `width`: Largest width in px at which the detector sees the image; 0: any."""
+    def getWidth(self) -> int: ...
+    def setHeight(self, value: int) -> Self:
+        """Set `height`: Largest height in px at which the detector sees the image; 0: any."""
+    def getHeight(self) -> int: ...
+    @classmethod
+    def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
+
+ImageTextDetectorCraft = ImageTextDetector
+
+ImageTextDetectorDit = ImageTextDetector
+
+class ImageTextDetectorV2(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    textThreshold: StageParam
+    linkThreshold: StageParam
+    withRefiner: StageParam
+    useGPU: StageParam
+    modelSize: StageParam
+    scoreThreshold: StageParam
+    sizeThreshold: StageParam
+    width: StageParam
+    mergeIntersects: StageParam
+    forceProcessing: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        textThreshold: float = ...,
+        linkThreshold: float = ...,
+        withRefiner: bool = ...,
+        useGPU: bool = ...,
+        modelSize: str = ...,
+        scoreThreshold: float = ...,
+        sizeThreshold: int = ...,
+        width: int = ...,
+        mergeIntersects: bool = ...,
+        forceProcessing: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the regions."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setTextThreshold(self, value: float) -> Self:
+        """Set `textThreshold`: Probability, 0 to 1, above which a pixel is text: higher gives tighter boxes and loses pale text."""
+    def getTextThreshold(self) -> float: ...
+    def setLinkThreshold(self, value: float) -> Self:
+        """Set `linkThreshold`: Fragments of a line are linked across gaps of less than 0.24 / linkThreshold of their height; 0: across any."""
+    def getLinkThreshold(self) -> float: ...
+    def setWithRefiner(self, value: bool) -> Self:
+        """Set `withRefiner`: Whether fragments of a line are linked across gaps of up to twice their height."""
+    def getWithRefiner(self) -> bool: ...
+    def setUseGPU(self, value: bool) -> Self:
+        """Set `useGPU`: Accepted for old programs, with a warning: the detector runs on the CPU."""
+    def getUseGPU(self) -> bool: ...
+    def setModelSize(self, value: str) -> Self:
+        """Set `modelSize`: Size of the detector: 'small' is better and slower."""
+    def getModelSize(self) -> str: ...
+    def setScoreThreshold(self, value: float) -> Self:
+        """Set `scoreThreshold`: Regions with a lower score, 0 to 1, are dropped."""
+    def getScoreThreshold(self) -> float: ...
+    def setSizeThreshold(self, value: int) -> Self:
+        """Set `sizeThreshold`: Regions lower than so many px are dropped; -1: lower than half of their median height."""
+    def getSizeThreshold(self) -> int: ...
+    def setWidth(self, value: int) -> Self:
+        """Set `width`: Long side in px at which the detector sees the image; 0: as it is, up to 1600 px."""
+    def getWidth(self) -> int: ...
+    def setMergeIntersects(self, value: bool) -> Self:
+        """Set `mergeIntersects`: Whether regions that overlap by more than half of the smaller one become one."""
+    def getMergeIntersects(self) -> bool: ...
+    def setForceProcessing(self, value: bool) -> Self:
+        """Set `forceProcessing`: Accepted for old programs: every image is processed."""
+    def getForceProcessing(self) -> bool: ...
+    @classmethod
+    def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
+
+class ImageToPdf(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    quality: StageParam
+    lossless: StageParam
+    aggregatePages: StageParam
+    keepInput: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        quality: int = ...,
+        lossless: bool = ...,
+        aggregatePages: bool = ...,
+        keepInput: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the PDF."""
+    def getOutputCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that the parts of one document share."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column that orders the parts."""
+    def getPageNumCol(self) -> str: ...
+    def setQuality(self, value: int) -> Self:
+        """Set `quality`: Quality of JPEG. Pictures in black and white never lose anything."""
+    def getQuality(self) -> int: ...
+    def setLossless(self, value: bool) -> Self:
+        """Set `lossless`: Whether pictures keep every pixel (Flate), which takes more space than JPEG."""
+    def getLossless(self) -> bool: ...
+    def setAggregatePages(self, value: bool) -> Self:
+        """Set `aggregatePages`: Whether the images of a document make one PDF. Otherwise each row gets one, and keeps all columns."""
+    def getAggregatePages(self) -> bool: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the images of a document come back as an array, which gathers all its pixels in one row."""
+    def getKeepInput(self) -> bool: ...
+
+class PptToTextTable(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    timeout: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    keepInput: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        timeout: int = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        keepInput: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the table."""
+    def getOutputCol(self) -> str: ...
+    def setTimeout(self, value: int) -> Self:
+        """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
+    def getTimeout(self) -> int: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page or slide, from 0; 0 for Word documents."""
+    def getPageNumCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result."""
+    def getKeepInput(self) -> bool: ...
