@@ -3,13 +3,17 @@
 import doctest
 import inspect
 import pickle
+import re
 from enum import Enum
 
 import pytest
 
 import sparkocr.transformers
 from contract.defaults import DEFAULTS
+from sparkocr import samples
+from sparkocr.base import LightPipeline
 from sparkocr.stage.bases import Stage
+from sparkocr.stage.group import GroupStage
 from sparkocr.transformers import STAGES
 
 every_stage = pytest.mark.parametrize("cls", STAGES, ids=lambda cls: cls.__name__)
@@ -133,9 +137,14 @@ def test_is_documented_as_numpydoc(cls):
 
 
 @every_stage
-def test_examples_of_the_docstring_run(cls):
+def test_examples_of_the_docstring_run_and_show_a_result(cls, request):
+    known = {name: getattr(sparkocr.transformers, name) for name in sparkocr.transformers.__all__}
+    known |= {"LightPipeline": LightPipeline, "samples": samples}
+    if issubclass(cls, GroupStage):  # they gather rows, which needs Spark
+        known["spark"] = request.getfixturevalue("spark")
     runner = doctest.DocTestRunner()
-    for example in doctest.DocTestFinder(recurse=False).find(cls, globs={cls.__name__: cls}):
-        runner.run(example)
-    assert runner.tries > 0
+    (found,) = doctest.DocTestFinder(recurse=False).find(cls, globs=known)
+    runner.run(found)
     assert runner.failures == 0
+    assert any(example.want for example in found.examples)
+    assert not re.search(r"\.get[A-Z]\w*\(\)", found.docstring.partition("Examples\n")[2]), "a getter teaches nothing"

@@ -11,6 +11,7 @@ keyword of the constructor, the check of every value on the driver, and a row of
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable, Mapping
 from enum import Enum
@@ -22,6 +23,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from pyspark.ml.param import Param, Params
 
 EnumT = TypeVar("EnumT", bound=Enum)
+
+_SECTION = re.compile(r"^[A-Z][A-Za-z ]+\n-{3,}$", re.MULTILINE)
 
 
 class StageParam(Param[Any]):
@@ -319,6 +322,8 @@ class DeclaredParams(Params):
                 suffix = spelling[0].upper() + spelling[1:]
                 _add_method(cls, f"set{suffix}", _setter(name, param))
                 _add_method(cls, f"get{suffix}", _getter(name, param))
+        if "__doc__" in vars(cls) and cls.__doc__:
+            cls.__doc__ = _documented(cls.__doc__, declared)
         cls.__signature__ = Signature(  # type: ignore[attr-defined]
             [Parameter(name, Parameter.KEYWORD_ONLY, default=param.default) for name, param in declared.items()]
         )
@@ -344,6 +349,18 @@ class DeclaredParams(Params):
     def values(self) -> Mapping[str, Any]:
         """Return the value of every parameter by name: the user's, else the default."""
         return {name: self.getOrDefault(name) for name in self.declared()}
+
+
+def _documented(document: str, declared: Mapping[str, StageParam]) -> str:
+    """Write the section on the parameters, before the first other one (numpydoc's order)."""
+    lines = ["Parameters", "-" * 10]
+    for name, param in declared.items():
+        default = param.default.name if isinstance(param.default, Enum) else repr(param.default)
+        lines += [f"{name} : {param.annotation}, default {default}", f"    {param.doc}"]
+    text = inspect.cleandoc(document)
+    place = _SECTION.search(text)
+    head, tail = (text[: place.start()], text[place.start() :]) if place else (text, "")
+    return "\n".join([head.rstrip(), "", *lines, "", tail]).rstrip() + "\n"
 
 
 def _rebuild(cls: type[DeclaredParams], uid: str, values: dict[str, Any]) -> DeclaredParams:

@@ -54,11 +54,6 @@ class DocToText(_ReadingStage):
     Adds the columns `outputCol`, `pageNumCol` (0: pages are not in the file) and `exception`; drops the input column
     unless `keepInput` is set. One row per document.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.office.word.word_text : what the text has, and in which order.
@@ -131,11 +126,6 @@ class DocToTextTable(_TableStage):
 
     All boxes are zero, as places on the page are not in the file.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.office.word.word_tables : which tables there are, and what is in their cells.
@@ -155,11 +145,6 @@ class PptToTextTable(_TableStage):
     Adds the columns `outputCol` (a table, see `sparkocr.schemas.TableSchema`: points, origin top-left), `table_index`
     (from 0), `pageNumCol` (the slide) and `exception`; drops the input column unless `keepInput` is set. One row per
     table; a document without tables is one row, whose table is null.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     See Also
     --------
@@ -193,11 +178,6 @@ class DocToPdf(_PdfStage):
 
     Adds the columns `outputCol`, which by default replaces the document, and `exception`.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.office.libreoffice.convert : how LibreOffice is run.
@@ -215,11 +195,6 @@ class PptToPdf(_PdfStage):
     """Convert PowerPoint documents to PDF with LibreOffice, which has to be installed on every worker.
 
     Adds the columns `outputCol`, which by default replaces the document, and `exception`. Hidden slides are left out.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     See Also
     --------

@@ -37,11 +37,6 @@ class ImageTransformer(ImageStage):
 
     Adds the columns `outputCol` and `exception`.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.imaging.chain.apply_steps : the same on an image.
@@ -99,11 +94,6 @@ class GPUImageTransformer(ImageTransformer):
     OpenCV's OpenCL functions do the work; without a device it is done on the CPU, with the same result, and the log
     says so once per process. Adds the columns `outputCol` and `exception`.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.imaging.chain.apply_steps : the same on an image.
@@ -143,11 +133,6 @@ class ImagePreprocessor(ImageStage):
 
     A clean page of 300 dpi is returned as it is. Adds the columns `outputCol`, `exception` and, if it has a name,
     `decisionsCol` (array of strings: what was done, in order; empty: nothing).
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     See Also
     --------

@@ -32,11 +32,6 @@ class ImageBinarizer(ImageStage):
 
     Adds the columns `outputCol` (an image of type ``TYPE_BYTE_BINARY``) and `exception`.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.imaging.threshold.binarize_image : the same on an image.
@@ -60,11 +55,6 @@ class ImageAdaptiveThresholding(ImageStage):
     """Make an image black and white by a threshold that follows the brightness of the neighbourhood.
 
     Adds the columns `outputCol` (an image of type ``TYPE_BYTE_BINARY``) and `exception`.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     See Also
     --------
@@ -107,11 +97,6 @@ class ImageAdaptiveBinarizer(ImageStage):
 
     Adds the columns `outputCol` and `exception`.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.imaging.threshold.adaptive_binarize : the same on an array.
@@ -139,11 +124,6 @@ class ImageMorphologyOperation(ImageStage):
 
     The operations work on brightness: erosion makes dark text bolder, dilation makes it thinner, opening removes
     bright specks, closing removes dark ones. The type of the image stays. Adds the columns `outputCol` and `exception`.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     See Also
     --------
@@ -179,11 +159,6 @@ class ImageRemoveObjects(ImageStage):
 
     By default `minSizeObject` follows from `minSizeFont` and the image's resolution (300 dpi where it is unknown): what
     is smaller than half a full stop goes. ``setMinSizeObject(None)`` keeps all small objects.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     See Also
     --------
@@ -226,11 +201,6 @@ class ImageRemoveBackground(ImageStage):
 
     Adds the columns `outputCol` (a gray image) and `exception`.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.imaging.background.remove_background : the same on an array.
@@ -252,11 +222,6 @@ class ImageHomogenizeLight(ImageStage):
     """Give all parts of a page the same brightness.
 
     Adds the columns `outputCol` (a gray image) and `exception`.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     See Also
     --------
@@ -282,11 +247,6 @@ class ImageEnhanceContrast(ImageStage):
 
     Adds the columns `outputCol` (a gray image) and `exception`.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.imaging.background.enhance_contrast : the same on an array.
@@ -311,11 +271,6 @@ class ImageRemoveGlare(ImageStage):
 
     Adds the columns `outputCol` (a gray image) and `exception`.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.imaging.background.remove_glare : the same on an array.
@@ -337,11 +292,6 @@ class ImageNoiseScorer(Stage):
 
     Adds the columns `outputCol` (array of double: one score per region, or one of the whole image if there is no column
     of regions) and `exception`; keeps the image.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     Notes
     -----

@@ -42,11 +42,6 @@ class ImageDrawRegions(Stage):
 
     Adds the columns `outputCol` and `exception`. The resolution of the result is 0; its pixels are where they were.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.imaging.draw : the same on arrays.

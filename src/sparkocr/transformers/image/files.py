@@ -58,11 +58,6 @@ class BinaryToImage(Stage):
     Adds the columns `outputCol` (an image, see `sparkocr.schemas.ImageSchema`), `pageNumCol` and `exception`;
     drops the input column unless `keepInput` is set.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     Examples
     --------
     >>> stage = BinaryToImage().setInputCol("content").setOutputCol("image")
@@ -134,11 +129,6 @@ class Base64ToImage(BinaryToImage):
 
     The same as `BinaryToImage` but for the input: base64, with or without line ends and a ``data:`` prefix.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     Examples
     --------
     >>> Base64ToImage(imageType="TYPE_3BYTE_BGR").getInputCol()
@@ -158,11 +148,6 @@ class Base64ToBinary(Stage):
 
     Adds the columns `outputCol`, `exception` and, if it has a name, `fileNameCol`; drops the input column unless
     `keepInput` is set. Runs inside Spark, without Python.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     Examples
     --------
@@ -213,11 +198,6 @@ class ImageSchemaConverter(Stage):
 
     Adds the columns `outputCol` and `exception`; drops the input column unless `keepInput` is set. Spark NLP's column
     is an array of one annotation, whose `mode` is an OpenCV type and whose metadata hold the resolution.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     Examples
     --------

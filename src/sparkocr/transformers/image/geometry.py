@@ -33,11 +33,6 @@ class ImageScaler(ImageStage):
     with `keepRatio` fitted into it and padded with paper. Without any, `scaleFactor` counts. The resolution is scaled
     with the image. Adds the columns `outputCol` and `exception`.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.imaging.geometry.resize, sparkocr.imaging.geometry.fit : the same on an image.
@@ -86,11 +81,6 @@ class ImageAdaptiveScaler(ImageStage):
 
     An image without text stays as it is. Adds the columns `outputCol` and `exception`.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.imaging.quality.scale_text : the same on an image.
@@ -114,11 +104,6 @@ class ImageSkewCorrector(ImageStage):
     The image is first turned by `rotationAngle`, then, with `automaticSkewCorrection`, by the angle that its lines of
     text have (if that is 0.05 degrees or more). The result is large enough for all of the page. Adds the columns
     `outputCol` and `exception`.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     See Also
     --------
@@ -152,11 +137,6 @@ class ImageOrientationCorrector(ImageStage):
     Tesseract's orientation detection decides; it needs some ten letters and works for upright scripts. Adds the columns
     `outputCol` and `exception`.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.engines.orientation.orient : the same on an image.
@@ -182,11 +162,6 @@ class ImageCropper(ImageStage):
 
     The part of the rectangle that is beyond the image is left out; one that is all beyond it is an exception. Adds the
     columns `outputCol` and `exception`.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     See Also
     --------
@@ -220,11 +195,6 @@ class RegionsToOriginal(Stage):
     Every image says where its pixels come from (``image.transform``). This stage applies that to a column of regions
     (an array or a single one) or to the `positions` of `ImageToText`, and adds the columns `outputCol` (of the same
     type) and `exception`.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     Notes
     -----

@@ -38,11 +38,6 @@ class ImageSplitRegions(Stage):
     is turned upright, and the `transform` of the part says where it was. An image without regions stays one row,
     whose part is null.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.imaging.regions.cut_region : the same on an image.
@@ -173,11 +168,6 @@ class RegionsMerger(Stage):
     A text belongs to the cell that has more than half of its area. The cell gets the best score of its texts, and its
     own label or else that of this text; texts in no cell stay, cells without text are left out. Adds the columns
     `outputCol` (array of regions, numbered from 0) and `exception`.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     See Also
     --------

@@ -54,11 +54,6 @@ class PdfToText(PdfPages):
     `storeSplittedPdf` is set, else only for pages with less than 200 characters, so that a following `PdfToImage` can
     render scanned pages of a mixed document. Without `splitPage` there is one row per document, and `content` stays.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     Examples
     --------
     >>> stage = PdfToText().setInputCol("content").setOutputCol("text").setSplitPage(False)
@@ -143,11 +138,6 @@ class PdfToImage(Stage):
     and the number of pages that a row already has (from `PdfToText`) are kept.
 
     Without `splitPage` a document becomes one image, its pages below each other.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     Notes
     -----

@@ -40,11 +40,6 @@ class PdfToSearchablePdf(EngineParams, Stage):
     A document with a page that can't be read is null, with the exception of that page. Signed documents are an
     exception: any change would break their signatures.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     Notes
     -----
     The pages of a document are spread over the cluster, and their text layers, a few kB each, are gathered again: an

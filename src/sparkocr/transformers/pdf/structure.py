@@ -35,11 +35,6 @@ class PdfToHocr(PdfPages):
     points), `total_pages`, `pageNumCol` and `exception`. The input column becomes the page as a PDF of its own, so
     that a following `PdfToImage` can render it.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.pdf.read.page_layout.layout_page : the same without Spark.
@@ -81,11 +76,6 @@ class PdfToForm(Stage):
 
     Adds the columns `outputCol`, an array of `sparkocr.schemas.FormFieldSchema`, and `exception`. A document without
     a form has an empty array.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     See Also
     --------
@@ -146,11 +136,6 @@ class PdfDrawRegions(Stage):
 
     Adds the columns `outputCol`, the PDF, and `exception`. **It hides nothing**: the pages keep their text and
     pictures, under the lines and inside of them.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     See Also
     --------

@@ -68,11 +68,6 @@ class ImageToPdf(_PictureParams, _DocumentStage):
 
     A page is as large as its image at the image's resolution (300 dpi where that is unknown).
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     Notes
     -----
     The rows of a document are gathered on one worker, as encoded pages. Pages that `PdfToImage` did not render because
@@ -123,11 +118,6 @@ class PdfAssembler(_DocumentStage):
     The result has one row per document, with the columns of the origin, `outputCol` and `exception`. If a page is
     null or failed before, the whole document is null.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.pdf.write.assemble.assemble : what comes along of the parts.
@@ -158,11 +148,6 @@ class ImageToTextPdf(EngineParams, _PictureParams, Stage):
     A page that `PdfToImage` did not render because it has digital text is an exception: it is searchable already. For
     documents with both scanned and digital pages, use `PdfToSearchablePdf`, or render all pages with
     ``PdfToImage(minSizeBeforeFallback=10**6)``.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     Examples
     --------
@@ -196,11 +181,6 @@ class TextToPdf(_DocumentStage):
     if the positions are null or say what the page says. **If they say anything else, the page is written from them**,
     on white in the size of the original, without its pictures and lines. Positions of such pages are in points, as
     `PdfToText` gives them. If the original can't be read, the page fails.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     See Also
     --------

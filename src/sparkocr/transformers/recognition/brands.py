@@ -98,11 +98,6 @@ class ImageBrandsToText(EngineParams, Stage):
 
     A page that `PdfToImage` did not render because it has digital text keeps the columns it has.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.engines.parts.read_part : how the text of a rectangle is read.

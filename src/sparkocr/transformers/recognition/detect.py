@@ -99,11 +99,6 @@ class ImageTextDetectorV2(_TextDetector):
     `sparkocr.schemas.RegionSchema`) and `exception`. The label of all regions is ``0``, `page` is that of the column
     `pagenum`. A page that was not rendered because it has digital text gets null.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.engines.find_text.find_text : the same on an array.
@@ -145,11 +140,6 @@ class ImageTextDetector(_TextDetector):
 
     Adds the same columns as `ImageTextDetectorV2`; a line that is turned gets the smallest upright box that holds it.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.engines.find_text.find_text : the same on an array.
@@ -186,11 +176,6 @@ class ImageTextCleaner(PretrainedModel, Stage):
     """Keep the text of an image, and paint all else in the colour of the paper: pictures, stamps, specks, borders.
 
     Adds the columns `outputCol` and `exception`. An image without text becomes blank.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     See Also
     --------
@@ -256,11 +241,6 @@ class ImageLayoutAnalyzer(EngineParams, _RegionStage):
     Adds the columns `outputCol` (array of regions in px of the image, in the order of reading, see
     `sparkocr.schemas.RegionSchema`) and `exception`. The label is the level in lower case, the score the mean
     confidence of the words, 0 to 1. A page that was not rendered because it has digital text gets null.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     See Also
     --------

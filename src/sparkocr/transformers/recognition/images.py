@@ -30,11 +30,6 @@ class ImageToText(EngineParams, Stage):
 
     A page that `PdfToImage` did not render because it has digital text keeps the text and positions it has.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     Notes
     -----
     `pageIteratorLevel` is the unit of `positions` and of `confidenceThreshold`. Nothing is downloaded: see
@@ -98,11 +93,6 @@ class ImageToHocr(EngineParams, Stage):
 
     Adds the columns `outputCol` (null for a page that needed no reading) and `exception`; keeps the image. At level
     ``SYMBOL`` words also have the boxes of their characters.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     Examples
     --------

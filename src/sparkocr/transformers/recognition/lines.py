@@ -172,11 +172,6 @@ class ImageToTextV2(PretrainedModel, _RegionReader):
     top-left), `confidenceCol` if asked for, and `exception`. A page that `PdfToImage` did not render because it has
     digital text keeps what it has.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.layout.region_lines : lines and text of regions.
@@ -258,11 +253,6 @@ class ImageToTextV3(EngineParams, _RegionReader):
     Adds the columns `outputCol`, `positionsCol` (the words; see `sparkocr.schemas.PositionsSchema`: px, origin
     top-left), `confidenceCol` if asked for, and `exception`; keeps the image. A page that `PdfToImage` did not render
     because it has digital text keeps what it has.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     See Also
     --------

@@ -40,11 +40,6 @@ class HocrDocumentAssembler(Stage):
     `sparkocr.schemas.AnnotationsSchema`) with the whole text: a line end after each line, a blank line after each
     paragraph. The tokens of `HocrTokenizer` are offsets into this text.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.hocr.tokens.text_of : the same on pages.
@@ -81,11 +76,6 @@ class HocrTokenizer(Stage):
     word                    the word that the token is a part of
     ======================  ====================================================================================
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.hocr.tokens.tokens_of : the same on pages.
@@ -121,11 +111,6 @@ class HocrMerger(Stage):
 
     Adds the columns `outputCol` and `exception`. Where several columns have a word at the same place, that of the
     column that is named first stays. The words are put into lines and reading order again.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     See Also
     --------
@@ -167,11 +152,6 @@ class HocrToImage(Stage):
 
     Adds the columns `outputCol` (an image, see `sparkocr.schemas.ImageSchema`) and `exception`. The image has the size
     of the hOCR's page; more than one page, or a page of more than 150 million pixels, is an exception.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     See Also
     --------

@@ -37,11 +37,6 @@ class PositionFinder(Stage):
     region is that of its chunk, counted over all input columns; a chunk that is not found has none. `label` and `score`
     are `entity` (or `ner_label`, `label`) and `confidence` of the chunk's metadata, `page` is that of the positions.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.positions.find.find_spans : how chunks are found.
@@ -184,11 +179,6 @@ class UpdateTextPosition(Stage):
 
     Adds the column `outputCol`, positions with the same places but the new text, and `exception`. In positions of
     single characters, words that did not change keep them, and any other is one position.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     See Also
     --------

@@ -88,11 +88,6 @@ class PageToMarkdown(_PageStage):
     Adds the columns `outputCol` and `exception`. Headings are larger than body text, columns come one after the other,
     lines are joined to paragraphs, and lists and tables are those of Markdown.
 
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
-
     See Also
     --------
     sparkocr.document.blocks.blocks_of : what is a heading, a list item, and a line that ends on purpose.
@@ -123,11 +118,6 @@ class PageToJson(_PageStage):
 
     Adds the columns `outputCol` and `exception`. The document is valid by
     `sparkocr.schemas.page_json_schema`, and ``from_json(column, sparkocr.schemas.PageJsonSchema)`` reads it back.
-
-    Parameters
-    ----------
-    **values
-        Any of the parameters below, as keywords or by their setters.
 
     See Also
     --------
