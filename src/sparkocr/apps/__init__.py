@@ -1,1 +1,1 @@
-"""What the command line and `LightPipeline` run."""
+"""What the command line and `LightPipeline` run: whole jobs made of stages."""

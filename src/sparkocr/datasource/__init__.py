@@ -1,4 +1,4 @@
-"""Data sources for Spark: formats of ``spark.read`` and ``df.write``."""
+"""Formats of ``spark.read`` and ``df.write``: a new kind of file that Spark reads or writes goes here."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Pages for programs and language models: their structure, and the structure as JSON and as Markdown."""
+"""Pages for programs and language models: their structure as JSON and as Markdown; a new output format goes here."""

@@ -1,1 +1,1 @@
-"""Engines that read documents: plain Python, loaded when first used, one handle per worker process."""
+"""What reads images: one module per engine, made by name in `factory`; a new engine goes here."""

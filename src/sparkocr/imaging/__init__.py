@@ -1,1 +1,1 @@
-"""Images as plain arrays: read files, change the pixel layout, threshold. No Spark."""
+"""Pixels: decode and encode images, clean them, turn them, and draw on them; a new image operation goes here."""

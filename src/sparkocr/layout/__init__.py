@@ -1,1 +1,1 @@
-"""Geometry of text on a page."""
+"""The text of a page as geometry: boxes, regions, words, lines and tables, and the order in which people read them."""

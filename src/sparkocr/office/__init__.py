@@ -1,1 +1,1 @@
-"""Word and PowerPoint documents: their text and tables, and their way to PDF."""
+"""Word and PowerPoint documents: their text and tables, and their way to PDF by LibreOffice."""

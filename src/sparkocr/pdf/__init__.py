@@ -1,1 +1,1 @@
-"""PDF documents on PDFium: open, cut into page ranges, render pages, read the text layer."""
+"""PDF documents: open them, cut them into pages, and where things are on a page; `read` reads and `write` writes."""

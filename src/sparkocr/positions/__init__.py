@@ -1,1 +1,1 @@
-"""Where text stands: the units of a `positions` column, the text they spell, and places of parts of it."""
+"""Where text stands: the units of a `positions` column, finding text in them, its boxes, and changing it."""

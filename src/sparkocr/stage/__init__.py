@@ -1,1 +1,1 @@
-"""The machinery of all stages: parameters, and how rows travel between Spark and plain functions."""
+"""The machinery of all stages: bases, parameters, and how rows travel between Spark and plain functions."""

@@ -1,4 +1,4 @@
-"""All stages; ``from sparkocr.transformers import *`` is the public door.
+"""All stages, by family; ``from sparkocr.transformers import *`` is the public door, and a new stage goes here.
 
 It also brings the enumerations that the stages' parameters take.
 

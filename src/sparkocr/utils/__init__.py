@@ -1,4 +1,4 @@
-"""Helpers for notebooks."""
+"""Helpers for notebooks: show images, PDFs and tables of a DataFrame."""
 
 from sparkocr.utils.display import display_image, display_images, display_images_horizontal, to_pil_image
 from sparkocr.utils.pdf import display_pdf, display_pdf_file

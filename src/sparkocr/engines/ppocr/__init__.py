@@ -1,1 +1,1 @@
-"""Read text with the open PP-OCR models on ONNX Runtime."""
+"""The engine ppocr: open PP-OCR models on ONNX Runtime, from finding lines to reading them."""
