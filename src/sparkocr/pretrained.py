@@ -39,7 +39,7 @@ class PretrainedPipeline:
     ----------
     name : str
         ``mixed_scanned_digital_pdf`` reads PDF files, one row per page: digital pages by their text layer, scanned ones
-        with Tesseract. ``mixed_scanned_digital_pdf_skew_correction`` also levels scanned pages, in the column
+        by OCR. ``mixed_scanned_digital_pdf_skew_correction`` also levels scanned pages, in the column
         `corrected`. With `disk_location` the name says nothing.
     lang : str
         ``en``. For another language, change the stage: ``pipeline.model.stages[-1].setLanguage("deu")``.

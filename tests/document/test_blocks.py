@@ -3,7 +3,7 @@
 import pytest
 
 from document.pages import blocks, lines, words
-from sparkocr.document.blocks import Kind, blocks_of, is_right_to_left
+from sparkocr.document.blocks import BlockKind, blocks_of, is_right_to_left
 from sparkocr.document.structure import page_of_text
 
 PROSE = [
@@ -33,14 +33,14 @@ def test_headings_by_size():
         ("heading", 2, "A chapter"),
         ("heading", 3, "A section"),
     ]
-    assert blocks(page)[3].kind is Kind.PARAGRAPH
+    assert blocks(page)[3].kind is BlockKind.PARAGRAPH
 
 
 def test_sizes_that_are_close_are_one_level_and_there_are_three():
     sizes = [30, 29, 24, 20, 16]
     page = [unit for place, size in enumerate(sizes) for unit in lines(["Heading of it"], y=60 * place, size=size)]
     found = blocks(page + lines(PROSE * 3, y=400))
-    assert [block.level for block in found if block.kind is Kind.HEADING] == [1, 1, 2, 3, 3]
+    assert [block.level for block in found if block.kind is BlockKind.HEADING] == [1, 1, 2, 3, 3]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_sizes_that_are_close_are_one_level_and_there_are_three():
     ids=["one size", "hardly larger", "no letters", "too long"],
 )
 def test_no_headings(page):
-    assert Kind.HEADING not in {block.kind for block in blocks(page)}
+    assert BlockKind.HEADING not in {block.kind for block in blocks(page)}
 
 
 def test_a_heading_that_touches_its_text_is_cut_off():
@@ -89,7 +89,7 @@ def test_depth_begins_anew_after_text_and_in_a_column():
 def test_numbers_and_dashes_of_a_sentence_are_no_items():
     wide = "a sentence of many words that fills the whole width of the page in"
     text = f"{wide}\n12. It goes on with more words to fill the width of the page until\n- as one says - it ends"
-    assert [block.kind for block in of_text(text)] == [Kind.PARAGRAPH]
+    assert [block.kind for block in of_text(text)] == [BlockKind.PARAGRAPH]
 
 
 def test_items_that_fill_their_lines():

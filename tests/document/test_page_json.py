@@ -7,7 +7,7 @@ from jsonschema import Draft202012Validator
 from pyspark.sql.types import ArrayType, StructType
 
 from document.pages import blocks, lines, words
-from sparkocr.document.page_json import VERSION, Entity, FormField, PageFacts, page_json, page_json_schema
+from sparkocr.document.page_json import VERSION, Entity, PageFacts, PageField, page_json, page_json_schema
 from sparkocr.enums import PageDetail
 from sparkocr.layout.box import Box
 from sparkocr.layout.table import Cell, Table
@@ -24,7 +24,7 @@ FACTS = PageFacts(
     confidence=98.76543,
     tables=[Table(((Cell("a", Box(1, 2, 3, 4)), Cell("", Box(0, 0, 0, 0))),), Box(1, 2, 30, 40)), Table(())],
     entities=[Entity("Hello", "GREETING", 0, 4, 0.98765432, (Box(1.23456, 2, 3, 4),)), Entity()],
-    fields=[FormField("name", "Jane", "text", 0), FormField(None, None, None, None)],
+    fields=[PageField("name", "Jane", "text", 0), PageField(None, None, None, None)],
 )
 
 

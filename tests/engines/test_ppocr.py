@@ -18,7 +18,7 @@ from sparkocr.engines.ppocr.detect import DetectOptions, detect
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.ppocr.lines import HEIGHT, Strip, cut
 from sparkocr.engines.ppocr.models import characters, network
-from sparkocr.engines.ppocr.recognise import decode
+from sparkocr.engines.ppocr.recognise import decode_line
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import PageIteratorLevel
 from sparkocr.errors import DocumentError
@@ -251,7 +251,7 @@ class TestDecoding:
     def decoded(self, best, sure=0.9):
         probabilities = np.full((len(best), 4), 0.01, np.float32)
         probabilities[np.arange(len(best)), best] = sure
-        return decode(probabilities, self.KNOWN, 8)
+        return decode_line(probabilities, self.KNOWN, 8)
 
     def test_runs_are_one_character(self):
         found = self.decoded([0, 1, 1, 0, 1, 2, 2, 2, 3])

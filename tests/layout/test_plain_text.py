@@ -1,10 +1,10 @@
 import pytest
 
-from sparkocr.layout.plain_text import Word, layout_text, text_lines
+from sparkocr.layout.plain_text import TextPiece, layout_text, text_lines
 
 
 def word(text, x, y, *, height=10, width=None):
-    return Word(text, x, y, 10 * len(text) if width is None else width, height)
+    return TextPiece(text, x, y, 10 * len(text) if width is None else width, height)
 
 
 def test_columns_stay_aligned():
@@ -32,7 +32,7 @@ def test_column_is_x_over_space_width():
 @pytest.mark.parametrize("scale", [0.5, 4])
 def test_any_unit(scale):
     words = [word("a", 30, 0), word("b", 90, 3), word("c", 0, 50)]
-    scaled = [Word(w.text, w.x * scale, w.y * scale, w.width * scale, w.height * scale) for w in words]
+    scaled = [TextPiece(w.text, w.x * scale, w.y * scale, w.width * scale, w.height * scale) for w in words]
     assert layout_text(scaled, 10 * scale) == layout_text(words, 10)
 
 

@@ -13,7 +13,7 @@ from sparkocr.layout.region_lines import (
     formatted_text,
     group_lines,
     group_neighbours,
-    page_of,
+    page_of_readings,
 )
 
 HEIGHT = 20
@@ -78,7 +78,7 @@ def test_neighbours_are_no_further_apart_than_they_are_high():
 
 
 def test_page_of_readings():
-    found, order = page_of(
+    found, order = page_of_readings(
         [reading("right", 300, 2), reading("below it", 0, 80), reading("on the left", 0, 0)], 640, 480, 15
     )
     assert order == [2, 0, 1]
@@ -91,15 +91,15 @@ def test_page_of_readings():
 
 def test_regions_without_text_keep_their_place_in_the_order():
     empty = Reading(at(150, 0), ())
-    found, order = page_of([reading("b", 300, 0), empty, reading("a", 0, 0)], 640, 480, 15)
+    found, order = page_of_readings([reading("b", 300, 0), empty, reading("a", 0, 0)], 640, 480, 15)
     assert (found.text, order) == ("a b", [2, 1, 0])
-    assert page_of([empty], 640, 480, 15) == (Page((), 640, 480), [0])
-    assert page_of([], 640, 480, 15) == (Page((), 640, 480), [])
+    assert page_of_readings([empty], 640, 480, 15) == (Page((), 640, 480), [0])
+    assert page_of_readings([], 640, 480, 15) == (Page((), 640, 480), [])
 
 
 def test_lines_of_a_region_are_lines_of_the_page():
     block = Reading(at(0, 0, 100, 80), (line("one", 0, 0), line("two", 0, 40)))
-    found, order = page_of([reading("beside", 200, 38), block], 640, 480, 15)
+    found, order = page_of_readings([reading("beside", 200, 38), block], 640, 480, 15)
     assert found.text == "one\ntwo beside"
     assert order == [1, 0]
 
@@ -109,7 +109,7 @@ def test_the_regions_tell_the_angle_and_not_the_lines_in_them():
         Line(found.words, at(*place, width=300, angle=3.0), 20.0)
         for found, place in ((line("one", 0, 0), (0, 0)), (line("two", 0, 40), (0, 40)))
     ]
-    found, _ = page_of([Reading(at(0, 0, 300, 60), tuple(wrong)), reading("beside", 1000, 40)], 2000, 480, 15)
+    found, _ = page_of_readings([Reading(at(0, 0, 300, 60), tuple(wrong)), reading("beside", 1000, 40)], 2000, 480, 15)
     assert found.text == "one\ntwo beside"
 
 
@@ -121,14 +121,14 @@ def test_text_that_was_read_the_other_way_round_is_in_its_own_order(angle):
     for region, text in zip(regions, texts, strict=True):
         box = replace(region, angle=region.angle + 180)
         readings.append(Reading(region, (Line((Word(text, box, 90.0),), box, float(HEIGHT)),)))
-    found, order = page_of(readings, 2000, 2000, 15)
+    found, order = page_of_readings(readings, 2000, 2000, 15)
     assert found.text == "first second\nthird fourth"
     assert order == [2, 3, 0, 1]
 
 
 def test_regions_that_are_written_from_the_right_are_read_from_the_right():
     regions = [reading("\u05d3\u05d4\u05d5", 0, 0), reading("12", 120, 0), reading("\u05d0\u05d1\u05d2", 300, 0)]
-    found, order = page_of([*regions, reading("left", 0, 80), reading("right", 300, 80)], 640, 480, 15)
+    found, order = page_of_readings([*regions, reading("left", 0, 80), reading("right", 300, 80)], 640, 480, 15)
     assert found.text == "\u05d0\u05d1\u05d2 12 \u05d3\u05d4\u05d5\nleft right"
     assert order == [2, 1, 0, 3, 4]
 

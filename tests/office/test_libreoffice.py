@@ -17,7 +17,7 @@ from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.office import libreoffice
 from sparkocr.office.kind import Family
-from sparkocr.office.libreoffice import convert, find_program
+from sparkocr.office.libreoffice import convert_document, find_program
 from sparkocr.office.read import doc_tables, doc_text, ppt_tables, to_pdf
 from sparkocr.pdf.ranges import page_count
 from sparkocr.pdf.read.render import render_page
@@ -63,7 +63,7 @@ def fake(tmp_path, monkeypatch):
 
 def test_document_goes_in_and_pdf_comes_out(fake):
     calls = fake('cp "$in" "$out/../copy" && printf "%%PDF-%s" "$(cat "$in")" > "$out/document.$target"')
-    assert convert(b"the document", "docx", "pdf", seconds=10) == b"%PDF-the document"
+    assert convert_document(b"the document", "docx", "pdf", seconds=10) == b"%PDF-the document"
     ((profile, document, target),) = calls()
     assert Path(document).suffix == ".docx"
     assert target == "pdf"
@@ -73,7 +73,7 @@ def test_document_goes_in_and_pdf_comes_out(fake):
 def test_parallel_calls_have_profiles_of_their_own(fake):
     calls = fake(f"sleep 0.2; {WRITE}")
     with ThreadPoolExecutor(4) as pool:
-        results = list(pool.map(lambda _: convert(b"x", "docx", "pdf", seconds=10), range(4)))
+        results = list(pool.map(lambda _: convert_document(b"x", "docx", "pdf", seconds=10), range(4)))
     assert results == [b"%PDF-1.7 made"] * 4
     assert len({profile for profile, *_ in calls()}) == 4
 
@@ -93,7 +93,7 @@ def test_parallel_calls_have_profiles_of_their_own(fake):
 def test_failures(fake, capfd, action, message):
     fake(action)
     with pytest.raises(DocumentError, match=message):
-        convert(b"x", "docx", "pdf", seconds=10)
+        convert_document(b"x", "docx", "pdf", seconds=10)
     assert capfd.readouterr() == ("", ""), "what the program says may quote the document"
 
 
@@ -101,14 +101,14 @@ def test_program_that_hangs_is_killed_with_its_children(fake, tmp_path):
     children = tmp_path / "children"
     fake(f"sleep 60 & echo $! > {children}; echo $$ >> {children}; wait")
     with pytest.raises(DocumentError, match=r"took longer than 0\.5 s"):
-        convert(b"x", "docx", "pdf", seconds=0.5)
+        convert_document(b"x", "docx", "pdf", seconds=0.5)
     assert_ended(children.read_text().split())
 
 
 def test_children_that_stay_behind_are_killed(fake, tmp_path):
     children = tmp_path / "children"
     fake(f"sleep 60 & echo $! > {children}; {WRITE}")
-    assert convert(b"x", "docx", "pdf", seconds=10)
+    assert convert_document(b"x", "docx", "pdf", seconds=10)
     assert_ended(children.read_text().split())
 
 
@@ -128,7 +128,7 @@ def test_program_that_can_not_be_started(fake, tmp_path):
     fake("")
     (tmp_path / "bin" / "soffice").write_bytes(b"\x7fELF")
     with pytest.raises(DocumentError, match=r"can't be started \(OSError\)"):
-        convert(b"x", "docx", "pdf", seconds=10)
+        convert_document(b"x", "docx", "pdf", seconds=10)
 
 
 @pytest.mark.usefixtures("fake")
@@ -136,7 +136,7 @@ def test_not_installed(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     assert find_program() is None
     with pytest.raises(DocumentError, match="LibreOffice is not installed: install the Debian packages libreoffice-"):
-        convert(b"x", "docx", "pdf", seconds=10)
+        convert_document(b"x", "docx", "pdf", seconds=10)
 
 
 def test_where_it_is_looked_for(fake, monkeypatch, tmp_path):
@@ -229,12 +229,12 @@ def test_real_old_documents(monkeypatch):
     monkeypatch.setattr(
         libreoffice, "_SIGNATURES", {"doc": b"\xd0\xcf\x11\xe0", "ppt": b"\xd0\xcf\x11\xe0"} | libreoffice._SIGNATURES
     )
-    old = convert(letter(), "docx", "doc", seconds=120)
+    old = convert_document(letter(), "docx", "doc", seconds=120)
     assert (
         "seven.\n\N{BULLET} Coat\n\N{BULLET} Boots\n1. Buy a ticket\n2. Go on board\nPort\tTime\nTurku\t7:00"
         in doc_text(old, seconds=120)
     )
-    old = convert(presentation([[["a", "b"]]]), "pptx", "ppt", seconds=120)
+    old = convert_document(presentation([[["a", "b"]]]), "pptx", "ppt", seconds=120)
     (table,) = ppt_tables(old, seconds=120)
     assert [cell.text for cell in table.rows[0]] == ["a", "b"]
     assert abs(table.box.x - 30) < 1

@@ -16,7 +16,7 @@ from sparkocr.layout.box import Box
 from sparkocr.layout.merge import union, weighted_median
 from sparkocr.layout.page import Line, Page, Paragraph
 
-__all__ = ["Kind", "TextBlock", "blocks_of", "is_right_to_left"]
+__all__ = ["BlockKind", "TextBlock", "blocks_of", "is_right_to_left"]
 
 # The numbers below were chosen for this library, on letters, papers, receipts and forms.
 _HEADING = 1.2  # least size of a heading, in sizes of body text: row heights of OCR are off by a tenth
@@ -46,7 +46,7 @@ _MARKER = re.compile(
 )
 
 
-class Kind(StrEnum):
+class BlockKind(StrEnum):
     """What a block of text is."""
 
     HEADING = "heading"
@@ -60,7 +60,7 @@ class TextBlock:
 
     Attributes
     ----------
-    kind : Kind
+    kind : BlockKind
     lines : tuple of Line
         At least one; the first one of a list item begins with its marker.
     level : int
@@ -71,7 +71,7 @@ class TextBlock:
         Marker of a list item, as it is written in the first line.
     """
 
-    kind: Kind
+    kind: BlockKind
     lines: tuple[Line, ...]
     level: int = 0
     breaks: tuple[bool, ...] = ()
@@ -116,7 +116,7 @@ def blocks_of(page: Page) -> list[TextBlock]:
         for paragraph in block.paragraphs:
             for lines, level in _by_level(paragraph, levels):
                 if level:
-                    found.append(TextBlock(Kind.HEADING, lines, level, (False,) * (len(lines) - 1)))
+                    found.append(TextBlock(BlockKind.HEADING, lines, level, (False,) * (len(lines) - 1)))
                 else:
                     found += _paragraphs(lines, block.box, edges)
     return _with_depths(found)
@@ -164,9 +164,9 @@ def _paragraphs(lines: Sequence[Line], column: Box, edges: _Edges) -> Iterator[T
     for (start, stop), marker in zip(pairwise([*starts, len(lines)]), markers, strict=True):
         part, ends = tuple(lines[start:stop]), tuple(breaks[start : stop - 1])
         if marker:
-            yield TextBlock(Kind.LIST_ITEM, part, 1, ends, marker[0].rstrip())
+            yield TextBlock(BlockKind.LIST_ITEM, part, 1, ends, marker[0].rstrip())
         else:
-            yield TextBlock(Kind.PARAGRAPH, part, 0, ends)
+            yield TextBlock(BlockKind.PARAGRAPH, part, 0, ends)
 
 
 def _marker(line: Line) -> re.Match[str] | None:
@@ -319,7 +319,7 @@ def _with_depths(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     indents: list[float] = []
     top = 0.0
     for block in blocks:
-        if block.kind is not Kind.LIST_ITEM:
+        if block.kind is not BlockKind.LIST_ITEM:
             indents = []
             found.append(block)
             continue

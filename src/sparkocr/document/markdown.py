@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from sparkocr.document.blocks import Kind, TextBlock
+from sparkocr.document.blocks import BlockKind, TextBlock
 from sparkocr.document.inline import escaped, escaped_inline, hyphenated, joined
 from sparkocr.layout.box import Box
 from sparkocr.layout.table import Table, grid
@@ -44,7 +44,7 @@ def page_markdown(blocks: Sequence[TextBlock], tables: Sequence[Table] = ()) -> 
 
 
 def _is_list_item(item: TextBlock | Table) -> bool:
-    return isinstance(item, TextBlock) and item.kind is Kind.LIST_ITEM
+    return isinstance(item, TextBlock) and item.kind is BlockKind.LIST_ITEM
 
 
 def _placed(blocks: Sequence[TextBlock], tables: Sequence[Table]) -> Iterator[TextBlock | Table]:
@@ -88,13 +88,13 @@ def _part(block: TextBlock, start: int, stop: int) -> TextBlock:
     if stop - start == len(block.lines):
         return block
     part = replace(block, lines=block.lines[start:stop], breaks=block.breaks[start : stop - 1])
-    return replace(part, kind=Kind.PARAGRAPH, level=0, marker="") if start and block.marker else part
+    return replace(part, kind=BlockKind.PARAGRAPH, level=0, marker="") if start and block.marker else part
 
 
 def _running_text(block: TextBlock, known: frozenset[str]) -> str:
     """Write a heading or a paragraph."""
     lines = [line.text for line in block.lines]
-    if block.kind is Kind.HEADING:
+    if block.kind is BlockKind.HEADING:
         text = escaped_inline(joined(lines, [False] * len(block.breaks), known))
         closing = text.rstrip("#")  # a run of them at the end would not be shown
         return f"{'#' * block.level} {closing}{text[len(closing) :].replace('#', chr(92) + '#')}"

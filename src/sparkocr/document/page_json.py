@@ -17,7 +17,7 @@ from sparkocr.layout.box import Box
 from sparkocr.layout.page import Line, Word
 from sparkocr.layout.table import Table
 
-__all__ = ["VERSION", "Entity", "FormField", "PageFacts", "page_json", "page_json_schema"]
+__all__ = ["VERSION", "Entity", "PageFacts", "PageField", "page_json", "page_json_schema"]
 
 VERSION = "1.0"
 """Of the documents; the first number changes when programs that read them have to."""
@@ -52,7 +52,7 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
-class FormField:
+class PageField:
     """A field of a form; `page` counts from 0. Its place is left out: `PdfToForm` tells it in a frame of its own."""
 
     name: str | None
@@ -98,7 +98,7 @@ class PageFacts:
     points_per_row: float | None = 1.0
     tables: Sequence[Table] | None = None
     entities: Sequence[Entity] | None = None
-    fields: Sequence[FormField] | None = None
+    fields: Sequence[PageField] | None = None
 
 
 def page_json(facts: PageFacts, blocks: Sequence[TextBlock] | None, detail: PageDetail = PageDetail.WORDS) -> str:
@@ -194,7 +194,7 @@ def _entity(entity: Entity) -> Mapping[str, Any]:
     }
 
 
-def _field(found: FormField) -> Mapping[str, Any]:
+def _field(found: PageField) -> Mapping[str, Any]:
     texts = {"name": _text(found.name), "value": _text(found.value), "type": _text(found.kind)}
     return texts | {"page": found.page}
 

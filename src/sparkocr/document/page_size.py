@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sparkocr.enums import PageUnit
 from sparkocr.pdf.paper import POINTS_PER_INCH
 
-__all__ = ["PageSize", "page_size", "points_per_unit"]
+__all__ = ["PageSize", "points_per_unit", "size_in_unit"]
 
 
 class PageSize(NamedTuple):
@@ -19,7 +19,7 @@ class PageSize(NamedTuple):
     resolution: int | None
 
 
-def page_size(
+def size_in_unit(
     width: int | None,
     height: int | None,
     resolution: int | None,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sparkocr.engines.tessdata import find_tessdata
-from sparkocr.engines.tesseract_page import decoded, page_of, with_symbol_ink
+from sparkocr.engines.tesseract_page import decoded, page_of_iterator, with_symbol_ink
 from sparkocr.enums import EngineMode, ImageType, ModelType, PageSegmentationMode
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.limits import MAX_SIDE
@@ -80,7 +80,7 @@ class Tesseract:
             return Page((), width, height)
         with self._loaded(pixels, resolution) as handle:
             text = decoded(handle.GetUTF8Text)
-            page = page_of(handle.GetIterator(), text, width, height, symbols=symbols)
+            page = page_of_iterator(handle.GetIterator(), text, width, height, symbols=symbols)
         return with_symbol_ink(page, _grey(pixels)) if symbols else page
 
     @contextmanager

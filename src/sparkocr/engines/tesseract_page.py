@@ -11,7 +11,7 @@ from sparkocr.imaging.pixels import Pixels
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Symbol, Word
 
-__all__ = ["decoded", "page_of", "with_symbol_ink"]
+__all__ = ["decoded", "page_of_iterator", "with_symbol_ink"]
 
 BLOCK, PARAGRAPH, LINE, WORD, SYMBOL = PageIteratorLevel
 
@@ -19,7 +19,7 @@ BLOCK, PARAGRAPH, LINE, WORD, SYMBOL = PageIteratorLevel
 _TEXT = re.compile(r"[^\s\u200e\u200f]")
 
 
-def page_of(iterator: Any, page_text: str, width: int, height: int, *, symbols: bool) -> Page:
+def page_of_iterator(iterator: Any, page_text: str, width: int, height: int, *, symbols: bool) -> Page:
     """Walk over the page in reading order and cut its text; pictures and rules are skipped.
 
     tesserocr's iterator moves in reading order, but writes right-to-left words backwards and larger units in

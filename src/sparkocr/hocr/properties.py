@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sparkocr.errors import DocumentError
 from sparkocr.layout.box import Box
 
-__all__ = ["TURNED_BOX", "clockwise", "number_text", "numbers", "parse_title", "read_box"]
+__all__ = ["TURNED_BOX", "box_of_properties", "clockwise", "number_text", "numbers", "parse_title"]
 
 TURNED_BOX = "x_turned_box"
 """Our own property of turned elements: left, top, width and height before the turn, which ``bbox`` can't tell."""
@@ -52,7 +52,7 @@ def clockwise(textangle: float) -> float:
     return angle - 360 if angle > 180 else angle  # noqa: PLR2004
 
 
-def read_box(properties: Mapping[str, str], inherited_angle: float = 0.0) -> Box | None:
+def box_of_properties(properties: Mapping[str, str], inherited_angle: float = 0.0) -> Box | None:
     """Return the box of an element, or None if it tells none.
 
     Parameters

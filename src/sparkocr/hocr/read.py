@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from sparkocr.errors import DocumentError
 from sparkocr.hocr.document import HocrPage
 from sparkocr.hocr.elements import Element, Level, hocr_pages
-from sparkocr.hocr.properties import clockwise, numbers, parse_title, read_box
+from sparkocr.hocr.properties import box_of_properties, clockwise, numbers, parse_title
 from sparkocr.layout.page import Page
 
 __all__ = ["parse", "read"]
@@ -65,7 +65,7 @@ def read(hocr: str) -> tuple[Page, ...]:
       Chinese or Japanese (as CSS Text 3, section 4.1.3, drops such line ends). Words without an ``ocr_line`` and
       without white space have a space between them where there is a gap.
     - A word without ``x_wconf`` has the mean confidence of its symbols, or else 100, that of text nobody doubts.
-    - Boxes of turned text: see `sparkocr.hocr.properties.read_box`.
+    - Boxes of turned text: see `sparkocr.hocr.properties.box_of_properties`.
     - Of several readings (``<ins>`` and ``<del>``) the first one is taken.
     """
     return tuple(page.page for page in parse(hocr))
@@ -150,9 +150,9 @@ def _element(level: Level, parent: Element, attributes: dict[str, str]) -> Eleme
     properties = parse_title(attributes.get("title", ""))
     if level is Level.SYMBOL:
         properties.setdefault("bbox", properties.get("x_bboxes", ""))
-        box = read_box(properties)
+        box = box_of_properties(properties)
     else:
-        box = read_box(properties, parent.angle)
+        box = box_of_properties(properties, parent.angle)
     textangle = numbers(properties, "textangle")
     angle = clockwise(textangle[0]) if textangle else parent.angle
     language = attributes.get("lang") or attributes.get("xml:lang") or ""

@@ -6,7 +6,7 @@ from statistics import median
 
 from sparkocr.layout.rows import group_rows
 
-__all__ = ["Word", "layout_text", "text_lines"]
+__all__ = ["TextPiece", "layout_text", "text_lines"]
 
 # The numbers below were chosen for this library, on pages of running text, forms and tables.
 _MAX_HEIGHTS = 2.0  # taller words (vertical text, drop capitals) count as this many median heights
@@ -17,7 +17,7 @@ _MAX_COLUMN = 2000  # keeps one misplaced word from costing memory
 
 
 @dataclass(frozen=True)
-class Word:
+class TextPiece:
     """A piece of text without spaces and its box; x and y are its left and top, y grows downwards."""
 
     text: str
@@ -27,7 +27,7 @@ class Word:
     height: float
 
 
-def text_lines(words: Sequence[Word]) -> list[list[int]]:
+def text_lines(words: Sequence[TextPiece]) -> list[list[int]]:
     """Group words to lines by vertical overlap.
 
     A word joins the line with which it shares most of the smaller of both heights, at least half of it. Very
@@ -36,7 +36,7 @@ def text_lines(words: Sequence[Word]) -> list[list[int]]:
 
     Parameters
     ----------
-    words : sequence of Word
+    words : sequence of TextPiece
         Words in any order and any unit.
 
     Returns
@@ -53,7 +53,7 @@ def text_lines(words: Sequence[Word]) -> list[list[int]]:
     return [sorted(line.members, key=lambda i: words[i].x) for line in lines]
 
 
-def layout_text(words: Sequence[Word], space_width: float) -> str:
+def layout_text(words: Sequence[TextPiece], space_width: float) -> str:
     r"""Write words so that their places on the page are kept: columns stay aligned, gaps become blank lines.
 
     Each word starts at column ``round(x / space_width)``, or one space after the word before it if that is
@@ -62,7 +62,7 @@ def layout_text(words: Sequence[Word], space_width: float) -> str:
 
     Parameters
     ----------
-    words : sequence of Word
+    words : sequence of TextPiece
         Words in any order. Their characters are written in the order they have: right-to-left words too.
     space_width : float
         Width of a column in the unit of the words, above 0. A little less than the mean width of a character
@@ -102,7 +102,7 @@ def _blank_lines(gap: float, line_height: float) -> int:
     return int(min(gap / line_height, _MAX_BLANK_LINES))
 
 
-def _line_text(line: Sequence[Word], space_width: float) -> str:
+def _line_text(line: Sequence[TextPiece], space_width: float) -> str:
     """Write one line of words that are in order from left to right."""
     text = ""
     right = None

@@ -20,7 +20,7 @@ __all__ = [
     "formatted_text",
     "group_lines",
     "group_neighbours",
-    "page_of",
+    "page_of_readings",
 ]
 
 _MAX_SPACES = 500  # keeps one misplaced word from costing memory
@@ -108,7 +108,7 @@ def group_neighbours(boxes: Sequence[Box], tolerance: float) -> list[list[int]]:
     return groups
 
 
-def page_of(readings: Sequence[Reading], width: int, height: int, tolerance: float) -> tuple[Page, list[int]]:
+def page_of_readings(readings: Sequence[Reading], width: int, height: int, tolerance: float) -> tuple[Page, list[int]]:
     """Make a page of what was read in its regions.
 
     Parameters

@@ -10,8 +10,7 @@ from statistics import fmean, median
 from sparkocr.enums import PageIteratorLevel
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Line, Page, Word
-from sparkocr.layout.plain_text import Word as LayoutWord
-from sparkocr.layout.plain_text import layout_text
+from sparkocr.layout.plain_text import TextPiece, layout_text
 from sparkocr.positions.position import Position
 
 __all__ = ["ReadOptions", "Recognition", "report"]
@@ -191,10 +190,10 @@ def _estimated_resolution(page: Page) -> float:
     return row_height * _POINTS_PER_INCH / _BODY_TEXT_PT
 
 
-def _layout_word(pieces: list[_Piece]) -> LayoutWord:
+def _layout_word(pieces: list[_Piece]) -> TextPiece:
     """Return a word, or what is left of it, in the box that it had."""
     box = pieces[0].word.box
-    return LayoutWord("".join(piece.text for piece in pieces), box.x, box.y, box.width, box.height)
+    return TextPiece("".join(piece.text for piece in pieces), box.x, box.y, box.width, box.height)
 
 
 def _positions(units: list[_Unit], options: ReadOptions, points_per_px: float) -> list[Position]:

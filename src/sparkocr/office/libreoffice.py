@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from sparkocr.errors import DocumentError
 
-__all__ = ["convert", "find_program"]
+__all__ = ["convert_document", "find_program"]
 
 _NAMES = ("soffice", "libreoffice")
 _PLACES = ("/usr/lib/libreoffice/program", "/usr/lib64/libreoffice/program", "/opt/libreoffice/program", "/snap/bin")
@@ -58,7 +58,7 @@ def find_program() -> str | None:
     return None
 
 
-def convert(content: bytes | memoryview, source: str, target: str, *, seconds: float) -> bytes:
+def convert_document(content: bytes | memoryview, source: str, target: str, *, seconds: float) -> bytes:
     """Convert a document.
 
     Parameters

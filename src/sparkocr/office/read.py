@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sparkocr.layout.table import Table
 from sparkocr.office.kind import Family, Kind, kind_of
-from sparkocr.office.libreoffice import convert
+from sparkocr.office.libreoffice import convert_document
 from sparkocr.office.package import open_package
 from sparkocr.office.slides import slide_tables
 from sparkocr.office.word import word_tables, word_text
@@ -51,7 +51,7 @@ def to_pdf(content: bytes | memoryview, family: Family, *, seconds: float) -> by
     if kind not in _NEW_KINDS:
         with open_package(content) as package:
             package.xml(package.main_part)  # of a damaged one, LibreOffice makes an empty page
-    return convert(content, kind.value, "pdf", seconds=seconds)
+    return convert_document(content, kind.value, "pdf", seconds=seconds)
 
 
 def _modern(content: bytes | memoryview, family: Family, seconds: float) -> bytes | memoryview:
@@ -59,4 +59,4 @@ def _modern(content: bytes | memoryview, family: Family, seconds: float) -> byte
     kind = kind_of(content, family)
     if kind not in _NEW_KINDS:
         return content
-    return convert(content, kind.value, _NEW_KINDS[kind].value, seconds=seconds)
+    return convert_document(content, kind.value, _NEW_KINDS[kind].value, seconds=seconds)

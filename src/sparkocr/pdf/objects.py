@@ -12,7 +12,7 @@ from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import open_pdf
 from sparkocr.pdf.frame import PageFrame
 
-__all__ = ["numbers", "open_objects", "page_frame"]
+__all__ = ["numbers_of", "open_objects", "page_frame"]
 
 _LETTER = (0.0, 0.0, 612.0, 792.0)  # the size that PDFium takes where a page has none
 
@@ -61,7 +61,7 @@ def page_frame(page: pikepdf.Page) -> PageFrame:
     return PageFrame(left, bottom, right, top, quarters * 90)
 
 
-def numbers(value: object) -> list[float] | None:
+def numbers_of(value: object) -> list[float] | None:
     """Return the numbers of an array; None if it is no array, or anything in it is no finite number."""
     if not isinstance(value, pikepdf.Array):
         return None
@@ -74,7 +74,7 @@ def numbers(value: object) -> list[float] | None:
 
 def _box(page: pikepdf.Page, name: str) -> tuple[float, float, float, float] | None:
     """Return a box of a page, its own or that of the tree above it; None if it has no area."""
-    found = numbers(_inherited(page, name))
+    found = numbers_of(_inherited(page, name))
     if found is None or len(found) != 4:  # noqa: PLR2004
         return None
     (left, right), (bottom, top) = sorted(found[::2]), sorted(found[1::2])

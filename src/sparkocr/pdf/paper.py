@@ -38,7 +38,8 @@ def points_per_pixel(width: int, height: int, resolution: int) -> float:
 def page_sides(width: float, height: float) -> tuple[float, float]:
     """Return the sides of the page for a content of a width and a height, all in points.
 
-    The page is a millionth larger than its content, because `render.page_size` rounds down in single precision.
+    The page is a millionth larger than its content, because a side is rounded down in single precision when it is
+    rendered (`sparkocr.pdf.read.render.rendered_side`).
     """
     across, down = (round(min(side * _MARGIN, _LARGEST_SIDE), 6) for side in (width, height))
     return across, down

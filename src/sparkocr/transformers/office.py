@@ -180,7 +180,7 @@ class DocToPdf(_PdfStage):
 
     See Also
     --------
-    sparkocr.office.libreoffice.convert : how LibreOffice is run.
+    sparkocr.office.libreoffice.convert_document : how LibreOffice is run.
 
     Examples
     --------
@@ -198,7 +198,7 @@ class PptToPdf(_PdfStage):
 
     See Also
     --------
-    sparkocr.office.libreoffice.convert : how LibreOffice is run.
+    sparkocr.office.libreoffice.convert_document : how LibreOffice is run.
 
     Examples
     --------

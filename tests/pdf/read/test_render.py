@@ -10,7 +10,7 @@ from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import open_pdf
 from sparkocr.pdf.ranges import single_page
-from sparkocr.pdf.read.render import page_size, picture_resolution, render_document, render_page
+from sparkocr.pdf.read.render import picture_resolution, render_document, render_page, rendered_side
 from sparkocr.pdf.write.assemble import overlay
 
 KEY = "secret"
@@ -34,7 +34,7 @@ def render(page, resolution=72, max_pixels=10**8, index=0, **options):
     ],
 )
 def test_page_size(points, dpi, pixels):
-    assert page_size(points, dpi) == pixels
+    assert rendered_side(points, dpi) == pixels
 
 
 def test_letter_at_300_dpi():

@@ -21,7 +21,7 @@ from documents import page as drawn_page
 from documents import png
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.apps.light import LightPipeline, run
-from sparkocr.document.page_size import page_size
+from sparkocr.document.page_size import size_in_unit
 from sparkocr.enums import PageUnit
 from sparkocr.schemas import (
     AnnotationsSchema,
@@ -232,7 +232,7 @@ SIZES = {
 
 @pytest.mark.parametrize(("sizes", "known", "expected"), SIZES.values(), ids=SIZES)
 def test_size_and_unit(sizes, known, expected):
-    assert page_size(*sizes, **{"was_read": False, "unit": PageUnit.AUTO} | known) == expected
+    assert size_in_unit(*sizes, **{"was_read": False, "unit": PageUnit.AUTO} | known) == expected
 
 
 def test_unit_of_a_page():

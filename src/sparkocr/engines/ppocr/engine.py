@@ -15,7 +15,7 @@ from sparkocr.engines.ppocr.alphabet import allowed_classes
 from sparkocr.engines.ppocr.detect import Detection, DetectOptions, detect
 from sparkocr.engines.ppocr.lines import HEIGHT, Strip, cut
 from sparkocr.engines.ppocr.models import SIZES, Network, characters, network
-from sparkocr.engines.ppocr.recognise import Character, prepared, recognise
+from sparkocr.engines.ppocr.recognise import Character, prepared, recognise_strip
 from sparkocr.enums import ImageType
 from sparkocr.imaging.glyphs import Bound, Mask, blank_between, ink, split_word, trimmed
 from sparkocr.imaging.pixels import Pixels, convert
@@ -102,7 +102,7 @@ class PPOcr:
         size = SIZES[self.size][1]
         known = characters(size, self.dictionary)
         classes = None if self.dictionary else allowed_classes(self.language, known)
-        found = recognise(network("rec", size, self.recogniser), strip, known, classes)
+        found = recognise_strip(network("rec", size, self.recogniser), strip, known, classes)
         text = [character for character in found if character.text.strip()]
         if not text or fmean(character.confidence for character in text) < _LEAST_CONFIDENCE:
             return None

@@ -17,7 +17,7 @@ from sparkocr.engines.ppocr.models import Network
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Pixels
 
-__all__ = ["Character", "decode", "recognise"]
+__all__ = ["Character", "decode_line", "recognise_strip"]
 
 _STEP = 8  # px along the line for each step of the network's output
 _PERCENT = 100.0
@@ -41,7 +41,7 @@ class Character:
     confidence: float
 
 
-def recognise(
+def recognise_strip(
     network: Network, strip: Strip, characters: Sequence[str], classes: Sequence[int] | None = None
 ) -> list[Character]:
     """Read one line.
@@ -77,7 +77,7 @@ def recognise(
         )
     if classes is not None:
         probabilities, characters = probabilities[:, classes], [characters[number] for number in classes]
-    return decode(probabilities, characters, _STEP)
+    return decode_line(probabilities, characters, _STEP)
 
 
 def prepared(pixels: Pixels) -> npt.NDArray[np.float32]:
@@ -90,7 +90,7 @@ def prepared(pixels: Pixels) -> npt.NDArray[np.float32]:
     return values[None]
 
 
-def decode(probabilities: npt.NDArray[np.float32], characters: Sequence[str], step: float) -> list[Character]:
+def decode_line(probabilities: npt.NDArray[np.float32], characters: Sequence[str], step: float) -> list[Character]:
     """Turn the probabilities of classes, shape (steps, classes), into characters; `step` is in px."""
     best = probabilities.argmax(axis=1)
     starts = np.flatnonzero(np.diff(best, prepend=0) != 0)  # a line begins as if with none

@@ -11,7 +11,7 @@ import pikepdf
 from sparkocr.errors import DocumentError
 from sparkocr.layout.box import Box
 from sparkocr.pdf.frame import PageFrame
-from sparkocr.pdf.objects import numbers, open_objects, page_frame
+from sparkocr.pdf.objects import numbers_of, open_objects, page_frame
 
 __all__ = ["OFF", "FormField", "form_fields"]
 
@@ -174,7 +174,7 @@ def _field(chain: _Chain, page: int, frame: PageFrame | None, *, full_names: boo
     kind = _kind(chain)
     names = [text for node in chain if (text := _text(node.get("/T")))]
     key = ".".join(names) if full_names else (names or [""])[-1]
-    edges = numbers(chain[-1].get("/Rect"))
+    edges = numbers_of(chain[-1].get("/Rect"))
     if edges is None or len(edges) != 4:  # noqa: PLR2004
         return FormField(key, _value(chain, kind), kind, page, None, None)
     (left, right), (bottom, top) = sorted(edges[::2]), sorted(edges[1::2])
@@ -204,7 +204,7 @@ def _value(chain: _Chain, kind: str) -> str:
     if kind == "Signature":
         return (_text(value.get("/Name")) or _SIGNED) if isinstance(value, pikepdf.Dictionary) else ""
     if kind in {"ComboBox", "ListBox"} and value is None:
-        options, chosen = _options(chain), numbers(_inherited(chain, "/I")) or []
+        options, chosen = _options(chain), numbers_of(_inherited(chain, "/I")) or []
         return "\n".join(options[int(number)] for number in chosen if 0 <= number < len(options))
     text = _plain(_text(_inherited(chain, "/RV"))) if kind == "Text" and value is None else _text(value)
     return text.replace("\r\n", "\n").replace("\r", "\n")  # lines of PDF end in any way

@@ -15,12 +15,12 @@ from sparkocr.imaging.pixels import Image, convert
 from sparkocr.pdf.document import open_page, open_pdf
 from sparkocr.pdf.paper import POINTS_PER_INCH
 
-__all__ = ["draw_page", "page_size", "picture_resolution", "render_document", "render_page"]
+__all__ = ["draw_page", "picture_resolution", "render_document", "render_page", "rendered_side"]
 
 _WHITE = 0xFFFFFFFF
 
 
-def page_size(page_points: float, dpi: int) -> int:
+def rendered_side(page_points: float, dpi: int) -> int:
     """Convert one side of a page to pixels.
 
     The side is rounded down in single precision, so that a Letter page at 300 dpi is 2550 x 3299 px: the size
@@ -218,7 +218,7 @@ class _Size(NamedTuple):
 
 def _size(page: pdfium.PdfPage, resolution: int, max_width: int) -> _Size:
     """Size of a page at a resolution, scaled down to the largest width."""
-    width, height = page_size(page.get_width(), resolution), page_size(page.get_height(), resolution)
+    width, height = rendered_side(page.get_width(), resolution), rendered_side(page.get_height(), resolution)
     if not 0 < max_width < width:
         return _Size(width, height, resolution)
     return _Size(max_width, max(1, height * max_width // width), max(1, round(resolution * max_width / width)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sparkocr.layout.plain_text import Word, layout_text, text_lines
+from sparkocr.layout.plain_text import TextPiece, layout_text, text_lines
 from sparkocr.pdf.read.characters import place_spaces
 from sparkocr.positions.position import Position
 
@@ -101,8 +101,8 @@ def _arranged(runs: Sequence[Sequence[Position]], *, layout: bool) -> tuple[str,
     return text, [character for line in lines for i in line for character in runs[i]]
 
 
-def _word(run: Sequence[Position]) -> Word:
+def _word(run: Sequence[Position]) -> TextPiece:
     """Box around characters."""
     left, top = min(c.x for c in run), min(c.y for c in run)
     right, bottom = max(c.x + c.width for c in run), max(c.y + c.height for c in run)
-    return Word("".join(c.c for c in run), left, top, right - left, bottom - top)
+    return TextPiece("".join(c.c for c in run), left, top, right - left, bottom - top)

@@ -22,7 +22,7 @@ from sparkocr.stage.partitions import packed
 from sparkocr.transformers.pdf.ranges import Unit, range_column, spread_documents
 from sparkocr.transformers.pdf.rows import (
     PageReader,
-    count_pages,
+    count_row,
     document_pages,
     is_short,
     page_fields,
@@ -117,7 +117,7 @@ class PdfPages(Stage):
 
     def _page_rows(self, row: LightRow) -> Iterator[LightRow]:
         """One row per page, read from the whole document."""
-        counted = self._udf(partial(count_pages, password=self.getPassword()), PageCountSchema, deterministic=True)
+        counted = self._udf(partial(count_row, password=self.getPassword()), PageCountSchema, deterministic=True)
         content = column_of(row, self.getInputCol())
         count = counted(content, earlier_exception(row), constant(row, False, BooleanType()))
         failed = count[EXCEPTION]

@@ -35,7 +35,7 @@ from sparkocr.transformers.pdf.ranges import (
     range_column,
     spread_documents,
 )
-from sparkocr.transformers.pdf.rows import PageReader, count_pages, document_text, render_row, text_pages
+from sparkocr.transformers.pdf.rows import PageReader, count_row, document_text, render_row, text_pages
 
 _IMAGE, _RESULT = "__image", "__result"
 
@@ -218,7 +218,7 @@ class PdfToImage(Stage):
 
     def _apply_to_row(self, row: LightRow) -> Iterator[LightRow]:
         content, failed, skip = row[self.getInputCol()], earlier_exception(row), self._is_digital(row)
-        counted = self._udf(partial(count_pages, password=self.getPassword()), PageCountSchema, deterministic=True)
+        counted = self._udf(partial(count_row, password=self.getPassword()), PageCountSchema, deterministic=True)
         count = counted(content, failed, skip)
         total = count["total"].as_py()
         render = self._udf(self._render_function(), ImageSchema, deterministic=True)

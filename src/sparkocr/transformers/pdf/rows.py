@@ -94,7 +94,7 @@ def text_pages(content: memoryview, first: int, **options: Any) -> Iterator[dict
         yield text_fields(page, number, **options)
 
 
-def hocr_pages(content: memoryview, first: int, **options: Any) -> Iterator[dict[str, Any]]:
+def pages_as_hocr(content: memoryview, first: int, **options: Any) -> Iterator[dict[str, Any]]:
     """Write the text of all pages as hOCR; a `PageReader` that gives fields of a `PageHocrSchema`."""
     for number, page in enumerate(layout_pages(content, **options), first):
         if isinstance(page, DocumentError):
@@ -103,7 +103,7 @@ def hocr_pages(content: memoryview, first: int, **options: Any) -> Iterator[dict
             yield {"hocr": write(page, page_number=number), "height": page.height, "width": page.width}
 
 
-def count_pages(
+def count_row(
     content: pa.BinaryScalar, exception: pa.StringScalar, skip: pa.BooleanScalar, *, password: str
 ) -> dict[str, Any]:
     """Count the pages of a document that is going to be read."""

@@ -23,7 +23,7 @@ from sparkocr.stage.files import file_content
 from sparkocr.stage.params import boolean, choice, column, integer, string
 from sparkocr.stage.regions import check_regions, region_fields, valid_regions
 from sparkocr.transformers.pdf.page_stage import PASSWORD_DOC, PdfPages
-from sparkocr.transformers.pdf.rows import PageReader, hocr_pages
+from sparkocr.transformers.pdf.rows import PageReader, pages_as_hocr
 
 Floats = npt.NDArray[np.float64]
 
@@ -65,7 +65,7 @@ class PdfToHocr(PdfPages):
     page_schema = PageHocrSchema
 
     def _reader(self) -> PageReader:
-        return partial(hocr_pages, original=self.getKeepOriginalEncoding(), password=self.getPassword())
+        return partial(pages_as_hocr, original=self.getKeepOriginalEncoding(), password=self.getPassword())
 
     def _page_columns(self, page: Any) -> dict[str, Any]:
         return {self.getOutputCol(): page["hocr"]}

@@ -36,7 +36,7 @@ from sparkocr.layout.region_lines import (
     confidence_of,
     formatted_text,
     group_neighbours,
-    page_of,
+    page_of_readings,
 )
 from sparkocr.layout.report import ReadOptions, report
 from sparkocr.schemas import ImageSchema, PositionsSchema
@@ -323,7 +323,7 @@ def _read_lines(
         box = union([boxes[i] for i in group])
         line = engine.read_line(pixels, box.grown(options.border)) if box.area and box.touches(width, height) else None
         readings.append(Reading(box, () if line is None else (line,)))
-    page, order = page_of(readings, width, height, options.tolerance)
+    page, order = page_of_readings(readings, width, height, options.tolerance)
     return page, [confidence_of(readings[i].lines) for i in order for _ in groups[i]]
 
 
@@ -338,5 +338,5 @@ def _read_parts(
         if box.area and box.touches(width, height):
             page = read_part(engine, image, box.grown(options.border), block=PageSegmentationMode.SINGLE_BLOCK)
         readings.append(Reading(box, tuple(page.lines())))
-    page, order = page_of(readings, width, height, options.tolerance)
+    page, order = page_of_readings(readings, width, height, options.tolerance)
     return page, [confidence_of(readings[i].lines) for i in order]

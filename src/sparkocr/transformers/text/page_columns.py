@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sparkocr.document.page_json import Entity, FormField
+from sparkocr.document.page_json import Entity, PageField
 from sparkocr.layout.table import NOWHERE, Cell, Table
 from sparkocr.stage.annotations import label_of
 from sparkocr.stage.regions import valid_box
@@ -65,12 +65,12 @@ def _score(value: str | None) -> float | None:
         return None
 
 
-def fields_of(value: Any) -> list[FormField] | None:
+def fields_of(value: Any) -> list[PageField] | None:
     """Return the fields of a form; None if the column is null."""
     if not value.is_valid:
         return None
     return [
-        FormField(
+        PageField(
             name=field["key"],
             value=field["value"],
             kind=field["fieldType"],

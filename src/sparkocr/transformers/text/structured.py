@@ -24,7 +24,7 @@ from pyspark.sql.types import (
 from sparkocr.document.blocks import TextBlock, blocks_of
 from sparkocr.document.markdown import page_markdown
 from sparkocr.document.page_json import PageFacts, page_json
-from sparkocr.document.page_size import page_size, points_per_unit
+from sparkocr.document.page_size import points_per_unit, size_in_unit
 from sparkocr.document.structure import page_of_positions, page_of_text
 from sparkocr.enums import PageDetail, PageUnit
 from sparkocr.errors import DocumentError
@@ -265,7 +265,7 @@ def _json(
     raise_earlier(exception)
     page = _page(value, text.as_py())
     mean = confidence.as_py()
-    size = page_size(*(item.as_py() for item in sizes), was_read=mean is not None, unit=unit)
+    size = size_in_unit(*(item.as_py() for item in sizes), was_read=mean is not None, unit=unit)
     of_hocr = isinstance(value, pa.StringScalar | pa.LargeStringScalar) and page is not None
     if of_hocr and page is not None and page.width > 0:
         size = size._replace(width=page.width, height=page.height)
