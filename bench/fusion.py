@@ -31,7 +31,7 @@ FUNCTIONS = {
     "BinaryToImage_split_frames": "split frames",
     "BinaryToImage_to_image": "to image",
     "ImageBinarizer_evaluate": "binarize (3 stages)",
-    "ImageToText_recognise": "recognise",
+    "ImageToText_rendered": "recognise",
 }
 """Names of the functions in plans and logs, and in the table."""
 

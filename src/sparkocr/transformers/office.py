@@ -49,7 +49,7 @@ class _ReadingStage(_OfficeStage):
 
 
 class DocToText(_ReadingStage):
-    """Extract the text of Word documents: DOCX, DOCM, DOTX, DOTM, and DOC if LibreOffice is installed.
+    r"""Extract the text of Word documents: DOCX, DOCM, DOTX, DOTM, and DOC if LibreOffice is installed.
 
     Adds the columns `outputCol`, `pageNumCol` (0: pages are not in the file) and `exception`; drops the input column
     unless `keepInput` is set. One row per document.
@@ -60,8 +60,9 @@ class DocToText(_ReadingStage):
 
     Examples
     --------
-    >>> DocToText().setInputCol("content").getOutputCol()
-    'text'
+    >>> content = samples.word("Price list", [["Apples", "2 EUR"], ["Pears", "3 EUR"]])
+    >>> [document["text"] for document in LightPipeline([DocToText()]).fromBinary(content)]
+    ['Price list\nApples\t2 EUR\nPears\t3 EUR']
     """
 
     outputCol = column("text", "Column for the text.")
@@ -132,8 +133,10 @@ class DocToTextTable(_TableStage):
 
     Examples
     --------
-    >>> DocToTextTable().setOutputCol("table").getInputCol()
-    'content'
+    >>> content = samples.word("Price list", [["Apples", "2 EUR"], ["Pears", "3 EUR"]])
+    >>> (page,) = LightPipeline([DocToTextTable()]).fromBinary(content)
+    >>> [[cell["chunkText"] for cell in row] for row in page["tables"]["chunks"]]
+    [['Apples', '2 EUR'], ['Pears', '3 EUR']]
     """
 
     _read = staticmethod(read.doc_tables)
@@ -152,8 +155,9 @@ class PptToTextTable(_TableStage):
 
     Examples
     --------
-    >>> PptToTextTable().setOutputCol("table").getPageNumCol()
-    'pagenum'
+    >>> (document,) = LightPipeline([PptToTextTable()]).fromBinary(samples.word("A letter"))
+    >>> document["tables"], document["exception"]  # doctest: +ELLIPSIS
+    (None, '...PptToTextTable_...: Content is a Word document, no PowerPoint document.])')
     """
 
     _read = staticmethod(read.ppt_tables)
@@ -184,8 +188,9 @@ class DocToPdf(_PdfStage):
 
     Examples
     --------
-    >>> DocToPdf(timeout=30).getOutputCol()
-    'content'
+    >>> (document,) = LightPipeline([DocToPdf()]).fromBinary(samples.image("A picture"))
+    >>> document["content"], document["exception"]  # doctest: +ELLIPSIS
+    (None, '...DocToPdf_...: Content is no Office document.])')
     """
 
     _family = Family.WORD
@@ -202,8 +207,9 @@ class PptToPdf(_PdfStage):
 
     Examples
     --------
-    >>> PptToPdf().setOutputCol("pdf").getInputCol()
-    'content'
+    >>> (document,) = LightPipeline([PptToPdf()]).fromBinary(samples.word("A letter"))
+    >>> document["content"], document["exception"]  # doctest: +ELLIPSIS
+    (None, '...PptToPdf_...: Content is a Word document, no PowerPoint document.])')
     """
 
     _family = Family.POWERPOINT

@@ -43,8 +43,11 @@ class ImageTransformer(ImageStage):
 
     Examples
     --------
-    >>> ImageTransformer().addScalingTransform(2).addMedianBlur(3).getTransforms()
-    [['scale', 2], ['median_blur', 3]]
+    >>> steps = ImageTransformer().addScalingTransform(2).addErodeTransform(3, 3)
+    >>> (page,) = LightPipeline([BinaryToImage(), steps], keepImages=True).fromBinary(samples.image("Invoice 4711"))
+    >>> image = page["transformed_image"].to_pil()
+    >>> image.size, [level for _, level in image.getcolors()]  # twice as large, black and white
+    ((1800, 520), [0, 255])
     """
 
     outputCol = column("transformed_image", "Column for the image.")
@@ -100,8 +103,11 @@ class GPUImageTransformer(ImageTransformer):
 
     Examples
     --------
-    >>> GPUImageTransformer().addOtsuTransform().addErodeTransform(3, 3).getTransforms()
-    [['otsu'], ['erode', 3, 3]]
+    >>> steps = GPUImageTransformer().addScalingTransform(2).addOtsuTransform()
+    >>> (page,) = LightPipeline([BinaryToImage(), steps], keepImages=True).fromBinary(samples.image("Invoice 4711"))
+    >>> image = page["transformed_image"].to_pil()
+    >>> image.size, [level for _, level in image.getcolors()]  # twice as large, black and white
+    ((1800, 520), [0, 255])
     """
 
     gpuName = string("", "Name, or part of it, of the graphics processor; empty: any.")
@@ -140,8 +146,11 @@ class ImagePreprocessor(ImageStage):
 
     Examples
     --------
-    >>> ImagePreprocessor(deskew=False).getOutputCol()
-    'preprocessed_image'
+    >>> small = ImageScaler(scaleFactor=0.3, outputCol="small")
+    >>> better = ImagePreprocessor(inputCol="small", decisionsCol="steps")
+    >>> (page,) = LightPipeline([BinaryToImage(), small, better]).fromBinary(samples.image("Invoice 4711"))
+    >>> page["steps"]
+    ['scale 3.00', 'sharpen']
     """
 
     outputCol = column("preprocessed_image", "Column for the image.")

@@ -38,8 +38,10 @@ class ImageBinarizer(ImageStage):
 
     Examples
     --------
-    >>> ImageBinarizer(threshold=130).getThreshold()
-    130
+    >>> light = LightPipeline([BinaryToImage(), ImageBinarizer(threshold=130)], keepImages=True)
+    >>> (page,) = light.fromBinary(samples.image("Invoice 4711"))
+    >>> [level for _, level in page["binarized_image"].to_pil().getcolors()]  # of the pixels: no gray is left
+    [0, 255]
     """
 
     outputCol = column("binarized_image", "Column for the black and white image.")
@@ -62,8 +64,12 @@ class ImageAdaptiveThresholding(ImageStage):
 
     Examples
     --------
-    >>> ImageAdaptiveThresholding(blockSize=35, method="median", offset=10).getMethod().name
-    'MEDIAN'
+    >>> dark = ImageHomogenizeLight(expIn=100, outputCol="dark")
+    >>> clean = ImageAdaptiveThresholding(inputCol="dark", blockSize=61, offset=15)
+    >>> light = LightPipeline([BinaryToImage(), dark, clean], keepImages=True)
+    >>> (page,) = light.fromBinary(samples.image("Invoice 4711"))
+    >>> [page[name].to_pil().getpixel((899, 259)) for name in ("dark", "binarized_image")]  # the paper
+    [100, 255]
     """
 
     outputCol = column("binarized_image", "Column for the black and white image.")
@@ -103,8 +109,12 @@ class ImageAdaptiveBinarizer(ImageStage):
 
     Examples
     --------
-    >>> ImageAdaptiveBinarizer(method="sauvola").getWidth()
-    90.0
+    >>> dark = ImageHomogenizeLight(expIn=100, outputCol="dark")
+    >>> clean = [ImageBinarizer(inputCol="dark", outputCol="fixed"), ImageAdaptiveBinarizer(inputCol="dark")]
+    >>> light = LightPipeline([BinaryToImage(), dark, *clean], keepImages=True)
+    >>> (page,) = light.fromBinary(samples.image("Invoice 4711"))
+    >>> [page[name].to_pil().getpixel((899, 259)) for name in ("dark", "fixed", "binarized_image")]  # the paper
+    [100, 0, 255]
     """
 
     outputCol = column("binarized_image", "Column for the black and white image.")
@@ -131,8 +141,11 @@ class ImageMorphologyOperation(ImageStage):
 
     Examples
     --------
-    >>> ImageMorphologyOperation(operation="erosion", kernelShape="square", kernelSize=3).getOperation().name
-    'EROSION'
+    >>> bolder = ImageMorphologyOperation(operation="erosion", kernelShape="disk", kernelSize=2)
+    >>> (page,) = LightPipeline([BinaryToImage(), bolder], keepImages=True).fromBinary(samples.image("Invoice 4711"))
+    >>> thin, bold = (sum(page[name].to_pil().histogram()[:128]) for name in ("image", "morphology_image"))
+    >>> round(bold / thin)  # twice as many dark pixels
+    2
     """
 
     outputCol = column("morphology_image", "Column for the image.")
@@ -166,8 +179,11 @@ class ImageRemoveObjects(ImageStage):
 
     Examples
     --------
-    >>> ImageRemoveObjects().setMinSizeObject(None).setMaxSizeObject(5000).getMaxSizeObject()
-    5000
+    >>> clean = ImageRemoveObjects(minSizeObject=40)
+    >>> read = [ImageToText(outputCol="before"), ImageToText(inputCol="cleaned_image", outputCol="after")]
+    >>> (page,) = LightPipeline([BinaryToImage(), clean, *read]).fromBinary(samples.image("Invoice . . . 4711"))
+    >>> [page[name].result.strip() for name in ("before", "after")]
+    ['Invoice...4711', 'Invoice 4711']
     """
 
     outputCol = column("cleaned_image", "Column for the image.")
@@ -207,8 +223,11 @@ class ImageRemoveBackground(ImageStage):
 
     Examples
     --------
-    >>> ImageRemoveBackground().setBL(120).getBL()
-    120
+    >>> gray = ImageHomogenizeLight(expIn=150, outputCol="gray")
+    >>> light = LightPipeline([BinaryToImage(), gray, ImageRemoveBackground(inputCol="gray")], keepImages=True)
+    >>> (page,) = light.fromBinary(samples.image("Invoice 4711"))
+    >>> [page[name].to_pil().getpixel((899, 259)) for name in ("gray", "corrected_image")]  # the paper
+    [150, 255]
     """
 
     outputCol = column("corrected_image", "Column for the gray image.")
@@ -229,8 +248,10 @@ class ImageHomogenizeLight(ImageStage):
 
     Examples
     --------
-    >>> ImageHomogenizeLight(expIn=200).getExpIn()
-    200
+    >>> light = LightPipeline([BinaryToImage(), ImageHomogenizeLight(expIn=200)], keepImages=True)
+    >>> (page,) = light.fromBinary(samples.image("Invoice 4711"))
+    >>> [page[name].to_pil().getpixel((899, 259)) for name in ("image", "corrected_image")]  # the paper
+    [255, 200]
     """
 
     outputCol = column("corrected_image", "Column for the gray image.")
@@ -253,8 +274,12 @@ class ImageEnhanceContrast(ImageStage):
 
     Examples
     --------
-    >>> ImageEnhanceContrast(clipLimit=2, tileGridSize=8).getTileGridSize()
-    8
+    >>> pale = ImageScaler(scaleFactor=0.05, outputCol="pale")  # so small that its ink is gray
+    >>> strong = ImageEnhanceContrast(inputCol="pale", clipLimit=100, tileGridSize=2)
+    >>> light = LightPipeline([BinaryToImage(), pale, strong], keepImages=True)
+    >>> (page,) = light.fromBinary(samples.image("Invoice 4711"))
+    >>> [round(page[name].to_pil().getextrema()[0], -1) for name in ("pale", "corrected_image")]  # the darkest pixel
+    [160, 70]
     """
 
     outputCol = column("corrected_image", "Column for the gray image.")
@@ -277,8 +302,12 @@ class ImageRemoveGlare(ImageStage):
 
     Examples
     --------
-    >>> ImageRemoveGlare(inputCol="photo").getOutputCol()
-    'corrected_image'
+    >>> paper = ImageHomogenizeLight(expIn=150, outputCol="paper")
+    >>> spot = ImageDrawRegions(inputCol="paper", outputCol="photo", filledRect=True, rectColor="white")
+    >>> stages = [BinaryToImage(), ImageLayoutAnalyzer(), paper, spot, ImageRemoveGlare(inputCol="photo")]
+    >>> (page,) = LightPipeline(stages, keepImages=True).fromBinary(samples.image("Invoice 4711"))
+    >>> [page[name].to_pil().getpixel((150, 70)) for name in ("photo", "corrected_image")]  # in the white spot
+    [255, 150]
     """
 
     outputCol = column("corrected_image", "Column for the gray image.")
@@ -300,8 +329,11 @@ class ImageNoiseScorer(Stage):
 
     Examples
     --------
-    >>> ImageNoiseScorer(method="variance").getOutputCol()
-    'noisescores'
+    >>> find, score = ImageTextDetector(), ImageNoiseScorer(inputRegionsCol="text_regions", method="variance")
+    >>> (digital,) = LightPipeline([BinaryToImage(), find, score]).fromBinary(samples.image("Invoice 4711"))
+    >>> (scanned,) = LightPipeline([PdfToImage(), find, score]).fromBinary(samples.scan("Invoice 4711"))
+    >>> [page["noisescores"][0] > 0 for page in (digital, scanned)]  # JPEG leaves noise around letters
+    [False, True]
     """
 
     inputCol = column("image", "Column with the image.")

@@ -61,9 +61,11 @@ class ImageDrawRegions(Stage):
 
     Examples
     --------
-    >>> stage = ImageDrawRegions(inputRegionsCol="regions", colorMap={"name": "red", "*": "blue"})
-    >>> stage.getColorMap()
-    {'name': 'red', '*': 'blue'}
+    >>> mask = ImageDrawRegions(inputRegionsCol="text_regions", filledRect=True, rectColor="white")
+    >>> light = LightPipeline([BinaryToImage(), ImageTextDetector(), mask], keepImages=True)
+    >>> (page,) = light.fromBinary(samples.image("Invoice 4711"))
+    >>> [page[name].to_pil().getextrema() for name in ("image", "image_with_regions")]  # nothing but white is left
+    [(0, 255), (255, 255)]
     """
 
     inputCol = column("image", "Column with the image.")

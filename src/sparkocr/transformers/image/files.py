@@ -60,9 +60,11 @@ class BinaryToImage(Stage):
 
     Examples
     --------
-    >>> stage = BinaryToImage().setInputCol("content").setOutputCol("image")
-    >>> stage.getImageType().name
-    'TYPE_BYTE_GRAY'
+    >>> light = LightPipeline([BinaryToImage(imageType="TYPE_3BYTE_BGR")], keepImages=True)
+    >>> (page,) = light.fromBinary(samples.image("Invoice 4711"))
+    >>> image = page["image"].to_pil()
+    >>> image.size, image.mode
+    ((900, 260), 'RGB')
     """
 
     inputCol = column("content", "Column with the bytes of the file.")
@@ -131,8 +133,12 @@ class Base64ToImage(BinaryToImage):
 
     Examples
     --------
-    >>> Base64ToImage(imageType="TYPE_3BYTE_BGR").getInputCol()
-    'b64string'
+    >>> from base64 import b64encode
+    >>> (page,) = LightPipeline([Base64ToImage(), ImageToText()]).fromString(
+    ...     "data:image/png;base64," + b64encode(samples.image("Invoice 4711")).decode()
+    ... )
+    >>> page["text"].result.split()
+    ['Invoice', '4711']
     """
 
     inputCol = column("b64string", "Column with the file as base64 text.")
@@ -151,8 +157,12 @@ class Base64ToBinary(Stage):
 
     Examples
     --------
-    >>> Base64ToBinary().setInputCol("body").getOutputCol()
-    'content'
+    >>> from base64 import b64encode
+    >>> (page,) = LightPipeline([Base64ToBinary(), PdfToText()]).fromString(
+    ...     b64encode(samples.pdf("Invoice 4711")).decode()
+    ... )
+    >>> page["text"].result.split()
+    ['Invoice', '4711']
     """
 
     inputCol = column("b64string", "Column with the file as base64 text.")
@@ -201,8 +211,11 @@ class ImageSchemaConverter(Stage):
 
     Examples
     --------
-    >>> ImageSchemaConverter(outputSchema="internal").getOutputSchema().name
-    'INTERNAL'
+    >>> light = LightPipeline([BinaryToImage(), ImageSchemaConverter()])
+    >>> (page,) = light.fromBinary(samples.image("Invoice 4711"))
+    >>> (annotation,) = page["image_assembler"]
+    >>> [annotation[name] for name in ("annotatorType", "width", "height", "nChannels", "metadata")]
+    ['image', 900, 260, 1, {'resolution': '300'}]
     """
 
     inputCol = column("image", "Column with the image to convert.")

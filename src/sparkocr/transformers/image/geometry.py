@@ -43,8 +43,10 @@ class ImageScaler(ImageStage):
 
     Examples
     --------
-    >>> ImageScaler(scaleFactor=2).getScaleFactor()
-    2.0
+    >>> light = LightPipeline([BinaryToImage(), ImageScaler(scaleFactor=2)], keepImages=True)
+    >>> (page,) = light.fromBinary(samples.image("Invoice 4711"))
+    >>> [page[name].to_pil().size for name in ("image", "scaled_image")]
+    [(900, 260), (1800, 520)]
     """
 
     outputCol = column("scaled_image", "Column for the scaled image.")
@@ -87,8 +89,11 @@ class ImageAdaptiveScaler(ImageStage):
 
     Examples
     --------
-    >>> ImageAdaptiveScaler(desiredSize=40).getDesiredSize()
-    40
+    >>> small = ImageScaler(scaleFactor=0.5, outputCol="small")  # its text is 17 px high
+    >>> light = LightPipeline([BinaryToImage(), small, ImageAdaptiveScaler(inputCol="small")], keepImages=True)
+    >>> (page,) = light.fromBinary(samples.image("Invoice 4711"))
+    >>> [page[name].to_pil().size for name in ("small", "scaled_image")]
+    [(450, 130), (900, 260)]
     """
 
     outputCol = column("scaled_image", "Column for the scaled image.")
@@ -111,8 +116,12 @@ class ImageSkewCorrector(ImageStage):
 
     Examples
     --------
-    >>> ImageSkewCorrector().setAutomaticSkewCorrection(False).setRotationAngle(90).getRotationAngle()
-    90.0
+    >>> tilt = ImageSkewCorrector(automaticSkewCorrection=False, rotationAngle=4, outputCol="tilted")
+    >>> level = ImageSkewCorrector(inputCol="tilted", outputCol="level")
+    >>> find = [ImageTextDetectorV2(inputCol=name, outputCol=f"{name}_lines") for name in ("tilted", "level")]
+    >>> (page,) = LightPipeline([BinaryToImage(), tilt, level, *find]).fromBinary(samples.image("Invoice number 4711"))
+    >>> [round(page[name][0]["angle"]) for name in ("tilted_lines", "level_lines")]
+    [-4, 0]
     """
 
     outputCol = column("corrected_image", "Column for the level image.")
@@ -143,8 +152,11 @@ class ImageOrientationCorrector(ImageStage):
 
     Examples
     --------
-    >>> ImageOrientationCorrector(minConfidence=2).getMinConfidence()
-    2.0
+    >>> turn = ImageSkewCorrector(automaticSkewCorrection=False, rotationAngle=90, outputCol="turned")
+    >>> light = LightPipeline([BinaryToImage(), turn, ImageOrientationCorrector(inputCol="turned")], keepImages=True)
+    >>> (page,) = light.fromBinary(samples.image("Invoice number 4711"))
+    >>> [page[name].to_pil().size for name in ("turned", "oriented_image")]
+    [(260, 900), (900, 260)]
     """
 
     outputCol = column("oriented_image", "Column for the upright image.")
@@ -158,7 +170,7 @@ class ImageOrientationCorrector(ImageStage):
 
 
 class ImageCropper(ImageStage):
-    """Cut a rectangle out of an image, or the largest square.
+    r"""Cut a rectangle out of an image, or the largest square.
 
     The part of the rectangle that is beyond the image is left out; one that is all beyond it is an exception. Adds the
     columns `outputCol` and `exception`.
@@ -169,8 +181,11 @@ class ImageCropper(ImageStage):
 
     Examples
     --------
-    >>> ImageCropper().setCropRectangle((100, 50, 800, 200)).getCropRectangle()
-    [100, 50, 800, 200]
+    >>> crop = ImageCropper(cropRectangle=(0, 100, 400, 160))
+    >>> light = LightPipeline([BinaryToImage(), crop, ImageToText(inputCol="cropped_image")], keepImages=True)
+    >>> (page,) = light.fromBinary(samples.image("Invoice 4711\nTotal 12.50"))
+    >>> page["cropped_image"].to_pil().size, page["text"].result
+    ((400, 160), 'Total 12.50\n')
     """
 
     outputCol = column("cropped_image", "Column for the part of the image.")
@@ -206,8 +221,12 @@ class RegionsToOriginal(Stage):
 
     Examples
     --------
-    >>> RegionsToOriginal(inputCol="coordinates", imageCol="corrected_image").getRotated()
-    False
+    >>> find = [ImageScaler(scaleFactor=2), ImageTextDetector(inputCol="scaled_image")]
+    >>> back = RegionsToOriginal(inputCol="text_regions", imageCol="scaled_image")
+    >>> (page,) = LightPipeline([BinaryToImage(), *find, back]).fromBinary(samples.image("Invoice 4711"))
+    >>> (scaled,), (original,) = page["text_regions"], page["original_regions"]
+    >>> [scaled[side] / original[side] for side in ("x", "y", "width", "height")]
+    [2.0, 2.0, 2.0, 2.0]
     """
 
     inputCol = column("regions", "Column with regions, a region, or positions, in px of the image.")

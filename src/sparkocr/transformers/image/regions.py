@@ -32,7 +32,7 @@ _RESULT, _NUMBER, _CUT = "__regions", "__region_number", "__region_image"
 
 
 class ImageSplitRegions(Stage):
-    """Cut the regions out of an image: one row per region.
+    r"""Cut the regions out of an image: one row per region.
 
     Adds the columns `outputCol` and `exception`; the column of regions then holds a single one. A region with an angle
     is turned upright, and the `transform` of the part says where it was. An image without regions stays one row,
@@ -51,8 +51,11 @@ class ImageSplitRegions(Stage):
 
     Examples
     --------
-    >>> ImageSplitRegions().setRegionCol("cells").setDropCols("image").getInputRegionsCol()
-    'cells'
+    >>> words = ImageLayoutAnalyzer(pageIteratorLevel="word", outputCol="words")
+    >>> split = ImageSplitRegions(inputRegionsCol="words", dropCols="image")
+    >>> light = LightPipeline([BinaryToImage(), words, split, ImageToText(inputCol="region_image")])
+    >>> [row["text"].result for row in light.fromBinary(samples.image("Invoice 4711"))]
+    ['Invoice\n', '4711\n']
     """
 
     inputCol = column("image", "Column with the image.")
@@ -163,7 +166,7 @@ def _null_string() -> pa.StringScalar:
 
 
 class RegionsMerger(Stage):
-    """Merge regions of text with the cells of a table: all text of a cell becomes one region, that of the cell.
+    r"""Merge regions of text with the cells of a table: all text of a cell becomes one region, that of the cell.
 
     A text belongs to the cell that has more than half of its area. The cell gets the best score of its texts, and its
     own label or else that of this text; texts in no cell stay, cells without text are left out. Adds the columns
@@ -180,8 +183,12 @@ class RegionsMerger(Stage):
 
     Examples
     --------
-    >>> RegionsMerger(cellInputCol="cells", keepTextRegions=True).getOutputCol()
-    'merged_regions'
+    >>> words = ImageLayoutAnalyzer(pageIteratorLevel="word", outputCol="words")
+    >>> cells = ImageLayoutAnalyzer(pageIteratorLevel="textline", outputCol="cells")
+    >>> light = LightPipeline([BinaryToImage(), words, cells, RegionsMerger(inputCol="words")])
+    >>> (page,) = light.fromBinary(samples.image("Invoice 4711\nTotal 12.50"))
+    >>> [[region["label"] for region in page[name]] for name in ("words", "merged_regions")]
+    [['word', 'word', 'word', 'word'], ['textline', 'textline']]
     """
 
     inputCol = column("text_regions", "Column with regions of text, in px of the image.")

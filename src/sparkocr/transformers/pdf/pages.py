@@ -56,9 +56,12 @@ class PdfToText(PdfPages):
 
     Examples
     --------
-    >>> stage = PdfToText().setInputCol("content").setOutputCol("text").setSplitPage(False)
-    >>> stage.getTextStripper().name
-    'PDF_TEXT_STRIPPER'
+    >>> light = LightPipeline([PdfToText()])
+    >>> [(page["pagenum"], page["text"].result) for page in light.fromBinary(samples.pdf("First page", "Second page"))]
+    [(0, 'First page'), (1, 'Second page')]
+    >>> (document,) = LightPipeline([PdfToText(splitPage=False)]).fromBinary(samples.pdf("First page", "Second page"))
+    >>> document["text"].result.splitlines()
+    ['First page', 'Second page']
     """
 
     outputCol = column("text", "Column for the text.")
@@ -148,8 +151,10 @@ class PdfToImage(Stage):
 
     Examples
     --------
-    >>> PdfToImage(resolution=200, imageType="TYPE_3BYTE_BGR").getResolution()
-    200
+    >>> light = LightPipeline([PdfToImage(resolution=144)], keepImages=True)  # 2 px per point
+    >>> pages = light.fromBinary(samples.pdf("First page", "Second page"))
+    >>> [(page["pagenum"], page["image"].to_pil().size) for page in pages]
+    [(0, (840, 596)), (1, (840, 596))]
     """
 
     inputCol = column("content", "Column with the bytes of the PDF file.")

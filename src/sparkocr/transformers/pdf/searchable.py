@@ -47,9 +47,9 @@ class PdfToSearchablePdf(EngineParams, Stage):
 
     Examples
     --------
-    >>> stage = PdfToSearchablePdf(outputCol="searchable", language="deu")
-    >>> stage.getResolution()
-    300
+    >>> light = LightPipeline([PdfToSearchablePdf(outputCol="searchable"), PdfToText(inputCol="searchable")])
+    >>> [page["text"].result for page in light.fromBinary(samples.scan("First scan", "Second scan"))]
+    ['First scan', 'Second scan']
     """
 
     inputCol = column("content", "Column with the bytes of the PDF file.")

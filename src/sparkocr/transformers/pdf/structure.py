@@ -50,9 +50,9 @@ class PdfToHocr(PdfPages):
 
     Examples
     --------
-    >>> stage = PdfToHocr().setInputCol("content").setOutputCol("hocr").setKeepOriginalEncoding(True)
-    >>> stage.getKeepOriginalEncoding()
-    True
+    >>> (page,) = LightPipeline([PdfToHocr()]).fromBinary(samples.pdf("Hello"))
+    >>> print(page["hocr"])  # doctest: +ELLIPSIS
+    <!DOCTYPE html...<span class='ocrx_word' id='word_1_1' title='bbox 40 28 68 43; x_wconf 100'>Hello</span>...
     """
 
     outputCol = column("hocr", "Column for the hOCR.")
@@ -99,8 +99,12 @@ class PdfToForm(Stage):
 
     Examples
     --------
-    >>> PdfToForm().setInputCol("content").setUseFullyQualifiedName(True).getOutputCol()
-    'form'
+    >>> from reportlab.pdfgen.canvas import Canvas
+    >>> paper = Canvas("form.pdf")
+    >>> paper.acroForm.textfield("Jane", name="first name")
+    >>> paper.showPage()
+    >>> [(one["key"], one["value"]) for one in LightPipeline([PdfToForm()]).fromBinary(paper.getpdfdata())[0]["form"]]
+    [('first name', 'Jane')]
     """
 
     inputCol = column("content", "Column with the bytes of the PDF file.")
@@ -154,8 +158,12 @@ class PdfDrawRegions(Stage):
 
     Examples
     --------
-    >>> PdfDrawRegions().setInputRegionsCol("region").setLineWidth(3).setRectColor("red").getOutputCol()
-    'pdf_regions'
+    >>> find = [PdfToImage(resolution=72, keepInput=True), ImageTextDetector(outputCol="region")]  # 1 px is 1 point
+    >>> draw = PdfDrawRegions(lineWidth=5, rectColor="red")
+    >>> show = PdfToImage(inputCol="pdf_regions", outputCol="drawn", resolution=72, imageType="TYPE_3BYTE_BGR")
+    >>> (page,) = LightPipeline([*find, draw, show], keepImages=True).fromBinary(samples.pdf("Hello there"))
+    >>> page["drawn"].to_pil().getpixel((36, 36))  # left of the text
+    (255, 0, 0)
     """
 
     inputCol = column("content", "Column with the bytes of the PDF file.")

@@ -76,9 +76,10 @@ class ImageToPdf(_PictureParams, _DocumentStage):
 
     Examples
     --------
-    >>> stage = ImageToPdf(outputCol="pdf", quality=60)
-    >>> stage.getAggregatePages()
-    True
+    >>> files = spark.createDataFrame([("fax.pdf", samples.scan("One", "Two"))], "path string, content binary")
+    >>> (document,) = ImageToPdf(outputCol="pdf").transform(PdfToImage().transform(files)).collect()
+    >>> document.path, document.pagenum, bytes(document.pdf[:5])
+    ('fax.pdf', [0, 1], b'%PDF-')
     """
 
     inputCol = column("image", "Column with the image to read.")
@@ -124,8 +125,11 @@ class PdfAssembler(_DocumentStage):
 
     Examples
     --------
-    >>> PdfAssembler(inputCol="pdf", outputCol="document").getPageNumCol()
-    'pagenum'
+    >>> rows = [("a.pdf", 1, samples.pdf("Second page")), ("a.pdf", 0, samples.pdf("First page"))]
+    >>> pages = spark.createDataFrame(rows, "path string, pagenum int, page_pdf binary")
+    >>> documents = PdfAssembler().transform(pages)
+    >>> [(page.pagenum, page.text) for page in PdfToText(inputCol="pdf").transform(documents).collect()]
+    [(0, 'First page'), (1, 'Second page')]
     """
 
     inputCol = column("page_pdf", "Column with the one-page PDFs.")
@@ -151,8 +155,9 @@ class ImageToTextPdf(EngineParams, _PictureParams, Stage):
 
     Examples
     --------
-    >>> ImageToTextPdf(language="deu", lossless=True).getOutputCol()
-    'pdf'
+    >>> light = LightPipeline([BinaryToImage(), ImageToTextPdf(), PdfToText(inputCol="pdf")])
+    >>> [page["text"].result for page in light.fromBinary(samples.image("Invoice 4711"))]
+    ['Invoice 4711']
     """
 
     inputCol = column("image", "Column with the image to read.")
@@ -189,8 +194,12 @@ class TextToPdf(_DocumentStage):
 
     Examples
     --------
-    >>> TextToPdf(inputCol="new_positions").getInputImage()
-    'image'
+    >>> row = ("a.png", samples.image("Jane Smith"), "John Doe")
+    >>> pages = spark.createDataFrame([row], "path string, content binary, replace_text string")
+    >>> for stage in [BinaryToImage(), ImageToText(), UpdateTextPosition(), TextToPdf(inputCol="output_positions")]:
+    ...     pages = stage.transform(pages)
+    >>> [page.text for page in PdfToText(inputCol="pdf").transform(pages).collect()]
+    ['John Doe']
     """
 
     inputCol = column("positions", "Column with the positions of the text.")

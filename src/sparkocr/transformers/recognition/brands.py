@@ -85,7 +85,7 @@ def _brands_coords(doc: str) -> StageParam:
 
 
 class ImageBrandsToText(EngineParams, Stage):
-    """Read the text in rectangles that have names, such as the fields of a form.
+    r"""Read the text in rectangles that have names, such as the fields of a form.
 
     Adds the columns `outputCol`, `textCol`, `positionsCol` (see `sparkocr.schemas.PositionsSchema`: px of the image,
     origin top-left) and `exception`; keeps the image. `outputCol` is a struct with a field per name, each of which has
@@ -108,9 +108,11 @@ class ImageBrandsToText(EngineParams, Stage):
 
     Examples
     --------
-    >>> coords = '[{"name": "date", "rectangle": {"x": 10, "y": 20, "width": 300, "height": 50}}]'
-    >>> ImageBrandsToText().setBrandsCoordsStr(coords).getOutputCol()
-    'image_brands'
+    >>> total = {"name": "total", "rectangle": {"x": 0, "y": 100, "width": 400, "height": 100}}
+    >>> light = LightPipeline([BinaryToImage(), ImageBrandsToText(brandsCoords=[total])])
+    >>> (page,) = light.fromBinary(samples.image("Invoice 4711\nTotal 12.50"))
+    >>> page["image_brands"]["total"]["text"]
+    'Total 12.50'
     """
 
     inputCol = column("image", "Column with the image to read.")

@@ -93,7 +93,7 @@ class _TextDetector(PretrainedModel, _RegionStage):
 
 
 class ImageTextDetectorV2(_TextDetector):
-    """Find the lines of text on an image; on a skewed page they are turned.
+    r"""Find the lines of text on an image; on a skewed page they are turned.
 
     Adds the columns `outputCol` (array of regions in px of the image, in the order of reading, see
     `sparkocr.schemas.RegionSchema`) and `exception`. The label of all regions is ``0``, `page` is that of the column
@@ -111,8 +111,11 @@ class ImageTextDetectorV2(_TextDetector):
 
     Examples
     --------
-    >>> ImageTextDetectorV2.pretrained("image_text_detector_v2", "en", "clinical/ocr").setSizeThreshold(-1).getWidth()
-    1280
+    >>> tilt = ImageSkewCorrector(automaticSkewCorrection=False, rotationAngle=4)
+    >>> light = LightPipeline([BinaryToImage(), tilt, ImageTextDetectorV2(inputCol="corrected_image")])
+    >>> (page,) = light.fromBinary(samples.image("Invoice number 4711\nTotal amount 12.50"))
+    >>> [(line["index"], round(line["angle"]), round(line["score"], 1)) for line in page["text_regions"]]
+    [(0, -4, 1.0), (1, -4, 1.0)]
     """
 
     scoreThreshold = number(0.7, "Regions with a lower score, 0 to 1, are dropped.", minimum=0, maximum=1)
@@ -153,8 +156,11 @@ class ImageTextDetector(_TextDetector):
 
     Examples
     --------
-    >>> ImageTextDetector.pretrained("text_detection_v1").setLinkThreshold(0.2).getScoreThreshold()
-    0.9
+    >>> parts, line = ImageTextDetector(outputCol="parts"), ImageTextDetector(linkThreshold=0, outputCol="line")
+    >>> light = LightPipeline([BinaryToImage(), parts, line])
+    >>> (page,) = light.fromBinary(samples.image("Total          12.50"))
+    >>> len(page["parts"]), len(page["line"])  # regions
+    (2, 1)
     """
 
     scoreThreshold = number(0.9, "Regions with a lower score, 0 to 1, are dropped.", minimum=0, maximum=1)
@@ -173,7 +179,7 @@ ImageTextDetectorCraft = ImageTextDetectorDit = ImageTextDetector
 
 
 class ImageTextCleaner(PretrainedModel, Stage):
-    """Keep the text of an image, and paint all else in the colour of the paper: pictures, stamps, specks, borders.
+    r"""Keep the text of an image, and paint all else in the colour of the paper: pictures, stamps, specks, borders.
 
     Adds the columns `outputCol` and `exception`. An image without text becomes blank.
 
@@ -188,8 +194,11 @@ class ImageTextCleaner(PretrainedModel, Stage):
 
     Examples
     --------
-    >>> ImageTextCleaner.pretrained("text_cleaner_v1", "en", "clinical/ocr").setPadding(8).getOutputCol()
-    'corrected_image'
+    >>> light = LightPipeline([BinaryToImage(), ImageTextCleaner(padding=8)], keepImages=True)
+    >>> (page,) = light.fromBinary(samples.image("Invoice 4711\n\n___________"))
+    >>> below = (0, 150, 900, 260)  # where the rule is
+    >>> [page[name].to_pil().crop(below).getextrema() for name in ("image", "corrected_image")]
+    [(0, 255), (255, 255)]
     """
 
     inputCol = column("image", "Column with the image.")
@@ -252,8 +261,10 @@ class ImageLayoutAnalyzer(EngineParams, _RegionStage):
 
     Examples
     --------
-    >>> ImageLayoutAnalyzer(pageIteratorLevel="word").getPageIteratorLevel().name
-    'WORD'
+    >>> light = LightPipeline([BinaryToImage(), ImageLayoutAnalyzer(pageIteratorLevel="word")])
+    >>> (page,) = light.fromBinary(samples.image("Invoice 4711"))
+    >>> [(region["label"], round(region["width"], -1)) for region in page["region"]]
+    [('word', 150.0), ('word', 100.0)]
     """
 
     outputCol = column("region", "Column for the regions.")

@@ -22,7 +22,7 @@ from sparkocr.transformers.recognition.reading import NOT_READ, with_reading
 
 
 class ImageToText(EngineParams, Stage):
-    """Read the text of an image.
+    r"""Read the text of an image.
 
     Adds the columns `outputCol` (text, with a blank line between blocks), `confidenceCol` (mean over words, 0 to
     100), `positionsCol` (see `sparkocr.schemas.PositionsSchema`: px, origin top-left) and `exception`; keeps the
@@ -37,9 +37,12 @@ class ImageToText(EngineParams, Stage):
 
     Examples
     --------
-    >>> stage = ImageToText(language="deu", pageSegMode="single_block")
-    >>> stage.getPageSegMode().name
-    'SINGLE_BLOCK'
+    >>> light = LightPipeline([BinaryToImage(), ImageToText(pageIteratorLevel="word")])
+    >>> (page,) = light.fromBinary(samples.image("Invoice 4711\nTotal 12.50"))
+    >>> page["text"].result
+    'Invoice 4711\nTotal 12.50\n'
+    >>> [(word["c"], round(word["width"], -1)) for word in page["positions"].mappings[:2]]
+    [('Invoice', 150.0), ('4711', 100.0)]
     """
 
     inputCol = column("image", "Column with the image to read.")
@@ -96,8 +99,9 @@ class ImageToHocr(EngineParams, Stage):
 
     Examples
     --------
-    >>> ImageToHocr(pageIteratorLevel="symbol").getPageIteratorLevel().name
-    'SYMBOL'
+    >>> (page,) = LightPipeline([BinaryToImage(), ImageToHocr()]).fromBinary(samples.image("Invoice 4711"))
+    >>> print(page["hocr"])  # doctest: +ELLIPSIS
+    <!DOCTYPE html ... <span class='ocrx_word' id='word_1_2' title='bbox ...; x_wconf ...'>4711</span>...
     """
 
     inputCol = column("image", "Column with the image to read.")

@@ -163,7 +163,7 @@ class _RegionReader(Stage):
 
 
 class ImageToTextV2(PretrainedModel, _RegionReader):
-    """Read printed text line by line with PP-OCR: the regions that a detector found, or the whole image.
+    r"""Read printed text line by line with PP-OCR: the regions that a detector found, or the whole image.
 
     Each region is read as one line or word and may be turned. Regions of one line, by `lineTolerance`, are joined from
     left to right. Without regions the lines are found first, and put in reading order as by `ImageToText`.
@@ -192,9 +192,12 @@ class ImageToTextV2(PretrainedModel, _RegionReader):
 
     Examples
     --------
-    >>> read = ImageToTextV2.pretrained("ocr_base_printed_v2_opt", "en", "clinical/ocr")
-    >>> read.setInputCols(["image", "text_regions"]).setOutputFormat("formatted_text").getOutputFormat().name
-    'FORMATTED_TEXT'
+    >>> find = ImageTextDetectorV2(outputCol="regions")
+    >>> read = ImageToTextV2(inputRegionsCol="regions", outputFormat="formatted_text", spaceWidth=30)
+    >>> light = LightPipeline([BinaryToImage(), find, read])
+    >>> (page,) = light.fromBinary(samples.image("Item        Price\nPen            1.20"))
+    >>> page["text"].result.splitlines()
+    ['Item   Price', 'Pen    1.20']
     """
 
     inputRegionsCol = string("", "Column with regions in px of the image; empty: the whole image is read.")
@@ -244,7 +247,7 @@ class ImageToTextV2(PretrainedModel, _RegionReader):
 
 
 class ImageToTextV3(EngineParams, _RegionReader):
-    """Read regions of an image with any engine: a line, a word or a block of lines each.
+    r"""Read regions of an image with any engine: a line, a word or a block of lines each.
 
     `engine` is that of `ImageToText`; with ``tesseract``, a region of one line is read with the page segmentation mode
     ``SINGLE_LINE``, any other with ``SINGLE_BLOCK``, unless `pageSegMode` is set. Regions of one line, by
@@ -264,8 +267,11 @@ class ImageToTextV3(EngineParams, _RegionReader):
 
     Examples
     --------
-    >>> ImageToTextV3(engine="tesseract").setInputCols(["image", "regions"]).setOutputFormat("hocr").getInputCols()
-    ['image', 'regions']
+    >>> find, read = ImageTextDetectorV2(outputCol="regions"), ImageToTextV3(engine="tesseract")
+    >>> light = LightPipeline([BinaryToImage(), find, read])
+    >>> (page,) = light.fromBinary(samples.image("Item        Price\nPen            1.20"))
+    >>> len(page["regions"]), page["text"].result  # two regions for each line
+    (4, 'Item Price\nPen 1.20\n')
     """
 
     inputRegionsCol = column("regions", "Column with regions in px of the image.", aliases=("regionsColumn",))

@@ -34,7 +34,7 @@ _SHOWN = 1000  # characters of a word in metadata, which all of its tokens repea
 
 
 class HocrDocumentAssembler(Stage):
-    """Make a document of hOCR, for Spark NLP.
+    r"""Make a document of hOCR, for Spark NLP.
 
     Adds the columns `outputCol` and `exception`. `outputCol` has one annotation of type ``document`` (see
     `sparkocr.schemas.AnnotationsSchema`) with the whole text: a line end after each line, a blank line after each
@@ -46,8 +46,9 @@ class HocrDocumentAssembler(Stage):
 
     Examples
     --------
-    >>> HocrDocumentAssembler().setInputCol("page_hocr").getOutputCol()
-    'document'
+    >>> (page,) = LightPipeline([PdfToHocr(), HocrDocumentAssembler()]).fromBinary(samples.pdf("Hello,\nworld"))
+    >>> [(part["annotatorType"], part["begin"], part["end"], part["result"]) for part in page["document"]]
+    [('document', 0, 11, 'Hello,\nworld')]
     """
 
     inputCol = column("hocr", "Column with the hOCR.")
@@ -87,8 +88,9 @@ class HocrTokenizer(Stage):
 
     Examples
     --------
-    >>> HocrTokenizer(tokenizerType="whitespace").getTokenizerType().name
-    'WHITESPACE'
+    >>> (page,) = LightPipeline([PdfToHocr(), HocrTokenizer()]).fromBinary(samples.pdf("I don't"))
+    >>> [(token["begin"], token["end"], token["result"], token["metadata"]["x"]) for token in page["token"]]
+    [(0, 0, 'I', '40'), (2, 4, 'don', '46'), (5, 5, "'", '62.2'), (6, 6, 't', '67.6')]
     """
 
     inputCol = column("hocr", "Column with the hOCR.")
@@ -122,8 +124,11 @@ class HocrMerger(Stage):
 
     Examples
     --------
-    >>> HocrMerger().setInputCols("checkbox_hocr", "text_hocr").getInputCols()
-    ['checkbox_hocr', 'text_hocr']
+    >>> readers = [PdfToHocr(outputCol="plain"), PdfToHocr(outputCol="original", keepOriginalEncoding=True)]
+    >>> merger = HocrMerger(inputCols=["original", "plain"])  # the first one counts where both have a word
+    >>> light = LightPipeline([*readers, merger, HocrDocumentAssembler(inputCol="merged_hocr")])
+    >>> [page["document"][0]["result"] for page in light.fromBinary(samples.pdf("“Yes” or “no”"))]
+    ['“Yes” or “no”']
     """
 
     inputCol = column("hocr", "Column with hOCR, if `inputCols` is not set.")
@@ -163,8 +168,10 @@ class HocrToImage(Stage):
 
     Examples
     --------
-    >>> HocrToImage(resolution=150).getResolution()
-    150
+    >>> stages = [BinaryToImage(), ImageToHocr(), HocrToImage(outputCol="drawn"), ImageToText(inputCol="drawn")]
+    >>> (page,) = LightPipeline(stages, keepImages=True).fromBinary(samples.image("Invoice 4711"))
+    >>> page["drawn"].to_pil().size, page["text"].result.strip()
+    ((900, 260), 'Invoice 4711')
     """
 
     inputCol = column("hocr", "Column with the hOCR.")

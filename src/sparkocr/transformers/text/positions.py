@@ -57,10 +57,12 @@ class PositionFinder(Stage):
 
     Examples
     --------
-    >>> PositionFinder().setInputCols("ner_chunk").getInputCols()
-    ['ner_chunk']
-    >>> PositionFinder().setInputCols("names", "dates").setPadding(0).getPadding()
-    0
+    >>> words = [PdfToText(extractCoordinates=True, storeSplittedPdf=True), PdfToHocr(), HocrTokenizer()]
+    >>> light = LightPipeline([*words, PositionFinder(inputCol="token", padding=0)])  # or chunks of Spark NLP
+    >>> (page,) = light.fromBinary(samples.pdf("Dear Jane"))
+    >>> texts = [token["result"] for token in page["token"]]
+    >>> [(texts[place["index"]], round(place["x"]), round(place["width"])) for place in page["coordinates"]]
+    [('Dear', 40, 26), ('Jane', 69, 26)]
     """
 
     inputCol = column("ner_chunk", "Column with chunks, if `inputCols` is not set.")
@@ -193,8 +195,12 @@ class UpdateTextPosition(Stage):
 
     Examples
     --------
-    >>> UpdateTextPosition().setInputText("newDocs.result").getInputText()
-    'newDocs.result'
+    >>> import pyarrow as pa
+    >>> from sparkocr.stage.light_row import LightRow
+    >>> row = LightRow({"content": pa.scalar(samples.pdf("Jane Smith")), "replace_text": pa.scalar("John Doe")})
+    >>> (page,) = UpdateTextPosition().light_rows(*PdfToText(extractCoordinates=True).light_rows(row))
+    >>> [(unit["c"], round(unit["x"])) for unit in page["output_positions"].as_py()[0]["mapping"]]
+    [('John', 40), (' ', 66), ('Doe', 69)]
     """
 
     inputCol = column("positions", "Column with the positions of the original text.")

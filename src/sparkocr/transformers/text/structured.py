@@ -83,7 +83,7 @@ class _PageStage(Stage):
 
 
 class PageToMarkdown(_PageStage):
-    """Write a page as Markdown, for language models and for people.
+    r"""Write a page as Markdown, for language models and for people.
 
     Adds the columns `outputCol` and `exception`. Headings are larger than body text, columns come one after the other,
     lines are joined to paragraphs, and lists and tables are those of Markdown.
@@ -101,8 +101,10 @@ class PageToMarkdown(_PageStage):
 
     Examples
     --------
-    >>> PageToMarkdown().setInputCol("hocr").getOutputCol()
-    'markdown'
+    >>> light = LightPipeline([PdfToText(extractCoordinates=True), PageToMarkdown()])
+    >>> (page,) = light.fromBinary(samples.pdf("The fruit of this summer is\nsweet.\n\n• apples\n• pears"))
+    >>> page["markdown"]
+    'The fruit of this summer is sweet.\n\n- apples\n- pears\n'
     """
 
     outputCol = column("markdown", "Column for the Markdown.")
@@ -114,7 +116,7 @@ class PageToMarkdown(_PageStage):
 
 
 class PageToJson(_PageStage):
-    """Write all that is known of a page as one JSON document.
+    r"""Write all that is known of a page as one JSON document.
 
     Adds the columns `outputCol` and `exception`. The document is valid by
     `sparkocr.schemas.page_json_schema`, and ``from_json(column, sparkocr.schemas.PageJsonSchema)`` reads it back.
@@ -135,8 +137,11 @@ class PageToJson(_PageStage):
 
     Examples
     --------
-    >>> PageToJson(detail="lines").getDetail().name
-    'LINES'
+    >>> import json
+    >>> light = LightPipeline([PdfToText(extractCoordinates=True), PageToJson(detail="blocks")])
+    >>> (page,) = light.fromBinary(samples.pdf("In season:\n\n• apples"))
+    >>> [(block["type"], block["text"], block["box"]) for block in json.loads(page["json"])["blocks"]]
+    [('paragraph', 'In season:', [40, 28.66, 55.37, 14.03]), ('list_item', '• apples', [40, 57.46, 42.89, 14.03])]
     """
 
     outputCol = column("json", "Column for the JSON.")
