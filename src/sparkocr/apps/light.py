@@ -14,6 +14,7 @@ import pyarrow as pa
 from pyspark.ml import PipelineModel, Transformer
 from pyspark.sql.types import DataType, StructType
 
+from sparkocr.imaging.pixels import is_placeholder
 from sparkocr.schemas import OPTIONAL_IMAGE_FIELDS, ImageSchema, PositionsSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION
@@ -216,8 +217,9 @@ class LightPipeline:
 
     def _was_recognised(self, row: LightRow) -> bool:
         """Tell whether a page was read from an image: digital pages have none, or one of 1 x 1 px."""
-        sizes = (row[name]["height"].as_py() for name in self._read_images if name in row)
-        return any(height != 1 for height in sizes)
+        images = (row[name] for name in self._read_images if name in row)
+        sizes = ((image["width"].as_py(), image["height"].as_py()) for image in images)
+        return any(None in size or not is_placeholder(*size) for size in sizes)
 
 
 def _text_column(stage: Stage) -> str:

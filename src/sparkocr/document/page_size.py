@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sparkocr.enums import PageUnit
+from sparkocr.imaging.pixels import is_placeholder
 from sparkocr.pdf.paper import POINTS_PER_INCH
 
 __all__ = ["PageSize", "points_per_unit", "size_in_unit"]
@@ -46,7 +47,7 @@ def size_in_unit(
     -------
     PageSize
     """
-    has_image = width is not None and height is not None and width * height > 1
+    has_image = width is not None and height is not None and not is_placeholder(width, height)
     dpi = resolution if has_image and resolution and resolution > 0 else None
     if unit is PageUnit.AUTO:
         in_points = points_wide is not None and points_high is not None and not was_read

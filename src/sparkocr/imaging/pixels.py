@@ -11,7 +11,7 @@ import numpy.typing as npt
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 
-__all__ = ["Image", "Matrix", "Pixels", "convert", "decode_png", "encode_png", "on_gray", "to_gray"]
+__all__ = ["Image", "Matrix", "Pixels", "convert", "decode_png", "encode_png", "is_placeholder", "on_gray", "to_gray"]
 
 Pixels = npt.NDArray[np.uint8]
 Matrix = npt.NDArray[np.float64]
@@ -52,6 +52,12 @@ class Image:
     image_type: ImageType
     transform: Matrix | None = None
 
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether it needs no work, as it stands for a page that was not rendered: see `is_placeholder`."""
+        height, width = self.pixels.shape[:2]
+        return is_placeholder(width, height)
+
     def with_pixels(self, pixels: Pixels, image_type: ImageType | None = None) -> "Image":
         """Return an image whose pixels are at the same places."""
         return replace(self, pixels=pixels, image_type=self.image_type if image_type is None else image_type)
@@ -71,6 +77,14 @@ class Image:
         transform = to_source if self.transform is None else self.transform @ to_source
         dpi = self.resolution if resolution is None else resolution
         return replace(self, pixels=pixels, transform=transform, resolution=dpi)
+
+
+def is_placeholder(width: int, height: int) -> bool:
+    """Tell whether an image of a size stands for a page that was not rendered, because it has digital text: 1 x 1 px.
+
+    One without any pixel counts, too.
+    """
+    return width * height <= 1
 
 
 def convert(pixels: Pixels, source: ImageType, target: ImageType) -> Pixels:

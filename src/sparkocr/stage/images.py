@@ -73,12 +73,6 @@ def _read_transform(value: pa.ListScalar | None) -> Matrix | None:
     return np.array(value.as_py(), np.float64).reshape(3, 3)
 
 
-def is_placeholder(image: Image) -> bool:
-    """Tell whether an image needs no work: it has one pixel, as digital pages that were not rendered, or none."""
-    height, width = image.pixels.shape[:2]
-    return bool(height * width <= 1)
-
-
 def rendered(work: Callable[[ImageRow], RowResult], otherwise: RowResult) -> RowFunction:
     """Return the function of an image's value that does a work on the image.
 
@@ -90,7 +84,7 @@ def rendered(work: Callable[[ImageRow], RowResult], otherwise: RowResult) -> Row
 
 def _rendered(value: Any, *, work: Callable[[ImageRow], RowResult], otherwise: RowResult) -> RowResult:
     row = read_image(value)
-    return otherwise if is_placeholder(row.image) else work(row)
+    return otherwise if row.image.is_placeholder else work(row)
 
 
 def placeholder_image(origin: str | None) -> pa.StructArray:
@@ -123,7 +117,7 @@ def image_udf(stage: str, function: Callable[..., Image], *, name: str, compress
 
     def evaluate(value: Any, *others: pa.Scalar) -> pa.Array:
         row = read_image(value)
-        image = row.image if is_placeholder(row.image) else function(row.image, *(other.as_py() for other in others))
+        image = row.image if row.image.is_placeholder else function(row.image, *(other.as_py() for other in others))
         return write_image(image, row.origin, compress=compress)
 
     return row_udf(stage, evaluate, ImageSchema, name=name, deterministic=True)

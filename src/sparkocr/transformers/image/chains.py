@@ -16,7 +16,7 @@ from sparkocr.imaging.pixels import Image
 from sparkocr.schemas import ImageSchema
 from sparkocr.stage.bases import ImageStage
 from sparkocr.stage.columns import EXCEPTION, Data, column_of, with_result
-from sparkocr.stage.images import is_placeholder, read_image, write_image
+from sparkocr.stage.images import read_image, write_image
 from sparkocr.stage.params import StageParam, boolean, choice, column, string
 
 
@@ -187,5 +187,5 @@ def _enhanced(image: Image, **options: Any) -> Image:
 def _decided(value: Any, **options: Any) -> dict[str, Any]:
     """Enhance an image and tell how."""
     row = read_image(value)
-    image, steps = (row.image, []) if is_placeholder(row.image) else enhance(row.image, **options)
+    image, steps = (row.image, []) if row.image.is_placeholder else enhance(row.image, **options)
     return {"image": write_image(image, row.origin)[0].as_py(), "steps": steps}

@@ -20,7 +20,7 @@ from sparkocr.schemas import ImageSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import Data, Dataset, column_of, constant, earlier_exception, with_exception
 from sparkocr.stage.failures import raise_earlier
-from sparkocr.stage.images import is_placeholder, read_image, write_image
+from sparkocr.stage.images import read_image, write_image
 from sparkocr.stage.params import StageParam, boolean, choice, column, integer
 from sparkocr.stage.regions import check_regions, read_regions, valid_regions
 
@@ -157,9 +157,9 @@ def _draw(
     if masking and not regions.is_valid:
         raise DocumentError("It is not known what to mask: the regions are null.")
     found = read_regions(regions) if masking else valid_regions(regions)
-    if masking and found and is_placeholder(image):
+    if masking and found and image.is_placeholder:
         raise DocumentError("There is no page image to mask.")
-    if not found or is_placeholder(image):
+    if not found or image.is_placeholder:
         return write_image(image, row.origin)
     scale = scale_of(image, page_width.as_py(), page_height.as_py()) if scaled else np.ones(2)
     marks = []

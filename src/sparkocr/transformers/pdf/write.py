@@ -28,7 +28,7 @@ from sparkocr.stage.columns import EXCEPTION, Data, column_of, earlier_exception
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.files import file_content
 from sparkocr.stage.group import GroupStage
-from sparkocr.stage.images import is_placeholder, read_image
+from sparkocr.stage.images import read_image
 from sparkocr.stage.params import DeclaredParams, boolean, column, integer, string
 from sparkocr.stage.udf import RowFunction
 from sparkocr.transformers.recognition.engine_params import EngineParams
@@ -268,7 +268,7 @@ def _rendered(value: Any) -> Image:
         It stands for a page that was not rendered.
     """
     image = read_image(value).image
-    if is_placeholder(image):
+    if image.is_placeholder:
         raise DocumentError(_NO_PICTURE)
     return image
 
@@ -287,7 +287,7 @@ def _text_pdf(
     raise_earlier(exception)
     image = read_image(value).image
     units = [unit for matrix in positions.as_py() or [] for unit in (matrix or {}).get("mapping") or []]
-    if is_placeholder(image):
+    if image.is_placeholder:
         original = _original(content, number.as_py() or 0)
         placed = [_position(unit, 1.0) for unit in units]
         if not positions.is_valid or says(original, [unit.c for unit in placed]):

@@ -18,7 +18,7 @@ from sparkocr.layout.text_regions import level_regions
 from sparkocr.schemas import ImageSchema, RegionsSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, column_of, with_exception
-from sparkocr.stage.images import ImageRow, is_placeholder, read_image, rendered, write_image
+from sparkocr.stage.images import ImageRow, read_image, rendered, write_image
 from sparkocr.stage.page_number import regions_on_page
 from sparkocr.stage.params import boolean, choice, column, integer, number, string
 from sparkocr.stage.regions import region_fields
@@ -299,7 +299,7 @@ def _clean(value: Any, *, options: FindOptions, padding: int, median_blur: int, 
     """Keep the text of one image."""
     row = read_image(value)
     image = row.image
-    if not is_placeholder(image):
+    if not image.is_placeholder:
         boxes = [region.box.corners() for region in find_text(image.pixels, options)]
         image = keep_text(image, boxes, padding=padding, median_blur=median_blur, binarize=binarize)
     return write_image(image, row.origin)

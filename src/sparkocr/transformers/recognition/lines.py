@@ -43,7 +43,7 @@ from sparkocr.schemas import ImageSchema, PositionsSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, column_of, earlier_exception
 from sparkocr.stage.failures import raise_earlier
-from sparkocr.stage.images import is_placeholder, read_image
+from sparkocr.stage.images import read_image
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, choice, column, integer, optional_columns, optional_integer, string
 from sparkocr.stage.positions import position_fields
@@ -286,7 +286,7 @@ def _read(
     """Read one image; one of 1 x 1 px stands for a page that needs no reading."""
     raise_earlier(exception)
     row = read_image(value)
-    if is_placeholder(row.image):
+    if row.image.is_placeholder:
         return NOT_READ
     page, confidences = read_image_in(row.image, None if regions is None else _boxes(regions))
     found = report(page, row.image.resolution, ReadOptions(PageIteratorLevel.WORD))
