@@ -77,6 +77,32 @@ def test_cells_that_go_on_from_nowhere_cover_their_place():
     ]
 
 
+def test_older_ways_to_merge_in_both_directions():
+    def piece(text, **merges):
+        return cell(text, properties="".join(f'<w:{name} w:val="{value}"/>' for name, value in merges.items()))
+
+    found = spans_of(
+        word_xml(
+            table(
+                ["A", piece("B", hMerge="restart", vMerge="restart"), piece("", hMerge="continue", vMerge="restart")],
+                [
+                    "A2",
+                    piece("", hMerge="restart", vMerge="continue"),
+                    piece("", hMerge="continue", vMerge="continue"),
+                ],
+            )
+        )
+    )
+    assert found == [[ONE, (2, 2, False), COVERED], [ONE, COVERED, COVERED]]
+
+
+def test_many_merged_cells_cost_linear_time():
+    first, rest = (cell("a", properties=f'<w:hMerge w:val="{value}"/>') for value in ("restart", "continue"))
+    ((found, *others),) = spans_of(word_xml(table([first, *[rest] * 20_000])))
+    assert found == (1, 20_001, False)
+    assert set(others) == {COVERED}
+
+
 def test_heading_rows():
     heading = "<w:trPr><w:tblHeader/></w:trPr>"
     found = spans_of(word_xml(table([heading, cell("a"), cell("b")], ["c", "d"])))

@@ -76,6 +76,30 @@ def test_positions_without_a_place_are_refused(wrong):
     assert made["original_regions"].as_py() is None
 
 
+@pytest.mark.parametrize("regions", [[None], [None, GOOD], [GOOD, None]])
+def test_null_regions_are_refused_wherever_they_are(regions):
+    stage = RegionsToOriginal()
+    (made,) = run([stage], row(*regions))
+    assert made["exception"].as_py() == f"{stage.uid}: A region has no valid place or size."
+
+
+def test_pages_without_positions_stay_empty():
+    positions = pa.scalar([None, {"mapping": None}, {"mapping": []}], arrow_type(PositionsSchema))
+    (made,) = run([RegionsToOriginal()], LightRow({**row(), "regions": positions}))
+    assert made["exception"].as_py() is None
+    assert made["original_regions"].as_py() == [{"mapping": []}] * 3
+
+
+@pytest.mark.parametrize(
+    "cell", [[0.0, 0.0, None, 9.0], [None, 0.0, 9.0, 9.0], [nan, 0.0, 9.0, 9.0], [0.0, 0.0, -9.0, 9.0], [1.0]]
+)
+def test_cells_that_are_numbers_are_read_like_regions(cell):
+    cells = pa.scalar([[[0.0, 0.0, 90.0, 90.0], cell]], pa.list_(pa.list_(pa.list_(pa.float64()))))
+    stage = RegionsMerger(inputCol="regions", cellInputCol="cells")
+    (made,) = run([stage], LightRow({**row(GOOD), "cells": cells}))
+    assert made["exception"].as_py() == f"{stage.uid}: A region has no valid place or size."
+
+
 def test_what_is_written_is_read_again():
     region = Region(Box(1, 2, 30, 40, 12), 3, 0.5, "a")
     fields = region_fields(7, region)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from sparkocr.enums import ImageType
+from sparkocr.imaging.limits import MAX_PIXELS
 
 __all__ = ["PdfOptions", "ReadImage"]
 
@@ -69,7 +70,7 @@ class PdfOptions:
     min_text_length: int = 10
     resolution: int = 300
     image_type: ImageType = ImageType.TYPE_BYTE_GRAY
-    max_pixels: int = 150_000_000
+    max_pixels: int = MAX_PIXELS
     password: str = field(default="", repr=False)
     extract_coordinates: bool = False
     recursive: bool = False

@@ -21,8 +21,6 @@ __all__ = ["Tesseract"]
 
 _Variables = tuple[tuple[str, str], ...]
 
-# Tesseract keeps coordinates in 16 bits, also those that it guesses beyond the edge of the page: from 32766 px on
-# it aborted the process in a test, so a margin is left.
 _MIN_SIDE = 10  # px; "nothing worth doing" below, says kMinRectSize in Tesseract's baseapi.cpp
 _NEEDS_OSD = {PageSegmentationMode.OSD_ONLY, PageSegmentationMode.AUTO_OSD, PageSegmentationMode.SPARSE_TEXT_OSD}
 _COLOUR = {3: ImageType.TYPE_3BYTE_BGR, 4: ImageType.TYPE_4BYTE_ABGR}

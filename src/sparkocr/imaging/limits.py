@@ -10,4 +10,6 @@ MAX_RESULT_PIXELS = 1 << 30
 """Largest image that is made of another one: OpenCV's limits are near, and no page of text needs more."""
 
 MAX_SIDE = 32_000
-"""Largest side in px of an image that is made or read: OpenCV turns at most 32,767, Tesseract reads at most this."""
+"""Largest side in px of an image that is made or read. OpenCV turns at most 32,767 px. Tesseract keeps coordinates in
+16 bits, also those that it guesses beyond the edge of the page: from 32,766 px on it aborted the process in a test, so
+a margin is left."""

@@ -19,9 +19,9 @@ class Row:
     members : list of int
         Their indices.
     top, bottom : float
-        Means of theirs, weighted by height: a dash hardly moves them.
+        Means of theirs.
     weight : float
-        Sum of their heights.
+        Sum of their weights.
     """
 
     members: list[int]
@@ -40,9 +40,8 @@ class Row:
         common = min(self.bottom, bottom) - max(self.top, top)
         return common / smaller if smaller > 0 else float(common >= 0)
 
-    def add(self, index: int, top: float, bottom: float) -> None:
+    def add(self, index: int, top: float, bottom: float, weight: float) -> None:
         """Append a piece."""
-        weight = bottom - top
         share = weight / (self.weight + weight) if weight > 0 else 0.0
         self.members.append(index)
         self.top += (top - self.top) * share
@@ -51,7 +50,12 @@ class Row:
 
 
 def group_rows(
-    bands: Sequence[tuple[float, float]], order: Iterable[int], open_rows: int, anywhere: Collection[int] = ()
+    bands: Sequence[tuple[float, float]],
+    order: Iterable[int],
+    open_rows: int,
+    anywhere: Collection[int] = (),
+    *,
+    by_height: bool = True,
 ) -> list[Row]:
     """Group pieces to rows.
 
@@ -68,6 +72,8 @@ def group_rows(
         How many of the last rows a piece may still join.
     anywhere : collection of int
         Pieces that may join any row.
+    by_height : bool
+        Whether high pieces count more for where their row is: a dash then hardly moves it.
 
     Returns
     -------
@@ -88,5 +94,5 @@ def group_rows(
         if row is None or row.overlap(top, bottom) < SAME_LINE:
             row = Row([], top, bottom)
             rows.append(row)
-        row.add(index, top, bottom)
+        row.add(index, top, bottom, bottom - top if by_height else 1.0)
     return rows

@@ -139,7 +139,7 @@ def _directions(boxes: Sequence[Box]) -> Iterator[_Direction]:
 def _rows(run: _Direction) -> list[int]:
     """Return the places of boxes, row by row."""
     bands = list(zip(run.top.tolist(), run.bottom.tolist(), strict=True))
-    rows = group_rows(bands, np.argsort(run.top + run.bottom, kind="stable").tolist(), open_rows=1)
+    rows = group_rows(bands, np.argsort(run.top + run.bottom, kind="stable").tolist(), open_rows=1, by_height=False)
     return [int(run.members[number]) for row in rows for number in sorted(row.members, key=run.left.__getitem__)]
 
 

@@ -278,6 +278,7 @@ class _Reader:
         """
         texts = []
         cells = [Cell("")] * _span(properties, "gridBefore", 0)
+        owner: int | None = None  # the cell of this row that goes on to the right
         is_header = properties is not None and bool(is_on(properties, "tblHeader"))
         for element in _inside(row, "tc"):
             shape = element.find(W + "tcPr")
@@ -289,11 +290,14 @@ class _Reader:
                 text = ""
                 cells += [COVERED] * span
                 first, column = merged.get(place, (len(above), 0))
-                if down and first < len(above) and above[first][column].row_span == len(above) - first:
-                    _grow(above, first, column, more_rows=1)
-                elif across:
-                    _grow([cells], 0, place - 1, more_columns=span)
+                if down:
+                    owner = None
+                    if first < len(above) and above[first][column].row_span == len(above) - first:
+                        above[first][column] = _grown(above[first][column], rows=1)
+                elif owner is not None:
+                    cells[owner] = _grown(cells[owner], columns=span)
             else:
+                owner = place
                 merged.pop(place, None)
                 if shape is not None and shape.find(W + "vMerge") is not None:
                     merged[place] = len(above), place
@@ -323,15 +327,9 @@ def _inside(parent: etree._Element, name: str) -> Iterator[etree._Element]:
             yield from _inside(element, name)
 
 
-def _grow(rows: list[list[Cell]], row: int, column: int, *, more_rows: int = 0, more_columns: int = 0) -> None:
-    """Let a cell take more rows or columns; the one meant is at the place, or the nearest to its left."""
-    while column >= 0 and not rows[row][column].column_span:
-        column -= 1
-    if column >= 0:
-        cell = rows[row][column]
-        rows[row][column] = replace(
-            cell, row_span=cell.row_span + more_rows, column_span=cell.column_span + more_columns
-        )
+def _grown(cell: Cell, *, rows: int = 0, columns: int = 0) -> Cell:
+    """Return a cell that takes more rows or columns."""
+    return replace(cell, row_span=cell.row_span + rows, column_span=cell.column_span + columns)
 
 
 def _row_lines(texts: list[str]) -> list[str]:

@@ -29,7 +29,7 @@ class PageFrame(NamedTuple):
     rotation : int
         Degrees, clockwise: 0, 90, 180 or 270.
     unit : float
-        Points to a unit of user space: /UserUnit.
+        Points to a unit of user space: what /UserUnit says, where readers of the page heed it; PDFium does not.
     """
 
     left: float

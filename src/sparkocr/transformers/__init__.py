@@ -3,7 +3,8 @@
 It also brings the enumerations that the stages' parameters take.
 
 Saved pipelines name the class of each stage with its module. So every stage says that it lives here, and the modules
-below may move; those that pipelines were saved with before stay importable.
+below may move; those that pipelines were saved with before stay importable. (The price: `inspect.getsource` of a stage
+looks for it here, and does not find it.)
 """
 
 import sys
@@ -58,3 +59,4 @@ for _stage in STAGES:
     _stage.__module__ = __name__
 for _module in _FORMER_MODULES:
     sys.modules.setdefault(f"{__name__}.{_module}", sys.modules[__name__])
+    globals().setdefault(_module, sys.modules[__name__])

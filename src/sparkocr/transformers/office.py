@@ -12,7 +12,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import BinaryType, IntegerType, StringType
 
 from sparkocr.layout.regions import Region
-from sparkocr.layout.table import NOWHERE, Cell, Table
+from sparkocr.layout.table import Cell, Table
 from sparkocr.office import read
 from sparkocr.office.kind import Family
 from sparkocr.schemas import BytesSchema, DocumentTextSchema, TablesSchema
@@ -243,7 +243,7 @@ def _pdf(content: pa.BinaryScalar, exception: pa.StringScalar, *, family: Family
 def _table_fields(number: int, table: Table) -> dict[str, Any]:
     """Return a table and its page; a table without a place has an area of zeros."""
     box = table.box
-    area = region_fields(0 if box == NOWHERE else number, Region(box, table.page, 0.0, ""))
+    area = region_fields(number if box.width > 0 or box.height > 0 else 0, Region(box, table.page, 0.0, ""))
     chunks = [[_cell_fields(cell) for cell in row] for row in table.rows]
     return {"table": {"area": area, "chunks": chunks}, "page": table.page}
 

@@ -356,9 +356,9 @@ class ImageNoiseScorer(Stage):
 
 def _noise_scores(value: Any, regions: Any, *, method: Literal["ratio", "variance"]) -> dict[str, Any]:
     """Score the regions of an image, or all of it."""
-    parts = None
+    image, parts = read_image(value).image, None
     if regions.is_valid:
         boxes = [region.box for region in read_regions(regions)]
         parts = [(round(box.x), round(box.y), round(box.width), round(box.height)) for box in boxes]
         parts = [(max(0, x), max(0, y), width, height) for x, y, width, height in parts]
-    return {"scores": noise.noise_scores(read_image(value).image, parts, method)}
+    return {"scores": noise.noise_scores(image, parts, method)}

@@ -250,7 +250,8 @@ class RegionsToOriginal(Stage):
             self.check_column(dataset, "imageCol", ImageSchema)
             place = tuple(self._field(dataset, field) for field in ("transform", "height", EXCEPTION))
         schema = StructType([StructField("moved", kind), StructField(EXCEPTION, StringType())])
-        move = self._udf(partial(_to_original, rotated=self.getRotated()), schema, deterministic=True)
+        work = partial(_to_original, rotated=self.getRotated(), are_positions=kind is PositionsSchema)
+        move = self._udf(work, schema, deterministic=True)
         moved = move(column_of(dataset, self.getInputCol()), earlier_exception(dataset), *place)
         return with_result(dataset, moved, {self.getOutputCol(): "moved"})
 
@@ -287,6 +288,7 @@ def _to_original(
     image_exception: pa.StringScalar,
     *,
     rotated: bool,
+    are_positions: bool,
 ) -> dict[str, Any]:
     """Move one row's regions or positions."""
     raise_earlier(exception)
@@ -298,13 +300,15 @@ def _to_original(
         return {"moved": found}
     matrix = np.array(transform.as_py(), np.float64).reshape(3, 3)
 
-    def move(fields: dict[str, Any], what: str = "region") -> dict[str, Any]:
-        moved = map_box(read_box(fields, what), matrix, rotated=rotated and "angle" in fields)
+    def move(fields: dict[str, Any] | None) -> dict[str, Any]:
+        box, fields = read_box(fields, "position" if are_positions else "region"), fields or {}
+        moved = map_box(box, matrix, rotated=rotated and "angle" in fields)
         angle = {"angle": moved.angle} if "angle" in fields else {}
         return fields | {"x": moved.x, "y": moved.y, "width": moved.width, "height": moved.height} | angle
 
     if isinstance(found, dict):
         return {"moved": move(found)}
-    if "mapping" in found[0]:
-        return {"moved": [{"mapping": [move(unit, "position") for unit in page["mapping"] or []]} for page in found]}
+    if are_positions:
+        pages = ((page or {}).get("mapping") or [] for page in found)
+        return {"moved": [{"mapping": [move(unit) for unit in units]} for units in pages]}
     return {"moved": [move(region) for region in found]}

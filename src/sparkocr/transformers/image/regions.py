@@ -15,7 +15,6 @@ from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image, convert
 from sparkocr.imaging.regions import cut_region
-from sparkocr.layout.box import Box
 from sparkocr.layout.regions import Region, clip_region, merge_regions
 from sparkocr.schemas import ImageSchema, RegionsSchema
 from sparkocr.stage.bases import Stage
@@ -24,7 +23,7 @@ from sparkocr.stage.failures import failure, raise_earlier
 from sparkocr.stage.images import read_image, write_image
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, choice, column, optional_columns
-from sparkocr.stage.regions import check_regions, read_region, read_regions, region_fields, region_rows
+from sparkocr.stage.regions import PLACE, check_regions, read_box, read_region, read_regions, region_fields, region_rows
 from sparkocr.stage.udf import arrow_type
 
 MAX_CUT_BYTES = 256 * 1024 * 1024  # of all regions of one image, which are in memory together
@@ -265,9 +264,8 @@ def _cells(value: Any) -> list[Region]:
     """Return cells that are given as regions or as nested arrays of numbers."""
     if not value:
         return []
-    if isinstance(value[0], int | float):
-        x, y, width, height = value
-        return [Region(Box(x, y, width, height))]
-    if isinstance(value[0], dict):
+    if any(isinstance(item, int | float) for item in value):
+        return [Region(read_box(dict(zip(PLACE, value, strict=False)) if len(value) == len(PLACE) else None))]
+    if any(isinstance(item, dict) for item in value):
         return [read_region(fields) for fields in value]
     return [cell for part in value for cell in _cells(part)]

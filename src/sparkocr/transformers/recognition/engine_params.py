@@ -64,10 +64,8 @@ class EngineParams(DeclaredParams):
                 "the workers (Debian: tesseract-ocr-<language>) or set modelData."
             )
         needs_tesseract = any(self.getOrDefault(name) != self.declared()[name].default for name in _OF_TESSERACT)
-        if needs_tesseract and self.getOrDefault("engine") is OcrEngine.PPOCR:
-            warn_user(f"{self.uid}: the engine ppocr ignores the parameters of Tesseract.")
         language = str(self.getOrDefault("language"))
-        return make_engine(
+        engine = make_engine(
             self.getOrDefault("engine"),
             language,
             dict(split_settings(self.getOrDefault("engineParams"))),
@@ -84,3 +82,6 @@ class EngineParams(DeclaredParams):
             seconds=self.getOrDefault("pageTimeout"),
             megabytes=self.getOrDefault("pageMemory"),
         )
+        if needs_tesseract and self.getOrDefault("engine") is OcrEngine.PPOCR:
+            warn_user(f"{self.uid}: the engine ppocr ignores the parameters of Tesseract.")
+        return engine

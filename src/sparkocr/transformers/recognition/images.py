@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from pyspark.sql.types import ArrayType, DoubleType, StringType
+from pyspark.sql.types import DoubleType, StringType
 
 from sparkocr.engines.engine import Engine, recognise
 from sparkocr.enums import PageIteratorLevel
@@ -76,9 +76,8 @@ class ImageToText(EngineParams, Stage):
         }
         if not self.getIncludeConfidence():
             del columns[self.getConfidenceCol()]
-        if self.getTransformCol():
-            columns[self.getTransformCol()] = ("transform", ArrayType(DoubleType()))
-        return with_reading(dataset, recognise(column_of(dataset, self.getInputCol())), columns)
+        transform = {self.getTransformCol(): "transform"} if self.getTransformCol() else {}
+        return with_reading(dataset, recognise(column_of(dataset, self.getInputCol())), columns, transform)
 
     def _read_options(self) -> ReadOptions:
         return ReadOptions(

@@ -327,7 +327,8 @@ def _read_lines(
     readings = []
     for group in groups:
         box = union([boxes[i] for i in group])
-        line = engine.read_line(pixels, box.grown(options.border)) if box.area and box.touches(width, height) else None
+        seen = _is_seen(box, width, height)
+        line = engine.read_line(pixels, box.grown(options.border)) if seen else None
         readings.append(Reading(box, () if line is None else (line,)))
     page, order = page_of_readings(readings, width, height, options.tolerance)
     return page, [confidence_of(readings[i].lines) for i in order for _ in groups[i]]
@@ -341,8 +342,13 @@ def _read_parts(
     readings = []
     for box in boxes or ():
         page = Page((), width, height)
-        if box.area and box.touches(width, height):
+        if _is_seen(box, width, height):
             page = read_part(engine, image, box.grown(options.border), block=PageSegmentationMode.SINGLE_BLOCK)
         readings.append(Reading(box, tuple(page.lines())))
     page, order = page_of_readings(readings, width, height, options.tolerance)
     return page, [confidence_of(readings[i].lines) for i in order]
+
+
+def _is_seen(box: Box, width: int, height: int) -> bool:
+    """Tell whether a region covers a part of an image."""
+    return box.upright().area > 0 and box.touches(width, height)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pyspark.sql.types import DataType
@@ -17,7 +18,9 @@ NOT_READ = {"read": False}
 """What is read of a digital page: it needs none."""
 
 
-def with_reading(dataset: Data, found: Any, columns: dict[str, tuple[str, DataType]]) -> Data:
+def with_reading(
+    dataset: Data, found: Any, columns: dict[str, tuple[str, DataType]], always: Mapping[str, str] | None = None
+) -> Data:
     """Add what was read to a row; where a digital page needed no reading, the columns keep what they have.
 
     Parameters
@@ -27,6 +30,8 @@ def with_reading(dataset: Data, found: Any, columns: dict[str, tuple[str, DataTy
         Has the fields of `columns`, `read`, which is false where nothing was read, and `exception`.
     columns : dict of str to (str, DataType)
         Field and its type by the name of its column. Positions get the number of the page.
+    always : Mapping of str to str, optional
+        Field by the name of its column, for columns that keep nothing.
     """
     made: Any = dataset.withColumn(_RESULT, found)
     reading = column_of(made, _RESULT)
@@ -38,5 +43,7 @@ def with_reading(dataset: Data, found: Any, columns: dict[str, tuple[str, DataTy
         there = name in made.columns and made.schema[name].dataType.simpleString() == kind.simpleString()
         before = column_of(made, name) if there else constant(made, None, kind)
         values[name] = unless(made, reading["read"], value, before)
-    result: Data = made.withColumns(values | {EXCEPTION: reading[EXCEPTION]}).drop(_RESULT)
+    fields = {EXCEPTION: EXCEPTION, **(always or {})}
+    values |= {name: reading[field] for name, field in fields.items()}
+    result: Data = made.withColumns(values).drop(_RESULT)
     return result
