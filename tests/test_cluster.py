@@ -64,7 +64,7 @@ def text_rows(out):
 def test_a_cluster_gives_the_same_rows(spark, folder, tmp_path, capsys):
     command = [sys.executable, __file__, str(folder), str(tmp_path / "cluster")]
     settings = " ".join(f"--conf '{name}={value}'" for name, value in FAST.items())
-    environment = os.environ | {"PYSPARK_SUBMIT_ARGS": f"{settings} pyspark-shell"}
+    environment = os.environ | {"PYSPARK_SUBMIT_ARGS": f"{settings} pyspark-shell", "SPARK_LOCAL_IP": "127.0.0.1"}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     ) as cluster:
