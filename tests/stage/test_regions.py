@@ -76,6 +76,17 @@ def test_positions_without_a_place_are_refused(wrong):
     assert made["original_regions"].as_py() is None
 
 
+@pytest.mark.parametrize("wrong", [None, *WRONG.values()], ids=["null row", *WRONG])
+def test_regions_of_an_image_that_was_not_moved_are_checked_too(wrong):
+    still = write_image(Image(np.asarray(page()), 300, ImageType.TYPE_BYTE_GRAY), None)[0]
+    stage = RegionsToOriginal()
+    (made,) = run([stage], LightRow({**row(GOOD, wrong and GOOD | wrong), "image": still}))
+    assert made["exception"].as_py() == f"{stage.uid}: A region has no valid place or size."
+    assert made["original_regions"].as_py() is None
+    (good,) = run([stage], LightRow({**row(GOOD), "image": still}))
+    assert good["original_regions"].as_py() == [GOOD | {"angle": None}]
+
+
 @pytest.mark.parametrize("regions", [[None], [None, GOOD], [GOOD, None]])
 def test_null_regions_are_refused_wherever_they_are(regions):
     stage = RegionsToOriginal()

@@ -296,12 +296,14 @@ def _to_original(
     if not height.is_valid:
         raise DocumentError("There is no image.")
     found = value.as_py()
-    if not found or not transform.is_valid:
+    if not found:
         return {"moved": found}
-    matrix = np.array(transform.as_py(), np.float64).reshape(3, 3)
+    matrix = np.array(transform.as_py(), np.float64).reshape(3, 3) if transform.is_valid else None
 
     def move(fields: dict[str, Any] | None) -> dict[str, Any]:
         box, fields = read_box(fields, "position" if are_positions else "region"), fields or {}
+        if matrix is None:  # the image was not moved
+            return fields
         moved = map_box(box, matrix, rotated=rotated and "angle" in fields)
         angle = {"angle": moved.angle} if "angle" in fields else {}
         return fields | {"x": moved.x, "y": moved.y, "width": moved.width, "height": moved.height} | angle
