@@ -1,4 +1,6 @@
-"""Document OCR for Apache Spark.
+"""Document OCR for Apache Spark: this folder has the doors, which programs use, and rooms, which say what goes in.
+
+`dicom`, the only room that will import pydicom, is to come beside `pdf`. What each may import: ``CONTRIBUTING.md``.
 
 >>> from sparkocr.transformers import BinaryToImage, ImageToText
 """

@@ -1,1 +1,4 @@
-"""What the command line and `LightPipeline` run: whole jobs made of stages."""
+"""What the command line and `LightPipeline` run: whole jobs made of stages.
+
+May import `transformers`, `utils` and what they may.
+"""

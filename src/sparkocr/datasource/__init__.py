@@ -1,4 +1,7 @@
-"""Formats of ``spark.read`` and ``df.write``: a new kind of file that Spark reads or writes goes here."""
+"""Formats of ``spark.read`` and ``df.write``: a new kind of file that Spark reads or writes goes here.
+
+May import `stage` and what it may.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""Word and PowerPoint documents: their text and tables, and their way to PDF by LibreOffice."""
+"""Word and PowerPoint documents: their text and tables, and their way to PDF by LibreOffice.
+
+May import `imaging`, `layout` and what they may.
+"""

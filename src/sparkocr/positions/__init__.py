@@ -1,1 +1,4 @@
-"""Where text stands: the units of a `positions` column, finding text in them, its boxes, and changing it."""
+"""Where text stands: the units of a `positions` column, finding text in them, its boxes, and changing it.
+
+Imports nothing of ours.
+"""

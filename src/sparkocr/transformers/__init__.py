@@ -1,5 +1,7 @@
 """All stages, by family; ``from sparkocr.transformers import *`` is the public door, and a new stage goes here.
 
+A family may import `stage` and what it may, and the families `recognition` and `image` in this order.
+
 It also brings the enumerations that the stages' parameters take.
 
 Saved pipelines name the class of each stage with its module. So every stage says that it lives here, and the modules

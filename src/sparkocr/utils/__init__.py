@@ -1,4 +1,7 @@
-"""Helpers for notebooks: show images, PDFs and tables of a DataFrame."""
+"""Helpers for notebooks: show images, PDFs and tables of a DataFrame.
+
+May import `transformers` and what they may.
+"""
 
 from sparkocr.utils.display import display_image, display_images, display_images_horizontal, to_pil_image
 from sparkocr.utils.pdf import display_pdf, display_pdf_file

@@ -1,8 +1,9 @@
 """Stages that read PDF files, and those that write them."""
 
+from sparkocr.transformers.pdf.draw import PdfDrawRegions
 from sparkocr.transformers.pdf.pages import PdfToImage, PdfToText
 from sparkocr.transformers.pdf.searchable import PdfToSearchablePdf
-from sparkocr.transformers.pdf.structure import PdfDrawRegions, PdfToForm, PdfToHocr
+from sparkocr.transformers.pdf.structure import PdfToForm, PdfToHocr
 from sparkocr.transformers.pdf.write import ImageToPdf, ImageToTextPdf, PdfAssembler, TextToPdf
 
 __all__ = [

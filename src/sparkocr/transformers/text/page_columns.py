@@ -7,7 +7,7 @@ from typing import Any
 
 from sparkocr.document.page_json import Entity, PageField
 from sparkocr.layout.table import NOWHERE, Cell, Table
-from sparkocr.stage.annotations import label_of
+from sparkocr.stage.annotations import label_of, score_of
 from sparkocr.stage.regions import valid_box
 
 __all__ = ["entities_of", "fields_of", "table_of", "tables_of"]
@@ -51,18 +51,11 @@ def _entity(chunk: dict[str, Any], regions: list[dict[str, Any]]) -> Entity:
     metadata = dict(chunk.get("metadata") or ())
     labels = [label_of(metadata), *(region.get("label") for region in regions)]
     boxes = tuple(box for region in regions if (box := valid_box(region)))
-    score = _score(metadata.get("confidence"))
+    score = score_of(metadata)
     if score is None and regions and not chunk:
         score = regions[0].get("score")
     label = next(filter(None, labels), None)
     return Entity(chunk.get("result"), label, chunk.get("begin"), chunk.get("end"), score, boxes)
-
-
-def _score(value: str | None) -> float | None:
-    try:
-        return float(value) if value else None
-    except ValueError:
-        return None
 
 
 def fields_of(value: Any) -> list[PageField] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from sparkocr.positions.text import PositionText, Units, are_characters, pdf_ent
 from sparkocr.positions.update import Replacement, replaced_texts
 from sparkocr.positions.update_characters import replaced_characters
 from sparkocr.schemas import AnnotationsSchema, PositionsSchema, RegionsSchema
-from sparkocr.stage.annotations import label_of
+from sparkocr.stage.annotations import label_of, score_of
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, earlier_exception, with_result
 from sparkocr.stage.failures import raise_earlier
@@ -165,15 +165,7 @@ def _annotations(value: Any) -> Iterator[_Annotation]:
         known = dict(metadata or ())
         label = label_of(known) or ""
         chunk = Chunk(result or "", -1 if begin is None else begin, -1 if end is None else end)
-        yield _Annotation(chunk, label, _number(known))
-
-
-def _number(metadata: Mapping[str, str | None]) -> float:
-    """Return the confidence of a chunk, 0 if it is unknown."""
-    try:
-        return float(metadata.get("confidence") or 0)
-    except ValueError:
-        return 0.0
+        yield _Annotation(chunk, label, score_of(known) or 0.0)
 
 
 class UpdateTextPosition(Stage):
