@@ -4,6 +4,7 @@ PDFium isn't thread-safe: use these functions from one thread per process.
 """
 
 import ctypes
+import io
 import os
 import re
 from collections.abc import Iterator
@@ -11,12 +12,15 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 import numpy as np
+import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from sparkocr.errors import DocumentError
+from sparkocr.pdf.damage import check_content
+from sparkocr.pdf.mend import check_has_pages, mend
 
-__all__ = ["check_page", "open_page", "open_pdf"]
+__all__ = ["Document", "check_page", "open_page", "open_pdf"]
 
 _UNREADABLE = "Can't open file as PDF."
 _TRUNCATED = "PDF is truncated."
@@ -31,12 +35,26 @@ _LONGEST_START = 64  # bytes of an object's start that two windows share; real o
 _HEADER_WINDOW = 1024
 
 
+class Document(pdfium.PdfDocument):
+    """PDFium's document, and the objects of the same file.
+
+    Attributes
+    ----------
+    objects : pikepdf.Pdf or None
+        The same pages; None where only PDFium can open the file.
+    """
+
+    objects: pikepdf.Pdf | None = None
+    buffer: object = None  # what PDFium reads from
+
+
 @contextmanager
-def open_pdf(content: bytes | memoryview | BinaryIO, password: str = "") -> Iterator[pdfium.PdfDocument]:
+def open_pdf(content: bytes | memoryview | BinaryIO, password: str = "") -> Iterator[Document]:
     """Open a PDF from memory, without copying it, or from an open file, of which only the parts in use are read.
 
     Bytes before the header and after the end of the document are ignored. A document that was cut short is an
-    error: PDFium repairs such files silently and then loses pages or their content.
+    error: PDFium repairs such files silently and then loses pages or their content. Where PDFium would take the
+    document for something else than viewers show, it is changed in memory, see `sparkocr.pdf.mend`.
 
     Parameters
     ----------
@@ -47,31 +65,40 @@ def open_pdf(content: bytes | memoryview | BinaryIO, password: str = "") -> Iter
 
     Yields
     ------
-    pypdfium2.PdfDocument
+    Document
         A document of at least one page, with a form environment if it has form fields. It is closed at the
         end of the ``with`` block, together with its pages.
 
     Raises
     ------
     DocumentError
-        If the content is no PDF or has no pages, is truncated, or is encrypted with another password or an
-        unknown method.
+        If the content is no PDF or has no pages of its own, is truncated, or is encrypted with another password or
+        an unknown method.
     """
     source = content if isinstance(content, bytes | memoryview) else _FileBytes(content)
     document = _load(content, source, password)
     try:
         if _is_truncated(source):
             raise DocumentError(_TRUNCATED)
+        objects = _open_objects(content, password)
+        if objects:
+            check_has_pages(objects)
+            if mend(objects, len(document)):
+                document.close()
+                document = _reload(objects)
+            document.objects = objects
         if not len(document):  # PDFium opens some files whose page tree is broken
             raise DocumentError("PDF has no pages.")
         _init_forms(document)
         yield document
     finally:
         document.close()
+        if document.objects:
+            document.objects.close()
 
 
 @contextmanager
-def open_page(document: pdfium.PdfDocument, index: int) -> Iterator[pdfium.PdfPage]:
+def open_page(document: Document, index: int) -> Iterator[pdfium.PdfPage]:
     """Open a page, with the values of its form fields drawn into the page.
 
     Drawing them into the page (flattening) makes what is rendered, what is read as text and what is cut into
@@ -92,8 +119,10 @@ def open_page(document: pdfium.PdfDocument, index: int) -> Iterator[pdfium.PdfPa
     Raises
     ------
     DocumentError
-        If there is no such page or it can't be loaded.
+        If there is no such page, it can't be loaded, or a part of it is damaged.
     """
+    check_page(index, len(document))
+    _check_content(document, index)
     page = _load_page(document, index)
     if document.formenv:
         flattened = pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
@@ -118,9 +147,8 @@ def check_page(index: int, pages: int) -> None:
         raise DocumentError(f"PDF has no page {index}: it has {pages} pages, counted from 0.")
 
 
-def _load_page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
+def _load_page(document: Document, index: int) -> pdfium.PdfPage:
     """Load a page or say that it can't be."""
-    check_page(index, len(document))
     try:
         return document.get_page(index)
     except pdfium.PdfiumError:
@@ -146,11 +174,11 @@ class _FileBytes:
 _Source = bytes | memoryview | _FileBytes
 
 
-def _load(content: bytes | memoryview | BinaryIO, source: _Source, password: str) -> pdfium.PdfDocument:
+def _load(content: bytes | memoryview | BinaryIO, source: _Source, password: str) -> Document:
     """Let PDFium open a document or say why it refuses to."""
     if not isinstance(content, bytes | memoryview):
         try:
-            return pdfium.PdfDocument(content, password)
+            return Document(content, password)
         except pdfium.PdfiumError as error:
             raise DocumentError(_reason(error.err_code, source)) from None
     buffer = np.frombuffer(content, dtype=np.uint8) if len(content) else np.empty(0, np.uint8)
@@ -159,10 +187,41 @@ def _load(content: bytes | memoryview | BinaryIO, source: _Source, password: str
     )
     if not handle:
         raise DocumentError(_reason(pdfium_c.FPDF_GetLastError(), source))
-    return pdfium.PdfDocument(handle)
+    document = Document(handle)
+    document.buffer = buffer
+    return document
 
 
-def _init_forms(document: pdfium.PdfDocument) -> None:
+def _open_objects(content: bytes | memoryview | BinaryIO, password: str) -> pikepdf.Pdf | None:
+    """Open the objects of a file that PDFium can open; None if they can't be."""
+    file = io.BytesIO(content) if isinstance(content, bytes | memoryview) else content
+    try:
+        objects = pikepdf.open(file, password=password, suppress_warnings=True)
+        len(objects.pages)
+    except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError):
+        return None
+    return objects
+
+
+def _reload(objects: pikepdf.Pdf) -> Document:
+    """Let PDFium open what objects were changed to."""
+    buffer = io.BytesIO()
+    objects.save(buffer)
+    content = buffer.getvalue()
+    return _load(content, content, "")
+
+
+def _check_content(document: Document, index: int) -> None:
+    """Check that a page is whole, as far as its objects can be read."""
+    if document.objects is None or index >= len(document.objects.pages):
+        return
+    try:
+        check_content(document.objects, index)
+    except (pikepdf.PdfError, RuntimeError):
+        return
+
+
+def _init_forms(document: Document) -> None:
     """Give PDFium what it needs to draw form fields; without it, fields that have no appearance stay empty.
 
     ``PdfDocument.init_forms`` isn't used because it logs a warning for every document with an XFA form.

@@ -13,7 +13,7 @@ from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.enums import Color
 from sparkocr.errors import DocumentError
 from sparkocr.layout.box import Box
-from sparkocr.pdf.objects import page_frame
+from sparkocr.pdf.boxes import page_frame
 from sparkocr.pdf.read.forms import form_fields
 from sparkocr.pdf.write.draw import draw_outlines
 

@@ -11,7 +11,8 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import check_page
-from sparkocr.pdf.objects import open_objects, page_frame
+from sparkocr.pdf.boxes import page_frame
+from sparkocr.pdf.objects import open_objects
 from sparkocr.pdf.write.output import append_content, save
 
 __all__ = ["assemble", "overlay"]

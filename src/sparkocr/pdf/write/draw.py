@@ -9,7 +9,8 @@ import numpy.typing as npt
 import pikepdf
 
 from sparkocr.enums import Color
-from sparkocr.pdf.objects import open_objects, page_frame
+from sparkocr.pdf.boxes import page_frame
+from sparkocr.pdf.objects import open_objects
 from sparkocr.pdf.write.output import append_content
 
 __all__ = ["draw_outlines"]
