@@ -17,7 +17,9 @@ from importlib.resources import files
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-__all__ = ["ADVANCE", "DESCENTS", "add_fonts"]
+from sparkocr.pdf.cmap import unicode_map
+
+__all__ = ["ADVANCE", "DESCENTS", "add_fonts", "font_program"]
 
 ADVANCE = 0.5
 """Width of a glyph, in em."""
@@ -27,22 +29,6 @@ DESCENTS = (0.0, 0.1, 0.2, 0.3, 0.4)
 _NAME = Name("/Glyphless")
 _UNITS = 1000  # of glyph space per em, ISO 32000-1, 9.2.4
 _FIXED_PITCH, _SYMBOLIC = 1, 4  # flags of a font, ISO 32000-1, table 123
-_BLOCK = 100  # entries of one bfchar block, the most that Adobe Technical Note 5411 allows
-_HEAD = """/CIDInit /ProcSet findresource begin
-12 dict begin
-begincmap
-/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
-/CMapName /Adobe-Identity-UCS def
-/CMapType 2 def
-1 begincodespacerange
-<0000> <ffff>
-endcodespacerange
-"""
-_TAIL = """endcmap
-CMapName currentdict /CMap defineresource pop
-end
-end
-"""
 
 
 def add_fonts(document: pikepdf.Pdf, codes: Mapping[str, int], descents: Iterable[int]) -> Dictionary:
@@ -62,8 +48,8 @@ def add_fonts(document: pikepdf.Pdf, codes: Mapping[str, int], descents: Iterabl
     pikepdf.Dictionary
         The fonts for the resources of a page: ``/F0`` for the first place in `DESCENTS` and so on.
     """
-    program = document.make_stream(_program(), Length1=len(_program()))
-    unicode_map = document.make_stream(_unicode_map(codes))
+    program = document.make_stream(font_program(), Length1=len(font_program()))
+    unicode_map = document.make_stream(unicode_map({code: character for character, code in codes.items()}))
     fonts = Dictionary()
     for number in descents:
         glyph = (number + 1).to_bytes(2, "big")
@@ -105,14 +91,6 @@ def _descriptor(descent: float, program: pikepdf.Stream) -> Dictionary:
 
 
 @cache
-def _program() -> bytes:
-    """Return the font file."""
+def font_program() -> bytes:
+    """Return the font file; its glyphs from the second on are those of `DESCENTS`."""
     return files("sparkocr.pdf.write").joinpath("glyphless.ttf").read_bytes()
-
-
-def _unicode_map(codes: Mapping[str, int]) -> bytes:
-    """Write a ToUnicode map (ISO 32000-1, 9.10.3)."""
-    entries = [f"<{code:04x}> <{character.encode('utf-16-be').hex()}>" for character, code in codes.items()]
-    blocks = [entries[i : i + _BLOCK] for i in range(0, len(entries), _BLOCK)]
-    maps = "".join("\n".join([f"{len(block)} beginbfchar", *block, "endbfchar\n"]) for block in blocks)
-    return f"{_HEAD}{maps}{_TAIL}".encode("ascii")

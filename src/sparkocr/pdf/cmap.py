@@ -1,0 +1,105 @@
+"""Write and read the maps from the codes of a font to text (ToUnicode) and to glyphs (CMap), ISO 32000-1, 9.7.5."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+__all__ = ["codes_to_glyphs", "codes_to_text", "unicode_map"]
+
+_BLOCK = 100  # entries of one bfchar block, the most that Adobe Technical Note 5411 allows
+_HEAD = """/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+{0} <{1}>
+endcodespacerange
+"""
+_TAIL = """endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end
+"""
+_SECTION = re.compile(rb"begin(bf|cid)(char|range)(.*?)end\1\2", re.DOTALL)
+_TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\d+)|([\[\]])")
+_LARGEST_CODE = 0xFFFF
+
+
+def unicode_map(texts: Mapping[int, str], width: int = 2) -> bytes:
+    """Write a ToUnicode map (ISO 32000-1, 9.10.3).
+
+    Parameters
+    ----------
+    texts : mapping from int to str
+        What each code shows, one letter or several.
+    width : int
+        Bytes of a code: 1 or 2.
+    """
+    digits = 2 * width
+    head = _HEAD.format(f"<{0:0{digits}x}>", "f" * digits)
+    entries = [f"<{code:0{digits}x}> <{text.encode('utf-16-be').hex()}>" for code, text in texts.items()]
+    blocks = [entries[i : i + _BLOCK] for i in range(0, len(entries), _BLOCK)]
+    maps = "".join("\n".join([f"{len(block)} beginbfchar", *block, "endbfchar\n"]) for block in blocks)
+    return f"{head}{maps}{_TAIL}".encode("ascii")
+
+
+def codes_to_text(data: bytes) -> dict[int, str]:
+    """Read a ToUnicode map; what is no valid entry is left out."""
+    found = {}
+    for code, value in _entries(data, b"bf"):
+        if isinstance(value, bytes):
+            text = value.decode("utf-16-be", "replace")
+            if text:
+                found[code] = text
+    return found
+
+
+def codes_to_glyphs(data: bytes) -> dict[int, int]:
+    """Read the CIDs of a CMap that is embedded."""
+    return {code: value for code, value in _entries(data, b"cid") if isinstance(value, int)}
+
+
+def _entries(data: bytes, kind: bytes) -> Iterator[tuple[int, bytes | int]]:
+    """Yield the codes of the sections of a kind, and their values."""
+    for section in _SECTION.finditer(data):
+        if section[1] != kind:
+            continue
+        tokens = _tokens(section[3])
+        for start in tokens:
+            if not isinstance(start, bytes):
+                continue
+            end = start if section[2] == b"char" else next(tokens, None)
+            value = next(tokens, None)
+            if not isinstance(end, bytes):
+                return
+            first, last = int.from_bytes(start, "big"), min(int.from_bytes(end, "big"), _LARGEST_CODE)
+            if value == "[":
+                for code in range(first, last + 1):
+                    value = next(tokens, None)
+                    if not isinstance(value, bytes):
+                        break
+                    yield code, value
+            elif isinstance(value, bytes | int):
+                yield from ((code, _shifted(value, code - first)) for code in range(first, last + 1))
+
+
+def _tokens(data: bytes) -> Iterator[bytes | int | str]:
+    """Yield strings as bytes, numbers and brackets."""
+    for token in _TOKEN.finditer(data):
+        if token[2]:
+            yield int(token[2])
+        elif token[3]:
+            yield token[3].decode()
+        else:
+            digits = b"".join(token[1].split())
+            yield bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+
+
+def _shifted(value: bytes | int, steps: int) -> bytes | int:
+    """Return the value of a code so many after the first of its range."""
+    if isinstance(value, int):
+        return value + steps
+    return (int.from_bytes(value, "big") + steps).to_bytes(len(value), "big") if value and steps else value

@@ -1,0 +1,236 @@
+"""Complete the fonts of a page, so that readers know which letters its glyphs are.
+
+PDFium takes the letters from the ToUnicode map of a font or from its encoding. Where both are missing or wrong, the
+names of the glyphs (Adobe Glyph List Specification, section 2) or the font file itself often tell them. It leaves out
+text in a font of CJK that isn't embedded where glyphs stand by themselves, because it knows no size of them.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+import pikepdf
+from fontTools import agl
+from fontTools.cffLib import CFFFontSet
+from fontTools.ttLib import TTFont
+from pikepdf import Array, Dictionary, Name, Stream
+
+from sparkocr.pdf.boxes import inherited
+from sparkocr.pdf.cmap import codes_to_glyphs, codes_to_text, unicode_map
+from sparkocr.pdf.write.glyphless import font_program
+
+__all__ = ["complete_fonts", "has_unknown_sizes"]
+
+_CJK = ("GB1", "CNS1", "Japan1", "Korea1", "KR")
+_DEEPEST = 5
+_STAND_IN = 3  # the glyph of `font_program` with a fifth of its height below the baseline
+_CODES = 0x10000
+_SHARE = 0.5  # of the codes that both know: where more differ, a ToUnicode map is wrong
+
+
+def has_unknown_sizes(document: pikepdf.Pdf, index: int) -> bool:
+    """Tell whether a page uses a font of CJK that isn't embedded."""
+    fonts = _entry(inherited(document.pages[index], "/Resources"), Name.Font)
+    if not isinstance(fonts, Dictionary):
+        return False
+    return any(_needs_stand_in(_descendant(fonts[name])) for name in fonts)
+
+
+def complete_fonts(document: pikepdf.Pdf, index: int) -> bool:
+    """Give the fonts of a page the ToUnicode maps and sizes that can be found.
+
+    Parameters
+    ----------
+    document : pikepdf.Pdf
+        Changed in place: its text is the better for it, its looks are not.
+    index : int
+        Page, from 0.
+
+    Returns
+    -------
+    bool
+        Whether anything changed.
+    """
+    changed = False
+    for font in _fonts(inherited(document.pages[index], "/Resources"), set(), 0):
+        descendant = _descendant(font)
+        if descendant is not None and _needs_stand_in(descendant):
+            _stand_in(document, descendant)
+            changed = True
+            continue
+        try:
+            texts = _simple(font) if descendant is None else _composite(font, descendant)
+        except Exception:  # noqa: BLE001  fontTools raises anything on broken fonts
+            continue
+        changed |= _add_map(document, font, texts, width=1 if descendant is None else 2)
+    return changed
+
+
+def _fonts(resources: object, seen: set[tuple[int, int]], depth: int) -> Iterator[Dictionary]:
+    """Yield the fonts of a page, and of the forms and glyphs that are drawn on it."""
+    if depth > _DEEPEST:
+        return
+    for font in _values(_entry(resources, Name.Font)):
+        if isinstance(font, Dictionary) and font.objgen not in seen:
+            if font.is_indirect:
+                seen.add(font.objgen)
+            yield font
+    for form in _values(_entry(resources, Name.XObject)):
+        if isinstance(form, Stream) and form.get(Name.Subtype) == Name.Form and form.objgen not in seen:
+            seen.add(form.objgen)
+            yield from _fonts(form.get(Name.Resources), seen, depth + 1)
+
+
+def _values(found: object) -> Iterator[object]:
+    return (found[name] for name in found) if isinstance(found, Dictionary) else iter(())
+
+
+def _entry(item: object, name: Name) -> Any:
+    return item.get(name) if isinstance(item, Dictionary | Stream) else None
+
+
+def _descendant(font: object) -> Dictionary | None:
+    """Return the font that a composite font is made of."""
+    fonts = _entry(font, Name.DescendantFonts)
+    return fonts[0] if isinstance(fonts, Array) and len(fonts) and isinstance(fonts[0], Dictionary) else None
+
+
+def _needs_stand_in(descendant: Dictionary | None) -> bool:
+    """Tell whether a font is one of CJK without a font file."""
+    if descendant is None:
+        return False
+    descriptor = descendant.get(Name.FontDescriptor)
+    if any(_entry(descriptor, name) is not None for name in (Name.FontFile, Name.FontFile2, Name.FontFile3)):
+        return False
+    return str(_entry(descendant.get(Name.CIDSystemInfo), Name.Ordering)) in _CJK
+
+
+def _stand_in(document: pikepdf.Pdf, descendant: Dictionary) -> None:
+    """Embed a font in which all characters are the same glyph, with a size."""
+    descriptor = descendant.get(Name.FontDescriptor)
+    descriptor = Dictionary(descriptor) if isinstance(descriptor, Dictionary) else Dictionary(Type=Name.FontDescriptor)
+    descriptor.FontFile2 = document.make_stream(font_program())
+    descendant.FontDescriptor = document.make_indirect(descriptor)
+    descendant.Subtype = Name.CIDFontType2
+    descendant.CIDToGIDMap = document.make_stream(_STAND_IN.to_bytes(2, "big") * _CODES)
+
+
+def _add_map(document: pikepdf.Pdf, font: Dictionary, texts: Mapping[int, str], *, width: int) -> bool:
+    """Add to the ToUnicode map of a font what it lacks; what the font says replaces a map that is wrong."""
+    stream = font.get(Name.ToUnicode)
+    old = codes_to_text(stream.read_bytes()) if isinstance(stream, Stream) else {}
+    valid = {code: text for code, text in old.items() if is_known(text)}
+    common = [code for code in valid if code in texts]
+    wrong = [code for code in common if _compared(valid[code]) != _compared(texts[code])]
+    if len(wrong) > _SHARE * len(common):
+        valid = {}
+    found = dict(texts) | valid
+    if not texts or found == old:
+        return False
+    font.ToUnicode = document.make_stream(unicode_map(found, width))
+    return True
+
+
+def is_known(text: str) -> bool:
+    """Tell whether a text consists of characters: nothing for private use, no control characters or replacements."""
+    return not any(unicodedata.category(c) in {"Co", "Cc", "Cn", "Cs"} or c == "\ufffd" for c in text.strip())
+
+
+def _compared(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _simple(font: Dictionary) -> dict[int, str]:
+    """Return the texts of the codes of a simple font that has names for them, as far as its names or its file tell."""
+    names = dict(_differences(_entry(font.get(Name.Encoding), Name.Differences)))
+    texts = {code: _text_of(name) for code, name in names.items()}
+    program = _program(font.get(Name.FontDescriptor))
+    if isinstance(program, TTFont):
+        glyphs = _glyph_texts(program)
+        order = {name: number for number, name in enumerate(program.getGlyphOrder())}
+        for code, name in names.items():
+            if not texts[code] and name in order:
+                texts[code] = glyphs.get(order[name], "")
+        if font.get(Name.Encoding) is None:
+            texts |= {code: glyphs.get(glyph, "") for code, glyph in _symbol_codes(program, order)}
+    return {code: text for code, text in texts.items() if text}
+
+
+def _symbol_codes(program: TTFont, order: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+    """Yield the codes of a symbolic font and their glyphs (ISO 32000-1, 9.6.6.4)."""
+    if "cmap" not in program:
+        return
+    for table in program["cmap"].tables:
+        if (table.platformID, table.platEncID) in {(3, 0), (1, 0)}:
+            yield from ((code & 0xFF, order[name]) for code, name in table.cmap.items() if name in order)
+
+
+def _differences(array: object) -> Iterator[tuple[int, str]]:
+    """Yield the codes and names that an encoding sets (ISO 32000-1, 9.6.6.1)."""
+    code = 0
+    for item in array if isinstance(array, Array) else ():
+        if isinstance(item, Name):
+            yield code, str(item)[1:]
+            code += 1
+        elif isinstance(item, int):
+            code = item
+
+
+@lru_cache(1 << 12)
+def _text_of(name: str) -> str:
+    text: str = agl.toUnicode(name)
+    return text
+
+
+def _composite(font: Dictionary, descendant: Dictionary) -> dict[int, str]:
+    """Return the texts of the codes of a composite font, as far as its font file tells."""
+    program = _program(descendant.get(Name.FontDescriptor))
+    if program is None:
+        return {}
+    glyphs = _glyph_texts(program)
+    encoding = font.get(Name.Encoding)
+    if isinstance(encoding, Stream):
+        cids = codes_to_glyphs(encoding.read_bytes())
+    elif encoding in {Name("/Identity-H"), Name("/Identity-V")}:
+        cids = {code: code for code in range(_CODES)}
+    else:
+        return {}
+    to_glyph = descendant.get(Name.CIDToGIDMap)
+    if isinstance(to_glyph, Stream):
+        data = to_glyph.read_bytes()
+        cids = {code: int.from_bytes(data[2 * cid : 2 * cid + 2], "big") for code, cid in cids.items()}
+    return {code: glyphs[glyph] for code, glyph in cids.items() if glyph in glyphs}
+
+
+def _program(descriptor: object) -> TTFont | CFFFontSet | None:
+    """Open the font file of a font; None if it has none that has a table of letters or names."""
+    true_type, other = _entry(descriptor, Name.FontFile2), _entry(descriptor, Name.FontFile3)
+    stream = true_type or other
+    if not isinstance(stream, Stream):
+        return None
+    file = io.BytesIO(stream.read_bytes())
+    if true_type or other.get(Name.Subtype) == Name.OpenType:
+        return TTFont(file, lazy=True, fontNumber=0)
+    fonts = CFFFontSet()
+    fonts.decompile(file, None)
+    return fonts
+
+
+def _glyph_texts(program: TTFont | CFFFontSet) -> dict[int, str]:
+    """Return the text of each glyph, by its number."""
+    if isinstance(program, CFFFontSet):
+        charset = program[0].charset
+        names = [] if hasattr(program[0], "ROS") else charset
+        return {number: _text_of(name) for number, name in enumerate(names) if _text_of(name)}
+    order = program.getGlyphOrder()
+    texts = {number: _text_of(name) for number, name in enumerate(order) if _text_of(name)}
+    numbers = {name: number for number, name in enumerate(order)}
+    for table in program["cmap"].tables if "cmap" in program else ():
+        if table.isUnicode():
+            letters = ((numbers[name], chr(code)) for code, name in table.cmap.items() if name in numbers)
+            texts |= {number: letter for number, letter in letters if is_known(letter)}
+    return texts
