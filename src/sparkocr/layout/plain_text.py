@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from sparkocr.layout.direction import direction_of, logical_order
 from sparkocr.layout.rows import group_rows
 
 __all__ = ["TextPiece", "layout_text", "text_lines"]
@@ -42,7 +43,7 @@ def text_lines(words: Sequence[TextPiece]) -> list[list[int]]:
     Returns
     -------
     list of list of int
-        Indices into `words`: lines from top to bottom, the words of a line from left to right.
+        Indices into `words`: lines from top to bottom, the words of a line in the order in which they are read.
     """
     if not words:
         return []
@@ -50,7 +51,15 @@ def text_lines(words: Sequence[TextPiece]) -> list[list[int]]:
     bands = [(word.y, word.y + min(word.height, tallest)) for word in words]
     order = sorted(range(len(words)), key=lambda i: (sum(bands[i]), words[i].x))
     lines = sorted(group_rows(bands, order, _OPEN_LINES), key=lambda line: line.top)
-    return [sorted(line.members, key=lambda i: words[i].x) for line in lines]
+    return [_in_order(sorted(line.members, key=lambda i: words[i].x), words) for line in lines]
+
+
+def _in_order(line: Sequence[int], words: Sequence[TextPiece]) -> list[int]:
+    """Order the words of a line, which come from left to right, as they are read."""
+    if all(words[i].text.isascii() for i in line):
+        return list(line)
+    directions = [direction_of(words[i].text) for i in line]
+    return [line[i] for i in logical_order(directions, right_to_left=sum(directions) < 0)]
 
 
 def layout_text(words: Sequence[TextPiece], space_width: float) -> str:
@@ -103,14 +112,18 @@ def _blank_lines(gap: float, line_height: float) -> int:
 
 
 def _line_text(line: Sequence[TextPiece], space_width: float) -> str:
-    """Write one line of words that are in order from left to right."""
+    """Write one line of words that are in order; a line that is read from the right, as if it was seen in a mirror."""
     text = ""
     right = None
-    for word in line:
-        column = max(0, min(round(word.x / space_width), _MAX_COLUMN))
-        if right is not None and (word.x - right < _WORD_GAP * space_width or column <= len(text)):
+    edges = [(word.x, word.x + word.width) for word in line]
+    if sum(direction_of(word.text) for word in line) < 0:
+        mirror = min(edge for edge, _ in edges) + max(edge for _, edge in edges)
+        edges = [(mirror - edge, mirror - left) for left, edge in edges]
+    for word, (left, edge) in zip(line, edges, strict=True):
+        column = max(0, min(round(left / space_width), _MAX_COLUMN))
+        if right is not None and (left - right < _WORD_GAP * space_width or column <= len(text)):
             text += " " + word.text
         else:
             text = text.ljust(column) + word.text
-        right = word.x + word.width
+        right = edge
     return text

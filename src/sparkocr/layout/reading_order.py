@@ -1,16 +1,15 @@
 """Put lines of text that were found anywhere on a page into the order in which they are read."""
 
 import math
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
 
 from sparkocr.layout.box import Box
 from sparkocr.layout.columns import Pieces, areas
+from sparkocr.layout.direction import direction_of, logical_order
 from sparkocr.layout.merge import framed, merged_line, typical_angle, union, weighted_median
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Word
 from sparkocr.layout.rows import group_rows
@@ -186,13 +185,7 @@ def _runs(lefts: Sequence[float], rights: Sequence[float], widest: float) -> lis
 
 def _direction(words: Iterable[Word]) -> int:
     """Count words that are read from the left, less those read from the right; numbers count for neither."""
-    return sum(_sign(word.text) for word in words)
-
-
-def _sign(text: str) -> int:
-    """Return 1 for text that begins with a letter read from the left, -1 for one from the right, 0 without letters."""
-    kinds = map(unicodedata.bidirectional, text)
-    return next((1 if kind == "L" else -1 for kind in kinds if kind in {"L", "R", "AL"}), 0)
+    return sum(direction_of(word.text) for word in words)
 
 
 def _blocks(lines: Sequence[Line], pieces: Sequence[_Piece], *, right_to_left: bool) -> list[Block]:
@@ -249,14 +242,9 @@ def _line(lines: Sequence[Line], pieces: Sequence[_Piece], *, right_to_left: boo
 
 def _in_order(lines: Sequence[Line], pieces: Sequence[_Piece], *, right_to_left: bool) -> list[_Piece]:
     """Order the pieces of a row; runs of pieces in the other direction are read in that direction."""
-    base = -1 if right_to_left else 1
-    ordered = sorted(pieces, key=lambda piece: (base * (piece.left + piece.right), piece.source, piece.words))
-    signs = [_direction(lines[piece.source].words[i] for i in piece.words) * base < 0 for piece in ordered]
-    found: list[_Piece] = []
-    for turned, group in groupby(range(len(ordered)), key=signs.__getitem__):
-        run = [ordered[i] for i in group]
-        found += run[::-1] if turned else run
-    return found
+    ordered = sorted(pieces, key=lambda piece: (piece.left + piece.right, piece.source, piece.words))
+    directions = [_direction(lines[piece.source].words[i] for i in piece.words) for piece in ordered]
+    return [ordered[i] for i in logical_order(directions, right_to_left=right_to_left)]
 
 
 def _grouped(rows: Sequence[_Row], breaks: Sequence[bool]) -> list[list[_Row]]:

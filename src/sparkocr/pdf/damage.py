@@ -20,8 +20,10 @@ _FLATE = (Name.FlateDecode, Name.Fl)
 _DEEPEST = 20
 # Operators of content streams, ISO 32000-1, annex A.
 _OPERATORS = frozenset(
-    "b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q Q re RG "
-    "rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \"".split()
+    (
+        "b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q Q "
+        "re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \" INLINE"
+    ).split()
 )
 
 
@@ -53,7 +55,8 @@ def _forms(resources: object, seen: set[tuple[int, int]], depth: int) -> Iterato
     drawings = resources.get(Name.XObject) if isinstance(resources, Dictionary) else None
     if not isinstance(drawings, Dictionary) or depth > _DEEPEST:
         return
-    for _, item in drawings.items():
+    for name in drawings:
+        item = drawings[name]
         if isinstance(item, Stream) and item.get(Name.Subtype) == Name.Form and item.objgen not in seen:
             seen.add(item.objgen)
             yield item
@@ -98,7 +101,9 @@ def _inflates(stream: Stream, raw: bytes) -> bool:
 def _is_content(stream: Stream) -> bool:
     """Tell whether a stream whose check sum is wrong is made of operators: some programs write wrong check sums."""
     try:
-        operators = {str(instruction.operator) for instruction in pikepdf.parse_content_stream(stream)}
+        operators = {
+            str(instruction.operator).partition(" ")[0] for instruction in pikepdf.parse_content_stream(stream)
+        }
     except pikepdf.PdfError:
         return False
-    return operators <= _OPERATORS | {"INLINE IMAGE"}
+    return operators <= _OPERATORS

@@ -65,7 +65,7 @@ def complete_fonts(document: pikepdf.Pdf, index: int) -> bool:
         try:
             texts = _simple(font) if descendant is None else _composite(font, descendant)
         except Exception:  # noqa: BLE001  fontTools raises anything on broken fonts
-            continue
+            texts = {}
         changed |= _add_map(document, font, texts, width=1 if descendant is None else 2)
     return changed
 

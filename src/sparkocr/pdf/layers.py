@@ -166,7 +166,10 @@ def _shown(
         operands = instruction.operands
         if operator in {"BMC", "BDC"}:
             marks.append(
-                len(operands) > 1 and operands[0] == Name.OC and isinstance(operands[1], Name) and str(operands[1]) in layers
+                len(operands) > 1
+                and operands[0] == Name.OC
+                and isinstance(operands[1], Name)
+                and str(operands[1]) in layers
             )
         elif operator == "EMC" and marks:
             marks.pop()

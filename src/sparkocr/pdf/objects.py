@@ -12,7 +12,6 @@ from sparkocr.pdf.document import open_pdf
 __all__ = ["open_objects"]
 
 
-
 @contextmanager
 def open_objects(content: bytes | memoryview, password: str = "") -> Iterator[pikepdf.Pdf]:
     """Open a PDF to read or change its objects.

@@ -13,10 +13,10 @@ from ctypes import c_double
 from math import atan2, degrees, hypot, isfinite
 from typing import Any
 
-import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from sparkocr.pdf.frame import PageFrame
+from sparkocr.pdf.read.text_layer import TextLayer
 from sparkocr.positions.position import Position
 
 __all__ = ["directed_characters", "expand_ligatures", "line_ends_at_jumps", "place_spaces"]
@@ -29,6 +29,10 @@ _ANY_LIGATURE = re.compile("[ﬀ-ﬆ]")
 _PIECES = re.compile(r"\s+|\S+")
 _HYPHEN_MARKS = (0x02, 0xFFFE)
 _SPACE, _CARRIAGE_RETURN, _LINE_END = 0x20, 0x0D, 0x0A  # PDFium ends lines with "\r\n"
+_UNKNOWN = "\ufffd"
+# Of the font size. Some fonts claim boxes of many lines; usual ones are 1.0 to 1.9 high.
+_TALLEST, _ASCENT, _DESCENT = 2.0, 1.0, 0.3
+_LARGEST_SIZE = 0x7FFFFFFF
 
 _Place = tuple[float, float, float, float, int, float]  # box, font size and direction
 _NOWHERE: _Place = (0, 0, 0, 0, 0, 0.0)
@@ -39,19 +43,15 @@ def expand_ligatures(text: str) -> str:
     return _ANY_LIGATURE.sub(lambda match: _LIGATURES[match[0]], text)
 
 
-def directed_characters(
-    page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, *, normalize_ligatures: bool
-) -> Iterator[tuple[Position, float]]:
+def directed_characters(layer: TextLayer, *, normalize_ligatures: bool) -> Iterator[tuple[Position, float]]:
     r"""Read the characters of a page in PDFium's order, and tell the angle of each baseline.
 
     Letters that one glyph shows share the glyph's box evenly.
 
     Parameters
     ----------
-    page : pypdfium2.PdfPage
-        The page.
-    textpage : pypdfium2.PdfTextPage
-        Its text.
+    layer : TextLayer
+        The text of a page.
     normalize_ligatures : bool
         Give the letters of Latin ligatures, or the ligatures.
 
@@ -61,7 +61,7 @@ def directed_characters(
         The angle is in degrees, clockwise on the displayed page, from -180 to 180; 0 for upright text. There are
         spaces and line ends (``"\n"``), whose boxes and angles mean nothing: see `place_spaces`.
     """
-    for letters, place in _glyphs(page, textpage):
+    for letters, place in _glyphs(layer):
         angle = place[5]
         if letters.isascii() and len(letters) == 1:  # nearly always, so it's short
             yield Position(letters, *place[:5]), angle
@@ -162,10 +162,10 @@ def _share_box(letters: str, place: tuple[float, float, float, float, int]) -> l
     ]
 
 
-def _glyphs(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> Iterator[tuple[str, _Place]]:
+def _glyphs(layer: TextLayer) -> Iterator[tuple[str, _Place]]:
     """Yield the letters (UTF-16 units) that one glyph shows, and its place."""
     letters, place = "", _NOWHERE
-    for letter, letter_place in _letters(page, textpage):
+    for letter, letter_place in _letters(layer):
         if letter_place == place and place != _NOWHERE:
             letters += letter
             continue
@@ -176,19 +176,27 @@ def _glyphs(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> Iterator[tupl
         yield letters, place
 
 
-def _letters(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> Iterator[tuple[str, _Place]]:
-    """Yield UTF-16 units and their places; the letters of one glyph have the same."""
+def _letters(layer: TextLayer) -> Iterator[tuple[str, _Place]]:
+    """Yield UTF-16 units and their places; the letters of one glyph have the same.
+
+    What is beside the page is left out. A glyph that means nothing is U+FFFD, or a space if it has no ink.
+    """
+    page, raw = layer.page, layer.textpage.raw
     (left, bottom, right, top), rotation = page.get_bbox(), page.get_rotation()
     display = PageFrame(left, bottom, right, top, rotation).box_to_display()
-    raw = textpage.raw
+    page_width, page_height = page.get_size()
+    joined, checks_letters = layer.joined, layer.has_unknown
     loose, matrix = pdfium_c.FS_RECTF(), pdfium_c.FS_MATRIX()
     tight_left, tight_right, tight_bottom, tight_top = (c_double() for _ in range(4))
     for i in range(pdfium_c.FPDFText_CountChars(raw)):
         code = pdfium_c.FPDFText_GetUnicode(raw, i)
-        if code < _SPACE and (code == _CARRIAGE_RETURN or not _is_text(raw, i)):
+        if code == _CARRIAGE_RETURN:
             continue
         if code == _LINE_END:
-            yield "\n", _NOWHERE
+            if i not in joined:
+                yield "\n", _NOWHERE
+            elif joined[i]:
+                yield joined[i], _NOWHERE
             continue
         # The tight box is the ink of the glyph. The loose one is its advance and the height of the font, but
         # PDFium gets it from the horizontal scale: it's empty for text that runs up or down.
@@ -197,6 +205,8 @@ def _letters(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> Iterator[tup
         pdfium_c.FPDFText_GetMatrix(raw, i, matrix)
         size = pdfium_c.FPDFText_GetFontSize(raw, i) * hypot(matrix.c, matrix.d)
         left, right, bottom, top = loose.left, loose.right, loose.bottom, loose.top
+        if top - bottom > _TALLEST * size > 0:
+            bottom, top = _clamped(raw, i, bottom, top, size) if not matrix.b and matrix.d > 0 else (bottom, top)
         x, y, width, height = display(
             min(tight_left.value, left, right),
             min(tight_bottom.value, bottom, top),
@@ -204,21 +214,35 @@ def _letters(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> Iterator[tup
             max(tight_top.value, bottom, top),
         )
         angle = _angle(matrix, rotation) if matrix.b or matrix.a < 0 or rotation else 0.0
-        finite = isfinite(x + y + width + height + size + angle)
-        place = (x, y, width, height, round(size), angle) if finite else _NOWHERE
+        if isfinite(x + y + width + height + size + angle):
+            place = (x, y, width, height, _rounded_size(size), angle)
+            if not (0 <= x + width / 2 <= page_width and 0 <= y + height / 2 <= page_height) and code != _SPACE:
+                continue
+        else:
+            place = _NOWHERE
         if code in _HYPHEN_MARKS:
             yield "-", place
             yield "\n", _NOWHERE
+        elif code < _SPACE or (checks_letters and pdfium_c.FPDFText_HasUnicodeMapError(raw, i) == 1):
+            has_ink = tight_right.value > tight_left.value and tight_top.value > tight_bottom.value
+            yield _UNKNOWN if has_ink else " ", place
         else:
             yield chr(code), place
+
+
+def _clamped(raw: Any, index: int, bottom: float, top: float, size: float) -> tuple[float, float]:
+    """Return the lower and upper edge of a box that is far higher than its font, around its baseline."""
+    x, baseline = c_double(), c_double()
+    pdfium_c.FPDFText_GetCharOrigin(raw, index, x, baseline)
+    return max(bottom, baseline.value - _DESCENT * size), min(top, baseline.value + _ASCENT * size)
+
+
+def _rounded_size(size: float) -> int:
+    """Round a font size to what its column holds."""
+    return min(round(size), _LARGEST_SIZE)
 
 
 def _angle(matrix: pdfium_c.FS_MATRIX, rotation: int) -> float:
     """Return the angle of a baseline, clockwise on the displayed page, from -180 up to 180 degrees."""
     angle = rotation - degrees(atan2(matrix.b, matrix.a))  # user space counts it counter-clockwise
     return (angle + 180) % 360 - 180
-
-
-def _is_text(textpage: Any, index: int) -> bool:
-    """Tell whether a control character belongs to the text: PDFium also lists some that don't."""
-    return bool(pdfium_c.FPDFText_GetTextIndexFromCharIndex(textpage, index) >= 0)

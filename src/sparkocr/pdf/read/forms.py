@@ -10,8 +10,8 @@ import pikepdf
 
 from sparkocr.errors import DocumentError
 from sparkocr.layout.box import Box
-from sparkocr.pdf.frame import PageFrame
 from sparkocr.pdf.boxes import numbers_of, page_frame
+from sparkocr.pdf.frame import PageFrame
 from sparkocr.pdf.objects import open_objects
 
 __all__ = ["OFF", "FormField", "form_fields"]

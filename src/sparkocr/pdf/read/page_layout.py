@@ -6,16 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import fmean, median
 
-import pypdfium2 as pdfium
-
 from sparkocr.errors import DocumentError
 from sparkocr.layout.box import Box
 from sparkocr.layout.merge import framed, union
 from sparkocr.layout.page import Line, Page, Word
 from sparkocr.layout.reading_order import arrange
-from sparkocr.pdf.document import open_page, open_pdf
+from sparkocr.pdf.document import Document, open_pdf
 from sparkocr.pdf.read.characters import directed_characters
-from sparkocr.pdf.read.text import open_textpage
+from sparkocr.pdf.read.text_layer import open_text
+from sparkocr.pdf.read.tidy import tidy
 from sparkocr.positions.position import Position
 
 __all__ = ["layout_page", "layout_pages", "normalized"]
@@ -69,12 +68,12 @@ def layout_pages(
                 yield page
 
 
-def layout_page(document: pdfium.PdfDocument, index: int, *, original: bool = False) -> Page:
+def layout_page(document: Document, index: int, *, original: bool = False) -> Page:
     """Read the text of a page, in the order in which people read it; the values of form fields are part of it.
 
     Parameters
     ----------
-    document : pypdfium2.PdfDocument
+    document : Document
         A document of `sparkocr.pdf.document.open_pdf`.
     index : int
         Page, from 0.
@@ -93,11 +92,10 @@ def layout_page(document: pdfium.PdfDocument, index: int, *, original: bool = Fa
     DocumentError
         If there is no such page or it can't be read.
     """
-    with open_page(document, index) as page:
-        width, height = page.get_size()
-        with open_textpage(page) as textpage:
-            characters = directed_characters(page, textpage, normalize_ligatures=not original)
-            lines = [_line(words) for words in _lines(characters, width, height)]
+    with open_text(document, index) as layer:
+        width, height = layer.page.get_size()
+        characters = tidy(directed_characters(layer, normalize_ligatures=not original))
+        lines = [_line(words) for words in _lines(characters, width, height)]
     if not original:
         lines = [
             replace(line, words=tuple(replace(word, text=normalized(word.text)) for word in line.words))

@@ -10,8 +10,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.document import check_page
 from sparkocr.pdf.boxes import page_frame
+from sparkocr.pdf.document import check_page
 from sparkocr.pdf.objects import open_objects
 from sparkocr.pdf.write.output import append_content, save
 

@@ -49,7 +49,7 @@ def add_fonts(document: pikepdf.Pdf, codes: Mapping[str, int], descents: Iterabl
         The fonts for the resources of a page: ``/F0`` for the first place in `DESCENTS` and so on.
     """
     program = document.make_stream(font_program(), Length1=len(font_program()))
-    unicode_map = document.make_stream(unicode_map({code: character for character, code in codes.items()}))
+    to_unicode = document.make_stream(unicode_map({code: character for character, code in codes.items()}))
     fonts = Dictionary()
     for number in descents:
         glyph = (number + 1).to_bytes(2, "big")
@@ -68,7 +68,7 @@ def add_fonts(document: pikepdf.Pdf, codes: Mapping[str, int], descents: Iterabl
             BaseFont=_NAME,
             Encoding=Name("/Identity-H"),
             DescendantFonts=Array([document.make_indirect(descendant)]),
-            ToUnicode=unicode_map,
+            ToUnicode=to_unicode,
         )
     return fonts
 

@@ -1,0 +1,231 @@
+"""The text of a page as PDFium finds it, on a page that shows what viewers show, with fonts that tell their letters."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from math import atan2, degrees
+
+import pikepdf
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from sparkocr.errors import DocumentError
+from sparkocr.pdf.document import Document, open_page, open_pdf
+from sparkocr.pdf.fonts import complete_fonts, has_unknown_sizes
+from sparkocr.pdf.read.line_breaks import joined_breaks
+
+__all__ = ["TextLayer", "open_text"]
+
+_FEW, _MANY = 5, 64  # characters that tell in which direction most of a page is written, if they agree and if not
+_QUARTER = 90
+# Characters that mean nothing: controls, what stands for unknown ones, and those for private use. Some of these are
+# usual, as bullets.
+_UNKNOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_MANY_PRIVATE = 0.05
+# Annotations that show no text of their own, ISO 32000-1, table 169.
+_WITHOUT_TEXT = frozenset(
+    {
+        pdfium_c.FPDF_ANNOT_LINK,
+        pdfium_c.FPDF_ANNOT_POPUP,
+        pdfium_c.FPDF_ANNOT_TEXT,
+        pdfium_c.FPDF_ANNOT_HIGHLIGHT,
+        pdfium_c.FPDF_ANNOT_UNDERLINE,
+        pdfium_c.FPDF_ANNOT_SQUIGGLY,
+        pdfium_c.FPDF_ANNOT_STRIKEOUT,
+    }
+)
+
+
+@dataclass(frozen=True)
+class TextLayer:
+    r"""The text of an open page.
+
+    Attributes
+    ----------
+    page : pypdfium2.PdfPage
+    textpage : pypdfium2.PdfTextPage
+        Its characters, in PDFium's order.
+    text : str
+        All of them, with PDFium's marks; lines end with ``"\r\n"``.
+    joined : dict of int to str
+        What stands in place of the line ends that are none, by the number of their ``"\n"``.
+    has_unknown : bool
+        Whether there are glyphs whose letters the fonts may not tell.
+    has_drawn : bool
+        Whether there is text of form fields or annotations, whose places PDFium compares within them.
+    """
+
+    page: pdfium.PdfPage
+    textpage: pdfium.PdfTextPage
+    text: str
+    joined: dict[int, str] = field(default_factory=dict)
+    has_unknown: bool = False
+    has_drawn: bool = False
+
+
+@contextmanager
+def open_text(document: Document, index: int) -> Iterator[TextLayer]:
+    """Open a page and find its text, the values of form fields and what annotations show included.
+
+    Parameters
+    ----------
+    document : Document
+        A document of `sparkocr.pdf.document.open_pdf`.
+    index : int
+        Page, from 0.
+
+    Yields
+    ------
+    TextLayer
+        It is closed at the end of the ``with`` block.
+
+    Raises
+    ------
+    DocumentError
+        If there is no such page or it can't be read.
+    """
+    with ExitStack() as stack:
+        page = stack.enter_context(open_page(document, index))
+        is_drawn = bool(document.formenv)
+        if not is_drawn and _shows_annotations(page):
+            flattened = pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
+            if flattened == pdfium_c.FLATTEN_SUCCESS:
+                page = stack.enter_context(open_page(document, index))
+                is_drawn = True
+        textpage = stack.enter_context(_open_textpage(page))
+        text = textpage.get_text_range()
+        has_unknown = _has_unknown_letters(textpage, text)
+        if has_unknown or _has_unknown_sizes(document, index):
+            completed = _completed(document, index)
+            if completed:
+                page = stack.enter_context(open_page(stack.enter_context(open_pdf(completed)), 0))
+                textpage = stack.enter_context(_open_textpage(page))
+                text = textpage.get_text_range()
+                has_unknown = _has_unknown_letters(textpage, text)
+        joined = joined_breaks(textpage, text)
+        yield TextLayer(page, textpage, text, joined, has_unknown, is_drawn and _has_forms(page))
+
+
+def _completed(document: Document, index: int) -> bytes | None:
+    """Return the page as a document with complete fonts, or None if there is nothing to add to them."""
+    with pdfium.PdfDocument.new() as target, BytesIO() as buffer:
+        try:
+            target.import_pages(document, [index])
+            target.save(buffer)
+            with pikepdf.open(buffer, suppress_warnings=True) as objects, BytesIO() as result:
+                if not complete_fonts(objects, 0):
+                    return None
+                objects.save(result)
+                return result.getvalue()
+        except (pdfium.PdfiumError, pikepdf.PdfError, RuntimeError):
+            return None
+
+
+def _has_unknown_letters(textpage: pdfium.PdfTextPage, text: str) -> bool:
+    """Tell whether the fonts of a page may not tell their letters: by the text, and a look at some characters."""
+    if _UNKNOWN.search(text):
+        return True
+    if not text.isascii() and len(_PRIVATE.findall(text)) > _MANY_PRIVATE * len(text):
+        return True
+    raw = textpage.raw
+    count = pdfium_c.FPDFText_CountChars(raw)
+    return any(
+        pdfium_c.FPDFText_HasUnicodeMapError(raw, number) == 1 for number in range(0, count, max(1, count // _MANY))
+    )
+
+
+def _has_unknown_sizes(document: Document, index: int) -> bool:
+    """Tell whether PDFium may leave out text, because it doesn't know how large it is."""
+    if document.objects is None or index >= len(document.objects.pages):
+        return False
+    try:
+        return has_unknown_sizes(document.objects, index)
+    except (pikepdf.PdfError, RuntimeError):
+        return False
+
+
+def _shows_annotations(page: pdfium.PdfPage) -> bool:
+    """Tell whether a page has annotations that may show text."""
+    raw = page.raw
+    for number in range(pdfium_c.FPDFPage_GetAnnotCount(raw)):
+        annotation = pdfium_c.FPDFPage_GetAnnot(raw, number)
+        if not annotation:
+            continue
+        kind = pdfium_c.FPDFAnnot_GetSubtype(annotation)
+        pdfium_c.FPDFPage_CloseAnnot(annotation)
+        if kind not in _WITHOUT_TEXT:
+            return True
+    return False
+
+
+@contextmanager
+def _open_textpage(page: pdfium.PdfPage) -> Iterator[pdfium.PdfTextPage]:
+    """Let PDFium find the text of a page, in the order of the file.
+
+    PDFium takes pieces of text that stand on one height of the displayed page for one line, and sorts them. So the
+    lines of a page that is displayed on its side would change their order: they are read from the page turned upright.
+    """
+    textpage = _load_text(page)
+    try:
+        rotation = page.get_rotation()
+        upright = _upright_rotation(textpage, rotation)
+        if upright != rotation:
+            textpage.close()
+            page.set_rotation(upright)
+            try:
+                textpage = _load_text(page)
+            finally:
+                page.set_rotation(rotation)
+        yield textpage
+    finally:
+        textpage.close()
+
+
+def _load_text(page: pdfium.PdfPage) -> pdfium.PdfTextPage:
+    """Find the text of a page.
+
+    Raises
+    ------
+    DocumentError
+        If PDFium can't.
+    """
+    try:
+        return page.get_textpage()
+    except pdfium.PdfiumError:
+        raise DocumentError("Can't read text of PDF page.") from None
+
+
+def _upright_rotation(textpage: pdfium.PdfTextPage, rotation: int) -> int:
+    """Return how many degrees a page has to be turned clockwise so that most of its text is upright.
+
+    A few characters from all parts of the page tell it; a page without text stays as it is, turned by `rotation`.
+    """
+    if all(_QUARTER * quarters == rotation for quarters in _quarters(textpage, _FEW)):
+        return rotation
+    votes = Counter(_quarters(textpage, _MANY))
+    return _QUARTER * max(votes, key=lambda quarters: (votes[quarters], _QUARTER * quarters == rotation))
+
+
+def _quarters(textpage: pdfium.PdfTextPage, number: int) -> Iterator[int]:
+    """Yield the quarter turns of some characters, counter-clockwise in user space; not those of spaces from PDFium."""
+    raw, matrix = textpage.raw, pdfium_c.FS_MATRIX()
+    count = pdfium_c.FPDFText_CountChars(raw)
+    for index in range(0, count, max(1, count // number)):
+        if pdfium_c.FPDFText_IsGenerated(raw, index) == 0 and pdfium_c.FPDFText_GetMatrix(raw, index, matrix):
+            turned = matrix.b or matrix.a < 0
+            yield round(degrees(atan2(matrix.b, matrix.a)) / _QUARTER) % 4 if turned else 0
+
+
+def _has_forms(page: pdfium.PdfPage) -> bool:
+    """Tell whether a page has drawings within drawings, as the values of form fields are."""
+    raw = page.raw
+    return any(
+        pdfium_c.FPDFPageObj_GetType(pdfium_c.FPDFPage_GetObject(raw, index)) == pdfium_c.FPDF_PAGEOBJ_FORM
+        for index in range(pdfium_c.FPDFPage_CountObjects(raw))
+    )

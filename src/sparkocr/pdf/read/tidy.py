@@ -1,0 +1,201 @@
+r"""Mend what PDFium makes of characters: words without gaps, text that is there twice, vertical columns."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+from statistics import median
+
+import pypdfium2.raw as pdfium_c
+
+from sparkocr.pdf.read.text_layer import TextLayer
+from sparkocr.positions.position import Position
+
+__all__ = ["in_columns", "needs_care", "tidy"]
+
+Characters = list[tuple[Position, float]]
+
+_LONG_WORD = re.compile(r"[^\W\d_]{24,}")  # 1 of 10,000 words of German is longer, of English none
+_REPEATED = 12  # characters of a line that is hardly there twice by chance
+_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NUL_MARK, _HYPHEN_MARK = "\ufffe", 0x02  # PDFium writes both as the mark
+_SPACE = Position(" ", 0, 0, 0, 0, 0)
+
+# Of the font size.
+_GAP = 0.12  # letters are seldom spaced wider, word spaces seldom narrower than 0.2
+_ADVANCE = (0.5, 1.8)  # from one character to the next below it
+_ASIDE = 0.3
+_SAME = 0.5  # of the smaller one of two words that cover each other
+
+_VERTICAL = 90.0  # columns that follow each other from the right are read as text that runs down
+
+
+def needs_care(layer: TextLayer) -> bool:
+    """Tell whether the text of a page can't be taken as PDFium gives it: it costs far less than a look at each box."""
+    text, raw, page = layer.text, layer.textpage.raw, layer.page
+    if layer.has_unknown or layer.has_drawn or (layer.joined and pdfium_c.FPDFText_CountChars(raw) != len(text)):
+        return True
+    if (
+        _LONG_WORD.search(text)
+        or (_NUL_MARK in text and _has_nul(raw, text))
+        or (not text.isascii() and _IDEOGRAPHS.search(text))
+    ):
+        return True
+    lines = [line for line in text.split("\r\n") if len(line) >= _REPEATED]
+    if len(set(lines)) < len(lines):
+        return True
+    left, bottom, right, top = page.get_bbox()
+    shown = pdfium_c.FPDFText_GetBoundedText(raw, left, top, right, bottom, None, 0)
+    return bool(shown < pdfium_c.FPDFText_GetBoundedText(raw, -1e9, 1e9, 1e9, -1e9, None, 0))
+
+
+def tidy(characters: Iterable[tuple[Position, float]]) -> Characters:
+    """Give words gaps, drop what is there twice, and tell which text runs down.
+
+    Parameters
+    ----------
+    characters : iterable of (Position, float)
+        As of `sparkocr.pdf.read.characters.directed_characters`.
+    """
+    return _running_down(_with_gaps(_once(list(characters))))
+
+
+def in_columns(characters: Characters) -> Characters:
+    r"""Order columns of text that runs down from the right to the left; PDFium takes them for words of one line."""
+    found: list[Characters] = []
+    columns: list[Characters] = []
+    for line in _lines(characters):
+        if columns and not (_is_column(line) and _are_beside(columns[-1], line)):
+            found += sorted(columns, key=lambda column: -column[0][0].x)
+            columns = []
+        (columns if _is_column(line) else found).append(line)
+    found += sorted(columns, key=lambda column: -column[0][0].x)
+    end = (Position("\n", 0, 0, 0, 0, 0), 0.0)
+    return [item for number, line in enumerate(found) for item in ([end, *line] if number else line)]
+
+
+def _has_nul(raw: object, text: str) -> bool:
+    """Tell whether a mark that PDFium writes for the hyphen of a divided word is another character without meaning."""
+    has_same_numbers = pdfium_c.FPDFText_CountChars(raw) == len(text)
+    for match in re.finditer(_NUL_MARK, text):
+        place = match.start()
+        number = place if has_same_numbers else pdfium_c.FPDFText_GetCharIndexFromTextIndex(raw, place)
+        if pdfium_c.FPDFText_GetUnicode(raw, number) != _HYPHEN_MARK:
+            return True
+    return False
+
+
+def _once(characters: Characters) -> Characters:
+    """Drop words that stand on the same words: a second layer of text, or a shadow."""
+    places: dict[str, list[Position]] = {}
+    kept: Characters = []
+    for piece in _pieces(characters):
+        if piece[0][0].c.isspace():
+            if kept and kept[-1][0].c.isspace():  # the word in between was dropped
+                piece = [item for item in [*kept[-1:], *piece] if item[0].c == "\n"][:1] or kept[-1:]  # noqa: PLW2901
+                kept.pop()
+            kept += piece
+            continue
+        text = unicodedata.normalize("NFKC", "".join(character.c for character, _ in piece)).casefold()
+        box = _around([character for character, _ in piece])
+        if any(_covers(other, box) for other in places.get(text, ())):
+            continue
+        places.setdefault(text, []).append(box)
+        kept += piece
+    return kept
+
+
+def _pieces(characters: Characters) -> Iterator[Characters]:
+    """Yield words and the white space between them."""
+    for _, piece in groupby(characters, key=lambda item: item[0].c.isspace()):
+        yield list(piece)
+
+
+def _around(characters: Sequence[Position]) -> Position:
+    """Return the box around characters."""
+    left, top = min(c.x for c in characters), min(c.y for c in characters)
+    right, bottom = max(c.x + c.width for c in characters), max(c.y + c.height for c in characters)
+    return Position("", left, top, right - left, bottom - top, 0)
+
+
+def _covers(one: Position, other: Position) -> bool:
+    """Tell whether two boxes have most of the smaller one in common."""
+    width = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+    height = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+    smaller = min(one.width * one.height, other.width * other.height)
+    return width > 0 and height > 0 and width * height > _SAME * smaller
+
+
+def _with_gaps(characters: Characters) -> Characters:
+    """Put spaces between letters that are apart, in words so long that they are hardly one."""
+    found: Characters = []
+    for piece in _pieces(characters):
+        if not _LONG_WORD.search("".join(character.c for character, _ in piece)):
+            found += piece
+            continue
+        gaps = [_gap(one, other) for one, other in pairwise(piece)]
+        widest = max(0.0, median(gaps)) + _GAP
+        for gap, item in zip([0.0, *gaps], piece, strict=True):
+            if gap > widest:
+                found.append((_SPACE, 0.0))
+            found.append(item)
+    return found
+
+
+def _gap(one: tuple[Position, float], other: tuple[Position, float]) -> float:
+    """Return the gap between two upright characters, as a share of their font size."""
+    if one[1] or other[1]:
+        return 0.0
+    left, right = (one[0], other[0]) if one[0].x <= other[0].x else (other[0], one[0])
+    return (right.x - left.x - left.width) / max(1, one[0].font_size, other[0].font_size)
+
+
+def _running_down(characters: Characters) -> Characters:
+    """Turn the baselines of characters that follow each other downwards, as those of fonts for vertical writing do."""
+    if not any(_IDEOGRAPHS.match(character.c) for character, _ in characters):
+        return characters
+    down = [False] * len(characters)
+    for number, (one, other) in enumerate(pairwise(characters)):
+        if _is_below(one, other):
+            down[number] = down[number + 1] = True
+    return [
+        (character, _VERTICAL if is_down else angle)
+        for (character, angle), is_down in zip(characters, down, strict=True)
+    ]
+
+
+def _is_below(one: tuple[Position, float], other: tuple[Position, float]) -> bool:
+    """Tell whether an upright character stands where vertical writing goes on after another one."""
+    (above, angle), (below, other_angle) = one, other
+    if angle or other_angle or above.c.isspace() or below.c.isspace():
+        return False
+    size = max(1, above.font_size, below.font_size)
+    aside = abs(above.x + above.width / 2 - below.x - below.width / 2)
+    down = below.y + below.height / 2 - above.y - above.height / 2
+    least, most = _ADVANCE
+    return aside < _ASIDE * size and least * size < down < most * size
+
+
+def _lines(characters: Characters) -> list[Characters]:
+    """Cut characters at line ends, which are left out."""
+    lines: list[Characters] = [[]]
+    for item in characters:
+        if item[0].c == "\n":
+            lines.append([])
+        else:
+            lines[-1].append(item)
+    return lines
+
+
+def _is_column(line: Characters) -> bool:
+    """Tell whether a line runs down."""
+    shown = [angle for character, angle in line if not character.c.isspace()]
+    return len(shown) > 1 and all(angle == _VERTICAL for angle in shown)
+
+
+def _are_beside(one: Characters, other: Characters) -> bool:
+    """Tell whether two columns have heights in common."""
+    first, second = (_around([character for character, _ in line]) for line in (one, other))
+    return first.y < second.y + second.height and second.y < first.y + first.height
