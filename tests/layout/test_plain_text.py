@@ -106,8 +106,10 @@ def test_heading_is_one_line():
     assert text_lines(words) == [[0, 1], list(range(2, 11))]
 
 
-def test_right_to_left_words_keep_their_characters():
-    assert layout_text([word("שלום", 60, 0), word("עולם", 0, 0)], 10) == "עולם  שלום"
+def test_right_to_left_lines_are_read_from_the_right():
+    assert layout_text([word("שלום", 60, 0), word("עולם", 0, 0)], 10) == "שלום  עולם"
+    assert layout_text([word("12.50", 60, 0), word("סכום", 120, 0), word("לתשלום", 0, 0)], 10) == "סכום 12.50 לתשלום"
+    assert layout_text([word("first", 0, 0), word("עולם", 60, 0), word("שלום", 120, 0)], 10) == "first שלום  עולם"
 
 
 def test_boxes_without_height():

@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import numpy as np
 import pikepdf
@@ -18,7 +18,7 @@ import pypdfium2.raw as pdfium_c
 
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.damage import check_content
-from sparkocr.pdf.mend import check_has_pages, mend
+from sparkocr.pdf.mend import check_has_pages, count_leaves, mend
 
 __all__ = ["Document", "check_page", "open_page", "open_pdf"]
 
@@ -81,7 +81,9 @@ def open_pdf(content: bytes | memoryview | BinaryIO, password: str = "") -> Iter
         if _is_truncated(source):
             raise DocumentError(_TRUNCATED)
         objects = _open_objects(content, password)
-        if objects:
+        if objects and len(objects.pages) != len(document) and _has_missing_pages(content, password, len(document)):
+            objects.close()  # each of them is an exception, and the numbers of the others stay
+        elif objects:
             check_has_pages(objects)
             if mend(objects, len(document)):
                 document.close()
@@ -194,13 +196,53 @@ def _load(content: bytes | memoryview | BinaryIO, source: _Source, password: str
 
 def _open_objects(content: bytes | memoryview | BinaryIO, password: str) -> pikepdf.Pdf | None:
     """Open the objects of a file that PDFium can open; None if they can't be."""
-    file = io.BytesIO(content) if isinstance(content, bytes | memoryview) else content
+    file: BinaryIO
+    if isinstance(content, bytes):
+        file = io.BytesIO(content)
+    else:
+        file = cast("BinaryIO", _ViewFile(content)) if isinstance(content, memoryview) else content
     try:
-        objects = pikepdf.open(file, password=password, suppress_warnings=True)
-        len(objects.pages)
+        return pikepdf.open(
+            file, password=password, suppress_warnings=True, inherit_page_attributes=False
+        )
     except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError):
         return None
-    return objects
+
+
+def _has_missing_pages(content: bytes | memoryview | BinaryIO, password: str, pages: int) -> bool:
+    """Tell whether a document has as many pages as PDFium says, but some can't be found."""
+    objects = _open_objects(content, password)
+    if not objects:
+        return True
+    with objects:
+        return count_leaves(objects) == pages
+
+
+class _ViewFile(io.RawIOBase):
+    """A file in memory that is not copied, as that of `io.BytesIO` would be."""
+
+    def __init__(self, content: memoryview) -> None:
+        self._content, self._place = content.cast("B"), 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        start = {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: len(self._content)}[whence]
+        self._place = start + offset
+        return self._place
+
+    def tell(self) -> int:
+        return self._place
+
+    def readinto(self, target: memoryview) -> int:  # type: ignore[override]
+        part = self._content[self._place : self._place + len(target)]
+        target[: len(part)] = part
+        self._place += len(part)
+        return len(part)
 
 
 def _reload(objects: pikepdf.Pdf) -> Document:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import mmap
+import os
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -10,11 +12,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
 
-import pypdfium2 as pdfium
 from fsspec.core import url_to_fs
 
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.document import open_pdf
+from sparkocr.pdf.document import Document, open_pdf
 
 __all__ = ["WHOLE_BYTES", "PdfFile", "count_pages"]
 
@@ -87,7 +88,7 @@ class PdfFile:
         self._content = b""
         self._file.close()
 
-    def documents(self, indices: range) -> Iterator[tuple[int, pdfium.PdfDocument]]:
+    def documents(self, indices: range) -> Iterator[tuple[int, Document]]:
         """Give each index with the document to read that page from, before the next one is asked for.
 
         Raises
@@ -124,7 +125,7 @@ class PdfFile:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         return memoryview(mapped)  # which is unmapped with the last reference to it
 
-    def _open_document(self) -> pdfium.PdfDocument:
+    def _open_document(self) -> Document:
         """Open the document, the first time or anew."""
         try:
             document = self._document.enter_context(open_pdf(self._content, self._password))
@@ -139,15 +140,30 @@ class PdfFile:
             raise self._remote.error
 
 
-class _Checked:
+class _Checked(io.RawIOBase):
     """A file that remembers why it could not be read: errors do not get through PDFium."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self.seek, self.tell, self.read = file.seek, file.tell, file.read
         self.error: Exception | None = None
 
-    def readinto(self, target: memoryview) -> int:
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def seekable(self) -> bool:
+        """Return True."""
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Move, as the file itself does."""
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Return the place."""
+        return self._file.tell()
+
+    def readinto(self, target: memoryview) -> int:  # type: ignore[override]
         """Fill the target, or tell PDFium that nothing could be read."""
         try:
             content = self._file.read(len(target))

@@ -13,7 +13,7 @@ from sparkocr.errors import DocumentError
 from sparkocr.pdf.boxes import numbers_of, page_frame, user_unit
 from sparkocr.pdf.layers import drop_hidden_layers
 
-__all__ = ["check_has_pages", "mend"]
+__all__ = ["check_has_pages", "count_leaves", "mend"]
 
 
 def check_has_pages(document: pikepdf.Pdf) -> None:
@@ -47,12 +47,30 @@ def mend(document: pikepdf.Pdf, pages: int) -> bool:
     bool
         Whether anything changed.
     """
-    changed = len(document.pages) != pages and len(document.pages) > 0
+    changed = len(document.pages) != pages
     changed |= drop_hidden_layers(document)
     for page in document.pages:
         if Name.UserUnit in page.obj:
             changed |= _scale_to_points(document, page)
     return changed
+
+
+def count_leaves(document: pikepdf.Pdf) -> int:
+    """Count what the page tree of a document has for pages, those that are missing included.
+
+    It has to be asked before anything else is: qpdf drops what is no page.
+    """
+    count, nodes = 0, [document.Root.get(Name.Pages)]
+    seen = set()
+    while nodes:
+        node = nodes.pop()
+        kids = node.get(Name.Kids) if isinstance(node, Dictionary) else None
+        if not isinstance(kids, Array):
+            count += 1
+        elif node.objgen not in seen:  # type: ignore[union-attr]
+            seen.add(node.objgen)  # type: ignore[union-attr]
+            nodes.extend(list(kids))
+    return count
 
 
 def _is_dynamic_form(document: pikepdf.Pdf) -> bool:

@@ -176,7 +176,7 @@ def test_fonts_and_pictures_in_common_are_stored_once():
     picture = picture_page(
         Image(np.random.default_rng(0).integers(0, 255, (99, 99), np.uint8), 72, ImageType.TYPE_BYTE_GRAY)
     )
-    layers = [text_layer(block_page(line_of(text, 10), width=99, height=99), 72) for text in ("one", "two", "two")]
+    layers = [text_layer(block_page(line_of(text, 10), width=900, height=900), 72) for text in ("one", "two", "two")]
     found = assemble([overlay(picture, {0: layer}) for layer in layers])
     assert [text.strip() for text in texts(found)] == ["one", "two", "two"]
     stored = streams(found)

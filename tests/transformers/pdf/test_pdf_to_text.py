@@ -14,7 +14,7 @@ from variants import collect, files
 
 HEBREW = "שלום"
 SHORT, LONG = "A short page", "many words " * 25
-LETTER = make_pdf([Page([Text(72, 700, "Hello")]), Page([Text(72, 700, "World")], width=300, height=400.9)])
+LETTER = make_pdf([Page([Text(72, 700, "Hello")]), Page([Text(72, 300, "World")], width=300, height=400.9)])
 UNSORTED = make_pdf([Page([Text(72, 100, "bottom"), Text(72, 700, "left"), Text(400, 700, "right")])])
 LIGATURE = make_pdf([Page([Text(72, 700, "ﬁne")])])
 RIGHT_TO_LEFT = make_pdf([Page([Text(72, 700, HEBREW[::-1])])])  # glyphs are written as displayed

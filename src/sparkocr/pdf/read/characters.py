@@ -216,7 +216,7 @@ def _letters(layer: TextLayer) -> Iterator[tuple[str, _Place]]:
         angle = _angle(matrix, rotation) if matrix.b or matrix.a < 0 or rotation else 0.0
         if isfinite(x + y + width + height + size + angle):
             place = (x, y, width, height, _rounded_size(size), angle)
-            if not (0 <= x + width / 2 <= page_width and 0 <= y + height / 2 <= page_height) and code != _SPACE:
+            if code != _SPACE and not (-width < x < page_width and -height < y < page_height):
                 continue
         else:
             place = _NOWHERE
