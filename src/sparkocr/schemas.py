@@ -57,6 +57,7 @@ ImageSchema = StructType(
         StructField("data", BinaryType()),
         StructField("exception", StringType()),
         StructField("transform", ArrayType(DoubleType())),
+        StructField("textBoxes", ArrayType(DoubleType())),
     ]
 )
 """An image: `data` holds rows of pixels, or an encoded file after ``setCompressImage(True)``.
@@ -66,9 +67,12 @@ says why there is no image.
 
 `transform` has the nine numbers, row by row, of the matrix that takes a point of this image to the same point of the
 image that was decoded or rendered (see `sparkocr.imaging.pixels.Image`); null if no stage moved the pixels.
+
+`textBoxes` has left, top, width and height, in px of the image that was rendered, of each word of the page's digital
+text, where there is such text besides what has to be read; null for other images.
 """
 
-OPTIONAL_IMAGE_FIELDS = ("exception", "transform")
+OPTIONAL_IMAGE_FIELDS = ("exception", "transform", "textBoxes")
 """Fields that images of other tools need not have."""
 
 AssembledImageSchema = ArrayType(
@@ -201,9 +205,13 @@ PageTextSchema = StructType(
         StructField("width", IntegerType()),
         StructField("total", IntegerType()),
         StructField("exception", StringType()),
+        StructField("unread", BooleanType()),
     ]
 )
-"""Text layer of one page, or of one document of `total` pages, and the (first) page's size in points."""
+"""Text layer of one page, or of one document of `total` pages, and the (first) page's size in points.
+
+`unread` says whether a page may show more than its text.
+"""
 
 PageHocrSchema = StructType(
     [

@@ -44,8 +44,9 @@ class PdfOptions:
         0 chooses.
     read_image : ReadImage
         Which pages are rendered.
-    min_text_length : int
-        A page with less characters of text is a scan.
+    min_text_length : int, optional
+        A page with less characters of text is a scan. If it is not given, 10, and so is a page that shows text that
+        its text layer has not.
     resolution : int
         Dots per inch.
     image_type : ImageType
@@ -67,7 +68,7 @@ class PdfOptions:
     paths: tuple[str, ...]
     pages_per_partition: int = 0
     read_image: ReadImage = ReadImage.NONE
-    min_text_length: int = 10
+    min_text_length: int | None = None
     resolution: int = 300
     image_type: ImageType = ImageType.TYPE_BYTE_GRAY
     max_pixels: int = MAX_PIXELS

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 import pyarrow as pa
-import pypdfium2 as pdfium
 from pyspark.sql.types import StructType
 
 from sparkocr.datasource.listing import FoundFile
 from sparkocr.datasource.pdf_options import PdfOptions, ReadImage
 from sparkocr.datasource.pdf_plan import PageSpan
 from sparkocr.errors import DocumentError
+from sparkocr.pdf.document import Document
 from sparkocr.pdf.files import PdfFile
 from sparkocr.pdf.read.render import draw_page
 from sparkocr.pdf.read.text import text_or_error
+from sparkocr.pdf.read.unread import shows_more
+from sparkocr.pdf.read.word_boxes import known_boxes
 from sparkocr.schemas import ImageSchema
 from sparkocr.stage.failures import failure
 from sparkocr.stage.images import placeholder_image, write_image
@@ -26,6 +29,7 @@ from sparkocr.stage.udf import arrow_type, settle_worker
 
 __all__ = ["read_spans"]
 
+_LEAST_TEXT = 10  # characters, as the default of `PdfToImage`
 PREFIX = "pdf"
 """What stands before messages, as the uid of a stage does elsewhere."""
 
@@ -88,7 +92,7 @@ def _span_rows(span: PageSpan, wanted: frozenset[str], options: PdfOptions) -> I
 
 
 def _page_fields(
-    document: pdfium.PdfDocument, index: int, path: str, wanted: frozenset[str], options: PdfOptions
+    document: Document, index: int, path: str, wanted: frozenset[str], options: PdfOptions
 ) -> dict[str, Any]:
     """Read what is wanted of a page; an error is its exception."""
     fields: dict[str, Any] = {}
@@ -105,7 +109,7 @@ def _page_fields(
     return fields
 
 
-def _text_fields(document: pdfium.PdfDocument, index: int, options: PdfOptions, *, only_sizes: bool) -> dict[str, Any]:
+def _text_fields(document: Document, index: int, options: PdfOptions, *, only_sizes: bool) -> dict[str, Any]:
     """Read the text and the size of a page."""
     page = text_or_error(document, index, only_sizes=only_sizes, coordinates=options.extract_coordinates)
     if isinstance(page, DocumentError):
@@ -119,11 +123,12 @@ def _text_fields(document: pdfium.PdfDocument, index: int, options: PdfOptions, 
     }
 
 
-def _page_image(
-    document: pdfium.PdfDocument, index: int, path: str, text: str | None, options: PdfOptions
-) -> pa.StructArray:
+def _page_image(document: Document, index: int, path: str, text: str | None, options: PdfOptions) -> pa.StructArray:
     """Render a page, unless only scanned ones are wanted and it has text."""
-    if options.read_image is ReadImage.SCANNED and len((text or "").strip(" ")) >= options.min_text_length:
+    length, least = len((text or "").strip(" ")), options.min_text_length
+    looks = least is None
+    has_text = length >= (_LEAST_TEXT if least is None else least)
+    if options.read_image is ReadImage.SCANNED and has_text and not (looks and shows_more(document, index)):
         return placeholder_image(path)
     image = draw_page(
         document,
@@ -132,6 +137,8 @@ def _page_image(
         resolution=options.resolution,
         image_type=options.image_type,
     )
+    if options.read_image is ReadImage.SCANNED and looks and length:
+        image = replace(image, text_boxes=known_boxes(document, index, image))
     return write_image(image, path)
 
 

@@ -6,7 +6,7 @@ a mask lets nothing shine through.
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -256,7 +256,8 @@ def _canvas(image: Image, marks: Sequence[Mark]) -> Image:
     """Return a copy to draw on, which can show the colours of the marks."""
     image_type = drawn_type(image.image_type, [one.color for one in marks])
     pixels = convert(image.pixels, image.image_type, image_type)
-    return image.with_pixels(pixels.copy() if pixels is image.pixels else pixels, image_type)
+    pixels = pixels.copy() if pixels is image.pixels else pixels
+    return replace(image.with_pixels(pixels, image_type), text_boxes=None)
 
 
 def _value(color: Color, image_type: ImageType) -> Value:

@@ -11,7 +11,18 @@ import numpy.typing as npt
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 
-__all__ = ["Image", "Matrix", "Pixels", "convert", "decode_png", "encode_png", "is_placeholder", "on_gray", "to_gray"]
+__all__ = [
+    "Image",
+    "Matrix",
+    "Pixels",
+    "convert",
+    "decode_png",
+    "encode_png",
+    "is_placeholder",
+    "on_gray",
+    "places_of_text",
+    "to_gray",
+]
 
 Pixels = npt.NDArray[np.uint8]
 Matrix = npt.NDArray[np.float64]
@@ -45,12 +56,16 @@ class Image:
         Homogeneous matrix that takes a point of this image, as a column (x, y, 1) in px, to the same point of the
         image that was decoded or rendered. The point (0, 0) is the outer corner of the top left pixel. None: the
         image was not moved.
+    text_boxes : ndarray of float64, shape (n, 4), optional
+        Left, top, width and height of the words of digital text, in px of the image that was rendered; None where it
+        isn't known, or something is drawn over the page.
     """
 
     pixels: Pixels
     resolution: int
     image_type: ImageType
     transform: Matrix | None = None
+    text_boxes: Matrix | None = None
 
     @property
     def is_placeholder(self) -> bool:
@@ -77,6 +92,20 @@ class Image:
         transform = to_source if self.transform is None else self.transform @ to_source
         dpi = self.resolution if resolution is None else resolution
         return replace(self, pixels=pixels, transform=transform, resolution=dpi)
+
+
+def places_of_text(image: Image) -> Matrix:
+    """Return `Image.text_boxes` in px of this image: left, top, width and height; a turned one as the box around it."""
+    boxes = np.empty((0, 4)) if image.text_boxes is None else image.text_boxes
+    if image.transform is None:
+        return boxes
+    left, top, right, bottom = boxes[:, 0], boxes[:, 1], boxes[:, 0] + boxes[:, 2], boxes[:, 1] + boxes[:, 3]
+    corners = np.stack([[left, top], [right, top], [right, bottom], [left, bottom]])  # 4 x 2 x n
+    homogeneous = np.concatenate([corners, np.ones_like(corners[:, :1])], axis=1)
+    moved = np.linalg.inv(image.transform) @ homogeneous
+    places = moved[:, :2] / moved[:, 2:]
+    low, high = places.min(axis=0), places.max(axis=0)
+    return np.concatenate([low, high - low]).T
 
 
 def is_placeholder(width: int, height: int) -> bool:

@@ -202,9 +202,7 @@ def _open_objects(content: bytes | memoryview | BinaryIO, password: str) -> pike
     else:
         file = cast("BinaryIO", _ViewFile(content)) if isinstance(content, memoryview) else content
     try:
-        return pikepdf.open(
-            file, password=password, suppress_warnings=True, inherit_page_attributes=False
-        )
+        return pikepdf.open(file, password=password, suppress_warnings=True, inherit_page_attributes=False)
     except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError):
         return None
 

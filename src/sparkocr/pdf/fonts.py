@@ -23,7 +23,7 @@ from sparkocr.pdf.boxes import inherited
 from sparkocr.pdf.cmap import codes_to_glyphs, codes_to_text, unicode_map
 from sparkocr.pdf.write.glyphless import font_program
 
-__all__ = ["complete_fonts", "has_unknown_sizes"]
+__all__ = ["complete_fonts", "has_unknown_sizes", "is_known"]
 
 _CJK = ("GB1", "CNS1", "Japan1", "Korea1", "KR")
 _DEEPEST = 5

@@ -62,19 +62,20 @@ def read_image(value: Any) -> ImageRow:
     else:
         raise DocumentError("The data of the image do not fit its size.")
     resolution = fields["resolution"].as_py() or 0
-    image = Image(pixels, resolution, image_type, _read_transform(fields.get("transform")))
+    transform, boxes = _read_matrix(fields.get("transform"), 3), _read_matrix(fields.get("textBoxes"), 4)
+    image = Image(pixels, resolution, image_type, transform, boxes)
     return ImageRow(image, fields["origin"].as_py())
 
 
-def _read_transform(value: pa.ListScalar | None) -> Matrix | None:
-    """Return the matrix of an image's field `transform`."""
+def _read_matrix(value: pa.ListScalar | None, columns: int) -> Matrix | None:
+    """Return the matrix of an image's field, `transform` or `textBoxes`."""
     if value is None or not value.is_valid:
         return None
-    return np.array(value.as_py(), np.float64).reshape(3, 3)
+    return np.array(value.as_py(), np.float64).reshape(-1, columns)
 
 
-def rendered(work: Callable[[ImageRow], RowResult], otherwise: RowResult) -> RowFunction:
-    """Return the function of an image's value that does a work on the image.
+def rendered(work: Callable[..., RowResult], otherwise: RowResult) -> RowFunction:
+    """Return the function of an image's value, and of other scalars, that does a work on the image and with them.
 
     A page that was not rendered, because it has digital text, has an image of 1 x 1 px: it needs no work, and gets what
     is given for it.
@@ -82,9 +83,9 @@ def rendered(work: Callable[[ImageRow], RowResult], otherwise: RowResult) -> Row
     return partial(_rendered, work=work, otherwise=otherwise)
 
 
-def _rendered(value: Any, *, work: Callable[[ImageRow], RowResult], otherwise: RowResult) -> RowResult:
+def _rendered(value: Any, *others: pa.Scalar, work: Callable[..., RowResult], otherwise: RowResult) -> RowResult:
     row = read_image(value)
-    return otherwise if row.image.is_placeholder else work(row)
+    return otherwise if row.image.is_placeholder else work(row, *others)
 
 
 def placeholder_image(origin: str | None) -> pa.StructArray:
@@ -104,8 +105,9 @@ def write_image(image: Image, origin: str | None, *, compress: bool = False) -> 
     scalars = (origin, height, width, image.image_type.channels, int(image.image_type), image.resolution)
     fields = list(arrow_type(ImageSchema))
     columns = [pa.array([value], field.type) for value, field in zip(scalars, fields, strict=False)]
-    transform = None if image.transform is None else image.transform.ravel()
-    columns += [data, pa.array([None], pa.string()), pa.array([transform], fields[-1].type)]
+    matrices = [None if matrix is None else matrix.ravel() for matrix in (image.transform, image.text_boxes)]
+    columns += [data, pa.array([None], pa.string())]
+    columns += [pa.array([matrix], fields[-1].type) for matrix in matrices]
     return pa.StructArray.from_arrays(columns, fields=fields)
 
 

@@ -74,4 +74,5 @@ def text_fields(page: PageText | DocumentError, number: int, *, only_sizes: bool
         units = [position_fields(character, number) for character in page.characters]
         positions = [{"mapping": units}]
     text = None if only_sizes else page.text
-    return {"text": text, "positions": positions, "height": int(page.height), "width": int(page.width)}
+    size = {"height": int(page.height), "width": int(page.width)}
+    return {"text": text, "positions": positions, **size, "unread": page.may_show_more}

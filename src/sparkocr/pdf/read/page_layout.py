@@ -14,7 +14,7 @@ from sparkocr.layout.reading_order import arrange
 from sparkocr.pdf.document import Document, open_pdf
 from sparkocr.pdf.read.characters import directed_characters
 from sparkocr.pdf.read.text_layer import open_text
-from sparkocr.pdf.read.tidy import tidy
+from sparkocr.pdf.read.tidy import tidy, without_unreadable
 from sparkocr.positions.position import Position
 
 __all__ = ["layout_page", "layout_pages", "normalized"]
@@ -95,6 +95,8 @@ def layout_page(document: Document, index: int, *, original: bool = False) -> Pa
     with open_text(document, index) as layer:
         width, height = layer.page.get_size()
         characters = tidy(directed_characters(layer, normalize_ligatures=not original))
+        if layer.has_unknown:
+            characters, _ = without_unreadable(characters)
         lines = [_line(words) for words in _lines(characters, width, height)]
     if not original:
         lines = [

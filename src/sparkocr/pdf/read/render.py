@@ -12,12 +12,15 @@ from numpy.typing import NDArray
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image, convert
-from sparkocr.pdf.document import open_page, open_pdf
+from sparkocr.pdf.document import Document, open_page, open_pdf
 from sparkocr.pdf.paper import POINTS_PER_INCH
 
 __all__ = ["draw_page", "picture_resolution", "render_document", "render_page", "rendered_side"]
 
 _WHITE = 0xFFFFFFFF
+# Square points of A3. On larger pages a picture is often one of a camera or scanner whose resolution is not known: as
+# many programs write it, with 72 dpi.
+_LARGE_PAGE = 842 * 1191
 
 
 def rendered_side(page_points: float, dpi: int) -> int:
@@ -63,7 +66,7 @@ def render_page(
     max_pixels : int
         Largest width x height in px; checked before any memory is taken.
     resolution : int
-        Dots per inch.
+        Dots per inch. A page larger than A3 that shows pictures only is rendered at theirs, if that is less.
     image_type : ImageType
         Pixel layout. Gray is rendered as gray. Binary is gray, white from 128 on. The alpha of
         ``TYPE_4BYTE_ABGR`` is 255 everywhere because the page is drawn on white.
@@ -95,7 +98,7 @@ def render_page(
 
 
 def draw_page(
-    document: pdfium.PdfDocument,
+    document: Document,
     index: int,
     *,
     max_pixels: int,
@@ -107,7 +110,7 @@ def draw_page(
 
     Parameters
     ----------
-    document : pypdfium2.PdfDocument
+    document : Document
         A document of `sparkocr.pdf.document.open_pdf`.
     index, max_pixels, resolution, image_type, max_width
         As in `render_page`.
@@ -123,43 +126,32 @@ def draw_page(
         If the page can't be opened or has more than `max_pixels`.
     """
     with open_page(document, index) as page:
+        if page.get_width() * page.get_height() > _LARGE_PAGE:
+            resolution = min(resolution, math.ceil(picture_resolution(page) or resolution))
         size = _size(page, resolution, max_width)
         _check_size(size.width, size.height, max_pixels)
         pixels = _draw(page, size, drawn_type := _drawn_type(image_type))
     return Image(convert(pixels, drawn_type, image_type), size.resolution, image_type)
 
 
-def picture_resolution(document: pdfium.PdfDocument, index: int) -> float | None:
+def picture_resolution(page: pdfium.PdfPage) -> float | None:
     """Return the resolution of the finest picture of a page that shows pictures only, in dpi.
-
-    Parameters
-    ----------
-    document : pypdfium2.PdfDocument
-        A document of `sparkocr.pdf.document.open_pdf`.
-    index : int
-        Page, from 0.
 
     Returns
     -------
     float or None
         None if the page shows text or lines, which have no resolution, or nothing.
-
-    Raises
-    ------
-    DocumentError
-        If the page can't be opened.
     """
     finest = 0.0
-    with open_page(document, index) as page:
-        for shown in page.get_objects():
-            if shown.type == pdfium_c.FPDF_PAGEOBJ_FORM:
-                continue  # what is in it comes as well
-            if not isinstance(shown, pdfium.PdfImage):
-                return None
-            left, bottom, right, top = shown.get_bounds()
-            width, height = shown.get_px_size()
-            if (area := (right - left) * (top - bottom)) > 0:
-                finest = max(finest, POINTS_PER_INCH * math.sqrt(width * height / area))
+    for shown in page.get_objects():
+        if shown.type == pdfium_c.FPDF_PAGEOBJ_FORM:
+            continue  # what is in it comes as well
+        if not isinstance(shown, pdfium.PdfImage):
+            return None
+        left, bottom, right, top = shown.get_bounds()
+        width, height = shown.get_px_size()
+        if (area := (right - left) * (top - bottom)) > 0:
+            finest = max(finest, POINTS_PER_INCH * math.sqrt(width * height / area))
     return finest or None
 
 

@@ -10,7 +10,8 @@ from sparkocr.pdf.document import Document, open_pdf
 from sparkocr.pdf.read.characters import directed_characters, expand_ligatures, line_ends_at_jumps, place_spaces
 from sparkocr.pdf.read.sorted_text import sorted_text
 from sparkocr.pdf.read.text_layer import TextLayer, open_text
-from sparkocr.pdf.read.tidy import in_columns, needs_care, tidy
+from sparkocr.pdf.read.tidy import in_columns, needs_care, tidy, without_unreadable
+from sparkocr.pdf.read.unread import may_show_more
 from sparkocr.positions.position import Position
 
 __all__ = ["PageText", "page_text", "page_texts", "text_or_error"]
@@ -31,12 +32,15 @@ class PageText:
         Size of the page as it's displayed (cropped and rotated), in points.
     characters : list of Position or None
         One for each character of `text`, in its order, if they were asked for.
+    may_show_more : bool
+        Whether the page may show text that its text layer doesn't have, if that was asked for.
     """
 
     text: str
     width: float
     height: float
     characters: list[Position] | None = None
+    may_show_more: bool = False
 
 
 def page_texts(
@@ -47,6 +51,7 @@ def page_texts(
     coordinates: bool = False,
     normalize_ligatures: bool = True,
     only_sizes: bool = False,
+    looks: bool = False,
     password: str = "",
 ) -> Iterator[PageText | DocumentError]:
     """Read all pages of a PDF, one at a time.
@@ -55,7 +60,7 @@ def page_texts(
     ----------
     content : bytes or memoryview
         The PDF file.
-    layout, sort, coordinates, normalize_ligatures : bool
+    layout, sort, coordinates, normalize_ligatures, looks : bool
         As in `page_text`.
     only_sizes : bool
         Give the sizes of the pages without their text, which is much faster.
@@ -83,6 +88,7 @@ def page_texts(
                 coordinates=coordinates,
                 normalize_ligatures=normalize_ligatures,
                 only_sizes=only_sizes,
+                looks=looks,
             )
 
 
@@ -118,6 +124,7 @@ def page_text(
     sort: bool = False,
     coordinates: bool = False,
     normalize_ligatures: bool = True,
+    looks: bool = False,
 ) -> PageText:
     """Read the text of a page; the values of form fields are part of it.
 
@@ -141,11 +148,13 @@ def page_text(
     normalize_ligatures : bool
         Give the letters of Latin ligatures (U+FB00 to U+FB06). Otherwise letters that one glyph shows are
         given as the ligature.
+    looks : bool
+        Tell whether the page may show more, see `sparkocr.pdf.read.unread`.
 
     Returns
     -------
     PageText
-        Text, size and characters.
+        Text, size and characters. A text layer of which hardly any letter is known is no text.
 
     Raises
     ------
@@ -154,17 +163,21 @@ def page_text(
     """
     with open_text(document, index) as layer:
         width, height = layer.page.get_size()
+        more = looks and may_show_more(layer)
         is_plain = not (layout or sort or coordinates) and normalize_ligatures
         if is_plain and not needs_care(layer):
-            return PageText(_plain_text(layer), width, height)
+            return PageText(_plain_text(layer), width, height, may_show_more=more)
         found = tidy(directed_characters(layer, normalize_ligatures=normalize_ligatures))
+        if layer.has_unknown:
+            found, is_partial = without_unreadable(found)
+            more = more or (looks and is_partial)
         if layout or sort:
             text, characters = sorted_text(found, width, height, layout=layout, spaces=coordinates)
-            return PageText(text, width, height, characters if coordinates else None)
+            return PageText(text, width, height, characters if coordinates else None, more)
         found = in_columns(found)
         characters = line_ends_at_jumps(found) if layer.has_drawn else [character for character, _ in found]
     text = "".join(character.c for character in characters)
-    return PageText(text, width, height, place_spaces(text, characters) if coordinates else None)
+    return PageText(text, width, height, place_spaces(text, characters) if coordinates else None, more)
 
 
 def _page_size(document: Document, index: int) -> tuple[float, float]:

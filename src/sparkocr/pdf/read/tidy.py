@@ -10,10 +10,11 @@ from statistics import median
 
 import pypdfium2.raw as pdfium_c
 
+from sparkocr.pdf.fonts import is_known
 from sparkocr.pdf.read.text_layer import TextLayer
 from sparkocr.positions.position import Position
 
-__all__ = ["in_columns", "needs_care", "tidy"]
+__all__ = ["in_columns", "needs_care", "tidy", "without_unreadable"]
 
 Characters = list[tuple[Position, float]]
 
@@ -29,6 +30,7 @@ _ADVANCE = (0.5, 1.8)  # from one character to the next below it
 _ASIDE = 0.3
 _SAME = 0.5  # of the smaller one of two words that cover each other
 
+_UNREADABLE = 0.3  # of the characters of a page
 _VERTICAL = 90.0  # columns that follow each other from the right are read as text that runs down
 
 
@@ -60,6 +62,13 @@ def tidy(characters: Iterable[tuple[Position, float]]) -> Characters:
         As of `sparkocr.pdf.read.characters.directed_characters`.
     """
     return _running_down(_with_gaps(_once(list(characters))))
+
+
+def without_unreadable(characters: Characters) -> tuple[Characters, bool]:
+    """Drop text of which hardly any letter is known, and tell whether letters are unknown."""
+    shown = [character.c for character, _ in characters if not character.c.isspace()]
+    unknown = sum(not is_known(c) for c in shown)
+    return ([] if unknown > _UNREADABLE * len(shown) else characters), unknown > 0
 
 
 def in_columns(characters: Characters) -> Characters:

@@ -21,6 +21,7 @@ from sparkocr.stage.params import column, integer, string
 from sparkocr.stage.partitions import packed
 from sparkocr.transformers.pdf.ranges import Unit, range_column, spread_documents
 from sparkocr.transformers.pdf.rows import (
+    UNREAD,
     PageReader,
     count_row,
     document_pages,
@@ -71,7 +72,7 @@ class PdfPages(Stage):
         """Return the columns that hold what was read of a page."""
 
     def _short_page(self) -> tuple[str, float]:
-        """Return which pages keep their file: those where a field has less characters; infinity: all."""
+        """Return which pages keep their file: those where a field has less characters, infinity: all; and the unread."""
         return self.page_schema[0].name, inf
 
     def _is_compact(self) -> bool:
@@ -110,8 +111,10 @@ class PdfPages(Stage):
         number = F.coalesce(range_column("first") + F.col(_NUMBER), F.lit(0))
         made = self._columns(F.col(_PAGE), number, range_column("total"))
         if keeps_file:
-            characters = F.length(F.coalesce(F.col(_PAGE).getField(field), F.lit("")))
-            wanted = content if limit == inf else F.when(characters < limit, content)
+            is_wanted = F.length(F.coalesce(F.col(_PAGE).getField(field), F.lit(""))) < limit
+            if UNREAD in self.page_schema.names:
+                is_wanted |= F.coalesce(F.col(_PAGE).getField(UNREAD), F.lit(False))
+            wanted = content if limit == inf else F.when(is_wanted, content)
             made[self.getInputCol()] = self._one_page(wanted, F.col(_NUMBER))["content"]
         return pages.select(*(column.alias(name) for name, column in (kept | made).items()))
 

@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import BinaryType, BooleanType, IntegerType, StringType
+from pyspark.sql.types import BinaryType, BooleanType, IntegerType, StringType, StructField, StructType
 
 from sparkocr.enums import ImageType, SplittingStrategy, TextStripperType
 from sparkocr.imaging.limits import MAX_PIXELS
@@ -24,6 +24,7 @@ from sparkocr.stage.columns import EXCEPTION, Data, column_of, constant, earlier
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, choice, column, integer, settings, split_settings, string
 from sparkocr.stage.partitions import spread
+from sparkocr.stage.udf import RowUdf
 from sparkocr.transformers.image.files import image_columns
 from sparkocr.transformers.pdf.page_stage import PASSWORD_DOC, PdfPages
 from sparkocr.transformers.pdf.ranges import (
@@ -35,7 +36,7 @@ from sparkocr.transformers.pdf.ranges import (
     range_column,
     spread_documents,
 )
-from sparkocr.transformers.pdf.rows import PageReader, count_row, document_text, render_row, text_pages
+from sparkocr.transformers.pdf.rows import PageReader, count_row, document_text, is_digital, render_row, text_pages
 
 _IMAGE, _RESULT = "__image", "__result"
 
@@ -136,9 +137,12 @@ class PdfToImage(Stage):
     `documentnum` (number of the page range when `splitNumBatch` is set, else 0) and `exception`; drops the input
     column unless `keepInput` is set.
 
-    If the column `fallBackCol` is there and holds text of at least `minSizeBeforeFallback` characters, the document or
-    page is digital: it is not rendered and gets an image of 1 x 1 px, which `ImageToText` leaves alone. The page number
-    and the number of pages that a row already has (from `PdfToText`) are kept.
+    If the column `fallBackCol` is there and holds text of at least `minSizeBeforeFallback` characters, and the page
+    shows no other text, the document or page is digital: it is not rendered and gets an image of 1 x 1 px, which
+    `ImageToText` leaves alone. A page that shows more than its text, such as a scan under a stamp, is rendered, and
+    `ImageToText` puts its text and what it reads together. Once `minSizeBeforeFallback` is set, the number of
+    characters alone decides. The page number and the number of pages that a row already has (from `PdfToText`) are
+    kept.
 
     Without `splitPage` a document becomes one image, its pages below each other.
 
@@ -210,6 +214,7 @@ class PdfToImage(Stage):
             F.col(SKIP),
             self.optional_column(dataset, "originCol", StringType()),
             range_column("exception"),
+            self._digital_text(dataset),
         )
         number = F.coalesce(existing_number, F.lit(0)) + F.coalesce(range_column("first"), F.lit(0)) + F.col(PAGE)
         pages = pages.withColumn(_IMAGE, image)
@@ -230,7 +235,7 @@ class PdfToImage(Stage):
         rest = row if self._keeps_input() else row.drop(self.getInputCol())
         for index, document_number in enumerate(self._document_numbers(total or 1)):
             place = (constant(row, index, IntegerType()), skip, self.optional_column(row, "originCol", StringType()))
-            image = render(content, *place, count[EXCEPTION])
+            image = render(content, *place, count[EXCEPTION], self._digital_text(row))
             numbers = {
                 "total_pages": _first_valid(row, "total_pages", total),
                 self.getPageNumCol(): _first_valid(row, self.getPageNumCol(), 0) + index,
@@ -240,10 +245,27 @@ class PdfToImage(Stage):
             yield rest.withColumns(image_columns(self, row, image) | columns | {EXCEPTION: image[EXCEPTION]})
 
     def _is_digital(self, row: LightRow) -> pa.BooleanScalar:
-        """Tell whether a page has enough digital text."""
+        """Tell whether a page needs no rendering: it has enough digital text, and shows no other."""
         text = row[self.getFallBackCol()].as_py() if self.getFallBackCol() in row else None
         enough = text is not None and len(str(text).strip(" ")) >= self.getMinSizeBeforeFallback()
+        if enough and self._looks():
+            return self._look()(row[self.getInputCol()], earlier_exception(row))["digital"]
         return constant(row, enough, BooleanType())
+
+    def _looks(self) -> bool:
+        """Tell whether pages are looked at: unless a user has said how much text makes a page digital."""
+        return not self.isSet("minSizeBeforeFallback")
+
+    def _look(self) -> RowUdf:
+        schema = StructType([StructField("digital", BooleanType()), StructField(EXCEPTION, StringType())])
+        return self._udf(partial(is_digital, password=self.getPassword()), schema, deterministic=False)
+
+    def _digital_text(self, dataset: Any) -> Any:
+        """Return the text that a page has besides what it shows, for `textBoxes`; nulls where nobody looks at it."""
+        name = self.getFallBackCol()
+        if name in dataset.columns and self._looks() and dataset.schema[name].dataType == StringType():
+            return column_of(dataset, name)
+        return constant(dataset, None, StringType())
 
     def _document_numbers(self, total: int) -> list[int]:
         """Return the number of the range that each image would be in on a cluster."""
@@ -261,6 +283,9 @@ class PdfToImage(Stage):
         if self.getFallBackCol() in dataset.columns:
             length = F.length(F.trim(quoted(self.getFallBackCol()).cast("string")))
             skip = F.coalesce(length >= self.getMinSizeBeforeFallback(), F.lit(False))
+            if self._looks():
+                digital = self._look()(F.when(skip, quoted(self.getInputCol())), earlier_exception(dataset))
+                skip &= F.coalesce(digital["digital"], F.lit(False))
         partitions, batch = self.getPartitionNumAfterSplit(), self.getSplitNumBatch()
         unit = Unit.DOCUMENT if not self.getSplitPage() else Unit.RANGE if batch else Unit.PAGE
         if unit is Unit.RANGE and self.getSplittingStategy() is SplittingStrategy.FIXED_NUMBER_OF_PARTITIONS:

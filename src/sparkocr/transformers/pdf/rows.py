@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -12,13 +13,19 @@ from sparkocr.errors import DocumentError
 from sparkocr.hocr.write import write
 from sparkocr.imaging.threshold import binarize_image
 from sparkocr.pdf import ranges
+from sparkocr.pdf.document import open_pdf
 from sparkocr.pdf.read import render
 from sparkocr.pdf.read.page_layout import layout_pages
 from sparkocr.pdf.read.text import page_texts
+from sparkocr.pdf.read.unread import shows_more
+from sparkocr.pdf.read.word_boxes import word_boxes
 from sparkocr.stage.failures import failure, raise_earlier
 from sparkocr.stage.files import file_content
 from sparkocr.stage.images import placeholder_image, write_image
 from sparkocr.stage.positions import text_fields
+
+UNREAD = "unread"
+"""Field of a page that may show more than its text."""
 
 PageReader = Callable[[memoryview, int], Iterator[dict[str, Any]]]
 """Takes a PDF and the number of its first page, and yields the fields of each page; of a bad page `exception` alone."""
@@ -68,8 +75,8 @@ def document_pages(content: memoryview, *, stage: str, read: PageReader, field: 
 
 
 def is_short(page: dict[str, Any], field: str, limit: float) -> bool:
-    """Tell whether a field of a page has less characters than a limit."""
-    return len(page.get(field) or "") < limit
+    """Tell whether a field of a page has less characters than a limit, or the page may show more than its text."""
+    return bool(page.get(UNREAD)) or len(page.get(field) or "") < limit
 
 
 def page_fields(
@@ -90,7 +97,7 @@ def page_fields(
 
 def text_pages(content: memoryview, first: int, **options: Any) -> Iterator[dict[str, Any]]:
     """Extract the text of all pages; a `PageReader` that gives fields of a `PageTextSchema`."""
-    for number, page in enumerate(page_texts(content, **options), first):
+    for number, page in enumerate(page_texts(content, looks=True, **options), first):
         yield text_fields(page, number, **options)
 
 
@@ -111,6 +118,14 @@ def count_row(
     return {} if skip.as_py() else {"total": ranges.page_count(file_content(content), password)}
 
 
+def is_digital(content: pa.BinaryScalar, exception: pa.StringScalar, *, password: str) -> dict[str, Any]:
+    """Tell whether the pages of a document show nothing but their text."""
+    if exception.is_valid or not content.is_valid:
+        return {"digital": not exception.is_valid}
+    with open_pdf(file_content(content), password) as document:
+        return {"digital": not any(shows_more(document, index) for index in range(len(document)))}
+
+
 def page_pdf(content: pa.BinaryScalar, number: pa.Int32Scalar, *, password: str) -> dict[str, Any]:
     """Cut one page out of a range."""
     if not content.is_valid:
@@ -124,6 +139,7 @@ def render_row(
     skip: pa.BooleanScalar,
     origin: pa.StringScalar,
     exception: pa.StringScalar,
+    text: pa.StringScalar,
     *,
     whole: bool,
     threshold: int | None,
@@ -138,4 +154,7 @@ def render_row(
     image = render.render_document(data, **options) if whole else render.render_page(data, number.as_py(), **options)
     if threshold is not None:
         image = binarize_image(image, threshold=threshold)
+    if text.is_valid and not whole:
+        boxes = word_boxes(data, number.as_py(), text.as_py(), image, password=options["password"])
+        image = replace(image, text_boxes=boxes)
     return write_image(image, origin.as_py(), compress=compress)

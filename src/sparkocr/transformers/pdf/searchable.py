@@ -34,8 +34,9 @@ class PdfToSearchablePdf(EngineParams, Stage):
     """Add an invisible text layer to the scanned pages of PDF files.
 
     Adds the columns `outputCol` (the PDF) and `exception`; drops the input column unless `keepInput` is set. There is
-    one row per document. Pages that have text already stay as they are, and so do pictures, bookmarks, forms and
-    metadata: nothing is encoded anew.
+    one row per document. Pages that have text already and show no other stay as they are, and so do pictures,
+    bookmarks, forms and metadata: nothing is encoded anew. Where a page shows more than its text, such as a scan under
+    a stamp, the layer has what is missing. Once `minSizeBeforeFallback` is set, the number of characters alone decides.
 
     A document with a page that can't be read is null, with the exception of that page. Signed documents are an
     exception: any change would break their signatures.
@@ -91,6 +92,7 @@ class PdfToSearchablePdf(EngineParams, Stage):
         return {
             "engine": self.engine_of(),
             "least_text": self.getMinSizeBeforeFallback(),
+            "only_length": self.isSet("minSizeBeforeFallback"),
             "resolution": self.getResolution(),
             "max_pixels": self.getMaxPixels(),
             "password": self.getPassword(),

@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+import pyarrow as pa
 from pyspark.sql.types import DoubleType, StringType
 
-from sparkocr.engines.engine import Engine, recognise
+from sparkocr.engines.engine import Engine
 from sparkocr.enums import PageIteratorLevel
 from sparkocr.hocr.write import write
-from sparkocr.layout.report import ReadOptions
+from sparkocr.imaging.pixels import places_of_text
+from sparkocr.layout.known import with_known_text
+from sparkocr.layout.report import ReadOptions, report
 from sparkocr.schemas import HocrSchema, ImageSchema, PositionsSchema, RecognitionSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import Data, column_of, with_result
@@ -18,7 +21,7 @@ from sparkocr.stage.images import ImageRow, rendered
 from sparkocr.stage.params import boolean, choice, column, integer, string
 from sparkocr.stage.positions import position_fields
 from sparkocr.transformers.recognition.engine_params import EngineParams
-from sparkocr.transformers.recognition.reading import NOT_READ, with_reading
+from sparkocr.transformers.recognition.reading import NOT_READ, digital_text, with_reading
 
 
 class ImageToText(EngineParams, Stage):
@@ -28,7 +31,8 @@ class ImageToText(EngineParams, Stage):
     100), `positionsCol` (see `sparkocr.schemas.PositionsSchema`: px, origin top-left) and `exception`; keeps the
     image.
 
-    A page that `PdfToImage` did not render because it has digital text keeps the text and positions it has.
+    A page that `PdfToImage` did not render because it has digital text keeps the text and positions it has. Of a page
+    that has digital text and shows more, the digital text stays as it is, and what is read is put in its place.
 
     Notes
     -----
@@ -77,7 +81,8 @@ class ImageToText(EngineParams, Stage):
         if not self.getIncludeConfidence():
             del columns[self.getConfidenceCol()]
         transform = {self.getTransformCol(): "transform"} if self.getTransformCol() else {}
-        return with_reading(dataset, recognise(column_of(dataset, self.getInputCol())), columns, transform)
+        text = digital_text(dataset, self.getOutputCol())
+        return with_reading(dataset, recognise(column_of(dataset, self.getInputCol()), text), columns, transform)
 
     def _read_options(self) -> ReadOptions:
         return ReadOptions(
@@ -125,10 +130,13 @@ class ImageToHocr(EngineParams, Stage):
         return with_result(dataset, found, {self.getOutputCol(): "hocr"})
 
 
-def _recognise(row: ImageRow, *, engine: Engine, options: ReadOptions) -> dict[str, Any]:
-    """Read one image."""
+def _recognise(row: ImageRow, text: pa.StringScalar, *, engine: Engine, options: ReadOptions) -> dict[str, Any]:
+    """Read one image, and put the digital text of its page and what is read together."""
     image = row.image
-    found = recognise(engine, image.pixels, image.resolution, options)
+    page = engine.read(image.pixels, image.resolution, symbols=options.symbols)
+    if image.text_boxes is not None and text.is_valid:
+        page = with_known_text(page, text.as_py(), places_of_text(image), symbols=options.symbols)
+    found = report(page, image.resolution, options)
     units = [position_fields(unit, 0) for unit in found.positions]
     transform = None if image.transform is None else image.transform.ravel()
     fields = {"text": found.text, "confidence": found.confidence, "positions": [{"mapping": units}]}

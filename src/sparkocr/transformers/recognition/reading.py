@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyspark.sql.types import DataType
+from pyspark.sql.types import DataType, StringType
 
 from sparkocr.schemas import PositionsSchema
 from sparkocr.stage.columns import EXCEPTION, Data, column_of, constant, unless
 from sparkocr.stage.page_number import positions_on_page
 
-__all__ = ["NOT_READ", "with_reading"]
+__all__ = ["NOT_READ", "digital_text", "with_reading"]
 
 _RESULT = "__reading"
 NOT_READ = {"read": False}
 """What is read of a digital page: it needs none."""
+
+
+def digital_text(dataset: Data, name: str) -> Any:
+    """Return the column of that name, if it is there and of text, for the pages that show more than their text."""
+    if name in dataset.columns and dataset.schema[name].dataType == StringType():
+        return column_of(dataset, name)
+    return constant(dataset, None, StringType())
 
 
 def with_reading(

@@ -1,0 +1,158 @@
+"""Whether a page shows text that its text layer doesn't have: a scan under a stamp, a picture, letters as outlines.
+
+`may_show_more` looks at what is drawn on a page, which costs next to nothing. `shows_more` looks at the page itself.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pypdfium2.raw as pdfium_c
+
+from sparkocr.imaging.limits import MAX_PIXELS
+from sparkocr.pdf.document import Document
+from sparkocr.pdf.frame import PageFrame
+from sparkocr.pdf.paper import POINTS_PER_INCH
+from sparkocr.pdf.read.render import draw_page
+from sparkocr.pdf.read.text_layer import TextLayer, open_text
+
+__all__ = ["may_show_more", "shows_more"]
+
+Box = tuple[float, float, float, float]
+
+_LEAST_SIDE = 18  # points; the lines of smaller pictures can't be read
+_LEAST_AREA = 0.01  # of the page
+_OUTLINES = 20  # drawings as complex as letters; a sign or a logo has fewer
+_SEGMENTS = 6  # an L has 6 edges, a line or a box has less
+_BANDS, _COVERED = 4, 0.08  # of each quarter of a picture: lines of text cover 0.1 to 0.5
+_DEEPEST = 4
+
+# At this resolution letters of 6 to 40 points are 8 to 55 px high.
+_RESOLUTION = 100
+_GROWN = 3  # px around text that is known
+_JOIN = (11, 1)  # px: closes the gaps between letters of a word and words of a line
+_LOWEST, _HIGHEST, _LONGEST = 5, 60, 2.0  # height of a line in px, and its width in heights at least
+_FILL = (0.25, 0.95)  # share of the box of a line that is edges: rules and areas have less or more
+_LETTERS = 4  # strokes that begin on a line, at least
+_CONTRAST = 40  # gray levels between ink and paper
+
+
+def may_show_more(layer: TextLayer) -> bool:
+    """Tell whether a page has pictures without text over them, or outlines like letters.
+
+    Parameters
+    ----------
+    layer : TextLayer
+        An open page.
+    """
+    page_area = layer.page.get_width() * layer.page.get_height()
+    outlines, pictures = 0, []
+    for kind, shown in _drawn(layer.page.raw, pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject, 0):
+        if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            box = _bounds(shown)
+            width, height = box[2] - box[0], box[3] - box[1]
+            if min(width, height) >= _LEAST_SIDE and width * height >= _LEAST_AREA * page_area:
+                pictures.append(box)
+        elif pdfium_c.FPDFPath_CountSegments(shown) >= _SEGMENTS:
+            outlines += 1
+    return outlines >= _OUTLINES or (bool(pictures) and not _are_covered(pictures, list(_text_boxes(layer))))
+
+
+def shows_more(document: Document, index: int) -> bool:
+    """Tell whether a page shows lines of text where it has no text.
+
+    Parameters
+    ----------
+    document : Document
+        A document of `sparkocr.pdf.document.open_pdf`.
+    index : int
+        Page, from 0.
+
+    Raises
+    ------
+    DocumentError
+        If the page can't be read or drawn.
+    """
+    with open_text(document, index) as layer:
+        if not may_show_more(layer):
+            return False
+        boxes = list(_displayed(layer))
+    gray = draw_page(document, index, max_pixels=MAX_PIXELS, resolution=_RESOLUTION).pixels
+    return _has_lines(gray, boxes)
+
+
+def _drawn(parent: object, count: object, get: object, depth: int) -> Iterator[tuple[int, object]]:
+    """Yield the pictures and paths of a page, and of the forms in it."""
+    for number in range(count(parent)):  # type: ignore[operator]
+        shown = get(parent, number)  # type: ignore[operator]
+        kind = pdfium_c.FPDFPageObj_GetType(shown)
+        if kind in {pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH}:
+            yield kind, shown
+        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            inner = _drawn(shown, pdfium_c.FPDFFormObj_CountObjects, pdfium_c.FPDFFormObj_GetObject, depth + 1)
+            for inner_kind, item in inner:  # their places are those of the form
+                yield inner_kind, shown if inner_kind == pdfium_c.FPDF_PAGEOBJ_IMAGE else item
+
+
+def _bounds(shown: object) -> Box:
+    """Return left, bottom, right and top in user space."""
+    sides = [ctypes.c_float() for _ in range(4)]
+    pdfium_c.FPDFPageObj_GetBounds(shown, *sides)
+    return tuple(side.value for side in sides)  # type: ignore[return-value]
+
+
+def _text_boxes(layer: TextLayer) -> Iterator[Box]:
+    """Yield the boxes of the pieces of text, in user space."""
+    raw = layer.textpage.raw
+    left, top, right, bottom = (ctypes.c_double() for _ in range(4))
+    for number in range(pdfium_c.FPDFText_CountRects(raw, 0, -1)):
+        pdfium_c.FPDFText_GetRect(raw, number, left, top, right, bottom)
+        yield left.value, bottom.value, right.value, top.value
+
+
+def _are_covered(pictures: list[Box], texts: list[Box]) -> bool:
+    """Tell whether there is text all over the pictures, as that of a recognition."""
+    boxes = np.array(texts).reshape(-1, 4)
+    for left, bottom, right, top in pictures:
+        edges = np.linspace(bottom, top, _BANDS + 1)
+        width = np.minimum(boxes[:, 2], right) - np.maximum(boxes[:, 0], left)
+        for low, high in zip(edges[:-1], edges[1:], strict=True):
+            height = np.minimum(boxes[:, 3], high) - np.maximum(boxes[:, 1], low)
+            if (np.maximum(width, 0) * np.maximum(height, 0)).sum() < _COVERED * (right - left) * (high - low):
+                return False
+    return True
+
+
+def _displayed(layer: TextLayer) -> Iterator[Box]:
+    """Yield the boxes of the pieces of text: left, top, right and bottom in points of the displayed page."""
+    raw, page = layer.textpage.raw, layer.page
+    left, bottom, right, top = page.get_bbox()
+    frame = PageFrame(left, bottom, right, top, page.get_rotation()).box_to_display()
+    for box in _text_boxes(layer):
+        x, y, width, height = frame(*box)
+        yield x, y, x + width, y + height
+
+
+def _has_lines(gray: npt.NDArray[np.uint8], known: list[Box]) -> bool:
+    """Tell whether a page has what looks like a line of text, outside of boxes in points."""
+    edges = cv2.morphologyEx(gray, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8))
+    ink = (edges > _CONTRAST).astype(np.uint8)
+    scale = _RESOLUTION / POINTS_PER_INCH
+    for left, top, right, bottom in known:
+        first, last = max(0, int(top * scale) - _GROWN), max(0, int(bottom * scale) + _GROWN)
+        ink[first:last, max(0, int(left * scale) - _GROWN) : max(0, int(right * scale) + _GROWN)] = 0
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(_JOIN[::-1], np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
+    for x, y, width, height, area in stats[1:].tolist():
+        if not (_LOWEST <= height <= _HIGHEST and width >= _LONGEST * height):
+            continue
+        if not _FILL[0] <= area / (width * height) <= _FILL[1]:
+            continue
+        columns = ink[y : y + height, x : x + width].any(axis=0)
+        if np.count_nonzero(np.diff(columns.astype(np.int8)) == 1) >= _LETTERS:
+            return True
+    return False

@@ -1,0 +1,82 @@
+"""Find the places of words of a page's text on its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from sparkocr.errors import DocumentError
+from sparkocr.imaging.pixels import Image
+from sparkocr.pdf.document import Document, open_pdf
+from sparkocr.pdf.read.text import PageText, page_text
+from sparkocr.positions.position import Position
+
+__all__ = ["known_boxes", "word_boxes"]
+
+
+def word_boxes(
+    content: bytes | memoryview, index: int, text: str, image: Image, *, password: str = ""
+) -> npt.NDArray[np.float64] | None:
+    """Return the boxes of the words of a page's text.
+
+    Parameters
+    ----------
+    content : bytes or memoryview
+        The PDF file.
+    index : int
+        Page, from 0.
+    text : str
+        As `PdfToText` reads it: in the order of the file or sorted.
+    image : Image
+        The page as it was rendered.
+    password : str
+        Password of an encrypted document.
+
+    Returns
+    -------
+    ndarray of float64, shape (n, 4), or None
+        Left, top, width and height of each word of `text.split()`, in px. None if that is not the text of the page.
+    """
+    words = text.split()
+    wanted = "".join(words)
+    try:
+        with open_pdf(content, password) as document:
+            for sort in (False, True):
+                page = page_text(document, index, sort=sort, coordinates=True)
+                visible = _visible(page)
+                if "".join(c.c for c in visible) == wanted:
+                    return _boxes(words, visible) * _scale(page, image)
+    except DocumentError:
+        return None
+    return None
+
+
+def known_boxes(document: Document, index: int, image: Image) -> npt.NDArray[np.float64]:
+    """Return the boxes of all words of a page's text, as `word_boxes` does."""
+    page = page_text(document, index, coordinates=True)
+    return _boxes(page.text.split(), _visible(page)) * _scale(page, image)
+
+
+def _visible(page: PageText) -> list[Position]:
+    return [character for character in page.characters or () if not character.c.isspace()]
+
+
+def _boxes(words: Sequence[str], characters: Sequence[Position]) -> npt.NDArray[np.float64]:
+    """Return the boxes around the characters of each word, in points."""
+    boxes, start = np.empty((len(words), 4)), 0
+    for number, word in enumerate(words):
+        part = characters[start : start + len(word)]
+        left, top = min(c.x for c in part), min(c.y for c in part)
+        right, bottom = max(c.x + c.width for c in part), max(c.y + c.height for c in part)
+        boxes[number] = left, top, right - left, bottom - top
+        start += len(word)
+    return boxes
+
+
+def _scale(page: PageText, image: Image) -> npt.NDArray[np.float64]:
+    """Return px per point, for the four numbers of a box."""
+    height, width = image.pixels.shape[:2]
+    across, down = width / page.width, height / page.height
+    return np.array([across, down, across, down])
