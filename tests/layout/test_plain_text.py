@@ -109,7 +109,7 @@ def test_heading_is_one_line():
 def test_right_to_left_lines_are_read_from_the_right():
     assert layout_text([word("שלום", 60, 0), word("עולם", 0, 0)], 10) == "שלום  עולם"
     assert layout_text([word("12.50", 60, 0), word("סכום", 120, 0), word("לתשלום", 0, 0)], 10) == "סכום 12.50 לתשלום"
-    assert layout_text([word("first", 0, 0), word("עולם", 60, 0), word("שלום", 120, 0)], 10) == "first שלום  עולם"
+    assert layout_text([word("two", 0, 0), word("words", 40, 0), word("שלום", 100, 0)], 10) == "two words שלום"
 
 
 def test_boxes_without_height():

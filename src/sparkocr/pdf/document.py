@@ -20,7 +20,7 @@ from sparkocr.errors import DocumentError
 from sparkocr.pdf.damage import check_content
 from sparkocr.pdf.mend import check_has_pages, count_leaves, mend
 
-__all__ = ["Document", "check_page", "open_page", "open_pdf"]
+__all__ = ["Document", "check_page", "check_size", "open_page", "open_pdf"]
 
 _UNREADABLE = "Can't open file as PDF."
 _TRUNCATED = "PDF is truncated."
@@ -33,6 +33,7 @@ _WINDOW = 1 << 16
 _LONGEST_START = 64  # bytes of an object's start that two windows share; real ones have at most 20
 # Readers look for the header in the first 1024 bytes (implementation note 13 of Adobe's PDF 1.7 reference).
 _HEADER_WINDOW = 1024
+_LARGEST_SIDE = 2**31 - 1
 
 
 class Document(pdfium.PdfDocument):
@@ -132,9 +133,22 @@ def open_page(document: Document, index: int) -> Iterator[pdfium.PdfPage]:
             page.close()
             page = _load_page(document, index)
     try:
+        check_size(*page.get_size())
         yield page
     finally:
         page.close()
+
+
+def check_size(width: float, height: float) -> None:
+    """Check that the size of a page in points is one.
+
+    Raises
+    ------
+    DocumentError
+        It is not: it has more than 31 bits, which no column holds.
+    """
+    if not (0 <= width <= _LARGEST_SIDE and 0 <= height <= _LARGEST_SIDE):
+        raise DocumentError("The size of PDF page is not valid.")
 
 
 def check_page(index: int, pages: int) -> None:

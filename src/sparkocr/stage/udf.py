@@ -8,7 +8,7 @@ fuses with the UDFs before and after it: the pixels never leave the worker.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -18,6 +18,7 @@ from pyspark.sql.functions import arrow_udf  # type: ignore[attr-defined]  # mis
 from pyspark.sql.pandas.types import to_arrow_type
 from pyspark.sql.types import DataType, StructType
 
+from sparkocr.errors import DocumentError
 from sparkocr.stage.failures import failure
 
 RowResult: TypeAlias = "pa.Array | Mapping[str, Any]"
@@ -36,9 +37,23 @@ def evaluate_row(stage: str, function: RowFunction, kind: pa.StructType, row: It
     """Call a function with one row, for a result of this type; a failure becomes the result's `exception`."""
     try:
         result = function(*row)
+        return result if isinstance(result, pa.Array) else as_array([result], kind)
     except Exception as error:  # noqa: BLE001  one bad record must not fail the job
-        result = {"exception": failure(stage, error)}
-    return result if isinstance(result, pa.Array) else pa.array([result], kind)
+        return pa.array([{"exception": failure(stage, error)}], kind)
+
+
+def as_array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """Return values as an Arrow array.
+
+    Raises
+    ------
+    DocumentError
+        A value does not fit its type: a number is too large, a text has halves of characters.
+    """
+    try:
+        return pa.array(values, kind)
+    except (pa.ArrowException, OverflowError, ValueError, TypeError):  # their messages may quote the value
+        raise DocumentError("A value of the document does not fit its column.") from None
 
 
 def row_udf(stage: str, function: RowFunction, schema: StructType, *, name: str, deterministic: bool) -> RowUdf:

@@ -8,7 +8,7 @@ from PIL import Image as PillowImage
 from pdf.make_pdf import Field, Page, Text, make_pdf
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.document import open_pdf
+from sparkocr.pdf.document import open_page, open_pdf
 from sparkocr.pdf.ranges import single_page
 from sparkocr.pdf.read.render import picture_resolution, render_document, render_page, rendered_side
 from sparkocr.pdf.write.assemble import overlay
@@ -203,8 +203,8 @@ def picture(width, rotate=0):
 
 def test_resolution_of_pictures():
     def resolution(content, index=0):
-        with open_pdf(content) as document:
-            return picture_resolution(document, index)
+        with open_pdf(content) as document, open_page(document, index) as page:
+            return picture_resolution(page)
 
     assert resolution(picture(300)) == pytest.approx(100, 0.01)
     assert resolution(picture(900, rotate=90)) == pytest.approx(300, 0.01)

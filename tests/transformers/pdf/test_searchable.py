@@ -16,9 +16,10 @@ from sparkocr.apps.light import run
 from sparkocr.engines.pdf_pages import read_page
 from sparkocr.layout import page as layout
 from sparkocr.pdf.document import open_pdf
+from sparkocr.pdf.ranges import single_page
 from sparkocr.pdf.read.render import render_page
 from sparkocr.pdf.read.text import page_texts
-from sparkocr.pdf.write.assemble import assemble
+from sparkocr.pdf.write.assemble import assemble, overlay
 from sparkocr.stage.light_row import LightRow
 from sparkocr.transformers import PdfToSearchablePdf
 from variants import files
@@ -56,7 +57,13 @@ class Blank:
 def layer(number, engine=None, least_text=10, max_pixels=10**8):
     with open_pdf(mixed_pdf()) as document:
         return read_page(
-            document, number, engine=engine or Numbered(), least_text=least_text, resolution=100, max_pixels=max_pixels
+            document,
+            number,
+            engine=engine or Numbered(),
+            least_text=least_text,
+            only_length=True,
+            resolution=100,
+            max_pixels=max_pixels,
         )
 
 
@@ -71,7 +78,8 @@ def test_only_pages_with_little_text_are_read():
 def test_pictures_are_not_rendered_finer_than_they_are():
     def size(dpi, resolution):
         with open_pdf(encode(page("x", (400, 200)), "PDF", resolution=dpi)) as document:
-            made = read_page(document, 0, engine=Numbered(), least_text=10, resolution=resolution, max_pixels=10**8)
+            options = {"least_text": 10, "only_length": True, "resolution": resolution, "max_pixels": 10**8}
+            made = read_page(document, 0, engine=Numbered(), **options)
         return texts(made)[0]
 
     assert size(250, 300) == "400x200@250"
@@ -151,8 +159,11 @@ def test_parameters():
     assert made(scan, resolution=10)["pdf"].as_py() == scan, "10 dpi are too few to find text"
     digital = make_pdf([Page([Text(72, 700, DIGITAL, 24)])])
     assert texts(made(digital, minSizeBeforeFallback=9)["pdf"].as_py()) == [DIGITAL]
-    assert DIGITAL in texts(made(digital, minSizeBeforeFallback=99)["pdf"].as_py())[0]
-    assert len(texts(made(digital, minSizeBeforeFallback=99)["pdf"].as_py())[0]) > len(DIGITAL), "read as well"
+    assert texts(made(digital, minSizeBeforeFallback=99)["pdf"].as_py()) == [DIGITAL], "no word twice"
+    stamped = overlay(scan, {0: single_page(digital, 0)})
+    assert SCANS[0] in texts(made(stamped)["pdf"].as_py())[0]
+    assert texts(made(stamped, minSizeBeforeFallback=9)["pdf"].as_py()) == [DIGITAL], "only the length counts"
+    assert SCANS[0] in texts(made(stamped, minSizeBeforeFallback=99)["pdf"].as_py())[0]
     with pytest.raises(ValueError, match="originCol='nowhere'"):
         made(scan, originCol="nowhere")
 

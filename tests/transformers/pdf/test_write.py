@@ -58,10 +58,10 @@ def image(pixels, resolution=72):
 def image_value(width, exception=None):
     """An image of a width as a row for Spark; half black, so that it can be told from others."""
     if exception:
-        return (*[None] * 7, exception, None)
+        return (*[None] * 7, exception, None, None)
     pixels = np.full((20, width), 200, np.uint8)
     pixels[:, : width // 2] = np.arange(width // 2) % 250
-    return "file:/a", 20, width, 1, int(GRAY), 72, pixels.tobytes(), None, None
+    return "file:/a", 20, width, 1, int(GRAY), 72, pixels.tobytes(), None, None, None
 
 
 def test_images_become_documents(spark):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.document import Document, open_pdf
+from sparkocr.pdf.document import Document, check_size, open_pdf
 from sparkocr.pdf.read.characters import directed_characters, expand_ligatures, line_ends_at_jumps, place_spaces
 from sparkocr.pdf.read.sorted_text import sorted_text
 from sparkocr.pdf.read.text_layer import TextLayer, open_text
@@ -186,6 +186,7 @@ def _page_size(document: Document, index: int) -> tuple[float, float]:
         width, height = document.get_page_size(index)
     except pdfium.PdfiumError:
         raise DocumentError(f"Can't read page {index} of PDF.") from None
+    check_size(width, height)
     return width, height
 
 

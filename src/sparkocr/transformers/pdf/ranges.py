@@ -26,7 +26,7 @@ from sparkocr.stage.columns import EXCEPTION, earlier_exception, quoted
 from sparkocr.stage.failures import failure
 from sparkocr.stage.files import file_content
 from sparkocr.stage.partitions import spread
-from sparkocr.stage.udf import arrow_type, settle_worker
+from sparkocr.stage.udf import arrow_type, as_array, settle_worker
 
 SKIP = "__skip"
 """Column that tells which documents must not be cut."""
@@ -237,12 +237,12 @@ def _cut_document(
     row = {"first": 0, "count": 1, "number": 0}
     schema = arrow_type(StructType(_FIELDS))
     if skip or earlier is not None:
-        yield pa.array([row | {"exception": earlier}], schema)
+        yield as_array([row | {"exception": earlier}], schema)
         return
     try:
         for part in page_ranges(content, pages_per_range=pages_per_range, ranges=number_of_ranges, password=password):
             place = {"first": part.first, "count": part.count, "total": part.total, "number": part.number}
             found = read(content) if read and part.count == part.total else {"content": bytes(part.content)}
-            yield pa.array([row | place | found], schema)
+            yield as_array([row | place | found], schema)
     except Exception as error:  # noqa: BLE001  a bad document is one row, and must not end the stream of the others
         yield pa.array([row | {"exception": failure(stage, error)}], schema)
