@@ -54,10 +54,38 @@ def test_regions_are_ordered_from_the_top_and_from_the_left():
     assert group_lines([], 15) == []
 
 
-@pytest.mark.parametrize(("tolerance", "lines"), [(0, 3), (9, 3), (10, 2), (20, 1)])
+@pytest.mark.parametrize(("tolerance", "lines"), [(0, 3), (15, 3), (16, 2), (30, 1)])
 def test_line_tolerance(tolerance, lines):
-    boxes = [at(0, 0), at(120, 10), at(240, 25)]  # the mean of the first two is 5
+    boxes = [at(0, 0), at(120, 16), at(240, 32 + 6)]  # the mean of the first two is 8
     assert len(group_lines(boxes, tolerance)) == lines
+
+
+@pytest.mark.parametrize("tolerance", [0, 1, 15])
+@pytest.mark.parametrize("slope", [-15, -10, -3, 0, 4, 10, 15])
+def test_regions_beside_each_other_are_a_line_whatever_the_tolerance(tolerance, slope):
+    boxes = [at(x, 60 * line + slope * place) for line in range(4) for place, x in enumerate((0, 400))]
+    assert group_lines(boxes, tolerance) == [[0, 1], [2, 3], [4, 5], [6, 7]]
+    assert group_lines(boxes[::-1], tolerance) == [[7, 6], [5, 4], [3, 2], [1, 0]]
+
+
+@pytest.mark.parametrize("slope", [-9, 9])
+def test_a_line_may_rise_or_fall_by_more_than_its_height(slope):
+    boxes = [at(200 * place, 60 * line + slope * place) for line in range(3) for place in range(5)]
+    assert group_lines(boxes, 0) == [list(range(5 * line, 5 * line + 5)) for line in range(3)]
+
+
+def test_lines_below_each_other_stay_apart():
+    dense = [at(0, 18 * line, width=600) for line in range(4)]  # the boxes have a tenth in common
+    assert group_lines(dense, 0) == [[0], [1], [2], [3]]
+    steps = [at(0, 0), at(120, 16), at(240, 32)]  # beside each other, with less than a quarter in common
+    assert group_lines(steps, 0) == [[0], [1], [2]]
+    below = [at(0, 0), at(120, 12), at(0, 14)]  # the last one is below the first
+    assert group_lines(below, 0) == [[0], [2, 1]]
+
+
+def test_a_tall_region_does_not_draw_lines_together():
+    lines = [at(0, 30 * line, width=200) for line in range(3)]
+    assert group_lines([at(300, 0, width=60, height=80), *lines], 0) == [[1, 0], [2], [3]]
 
 
 def test_centres_count_and_not_edges():
@@ -75,6 +103,7 @@ def test_neighbours_are_no_further_apart_than_they_are_high():
     assert group_neighbours(boxes, 15) == [[0, 1], [2, 3], [4]]
     assert group_neighbours([], 15) == []
     assert group_neighbours(turned(boxes, 8), 15) == [[0, 1], [2, 3], [4]]
+    assert group_neighbours([at(0, 0), at(105, 12)], 0) == [[0], [1]]  # a line that rises: not level enough
 
 
 def test_page_of_readings():
@@ -150,9 +179,15 @@ def test_words_of_a_sentence_have_one_space():
 
 
 def test_formatted_text_uses_the_tolerance():
-    lines = [line("left", 0, 0), line("right", 200, 12)]
-    assert formatted_text(page(*lines), 15, 10).count("\n") == 1
+    lines = [line("left", 0, 0), line("right", 200, 18)]
+    assert formatted_text(page(*lines), 18, 10).count("\n") == 1
     assert formatted_text(page(*lines), 10, 10).count("\n") == 2
+
+
+@pytest.mark.parametrize("rise", [-12, -6, 8])
+def test_formatted_text_keeps_columns_on_their_lines(rise):
+    lines = [line(text, x, y) for y in (0, 60) for text, x, y in (("Pen", 0, y), ("1.20", 200, y + rise))]
+    assert formatted_text(page(*lines), 0, 10) == ("Pen" + " " * 17 + "1.20\n") * 2
 
 
 def test_formatted_text_of_odd_pages():

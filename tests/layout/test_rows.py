@@ -30,3 +30,9 @@ def test_what_counts_for_the_place_of_a_row():
 def test_pieces_without_height():
     assert [row.members for row in group_rows([(5, 5), (0, 10)], [0, 1], open_rows=1)] == [[0, 1]]
     assert group_rows([], [], open_rows=1) == []
+
+
+@pytest.mark.parametrize(("tolerance", "expected"), [(0, [[0], [1]]), (14, [[0], [1]]), (15, [[0, 1]])])
+def test_middles_within_the_tolerance_are_a_row(tolerance, expected):
+    rows = group_rows([(0, 10), (15, 25)], [0, 1], open_rows=1, tolerance=tolerance)
+    assert [row.members for row in rows] == expected

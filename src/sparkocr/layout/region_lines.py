@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from sparkocr.layout.box import Box
-from sparkocr.layout.merge import framed, merged_line, typical_angle, union
+from sparkocr.layout.merge import framed, merged_line, typical_angle, union, weighted_median
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Word, mean_confidence
+from sparkocr.layout.rows import Row, group_rows
+from sparkocr.positions.same_line import on_one_line
 
 __all__ = [
     "Reading",
@@ -23,6 +26,12 @@ __all__ = [
     "page_of_readings",
 ]
 
+Floats = npt.NDArray[np.float64]
+
+# The numbers below were chosen for this library, on what text detectors find in running text, forms and receipts.
+_OPEN_ROWS = 6  # lines that a region may still join; regions come in order of their height on the page
+_TALL = 2.0  # in typical heights: such regions come last, as they overlap with several lines
+_BESIDE = 0.25  # common height of regions of a line that rises or falls; those of lines below each other have 0.1
 _MAX_SPACES = 500  # keeps one misplaced word from costing memory
 _WORD_GAP = 0.7  # heights of the tallest word of a line; smaller gaps are those of a sentence, also of a justified one
 _PERCENT = 100
@@ -47,15 +56,16 @@ class Reading:
 def group_lines(boxes: Sequence[Box], tolerance: float, angle: float | None = None) -> list[list[int]]:
     """Group regions to lines of text.
 
-    From the top, a region joins the line above it if its centre is at most `tolerance` below the mean of the line's
-    centres. Heights are measured in the direction of the text, so that a skewed page makes no difference if its
-    regions are turned.
+    Regions are one line if they have half of the smaller height in common, or if their centres differ by at most
+    `tolerance`; and so are those that stand beside each other and have a quarter in common, as where a line rises or
+    falls. Heights are measured in the direction of the text, so that a skewed page makes no difference if its regions
+    are turned.
 
     Parameters
     ----------
     boxes : sequence of Box
     tolerance : float
-        Px, at least 0.
+        Px, at least 0. The mean of the centres of a line counts.
     angle : float, optional
         Of the text, in degrees, clockwise; the typical one of the boxes if it is not known better.
 
@@ -63,21 +73,58 @@ def group_lines(boxes: Sequence[Box], tolerance: float, angle: float | None = No
     -------
     list of list of int
         Indices into `boxes`: lines from the top, the regions of a line from left to right.
+
+    Examples
+    --------
+    >>> group_lines([Box(300, 100, 50, 20), Box(0, 108, 50, 20), Box(0, 130, 50, 20)], tolerance=0)
+    [[1, 0], [2]]
     """
     if not boxes:
         return []
     edges = framed(boxes, typical_angle(boxes) if angle is None else angle)
-    lefts, centres = edges[:, 0], (edges[:, 2] + edges[:, 3]) / 2
-    lines: list[list[int]] = []
-    total = 0.0
-    for i in np.lexsort([lefts, centres]).tolist():
-        if lines and centres[i] - total / len(lines[-1]) <= tolerance:
-            lines[-1].append(i)
-            total += centres[i]
-        else:
-            lines.append([i])
-            total = centres[i]
-    return [sorted(line, key=lambda i: (lefts[i], i)) for line in lines]
+    heights = edges[:, 3] - edges[:, 2]
+    tall = heights > _TALL * weighted_median(heights, edges[:, 1] - edges[:, 0])
+    order = np.lexsort([edges[:, 0], edges[:, 2] + edges[:, 3], tall]).tolist()
+    bands = [(top, bottom) for _, _, top, bottom in edges.tolist()]
+    rows = group_rows(
+        bands, order, _OPEN_ROWS, set(np.flatnonzero(tall).tolist()), by_height=False, tolerance=tolerance
+    )
+    lines = _with_those_beside([row.members for row in rows], edges)
+    lines.sort(key=lambda line: float(np.mean(edges[line, 2:])))
+    return [sorted(line, key=lambda i: (edges[i, 0], i)) for line in lines]
+
+
+def _with_those_beside(lines: list[list[int]], edges: Floats) -> list[list[int]]:
+    """Join lines of which one stands beside the other, with a little height in common; the best fit first."""
+    lines = sorted(lines, key=lambda line: float(np.mean(edges[line, 2:])))
+    pairs = [
+        (share, one, other)
+        for one in range(len(lines))
+        for other in range(one + 1, min(one + 1 + _OPEN_ROWS, len(lines)))
+        if (share := _common_beside(edges[lines[one]], edges[lines[other]])) >= _BESIDE
+    ]
+    merged = list(range(len(lines)))  # by line: the one that it is a part of now
+    for _, one, other in sorted(pairs, key=lambda pair: (-pair[0], pair[1:])):
+        first, second = merged[one], merged[other]
+        if first != second and _are_beside(edges[lines[first]], edges[lines[second]]):
+            lines[first] = lines[first] + lines[second]
+            merged = [first if number == second else number for number in merged]
+    return [lines[number] for number in dict.fromkeys(merged)]
+
+
+def _common_beside(one: Floats, other: Floats) -> float:
+    """Return the common height of the nearest regions of two lines, as a share of the smaller; 0 if not beside."""
+    if not _are_beside(one, other):
+        return 0.0
+    gaps = np.maximum(other[:, 0] - one[:, 1][:, None], one[:, 0][:, None] - other[:, 1])
+    near, far = np.unravel_index(gaps.argmin(), gaps.shape)
+    return Row([], *one[near, 2:].tolist()).overlap(*other[far, 2:].tolist())
+
+
+def _are_beside(one: Floats, other: Floats) -> bool:
+    """Tell whether no region of a line is above or below one of the other line."""
+    apart = (one[:, 1][:, None] <= other[:, 0]) | (other[:, 1] <= one[:, 0][:, None])
+    return bool(apart.all())
 
 
 def group_neighbours(boxes: Sequence[Box], tolerance: float) -> list[list[int]]:
@@ -87,7 +134,7 @@ def group_neighbours(boxes: Sequence[Box], tolerance: float) -> list[list[int]]:
     ----------
     boxes : sequence of Box
     tolerance : float
-        Of `group_lines`.
+        Of `group_lines`. Neighbours that only rise or fall to each other are not grouped.
 
     Returns
     -------
@@ -102,7 +149,8 @@ def group_neighbours(boxes: Sequence[Box], tolerance: float) -> list[list[int]]:
     for line in group_lines(boxes, tolerance):
         groups.append(line[:1])
         for one, other in pairwise(line):
-            if edges[other, 0] - edges[one, 1] > max(heights[one], heights[other]):
+            level = on_one_line(*edges[one, 2:], *edges[other, 2:])
+            if not level or edges[other, 0] - edges[one, 1] > max(heights[one], heights[other]):
                 groups.append([])
             groups[-1].append(other)
     return groups

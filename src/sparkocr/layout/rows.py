@@ -56,11 +56,12 @@ def group_rows(
     anywhere: Collection[int] = (),
     *,
     by_height: bool = True,
+    tolerance: float = 0.0,
 ) -> list[Row]:
     """Group pieces to rows.
 
     A piece joins the row with which it shares most of the smaller of both heights, if they stand on one line as
-    `sparkocr.positions.same_line` has it.
+    `sparkocr.positions.same_line` has it, or their middles are close.
 
     Parameters
     ----------
@@ -74,6 +75,8 @@ def group_rows(
         Pieces that may join any row.
     by_height : bool
         Whether high pieces count more for where their row is: a dash then hardly moves it.
+    tolerance : float
+        By how much the middle of a piece may differ from that of its row, whatever they have in common; at least 0.
 
     Returns
     -------
@@ -91,7 +94,9 @@ def group_rows(
         top, bottom = bands[index]
         candidates = rows if index in anywhere else rows[-open_rows:]
         row = max(candidates, key=lambda row: row.overlap(top, bottom), default=None)
-        if row is None or row.overlap(top, bottom) < SAME_LINE:
+        if row is None or not (
+            row.overlap(top, bottom) >= SAME_LINE or abs(row.top + row.bottom - top - bottom) / 2 <= tolerance
+        ):
             row = Row([], top, bottom)
             rows.append(row)
         row.add(index, top, bottom, bottom - top if by_height else 1.0)

@@ -2515,7 +2515,7 @@ class ImageToTextV2(Stage):
         """Set `outputFormat`: What `outputCol` holds."""
     def getOutputFormat(self) -> OcrOutputFormat: ...
     def setLineTolerance(self, value: int) -> Self:
-        """Set `lineTolerance`: Px that the centres of regions of one line may differ in height from their mean."""
+        """Set `lineTolerance`: Px that the centres of regions of one line may differ in height from their mean; those that have half of their height in common are one line in any case."""
     def getLineTolerance(self) -> int: ...
     def setBorderWidth(self, value: int) -> Self:
         """Set `borderWidth`: Px around a region that are read with it."""
@@ -2634,7 +2634,7 @@ class ImageToTextV3(Stage):
         """Set `outputFormat`: What `outputCol` holds."""
     def getOutputFormat(self) -> OcrOutputFormat: ...
     def setLineTolerance(self, value: int) -> Self:
-        """Set `lineTolerance`: Px that the centres of regions of one line may differ in height from their mean."""
+        """Set `lineTolerance`: Px that the centres of regions of one line may differ in height from their mean; those that have half of their height in common are one line in any case."""
     def getLineTolerance(self) -> int: ...
     def setBorderWidth(self, value: int) -> Self:
         """Set `borderWidth`: Px around a region that are read with it."""

@@ -239,14 +239,35 @@ def test_wrong_columns_are_errors_of_the_driver(stage):
 
 @both
 def test_line_tolerance(stage):
-    boxes = [BOXES["Invoice"], grown_down(BOXES["number"], 24)]  # its centre is 12 px lower
-    row = row_of(as_image(pixels_of_page()), boxes)
-    assert text_of(stage, row) == "Invoice number\n"
-    assert text_of(with_params(stage, lineTolerance=8), row) == "Invoice\nnumber\n"
+    row = page_with({"Invoice": (60, 40), "number": (260, 72)})  # they have hardly any height in common
+    assert text_of(stage, row) == "Invoice\nnumber\n"
+    assert text_of(with_params(stage, lineTolerance=40), row) == "Invoice number\n"
 
 
-def grown_down(box, more):
-    return Box(box.x, box.y, box.width, box.height + more)
+@both
+@pytest.mark.parametrize("rise", [-20, -8, 12])
+@pytest.mark.parametrize("output", ["text", "formatted_text", "hocr"])
+def test_what_stands_on_one_line_is_one_line_whatever_the_tolerance(stage, rise, output):
+    rows = (("Coffee", "4.95"), ("Sandwich", "12.40"), ("Total", "17.35"))
+    places = {}
+    for number, (name, price) in enumerate(rows):
+        places |= {price: (800, 60 + 80 * number + rise), name: (60, 60 + 80 * number)}
+    stage = with_params(stage, lineTolerance=0, outputFormat=output)
+    text = text_of(stage, page_with(places))
+    if output == "hocr":
+        lines = [line.text for line in parse(text)[0].page.lines()]
+    else:
+        lines = text.splitlines()
+    assert [tuple(line.split()) for line in lines] == list(rows)
+    assert all((" " * 20 in line) == (output == "formatted_text") for line in lines)
+
+
+def page_with(places):
+    """A row with words at places, and their regions."""
+    picture = Picture.new("L", (1200, 300), 255)
+    for word, place in places.items():
+        ImageDraw.Draw(picture).text(place, word, 0, FONT)
+    return row_of(as_image(np.asarray(picture)), [box_of(*item) for item in places.items()])
 
 
 @both

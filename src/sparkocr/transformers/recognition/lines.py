@@ -94,7 +94,10 @@ class _RegionReader(Stage):
     includeConfidence = boolean(False, "Whether to add `confidenceCol`: one number per region, in reading order.")
     outputFormat = choice(OcrOutputFormat.TEXT, "What `outputCol` holds.")
     lineTolerance = integer(
-        15, "Px that the centres of regions of one line may differ in height from their mean.", minimum=0
+        15,
+        "Px that the centres of regions of one line may differ in height from their mean; those that have half of "
+        "their height in common are one line in any case.",
+        minimum=0,
     )
     borderWidth = integer(5, "Px around a region that are read with it.", minimum=0)
     spaceWidth = integer(
