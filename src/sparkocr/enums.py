@@ -2,9 +2,16 @@
 
 Every parameter that takes one of these also takes the member's name or value as a string
 (``"TYPE_3BYTE_BGR"``, ``"otsu"``), in any case.
+
+A member prints as programs write it, and is its value wherever a string or a number is needed:
+
+>>> print(Language.ENG, KernelShape.SQUARE, ImageType.TYPE_BYTE_GRAY)
+Language.ENG KernelShape.SQUARE ImageType.TYPE_BYTE_GRAY
+>>> f"{Language.ENG}.traineddata", Language.ENG == "eng", ImageType.TYPE_BYTE_GRAY + 0
+('eng.traineddata', True, 10)
 """
 
-from enum import IntEnum, StrEnum
+from enum import Enum, IntEnum, StrEnum
 
 __all__ = [
     "AdaptiveThresholdingMethod",
@@ -32,7 +39,29 @@ __all__ = [
 ]
 
 
-class ImageType(IntEnum):
+def _printed(member: Enum) -> str:
+    """Return a member as programs write it."""
+    return f"{type(member).__name__}.{member.name}"
+
+
+def _formatted(member: Enum, spec: str) -> str:
+    """Return the value of a member: what is put into texts, paths and names of languages."""
+    return format(member.value, spec)
+
+
+class _Number(IntEnum):
+    """Members that are whole numbers."""
+
+    __str__, __format__ = _printed, _formatted
+
+
+class _Word(StrEnum):
+    """Members that are strings."""
+
+    __str__, __format__ = _printed, _formatted
+
+
+class ImageType(_Number):
     """Pixel layout of an image, with the values of ``java.awt.image.BufferedImage``.
 
     Colour channels are stored in the order of the name: blue, green, red; or alpha, blue, green, red.
@@ -50,7 +79,7 @@ class ImageType(IntEnum):
         return {ImageType.TYPE_3BYTE_BGR: 3, ImageType.TYPE_4BYTE_ABGR: 4}.get(self, 1)
 
 
-class PageSegmentationMode(IntEnum):
+class PageSegmentationMode(_Number):
     """How Tesseract splits a page into text, with Tesseract's own numbers."""
 
     OSD_ONLY = 0
@@ -68,7 +97,7 @@ class PageSegmentationMode(IntEnum):
     SPARSE_TEXT_OSD = 12
 
 
-class EngineMode(IntEnum):
+class EngineMode(_Number):
     """Which of Tesseract's recognisers reads, with Tesseract's own numbers.
 
     ``TESSERACT_ONLY`` and ``TESSERACT_LSTM_COMBINED`` need language data that hold the legacy model.
@@ -81,7 +110,7 @@ class EngineMode(IntEnum):
     DEFAULT = 3
 
 
-class OcrEngine(StrEnum):
+class OcrEngine(_Word):
     """Which engine reads: for each page the one that reads it best, or always the same."""
 
     AUTO = "auto"
@@ -89,7 +118,7 @@ class OcrEngine(StrEnum):
     PPOCR = "ppocr"
 
 
-class OcrOutputFormat(StrEnum):
+class OcrOutputFormat(_Word):
     """What recognition of lines gives: plain text, text that keeps the layout, hOCR, or text with its positions."""
 
     TEXT = "text"
@@ -98,7 +127,7 @@ class OcrOutputFormat(StrEnum):
     TEXT_WITH_POSITIONS = "text_with_positions"
 
 
-class PageIteratorLevel(IntEnum):
+class PageIteratorLevel(_Number):
     """Unit of text that one position describes, from large to small."""
 
     BLOCK = 0
@@ -108,7 +137,7 @@ class PageIteratorLevel(IntEnum):
     SYMBOL = 4
 
 
-class Language(StrEnum):
+class Language(_Word):
     """Common languages, by Tesseract's codes; any other code (``"ita"``, ``"eng+deu"``) works as a string."""
 
     ENG = "eng"
@@ -121,7 +150,7 @@ class Language(StrEnum):
     KOR = "kor"
 
 
-class ModelType(StrEnum):
+class ModelType(_Word):
     """Variant of the Tesseract language data: as installed, most accurate, or fastest."""
 
     BASE = "base"
@@ -129,21 +158,21 @@ class ModelType(StrEnum):
     FAST = "fast"
 
 
-class SplittingStrategy(StrEnum):
+class SplittingStrategy(_Word):
     """What ``splitNumBatch`` counts: pages per range, or ranges per document."""
 
     FIXED_NUMBER_OF_PARTITIONS = "fixed_number_of_partitions"
     FIXED_SIZE_OF_PARTITION = "fixed_size_of_partition"
 
 
-class TextStripperType(StrEnum):
+class TextStripperType(_Word):
     """How the text layer of a PDF becomes a string: plain text, or text that keeps the page's layout."""
 
     PDF_TEXT_STRIPPER = "pdf_text_stripper"
     PDF_LAYOUT_TEXT_STRIPPER = "pdf_layout_text_stripper"
 
 
-class ThresholdingMethod(StrEnum):
+class ThresholdingMethod(_Word):
     """Where the threshold of `ImageAdaptiveBinarizer` comes from."""
 
     GAUSSIAN = "gaussian"
@@ -156,7 +185,7 @@ TresholdingMethod = ThresholdingMethod
 """Another spelling that programs use."""
 
 
-class AdaptiveThresholdingMethod(StrEnum):
+class AdaptiveThresholdingMethod(_Word):
     """Where the threshold of `ImageAdaptiveThresholding` comes from."""
 
     GAUSSIAN = "gaussian"
@@ -166,7 +195,7 @@ class AdaptiveThresholdingMethod(StrEnum):
     SINGH = "singh"
 
 
-class MorphologyOperationType(StrEnum):
+class MorphologyOperationType(_Word):
     """Operation on the brightness of an image; erosion makes dark text bolder."""
 
     OPENING = "opening"
@@ -175,7 +204,7 @@ class MorphologyOperationType(StrEnum):
     DILATION = "dilation"
 
 
-class KernelShape(StrEnum):
+class KernelShape(_Word):
     """Shape of the neighbourhood of a morphological operation."""
 
     SQUARE = "square"
@@ -186,14 +215,14 @@ class KernelShape(StrEnum):
     STAR = "star"
 
 
-class NoiseMethod(StrEnum):
+class NoiseMethod(_Word):
     """What a noise score measures: the share of specks in percent, or the variance of the noise."""
 
     VARIANCE = "variance"
     RATIO = "ratio"
 
 
-class CropSquareType(StrEnum):
+class CropSquareType(_Word):
     """Where the largest square of an image is cut out."""
 
     TOP_LEFT = "top_left"
@@ -207,21 +236,21 @@ class CropSquareType(StrEnum):
     BOTTOM_RIGHT = "bottom_right"
 
 
-class ImageSchemaConversion(StrEnum):
+class ImageSchemaConversion(_Word):
     """Image struct to convert to: that of Spark NLP's ``ImageAssembler``, or ours."""
 
     ASSEMBLER = "assembler"
     INTERNAL = "internal"
 
 
-class TokenizerType(StrEnum):
+class TokenizerType(_Word):
     """What a token of `HocrTokenizer` is: a run of letters and digits or a single other character, or a whole word."""
 
     SIMPLE = "simple"
     WHITESPACE = "whitespace"
 
 
-class PageDetail(StrEnum):
+class PageDetail(_Word):
     """The smallest parts of a page that `PageToJson` tells."""
 
     BLOCKS = "blocks"
@@ -229,7 +258,7 @@ class PageDetail(StrEnum):
     WORDS = "words"
 
 
-class PageUnit(StrEnum):
+class PageUnit(_Word):
     """Unit of the places on a page: px of an image, points of a PDF, or what the other columns say."""
 
     AUTO = "auto"
@@ -237,7 +266,7 @@ class PageUnit(StrEnum):
     PT = "pt"
 
 
-class Color(StrEnum):
+class Color(_Word):
     """Colours to draw with, named as in ``java.awt.Color``."""
 
     black = "black"

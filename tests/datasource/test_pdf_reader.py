@@ -98,8 +98,9 @@ def test_min_text_length(tmp_path, length, rendered):
     assert [row["image"]["width"] > 1 for row in found] == rendered
 
 
-def test_image_type(tmp_path):
-    found = rows(put(tmp_path, mixed=MIXED), readImage="true", imageType="type_3byte_bgr", resolution="72")
+@pytest.mark.parametrize("kind", ["type_3byte_bgr", str(ImageType.TYPE_3BYTE_BGR)])  # Spark prints members
+def test_image_type(tmp_path, kind):
+    found = rows(put(tmp_path, mixed=MIXED), readImage="true", imageType=kind, resolution="72")
     assert {(row["image"]["mode"], row["image"]["nChannels"]) for row in found} == {(ImageType.TYPE_3BYTE_BGR, 3)}
 
 

@@ -113,7 +113,7 @@ _OPTIONS: dict[str, tuple[str, Callable[[str], Any], str]] = {
     "resolution": ("resolution", _integer(1, 10_000), "an integer from 1 to 10000"),
     "imageType": (
         "image_type",
-        lambda value: ImageType[value.upper()],
+        lambda value: ImageType[value.upper().removeprefix("IMAGETYPE.")],  # Spark prints a member
         "one of " + ", ".join(member.name for member in ImageType),
     ),
     "maxPixels": ("max_pixels", _integer(1), "an integer from 1"),

@@ -103,7 +103,7 @@ def string(
     def convert(value: Any) -> str:
         if not isinstance(value, str) or (pattern and not re.fullmatch(pattern, value)):
             raise ValueError
-        return str(value)
+        return format(value)  # the value of a member of an enumeration
 
     return StageParam(default, doc, allowed=allowed, convert=convert, example=example, annotation="str")
 
@@ -222,7 +222,7 @@ def boolean(default: bool, doc: str) -> StageParam:
 def choice(
     default: EnumT, doc: str, *, otherwise: str = "", allowed: str = "", aliases: tuple[str, ...] = ()
 ) -> StageParam:
-    """Declare a member of an enumeration, given as the member, its name or its value, in any case.
+    """Declare a member of an enumeration, given as the member, its name or its value, in any case, or as it prints.
 
     Parameters
     ----------
@@ -239,7 +239,9 @@ def choice(
     """
     members = type(default)
     spellings = {
-        str(key).lower(): member for name, member in members.__members__.items() for key in (name, member.value)
+        str(key).lower(): member
+        for name, member in members.__members__.items()
+        for key in (name, member.value, f"{members.__name__}.{name}")
     }
 
     def convert(value: Any) -> EnumT | str:

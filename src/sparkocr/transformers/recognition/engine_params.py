@@ -64,7 +64,7 @@ class EngineParams(DeclaredParams):
                 "the workers (Debian: tesseract-ocr-<language>) or set modelData."
             )
         needs_tesseract = any(self.getOrDefault(name) != self.declared()[name].default for name in _OF_TESSERACT)
-        language = str(self.getOrDefault("language"))
+        language = format(self.getOrDefault("language"))
         engine = make_engine(
             self.getOrDefault("engine"),
             language,

@@ -123,7 +123,7 @@ class ImageToHocr(EngineParams, Stage):
             _read_hocr,
             engine=self.engine_of(),
             symbols=self.getPageIteratorLevel() == PageIteratorLevel.SYMBOL,
-            language=str(self.getLanguage()),
+            language=format(self.getLanguage()),
         )
         read = self._udf(rendered(work, {}), HocrSchema, deterministic=False)
         found = read(column_of(dataset, self.getInputCol()))

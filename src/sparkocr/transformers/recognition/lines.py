@@ -146,7 +146,7 @@ class _RegionReader(Stage):
             self.getBorderWidth(),
             self.getSpaceWidth(),
             self.getOutputFormat(),
-            str(self.getOrDefault("language")),
+            format(self.getOrDefault("language")),
         )
         read = self._udf(
             partial(_read, read_image_in=self._reader(options), options=options), _ReadingSchema, deterministic=False
