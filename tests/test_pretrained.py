@@ -124,13 +124,10 @@ def test_reads_without_spark(file):
     assert pipeline.name == PLAIN
     assert isinstance(pipeline.model, PipelineModel)
     content = file.read_bytes()
-    results = [
-        pipeline.fromLocalPath(str(file)),
-        pipeline.fromBinary(content),
-        pipeline.fromString(base64.b64encode(content).decode()),
-    ]
+    text = base64.b64encode(content).decode()
+    results = [pipeline.fromLocalPath(str(file)), pipeline.fromBinary(content), pipeline.fromString(text)]
     assert [[found["text"].result.strip() for found in pages] for pages in results] == [[DIGITAL, SCANNED]] * 3
-    assert [pages[1]["path"] for pages in results] == [f"file:{file}", "memory", "base64_in_memory"]
+    assert [pages[1]["path"] for pages in results] == [f"file:{file}", "memory", f"base64_in_memory:{text[:20]}"]
     assert set(results[0][1]) == COLUMNS
 
 

@@ -70,7 +70,7 @@ class PretrainedPipeline:
     >>> [type(stage).__name__ for stage in pipeline.model.stages]
     ['PdfToText', 'PdfToImage', 'ImageToText']
     >>> pipeline.fromBinary(b"not a PDF")[0]["exception"]  # doctest: +ELLIPSIS
-    "Light Pipeline Exception(message: [PdfToText_...: Can't open file as PDF.])"
+    Light Pipeline Exception(message: [PdfToText_...: Can't open file as PDF.])
     """
 
     def __init__(

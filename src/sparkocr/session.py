@@ -31,6 +31,11 @@ SETTINGS = {
     "spark.sql.optimizer.expression.nestedPruning.enabled": "false",
     "spark.sql.optimizer.nestedSchemaPruning.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
+    # A DataFrame at the end of a notebook's cell is a table. Java writes images and files in hex before it cuts cells:
+    # a few rows fit into its heap.
+    "spark.sql.repl.eagerEval.enabled": "true",
+    "spark.sql.repl.eagerEval.maxNumRows": "5",
+    "spark.sql.repl.eagerEval.truncate": "20",
 }
 
 LOCAL_SETTINGS = {
@@ -93,17 +98,22 @@ def start(
         builder = builder.config(key, value)
     session = builder.getOrCreate()
     register(session)
-    info(session)
+    _print_versions(session)
     return session
 
 
 def info(session: SparkSession | None = None) -> None:
-    """Print the versions of sparkocr, Spark and Tesseract."""
+    """Print the versions of Spark, sparkocr and Tesseract, one a line, as programs and logs look for them."""
     import tesserocr
 
+    _print_versions(session)
+    print(f"Tesseract version: {tesserocr.tesseract_version().split()[1]}")  # noqa: T201
+
+
+def _print_versions(session: SparkSession | None) -> None:
+    """Print the lines that the original product prints."""
     spark = session.version if session else installed_version("pyspark")
-    tesseract = tesserocr.tesseract_version().split("\n")[0].removeprefix("tesseract ")
-    print(f"sparkocr {__version__}, Spark {spark}, Tesseract {tesseract}")  # noqa: T201
+    print(f"Spark version: {spark}\nSpark OCR version: {__version__}")  # noqa: T201
 
 
 def version() -> str:

@@ -1,6 +1,8 @@
 """LightPipeline: what a user gets of one document without Spark."""
 
 import base64
+import copy
+import json
 import os
 import pickle
 import subprocess
@@ -13,7 +15,7 @@ from pyspark.ml.feature import Tokenizer
 
 from documents import WORDS, encode, page, png, scanned_pdf, tiff
 from pdf.make_pdf import Page, Text, make_pdf
-from sparkocr.base import Annotation, ImageOutput, LightPipeline, PositionsOutput
+from sparkocr.base import Annotation, ImageOutput, LightPipeline, LightPipelineException, PositionsOutput
 from sparkocr.transformers import (
     Base64ToBinary,
     Base64ToImage,
@@ -68,16 +70,17 @@ def test_a_file_on_disk(tmp_path):
     (found,) = LightPipeline(PipelineModel(stages=READ)).fromLocalPath(str(file))
     path = f"file:{file}"
     columns = ["path", "modificationTime", "length", "image", "pagenum", "exception", "text", "positions", "confidence"]
-    assert list(found) == columns
+    assert sorted(found) == sorted([*columns, "content"])
+    assert found["content"] == f"{len(png())} bytes"
     assert found["path"] == path
     assert found["modificationTime"].timestamp() == pytest.approx(file.stat().st_mtime, abs=1e-5)
     assert found["length"] == len(png())
     assert found["image"] == ImageOutput(path, None)
     assert found["pagenum"] == 0
-    assert found["exception"] is None
+    assert not found["exception"]
     text = found["text"]
     assert isinstance(text, Annotation)
-    assert (text.annotatorType, text.begin, text.end, text.result) == ("image_to_text", 0, len(WORDS), WORDS + "\n")
+    assert (text.annotatorType, text.begin, text.end, text.result) == ("image_to_text", 0, len(WORDS) + 1, WORDS + "\n")
     assert text.metadata == {"confidence": str(found["confidence"]), "exception": "", "sourcePath": path}
     assert found["confidence"] > 80
     (unit,) = found["positions"].mappings
@@ -100,7 +103,7 @@ def test_files_of_a_folder_come_by_name(tmp_path):
         ("b.tif", 1),
         ("empty.png", 0),
     ]
-    assert [page["exception"] is None for page in found] == [True, True, True, False]
+    assert [bool(page["exception"]) for page in found] == [False, False, False, True]
     assert list(light.iterLocalPath(tmp_path)) == found
 
 
@@ -110,7 +113,7 @@ def test_pages_come_one_by_one(tmp_path):
     pages = LightPipeline([BinaryToImage()]).iterLocalPath(tmp_path)
     assert next(pages)["path"].endswith("/a")
     (tmp_path / "b").write_bytes(b"changed")
-    assert next(pages)["exception"] is not None
+    assert next(pages)["exception"]
 
 
 def test_a_path_that_is_not_there():
@@ -127,16 +130,30 @@ def test_bytes():
 
 
 @pytest.mark.parametrize(
-    "stages",
-    [[Base64ToImage(inputCol="body")], [Base64ToBinary(keepInput=True), BinaryToImage()]],
-    ids=lambda stages: type(stages[0]).__name__,
+    ("stages", "names_the_text"),
+    [
+        ([Base64ToImage(inputCol="body")], False),
+        ([Base64ToBinary(keepInput=True), BinaryToImage()], True),
+        ([Base64ToBinary(inputCol="body", outputCol="file"), BinaryToImage(inputCol="file")], True),
+    ],
+    ids=["image", "file that stays", "file"],
 )
-def test_base64(stages):
+def test_base64(stages, names_the_text):
     text = base64.b64encode(png()).decode()
-    (found,) = LightPipeline(stages).fromString(text)
-    assert found["path"] == "base64_in_memory"
-    assert found["image"] == ImageOutput("base64_in_memory", None)
+    (found,) = LightPipeline([*stages, ImageToText()]).fromString(text)
+    path = "base64_in_memory" + (f":{text[:20]}" if names_the_text else "")
+    assert found["path"] == found["text"].metadata["sourcePath"] == path
+    assert found["image"] == ImageOutput(path, None)
+    assert repr(found["image"]) == f"ImageOutput(path: {path}, exception: None)"
     assert found["b64string"] == f"base64 text of {len(text)} characters"
+
+
+def test_base64_of_a_pdf():
+    text = base64.b64encode(scanned_pdf(("one", "two"))).decode()
+    stages = [Base64ToBinary(), PdfToText(), PdfToImage(resolution=100), ImageToText()]
+    for found in LightPipeline(stages).fromString(text):
+        assert found["text"].metadata["sourcePath"] == f"base64_in_memory:{text[:20]}"
+        assert found["image"].path == f"base64_in_memory:{text[:20]}"
 
 
 def test_bytes_for_a_stage_that_reads_text():
@@ -165,13 +182,49 @@ def test_a_bad_file_is_one_page_with_an_exception():
     light = LightPipeline([BinaryToImage(), ImageBinarizer(), ImageToText(inputCol="binarized_image")])
     (found,) = light.fromBinary(b"var x = 1;")
     message = f"{light._stages[0].uid}: Can't open file as image."
-    assert found["exception"] == f"Light Pipeline Exception(message: [{message}])"
+    assert found["exception"]
+    assert found["exception"].message == message
+    assert str(found["exception"]) == repr(found["exception"]) == f"Light Pipeline Exception(message: [{message}])"
     assert found["image"] == found["binarized_image"] == ImageOutput("memory", message)
     assert found["text"].result == ""
-    assert found["text"].end == -1
+    assert found["text"].end == 0
+    assert repr(found["image"]) == f"ImageOutput(path: memory, exception: {message})"
     assert found["text"].metadata["exception"] == message
     assert found["positions"] == PositionsOutput([])
     assert found["confidence"] is None
+
+
+@pytest.mark.parametrize("stages", [READ, READ_PDF, [PdfToText()]], ids=["image", "mixed", "digital"])
+def test_a_page_without_an_exception_has_one_that_is_false(stages):
+    document = png() if stages is READ else make_pdf([Page([Text(72, 700, DIGITAL)])])
+    (found,) = LightPipeline(stages).fromBinary(document)
+    assert not found["exception"]
+    assert found["exception"].message == ""
+    text = "Light Pipeline Exception(message: [ocr_pipeline_exception::])"
+    assert f"{found['exception']}" == str(found["exception"]) == repr(found["exception"]) == text
+
+
+@pytest.mark.parametrize("message", ["", "PdfToText_1: No."])
+def test_exceptions_of_pages_can_be_copied_and_written(message):
+    made = LightPipelineException(message)
+    for again in (pickle.loads(pickle.dumps(made)), copy.deepcopy(made)):  # noqa: S301
+        assert (again, again.message, bool(again)) == (made, message, bool(message))
+    assert json.loads(json.dumps({"exception": made})) == {"exception": str(made)}
+
+
+def test_annotations_are_printed_as_in_spark_nlp():
+    (found,) = LightPipeline(READ).fromBinary(png())
+    confidence = found["confidence"]
+    metadata = f"Map(confidence -> {confidence}, exception -> , sourcePath -> memory)"
+    assert repr(found["text"]) == f"Annotation(image_to_text, 0, {len(WORDS) + 1}, {WORDS}\n, {metadata}, [])"
+    assert found["text"].embeddings == ()
+
+
+def test_a_file_that_a_stage_writes_is_described_and_not_the_document():
+    digital = make_pdf([Page([Text(72, 700, DIGITAL)])] * 3)
+    first, *_ = LightPipeline([PdfToText(storeSplittedPdf=True)]).fromBinary(digital)
+    assert first["content"].endswith(" bytes")
+    assert first["content"] != f"{len(digital)} bytes"
 
 
 def test_images_are_kept_if_wanted():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import PIL.Image
 import pyarrow as pa
@@ -19,6 +19,7 @@ from sparkocr.schemas import OPTIONAL_IMAGE_FIELDS, ImageSchema, PositionsSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION
 from sparkocr.stage.light_row import LightRow
+from sparkocr.transformers import Base64ToBinary
 from sparkocr.utils import to_pil_image
 
 _IMAGE_FIELDS = set(ImageSchema.names) - set(OPTIONAL_IMAGE_FIELDS)
@@ -28,8 +29,53 @@ _FILE_TYPES = {
     "length": pa.int64(),
     "content": pa.binary(),
 }  # as `sparkocr.schemas.BinarySchema`
-_BASE64 = "b64string"
+_CONTENT, _BASE64 = "content", "b64string"
 _IN_MEMORY, _BASE64_IN_MEMORY = "memory", "base64_in_memory"  # paths of what is no file
+_SHOWN_OF_FILE = 20  # characters of the base64 text of a file, in its path
+_NO_EXCEPTION = "ocr_pipeline_exception::"
+
+
+class LightPipelineException(str):
+    """What the column `exception` says of one page; false if nothing went wrong.
+
+    It is the text that the original product gives: there is one for pages without an exception, too.
+
+    Parameters
+    ----------
+    message : str
+        What went wrong; empty: nothing.
+
+    Attributes
+    ----------
+    message : str
+
+    Examples
+    --------
+    >>> LightPipelineException("PdfToText_1: Can't open file as PDF.")
+    Light Pipeline Exception(message: [PdfToText_1: Can't open file as PDF.])
+    >>> page = {"exception": LightPipelineException()}
+    >>> page["exception"], bool(page["exception"]), page["exception"].message
+    (Light Pipeline Exception(message: [ocr_pipeline_exception::]), False, '')
+    """
+
+    __slots__ = ("message",)
+
+    message: str
+
+    def __new__(cls, message: str = "") -> Self:
+        """Make the text of a message."""
+        made = super().__new__(cls, f"Light Pipeline Exception(message: [{message or _NO_EXCEPTION}])")
+        made.message = message
+        return made
+
+    def __getnewargs__(self) -> tuple[str]:
+        return (self.message,)
+
+    def __bool__(self) -> bool:
+        return bool(self.message)
+
+    def __repr__(self) -> str:
+        return str(self)
 
 
 @dataclass(frozen=True)
@@ -47,6 +93,9 @@ class ImageOutput:
     path: str | None
     exception: str | None
     _image: dict[str, Any] | None = field(default=None, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        return f"ImageOutput(path: {self.path}, exception: {self.exception})"
 
     def to_pil(self) -> PIL.Image.Image:
         """Return the image, if the pipeline was made with ``keepImages=True``.
@@ -70,11 +119,18 @@ class Annotation:
     annotatorType : str
         ``image_to_text``.
     begin, end : int
-        Of the first and the last character: 0 and the length less 1.
+        0 and the length of the text.
     result : str
         The text; empty if there is none.
     metadata : dict of str to str
         ``confidence`` (0 to 100), ``exception`` and ``sourcePath``; each is empty if there is none.
+    embeddings : tuple of float
+        Empty.
+
+    Examples
+    --------
+    >>> Annotation("image_to_text", 0, 5, "Total", {"confidence": "96.5", "sourcePath": "memory"})
+    Annotation(image_to_text, 0, 5, Total, Map(confidence -> 96.5, sourcePath -> memory), [])
     """
 
     annotatorType: str
@@ -82,6 +138,12 @@ class Annotation:
     end: int
     result: str
     metadata: dict[str, str]
+    embeddings: tuple[float, ...] = ()
+
+    def __repr__(self) -> str:
+        metadata = ", ".join(f"{key} -> {value}" for key, value in self.metadata.items())
+        fields = (self.annotatorType, self.begin, self.end, self.result, f"Map({metadata})", list(self.embeddings))
+        return f"Annotation({', '.join(map(str, fields))})"
 
 
 @dataclass(frozen=True)
@@ -126,9 +188,12 @@ class LightPipeline:
     >>> light = LightPipeline([BinaryToImage(), ImageToText()])
     >>> page = light.fromBinary(b"not an image")[0]
     >>> page["image"]  # doctest: +ELLIPSIS
-    ImageOutput(path='memory', exception="BinaryToImage_...: Can't open file as image.")
+    ImageOutput(path: memory, exception: BinaryToImage_...: Can't open file as image.)
     >>> page["text"].result
     ''
+    >>> if page["exception"]:  # false for a page that was read
+    ...     print(page["exception"].message)  # doctest: +ELLIPSIS
+    BinaryToImage_...: Can't open file as image.
     """
 
     def __init__(self, pipelineModel: PipelineModel | Sequence[Transformer], keepImages: bool = False) -> None:
@@ -151,8 +216,9 @@ class LightPipeline:
         -------
         list of dict
             One per page. The keys are the columns that the pipeline gives on Spark, where the file's own are `path`,
-            `modificationTime`, `length` and `content`. Images are `ImageOutput`, text is `Annotation`, `positions`
-            `PositionsOutput`; binary columns are a short description, and `exception` is text or None.
+            `modificationTime`, `length` and `content`, and `content` in any case. Images are `ImageOutput`, text is
+            `Annotation`, `positions` `PositionsOutput`, and `exception` is `LightPipelineException`, which is false if
+            there is none; binary columns are a short description.
         """
         return list(self.iterLocalPath(path))
 
@@ -168,18 +234,22 @@ class LightPipeline:
     def fromString(self, text: str) -> list[dict[str, Any]]:
         """Read a file that is written as base64, with a pipeline whose first stage is for that.
 
-        The `path` is ``base64_in_memory``. The results have the key `b64string` in any case.
+        The `path` is ``base64_in_memory``; of a file that a stage makes of the text, as `Base64ToBinary` does, it has
+        the first 20 characters of the text behind a colon. The results have the key `b64string` in any case.
         """
-        values = {"path": _BASE64_IN_MEMORY, self._stages[0].getInputCol(): text}
+        makes_file = isinstance(self._stages[0], Base64ToBinary)
+        path = f"{_BASE64_IN_MEMORY}:{text[:_SHOWN_OF_FILE]}" if makes_file else _BASE64_IN_MEMORY
+        values = {"path": path, self._stages[0].getInputCol(): text}
         row = LightRow({name: pa.scalar(value, pa.string()) for name, value in values.items()})
         described = {_BASE64: _description(text)}
         return [self._output(page) | described for page in run(self._stages, row)]
 
     def _pages(self, file: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """Read a file, given as the values of Spark's columns for it; its bytes go where the first stage looks."""
-        names = {"content": self._stages[0].getInputCol()}
+        names = {_CONTENT: self._stages[0].getInputCol()}
         values = {names.get(name, name): pa.scalar(file.get(name), kind) for name, kind in _FILE_TYPES.items()}
-        return map(self._output, run(self._stages, LightRow(values)))
+        described = {_CONTENT: _description(file[_CONTENT])}
+        return (described | self._output(page) for page in run(self._stages, LightRow(values)))
 
     def _output(self, row: LightRow) -> dict[str, Any]:
         """Return what the user gets of one row."""
@@ -194,8 +264,8 @@ class LightPipeline:
             return self._image(row, value)
         if kind.simpleString() == PositionsSchema.simpleString():
             return PositionsOutput(_mappings(value, "ocr" if self._was_recognised(row) else "pdf"))
-        if name == EXCEPTION and value.is_valid:
-            return f"Light Pipeline Exception(message: [{value}])"
+        if name == EXCEPTION:
+            return LightPipelineException(value.as_py() or "")
         found = _plain(value)
         return _description(found) if isinstance(found, bytes) or (name == _BASE64 and found is not None) else found
 
@@ -207,7 +277,7 @@ class LightPipeline:
         columns = {"confidence": confidence, "exception": EXCEPTION, "sourcePath": "path"}
         found = {key: _python(row, column) for key, column in columns.items()}
         metadata = {key: "" if value is None else str(value) for key, value in found.items()}
-        return Annotation("image_to_text", 0, len(text) - 1, text, metadata)
+        return Annotation("image_to_text", 0, len(text), text, metadata)
 
     def _image(self, row: LightRow, value: pa.StructScalar) -> ImageOutput:
         """Return an image, with its pixels only if they are wanted."""

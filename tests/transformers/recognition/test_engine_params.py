@@ -151,7 +151,7 @@ def test_engine_that_can_not_start(name, parameters, message):
 def hocr(content, **values):
     """Read a page without Spark."""
     (row,) = LightPipeline([BinaryToImage(), ImageToHocr(outputCol="found", **values)]).fromBinary(content)
-    assert row["exception"] is None
+    assert not row["exception"]
     return row["found"]
 
 
