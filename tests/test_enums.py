@@ -37,7 +37,7 @@ def test_members_are_their_values_elsewhere(member):
 def test_numbers_and_words_can_be_formatted():
     assert f"{ImageType.TYPE_3BYTE_BGR:03d}" == "005"
     assert f"{Language.ENG:>5}" == "  eng"
-    assert "+".join([Language.ENG, Language.DEU]) == "eng+deu"
+    assert "+".join(list(Language)[:2]) == "eng+fra"
     assert f"{Language.RUS}.traineddata" == "rus.traineddata"
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "Color",
     "CropSquareType",
     "EngineMode",
+    "FontStyle",
     "ImageSchemaConversion",
     "ImageType",
     "KernelShape",
@@ -31,11 +32,13 @@ __all__ = [
     "PageIteratorLevel",
     "PageSegmentationMode",
     "PageUnit",
+    "RelationOutputFormat",
     "SplittingStrategy",
     "TextStripperType",
     "ThresholdingMethod",
     "TokenizerType",
     "TresholdingMethod",
+    "VisualDocumentProcessorOcrEngines",
 ]
 
 
@@ -44,9 +47,9 @@ def _printed(member: Enum) -> str:
     return f"{type(member).__name__}.{member.name}"
 
 
-def _formatted(member: Enum, spec: str) -> str:
+def _formatted(member: Enum, format_spec: str) -> str:
     """Return the value of a member: what is put into texts, paths and names of languages."""
-    return format(member.value, spec)
+    return format(member.value, format_spec)
 
 
 class _Number(IntEnum):
@@ -264,6 +267,27 @@ class PageUnit(_Word):
     AUTO = "auto"
     PX = "px"
     PT = "pt"
+
+
+class RelationOutputFormat(_Word):
+    """Output of relation models, for programs that name it: no model of these comes with sparkocr."""
+
+    ANNOTATIONS = "annotations"
+
+
+class VisualDocumentProcessorOcrEngines(_Word):
+    """Engines of `VisualDocumentProcessor`, for programs that name one: it does not come with sparkocr."""
+
+    EASYOCR = "easyocr"
+
+
+class FontStyle(_Number):
+    """Style of the letters that are drawn, with the values of ``java.awt.Font``."""
+
+    PLAIN = 0
+    BOLD = 1
+    ITALIC = 2
+    BOLD_ITALIC = 3
 
 
 class Color(_Word):

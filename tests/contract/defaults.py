@@ -155,6 +155,9 @@ DEFAULTS = {
         "sourceImageWidthCol": "width_dimension",
         "scaleBoundingBoxes": False,  # the documentation says True, release notes and programs False
         "patchImages": False,
+        "displayMetadata": True,  # seen without a default, as the others below
+        "fontStyle": "PLAIN",
+        "useContrastTextColor": False,
     },
     "ImageEnhanceContrast": {"inputCol": "image", "clipLimit": 4.0, "tileGridSize": 3},
     "ImageHomogenizeLight": {"inputCol": "image", "threshold": 0, "expIn": 112},
@@ -261,6 +264,7 @@ DEFAULTS = {
         "ocrScaleFactor": 1.0,
         "pdfScaleFactor": 1.0,
         "ignoreSchema": False,
+        "smoothCoordinates": False,  # seen without a default
     },
     "PptToPdf": {"inputCol": "content", "outputCol": "content"},
     "PptToTextTable": {"inputCol": "content", "outputCol": "tables", "pageNumCol": "pagenum", "keepInput": False},

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imaging.drawn import image, page
-from sparkocr.enums import Color, ImageType
+from sparkocr.enums import Color, FontStyle, ImageType
 from sparkocr.imaging.draw import Mark, covered, drawn_type, mask, outline, patch
 from sparkocr.imaging.pixels import convert
 from sparkocr.layout.box import Box
@@ -256,3 +256,26 @@ def test_a_patch_keeps_the_type_and_one_without_text_is_a_mask(kind):
         assert set(np.unique(found.pixels)) <= {0, 255}
     filled = patch(source, [mark(20, 10, 100, 60, color=Color.red)])
     assert np.array_equal(filled.pixels, mask(source, [mark(20, 10, 100, 60, color=Color.red)]).pixels)
+
+
+@pytest.mark.parametrize("kind", list(ImageType), ids=lambda kind: kind.name)
+@pytest.mark.parametrize(("ground", "ink"), [(255, "black"), (0, "white")])
+def test_texts_that_can_be_read_on_what_is_beneath(kind, ground, ink):
+    """White labels on white, and black ones on black, are seen only with contrast."""
+    before = image(np.full((100, 200), ground, np.uint8), kind)
+    named, bare = ([mark(20, 60, 100, 30, color=Color.white if ground else Color.black, text=t)] for t in ("text", ""))
+    frame_only = outline(before, bare, 2, 20).pixels
+    assert np.array_equal(outline(before, named, 2, 20).pixels, frame_only)
+    found = outline(before, named, 2, 20, contrast=True)
+    written = (found.pixels != frame_only).reshape(100, 200, -1).any(axis=2)
+    assert written.sum() > 50
+    assert {tuple(np.atleast_1d(value)) for value in found.pixels[written]} == {pixel(Color(ink), kind)}
+
+
+def test_fonts_and_styles_differ():
+    marks = [mark(20, 60, 100, 30, text="Name \u0416")]
+    fonts = [("", FontStyle.PLAIN), *(("Roboto", style) for style in FontStyle)]
+    drawn = [outline(image(BLANK), marks, 2, 24, font).pixels.tobytes() for font in fonts]
+    assert len(set(drawn)) == len(fonts)
+    patched = [patch(image(BLANK), marks, font).pixels.tobytes() for font in fonts]
+    assert len(set(patched)) == len(fonts)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sparkocr.layout.box import Box
-from sparkocr.layout.regions import Region, clip_region, merge_regions
+from sparkocr.layout.regions import Region, clip_region, level_regions, merge_regions
 
 LEFT = Region(Box(0, 0, 100, 50))
 RIGHT = Region(Box(100, 0, 100, 50))
@@ -77,3 +77,16 @@ def test_clipping():
     turned = text(190, 50, 40, 10, angle=30.0)
     assert clip_region(turned, 200, 100) is turned
     assert clip_region(text(300, 50, 40, 10, angle=30.0), 200, 100) is None
+
+
+def test_regions_of_a_line_are_level():
+    def at(x, y, height, page=0):
+        return Region(Box(x, y, 20, height), page, 0.5, "name")
+
+    regions = [at(0, 14, 6), at(60, 50, 10), at(30, 10, 14), at(60, 12, 8), at(0, 11, 5, page=1)]
+    levelled = level_regions(regions)
+    assert [(found.box.y, found.box.height) for found in levelled] == [(10, 14), (50, 10), (10, 14), (10, 14), (11, 5)]
+    assert [(found.box.x, found.page, found.label) for found in levelled] == [
+        (found.box.x, found.page, found.label) for found in regions
+    ]
+    assert level_regions([]) == []

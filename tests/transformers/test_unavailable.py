@@ -1,5 +1,6 @@
 """Names without a model: classes that say what to use instead."""
 
+import importlib
 import inspect
 import pickle
 import re
@@ -118,6 +119,25 @@ def test_is_a_documented_class_but_no_stage(name):
     assert not issubclass(cls, Stage)
     assert not isinstance(STAGES[0](), cls)
     assert cls not in STAGES
+
+
+@pytest.mark.parametrize(
+    ("module", "names"),
+    [
+        ("ner", ["VisualDocumentNer", "VisualDocumentNerLilt", "VisualDocumentNerGeo", "HocrToFeatures"]),
+        ("readers.alab_readers", ["AlabReaders", "AlabReadersV1"]),
+        ("readers.rvlcdip_reader", ["RvlCdipReader"]),
+    ],
+)
+def test_modules_that_programs_import(module, names):
+    """One missing name makes the whole first cell of a program fail; the line that needs the model may."""
+    found = importlib.import_module(f"sparkocr.transformers.{module}")
+    assert set(names) <= set(found.__all__)
+    for name in names:
+        cls = getattr(found, name)
+        assert issubclass(cls, Unavailable)
+        with pytest.raises(MissingModelError, match=rf"^{name} .*none comes with sparkocr\. Instead: "):
+            cls()
 
 
 def test_hugging_face_models_say_so_too():

@@ -7,7 +7,6 @@ a mask lets nothing shine through.
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import NamedTuple
 
 import cv2
@@ -16,15 +15,19 @@ import numpy.typing as npt
 import PIL.Image
 from PIL import ImageDraw, ImageFont
 
-from sparkocr.enums import Color, ImageType
+from sparkocr.enums import Color, FontStyle, ImageType
+from sparkocr.imaging.fonts import FontChoice, font_of
 from sparkocr.imaging.geometry import paper
 from sparkocr.imaging.pixels import Image, Pixels, convert
 
-__all__ = ["Mark", "covered", "drawn_type", "mask", "outline", "patch"]
+__all__ = ["OWN_FONT", "Mark", "covered", "drawn_type", "mask", "outline", "patch"]
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 Value = tuple[int, ...]
+
+OWN_FONT: FontChoice = ("", FontStyle.PLAIN)
+"""The font that comes with Pillow; it has Latin letters, others become empty boxes."""
 
 _MAX_LABEL = 100  # characters: longer labels don't fit beside a region
 _GAP = 2  # px between a region and its label
@@ -45,7 +48,8 @@ class Mark:
         finite; they may be outside of the image.
     color : Color
     text : str
-        What is written beside it, or into it; may be empty.
+        What is written beside it, or into it; may be empty. Blanks are no text that is written, but `patch` takes them
+        for one.
     """
 
     corners: Floats
@@ -85,7 +89,15 @@ def mask(image: Image, marks: Sequence[Mark]) -> Image:
     return canvas
 
 
-def outline(image: Image, marks: Sequence[Mark], line_width: int, font_size: int) -> Image:
+def outline(
+    image: Image,
+    marks: Sequence[Mark],
+    line_width: int,
+    font_size: int,
+    font: FontChoice = OWN_FONT,
+    *,
+    contrast: bool = False,
+) -> Image:
     """Draw the borders of regions, and their texts above them, or below where there is no room.
 
     Parameters
@@ -95,8 +107,11 @@ def outline(image: Image, marks: Sequence[Mark], line_width: int, font_size: int
     line_width : int
         Width of the border in px; its middle is the border of the region.
     font_size : int
-        Size of the texts in px. The font is the one that comes with Pillow, which has Latin letters; others become
-        empty boxes.
+        Size of the texts in px.
+    font : (str, FontStyle)
+        Font of the texts, see `sparkocr.imaging.fonts.font_of`.
+    contrast : bool
+        Whether texts are black or white, whichever can be read where they are, and not of the colour of their region.
 
     Returns
     -------
@@ -110,11 +125,11 @@ def outline(image: Image, marks: Sequence[Mark], line_width: int, font_size: int
         value = _value(one.color, canvas.image_type)
         _frame(canvas.pixels, one.corners, line_width, value)
         if one.text:
-            _write_beside(canvas.pixels, one, line_width / 2, font_size, value)
+            _write_beside(canvas, one, line_width / 2, font_of(font, font_size), None if contrast else value)
     return canvas
 
 
-def patch(image: Image, marks: Sequence[Mark]) -> Image:
+def patch(image: Image, marks: Sequence[Mark], font: FontChoice = OWN_FONT) -> Image:
     """Replace what is in regions by their texts.
 
     A region is filled with its background (the median of its edge) and gets its text at its left, in the largest size
@@ -124,6 +139,8 @@ def patch(image: Image, marks: Sequence[Mark]) -> Image:
     ----------
     image : Image
     marks : sequence of Mark
+    font : (str, FontStyle)
+        Font of the texts, see `sparkocr.imaging.fonts.font_of`.
 
     Returns
     -------
@@ -139,7 +156,7 @@ def patch(image: Image, marks: Sequence[Mark]) -> Image:
         _fill(pixels, covered(one.corners, pixels.shape), ground)
     for one, ground in zip(marks, grounds, strict=True):
         if one.text:
-            _write_inside(pixels, one, _value(_readable(ground), canvas.image_type))
+            _write_inside(pixels, one, _value(_readable(ground), canvas.image_type), font)
     return canvas
 
 
@@ -278,10 +295,15 @@ def _background(image: Image, mark: Mark) -> Value:
     ]
     if not mark.text or not part.size:
         return _value(mark.color, image.image_type)
+    return _ground(part, image.image_type)
+
+
+def _ground(part: Pixels, image_type: ImageType) -> Value:
+    """Return the pixel that stands for what a part of an image is drawn on."""
     found = tuple(round(level) for level in paper(part))
-    if image.image_type is ImageType.TYPE_BYTE_BINARY:
+    if image_type is ImageType.TYPE_BYTE_BINARY:
         return (255 if found[0] >= _LIGHT else 0,)
-    return (255, *found[1:]) if image.image_type is ImageType.TYPE_4BYTE_ABGR else found
+    return (255, *found[1:]) if image_type is ImageType.TYPE_4BYTE_ABGR else found
 
 
 def _readable(ground: Value) -> Color:
@@ -290,29 +312,36 @@ def _readable(ground: Value) -> Color:
     return Color.black if cv2.cvtColor(bgr, cv2.COLOR_BGR2GRAY).item() >= _LIGHT else Color.white
 
 
-def _write_beside(pixels: Pixels, mark: Mark, border: float, size: int, value: Value) -> None:
-    """Write a text above a region, or else below it, or else at the edge of the image."""
+def _write_beside(canvas: Image, mark: Mark, border: float, font: ImageFont.FreeTypeFont, value: Value | None) -> None:
+    """Write a text above a region, or else below it, or else at the edge of the image; None is what can be read."""
+    pixels = canvas.pixels
     (left, top), (right, bottom) = mark.corners.min(axis=0) - border, mark.corners.max(axis=0) + border
     height, width = pixels.shape[:2]
     if right <= 0 or bottom <= 0 or left >= width or top >= height:
         return
-    letters = _letters(mark.text[:_MAX_LABEL], size)
+    letters = _letters(mark.text[:_MAX_LABEL], font)
     high, wide = letters.shape
+    if not letters.size:
+        return
     y = top - _GAP - high
     if y < 0:
         y = min(bottom + _GAP, height - high)
     y, x = max(0, math.floor(y)), max(0, min(math.floor(left), width - wide))
     part = pixels[y : y + high, x : x + wide]
+    if value is None:
+        value = _value(_readable(_ground(part, canvas.image_type)), canvas.image_type)
     part[letters[: part.shape[0], : part.shape[1]]] = value
 
 
-def _write_inside(pixels: Pixels, mark: Mark, value: Value) -> None:
+def _write_inside(pixels: Pixels, mark: Mark, value: Value, choice: FontChoice) -> None:
     """Write a text into a region, turned as the region is, as large as it fits."""
     axes, corners = _axes(mark.corners), mark.corners
     wide, high = np.hypot(*(corners[1] - corners[0])), np.hypot(*(corners[3] - corners[0]))
     text = " ".join(mark.text.split())
-    font = _font(_fitting_size(text, wide, high))
-    letters = _letters(text, font.size)
+    if not text:
+        return
+    font = font_of(choice, _fitting_size(text, wide, high, choice))
+    letters = _letters(text, font)
     top, bottom = _line(text, font)
     start = (high - bottom + top) / 2 + font.getbbox(text)[1] - top  # of the letters, from the top of the region
     # Each pixel of the image looks up its letter's pixel, so that turned text has no holes.
@@ -330,13 +359,13 @@ def _write_inside(pixels: Pixels, mark: Mark, value: Value) -> None:
     pixels[rows[0] : rows[-1] + 1, spans.starts.min() : spans.stops.max()][met] = value
 
 
-def _fitting_size(text: str, width: float, height: float) -> int:
+def _fitting_size(text: str, width: float, height: float, font: FontChoice) -> int:
     """Return the largest size in px in which a text fits into a box; not below the least that can be read."""
-    measured = _font(100)
+    measured = font_of(font, 100)
     top, bottom = _line(text, measured)
     needed = max(measured.getlength(text) / max(width, 1), (bottom - top) / max(height, 1))
     size = int(min(max(100 / needed, _LEAST_FONT), _MOST_FONT))
-    while size > _LEAST_FONT and _font(size).getlength(text) > width:  # letters have whole px
+    while size > _LEAST_FONT and font_of(font, size).getlength(text) > width:  # letters have whole px
         size -= 1
     return size
 
@@ -347,9 +376,8 @@ def _line(text: str, font: ImageFont.FreeTypeFont) -> tuple[float, float]:
     return top, bottom
 
 
-def _letters(text: str, size: float) -> npt.NDArray[np.bool_]:
+def _letters(text: str, font: ImageFont.FreeTypeFont) -> npt.NDArray[np.bool_]:
     """Return the pixels of a text on one line, without room around them."""
-    font = _font(int(size))
     text = " ".join(text.split())
     left, top, right, bottom = (round(edge) for edge in font.getbbox(text))
     picture = PIL.Image.new("L", (max(0, right - left), max(0, bottom - top)))
@@ -357,18 +385,3 @@ def _letters(text: str, size: float) -> npt.NDArray[np.bool_]:
     canvas.fontmode = "1"
     canvas.text((-left, -top), text, 255, font)
     return np.asarray(picture) > 0
-
-
-@lru_cache(maxsize=64)
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    """Return Pillow's own font.
-
-    Raises
-    ------
-    TypeError
-        Pillow was built without FreeType; its wheels have it.
-    """
-    font = ImageFont.load_default(size)
-    if not isinstance(font, ImageFont.FreeTypeFont):
-        raise TypeError("Pillow without FreeType can't write text")
-    return font

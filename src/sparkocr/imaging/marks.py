@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from zlib import crc32
 
 import numpy as np
@@ -13,7 +13,7 @@ from sparkocr.enums import Color
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image
 
-__all__ = ["EACH_LABEL", "caption", "color_of", "scale_of"]
+__all__ = ["EACH_LABEL", "caption", "color_of", "dealt", "scale_of"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -53,6 +53,35 @@ def color_of(label: str | None, color_map: str | Mapping[str, str] | None, other
 def caption(label: str, score: float | None) -> str:
     """Return what is written beside a region; a score of 0 is none."""
     return f"{label} {score:.2f}" if score and math.isfinite(score) else label
+
+
+def dealt(text: str, widths: Sequence[float]) -> list[str]:
+    """Deal the words of a text out to the boxes of its lines, by their widths.
+
+    Parameters
+    ----------
+    text : str
+    widths : sequence of float
+        Of the boxes, in the order of reading; at least one, none is negative.
+
+    Returns
+    -------
+    list of str
+        A text for each box, which may be empty.
+
+    Examples
+    --------
+    >>> dealt("12 Long Street", [300, 100])
+    ['12 Long', 'Street']
+    """
+    words = text.split()
+    lengths = np.array([len(word) + 1 for word in words], dtype=np.float64)
+    centres = (np.cumsum(lengths) - lengths / 2) / max(lengths.sum(), 1.0)
+    shares = np.cumsum(widths) / (sum(widths) or 1.0)
+    places = np.searchsorted(shares[:-1], centres)
+    return [
+        " ".join(word for word, place in zip(words, places, strict=True) if place == box) for box in range(len(widths))
+    ]
 
 
 def scale_of(image: Image, width: float | None, height: float | None) -> Floats:

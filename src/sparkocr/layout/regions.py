@@ -9,11 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from sparkocr.layout.box import Box
+from sparkocr.layout.rows import group_rows
 
-__all__ = ["Region", "clip_region", "merge_regions"]
+__all__ = ["Region", "clip_region", "level_regions", "merge_regions"]
 
 Floats = npt.NDArray[np.float64]
 
+_OPEN_ROWS = 6  # rows that a region may still join, as in `sparkocr.layout.reading_order`
 _MOST = 0.5  # share of its area from which a text belongs to a cell
 
 
@@ -35,6 +37,37 @@ class Region:
     page: int = 0
     score: float | None = None
     label: str | None = None
+
+
+def level_regions(regions: Sequence[Region]) -> list[Region]:
+    """Give the regions of a line the same top and bottom: the outermost of them.
+
+    Parameters
+    ----------
+    regions : sequence of Region
+        Upright ones, of any pages.
+
+    Returns
+    -------
+    list of Region
+        In the same order. Lines: `sparkocr.layout.rows.group_rows`.
+
+    Examples
+    --------
+    >>> low, high = Region(Box(0, 4, 20, 8)), Region(Box(30, 0, 20, 15))
+    >>> [(region.box.y, region.box.height) for region in level_regions([low, high])]
+    [(0, 15), (0, 15)]
+    """
+    bands = [(region.box.y, region.box.y + region.box.height) for region in regions]
+    levelled = list(regions)
+    for page in {region.page for region in regions}:
+        members = [number for number, region in enumerate(regions) if region.page == page]
+        for row in group_rows(bands, sorted(members, key=lambda number: sum(bands[number])), _OPEN_ROWS):
+            top, bottom = min(bands[i][0] for i in row.members), max(bands[i][1] for i in row.members)
+            for number in row.members:
+                box = replace(regions[number].box, y=top, height=bottom - top)
+                levelled[number] = replace(regions[number], box=box)
+    return levelled
 
 
 def merge_regions(texts: Sequence[Region], cells: Sequence[Region], *, keep_texts: bool = False) -> list[Region]:

@@ -115,17 +115,17 @@ def column(default: str, doc: str, *, aliases: tuple[str, ...] = ()) -> StagePar
     return declared
 
 
-def optional_columns(doc: str) -> StageParam:
+def optional_columns(doc: str, *, may_be_empty: bool = False) -> StageParam:
     """Declare names of columns, given as a list or as a single name, which may be None, their default."""
     name = column("input", doc)
 
     def convert(value: Any) -> list[str]:
         names = [name.convert(item) for item in ([value] if isinstance(value, str) else value)]
-        if not names:
+        if not names and not may_be_empty:
             raise ValueError
         return names
 
-    allowed = "None, the name of a column, or a list of names"
+    allowed = "None, the name of a column, or a list of names" + (", which may be empty" if may_be_empty else "")
     return StageParam(
         None,
         doc,

@@ -24,6 +24,7 @@ __all__ = [
     "DocumentLayoutAnalyzer",
     "DocumentLayoutAnalyzerDit",
     "EngineMode",
+    "FontStyle",
     "GPUImageTransformer",
     "GeoRelationExtractor",
     "HocrDocumentAssembler",
@@ -98,6 +99,7 @@ __all__ = [
     "PptToTextTable",
     "RegionsMerger",
     "RegionsToOriginal",
+    "RelationOutputFormat",
     "SplittingStrategy",
     "TextStripperType",
     "TextToPdf",
@@ -115,6 +117,7 @@ __all__ = [
     "VisualDocumentNerV2",
     "VisualDocumentNerV21",
     "VisualDocumentProcessor",
+    "VisualDocumentProcessorOcrEngines",
     "VisualQuestionAnswering",
     "VitImageEmbeddings",
 ]
@@ -357,6 +360,10 @@ class ImageDrawRegions(Stage):
     keepInput: StageParam
     lineWidth: StageParam
     fontSize: StageParam
+    fontName: StageParam
+    fontStyle: StageParam
+    displayMetadata: StageParam
+    useContrastTextColor: StageParam
     rotated: StageParam
     rectColor: StageParam
     filledRect: StageParam
@@ -365,6 +372,7 @@ class ImageDrawRegions(Stage):
     sourceImageWidthCol: StageParam
     scaleBoundingBoxes: StageParam
     patchImages: StageParam
+    inputChunkMappingCol: StageParam
     def __init__(
         self,
         *,
@@ -374,6 +382,10 @@ class ImageDrawRegions(Stage):
         keepInput: bool = ...,
         lineWidth: int = ...,
         fontSize: int = ...,
+        fontName: str = ...,
+        fontStyle: FontStyle | str | int = ...,
+        displayMetadata: bool = ...,
+        useContrastTextColor: bool = ...,
         rotated: bool = ...,
         rectColor: Color | str = ...,
         filledRect: bool = ...,
@@ -382,6 +394,7 @@ class ImageDrawRegions(Stage):
         sourceImageWidthCol: str = ...,
         scaleBoundingBoxes: bool = ...,
         patchImages: bool = ...,
+        inputChunkMappingCol: str = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the image."""
@@ -401,6 +414,18 @@ class ImageDrawRegions(Stage):
     def setFontSize(self, value: int) -> Self:
         """Set `fontSize`: Size of labels and scores beside outlines, in px."""
     def getFontSize(self) -> int: ...
+    def setFontName(self, value: str) -> Self:
+        """Set `fontName`: Font of texts: the family of one that is installed on the workers, or its file; empty: Pillow's own, which has Latin letters only. A family that is not installed is Roboto."""
+    def getFontName(self) -> str: ...
+    def setFontStyle(self, value: FontStyle | str | int) -> Self:
+        """Set `fontStyle`: Style of texts; without a `fontName`, others than PLAIN are of Roboto."""
+    def getFontStyle(self) -> FontStyle: ...
+    def setDisplayMetadata(self, value: bool) -> Self:
+        """Set `displayMetadata`: Whether labels and scores are written beside outlines."""
+    def getDisplayMetadata(self) -> bool: ...
+    def setUseContrastTextColor(self, value: bool) -> Self:
+        """Set `useContrastTextColor`: Whether texts beside outlines are black or white, whichever can be read where they are."""
+    def getUseContrastTextColor(self) -> bool: ...
     def setRotated(self, value: bool) -> Self:
         """Set `rotated`: Accepted for old programs: regions with an angle are always drawn turned."""
     def getRotated(self) -> bool: ...
@@ -425,6 +450,9 @@ class ImageDrawRegions(Stage):
     def setPatchImages(self, value: bool) -> Self:
         """Set `patchImages`: Whether the label of a region replaces what is in it."""
     def getPatchImages(self) -> bool: ...
+    def setInputChunkMappingCol(self, value: str) -> Self:
+        """Set `inputChunkMappingCol`: Column with annotations: the new texts of the regions, for `patchImages`; empty: their labels are."""
+    def getInputChunkMappingCol(self) -> str: ...
 
 class ImageNoiseScorer(Stage):
     inputCol: StageParam
@@ -716,6 +744,7 @@ class PositionFinder(Stage):
     padding: StageParam
     ocrScaleFactor: StageParam
     pdfScaleFactor: StageParam
+    smoothCoordinates: StageParam
     matchingWindow: StageParam
     windowPageTolerance: StageParam
     ignoreSchema: StageParam
@@ -729,6 +758,7 @@ class PositionFinder(Stage):
         padding: int = ...,
         ocrScaleFactor: float = ...,
         pdfScaleFactor: float = ...,
+        smoothCoordinates: bool = ...,
         matchingWindow: int = ...,
         windowPageTolerance: bool = ...,
         ignoreSchema: bool = ...,
@@ -754,6 +784,9 @@ class PositionFinder(Stage):
     def setPdfScaleFactor(self, value: float) -> Self:
         """Set `pdfScaleFactor`: The same for positions of a PDF's text layer."""
     def getPdfScaleFactor(self) -> float: ...
+    def setSmoothCoordinates(self, value: bool) -> Self:
+        """Set `smoothCoordinates`: Whether all regions of a line have the same top and bottom, so that they don't follow single letters."""
+    def getSmoothCoordinates(self) -> bool: ...
     def setMatchingWindow(self, value: int) -> Self:
         """Set `matchingWindow`: Deprecated, without effect: the whole text is searched."""
     def getMatchingWindow(self) -> int: ...

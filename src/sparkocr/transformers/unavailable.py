@@ -44,6 +44,7 @@ class Unavailable:
 
     instead: ClassVar[str]
     """What to use instead, as a sentence."""
+    reason: ClassVar[str] = "needs a model that belongs to the original product; none comes with sparkocr"
 
     def __new__(cls, *_: Any, **__: Any) -> NoReturn:
         """Say what to use instead.
@@ -54,8 +55,7 @@ class Unavailable:
             Always.
         """
         raise MissingModelError(
-            f"{cls.__name__} needs a model that belongs to the original product; none comes with sparkocr. Instead: "
-            f"{cls.instead} See the page Models of the documentation."
+            f"{cls.__name__} {cls.reason}. Instead: {cls.instead} See the page Models of the documentation."
         )
 
     @classmethod

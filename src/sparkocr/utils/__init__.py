@@ -1,13 +1,16 @@
-"""Helpers for notebooks: show images, PDFs and tables of a DataFrame.
+"""Helpers for notebooks: show images, PDFs and tables of a DataFrame, read vocabularies, join labelled tokens.
 
 May import `transformers` and what they may.
 """
 
+from sparkocr.utils.dicom import display_dicom
 from sparkocr.utils.display import display_image, display_images, display_images_horizontal, to_pil_image
+from sparkocr.utils.helpers import get_vocabulary_dict
 from sparkocr.utils.pdf import display_pdf, display_pdf_file
 from sparkocr.utils.tables import display_table, display_tables, display_xml
 
 __all__ = [
+    "display_dicom",
     "display_image",
     "display_images",
     "display_images_horizontal",
@@ -16,5 +19,6 @@ __all__ = [
     "display_table",
     "display_tables",
     "display_xml",
+    "get_vocabulary_dict",
     "to_pil_image",
 ]

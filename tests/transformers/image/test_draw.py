@@ -1,6 +1,7 @@
 """The stages that draw, cut and merge regions."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,14 +11,14 @@ from pyspark.sql.types import ArrayType, DoubleType, IntegerType, StringType, St
 
 from documents import png
 from imaging.drawn import image, page
-from sparkocr.enums import Color, ImageType
+from sparkocr.enums import Color, FontStyle, ImageType
 from sparkocr.imaging import draw
 from sparkocr.imaging.draw import Mark
 from sparkocr.imaging.marks import color_of
 from sparkocr.imaging.pixels import convert
 from sparkocr.imaging.regions import cut_region
 from sparkocr.layout.box import Box
-from sparkocr.schemas import ImageSchema, RegionSchema, RegionsSchema
+from sparkocr.schemas import AnnotationsSchema, ImageSchema, RegionSchema, RegionsSchema
 from sparkocr.stage.images import write_image
 from sparkocr.transformers import (
     BinaryToImage,
@@ -74,6 +75,32 @@ DRAWN = {
     "turned": ({}, [region(angle=20.0)], draw.outline(image(PAGE), [Mark(TURNED)], 4, 12)),
     "rotated": ({"rotated": True}, [region(angle=20.0)], draw.outline(image(PAGE), [Mark(TURNED)], 4, 12)),
     "rectColor": ({"rectColor": "red"}, [region()], draw.outline(image(PAGE), [Mark(BOX, Color.red)], 4, 12)),
+    "fontName": (
+        {"fontName": "Roboto"},
+        LABELLED,
+        draw.outline(image(PAGE), both("name 0.25", "date"), 4, 12, ("Roboto", FontStyle.PLAIN)),
+    ),
+    "fontStyle": (
+        {"fontStyle": "bold"},
+        LABELLED,
+        draw.outline(image(PAGE), both("name 0.25", "date"), 4, 12, ("", FontStyle.BOLD)),
+    ),
+    "font of new texts": (
+        {"fontName": "Roboto", "fontStyle": 3, "patchImages": True},
+        LABELLED,
+        draw.patch(image(PAGE), both("name", "date"), ("Roboto", FontStyle.BOLD_ITALIC)),
+    ),
+    "displayMetadata": ({"displayMetadata": False}, LABELLED, draw.outline(image(PAGE), both("", ""), 4, 12)),
+    "displayMetadata of new texts": (
+        {"displayMetadata": False, "patchImages": True},
+        LABELLED,
+        draw.patch(image(PAGE), both("name", "date")),
+    ),
+    "useContrastTextColor": (
+        {"useContrastTextColor": True, "rectColor": "white"},
+        LABELLED,
+        draw.outline(image(PAGE), both("name 0.25", "date", Color.white, Color.white), 4, 12, contrast=True),
+    ),
     "filledRect": ({"filledRect": True}, LABELLED, draw.mask(image(PAGE), both("", ""))),
     "filledRect turned": ({"filledRect": True}, [region(angle=20.0)], draw.mask(image(PAGE), [Mark(TURNED)])),
     "patchImages": ({"patchImages": True}, LABELLED, draw.patch(image(PAGE), both("name", "date"))),
@@ -127,7 +154,45 @@ def test_every_parameter_of_drawing(spark):
         assert np.array_equal(pixels(found), wanted.pixels), name
         assert (found.resolution, found.origin, found.transform) == (0, "a", None), name
         assert row.image.resolution == 300
-    assert not np.array_equal(DRAWN["labels and scores"][2].pixels, DRAWN["fontSize"][2].pixels)
+    labels = [name for name, (_, regions_, _) in DRAWN.items() if regions_ is LABELLED and "filled" not in name]
+    seen = {name: DRAWN[name][2].pixels.tobytes() for name in labels if "colorMap" not in name}
+    assert len(set(seen.values())) == len(seen) - 1, (
+        "each option changes something, but for one that new texts don't have"
+    )
+
+
+def said(*texts):
+    """A column of new texts, as Spark NLP has them."""
+    return (AnnotationsSchema, [("chunk", 0, len(text) - 1, text, {}, []) for text in texts])
+
+
+def test_new_texts_of_chunks(spark):
+    """A region gets the text of its index, a chunk of two lines its words, and one without a text is filled."""
+    boxes = [region(20.0, 20.0, 120.0, 20.0, label="NAME", index=1), region(20.0, 60.0, 60.0, 20.0, index=1)]
+    boxes += [region(160.0, 20.0, 100.0, 20.0, label="AGE", index=0), region(160.0, 60.0, 100.0, 20.0, index=7)]
+    texts = ["Jane Doe", "Smith", "42", ""]
+    marks = [Mark(Box(*box[2:6]).corners(), text=text) for box, text in zip(boxes, texts, strict=True)]
+    # Both lines of the second chunk: what fits the first, and the rest.
+    columns = {"found": (RegionsSchema, boxes), "new": said("42", "Jane Doe Smith"), "none": (AnnotationsSchema, None)}
+    columns |= {"short": said("42", "Doe"), "empty": said("", "   ")}
+    source = frame(spark, columns)
+    stage = ImageDrawRegions(inputRegionsCol="found", patchImages=True)
+    frames = {name: stage.setInputChunkMappingCol(name).transform(source).drop(*columns) for name in list(columns)[1:]}
+    found = collect(frames)
+    assert np.array_equal(pixels(found["new"][0].image_with_regions), draw.patch(image(PAGE), marks).pixels)
+    blank = [replace(mark, text=text) for mark, text in zip(marks, ["Doe", " ", "42", ""], strict=True)]
+    assert np.array_equal(pixels(found["short"][0].image_with_regions), draw.patch(image(PAGE), blank).pixels)
+    filled = draw.mask(image(PAGE), marks).pixels
+    assert np.array_equal(pixels(found["empty"][0].image_with_regions), filled), "no text is none that may be seen"
+    assert found["none"][0].image_with_regions.data is None
+    assert found["none"][0].exception == f"{stage.uid}: It is not known what to write: the new texts are null."
+
+
+@pytest.mark.parametrize("name", ["missing", "path"])
+def test_wrong_columns_of_new_texts(spark, name):
+    stage = ImageDrawRegions(inputChunkMappingCol=name, patchImages=True)
+    with pytest.raises(ValueError, match=f"inputChunkMappingCol='{name}'"):
+        stage.transform(frame(spark, {"region": (RegionsSchema, [])}))
 
 
 def test_every_type_of_column(spark):
@@ -275,6 +340,7 @@ def test_every_parameter_of_cutting(spark):
         "gray": ImageSplitRegions(inputRegionsCol="one"),
         "colour": ImageSplitRegions(inputRegionsCol="one", imageType="TYPE_3BYTE_BGR").setDropCols("image"),
         "none": ImageSplitRegions(inputRegionsCol="none", dropCols=["image", "not there"]),
+        "nothing exploded": ImageSplitRegions(inputRegionsCol="one").setExplodeCols([]).setDropCols([]),
         "null": ImageSplitRegions(inputRegionsCol="null"),
         "no one": ImageSplitRegions(inputRegionsCol="no one", outputCol="region_image"),
     }
@@ -283,7 +349,8 @@ def test_every_parameter_of_cutting(spark):
     assert "image" not in frames["colour"].columns
     assert "image" in frames["gray"].columns
     assert frames["none"].columns == ["path", "pagenum", "region_image", "exception"]
-    wanted = {"cells": turned.pixels, "rotated": turned.pixels, "gray": gray, "colour": colour.pixels}
+    wanted = {"cells": turned.pixels, "rotated": turned.pixels, "gray": gray, "nothing exploded": gray}
+    wanted["colour"] = colour.pixels
     for name, rows in collect(frames).items():
         assert [row.exception for row in rows] == [None], name
         if name in wanted:

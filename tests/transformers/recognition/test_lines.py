@@ -254,10 +254,7 @@ def test_what_stands_on_one_line_is_one_line_whatever_the_tolerance(stage, rise,
         places |= {price: (800, 60 + 80 * number + rise), name: (60, 60 + 80 * number)}
     stage = with_params(stage, lineTolerance=0, outputFormat=output)
     text = text_of(stage, page_with(places))
-    if output == "hocr":
-        lines = [line.text for line in parse(text)[0].page.lines()]
-    else:
-        lines = text.splitlines()
+    lines = [line.text for line in parse(text)[0].page.lines()] if output == "hocr" else text.splitlines()
     assert [tuple(line.split()) for line in lines] == list(rows)
     assert all((" " * 20 in line) == (output == "formatted_text") for line in lines)
 

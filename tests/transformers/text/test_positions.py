@@ -50,8 +50,8 @@ def annotations(value):
     return pa.scalar(value, arrow_type(StructType([StructField("v", AnnotationsSchema)])).field("v").type)
 
 
-def find(found, *chunks, padding=0, ocr=1.0, pdf=1.0):
-    options = _Options("Finder_1", padding, ocr, pdf)
+def find(found, *chunks, padding=0, ocr=1.0, pdf=1.0, smooth=False):
+    options = _Options("Finder_1", padding, ocr, pdf, smooth)
     return _find(NONE, positions(found), *map(annotations, chunks), options=options)["regions"]
 
 
@@ -84,6 +84,19 @@ def test_chunks_that_are_not_found_are_logged_without_their_text(caplog):
 def test_scores_that_are_no_numbers():
     regions = find(PAGE, [chunk("Jane", confidence="high"), chunk("Jane", confidence=None)])
     assert [region["score"] for region in regions] == [0.0, 0.0]
+
+
+def test_smooth_regions_of_a_line_have_one_height():
+    """The boxes of single letters are as high as the letters."""
+    low, high = {"y": 24.0, "height": 6.0}, {"y": 18.0, "height": 14.0}
+    units = [unit("a", 10.0, width=5, **low), unit("c", 15.0, width=5, **low), unit("T", 30.0, width=5, **high)]
+    units += [unit("y", 35.0, width=5, y=24.0, height=9.0), unit("left", 10.0, 60.0)]
+    chunks = [chunk("ac"), chunk("Ty", 3), chunk("left", 6)]
+    rough, smooth = (find([{"mapping": units}], chunks, smooth=smooth, padding=1) for smooth in (False, True))
+    assert [(region["y"], region["height"]) for region in rough] == [(23, 8), (17, 17), (59, 12)]
+    assert [(region["y"], region["height"]) for region in smooth] == [(17, 17), (17, 17), (59, 12)]
+    for name in ("index", "x", "width", "label", "score", "page"):
+        assert [region[name] for region in smooth] == [region[name] for region in rough]
 
 
 def test_padding_stops_at_the_edges():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -12,17 +12,19 @@ import numpy.typing as npt
 import pyarrow as pa
 from pyspark.sql.types import DoubleType, NumericType
 
-from sparkocr.enums import Color
+from sparkocr.enums import Color, FontStyle
 from sparkocr.errors import DocumentError
 from sparkocr.imaging import draw
-from sparkocr.imaging.marks import EACH_LABEL, caption, color_of, scale_of
-from sparkocr.schemas import ImageSchema
+from sparkocr.imaging.fonts import FontChoice
+from sparkocr.imaging.marks import EACH_LABEL, caption, color_of, dealt, scale_of
+from sparkocr.layout.regions import Region
+from sparkocr.schemas import AnnotationsSchema, ImageSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import Data, Dataset, column_of, constant, earlier_exception, with_exception
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.images import read_image, write_image
-from sparkocr.stage.params import StageParam, boolean, choice, column, integer
-from sparkocr.stage.regions import check_regions, read_regions, valid_regions
+from sparkocr.stage.params import StageParam, boolean, choice, column, integer, string
+from sparkocr.stage.regions import check_regions, read_regions, region_rows, valid_regions
 
 Floats = npt.NDArray[np.float64]
 
@@ -56,6 +58,11 @@ class ImageDrawRegions(Stage):
     A masked pixel has exactly the colour, so nothing is written on masks or beside them: labels may be text of the
     document. With `patchImages`, the label of a region is its new text; a region without a label is filled.
 
+    With `inputChunkMappingCol`, the new text of a region is the `result` of the annotation whose place in the array is
+    the region's `index`, as for chunks that `PositionFinder` looked for and a column that has a new text for each of
+    them. The words of a text are dealt out to the regions of its chunk, one for each line. A region without a new text
+    is filled; if the column is null, the result is null and `exception` says so.
+
     A gray or binary image becomes one of TYPE_3BYTE_BGR if a region on it gets a colour that is no gray, a binary one
     of TYPE_BYTE_GRAY if it gets a gray; other images keep their type.
 
@@ -74,6 +81,16 @@ class ImageDrawRegions(Stage):
     keepInput = boolean(True, "Whether the input column stays in the result.")
     lineWidth = integer(4, "Width of outlines in px.", minimum=1)
     fontSize = integer(12, "Size of labels and scores beside outlines, in px.", minimum=1, maximum=1000)
+    fontName = string(
+        "",
+        "Font of texts: the family of one that is installed on the workers, or its file; empty: Pillow's own, which "
+        "has Latin letters only. A family that is not installed is Roboto.",
+    )
+    fontStyle = choice(FontStyle.PLAIN, "Style of texts; without a `fontName`, others than PLAIN are of Roboto.")
+    displayMetadata = boolean(True, "Whether labels and scores are written beside outlines.")
+    useContrastTextColor = boolean(
+        False, "Whether texts beside outlines are black or white, whichever can be read where they are."
+    )
     rotated = boolean(False, "Accepted for old programs: regions with an angle are always drawn turned.")
     rectColor = choice(Color.black, "Colour of regions that get none from `colorMap`.")
     filledRect = boolean(False, "Whether regions are filled, which masks what is in them.")
@@ -90,6 +107,9 @@ class ImageDrawRegions(Stage):
         False, "Whether regions are in units of that page, such as points, and are scaled to the image."
     )
     patchImages = boolean(False, "Whether the label of a region replaces what is in it.")
+    inputChunkMappingCol = string(
+        "", "Column with annotations: the new texts of the regions, for `patchImages`; empty: their labels are."
+    )
 
     input_type = ImageSchema
     runs_light = True
@@ -102,6 +122,7 @@ class ImageDrawRegions(Stage):
             earlier_exception(dataset),
             self._size(dataset, "sourceImageWidthCol"),
             self._size(dataset, "sourceImageHeightCol"),
+            *self._mapping(dataset),
         )
         return self._without_input(with_exception(dataset, self.getOutputCol(), result))
 
@@ -109,12 +130,22 @@ class ImageDrawRegions(Stage):
         return {
             "line_width": self.getLineWidth(),
             "font_size": self.getFontSize(),
+            "font": (self.getFontName(), self.getFontStyle()),
+            "captions": self.getDisplayMetadata(),
+            "contrast": self.getUseContrastTextColor(),
             "rect_color": self.getRectColor(),
             "color_map": self.getColorMap(),
             "filled": self.getFilledRect(),
             "patched": self.getPatchImages(),
             "scaled": self.getScaleBoundingBoxes(),
         }
+
+    def _mapping(self, dataset: Dataset) -> list[Any]:
+        """Return the column with new texts, if there is one."""
+        if not self.getInputChunkMappingCol():
+            return []
+        self.check_column(dataset, "inputChunkMappingCol", AnnotationsSchema)
+        return [column_of(dataset, self.getInputChunkMappingCol())]
 
     def _size(self, dataset: Dataset, parameter: str) -> Any:
         """Return the column with a side of the page, or nulls if it is not needed.
@@ -140,12 +171,16 @@ def _draw(
     exception: pa.StringScalar,
     page_width: pa.Scalar,
     page_height: pa.Scalar,
+    mapping: pa.ListScalar | None = None,
     *,
     filled: bool,
     patched: bool,
     scaled: bool,
     line_width: int,
     font_size: int,
+    font: FontChoice,
+    captions: bool,
+    contrast: bool,
     rect_color: Color,
     color_map: str | dict[str, str] | None,
 ) -> pa.StructArray:
@@ -162,16 +197,47 @@ def _draw(
     if not found or image.is_placeholder:
         return write_image(replace(image, text_boxes=None) if masking else image, row.origin)
     scale = scale_of(image, page_width.as_py(), page_height.as_py()) if scaled else np.ones(2)
-    marks = []
-    for region in found:
-        label = region.label or ""
-        text = label if masking else caption(label, region.score)
-        color = color_of(label, color_map, rect_color)
-        marks.append(draw.Mark(region.box.corners() * scale, color, text.strip()))
+    if patched and mapping is not None:
+        texts = _new_texts(found, region_rows(regions), mapping)
+    elif masking:
+        texts = [(region.label or "").strip() for region in found]
+    else:
+        texts = [caption(region.label or "", region.score).strip() if captions else "" for region in found]
+    marks = [
+        draw.Mark(region.box.corners() * scale, color_of(region.label, color_map, rect_color), text)
+        for region, text in zip(found, texts, strict=True)
+    ]
     if patched:
-        image = draw.patch(image, marks)
+        image = draw.patch(image, marks, font)
     elif filled:
         image = draw.mask(image, marks)
     else:
-        image = draw.outline(image, marks, line_width, font_size)
+        image = draw.outline(image, marks, line_width, font_size, font, contrast=contrast)
     return write_image(image, row.origin)
+
+
+def _new_texts(
+    regions: Sequence[Region], rows: Sequence[Mapping[str, Any] | None], mapping: pa.ListScalar
+) -> list[str]:
+    """Return what is written into each region: blanks where the text of its chunk is in its other regions.
+
+    Raises
+    ------
+    DocumentError
+        It is not known.
+    """
+    if not mapping.is_valid:
+        raise DocumentError("It is not known what to write: the new texts are null.")
+    results = [(annotation or {}).get("result") or "" for annotation in mapping.as_py()]
+    members: dict[int, list[int]] = {}
+    for number, row in enumerate(rows):
+        index = (row or {}).get("index")
+        members.setdefault(number if index is None else index, []).append(number)
+    texts = [""] * len(regions)
+    for index, numbers in members.items():
+        text = results[index].strip() if 0 <= index < len(results) else ""
+        if text:
+            parts = dealt(text, [regions[number].box.width for number in numbers])
+            for number, part in zip(numbers, parts, strict=True):
+                texts[number] = part or " "
+    return texts

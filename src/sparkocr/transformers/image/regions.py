@@ -63,10 +63,11 @@ class ImageSplitRegions(Stage):
     )
     outputCol = column("region_image", "Column for the part of the image.")
     explodeCols = optional_columns(
-        "Array columns that get one element per region, in the same order; null where they have none."
+        "Array columns that get one element per region, in the same order; null where they have none.",
+        may_be_empty=True,
     )
     rotated = boolean(False, "Accepted for old programs: regions with an angle are always turned upright.")
-    dropCols = optional_columns("Columns to drop, if they are there.")
+    dropCols = optional_columns("Columns to drop, if they are there.", may_be_empty=True)
     imageType = choice(ImageType.TYPE_BYTE_GRAY, "Pixel layout of the parts.")
 
     input_type = ImageSchema

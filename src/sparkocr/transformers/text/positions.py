@@ -12,7 +12,7 @@ from pyspark.sql.types import ArrayType, DataType, StringType, StructField, Stru
 
 from sparkocr.errors import DocumentError
 from sparkocr.layout.box import Box
-from sparkocr.layout.regions import Region
+from sparkocr.layout.regions import Region, level_regions
 from sparkocr.positions.boxes import Placed, SpanBoxes
 from sparkocr.positions.find import Chunk, find_spans
 from sparkocr.positions.text import PositionText, Units, are_characters, pdf_entries
@@ -74,6 +74,9 @@ class PositionFinder(Stage):
         1.0, "Factor for the height of regions in OCR positions, around their middle; before padding.", more_than=0
     )
     pdfScaleFactor = number(1.0, "The same for positions of a PDF's text layer.", more_than=0)
+    smoothCoordinates = boolean(
+        False, "Whether all regions of a line have the same top and bottom, so that they don't follow single letters."
+    )
     matchingWindow = integer(10, "Deprecated, without effect: the whole text is searched.", minimum=0)
     windowPageTolerance = boolean(True, "Deprecated, without effect: the whole text is searched.")
     ignoreSchema = boolean(False, "Whether columns of other types are taken; fields they lack count as null.")
@@ -95,7 +98,13 @@ class PositionFinder(Stage):
         self.check_column(dataset, parameter, None if self.getIgnoreSchema() else kind, name=name)
 
     def _apply(self, dataset: Data) -> Data:
-        options = _Options(self.uid, self.getPadding(), self.getOcrScaleFactor(), self.getPdfScaleFactor())
+        options = _Options(
+            self.uid,
+            self.getPadding(),
+            self.getOcrScaleFactor(),
+            self.getPdfScaleFactor(),
+            smooth=self.getSmoothCoordinates(),
+        )
         schema = StructType([StructField("regions", RegionsSchema), StructField(EXCEPTION, StringType())])
         find = self._udf(partial(_find, options=options), schema, deterministic=False)
         chunks = [column_of(dataset, name) for name in self._chunk_columns()]
@@ -110,6 +119,7 @@ class _Options(NamedTuple):
     padding: int
     ocr_scale: float
     pdf_scale: float
+    smooth: bool = False
 
 
 class _Annotation(NamedTuple):
@@ -129,7 +139,9 @@ def _find(exception: Any, positions: Any, *columns: Any, options: _Options) -> d
     text = PositionText(units_of(positions))
     spans = find_spans(text, [annotation.chunk for annotation in annotations])
     pdfs = pdf_entries(text.units) if options.ocr_scale != options.pdf_scale else set()
-    boxes, regions = SpanBoxes(text), []
+    boxes = SpanBoxes(text)
+    numbers: list[int] = []
+    regions: list[Region] = []
     for index, (annotation, span) in enumerate(zip(annotations, spans, strict=True)):
         if span is None:
             length, label = len(annotation.chunk.text), annotation.label
@@ -138,8 +150,11 @@ def _find(exception: Any, positions: Any, *columns: Any, options: _Options) -> d
         for placed in boxes.of(*span):
             scale = options.pdf_scale if placed.entry in pdfs else options.ocr_scale
             box = _grown(placed, scale, options.padding)
-            regions.append(region_fields(index, Region(box, placed.page, annotation.score, annotation.label)))
-    return {"regions": regions}
+            numbers.append(index)
+            regions.append(Region(box, placed.page, annotation.score, annotation.label))
+    if options.smooth:
+        regions = level_regions(regions)
+    return {"regions": [region_fields(*found) for found in zip(numbers, regions, strict=True)]}
 
 
 def _grown(placed: Placed, scale: float, padding: int) -> Box:
