@@ -156,8 +156,8 @@ class PptToTextTable(_TableStage):
     Examples
     --------
     >>> (document,) = LightPipeline([PptToTextTable()]).fromBinary(samples.word("A letter"))
-    >>> document["tables"], document["exception"]  # doctest: +ELLIPSIS
-    (None, '...PptToTextTable_...: Content is a Word document, no PowerPoint document.])')
+    >>> document["tables"], document["exception"].message  # doctest: +ELLIPSIS
+    (None, 'PptToTextTable_...: Content is a Word document, no PowerPoint document.')
     """
 
     _read = staticmethod(read.ppt_tables)
@@ -189,8 +189,8 @@ class DocToPdf(_PdfStage):
     Examples
     --------
     >>> (document,) = LightPipeline([DocToPdf()]).fromBinary(samples.image("A picture"))
-    >>> document["content"], document["exception"]  # doctest: +ELLIPSIS
-    (None, '...DocToPdf_...: Content is no Office document.])')
+    >>> document["content"], document["exception"].message  # doctest: +ELLIPSIS
+    (None, 'DocToPdf_...: Content is no Office document.')
     """
 
     _family = Family.WORD
@@ -208,8 +208,8 @@ class PptToPdf(_PdfStage):
     Examples
     --------
     >>> (document,) = LightPipeline([PptToPdf()]).fromBinary(samples.word("A letter"))
-    >>> document["content"], document["exception"]  # doctest: +ELLIPSIS
-    (None, '...PptToPdf_...: Content is a Word document, no PowerPoint document.])')
+    >>> document["content"], document["exception"].message  # doctest: +ELLIPSIS
+    (None, 'PptToPdf_...: Content is a Word document, no PowerPoint document.')
     """
 
     _family = Family.POWERPOINT
