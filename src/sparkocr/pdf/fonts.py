@@ -8,6 +8,7 @@ text in a font of CJK that isn't embedded where glyphs stand by themselves, beca
 from __future__ import annotations
 
 import io
+import logging
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -24,6 +25,9 @@ from sparkocr.pdf.cmap import codes_to_glyphs, codes_to_text, unicode_map
 from sparkocr.pdf.write.glyphless import font_program
 
 __all__ = ["complete_fonts", "has_unknown_sizes", "is_known"]
+
+# What fontTools finds wrong with a font is nothing that a user can change.
+logging.getLogger("fontTools").setLevel(logging.CRITICAL)
 
 _CJK = ("GB1", "CNS1", "Japan1", "Korea1", "KR")
 _DEEPEST = 5
