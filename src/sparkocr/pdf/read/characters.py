@@ -7,6 +7,7 @@ There are thousands on a page, so PDFium is called directly.
 """
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from ctypes import c_double
@@ -185,11 +186,11 @@ def _letters(layer: TextLayer) -> Iterator[tuple[str, _Place]]:
     (left, bottom, right, top), rotation = page.get_bbox(), page.get_rotation()
     display = PageFrame(left, bottom, right, top, rotation).box_to_display()
     page_width, page_height = page.get_size()
-    joined, checks_letters = layer.joined, layer.has_unknown
+    joined, checks_letters = layer.joined, layer.is_cipher
     loose, matrix = pdfium_c.FS_RECTF(), pdfium_c.FS_MATRIX()
     tight_left, tight_right, tight_bottom, tight_top = (c_double() for _ in range(4))
     for i in range(pdfium_c.FPDFText_CountChars(raw)):
-        code = pdfium_c.FPDFText_GetUnicode(raw, i)
+        code = min(pdfium_c.FPDFText_GetUnicode(raw, i), sys.maxunicode)
         if code == _CARRIAGE_RETURN:
             continue
         if code == _LINE_END:

@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from math import atan2, degrees
+from warnings import catch_warnings, simplefilter
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -16,7 +17,7 @@ import pypdfium2.raw as pdfium_c
 
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import Document, open_page, open_pdf
-from sparkocr.pdf.fonts import complete_fonts, has_unknown_sizes
+from sparkocr.pdf.fonts import complete_fonts, has_unknown_sizes, is_known
 from sparkocr.pdf.read.line_breaks import joined_breaks
 
 __all__ = ["TextLayer", "open_text"]
@@ -28,6 +29,7 @@ _QUARTER = 90
 _UNKNOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MANY_PRIVATE = 0.05
+_FIRST_PRINTABLE = 0x20
 # Annotations that show no text of their own, ISO 32000-1, table 169.
 _WITHOUT_TEXT = frozenset(
     {
@@ -57,6 +59,8 @@ class TextLayer:
         What stands in place of the line ends that are none, by the number of their ``"\n"``.
     has_unknown : bool
         Whether there are glyphs whose letters the fonts may not tell.
+    is_cipher : bool
+        Whether letters that PDFium only guesses from their codes are unknown.
     has_drawn : bool
         Whether there is text of form fields or annotations, whose places PDFium compares within them.
     """
@@ -66,6 +70,7 @@ class TextLayer:
     text: str
     joined: dict[int, str] = field(default_factory=dict)
     has_unknown: bool = False
+    is_cipher: bool = False
     has_drawn: bool = False
 
 
@@ -104,27 +109,51 @@ def open_text(document: Document, index: int) -> Iterator[TextLayer]:
         if has_unknown or _has_unknown_sizes(document, index):
             completed = _completed(document, index)
             if completed:
-                page = stack.enter_context(open_page(stack.enter_context(open_pdf(completed)), 0))
-                textpage = stack.enter_context(_open_textpage(page))
-                text = textpage.get_text_range()
-                has_unknown = _has_unknown_letters(textpage, text)
+                other = stack.enter_context(open_page(stack.enter_context(open_pdf(completed)), 0))
+                found = stack.enter_context(_open_textpage(other))
+                if _is_better(found, textpage):
+                    page, textpage, text = other, found, found.get_text_range()
+                    has_unknown = _has_unknown_letters(textpage, text)
         joined = joined_breaks(textpage, text)
-        yield TextLayer(page, textpage, text, joined, has_unknown, is_drawn and _has_forms(page))
+        is_cipher = has_unknown and _has_guessed_controls(textpage)
+        yield TextLayer(page, textpage, text, joined, has_unknown, is_cipher, is_drawn and _has_forms(page))
 
 
 def _completed(document: Document, index: int) -> bytes | None:
     """Return the page as a document with complete fonts, or None if there is nothing to add to them."""
-    with pdfium.PdfDocument.new() as target, BytesIO() as buffer:
-        try:
-            target.import_pages(document, [index])
-            target.save(buffer)
-            with pikepdf.open(buffer, suppress_warnings=True) as objects, BytesIO() as result:
-                if not complete_fonts(objects, 0):
-                    return None
-                objects.save(result)
-                return result.getvalue()
-        except (pdfium.PdfiumError, pikepdf.PdfError, RuntimeError):
-            return None
+    if document.objects is None:
+        return None
+    try:
+        with pikepdf.new() as target, BytesIO() as result:
+            target.add_pages_from(document.objects, [index])
+            if not complete_fonts(target, 0):
+                return None
+            # PDFium, when it draws fields and annotations into a page, loses some ToUnicode maps.
+            target.generate_appearance_streams()
+            target.flatten_annotations("screen")
+            with catch_warnings():
+                simplefilter("ignore")  # that fields are left which no form has
+                target.save(result)
+            return result.getvalue()
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
+        return None
+
+
+def _is_better(one: pdfium.PdfTextPage, other: pdfium.PdfTextPage) -> bool:
+    """Tell whether a text has more letters that are known."""
+    (letters, unknown), (other_letters, other_unknown) = _letters(one), _letters(other)
+    return letters - unknown > other_letters - other_unknown
+
+
+def _letters(textpage: pdfium.PdfTextPage) -> tuple[int, int]:
+    """Count the characters, and those whose letters are not known."""
+    raw = textpage.raw
+    count = pdfium_c.FPDFText_CountChars(raw)
+    codes = (pdfium_c.FPDFText_GetUnicode(raw, number) for number in range(count))
+    return count, sum(
+        pdfium_c.FPDFText_HasUnicodeMapError(raw, number) == 1 or not is_known(chr(code))
+        for number, code in enumerate(codes)
+    )
 
 
 def _has_unknown_letters(textpage: pdfium.PdfTextPage, text: str) -> bool:
@@ -137,6 +166,16 @@ def _has_unknown_letters(textpage: pdfium.PdfTextPage, text: str) -> bool:
     count = pdfium_c.FPDFText_CountChars(raw)
     return any(
         pdfium_c.FPDFText_HasUnicodeMapError(raw, number) == 1 for number in range(0, count, max(1, count // _MANY))
+    )
+
+
+def _has_guessed_controls(textpage: pdfium.PdfTextPage) -> bool:
+    """Tell whether control characters are among those that PDFium guesses: then codes are numbers of glyphs."""
+    raw = textpage.raw
+    return any(
+        pdfium_c.FPDFText_GetUnicode(raw, number) < _FIRST_PRINTABLE
+        and pdfium_c.FPDFText_HasUnicodeMapError(raw, number) == 1
+        for number in range(pdfium_c.FPDFText_CountChars(raw))
     )
 
 
