@@ -18,13 +18,13 @@ _LARGEST_UNIT = 75_000.0  # what Acrobat takes, note 169 of Adobe's implementati
 
 def page_frame(page: pikepdf.Page) -> PageFrame:
     """Return the frame of a page, as viewers display it: its crop box as far as it is on its media box."""
-    media = _box(page, "/MediaBox") or _LETTER
-    crop = _box(page, "/CropBox") or media
+    media = _box(page.obj, "/MediaBox") or _LETTER
+    crop = _box(page.obj, "/CropBox") or media
     left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
     right, top = min(media[2], crop[2]), min(media[3], crop[3])
     if left >= right or bottom >= top:
         left, bottom, right, top = media
-    rotation = inherited(page, "/Rotate")
+    rotation = inherited(page.obj, "/Rotate")
     quarters = int(rotation) // 90 % 4 if isinstance(rotation, (int, Decimal)) else 0
     return PageFrame(left, bottom, right, top, quarters * 90, user_unit(page.obj))
 
@@ -49,7 +49,7 @@ def numbers_of(value: object) -> list[float] | None:
     return found if all(map(math.isfinite, found)) else None
 
 
-def _box(page: pikepdf.Page, name: str) -> tuple[float, float, float, float] | None:
+def _box(page: Dictionary, name: str) -> tuple[float, float, float, float] | None:
     """Return a box of a page, its own or that of the tree above it; None if it has no area."""
     found = numbers_of(inherited(page, name))
     if found is None or len(found) != 4:  # noqa: PLR2004
@@ -58,9 +58,9 @@ def _box(page: pikepdf.Page, name: str) -> tuple[float, float, float, float] | N
     return (left, bottom, right, top) if left < right and bottom < top else None
 
 
-def inherited(page: pikepdf.Page, name: str) -> object:
+def inherited(page: Dictionary, name: str) -> object:
     """Return an entry of a page or of the tree above it."""
-    node: object = page.obj
+    node: object = page
     seen = set()
     while isinstance(node, Dictionary) and node.objgen not in seen:
         if name in node:

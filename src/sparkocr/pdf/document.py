@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import BinaryIO, cast
 
 import numpy as np
@@ -17,7 +18,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.damage import check_content
+from sparkocr.pdf.damage import PageContent, check_content
 from sparkocr.pdf.mend import check_has_pages, count_leaves, mend
 
 __all__ = ["Document", "check_page", "check_size", "open_page", "open_pdf"]
@@ -43,10 +44,17 @@ class Document(pdfium.PdfDocument):
     ----------
     objects : pikepdf.Pdf or None
         The same pages; None where only PDFium can open the file.
+    contents : dict of int to PageContent
+        Of the pages that were opened, where their objects can be read.
     """
 
     objects: pikepdf.Pdf | None = None
     buffer: object = None  # what PDFium reads from
+
+    @cached_property
+    def contents(self) -> dict[int, PageContent]:
+        """Return the place for what is known of pages."""
+        return {}
 
 
 @contextmanager
@@ -267,10 +275,10 @@ def _reload(objects: pikepdf.Pdf) -> Document:
 
 def _check_content(document: Document, index: int) -> None:
     """Check that a page is whole, as far as its objects can be read."""
-    if document.objects is None or index >= len(document.objects.pages):
+    if document.objects is None or index in document.contents or index >= len(document.objects.pages):
         return
     try:
-        check_content(document.objects, index)
+        document.contents[index] = check_content(document.objects, index)
     except (pikepdf.PdfError, RuntimeError):
         return
 

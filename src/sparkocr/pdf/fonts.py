@@ -18,6 +18,7 @@ import pikepdf
 from fontTools import agl
 from fontTools.cffLib import CFFFontSet
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.standardGlyphOrder import standardGlyphOrder
 from pikepdf import Array, Dictionary, Name, Stream
 
 from sparkocr.pdf.boxes import inherited
@@ -38,7 +39,7 @@ _SHARE = 0.5  # of the codes that both know: where more differ, a ToUnicode map 
 
 def has_unknown_sizes(document: pikepdf.Pdf, index: int) -> bool:
     """Tell whether a page uses a font of CJK that isn't embedded."""
-    fonts = _entry(inherited(document.pages[index], "/Resources"), Name.Font)
+    fonts = _entry(inherited(document.pages[index].obj, "/Resources"), Name.Font)
     if not isinstance(fonts, Dictionary):
         return False
     return any(_needs_stand_in(_descendant(fonts[name])) for name in fonts)
@@ -60,7 +61,7 @@ def complete_fonts(document: pikepdf.Pdf, index: int) -> bool:
         Whether anything changed.
     """
     changed = False
-    for font in _fonts(inherited(document.pages[index], "/Resources"), set(), 0):
+    for font in _fonts(inherited(document.pages[index].obj, "/Resources"), set(), 0):
         descendant = _descendant(font)
         if descendant is not None and _needs_stand_in(descendant):
             _stand_in(document, descendant)
@@ -193,9 +194,7 @@ def _text_of(name: str) -> str:
 def _composite(font: Dictionary, descendant: Dictionary) -> dict[int, str]:
     """Return the texts of the codes of a composite font, as far as its font file tells."""
     program = _program(descendant.get(Name.FontDescriptor))
-    if program is None:
-        return {}
-    glyphs = _glyph_texts(program)
+    glyphs = _usual_glyphs() if program is None else _glyph_texts(program)
     encoding = font.get(Name.Encoding)
     if isinstance(encoding, Stream):
         cids = codes_to_glyphs(encoding.read_bytes())
@@ -222,6 +221,12 @@ def _program(descriptor: object) -> TTFont | CFFFontSet | None:
     fonts = CFFFontSet()
     fonts.decompile(file, None)
     return fonts
+
+
+@lru_cache
+def _usual_glyphs() -> dict[int, str]:
+    """Return the texts of the first glyphs of fonts that are not embedded: most have Apple's standard order."""
+    return {number: _text_of(name) for number, name in enumerate(standardGlyphOrder) if _text_of(name)}
 
 
 def _glyph_texts(program: TTFont | CFFFontSet) -> dict[int, str]:

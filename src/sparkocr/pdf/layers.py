@@ -43,7 +43,7 @@ def drop_hidden_layers(document: pikepdf.Pdf) -> bool:
     seen: _Seen = set()
     changed = False
     for page in document.pages:
-        changed |= _clean(document, page.obj, inherited(page, "/Resources"), is_hidden, seen, 0)
+        changed |= _clean(document, page.obj, inherited(page.obj, "/Resources"), is_hidden, seen, 0)
         annotations = page.obj.get(Name.Annots)
         if isinstance(annotations, Array):
             shown = [item for item in annotations if not is_hidden(_entry(item, Name.OC))]

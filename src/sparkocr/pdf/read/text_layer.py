@@ -63,6 +63,8 @@ class TextLayer:
         Whether letters that PDFium only guesses from their codes are unknown.
     has_drawn : bool
         Whether there is text of form fields or annotations, whose places PDFium compares within them.
+    may_have_pictures : bool
+        Whether the page may draw pictures or forms.
     """
 
     page: pdfium.PdfPage
@@ -72,6 +74,7 @@ class TextLayer:
     has_unknown: bool = False
     is_cipher: bool = False
     has_drawn: bool = False
+    may_have_pictures: bool = True
 
 
 @contextmanager
@@ -106,7 +109,7 @@ def open_text(document: Document, index: int) -> Iterator[TextLayer]:
         textpage = stack.enter_context(_open_textpage(page))
         text = textpage.get_text_range()
         has_unknown = _has_unknown_letters(textpage, text)
-        if has_unknown or _has_unknown_sizes(document, index):
+        if has_unknown or _has_unknown_sizes(document, index, textpage):
             completed = _completed(document, index)
             if completed:
                 other = stack.enter_context(open_page(stack.enter_context(open_pdf(completed)), 0))
@@ -116,7 +119,17 @@ def open_text(document: Document, index: int) -> Iterator[TextLayer]:
                     has_unknown = _has_unknown_letters(textpage, text)
         joined = joined_breaks(textpage, text)
         is_cipher = has_unknown and _has_guessed_controls(textpage)
-        yield TextLayer(page, textpage, text, joined, has_unknown, is_cipher, is_drawn and _has_forms(page))
+        content = document.contents.get(index)
+        yield TextLayer(
+            page,
+            textpage,
+            text,
+            joined,
+            has_unknown,
+            is_cipher,
+            is_drawn and _has_forms(page),
+            content is None or content.has_pictures,
+        )
 
 
 def _completed(document: Document, index: int) -> bytes | None:
@@ -179,9 +192,12 @@ def _has_guessed_controls(textpage: pdfium.PdfTextPage) -> bool:
     )
 
 
-def _has_unknown_sizes(document: Document, index: int) -> bool:
+def _has_unknown_sizes(document: Document, index: int, textpage: pdfium.PdfTextPage) -> bool:
     """Tell whether PDFium may leave out text, because it doesn't know how large it is."""
-    if document.objects is None or index >= len(document.objects.pages):
+    content = document.contents.get(index)
+    if document.objects is None or content is None:
+        return False
+    if pdfium_c.FPDFText_CountRects(textpage.raw, 0, -1) >= content.texts:  # it has one for each piece that is shown
         return False
     try:
         return has_unknown_sizes(document.objects, index)

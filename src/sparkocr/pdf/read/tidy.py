@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from ctypes import c_double
 from itertools import groupby, pairwise
 from statistics import median
 
@@ -20,6 +21,7 @@ Characters = list[tuple[Position, float]]
 
 _LONG_WORD = re.compile(r"[^\W\d_]{24,}")  # 1 of 10,000 words of German is longer, of English none
 _REPEATED = 12  # characters of a line that is hardly there twice by chance
+_NEAR = 8.0  # points between the beginnings of two layers of a line
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NUL_MARK, _HYPHEN_MARK = "\ufffe", 0x02  # PDFium writes both as the mark
 _SPACE = Position(" ", 0, 0, 0, 0, 0)
@@ -45,8 +47,7 @@ def needs_care(layer: TextLayer) -> bool:
         or (not text.isascii() and _IDEOGRAPHS.search(text))
     ):
         return True
-    lines = [line for line in text.split("\r\n") if len(line) >= _REPEATED]
-    if len(set(lines)) < len(lines):
+    if _stands_on_itself(raw, text):
         return True
     left, bottom, right, top = page.get_bbox()
     shown = pdfium_c.FPDFText_GetBoundedText(raw, left, top, right, bottom, None, 0)
@@ -83,6 +84,25 @@ def in_columns(characters: Characters) -> Characters:
     found += sorted(columns, key=lambda column: -column[0][0].x)
     end = (Position("\n", 0, 0, 0, 0, 0), 0.0)
     return [item for number, line in enumerate(found) for item in ([end, *line] if number else line)]
+
+
+def _stands_on_itself(raw: object, text: str) -> bool:
+    """Tell whether lines are there twice at about the same place."""
+    lines = [line for line in text.split("\r\n") if len(line) >= _REPEATED]
+    if len(set(lines)) == len(lines):
+        return False
+    x, y = c_double(), c_double()
+    places: dict[str, list[tuple[float, float]]] = {}
+    start = 0
+    for line in text.split("\r\n"):
+        if len(line) >= _REPEATED:
+            pdfium_c.FPDFText_GetCharOrigin(raw, pdfium_c.FPDFText_GetCharIndexFromTextIndex(raw, start), x, y)
+            there = places.setdefault(line, [])
+            if any(abs(x.value - left) + abs(y.value - bottom) < _NEAR for left, bottom in there):
+                return True
+            there.append((x.value, y.value))
+        start += len(line) + 2
+    return False
 
 
 def _has_nul(raw: object, text: str) -> bool:

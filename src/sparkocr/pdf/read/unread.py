@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
 
 import cv2
 import numpy as np
@@ -30,6 +32,7 @@ _OUTLINES = 20  # drawings as complex as letters; a sign or a logo has fewer
 _SEGMENTS = 6  # an L has 6 edges, a line or a box has less
 _BANDS, _COVERED = 4, 0.08  # of each quarter of a picture: lines of text cover 0.1 to 0.5
 _DEEPEST = 4
+_TEXT = pdfium_c.FPDF_PAGEOBJ_TEXT
 
 # At this resolution letters of 6 to 40 points are 8 to 55 px high.
 _RESOLUTION = 100
@@ -49,17 +52,14 @@ def may_show_more(layer: TextLayer) -> bool:
     layer : TextLayer
         An open page.
     """
-    page_area = layer.page.get_width() * layer.page.get_height()
-    outlines, pictures = 0, []
-    for kind, shown in _drawn(layer.page.raw, pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject, 0):
-        if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            box = _bounds(shown)
-            width, height = box[2] - box[0], box[3] - box[1]
-            if min(width, height) >= _LEAST_SIDE and width * height >= _LEAST_AREA * page_area:
-                pictures.append(box)
-        elif pdfium_c.FPDFPath_CountSegments(shown) >= _SEGMENTS:
-            outlines += 1
-    return outlines >= _OUTLINES or (bool(pictures) and not _are_covered(pictures, list(_text_boxes(layer))))
+    if not layer.may_have_pictures and _drawings_at_most(layer) < _OUTLINES:
+        return False
+    outlines, pictures = _drawings(layer)
+    if outlines >= _OUTLINES:
+        return True
+    least = _LEAST_AREA * layer.page.get_width() * layer.page.get_height()
+    large = [box for box in map(_bounds, pictures) if _is_large(box, least)]
+    return bool(large) and not _are_covered(large, list(_text_boxes(layer)))
 
 
 def shows_more(document: Document, index: int) -> bool:
@@ -85,20 +85,53 @@ def shows_more(document: Document, index: int) -> bool:
     return _has_lines(gray, boxes)
 
 
-def _drawn(parent: object, count: object, get: object, depth: int) -> Iterator[tuple[int, object]]:
-    """Yield the pictures and paths of a page, and of the forms in it."""
-    for number in range(count(parent)):  # type: ignore[operator]
-        shown = get(parent, number)  # type: ignore[operator]
-        kind = pdfium_c.FPDFPageObj_GetType(shown)
-        if kind in {pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH}:
-            yield kind, shown
-        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-            inner = _drawn(shown, pdfium_c.FPDFFormObj_CountObjects, pdfium_c.FPDFFormObj_GetObject, depth + 1)
-            for inner_kind, item in inner:  # their places are those of the form
-                yield inner_kind, shown if inner_kind == pdfium_c.FPDF_PAGEOBJ_IMAGE else item
+def _drawings_at_most(layer: TextLayer) -> int:
+    """Return how many drawings a page may have: each piece of text has a box at least."""
+    texts = pdfium_c.FPDFText_CountRects(layer.textpage.raw, 0, -1)
+    return int(pdfium_c.FPDFPage_CountObjects(layer.page.raw)) - int(texts)
 
 
-def _bounds(shown: object) -> Box:
+def _drawings(layer: TextLayer) -> tuple[int, list[Any]]:
+    """Count the paths that are as complex as letters, up to the number that matters, and find the pictures."""
+    raw, get, kind_of = layer.page.raw, pdfium_c.FPDFPage_GetObject, pdfium_c.FPDFPageObj_GetType
+    outlines, pictures = 0, []
+    for number in range(pdfium_c.FPDFPage_CountObjects(raw)):
+        shown = get(raw, number)
+        kind = kind_of(shown)
+        if kind == _TEXT:
+            continue
+        inner_outlines, has_picture = _drawn(shown, kind, 0)
+        outlines += inner_outlines
+        if has_picture:
+            pictures.append(shown)
+        if outlines >= _OUTLINES:
+            break
+    return outlines, pictures
+
+
+def _drawn(shown: Any, kind: int, depth: int) -> tuple[int, bool]:
+    """Count the complex paths of a drawing, which may be a form, and tell whether it has a picture."""
+    if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+        return int(pdfium_c.FPDFPath_CountSegments(shown) >= _SEGMENTS), False
+    if kind != pdfium_c.FPDF_PAGEOBJ_FORM or depth > _DEEPEST:
+        return 0, kind == pdfium_c.FPDF_PAGEOBJ_IMAGE
+    outlines, has_picture = 0, False
+    for number in range(pdfium_c.FPDFFormObj_CountObjects(shown)):
+        inner = pdfium_c.FPDFFormObj_GetObject(shown, number)
+        found = _drawn(inner, pdfium_c.FPDFPageObj_GetType(inner), depth + 1)
+        outlines, has_picture = outlines + found[0], has_picture or found[1]
+        if outlines >= _OUTLINES:
+            break
+    return outlines, has_picture
+
+
+def _is_large(box: Box, least: float) -> bool:
+    """Tell whether a picture is large enough for lines that can be read."""
+    width, height = box[2] - box[0], box[3] - box[1]
+    return min(width, height) >= _LEAST_SIDE and width * height >= least
+
+
+def _bounds(shown: Any) -> Box:
     """Return left, bottom, right and top in user space."""
     sides = [ctypes.c_float() for _ in range(4)]
     pdfium_c.FPDFPageObj_GetBounds(shown, *sides)
@@ -120,7 +153,7 @@ def _are_covered(pictures: list[Box], texts: list[Box]) -> bool:
     for left, bottom, right, top in pictures:
         edges = np.linspace(bottom, top, _BANDS + 1)
         width = np.minimum(boxes[:, 2], right) - np.maximum(boxes[:, 0], left)
-        for low, high in zip(edges[:-1], edges[1:], strict=True):
+        for low, high in pairwise(edges):
             height = np.minimum(boxes[:, 3], high) - np.maximum(boxes[:, 1], low)
             if (np.maximum(width, 0) * np.maximum(height, 0)).sum() < _COVERED * (right - left) * (high - low):
                 return False
@@ -129,7 +162,7 @@ def _are_covered(pictures: list[Box], texts: list[Box]) -> bool:
 
 def _displayed(layer: TextLayer) -> Iterator[Box]:
     """Yield the boxes of the pieces of text: left, top, right and bottom in points of the displayed page."""
-    raw, page = layer.textpage.raw, layer.page
+    page = layer.page
     left, bottom, right, top = page.get_bbox()
     frame = PageFrame(left, bottom, right, top, page.get_rotation()).box_to_display()
     for box in _text_boxes(layer):
