@@ -30,6 +30,7 @@ _UNKNOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MANY_PRIVATE = 0.05
 _FIRST_PRINTABLE = 0x20
+_SHOWN = 0.9
 # Annotations that show no text of their own, ISO 32000-1, table 169.
 _WITHOUT_TEXT = frozenset(
     {
@@ -197,7 +198,8 @@ def _has_unknown_sizes(document: Document, index: int, textpage: pdfium.PdfTextP
     content = document.contents.get(index)
     if document.objects is None or content is None:
         return False
-    if pdfium_c.FPDFText_CountRects(textpage.raw, 0, -1) >= content.texts:  # it has one for each piece that is shown
+    # There is a box for each piece of text, less often for two.
+    if pdfium_c.FPDFText_CountRects(textpage.raw, 0, -1) >= _SHOWN * content.texts:
         return False
     try:
         return has_unknown_sizes(document.objects, index)

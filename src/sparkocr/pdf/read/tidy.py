@@ -19,7 +19,8 @@ __all__ = ["in_columns", "needs_care", "tidy", "without_unreadable"]
 
 Characters = list[tuple[Position, float]]
 
-_LONG_WORD = re.compile(r"[^\W\d_]{24,}")  # 1 of 10,000 words of German is longer, of English none
+_LONG = 24
+_LONG_WORD = re.compile(rf"[^\W\d_]{{{_LONG},}}")  # 1 of 10,000 words of German is longer, of English none
 _REPEATED = 12  # characters of a line that is hardly there twice by chance
 _NEAR = 8.0  # points between the beginnings of two layers of a line
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -41,16 +42,16 @@ def needs_care(layer: TextLayer) -> bool:
     text, raw, page = layer.text, layer.textpage.raw, layer.page
     if layer.has_unknown or layer.has_drawn or (layer.joined and pdfium_c.FPDFText_CountChars(raw) != len(text)):
         return True
-    if (
-        _LONG_WORD.search(text)
-        or (_NUL_MARK in text and _has_nul(raw, text))
-        or (not text.isascii() and _IDEOGRAPHS.search(text))
-    ):
+    if max(map(len, text.split()), default=0) >= _LONG and _LONG_WORD.search(text):
+        return True
+    if not text.isascii() and ((_NUL_MARK in text and _has_nul(raw, text)) or _IDEOGRAPHS.search(text)):
         return True
     if _stands_on_itself(raw, text):
         return True
     left, bottom, right, top = page.get_bbox()
     shown = pdfium_c.FPDFText_GetBoundedText(raw, left, top, right, bottom, None, 0)
+    if shown >= pdfium_c.FPDFText_CountChars(raw):
+        return False
     return bool(shown < pdfium_c.FPDFText_GetBoundedText(raw, -1e9, 1e9, 1e9, -1e9, None, 0))
 
 
