@@ -296,7 +296,7 @@ def office() -> None:
     content = timetable()
     pdf = to_pdf(content, Family.WORD, seconds=120)
     page = render_page(pdf, 0, resolution=150, image_type=ImageType.TYPE_3BYTE_BGR, max_pixels=MAX_PIXELS).pixels
-    (table,) = doc_tables(content, seconds=120)
+    (table,) = doc_tables(content, seconds=120).tables
     card = Image.new("RGB", (460, PANEL), (245, 248, 248))
     canvas = ImageDraw.Draw(card)
     canvas.rectangle((0, 0, card.width - 1, card.height - 1), outline=(190, 196, 200))

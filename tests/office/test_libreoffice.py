@@ -152,8 +152,8 @@ def test_old_documents_are_converted_first(fake, tmp_path):
     for name, content in (("new.docx", letter()), ("new.pptx", presentation([[["a"]]]))):
         (tmp_path / name).write_bytes(content)
     calls = fake(f'cp "{tmp_path}/new.$target" "$out/document.$target"')
-    assert "The ferry leaves" in doc_text(ole("WordDocument"), seconds=10)
-    assert len(doc_tables(ole("WordDocument"), seconds=10)) == 1
+    assert "The ferry leaves" in doc_text(ole("WordDocument"), seconds=10).text
+    assert len(doc_tables(ole("WordDocument"), seconds=10).tables) == 1
     assert len(ppt_tables(ole("PowerPoint Document"), seconds=10)) == 1
     assert [Path(document).suffix for _, document, _ in calls()] == [".doc", ".doc", ".ppt"]
 
@@ -232,7 +232,7 @@ def test_real_old_documents(monkeypatch):
     old = convert_document(letter(), "docx", "doc", seconds=120)
     assert (
         "seven.\n\N{BULLET} Coat\n\N{BULLET} Boots\n1. Buy a ticket\n2. Go on board\nPort\tTime\nTurku\t7:00"
-        in doc_text(old, seconds=120)
+        in doc_text(old, seconds=120).text
     )
     old = convert_document(presentation([[["a", "b"]]]), "pptx", "ppt", seconds=120)
     (table,) = ppt_tables(old, seconds=120)

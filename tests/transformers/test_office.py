@@ -49,7 +49,13 @@ def program(tmp_path, monkeypatch, action):
 
 
 @pytest.mark.parametrize(
-    "stage", [DocToText(), DocToTextTable(), PptToTextTable(outputCol="table"), DocToTextTable(keepInput=True)]
+    "stage",
+    [
+        DocToText(),
+        DocToTextTable(tableIndexCol="table_index"),
+        PptToTextTable(outputCol="table", tableIndexCol="table_index"),
+        DocToTextTable(tableIndexCol="table_index", pageNumCol="page", keepInput=True),
+    ],
 )
 def test_rows_of_spark_and_without_are_the_same(spark, stage):
     rows = stage.transform(files(spark, **DOCUMENTS)).toArrow()
@@ -76,21 +82,25 @@ def test_columns_of_doc_to_text():
 @pytest.mark.parametrize("stage", [DocToTextTable(outputCol="table"), PptToTextTable(outputCol="table")])
 def test_columns_of_tables(stage):
     content = NESTED if isinstance(stage, DocToTextTable) else SLIDES
-    rows = light_results(stage, light(content, modificationTime=1, length=2))
-    assert list(rows[0]) == ["path", "modificationTime", "length", "table", "table_index", "exception", "pagenum"]
-    assert [row["table_index"] for row in rows] == list(range(len(rows)))
+    row = light(content, modificationTime=1, length=2)
+    rows = light_results(stage, row)
+    page = [] if isinstance(stage, DocToTextTable) else ["pagenum"]
+    assert list(rows[0]) == ["path", "modificationTime", "length", "table", "exception", *page]
+    numbered = light_results(stage.copy().setTableIndexCol("number").setPageNumCol("page"), row)
+    assert list(numbered[0]) == ["path", "modificationTime", "length", "table", "number", "exception", "page"]
+    assert [row["number"] for row in numbered] == list(range(len(rows)))
     assert [[cell["chunkText"] for cell in chunk] for chunk in rows[1]["table"]["chunks"]] in ([["c"]], [["d"]])
     assert {row["exception"] for row in rows} == {None}
 
 
 def test_places_of_tables():
     word = light_results(DocToTextTable(), light(NESTED))
-    nowhere = dict.fromkeys(RegionSchema.names, 0) | {"label": ""}
-    assert [row["tables"]["area"] for row in word] == [nowhere, nowhere]
-    assert {row["pagenum"] for row in word} == {0}
+    nowhere = dict.fromkeys(RegionSchema.names, 0)
+    assert [row["tables"]["area"] for row in word] == [nowhere | {"label": "0"}, nowhere | {"label": "1"}]
     slides = light_results(PptToTextTable(), light(SLIDES))
     assert [row["pagenum"] for row in slides] == [0, 2, 2]
     area = slides[2]["tables"]["area"]
+    assert area["label"] == "2"
     assert (area["index"], area["page"], area["x"], area["y"], area["width"], area["height"]) == (
         2,
         2,
@@ -112,7 +122,8 @@ def test_types_of_the_contract():
 
 
 def test_how_programs_use_tables(spark):
-    made = DocToTextTable().setInputCol("content").setOutputCol("table").transform(files(spark, a=NESTED))
+    stage = DocToTextTable(tableIndexCol="table_index").setInputCol("content").setOutputCol("table")
+    made = stage.transform(files(spark, a=NESTED))
     rows = made.select("table_index", F.explode("table.chunks").alias("cells"))
     found = rows.select("table_index", *(F.get("cells", number)["chunkText"] for number in range(2))).collect()
     assert [tuple(row) for row in found] == [(0, "a", "b"), (0, "c", ""), (1, "d", None)]
@@ -121,8 +132,9 @@ def test_how_programs_use_tables(spark):
 
 
 def test_document_without_tables_is_one_row():
-    (row,) = light_results(DocToTextTable(), light(DOCUMENTS["none"]))
-    assert (row["tables"], row["table_index"], row["pagenum"], row["exception"]) == (None, None, 0, None)
+    stage = DocToTextTable(tableIndexCol="number", pageNumCol="page")
+    (row,) = light_results(stage, light(DOCUMENTS["none"]))
+    assert (row["tables"], row["number"], row["page"], row["exception"]) == (None, None, 0, None)
 
 
 @pytest.mark.parametrize("cls", [DocToText, DocToTextTable, PptToTextTable])

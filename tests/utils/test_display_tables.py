@@ -72,6 +72,13 @@ def test_arrays_and_other_names(arrays, tables, capsys):
     assert "Table: 5" in printed(capsys)
 
 
+def test_number_in_the_label(spark, capsys):
+    numbered = ((*AREA[:7], "3", 0.0), ONE[1])
+    schema = StructType([StructField("tables", TableSchema)])
+    display_tables(spark.createDataFrame([(numbered,), (ONE,)], schema).coalesce(1))
+    assert [line for line in printed(capsys) if line.startswith("Table")] == ["Table: 3", "Table: None"]
+
+
 def test_the_default_column_of_the_stages(tables, capsys):
     display_tables(tables.withColumnRenamed("table", "tables"))
     renamed = capsys.readouterr().out

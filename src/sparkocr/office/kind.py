@@ -7,11 +7,10 @@ from enum import Enum
 
 from sparkocr.errors import DocumentError
 from sparkocr.office.ole import MAGIC, read_stream_start, root_streams
-from sparkocr.office.package import Package, open_package
+from sparkocr.office.package import ZIP_MAGIC, Package, open_package
 
 __all__ = ["Family", "Kind", "kind_of"]
 
-_ZIP_MAGIC = b"PK\x03\x04"
 _ENCRYPTED = "Document is encrypted: it opens only with a password."
 _UNKNOWN = "Content is no Office document."
 # The first 32 bytes of the stream WordDocument, [MS-DOC] 2.5.2: flags at 10, of which 0x0100 is fEncrypted.
@@ -60,7 +59,7 @@ def kind_of(content: bytes | memoryview, family: Family) -> Kind:
         raise DocumentError("Document is empty.")
     if bytes(content[: len(MAGIC)]) == MAGIC:
         kind = _ole_kind(content)
-    elif bytes(content[: len(_ZIP_MAGIC)]) == _ZIP_MAGIC:
+    elif bytes(content[: len(ZIP_MAGIC)]) == ZIP_MAGIC:
         with open_package(content) as package:
             kind = _package_kind(package)
     else:

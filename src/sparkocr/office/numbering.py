@@ -8,25 +8,12 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from sparkocr.office.styles import NOTHING, Styles, W, integer_of, value_of
+from sparkocr.office.symbols import PRIVATE, SYMBOLS
 
-__all__ = ["PRIVATE", "SYMBOLS", "Numbering", "format_number"]
+__all__ = ["Numbering", "format_number"]
 
 LEVELS = 9
 _BULLET = "\N{BULLET}"
-# What the symbol fonts draw for a bullet; they are addressed by code points of the private use area.
-SYMBOLS = {
-    "\uf0b7": _BULLET,
-    "\uf0a7": "\N{BLACK SMALL SQUARE}",
-    "\uf0d8": "\N{THREE-D TOP-LIGHTED RIGHTWARDS ARROWHEAD}",
-    "\uf0e0": "\N{RIGHTWARDS ARROW}",
-    "\uf0fc": "\N{CHECK MARK}",
-    "\uf06f": "\N{BALLOT BOX}",
-    "\uf0a8": "\N{BALLOT BOX}",
-    "\uf0fd": "\N{BALLOT BOX WITH X}",
-    "\uf0fe": "\N{BALLOT BOX WITH CHECK}",
-    "o": "\N{WHITE BULLET}",  # Word's bullet of the second level: a letter of Courier New
-}
-PRIVATE = range(0xE000, 0xF900)
 _ROMAN_VALUES = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
 _ROMAN_LETTERS = ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i")
 _MOST_ROMAN, _MOST_LETTERS = 3999, 780  # 780 are 30 letters, the most that Word writes

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from urllib.parse import unquote
 
@@ -19,7 +20,20 @@ from lxml import etree
 
 from sparkocr.errors import DocumentError
 
-__all__ = ["ALTERNATIVES", "ON", "RELATION_ID", "Package", "Relation", "local_name", "open_package"]
+__all__ = [
+    "ALTERNATIVES",
+    "ON",
+    "RELATION_ID",
+    "ZIP_MAGIC",
+    "Package",
+    "Relation",
+    "local_name",
+    "open_package",
+    "parse_xml",
+]
+
+ZIP_MAGIC = b"PK\x03\x04"
+"""How a zip file begins."""
 
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 """Attribute of an element that refers to another part."""
@@ -33,6 +47,7 @@ MAX_UNPACKED_BYTES = 512 * 2**20
 # A tree of XML takes about ten times as much memory as its text. 500 pages of plain text are some 5 MB.
 MAX_XML_BYTES = 128 * 2**20
 
+_TOO_LARGE = "Document is larger than {} MB when it is unpacked."
 _DAMAGED = "Document is damaged or cut short."
 _STRICT = b"http://purl.oclc.org/ooxml/"
 # "Strict" documents differ in the names of their namespaces: ECMA-376, part 4, annex A.
@@ -70,10 +85,13 @@ class Package:
     ----------
     archive : zipfile.ZipFile
         The file.
+    around : Package, optional
+        The document that it is a part of: what is read of both counts together.
     """
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, around: Package | None = None) -> None:
         self._archive = archive
+        self._allowance: _Allowance = _Allowance() if around is None else around._allowance  # noqa: SLF001  its own
         self._names = {name.lower(): name for name in archive.namelist()}  # names of parts ignore case: 6.2.2.3
 
     @property
@@ -107,20 +125,42 @@ class Package:
 
     def content_type(self, part: str) -> str:
         """Return the type of a part, or ``""`` if the document says none."""
-        defaults: dict[str, str] = {}
+        own, by_ending = self._types
+        return own.get(part.lower()) or by_ending.get(part.rpartition(".")[2].lower(), "")
+
+    @cached_property
+    def _types(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The types of single parts, and those of endings of their names."""
+        own: dict[str, str] = {}
+        by_ending: dict[str, str] = {}
         for element in self.xml("[Content_Types].xml"):
             name, kind = local_name(element), str(element.get("ContentType", ""))
-            if name == "Override" and element.get("PartName", "").lstrip("/").lower() == part.lower():
-                return kind
-            if name == "Default":
-                defaults[element.get("Extension", "").lower()] = kind
-        return defaults.get(part.rpartition(".")[2].lower(), "")
+            if name == "Override":
+                own.setdefault(element.get("PartName", "").lstrip("/").lower(), kind)
+            elif name == "Default":
+                by_ending[element.get("Extension", "").lower()] = kind
+        return own, by_ending
 
     def has(self, part: str) -> bool:
         """Tell whether a part is there; documents may refer to parts that are not."""
         return part.lower() in self._names
 
     def xml(self, part: str) -> etree._Element:
+        """Read a part that is XML: see `read`.
+
+        Raises
+        ------
+        DocumentError
+            As `read`; and it has a document type declaration, with which a small file can stand for a huge one
+            (ECMA-376 forbids it: part 2, 6.2.5).
+        """
+        data = self.read(part)
+        if _STRICT in data:
+            for name, other in _TRANSITIONAL:
+                data = data.replace(name, other)
+        return parse_xml(data)
+
+    def read(self, part: str) -> bytes:
         """Read a part.
 
         Parameters
@@ -131,34 +171,46 @@ class Package:
         Raises
         ------
         DocumentError
-            It is not there, too large, damaged, encrypted, or has a document type declaration, with which a small
-            file can stand for a huge one (ECMA-376 forbids it: part 2, 6.2.5).
+            It is not there, too large, damaged or encrypted; or all that was read is too large, because parts that
+            are referred to again and again are read again.
         """
         if not self.has(part):
             raise DocumentError("A part of the document is missing.")
         entry = self._archive.getinfo(self._names[part.lower()])
         if entry.file_size > MAX_XML_BYTES:
             raise DocumentError(f"A part of the document is larger than {MAX_XML_BYTES // 2**20} MB.")
+        self._allowance.take(entry.file_size)
         try:
-            data = self._archive.read(entry)  # never more than `file_size`
+            return self._archive.read(entry)  # never more than `file_size`
         except RuntimeError:  # zipfile's way to ask for a password
             raise DocumentError("Document is encrypted: it opens only with a password.") from None
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
             raise DocumentError(_DAMAGED) from None
-        if _STRICT in data:
-            for name, other in _TRANSITIONAL:
-                data = data.replace(name, other)
-        return _parse(data)
+
+
+class _Allowance:
+    """How many bytes may still be read."""
+
+    def __init__(self) -> None:
+        self._left = MAX_UNPACKED_BYTES
+
+    def take(self, count: int) -> None:
+        """Use some of them."""
+        self._left -= count
+        if self._left < 0:
+            raise DocumentError(_TOO_LARGE.format(MAX_UNPACKED_BYTES // 2**20))
 
 
 @contextmanager
-def open_package(content: bytes | memoryview) -> Iterator[Package]:
+def open_package(content: bytes | memoryview, around: Package | None = None) -> Iterator[Package]:
     """Open a zip file from memory.
 
     Parameters
     ----------
     content : bytes or memoryview
         The file.
+    around : Package, optional
+        The document that it is a part of.
 
     Yields
     ------
@@ -176,8 +228,8 @@ def open_package(content: bytes | memoryview) -> Iterator[Package]:
         raise DocumentError(_DAMAGED) from None
     with archive:
         if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED_BYTES:
-            raise DocumentError(f"Document is larger than {MAX_UNPACKED_BYTES // 2**20} MB when it is unpacked.")
-        yield Package(archive)
+            raise DocumentError(_TOO_LARGE.format(MAX_UNPACKED_BYTES // 2**20))
+        yield Package(archive, around)
 
 
 def local_name(element: etree._Element) -> str:
@@ -185,9 +237,16 @@ def local_name(element: etree._Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def _parse(data: bytes) -> etree._Element:
+def parse_xml(data: bytes) -> etree._Element:
     """Parse XML; entities stay unresolved, and nothing is fetched.
 
+    Raises
+    ------
+    DocumentError
+        It is damaged, or has a document type declaration.
+
+    Notes
+    -----
     Without ``huge_tree``, libxml2 refuses a depth above 256 (so functions may recurse) and texts above 10 MB.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import time
+
+from sparkocr.errors import DocumentError
 from sparkocr.layout.table import Table
 from sparkocr.office.kind import Family, Kind, kind_of
 from sparkocr.office.libreoffice import convert_document
 from sparkocr.office.package import open_package
 from sparkocr.office.slides import slide_tables
-from sparkocr.office.word import word_tables, word_text
+from sparkocr.office.word import WordTables, WordText, word_tables, word_text
 
 __all__ = ["doc_tables", "doc_text", "ppt_tables", "to_pdf"]
 
 _NEW_KINDS = {Kind.DOC: Kind.DOCX, Kind.PPT: Kind.PPTX}
 
 
-def doc_text(content: bytes | memoryview, *, seconds: float) -> str:
+def doc_text(content: bytes | memoryview, *, seconds: float) -> WordText:
     """Return the text of a Word document: see `sparkocr.office.word.word_text`.
 
     Parameters
@@ -29,19 +32,21 @@ def doc_text(content: bytes | memoryview, *, seconds: float) -> str:
     DocumentError
         It is no Word document, damaged or encrypted, or LibreOffice is missing, fails or takes too long.
     """
-    with open_package(_modern(content, Family.WORD, seconds)) as package:
-        return word_text(package)
+    modern = _Modern(Family.WORD, seconds)
+    with open_package(modern(content)) as package:
+        return word_text(package, modern)
 
 
-def doc_tables(content: bytes | memoryview, *, seconds: float) -> list[Table]:
+def doc_tables(content: bytes | memoryview, *, seconds: float) -> WordTables:
     """Return the tables of a Word document: see `sparkocr.office.word.word_tables`, and `doc_text`."""
-    with open_package(_modern(content, Family.WORD, seconds)) as package:
-        return word_tables(package)
+    modern = _Modern(Family.WORD, seconds)
+    with open_package(modern(content)) as package:
+        return word_tables(package, modern)
 
 
 def ppt_tables(content: bytes | memoryview, *, seconds: float) -> list[Table]:
     """Return the tables of a PowerPoint document: see `sparkocr.office.slides.slide_tables`, and `doc_text`."""
-    with open_package(_modern(content, Family.POWERPOINT, seconds)) as package:
+    with open_package(_Modern(Family.POWERPOINT, seconds)(content)) as package:
         return slide_tables(package)
 
 
@@ -54,9 +59,36 @@ def to_pdf(content: bytes | memoryview, family: Family, *, seconds: float) -> by
     return convert_document(content, kind.value, "pdf", seconds=seconds)
 
 
-def _modern(content: bytes | memoryview, family: Family, seconds: float) -> bytes | memoryview:
-    """Return a document in the format that can be read here."""
-    kind = kind_of(content, family)
-    if kind not in _NEW_KINDS:
-        return content
-    return convert_document(content, kind.value, _NEW_KINDS[kind].value, seconds=seconds)
+class _Modern:
+    """Brings documents into the format that can be read here; there is one limit of time for all of them.
+
+    Parameters
+    ----------
+    family : Family
+        The program that they have to be for.
+    seconds : float
+        Longest time that LibreOffice may take for them all.
+    """
+
+    def __init__(self, family: Family, seconds: float) -> None:
+        self._family = family
+        self._seconds = self._left = seconds
+
+    def __call__(self, content: bytes | memoryview) -> bytes | memoryview:
+        """Return a document, converted if it is an old one.
+
+        Raises
+        ------
+        DocumentError
+            It is none of the program, or can't be converted, or not in the time that is left.
+        """
+        kind = kind_of(content, self._family)
+        if kind not in _NEW_KINDS:
+            return content
+        if self._left <= 0:
+            raise DocumentError(f"LibreOffice took longer than {self._seconds:g} s")
+        start = time.monotonic()
+        try:
+            return convert_document(content, kind.value, _NEW_KINDS[kind].value, seconds=self._left)
+        finally:
+            self._left -= time.monotonic() - start

@@ -10,12 +10,12 @@ from lxml import etree
 
 from sparkocr.layout.box import Box
 from sparkocr.layout.table import COVERED, Cell, Table
+from sparkocr.office.drawings import A, text_lines
 from sparkocr.office.package import ALTERNATIVES, ON, RELATION_ID, Package
 from sparkocr.office.table import even_rows, limited
 
 __all__ = ["slide_tables"]
 
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _EMU_PER_POINT = 12_700  # ECMA-376, part 1, 20.1.2.1: 914,400 to the inch
 
@@ -78,7 +78,7 @@ def _frames(
     """Give the tables in a group, each with its frame and the placement of the group."""
     for element in parent:
         if element.tag == _P + "graphicFrame":
-            table = element.find(f"{_A}graphic/{_A}graphicData/{_A}tbl")
+            table = element.find(f"{A}graphic/{A}graphicData/{A}tbl")
             if table is not None:
                 yield table, element, placement
         elif element.tag == _P + "grpSp":
@@ -90,7 +90,7 @@ def _frames(
 
 def _inner(group: etree._Element, outer: _Placement) -> _Placement:
     """Return the placement of what is in a group: 20.1.7.5."""
-    frame = group.find(f"{_P}grpSpPr/{_A}xfrm")
+    frame = group.find(f"{_P}grpSpPr/{A}xfrm")
     if frame is None:
         return outer
     (x, y), (width, height) = _pair(frame, "off", "x", "y"), _pair(frame, "ext", "cx", "cy")
@@ -109,17 +109,17 @@ def _table(table: etree._Element, frame: etree._Element, placement: _Placement, 
     """Read a table."""
     where = frame.find(_P + "xfrm")
     (x, y), (width, height) = _pair(where, "off", "x", "y"), _pair(where, "ext", "cx", "cy")
-    columns = [_number(column, "w") for column in table.iterfind(f"{_A}tblGrid/{_A}gridCol")]
-    elements = table.findall(_A + "tr")
+    columns = [_number(column, "w") for column in table.iterfind(f"{A}tblGrid/{A}gridCol")]
+    elements = table.findall(A + "tr")
     # The edges of all columns and rows; a cell beyond the grid has no width.
     lefts = list(accumulate(columns, initial=x))
     tops = list(accumulate((_number(row, "h") for row in elements), initial=y))
-    properties = table.find(_A + "tblPr")
+    properties = table.find(A + "tblPr")
     has_header = properties is not None and properties.get("firstRow") in ON
     rows = []
     for number, element in enumerate(elements):
         cells = []
-        for place, cell in enumerate(element.findall(_A + "tc")):
+        for place, cell in enumerate(element.findall(A + "tc")):
             across, down = _span(cell, "gridSpan"), _span(cell, "rowSpan")
             left, right = (lefts[min(edge, len(columns))] for edge in (place, place + across))
             top, bottom = (tops[min(edge, len(elements))] for edge in (number, number + down))
@@ -140,18 +140,12 @@ def _is_covered(cell: etree._Element) -> bool:
 
 def _text(cell: etree._Element) -> str:
     """Return the text of a cell."""
-    paragraphs = ("".join(map(_piece, paragraph)) for paragraph in cell.iterfind(f"{_A}txBody/{_A}p"))
-    return "\n".join(paragraphs).strip("\n")
-
-
-def _piece(element: etree._Element) -> str:
-    """Return the text of a part of a paragraph: a run, a field or a break."""
-    return "\n" if element.tag == _A + "br" else element.findtext(_A + "t", "")
+    return "\n".join(line for body in cell.iterfind(A + "txBody") for line in text_lines(body)).strip("\n")
 
 
 def _pair(parent: etree._Element | None, name: str, *attributes: str) -> tuple[float, ...]:
     """Return two numbers of an element, 0 where they are missing."""
-    found = None if parent is None else parent.find(_A + name)
+    found = None if parent is None else parent.find(A + name)
     return tuple(0.0 if found is None else _number(found, attribute) for attribute in attributes)
 
 

@@ -7,12 +7,24 @@ from collections.abc import Iterable
 from sparkocr.errors import DocumentError
 from sparkocr.layout.table import Cell, Table
 
-__all__ = ["even_rows", "limited"]
+__all__ = ["check_cells", "even_rows", "limited"]
 
 # Of a document: 100 columns in 50,000 rows; as Python objects about 1 GB. Rows of very different lengths, or wide rows
 # without text, could give far more from a small file.
 MAX_CELLS = 5_000_000
 _TOO_MANY = "The tables have more than {} cells."
+
+
+def check_cells(count: int) -> None:
+    """Refuse so many cells.
+
+    Raises
+    ------
+    DocumentError
+        They are more than `MAX_CELLS`.
+    """
+    if count > MAX_CELLS:
+        raise DocumentError(_TOO_MANY.format(MAX_CELLS))
 
 
 def even_rows(rows: list[list[Cell]]) -> list[list[Cell]]:
@@ -24,8 +36,7 @@ def even_rows(rows: list[list[Cell]]) -> list[list[Cell]]:
         The table would have more than `MAX_CELLS` cells.
     """
     width = max(map(len, rows), default=0)
-    if width * len(rows) > MAX_CELLS:
-        raise DocumentError(_TOO_MANY.format(MAX_CELLS))
+    check_cells(width * len(rows))
     return [row + [Cell("")] * (width - len(row)) for row in rows]
 
 
@@ -40,7 +51,6 @@ def limited(tables: Iterable[Table]) -> list[Table]:
     found, cells = [], 0
     for table in tables:
         cells += sum(map(len, table.rows))
-        if cells > MAX_CELLS:
-            raise DocumentError(_TOO_MANY.format(MAX_CELLS))
+        check_cells(cells)
         found.append(table)
     return found

@@ -6,70 +6,128 @@ paragraphs and tables: text boxes, content controls, fields, notes, headers and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from lxml import etree
 
-from sparkocr.layout.table import COVERED, Cell, Table
-from sparkocr.office.numbering import PRIVATE, SYMBOLS, Numbering, format_number
-from sparkocr.office.package import ALTERNATIVES, ON, RELATION_ID, Package, local_name
+from sparkocr.errors import DocumentError
+from sparkocr.layout.box import Box
+from sparkocr.layout.table import COVERED, NOWHERE, Cell, Table
+from sparkocr.office.chunks import chunk_blocks, word_file
+from sparkocr.office.drawings import CHART, DIAGRAM, DIAGRAM_DATA, NEW_CHART, A, chart_lines, diagram_lines, text_lines
+from sparkocr.office.equations import EQUATIONS, M, equation_text
+from sparkocr.office.fields import Field, form_value, shown_by_instruction
+from sparkocr.office.numbering import Numbering, format_number
+from sparkocr.office.package import ALTERNATIVES, ON, RELATION_ID, Package, Relation, local_name, open_package
 from sparkocr.office.styles import NOTHING, Styles, W, integer_of, is_on, value_of
+from sparkocr.office.symbols import in_font, symbol
 from sparkocr.office.table import even_rows, limited
 
-__all__ = ["word_tables", "word_text"]
+__all__ = ["WordTables", "WordText", "word_tables", "word_text"]
 
-_EQUATION_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_CHUNK = W + "altChunk"
+_RUNS = {W + "r", M + "r"}
+_NOTES = {W + "footnoteReference", W + "endnoteReference"}
+_WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
+_FONTS = [W + name for name in ("ascii", "hAnsi", "cs")]
+_DEEPEST = 5  # documents in documents
+_UNREAD = "Text of another part is missing: {}"
+_TWENTIETHS = 20  # of a point, in which widths are: 17.18.90 (dxa)
+_WIDEST = 31_680  # 22 inches in twentieths of a point, the widest page of Word: 17.6.13
 _WRAPPERS = {W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
 _LEFT_OUT = {W + name for name in ("del", "moveFrom", "rt")}  # rt: how a word is pronounced, above it
 _BREAKS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+_OWN_LINES = {W + "p", W + "tbl", _CHUNK} | EQUATIONS
+_SHAPES = "{http://schemas.openxmlformats.org/drawingml/2006/chart}userShapes"
+_SEEN = [W + name for name in ("t", "sym", "drawing", "pict")]  # in the result of a field
 _INDENT = "  "
 # Word's own limit of columns. The span of a cell is a number in the file: it must not decide how much memory is used.
 _MOST_COLUMNS = 63
-_SYMBOL_CODES, _SYMBOLS_AT = 0x100, 0xF000
-_SURROGATES, _CODES = range(0xD800, 0xE000), 0x10000
-_UNKNOWN_SYMBOL = "\N{REPLACEMENT CHARACTER}"
 _NOTE_FORMATS = {"footnote": "decimal", "endnote": "lowerRoman"}  # the defaults: 17.11.17
 
 
-def word_text(package: Package) -> str:
+class WordText(NamedTuple):
+    """The text of a document.
+
+    Attributes
+    ----------
+    text : str
+    problem : str
+        Why some text is missing, else empty.
+    """
+
+    text: str
+    problem: str
+
+
+class WordTables(NamedTuple):
+    """The tables of a document.
+
+    Attributes
+    ----------
+    tables : list of Table
+    problem : str
+        Why some may be missing, else empty.
+    """
+
+    tables: list[Table]
+    problem: str
+
+
+def word_text(package: Package, modern: Callable[[bytes], bytes | memoryview]) -> WordText:
     r"""Return the text of a document as a reader sees it.
 
     Parameters
     ----------
     package : Package
         A Word document.
+    modern : callable
+        Takes a Word document that is in this one, and returns it in the format that can be read here.
 
     Returns
     -------
     str
         Paragraphs end with ``"\n"``. The items of lists begin with their bullet or number, two blanks deeper for each
         level. A row of a table is a line, its cells separated by tabs; if one of them has several lines, the cells are
-        below each other. A text box follows the paragraph that it is fixed to. Around the text of each section are the
-        headers and footers that are new in it; footnotes and endnotes are at the end, and ``[1]`` and ``[i]`` where
-        they belong to. Hidden and deleted text and comments are left out, soft hyphens too; a hyphen that does not
-        break is ``"-"``; page breaks and line breaks are ``"\n"``.
+        below each other. Text boxes, SmartArt, charts and WordArt follow the paragraph that they are fixed to.
+        Equations are in one line, see `sparkocr.office.equations`. Documents that Word takes from other files in this
+        one (``altChunk``) are read in their place. Around the text of each section are the headers and footers that
+        are new in it; footnotes and endnotes are at the end, and ``[1]`` and ``[i]`` where they belong to. Hidden and
+        deleted text and comments are left out, soft hyphens too; a hyphen that does not break is ``"-"``; page breaks
+        and line breaks are ``"\n"``.
+    str
+        Why text of another part is missing, if it is.
     """
-    return _Reader(package).text()
+    with ExitStack() as opened:
+        found = _Found(opened)
+        text = _Reader(package, modern, found).text()
+    return WordText(text, found.problem)
 
 
-def word_tables(package: Package) -> list[Table]:
+def word_tables(package: Package, modern: Callable[[bytes], bytes | memoryview]) -> WordTables:
     """Return the tables of a document, without those of headers, footers and notes.
 
     Parameters
     ----------
-    package : Package
-        A Word document.
+    package, modern
+        As of `word_text`.
 
     Returns
     -------
     list of Table
         In their order; a nested table follows the one that it is in, whose cell has only the text of its own. Their
-        place on a page is not in the file.
+        place on a page is not in the file; boxes of cells have the width that the file says, in points.
+    str
+        Why some may be missing, if text of another part could not be read.
     """
-    return _Reader(package).read_tables()
+    with ExitStack() as opened:
+        found = _Found(opened, only_body=True)
+        _Reader(package, modern, found).read()
+    return WordTables(limited(table for table in found.tables if table is not None), found.problem)
 
 
 class _Section(NamedTuple):
@@ -80,53 +138,112 @@ class _Section(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Line:
-    """What is found in a paragraph: its text and text boxes, and the fields that are open.
+class _Found:
+    """What a document and those in it give together.
 
-    A field is true after the sign that separates its instruction from its result.
+    Attributes
+    ----------
+    opened : ExitStack
+        Keeps the documents in the first one open, because their notes are read at the end.
+    only_body : bool
+        Whether headers and footers are left out.
+    depth : int
+        How many documents the current one is in.
+    problem : str
+        Why the first text that is missing could not be read.
+    tables : list of Table or None
+        None for those that have begun.
+    numbers : dict of int
+        How many notes of a kind there were.
+    notes : dict of list of tuple
+        For each kind, the sign of a note, who reads it, and the reference to it.
+    """
+
+    opened: ExitStack
+    only_body: bool = False
+    depth: int = 0
+    problem: str = ""
+    tables: list[Table | None] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_NOTE_FORMATS, 0))
+    notes: dict[str, list[tuple[str, _Reader, etree._Element]]] = field(
+        default_factory=lambda: {kind: [] for kind in _NOTE_FORMATS}
+    )
+
+
+@dataclass(slots=True)
+class _Line:
+    """What is found in a paragraph: its text, what is drawn beside it, and the fields that are open.
+
+    What is drawn is an element with paragraphs, or lines.
     """
 
     parts: list[str] = field(default_factory=list)
-    boxes: list[etree._Element] = field(default_factory=list)
-    fields: list[bool] = field(default_factory=list)
+    boxes: list[etree._Element | list[str]] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
 
     def add(self, text: str) -> None:
-        """Add text that is seen."""
-        if all(self.fields):
-            self.parts.append(text)
+        """Add text that is seen, unless it is only the instruction of a field."""
+        hiding = next((one for one in reversed(self.fields) if not one.shows), None)
+        if hiding is not None:
+            hiding.instruction.append(text)
+            return
+        self.parts.append(text)
+        for one in self.fields:
+            one.is_filled = one.is_filled or bool(text)
+
+    def instruct(self, text: str) -> None:
+        """Add to the instruction of the field that has just begun."""
+        if self.fields and not self.fields[-1].shows:
+            self.fields[-1].instruction.append(text)
+
+    def draw(self, box: etree._Element | list[str]) -> None:
+        """Add what is drawn beside the text."""
+        self.boxes.append(box)
+        for one in self.fields:
+            one.is_filled = True
 
 
 class _Reader:
     """Reads a document once, from its beginning to its end."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, modern: Callable[[bytes], bytes | memoryview], found: _Found) -> None:
         self._package = package
+        self._modern = modern
+        self._found = found
         self._main = package.xml(package.main_part)
-        self._relations = package.relations(package.main_part)
+        self._relations = self._here = package.relations(package.main_part)
         self._styles = Styles(self._part("styles"))
         self._numbering = Numbering(self._part("numbering"), self._styles)
-        self._notes: dict[str, list[etree._Element]] = {kind: [] for kind in _NOTE_FORMATS}
-        self._numbers = dict.fromkeys(_NOTE_FORMATS, 0)
         self._labels: dict[tuple[str, str], str] = {}
-        self._tables: list[Table | None] = []
+        self._notes: dict[str, dict[str, etree._Element]] = {}
+        self._meanings: dict[str, Callable[[etree._Element, _Line], None]] = {
+            W + "instrText": lambda element, line: line.instruct(element.text or ""),
+            W + "txbxContent": lambda element, line: line.draw(element),
+            W + "fldSimple": self._simple_field,
+            A + "txBody": lambda element, line: line.draw(text_lines(element)),
+            ALTERNATIVES: self._alternatives,
+            DIAGRAM: self._diagram,
+            _WORD_ART: _word_art,
+            **dict.fromkeys(_NOTES, lambda element, line: line.add(self._note(element))),
+            **dict.fromkeys(EQUATIONS, self._equation),
+            **dict.fromkeys((CHART, NEW_CHART), self._chart),
+        }
 
     def text(self) -> str:
         """Return the text of everything."""
+        return "\n".join([*self.read(), *self._note_lines()]).strip("\n")
+
+    def read(self, own: list[str] | None = None) -> list[str]:
+        """Return the lines of all but the notes, and keep the tables: see `_lines`."""
         lines: list[str] = []
         seen: set[str] = set()
         settings = self._part("settings")
         even = bool(is_on(settings, "evenAndOddHeaders"))
         for section in self._sections():
             lines += self._margins("header", section.properties, seen, even=even)
-            lines += self._lines(section.blocks)
+            lines += self._lines(section.blocks, own)
             lines += self._margins("footer", section.properties, seen, even=even)
-        lines += self._note_lines()
-        return "\n".join(lines).strip("\n")
-
-    def read_tables(self) -> list[Table]:
-        """Return the tables of the body."""
-        self._lines(_blocks(self._body()))
-        return limited(table for table in self._tables if table is not None)
+        return lines
 
     def _body(self) -> etree._Element:
         body = self._main.find(W + "body")
@@ -134,8 +251,22 @@ class _Reader:
 
     def _part(self, kind: str) -> etree._Element | None:
         """Return the part that the main part refers to by a kind, if it is there."""
+        name = self._part_name(kind)
+        return self._package.xml(name) if name else None
+
+    def _part_name(self, kind: str) -> str:
+        """Return the name of such a part, or ``""``."""
         targets = (relation.target for relation in self._relations.values() if relation.kind == kind)
-        return next((self._package.xml(target) for target in targets if self._package.has(target)), None)
+        return next((target for target in targets if self._package.has(target)), "")
+
+    @contextmanager
+    def _inside(self, part: str) -> Iterator[None]:
+        """Follow the references of another part for a while."""
+        before, self._here = self._here, self._package.relations(part)
+        try:
+            yield
+        finally:
+            self._here = before
 
     def _sections(self) -> Iterator[_Section]:
         """Give the sections; all but the last one end with a paragraph that has their properties."""
@@ -158,23 +289,37 @@ class _Reader:
         }
         for pages, is_shown in shown.items():
             relation = self._relations.get(found.get(pages, "")) if is_shown else None
-            if relation is None or relation.target in seen or not self._package.has(relation.target):
+            unseen = relation is not None and relation.target not in seen and self._package.has(relation.target)
+            if relation is None or not unseen or self._found.only_body:
                 continue
             seen.add(relation.target)
-            text = "\n".join(self._lines(_blocks(self._package.xml(relation.target)))).strip("\n")
+            with self._inside(relation.target):
+                text = "\n".join(self._lines(_blocks(self._package.xml(relation.target)))).strip("\n")
             if text:
                 yield text
 
     def _note_lines(self) -> Iterator[str]:
-        """Give the notes that were referred to."""
-        for kind, references in self._notes.items():
-            part = self._part(f"{kind}s") if references else None
-            notes = {} if part is None else {note.get(W + "id"): note for note in part.findall(W + kind)}
-            for reference in references:
-                name = reference.get(W + "id", "")
-                if name in notes:
-                    text = "\n".join(self._lines(_blocks(notes[name]))).strip()
-                    yield f"{self._labels[kind, name]} {text}".strip()
+        """Give the notes that were referred to, in this document and in those in it."""
+        for notes in self._found.notes.values():
+            for label, reader, reference in notes:
+                text = reader.note_text(reference)
+                if text is not None:
+                    yield f"{label} {text}".strip()
+
+    def note_text(self, reference: etree._Element) -> str | None:
+        """Return the text of a note, or None if there is no such note."""
+        kind = local_name(reference).removesuffix("Reference")
+        if len(reference):  # brought along
+            return "\n".join(self._lines(_blocks(reference))).strip()
+        part = self._part_name(f"{kind}s")
+        if kind not in self._notes:
+            root = self._package.xml(part) if part else NOTHING
+            self._notes[kind] = {note.get(W + "id", ""): note for note in root.findall(W + kind)}
+        note = self._notes[kind].get(reference.get(W + "id", ""))
+        if note is None:
+            return None
+        with self._inside(part):
+            return "\n".join(self._lines(_blocks(note))).strip()
 
     def _lines(self, blocks: Iterable[etree._Element], own: list[str] | None = None) -> list[str]:
         """Return the lines of paragraphs and tables; those of paragraphs go to `own`, too."""
@@ -183,6 +328,9 @@ class _Reader:
         for block in blocks:
             if block.tag == W + "tbl":
                 lines += self._table(block)
+                continue
+            if block.tag == _CHUNK:
+                lines += self._chunk(block, own)
                 continue
             properties = block.find(W + "pPr")
             text, boxes = self._paragraph(block)
@@ -202,30 +350,102 @@ class _Reader:
     def _paragraph(self, paragraph: etree._Element) -> tuple[str, list[str]]:
         """Return the text of a paragraph, and that of each of its text boxes."""
         line = _Line()
-        self._inline(paragraph, line)
-        boxes = ("\n".join(self._lines(_blocks(box))).strip("\n") for box in line.boxes)
-        return "".join(line.parts), [box for box in boxes if box]
+        self._inline([paragraph] if paragraph.tag in EQUATIONS else paragraph, line)
+        boxes = (box if isinstance(box, list) else self._lines(_blocks(box)) for box in line.boxes)
+        texts = ("\n".join(box).strip("\n") for box in boxes)
+        return "".join(line.parts), [text for text in texts if text]
 
-    def _inline(self, parent: etree._Element, line: _Line, *, hidden: bool = False) -> None:
+    def _inline(self, parent: Iterable[etree._Element], line: _Line, *, hidden: bool = False, font: str = "") -> None:
         """Collect what is in a part of a paragraph; elements without a meaning here are looked into."""
         for element in parent:
             tag = element.tag
             if tag == W + "fldChar":
-                _follow_field(element.get(W + "fldCharType"), line.fields)
+                _follow_field(element, line, hidden=hidden)
             elif hidden or tag in _LEFT_OUT:
                 continue
-            elif (text := _characters(element)) is not None:
+            elif (text := _characters(element, font)) is not None:
                 line.add(text)
-            elif tag == W + "r":
-                self._inline(element, line, hidden=self._styles.is_hidden(element.find(W + "rPr")))
-            elif tag == W + "txbxContent":
-                line.boxes.append(element)
-            elif tag == ALTERNATIVES:
-                self._alternatives(element, line)
-            elif tag in {W + "footnoteReference", W + "endnoteReference"}:
-                line.add(self._note(element))
+            elif tag in _RUNS:
+                properties = element.find(W + "rPr")
+                self._inline(element, line, hidden=self._styles.is_hidden(properties), font=_font(properties))
+            elif tag in self._meanings:
+                self._meanings[tag](element, line)
             else:
                 self._inline(element, line)
+
+    def _simple_field(self, element: etree._Element, line: _Line) -> None:
+        """Collect a field that has its instruction in an attribute."""
+        self._inline(element, line)
+        if next(element.iter(*_SEEN), None) is None:
+            line.add(shown_by_instruction(element.get(W + "instr", "")))
+
+    def _equation(self, element: etree._Element, line: _Line) -> None:
+        """Collect an equation, apart from a number in front of it: ``2`` and ``3/4`` are not ``23/4``."""
+
+        def text_of(run: etree._Element) -> str:
+            inner = _Line()
+            self._inline([run], inner)
+            return "".join(inner.parts)
+
+        text = equation_text(element, text_of)
+        before = line.parts[-1][-1:] if line.parts else ""
+        line.add(f" {text}" if before.isdigit() and text[:1].isdigit() and not text.isdigit() else text)
+
+    def _diagram(self, element: etree._Element, line: _Line) -> None:
+        line.draw(self._other(element.get(DIAGRAM_DATA, ""), diagram_lines))
+
+    def _chart(self, element: etree._Element, line: _Line) -> None:
+        """Collect the texts of a chart, and of the shapes that were drawn on it."""
+
+        def read(chart: etree._Element) -> list[str]:
+            shapes = chart.find(_SHAPES)
+            drawn = [] if shapes is None else self._other(shapes.get(RELATION_ID, ""), _shape_lines)
+            return chart_lines(chart) + drawn
+
+        line.draw(self._other(element.get(RELATION_ID, ""), read))
+
+    def _other(self, reference: str, read: Callable[[etree._Element], list[str]]) -> list[str]:
+        """Read another part; if that fails, the rest of the document is read all the same."""
+        try:
+            relation = self._known(reference)
+            with self._inside(relation.target):
+                return read(self._package.xml(relation.target))
+        except DocumentError as error:
+            self._found.problem = self._found.problem or _UNREAD.format(error)
+            return []
+
+    def _known(self, reference: str) -> Relation:
+        """Return a reference of the current part.
+
+        Raises
+        ------
+        DocumentError
+            There is none, or it leads out of the document.
+        """
+        relation = self._here.get(reference)
+        if relation is None:
+            raise DocumentError("A part of the document is missing.")
+        return relation
+
+    def _chunk(self, chunk: etree._Element, own: list[str] | None) -> list[str]:
+        """Return the lines of a document that was taken into this one as it is: see `_lines`."""
+        try:
+            name = self._known(chunk.get(RELATION_ID, "")).target
+            data = self._package.read(name)
+            document = word_file(data)
+            if document is None:
+                return self._lines(chunk_blocks(data, self._package.content_type(name)), own)
+            if self._found.depth >= _DEEPEST:
+                raise DocumentError(f"More than {_DEEPEST} documents are in each other.")  # noqa: TRY301
+            self._found.depth += 1
+            try:
+                package = self._found.opened.enter_context(open_package(self._modern(document), self._package))
+                return _Reader(package, self._modern, self._found).read(own)
+            finally:
+                self._found.depth -= 1
+        except DocumentError as error:
+            self._found.problem = self._found.problem or _UNREAD.format(error)
+            return []
 
     def _alternatives(self, element: etree._Element, line: _Line) -> None:
         """Collect from the first of several forms of the same content that has any."""
@@ -240,29 +460,31 @@ class _Reader:
     def _note(self, reference: etree._Element) -> str:
         """Keep a note for the end, and return the sign for it; a note with a sign of its own has that in its text."""
         kind = local_name(reference).removesuffix("Reference")
-        key = kind, reference.get(W + "id", "")
+        numbers, notes = self._found.numbers, self._found.notes[kind]
+        key = kind, f"{len(notes)} brought along" if len(reference) else reference.get(W + "id", "")
         if key not in self._labels:
             own = reference.get(W + "customMarkFollows") in ON
-            self._numbers[kind] += not own
-            self._labels[key] = "" if own else f"[{format_number(self._numbers[kind], _NOTE_FORMATS[kind])}]"
-            self._notes[kind].append(reference)
+            numbers[kind] += not own
+            self._labels[key] = "" if own else f"[{format_number(numbers[kind], _NOTE_FORMATS[kind])}]"
+            notes.append((self._labels[key], self, reference))
         return self._labels[key]
 
     def _table(self, table: etree._Element) -> list[str]:
         """Return the lines of a table, and keep its cells."""
-        place = len(self._tables)
-        self._tables.append(None)  # nested tables come after it
+        place = len(self._found.tables)
+        self._found.tables.append(None)  # nested tables come after it
         lines: list[str] = []
         rows: list[list[Cell]] = []
         merged: dict[int, tuple[int, int]] = {}  # by column: where a cell begins that goes on below
+        columns = [_twentieths(column.get(W + "w")) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")]
         for row in _inside(table, "tr"):
             properties = row.find(W + "trPr")
             if properties is not None and (properties.find(W + "del") is not None or is_on(properties, "hidden")):
                 continue
-            texts, cells = self._row(row, properties, rows, merged)
+            texts, cells = self._row(row, properties, rows, merged, columns)
             lines += _row_lines(texts)
             rows.append(cells)
-        self._tables[place] = Table(even_rows(rows))
+        self._found.tables[place] = Table(even_rows(rows))
         return lines
 
     def _row(
@@ -271,6 +493,7 @@ class _Reader:
         properties: etree._Element | None,
         above: list[list[Cell]],
         merged: dict[int, tuple[int, int]],
+        columns: list[int],
     ) -> tuple[list[str], list[Cell]]:
         """Return the text of a row's cells with nested tables, and the cells: all columns, without nested tables.
 
@@ -285,10 +508,11 @@ class _Reader:
             own: list[str] = []
             text = "\n".join(self._lines(_blocks(element), own)).strip("\n")
             place, span = len(cells), _span(shape, "gridSpan", 1)
+            box = _width(shape, columns[place : place + span])
             down, across = _goes_on(shape, "vMerge"), _goes_on(shape, "hMerge")
             if down or across:  # such a cell is not seen
                 text = ""
-                cells += [COVERED] * span
+                cells += [replace(COVERED, box=box), *[COVERED] * (span - 1)]
                 first, column = merged.get(place, (len(above), 0))
                 if down:
                     owner = None
@@ -301,7 +525,7 @@ class _Reader:
                 merged.pop(place, None)
                 if shape is not None and shape.find(W + "vMerge") is not None:
                     merged[place] = len(above), place
-                cells.append(Cell("\n".join(own).strip("\n"), column_span=span, is_header=is_header))
+                cells.append(Cell("\n".join(own).strip("\n"), box, column_span=span, is_header=is_header))
                 cells += [COVERED] * (span - 1)
             texts.append(text)
         return texts, cells
@@ -310,7 +534,7 @@ class _Reader:
 def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
     """Give the paragraphs and tables in an element, in content controls and the like too."""
     for element in parent:
-        if element.tag in {W + "p", W + "tbl"}:
+        if element.tag in _OWN_LINES:
             yield element
         elif element.tag in _WRAPPERS:
             yield from _blocks(element)
@@ -345,39 +569,63 @@ def _span(properties: etree._Element | None, name: str, otherwise: int) -> int:
     return otherwise if found is None else max(otherwise, min(found, _MOST_COLUMNS))
 
 
+def _width(properties: etree._Element | None, columns: list[int]) -> Box:
+    """Return a box as wide as a cell, in points: as its properties say, or else as its columns."""
+    said = None if properties is None else properties.find(W + "tcW")
+    own = _twentieths(said.get(W + "w")) if said is not None and said.get(W + "type", "dxa") == "dxa" else 0
+    width = own or sum(columns)
+    return replace(NOWHERE, width=width / _TWENTIETHS) if width else NOWHERE
+
+
+def _twentieths(text: str | None) -> int:
+    """Return a width in twentieths of a point, 0 for none."""
+    number = int(text) if text is not None and text.isdecimal() and len(text) <= len(str(_WIDEST)) else 0
+    return number if number <= _WIDEST else 0
+
+
 def _goes_on(properties: etree._Element | None, name: str) -> bool:
     """Tell whether a cell is a later part of a merged one."""
     there = properties is not None and properties.find(W + name) is not None
     return there and value_of(properties, name) != "restart"
 
 
-def _follow_field(sign: str | None, fields: list[bool]) -> None:
+def _follow_field(sign: etree._Element, line: _Line, *, hidden: bool) -> None:
     """Follow the signs of fields; those without a partner are ignored, as a field may end in another paragraph."""
-    if sign == "begin":
-        fields.append(False)
-    elif sign == "separate" and fields:
-        fields[-1] = True
-    elif sign == "end" and fields:
-        fields.pop()
+    kind, fields = sign.get(W + "fldCharType"), line.fields
+    if kind == "begin":
+        value, default = form_value(sign.find(W + "ffData"))
+        if value and not hidden:
+            line.add(value)
+        fields.append(Field(is_form=value is not None or hidden, default=default))
+    elif kind == "separate" and fields:
+        fields[-1].shows = not fields[-1].is_form
+    elif kind == "end" and fields:
+        text = fields.pop().missing_result()
+        if text:
+            line.add(text)
 
 
-def _characters(element: etree._Element) -> str | None:
+def _characters(element: etree._Element, font: str) -> str | None:
     """Return the characters that an element stands for, or None if it is no such element."""
-    if element.tag in {W + "t", _EQUATION_TEXT}:
-        return (element.text or "").replace(_SOFT_HYPHEN, "")
+    if element.tag in {W + "t", M + "t"}:
+        return in_font((element.text or "").replace(_SOFT_HYPHEN, ""), font)
     if element.tag == W + "sym":
-        return _symbol(element.get(W + "char", ""))
+        return symbol(element.get(W + "char", ""), element.get(W + "font", ""))
     return _BREAKS.get(element.tag)
 
 
-def _symbol(code: str) -> str:
-    """Return a character of a symbol font: of those whose meaning is known, the character for it."""
-    try:
-        number = int(code, 16)
-    except ValueError:
-        return ""
-    if number < _SYMBOL_CODES:  # such fonts have their characters twice: 17.3.3.30
-        number += _SYMBOLS_AT
-    if number in PRIVATE:
-        return SYMBOLS.get(chr(number), _UNKNOWN_SYMBOL)
-    return "" if number in _SURROGATES or number >= _CODES else chr(number)
+def _font(properties: etree._Element | None) -> str:
+    """Return the font that a run has by itself, or ``""``."""
+    fonts = None if properties is None else properties.find(W + "rFonts")
+    return "" if fonts is None else next((fonts.get(name) for name in _FONTS if fonts.get(name)), "")
+
+
+def _word_art(element: etree._Element, line: _Line) -> None:
+    """Collect a text that is drawn along a path."""
+    if element.get("on", "t") not in {"f", "false", "0"}:
+        line.draw((element.get("string") or "").splitlines())
+
+
+def _shape_lines(shapes: etree._Element) -> list[str]:
+    """Return the texts of shapes."""
+    return [line for body in shapes.iter("{*}txBody") for line in text_lines(body)]

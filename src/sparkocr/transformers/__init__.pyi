@@ -2827,6 +2827,7 @@ class DocToTextTable(Stage):
     originCol: StageParam
     pageNumCol: StageParam
     keepInput: StageParam
+    tableIndexCol: StageParam
     def __init__(
         self,
         *,
@@ -2836,6 +2837,7 @@ class DocToTextTable(Stage):
         originCol: str = ...,
         pageNumCol: str = ...,
         keepInput: bool = ...,
+        tableIndexCol: str = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the bytes of the file."""
@@ -2850,11 +2852,14 @@ class DocToTextTable(Stage):
         """Set `originCol`: Column that says where the file is from; must be there if it is set."""
     def getOriginCol(self) -> str: ...
     def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column for the number of the page or slide, from 0; 0 for Word documents."""
+        """Set `pageNumCol`: Column for the number of the page, which is 0 as pages are not in the file; empty: none."""
     def getPageNumCol(self) -> str: ...
     def setKeepInput(self, value: bool) -> Self:
         """Set `keepInput`: Whether the bytes of the file stay in the result."""
     def getKeepInput(self) -> bool: ...
+    def setTableIndexCol(self, value: str) -> Self:
+        """Set `tableIndexCol`: Column for the number of the table in its document, from 0; empty: none."""
+    def getTableIndexCol(self) -> str: ...
 
 class ImageTextDetector(Stage):
     inputCol: StageParam
@@ -3054,6 +3059,7 @@ class PptToTextTable(Stage):
     originCol: StageParam
     pageNumCol: StageParam
     keepInput: StageParam
+    tableIndexCol: StageParam
     def __init__(
         self,
         *,
@@ -3063,6 +3069,7 @@ class PptToTextTable(Stage):
         originCol: str = ...,
         pageNumCol: str = ...,
         keepInput: bool = ...,
+        tableIndexCol: str = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the bytes of the file."""
@@ -3082,3 +3089,6 @@ class PptToTextTable(Stage):
     def setKeepInput(self, value: bool) -> Self:
         """Set `keepInput`: Whether the bytes of the file stay in the result."""
     def getKeepInput(self) -> bool: ...
+    def setTableIndexCol(self, value: str) -> Self:
+        """Set `tableIndexCol`: Column for the number of the table in its document, from 0; empty: none."""
+    def getTableIndexCol(self) -> str: ...

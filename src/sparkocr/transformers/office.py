@@ -11,17 +11,19 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import BinaryType, IntegerType, StringType
 
+from sparkocr.errors import DocumentError
 from sparkocr.layout.regions import Region
 from sparkocr.layout.table import Cell, Table
 from sparkocr.office import read
 from sparkocr.office.kind import Family
+from sparkocr.office.word import WordTables
 from sparkocr.schemas import BytesSchema, DocumentTextSchema, TablesSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, earlier_exception, with_result
-from sparkocr.stage.failures import raise_earlier
+from sparkocr.stage.failures import failure, raise_earlier
 from sparkocr.stage.files import file_content
 from sparkocr.stage.light_row import LightRow
-from sparkocr.stage.params import boolean, column, integer
+from sparkocr.stage.params import boolean, column, integer, string
 from sparkocr.stage.regions import region_fields
 
 __all__ = ["DocToPdf", "DocToText", "DocToTextTable", "PptToPdf", "PptToTextTable"]
@@ -52,7 +54,8 @@ class DocToText(_ReadingStage):
     r"""Extract the text of Word documents: DOCX, DOCM, DOTX, DOTM, and DOC if LibreOffice is installed.
 
     Adds the columns `outputCol`, `pageNumCol` (0: pages are not in the file) and `exception`; drops the input column
-    unless `keepInput` is set. One row per document.
+    unless `keepInput` is set. One row per document. If a part of a document can't be read, the row has the rest of its
+    text, and an `exception`.
 
     See Also
     --------
@@ -69,7 +72,8 @@ class DocToText(_ReadingStage):
 
     def _apply(self, dataset: Data) -> Data:
         self.optional_column(dataset, "originCol", StringType())
-        extract = self._udf(partial(_text, seconds=self.getTimeout()), DocumentTextSchema, deterministic=False)
+        read_one = partial(_text, stage=self.uid, seconds=self.getTimeout())
+        extract = self._udf(read_one, DocumentTextSchema, deterministic=False)
         result = extract(column_of(dataset, self.getInputCol()), earlier_exception(dataset))
         made = with_result(dataset, result, {self.getOutputCol(): "text"})
         return self._without_input(made.withColumn(self.getPageNumCol(), constant(made, 0, IntegerType())))
@@ -79,8 +83,9 @@ class _TableStage(_ReadingStage):
     """Base of the stages that give one row per table."""
 
     outputCol = column("tables", "Column for the table.")
+    tableIndexCol = string("", "Column for the number of the table in its document, from 0; empty: none.")
 
-    _read: ClassVar[Callable[..., list[Table]]]
+    _read: ClassVar[Callable[..., WordTables]]
 
     def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
         tables = dataset.withColumn(_RESULT, self._tables(dataset))
@@ -104,28 +109,30 @@ class _TableStage(_ReadingStage):
     def _tables(self, dataset: Dataset) -> Any:
         """Read all tables of a document."""
         self.optional_column(dataset, "originCol", StringType())
-        extract = partial(_tables, read_tables=type(self)._read, seconds=self.getTimeout())  # noqa: SLF001
+        extract = partial(_tables, read_tables=type(self)._read, stage=self.uid, seconds=self.getTimeout())  # noqa: SLF001
         udf = self._udf(extract, TablesSchema, deterministic=False)
         return udf(column_of(dataset, self.getInputCol()), earlier_exception(dataset))
 
     def _columns(self, table: Any, number: Any, page: Any, exception: Any) -> dict[str, Any]:
         """Return the output columns."""
-        return {
+        columns = {
             self.getOutputCol(): table,
-            "table_index": number,
+            self.getTableIndexCol(): number,
             EXCEPTION: exception,
             self.getPageNumCol(): page,
         }
+        return {name: value for name, value in columns.items() if name}
 
 
 class DocToTextTable(_TableStage):
     """Extract the tables of Word documents: DOCX, DOCM, DOTX, DOTM, and DOC if LibreOffice is installed.
 
-    Adds the columns `outputCol` (a table, see `sparkocr.schemas.TableSchema`), `table_index` (from 0), `pageNumCol` (0)
-    and `exception`; drops the input column unless `keepInput` is set. One row per table; a document without tables is
-    one row, whose table is null.
+    Adds the columns `outputCol` (a table, see `sparkocr.schemas.TableSchema`) and `exception`, and `tableIndexCol` and
+    `pageNumCol` if they are set; drops the input column unless `keepInput` is set. One row per table; a document
+    without tables is one row, whose table is null. The label of a table's area is its number.
 
-    All boxes are zero, as places on the page are not in the file.
+    Boxes of cells have the width that the file says, in points, and are zero besides, as places on the page are not in
+    the file.
 
     See Also
     --------
@@ -139,15 +146,22 @@ class DocToTextTable(_TableStage):
     [['Apples', '2 EUR'], ['Pears', '3 EUR']]
     """
 
+    pageNumCol = string("", "Column for the number of the page, which is 0 as pages are not in the file; empty: none.")
+
     _read = staticmethod(read.doc_tables)
+
+
+def _slide_tables(content: bytes | memoryview, *, seconds: float) -> WordTables:
+    """Read the tables of slides, which all are where they are seen."""
+    return WordTables(read.ppt_tables(content, seconds=seconds), "")
 
 
 class PptToTextTable(_TableStage):
     """Extract the tables of PowerPoint documents: PPTX, PPTM, PPSX, POTX, and PPT if LibreOffice is installed.
 
-    Adds the columns `outputCol` (a table, see `sparkocr.schemas.TableSchema`: points, origin top-left), `table_index`
-    (from 0), `pageNumCol` (the slide) and `exception`; drops the input column unless `keepInput` is set. One row per
-    table; a document without tables is one row, whose table is null.
+    Adds the columns `outputCol` (a table, see `sparkocr.schemas.TableSchema`: points, origin top-left), `pageNumCol`
+    (the slide) and `exception`, and `tableIndexCol` if it is set; drops the input column unless `keepInput` is set. One
+    row per table; a document without tables is one row, whose table is null. The label of a table's area is its number.
 
     See Also
     --------
@@ -160,7 +174,7 @@ class PptToTextTable(_TableStage):
     (None, 'PptToTextTable_...: Content is a Word document, no PowerPoint document.')
     """
 
-    _read = staticmethod(read.ppt_tables)
+    _read = staticmethod(_slide_tables)
 
 
 class _PdfStage(_OfficeStage):
@@ -215,23 +229,31 @@ class PptToPdf(_PdfStage):
     _family = Family.POWERPOINT
 
 
-def _text(content: pa.BinaryScalar, exception: pa.StringScalar, *, seconds: float) -> dict[str, Any]:
+def _text(content: pa.BinaryScalar, exception: pa.StringScalar, *, stage: str, seconds: float) -> dict[str, Any]:
     """Extract the text of one document."""
     raise_earlier(exception)
-    return {"text": read.doc_text(file_content(content), seconds=seconds)}
+    text, problem = read.doc_text(file_content(content), seconds=seconds)
+    return {"text": text, **_problem(stage, problem)}
 
 
 def _tables(
     content: pa.BinaryScalar,
     exception: pa.StringScalar,
     *,
-    read_tables: Callable[..., list[Table]],
+    read_tables: Callable[..., WordTables],
+    stage: str,
     seconds: float,
 ) -> dict[str, Any]:
     """Extract the tables of one document."""
     raise_earlier(exception)
-    found = read_tables(file_content(content), seconds=seconds)
-    return {"tables": [_table_fields(number, table) for number, table in enumerate(found)]}
+    found, problem = read_tables(file_content(content), seconds=seconds)
+    tables = [_table_fields(number, table) for number, table in enumerate(found)]
+    return {"tables": tables, **_problem(stage, problem)}
+
+
+def _problem(stage: str, problem: str) -> dict[str, str]:
+    """Return what the `exception` column says beside what could be read."""
+    return {EXCEPTION: failure(stage, DocumentError(problem))} if problem else {}
 
 
 def _pdf(content: pa.BinaryScalar, exception: pa.StringScalar, *, family: Family, seconds: float) -> dict[str, Any]:
@@ -243,7 +265,7 @@ def _pdf(content: pa.BinaryScalar, exception: pa.StringScalar, *, family: Family
 def _table_fields(number: int, table: Table) -> dict[str, Any]:
     """Return a table and its page; a table without a place has an area of zeros."""
     box = table.box
-    area = region_fields(number if box.width > 0 or box.height > 0 else 0, Region(box, table.page, 0.0, ""))
+    area = region_fields(number if box.width > 0 or box.height > 0 else 0, Region(box, table.page, 0.0, str(number)))
     chunks = [[_cell_fields(cell) for cell in row] for row in table.rows]
     return {"table": {"area": area, "chunks": chunks}, "page": table.page}
 

@@ -48,7 +48,7 @@ def display_table(
         Column with tables (see `sparkocr.schemas.TableSchema`) or arrays of them; where there is no column ``table``,
         it is ``tables``.
     table_index_col : str
-        Column with the number of the table, if it is there.
+        Column with the number of the table, if it is there; else the label of the table's area is, if it is a number.
     empty_val : str
         What stands for an empty cell.
     limit : int
@@ -99,7 +99,7 @@ def _xml(value: object) -> str:
 
 
 def _tables(df: DataFrame, table_col: str, table_index_col: str, limit: int) -> Iterator[_Found]:
-    """Collect tables; those of an array are numbered unless they have numbers."""
+    """Collect tables; those without a number have that in their array, or that in the label of their area."""
 
     def column(name: str) -> Any:
         return quoted(name) if name in df.columns else F.lit(None)
@@ -112,5 +112,8 @@ def _tables(df: DataFrame, table_col: str, table_index_col: str, limit: int) -> 
         found = row["tables"]
         for number, table in enumerate(found if isinstance(found, list) else [found]):
             if table is not None:
-                index = number if row["index"] is None and isinstance(found, list) else row["index"]
+                index = row["index"]
+                if index is None:
+                    label = table["area"]["label"] or ""  # of a table of an Office document, this is its number
+                    index = number if isinstance(found, list) else int(label) if label.isdecimal() else None
                 yield _Found(row["path"], row["page"], index, table_of(table.asDict(recursive=True)))
