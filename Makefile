@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup java demo test lint docs clean
+.PHONY: help setup java libreoffice demo test lint docs clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -12,6 +12,9 @@ setup: java $(VENV)/.installed  ## create .venv with everything pinned
 
 java:
 	@scripts/ensure_java
+
+libreoffice:
+	@scripts/ensure_libreoffice
 
 $(VENV)/.installed: requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -22,7 +25,7 @@ $(VENV)/.installed: requirements/dev.txt pyproject.toml
 demo: setup  ## read the documents in examples/documents into demo-output/
 	$(BIN)/python examples/demo.py
 
-test: setup  ## run the tests
+test: setup libreoffice  ## run the tests
 	$(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder
 
 lint: setup  ## style, types and layers

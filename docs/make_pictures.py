@@ -294,7 +294,7 @@ def office() -> None:
         print("office.png: LibreOffice is not installed")
         return
     content = timetable()
-    pdf = to_pdf(content, Family.WORD, seconds=120)
+    pdf = to_pdf(content, Family.WORD, seconds=120).content
     page = render_page(pdf, 0, resolution=150, image_type=ImageType.TYPE_3BYTE_BGR, max_pixels=MAX_PIXELS).pixels
     (table,) = doc_tables(content, seconds=120).tables
     card = Image.new("RGB", (460, PANEL), (245, 248, 248))

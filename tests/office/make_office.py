@@ -16,7 +16,12 @@ NAMESPACES = (
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
-    'xmlns:v="urn:schemas-microsoft-com:vml"'
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:cx="http://schemas.microsoft.com/office/drawing/2014/chartex"'
 )
 
 
@@ -68,6 +73,27 @@ def word_xml(body, kind=WORD_TYPE, **parts):
         root = {"header": "hdr", "footer": "ftr"}.get(name.rstrip("0123456789"), name)
         files[f"word/{name}.xml"] = f"<w:{root} {NAMESPACES}>{text}</w:{root}>"
     return zipped(**files)
+
+
+def attached(content, *parts, owner="document", types=""):
+    """A Word document with more parts: of each its id, kind, name and content, referred to by one of the parts."""
+    files = unzipped(content)
+    folder, _, name = f"word/{owner}".rpartition("/")
+    names = f"{folder}/_rels/{name}.xml.rels"
+    before = files.get(names, relations().encode()).decode()
+    more = relations(**{name: (kind, f"/word/{target}") for name, kind, target, _ in parts})
+    items = more[more.index(">") + 1 :].removesuffix("</Relationships>")
+    files[names] = before.replace("</Relationships>", items + "</Relationships>")
+    kinds = files["[Content_Types].xml"].decode()
+    files["[Content_Types].xml"] = kinds.replace("</Types>", types + "</Types>")
+    return zipped(**files | {f"word/{target}": data for _, _, target, data in parts})
+
+
+def graphic(inner):
+    """A run with a drawing."""
+    return run(
+        f"<w:drawing><wp:inline><a:graphic><a:graphicData>{inner}</a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )
 
 
 def paragraph(text="", properties=""):

@@ -11,8 +11,21 @@ from pathlib import Path
 import docx
 import pytest
 from PIL import Image
+from pypdfium2 import PdfDocument
 
-from office.make_office import RELATION, letter, ole, presentation, saved
+from office.make_office import (
+    RELATION,
+    WORD_TYPE,
+    attached,
+    letter,
+    ole,
+    paragraph,
+    presentation,
+    saved,
+    unzipped,
+    word_xml,
+    zipped,
+)
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.office import libreoffice
@@ -160,7 +173,7 @@ def test_old_documents_are_converted_first(fake, tmp_path):
 
 def test_pdf_of_each_kind(fake):
     calls = fake(WRITE)
-    assert to_pdf(letter(), Family.WORD, seconds=10) == b"%PDF-1.7 made"
+    assert to_pdf(letter(), Family.WORD, seconds=10).content == b"%PDF-1.7 made"
     to_pdf(ole("WordDocument"), Family.WORD, seconds=10)
     to_pdf(presentation(), Family.POWERPOINT, seconds=10)
     to_pdf(ole("PowerPoint Document"), Family.POWERPOINT, seconds=10)
@@ -175,10 +188,88 @@ def test_bad_documents_start_no_program(fake, tmp_path):
     assert not (tmp_path / "calls").exists()
 
 
+def with_chunks(*chunks, **parts):
+    """A Word document with imported documents: of each its bytes and its type."""
+    body = paragraph("before") + "".join(f'<w:altChunk r:id="c{number}"/>' for number in range(len(chunks)))
+    files = [(f"c{number}", "aFChunk", f"chunk{number}", data) for number, (data, _) in enumerate(chunks)]
+    kinds = [
+        f'<Override PartName="/word/chunk{number}" ContentType="{kind}"/>' for number, (_, kind) in enumerate(chunks)
+    ]
+    return attached(word_xml(body + paragraph("after"), **parts), *files, types="".join(kinds))
+
+
+def test_imported_documents_are_put_inside(fake, tmp_path):
+    fake(f'cp "$in" {tmp_path}/seen && {WRITE}')
+    rtf = rb"{\rtf1 a\tab b{\footnote a note}\par\trowd\intbl x\cell\cell\row}"
+    chunks = [("<p>one<br>two</p><ul><li>item</ul>", "text/html"), (rtf, "text/rtf"), ("plain", "text/plain")]
+    content = with_chunks(*chunks, (letter(), WORD_TYPE))
+    assert to_pdf(content, Family.WORD, seconds=10) == (b"%PDF-1.7 made", "")
+    seen = (tmp_path / "seen").read_bytes()
+    parts = unzipped(seen)
+    assert parts["word/document.xml"].count(b"altChunk") == 1, "LibreOffice reads DOCX itself"
+    assert {name: data for name, data in parts.items() if name != "word/document.xml"} == {
+        name: data for name, data in unzipped(content).items() if name != "word/document.xml"
+    }
+    expected = "before\none\ntwo\n\N{BULLET} item\na\tb [a note]\nx\nplain\n" + doc_text(letter(), seconds=1).text
+    assert doc_text(seen, seconds=1).text == f"{expected}\nafter"
+    bad = with_chunks(("%PDF", "application/pdf"), ("<p>good</p>", "text/html"))
+    assert to_pdf(bad, Family.WORD, seconds=10) == (
+        b"%PDF-1.7 made",
+        "Text of another part is missing: An imported part has a format that can't be read.",
+    )
+    assert "good" in doc_text((tmp_path / "seen").read_bytes(), seconds=1).text
+    to_pdf(letter(), Family.WORD, seconds=10)
+    assert (tmp_path / "seen").read_bytes() == letter()
+
+
+def test_imported_documents_in_headers_and_old_ones(fake, tmp_path):
+    (tmp_path / "old.docx").write_bytes(letter())
+    fake(
+        f'cp "$in" {tmp_path}/seen; cp {tmp_path}/old.docx "$out/document.docx"; {WRITE.replace("$target", "pdf")}',
+    )
+    section = '<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>'
+    inner = word_xml(paragraph("body") + section, header1='<w:altChunk r:id="c1"/>')
+    types = '<Default Extension="html" ContentType="text/html"/>'
+    content = attached(inner, ("c1", "aFChunk", "c.html", "<p>top</p>"), owner="header1", types=types)
+    assert to_pdf(content, Family.WORD, seconds=10).problem == ""
+    assert doc_text((tmp_path / "seen").read_bytes(), seconds=1).text == "top\nbody"
+    assert b"altChunk" not in unzipped((tmp_path / "seen").read_bytes())["word/header1.xml"]
+    assert to_pdf(with_chunks((ole("WordDocument"), "")), Family.WORD, seconds=10).problem == ""
+    assert "The ferry leaves" in doc_text((tmp_path / "seen").read_bytes(), seconds=1).text
+
+
+def test_equations_without_the_part_that_draws_them(fake, tmp_path):
+    fake(WRITE)
+    content = word_xml(paragraph("<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>"))
+    assert to_pdf(content, Family.WORD, seconds=10).problem == "", "an installation whose parts are not known"
+    (tmp_path / "bin" / "libswlo.so").touch()
+    found = to_pdf(content, Family.WORD, seconds=10)
+    assert found.content == b"%PDF-1.7 made"
+    assert found.problem.startswith("Equations are missing, because LibreOffice Math is: install ")
+    assert to_pdf(letter(), Family.WORD, seconds=10).problem == ""
+    (tmp_path / "bin" / "libsmlo.so").touch()
+    assert to_pdf(content, Family.WORD, seconds=10).problem == ""
+
+
+@needs_libreoffice
+def test_real_imported_documents_and_equations():
+    equation = (
+        "<m:oMath><m:f><m:num><m:r><m:t>731</m:t></m:r></m:num><m:den><m:r><m:t>9</m:t></m:r></m:den></m:f></m:oMath>"
+    )
+    rtf = rb"{\rtf1 from RTF{\footnote a note}\par\trowd\intbl left\cell\cell\row}"
+    content = with_chunks(("<p>from HTML</p>", "text/html"), (rtf, "text/rtf"))
+    parts = unzipped(content)
+    body = parts["word/document.xml"].decode().replace("</w:body>", paragraph(equation) + "</w:body>")
+    pdf, problem = to_pdf(zipped(**parts | {"word/document.xml": body}), Family.WORD, seconds=120)
+    text = PdfDocument(pdf)[0].get_textpage().get_text_range()
+    assert [words for words in ("before", "from HTML", "from RTF [a note]", "left", "after") if words not in text] == []
+    assert ("731" in text) == (problem == "") == (not libreoffice.lacks_math())
+
+
 @needs_libreoffice
 def test_real_documents():
-    assert page_count(to_pdf(letter(), Family.WORD, seconds=120)) == 1
-    assert page_count(to_pdf(presentation([[["a"]]], []), Family.POWERPOINT, seconds=120)) == 2
+    assert page_count(to_pdf(letter(), Family.WORD, seconds=120).content) == 1
+    assert page_count(to_pdf(presentation([[["a"]]], []), Family.POWERPOINT, seconds=120).content) == 2
 
 
 @needs_libreoffice
@@ -201,7 +292,7 @@ def test_what_a_document_links_to_is_not_fetched(tmp_path):
         pool.submit(server.serve_forever)
         try:
             web = f"http://127.0.0.1:{server.server_port}/picture.png"
-            pdf = to_pdf(linked_pictures(web, (tmp_path / "blue.png").as_uri()), Family.WORD, seconds=120)
+            pdf = to_pdf(linked_pictures(web, (tmp_path / "blue.png").as_uri()), Family.WORD, seconds=120).content
         finally:
             server.shutdown()
     assert asked == []

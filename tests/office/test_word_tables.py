@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import docx
 import pytest
+from docx.shared import Pt
 
 import sparkocr.office.table
 from office.make_office import cell, paragraph, run, saved, table, word_xml
@@ -105,6 +106,26 @@ def test_many_merged_cells_cost_linear_time():
     ((found, *others),) = spans_of(word_xml(table([first, *[rest] * 20_000])))
     assert found == (1, 20_001, False)
     assert set(others) == {COVERED}
+
+
+def test_widths_in_points():
+    def widths(content):
+        (found,) = doc_tables(content, seconds=1).tables
+        return [[one.box.width for one in row] for row in found.rows]
+
+    document = docx.Document()
+    made = document.add_table(2, 2)
+    for row in made.rows:
+        row.cells[0].width, row.cells[1].width = Pt(90), Pt(95.75)
+    made.cell(0, 0).merge(made.cell(1, 0))
+    assert widths(saved(document)) == [[90, 95.75], [90, 95.75]]
+
+    grid = "<w:tblGrid>" + "".join(f'<w:gridCol w:w="{width}"/>' for width in (200, 400, "x")) + "</w:tblGrid>"
+    own = cell("a", properties='<w:tcW w:w="500" w:type="dxa"/>')
+    share = cell("b", properties='<w:gridSpan w:val="2"/><w:tcW w:w="5000" w:type="pct"/>')
+    false = cell("c", properties='<w:tcW w:w="99999999999"/>')
+    body = table([own, "b", "c"], [share, "c"], [false, "d"]).replace("<w:tbl>", f"<w:tbl>{grid}")
+    assert widths(word_xml(body)) == [[25, 20, 0], [30, 0, 0], [10, 20, 0]]
 
 
 def test_heading_rows():

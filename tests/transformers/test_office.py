@@ -131,6 +131,19 @@ def test_how_programs_use_tables(spark):
     assert [row.first for row in second] == [["a", "b"], ["d"]]
 
 
+def test_text_of_which_a_part_is_missing(spark):
+    content = word_xml(paragraph("before") + table(["a"]) + '<w:altChunk r:id="c1"/>' + paragraph("after"))
+    stage, tables = DocToText(), DocToTextTable()
+    problem = "Text of another part is missing: A part of the document is missing."
+    (row,) = light_results(stage, light(content))
+    assert (row["text"], row["exception"]) == ("before\na\nafter", f"{stage.uid}: {problem}")
+    (row,) = light_results(tables, light(content))
+    assert row["tables"]["chunks"][0][0]["chunkText"] == "a"
+    assert row["exception"] == f"{tables.uid}: {problem}"
+    (row,) = stage.transform(files(spark, a=content)).collect()
+    assert (row.text, row.exception) == ("before\na\nafter", f"{stage.uid}: {problem}")
+
+
 def test_document_without_tables_is_one_row():
     stage = DocToTextTable(tableIndexCol="number", pageNumCol="page")
     (row,) = light_results(stage, light(DOCUMENTS["none"]))

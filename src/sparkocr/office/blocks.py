@@ -14,7 +14,10 @@ from sparkocr.office.styles import W
 __all__ = ["Blocks"]
 
 _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
+_PIECES, _BREAKS = re.compile("([\t\n])"), {"\t": "tab", "\n": "br"}
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 MOST_COVERED = 1_000_000
+_DEEPEST = 60  # tables in tables: about as many as fit into the depth of XML that is read
 _MOST_SPAN = 1000  # of a cell of HTML, in both directions: the HTML standard, 4.9.11
 
 
@@ -51,10 +54,15 @@ class Blocks:
 
     def text(self, text: str) -> None:
         """Add text to the paragraph; its line breaks and tabs count."""
-        shown = _NOT_XML.sub("", text)
-        if shown:
-            run = etree.Element(W + "r")
-            etree.SubElement(run, W + "t").text = shown
+        run = etree.Element(W + "r")
+        for piece in _PIECES.split(_NOT_XML.sub("", text)):
+            if piece in _BREAKS:
+                etree.SubElement(run, W + _BREAKS[piece])
+            elif piece:
+                words = etree.SubElement(run, W + "t")
+                words.text = piece
+                words.set(_SPACE, "preserve")
+        if len(run):
             self._inline.append(run)
 
     def note(self, blocks: list[etree._Element]) -> None:
@@ -72,7 +80,15 @@ class Blocks:
             self._places[-1].append(paragraph)
 
     def begin_table(self) -> None:
-        """Begin a table."""
+        """Begin a table.
+
+        Raises
+        ------
+        DocumentError
+            It is in too many others.
+        """
+        if len(self._tables) >= _DEEPEST:
+            raise DocumentError("Tables are nested too deep.")
         self.end_paragraph()
         self._tables.append([])
         self._in_cell.append(False)

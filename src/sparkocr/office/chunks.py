@@ -133,8 +133,11 @@ def _text_blocks(text: str) -> list[etree._Element]:
 
 def _web_archive(data: bytes) -> list[etree._Element]:
     """Read a web page in one file: its page, which the others are pictures and frames of."""
-    message = email.message_from_bytes(data, _class=EmailMessage, policy=email.policy.compat32)
-    parts = [part for part in message.walk() if not part.is_multipart()]
+    try:
+        message = email.message_from_bytes(data, _class=EmailMessage, policy=email.policy.compat32)
+        parts = [part for part in message.walk() if not part.is_multipart()]
+    except RecursionError:  # messages in messages
+        raise DocumentError(_UNKNOWN) from None
     start = str(message.get_param("start") or "").strip()
     for wanted in ("text/html", "application/xhtml+xml", "text/plain"):
         found = [part for part in parts if part.get_content_type() == wanted]

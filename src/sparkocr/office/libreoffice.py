@@ -16,14 +16,14 @@ from tempfile import TemporaryDirectory
 
 from sparkocr.errors import DocumentError
 
-__all__ = ["convert_document", "find_program"]
+__all__ = ["convert_document", "find_program", "lacks_math"]
 
 _NAMES = ("soffice", "libreoffice")
 _PLACES = ("/usr/lib/libreoffice/program", "/usr/lib64/libreoffice/program", "/opt/libreoffice/program", "/snap/bin")
 _VERSIONED = "/opt/libreoffice*/program"  # where the packages of libreoffice.org go
 _MISSING = (
-    "LibreOffice is not installed: install the Debian packages libreoffice-writer-nogui and libreoffice-impress-nogui "
-    "(or LibreOffice from libreoffice.org) on every worker"
+    "LibreOffice is not installed: install the Debian packages libreoffice-writer-nogui, libreoffice-impress-nogui and "
+    "libreoffice-math-nogui (or LibreOffice from libreoffice.org) on every worker"
 )
 _SIGNATURES = {"pdf": b"%PDF", "docx": b"PK\x03\x04", "pptx": b"PK\x03\x04"}
 _OPTIONS = (
@@ -56,6 +56,16 @@ def find_program() -> str | None:
             if found := shutil.which(name, path=path):
                 return found
     return None
+
+
+def lacks_math() -> bool:
+    """Tell whether the part of LibreOffice that draws equations is missing; without it, it leaves them out.
+
+    Distributions of Linux have a package for each part. Where the libraries are elsewhere, all parts are assumed.
+    """
+    program = find_program()
+    folder = Path(program).resolve().parent if program else Path()
+    return (folder / "libswlo.so").exists() and not (folder / "libsmlo.so").exists()
 
 
 def convert_document(content: bytes | memoryview, source: str, target: str, *, seconds: float) -> bytes:

@@ -46,8 +46,9 @@ ON = frozenset({"1", "true", "on"})
 MAX_UNPACKED_BYTES = 512 * 2**20
 # A tree of XML takes about ten times as much memory as its text. 500 pages of plain text are some 5 MB.
 MAX_XML_BYTES = 128 * 2**20
+# Of all that is read, because a small file can refer to one part, or to a document in it, again and again.
+MAX_READ_BYTES = 256 * 2**20
 
-_TOO_LARGE = "Document is larger than {} MB when it is unpacked."
 _DAMAGED = "Document is damaged or cut short."
 _STRICT = b"http://purl.oclc.org/ooxml/"
 # "Strict" documents differ in the names of their namespaces: ECMA-376, part 4, annex A.
@@ -171,8 +172,7 @@ class Package:
         Raises
         ------
         DocumentError
-            It is not there, too large, damaged or encrypted; or all that was read is too large, because parts that
-            are referred to again and again are read again.
+            It is not there, too large, damaged or encrypted; or all that was read is too large.
         """
         if not self.has(part):
             raise DocumentError("A part of the document is missing.")
@@ -192,13 +192,13 @@ class _Allowance:
     """How many bytes may still be read."""
 
     def __init__(self) -> None:
-        self._left = MAX_UNPACKED_BYTES
+        self._left = MAX_READ_BYTES
 
     def take(self, count: int) -> None:
         """Use some of them."""
         self._left -= count
         if self._left < 0:
-            raise DocumentError(_TOO_LARGE.format(MAX_UNPACKED_BYTES // 2**20))
+            raise DocumentError(f"The parts that are shown are larger than {MAX_READ_BYTES // 2**20} MB together.")
 
 
 @contextmanager
@@ -228,7 +228,7 @@ def open_package(content: bytes | memoryview, around: Package | None = None) -> 
         raise DocumentError(_DAMAGED) from None
     with archive:
         if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED_BYTES:
-            raise DocumentError(_TOO_LARGE.format(MAX_UNPACKED_BYTES // 2**20))
+            raise DocumentError(f"Document is larger than {MAX_UNPACKED_BYTES // 2**20} MB when it is unpacked.")
         yield Package(archive, around)
 
 

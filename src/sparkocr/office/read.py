@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import time
+from typing import NamedTuple
 
 from sparkocr.errors import DocumentError
 from sparkocr.layout.table import Table
+from sparkocr.office.equations import M
+from sparkocr.office.inline import with_chunks_inside
 from sparkocr.office.kind import Family, Kind, kind_of
-from sparkocr.office.libreoffice import convert_document
+from sparkocr.office.libreoffice import convert_document, lacks_math
 from sparkocr.office.package import open_package
 from sparkocr.office.slides import slide_tables
 from sparkocr.office.word import WordTables, WordText, word_tables, word_text
 
-__all__ = ["doc_tables", "doc_text", "ppt_tables", "to_pdf"]
+__all__ = ["Pdf", "doc_tables", "doc_text", "ppt_tables", "to_pdf"]
 
+_NO_EQUATIONS = "Equations are missing, because LibreOffice Math is: install the Debian package libreoffice-math-nogui"
 _NEW_KINDS = {Kind.DOC: Kind.DOCX, Kind.PPT: Kind.PPTX}
+
+
+class Pdf(NamedTuple):
+    """A document as PDF.
+
+    Attributes
+    ----------
+    content : bytes
+        The file.
+    problem : str
+        Why some text is missing, else empty.
+    """
+
+    content: bytes
+    problem: str
 
 
 def doc_text(content: bytes | memoryview, *, seconds: float) -> WordText:
@@ -50,13 +69,18 @@ def ppt_tables(content: bytes | memoryview, *, seconds: float) -> list[Table]:
         return slide_tables(package)
 
 
-def to_pdf(content: bytes | memoryview, family: Family, *, seconds: float) -> bytes:
+def to_pdf(content: bytes | memoryview, family: Family, *, seconds: float) -> Pdf:
     """Convert a document of a program to PDF with LibreOffice: see `doc_text`."""
     kind = kind_of(content, family)
+    problem = ""
     if kind not in _NEW_KINDS:
         with open_package(content) as package:
-            package.xml(package.main_part)  # of a damaged one, LibreOffice makes an empty page
-    return convert_document(content, kind.value, "pdf", seconds=seconds)
+            root = package.xml(package.main_part)  # of a damaged one, LibreOffice makes an empty page
+            if kind is Kind.DOCX:
+                content, problem = with_chunks_inside(content, package, _Modern(family, seconds))
+                if next(root.iter(M + "oMath"), None) is not None and lacks_math():
+                    problem = problem or _NO_EQUATIONS
+    return Pdf(convert_document(content, kind.value, "pdf", seconds=seconds), problem)
 
 
 class _Modern:

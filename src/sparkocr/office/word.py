@@ -26,7 +26,7 @@ from sparkocr.office.styles import NOTHING, Styles, W, integer_of, is_on, value_
 from sparkocr.office.symbols import in_font, symbol
 from sparkocr.office.table import even_rows, limited
 
-__all__ = ["WordTables", "WordText", "word_tables", "word_text"]
+__all__ = ["UNREAD", "WordTables", "WordText", "word_tables", "word_text"]
 
 _CHUNK = W + "altChunk"
 _RUNS = {W + "r", M + "r"}
@@ -34,7 +34,8 @@ _NOTES = {W + "footnoteReference", W + "endnoteReference"}
 _WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 _FONTS = [W + name for name in ("ascii", "hAnsi", "cs")]
 _DEEPEST = 5  # documents in documents
-_UNREAD = "Text of another part is missing: {}"
+UNREAD = "Text of another part is missing: {}"
+"""What is said of a part that can't be read."""
 _TWENTIETHS = 20  # of a point, in which widths are: 17.18.90 (dxa)
 _WIDEST = 31_680  # 22 inches in twentieths of a point, the widest page of Word: 17.6.13
 _WRAPPERS = {W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
@@ -411,7 +412,7 @@ class _Reader:
             with self._inside(relation.target):
                 return read(self._package.xml(relation.target))
         except DocumentError as error:
-            self._found.problem = self._found.problem or _UNREAD.format(error)
+            self._found.problem = self._found.problem or UNREAD.format(error)
             return []
 
     def _known(self, reference: str) -> Relation:
@@ -444,7 +445,7 @@ class _Reader:
             finally:
                 self._found.depth -= 1
         except DocumentError as error:
-            self._found.problem = self._found.problem or _UNREAD.format(error)
+            self._found.problem = self._found.problem or UNREAD.format(error)
             return []
 
     def _alternatives(self, element: etree._Element, line: _Line) -> None:

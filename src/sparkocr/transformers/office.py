@@ -185,7 +185,7 @@ class _PdfStage(_OfficeStage):
     _family: ClassVar[Family]
 
     def _apply(self, dataset: Data) -> Data:
-        convert = partial(_pdf, family=self._family, seconds=self.getTimeout())
+        convert = partial(_pdf, family=self._family, stage=self.uid, seconds=self.getTimeout())
         udf = self._udf(convert, BytesSchema, deterministic=False)
         result = udf(column_of(dataset, self.getInputCol()), earlier_exception(dataset))
         return with_result(dataset, result, {self.getOutputCol(): "content"})
@@ -194,7 +194,9 @@ class _PdfStage(_OfficeStage):
 class DocToPdf(_PdfStage):
     """Convert Word documents to PDF with LibreOffice, which has to be installed on every worker.
 
-    Adds the columns `outputCol`, which by default replaces the document, and `exception`.
+    Adds the columns `outputCol`, which by default replaces the document, and `exception`. If a part of a document can't
+    be read, or LibreOffice leaves out equations because its part Math is not installed, the row has the PDF of the
+    rest, and an `exception`.
 
     See Also
     --------
@@ -256,10 +258,13 @@ def _problem(stage: str, problem: str) -> dict[str, str]:
     return {EXCEPTION: failure(stage, DocumentError(problem))} if problem else {}
 
 
-def _pdf(content: pa.BinaryScalar, exception: pa.StringScalar, *, family: Family, seconds: float) -> dict[str, Any]:
+def _pdf(
+    content: pa.BinaryScalar, exception: pa.StringScalar, *, family: Family, stage: str, seconds: float
+) -> dict[str, Any]:
     """Convert one document."""
     raise_earlier(exception)
-    return {"content": read.to_pdf(file_content(content), family, seconds=seconds)}
+    pdf, problem = read.to_pdf(file_content(content), family, seconds=seconds)
+    return {"content": pdf, **_problem(stage, problem)}
 
 
 def _table_fields(number: int, table: Table) -> dict[str, Any]:
