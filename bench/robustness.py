@@ -177,7 +177,7 @@ def main() -> None:
     options = parsed()
     if options.words and not shutil.which("pdftotext"):
         raise SystemExit("--words needs pdftotext, which is in the package poppler-utils of Debian.")
-    tasks = list(wanted(options.data, slow=options.slow, only=options.only))
+    tasks = list(wanted(options.data.absolute(), slow=options.slow, only=options.only))
     if not tasks:
         raise SystemExit(f"No PDF, image or Office file in {options.data} for these programs.")
     files = len({path for path, _, _ in tasks})
@@ -186,7 +186,7 @@ def main() -> None:
     words: list[Words] = []
     start = perf_counter()
     trials = spark_trials(tasks) if options.spark else light_trials(tasks, options, words)
-    print(report(trials))
+    print(report(trials, limited=not options.spark))
     if options.words and not options.spark:
         print(word_report(words))
     print(f"\n{perf_counter() - start:.0f} s")
@@ -230,7 +230,7 @@ def light_trials(
     """Run all tasks, two at a time; adds to `words`, if they are wanted."""
 
     def run(task: tuple[Path, str, str]) -> Trial:
-        trial, text = limited(*task, seconds=options.seconds, mib=options.mib)
+        trial, text = in_limits(*task, seconds=options.seconds, mib=options.mib)
         path, kind, program = task
         if options.words and (kind, program) == ("pdf", TEXT):
             words.extend(compared(path, text))
@@ -240,9 +240,10 @@ def light_trials(
         return list(tqdm(pool.map(run, tasks), total=len(tasks), unit=" trials"))
 
 
-def limited(path: Path, kind: str, program: str, *, seconds: float, mib: int) -> tuple[Trial, str]:
+def in_limits(path: Path, kind: str, program: str, *, seconds: float, mib: int) -> tuple[Trial, str]:
     """Run one file through a program in a process of its own; returns the text of all pages, too."""
-    trial = Trial(str(path), kind, program, seconds=seconds)
+    trial = Trial(str(path), kind, program)
+    start = perf_counter()
     here, there = _CONTEXT.Pipe(duplex=False)
     process = _CONTEXT.Process(target=work, args=(there, path, kind, program, mib))
     process.start()
@@ -252,11 +253,12 @@ def limited(path: Path, kind: str, program: str, *, seconds: float, mib: int) ->
         if here.poll(seconds):
             trial, text = here.recv()
         else:
-            trial.end = "timeout"
+            trial.end, trial.seconds = "timeout", seconds
             process.kill()
     except EOFError:
         process.join()
         trial.end, trial.message = "crash", f"exit status {process.exitcode}"  # negative: a signal
+        trial.seconds = perf_counter() - start
     process.join()
     here.close()
     return trial, text
@@ -355,8 +357,8 @@ def files(session: SparkSession, paths: Sequence[Path]) -> DataFrame:
     return load_files(session, [str(path) for path in paths])
 
 
-def report(trials: Sequence[Trial]) -> str:
-    """Return all tables but that of words."""
+def report(trials: Sequence[Trial], *, limited: bool) -> str:
+    """Return all tables but that of words; those of single files only if each had a process of its own."""
     programs: dict[tuple[str, str], list[Trial]] = {}
     for trial in trials:
         programs.setdefault((trial.kind, trial.program), []).append(trial)
@@ -381,8 +383,9 @@ def report(trials: Sequence[Trial]) -> str:
     if bad:
         rows = ((name(trial), trial.program, trial.end, trial.message or f"{trial.rows} rows") for trial in bad)
         parts.append(table(("file", "program", "end", "message"), rows))
-    parts.append(longest(trials, "slowest", "seconds", lambda trial: trial.seconds))
-    parts.append(longest(trials, "largest", "MiB", lambda trial: trial.mib))
+    if limited:
+        parts.append(longest(trials, "slowest", "seconds", lambda trial: trial.seconds))
+        parts.append(longest(trials, "largest", "MiB", lambda trial: trial.mib))
     return "\n\n".join(parts)
 
 
