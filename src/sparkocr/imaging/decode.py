@@ -21,10 +21,12 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
+from sparkocr.imaging.jpeg import JPEG_SIGNATURE, with_end
 from sparkocr.imaging.pixels import Image, Pixels, convert
-from sparkocr.imaging.tiff import frame_count
+from sparkocr.imaging.png import PNG_SIGNATURE, without_side_chunks
+from sparkocr.imaging.tiff import first_frame
 
-__all__ = ["decode", "frame_count"]
+__all__ = ["decode"]
 
 
 class _TiffFile(TiffImageFile):
@@ -40,8 +42,8 @@ class _TiffFile(TiffImageFile):
 # The readers are called directly. Image.open would also try formats that run programs (EPS), and applies the
 # global Image.MAX_IMAGE_PIXELS, which belongs to the user; ours is max_pixels.
 _READERS: dict[bytes, Callable[[io.BytesIO], ImageFile.ImageFile]] = {
-    b"\x89PNG\r\n\x1a\n": PngImageFile,
-    b"\xff\xd8\xff": JpegImageFile,
+    PNG_SIGNATURE: PngImageFile,
+    JPEG_SIGNATURE: JpegImageFile,
     b"II*\0": _TiffFile,
     b"MM\0*": _TiffFile,
     b"II+\0": _TiffFile,
@@ -81,7 +83,8 @@ def decode(
     Parameters
     ----------
     content : bytes or memoryview
-        PNG, JPEG, TIFF, BMP, GIF, WebP or JPEG 2000 file; of several frames, the first is read.
+        PNG, JPEG, TIFF, BMP, GIF, WebP or JPEG 2000 file; of several frames, the first is read, and of a TIFF the
+        first that is a page.
     image_type : ImageType, default TYPE_BYTE_GRAY
         Wanted pixel layout.
     max_pixels : int
@@ -105,7 +108,26 @@ def decode(
 
     Pillow decodes everything: on pages of 2550 x 3300 px ``cv2.imdecode`` gains at most 60 ms (WebP, CMYK),
     but loses 230 ms on a GIF and returns half-filled images for truncated files.
+
+    Files whose pixels are whole are read even where Pillow refuses them: a JPEG that lacks its end marker gets one
+    (`with_end`), a PNG is read without the chunks that have nothing to do with its pixels (`without_side_chunks`).
     """
+    if bytes(content[: len(JPEG_SIGNATURE)]) == JPEG_SIGNATURE:
+        content = with_end(content, max_pixels=max_pixels)
+    try:
+        return _decoded(content, image_type=image_type, max_pixels=max_pixels)
+    except _UnreadableError:
+        if bytes(content[: len(PNG_SIGNATURE)]) != PNG_SIGNATURE:
+            raise
+    return _decoded(without_side_chunks(content), image_type=image_type, max_pixels=max_pixels)
+
+
+class _UnreadableError(DocumentError):
+    """A file that Pillow refuses."""
+
+
+def _decoded(content: bytes | memoryview, *, image_type: ImageType, max_pixels: int) -> Image:
+    """Decode a file as it is."""
     with _reported():
         file = _open(content)
     width, height = file.size
@@ -122,14 +144,17 @@ def _reported() -> Iterator[None]:
     try:
         yield
     except Exception:  # noqa: BLE001 - on damaged files Pillow raises what its parsers run into, of any type
-        raise DocumentError("Can't open file as image.") from None
+        raise _UnreadableError("Can't open file as image.") from None
 
 
 def _open(content: bytes | memoryview) -> ImageFile.ImageFile:
     """Read the header of a file with the reader that its first bytes ask for."""
     head = bytes(content[:16])
     reader = next(reader for signature, reader in _READERS.items() if head.startswith(signature))
-    return reader(io.BytesIO(content))
+    file = reader(io.BytesIO(content))
+    if isinstance(file, TiffImageFile) and (page := first_frame(content)):
+        file.seek(page)
+    return file
 
 
 def _tile_area(file: ImageFile.ImageFile) -> int:

@@ -1,16 +1,18 @@
-"""Count the images of a TIFF file and cut it into files of one image, without decoding a pixel.
+"""Count the pages of a TIFF file and cut it into files of one page, without decoding a pixel.
 
 The structures are those of the TIFF 6.0 specification (Adobe, 1992), sections 2 and 15, and of BigTIFF
 (https://libtiff.gitlab.io/libtiff/specification/bigtiff.html): a header, and a linked list of image file
 directories (IFD). An IFD is a table of tags; a value that doesn't fit into the table is stored elsewhere and
 the table holds its offset. Two tags list where the strips or tiles of pixels are, and how long they are.
+
+Not every image is a page: previews and masks belong to another image of the file, and say so (`_purpose`).
 """
 
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["frame_count", "split_frames"]
+__all__ = ["first_frame", "frame_count", "has_frames_to_split", "split_frames"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,16 @@ class _Entry:
     type: int
     count: int
     value: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Purpose:
+    """What an image is for, and its width and height in px."""
+
+    is_mask: bool = False
+    is_reduced: bool = False
+    width: int = 0
+    height: int = 0
 
 
 class _UncuttableError(Exception):
@@ -75,7 +87,13 @@ _TYPE_SIZES = {
 }
 _INTEGER_CODES = {1: "B", 3: "H", 4: "I", 16: "Q"}
 
+_WIDTH, _HEIGHT = 256, 257
 _COMPRESSION, _OLD_JPEG = 259, 6
+# What an image is for: TIFF 6.0 pages 36, 37, 40. NewSubfileType is made of bits, SubfileType is what older files have.
+_NEW_SUBFILE_TYPE, _IS_REDUCED, _IS_MASK = 254, 1, 4
+_SUBFILE_TYPE, _OLD_REDUCED = 255, 2
+_PHOTOMETRIC, _TRANSPARENCY_MASK = 262, 4
+_PURPOSE_TAGS = frozenset({_NEW_SUBFILE_TYPE, _SUBFILE_TYPE, _WIDTH, _HEIGHT, _PHOTOMETRIC})
 _SEGMENTS = {273: 279, 324: 325}  # StripOffsets: StripByteCounts, TileOffsets: TileByteCounts
 
 # What decoding needs. The rest (Exif, GPS, thumbnails, colour profiles, private tags) would dangle, since it
@@ -93,7 +111,7 @@ _KEPT_TAGS = frozenset({
 
 
 def frame_count(content: bytes | memoryview) -> int:
-    """Count the images of a file from its structure alone.
+    """Count the pages of a file from its structure alone.
 
     Parameters
     ----------
@@ -103,15 +121,36 @@ def frame_count(content: bytes | memoryview) -> int:
     Returns
     -------
     int
-        Number of frames of a TIFF, at least 1; 1 for everything else. A directory that the file announces but
-        that lies outside of it counts as one frame and ends the list, so that lost pages are seen; a list
-        that runs in a circle ends where it began.
+        Number of frames of a TIFF that are pages, at least 1; 1 for everything else. A directory that the file
+        announces but that lies outside of it counts as one frame and ends the list, so that lost pages are seen; a
+        list that runs in a circle ends where it began.
+
+    Notes
+    -----
+    No page is a mask, or an image that is marked as the reduced version of another one, if there is one that is not
+    marked and larger: files whose pages are all marked, or marked in vain, lose none. Images that hang on another one
+    (SubIFDs) are none either.
     """
-    return max(1, len(_frame_offsets(memoryview(content))))
+    view = memoryview(content)
+    return max(1, len(_pages(view, _frame_offsets(view))))
+
+
+def first_frame(content: bytes | memoryview) -> int:
+    """Return which frame of a file is the first page, from 0; 0 for everything that is no TIFF."""
+    view = memoryview(content)
+    offsets = _frame_offsets(view)
+    return offsets.index(_pages(view, offsets)[0]) if offsets else 0
+
+
+def has_frames_to_split(content: bytes | memoryview) -> bool:
+    """Tell whether `split_frames` gives something other than the file as it is."""
+    view = memoryview(content)
+    offsets = _frame_offsets(view)
+    return _pages(view, offsets) != offsets[:1]
 
 
 def split_frames(content: bytes | memoryview) -> Iterator[bytes]:
-    """Cut a TIFF of several frames into TIFFs of one frame.
+    """Cut a TIFF of several pages into TIFFs of one page.
 
     Strips or tiles are copied as they are, so this costs no decoding, and all frames together take about as
     many bytes as the file.
@@ -124,15 +163,14 @@ def split_frames(content: bytes | memoryview) -> Iterator[bytes]:
     Yields
     ------
     bytes
-        `frame_count` files. A file that is no TIFF, or has one frame, comes out unchanged. A frame that is
-        damaged or can't be cut out (old-style JPEG, whose tables are spread over the file) is empty.
+        `frame_count` files. A file that is no TIFF, or whose first frame is its only page, comes out unchanged. A
+        frame that is damaged or can't be cut out (old-style JPEG, whose tables are spread over the file) is empty.
     """
-    view = memoryview(content)
-    offsets = _frame_offsets(view)
-    if len(offsets) <= 1:
+    if not has_frames_to_split(content):
         yield bytes(content)
         return
-    for offset in offsets:
+    view = memoryview(content)
+    for offset in _pages(view, _frame_offsets(view)):
         yield _cut(view, offset)
 
 
@@ -153,23 +191,58 @@ def _frame_offsets(view: memoryview) -> list[int]:
     return list(offsets)
 
 
+def _pages(view: memoryview, offsets: list[int]) -> list[int]:
+    """Return the offsets of the frames that are pages, all of them if none is."""
+    if len(offsets) <= 1:
+        return offsets
+    purposes = {offset: _purpose(view, offset) for offset in offsets}
+    images = [offset for offset in offsets if not purposes[offset].is_mask]
+    full = [purposes[offset] for offset in images if not purposes[offset].is_reduced]
+    width = max((image.width for image in full), default=0)
+    height = max((image.height for image in full), default=0)
+    area = max((image.width * image.height for image in full), default=0)
+
+    def is_smaller(image: _Purpose) -> bool:
+        return image.width <= width and image.height <= height and image.width * image.height < area
+
+    pages = [offset for offset in images if not (purposes[offset].is_reduced and is_smaller(purposes[offset]))]
+    return pages or offsets
+
+
+def _purpose(view: memoryview, offset: int) -> _Purpose:
+    """Read what the image of an IFD is for; a damaged one is a page, so that it is seen."""
+    flavour = _FLAVOURS[bytes(view[:4])]
+    try:
+        entries = _entries(view, flavour, offset, _PURPOSE_TAGS)
+        first = {entry.tag: _values(flavour, entry)[0] for entry in entries if entry.count}
+    except _UncuttableError:
+        return _Purpose()
+    kind = first.get(_NEW_SUBFILE_TYPE, 0)
+    return _Purpose(
+        is_mask=bool(kind & _IS_MASK) or first.get(_PHOTOMETRIC) == _TRANSPARENCY_MASK,
+        is_reduced=bool(kind & _IS_REDUCED) or first.get(_SUBFILE_TYPE) == _OLD_REDUCED,
+        width=first.get(_WIDTH, 0),
+        height=first.get(_HEIGHT, 0),
+    )
+
+
 def _cut(view: memoryview, offset: int) -> bytes:
     """Build a one-frame TIFF from the IFD at `offset`; empty if that is impossible."""
     flavour = _FLAVOURS[bytes(view[:4])]
     try:
-        entries = {entry.tag: entry for entry in _entries(view, flavour, offset)}
+        entries = {entry.tag: entry for entry in _entries(view, flavour, offset, _KEPT_TAGS)}
         tag, segments = _segments(view, flavour, entries)
     except _UncuttableError:
         return b""
     return _assemble(flavour, entries, tag, segments)
 
 
-def _entries(view: memoryview, flavour: _Flavour, offset: int) -> Iterator[_Entry]:
-    """Read the tags of an IFD that decoding needs, with their values."""
+def _entries(view: memoryview, flavour: _Flavour, offset: int, wanted: frozenset[int]) -> Iterator[_Entry]:
+    """Read the wanted tags of an IFD, with their values."""
     tags = _number(view, offset, flavour.order + flavour.count)
     table = _slice(view, offset + flavour.size(flavour.count), tags * flavour.size(flavour.entry))
     for tag, kind, count, field in struct.iter_unpack(flavour.order + flavour.entry, table):
-        if tag not in _KEPT_TAGS or kind not in _TYPE_SIZES:
+        if tag not in wanted or kind not in _TYPE_SIZES:
             continue
         length = count * _TYPE_SIZES[kind]
         if length <= len(field):

@@ -52,8 +52,8 @@ TIFF_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")  # TIFF 6.0 section 2, and
 class BinaryToImage(Stage):
     """Decode image files: PNG, JPEG, TIFF, BMP, GIF, WebP and JPEG 2000.
 
-    Every frame of a multi-page TIFF becomes a row of its own; of an animation, the first frame is read. EXIF
-    rotation is applied, the resolution comes from the file's metadata (0 where it says none).
+    Every page of a TIFF becomes a row of its own, its previews and masks do not; of an animation, the first frame is
+    read. EXIF rotation is applied, the resolution comes from the file's metadata (0 where it says none).
 
     Adds the columns `outputCol` (an image, see `sparkocr.schemas.ImageSchema`), `pageNumCol` and `exception`;
     drops the input column unless `keepInput` is set.
@@ -305,11 +305,11 @@ def decode_base64(text: str) -> bytes | None:
 
 
 def _split_frames(content: pa.BinaryScalar) -> dict[str, Any]:
-    """Cut a TIFF file of several frames into files of one frame; null for anything else."""
+    """Cut a TIFF file of several frames into files of one page; null for anything else."""
     if not content.is_valid:
         return {}
     data = file_content(content)
-    return {"frames": list(tiff.split_frames(data)) if decode.frame_count(data) > 1 else None}
+    return {"frames": list(tiff.split_frames(data)) if tiff.has_frames_to_split(data) else None}
 
 
 def _to_image(
