@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("parquet", "json", "csv", "txt", "md")
 POLL_SECONDS = 0.5
+SHOWN_PATHS = 5  # of those that are left out for one reason
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -122,7 +124,12 @@ def _run(
 ) -> int:
     """Work through all files with a progress bar, write the results and print a summary."""
     began = time.monotonic()
-    result, rows = run_with_progress(session, work(load_files(session, options.paths)), unit)
+    skipped: dict[str, list[str]] = defaultdict(list)
+    files = load_files(session, options.paths, lambda path, reason: skipped[reason].append(path))
+    for reason, paths in skipped.items():
+        more = ", …" if len(paths) > SHOWN_PATHS else ""
+        print(f"{len(paths)} left out ({reason}): {', '.join(paths[:SHOWN_PATHS])}{more}", file=sys.stderr)
+    result, rows = run_with_progress(session, work(files), unit)
     write(result)
     columns = [name for name in ("path", "pagenum", "exception") if name in result.columns]
     failures = result.where(F.col("exception").isNotNull()).select(columns).orderBy(*columns).collect()

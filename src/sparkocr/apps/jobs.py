@@ -14,6 +14,8 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StringType
 
+from sparkocr.apps.local_files import files_for_workers, read_files
+from sparkocr.datasource.listing import FoundFile, OnSkip, ignore
 from sparkocr.office.ole import MAGIC as OLE_MAGIC
 from sparkocr.schemas import BinarySchema
 from sparkocr.stage.bases import Stage
@@ -40,28 +42,46 @@ _ZIP_HEADER = b"PK\x03\x04"
 _SCHEME = re.compile(r"^[A-Za-z][\w+.-]*:(//[^/]*)?")
 
 
-def load_files(session: SparkSession, paths: Iterable[str]) -> DataFrame:
+def load_files(session: SparkSession, paths: Iterable[str], on_skip: OnSkip = ignore) -> DataFrame:
     """Load files, folders (with all folders in them) or globs.
 
-    Spark's own reader leaves out empty files without a word (SPARK-26161); here they are rows too, so that every
-    file ends as a result or as an exception.
+    Spark's own reader leaves out empty files without a word (SPARK-26161), and a local file with a colon in its name,
+    or one that may not be read, ends its job. Here they are rows too, so that every file ends as a result or as an
+    exception.
 
     Parameters
     ----------
     session : SparkSession
     paths : iterable of str
+    on_skip : Callable
+        Gets the path of what is left out of a local folder, and why: hidden names, links to nowhere, devices.
 
     Returns
     -------
     DataFrame
-        Rows of `sparkocr.schemas.BinarySchema`.
+        Rows of `sparkocr.schemas.BinarySchema`, and `exception`: why a file can't be read.
     """
-    files = session.read.format("binaryFile").option("recursiveFileLookup", "true").load(list(paths))
+    ours: dict[str, FoundFile] = {}
+    for_spark = []
+    for path in paths:
+        if files := files_for_workers(path, on_skip):
+            ours |= {file.path: file for file in files}
+        else:
+            for_spark.append(path)
+    parts = [read_files(session, ours.values())] if ours else []
+    parts += [_load_by_spark(session, for_spark)] if for_spark else []
+    return reduce(DataFrame.unionByName, parts)
+
+
+def _load_by_spark(session: SparkSession, paths: list[str]) -> DataFrame:
+    """Load paths by Spark's reader, and empty files."""
+    files = session.read.format("binaryFile").option("recursiveFileLookup", "true").load(paths)
     found = {_plain(row["path"]) for row in files.select("path").collect()}
     # Spark writes the same local file as file:///a%20b here and as file:/a b in the rows.
     listed = [unquote(path).replace("file:///", "file:/") for path in files.inputFiles()]
     empty = [(path, None, 0, b"") for path in listed if _plain(path) not in found]
-    return files.unionAll(session.createDataFrame(empty, BinarySchema)) if empty else files
+    found_or_empty = files.unionAll(session.createDataFrame(empty, BinarySchema)) if empty else files
+    return found_or_empty.withColumn("exception", F.lit(None).cast("string"))
 
 
 def read_text(files: DataFrame, language: str = "eng") -> DataFrame:

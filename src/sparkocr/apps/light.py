@@ -14,6 +14,7 @@ import pyarrow as pa
 from pyspark.ml import PipelineModel, Transformer
 from pyspark.sql.types import DataType, StructType
 
+from sparkocr.datasource.listing import shown
 from sparkocr.imaging.pixels import is_placeholder
 from sparkocr.schemas import OPTIONAL_IMAGE_FIELDS, ImageSchema, PositionsSchema
 from sparkocr.stage.bases import Stage
@@ -248,7 +249,9 @@ class LightPipeline:
         """Read a file, given as the values of Spark's columns for it; its bytes go where the first stage looks."""
         names = {_CONTENT: self._stages[0].getInputCol()}
         values = {names.get(name, name): pa.scalar(file.get(name), kind) for name, kind in _FILE_TYPES.items()}
-        described = {_CONTENT: _description(file[_CONTENT])}
+        if EXCEPTION in file:
+            values[EXCEPTION] = pa.scalar(file[EXCEPTION], pa.string())
+        described = {_CONTENT: _description(file.get(_CONTENT))}
         return (described | self._output(page) for page in run(self._stages, LightRow(values)))
 
     def _output(self, row: LightRow) -> dict[str, Any]:
@@ -351,10 +354,14 @@ def _files(path: Path) -> list[Path]:
 
 
 def _file(path: Path) -> dict[str, Any]:
-    """Read a file, as the values that Spark's reader gives for it."""
-    content = path.read_bytes()
-    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return {"path": f"file:{path.absolute()}", "modificationTime": changed, "length": len(content), "content": content}
+    """Read a file, as the values that Spark's reader gives for it, or an exception if that is not allowed."""
+    status = path.stat()
+    changed = datetime.fromtimestamp(status.st_mtime, UTC)
+    found = {"path": shown(f"file:{path.absolute()}"), "modificationTime": changed, "length": status.st_size}
+    try:
+        return found | {"content": path.read_bytes()}
+    except PermissionError:
+        return found | {EXCEPTION: "Can't read file: no permission."}
 
 
 def _plain(value: Any) -> Any:

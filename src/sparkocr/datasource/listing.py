@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, cast
 
 from fsspec import AbstractFileSystem
 from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
-__all__ = ["FoundFile", "find_files"]
+__all__ = ["FoundFile", "OnSkip", "find_files", "ignore", "is_hidden", "shown"]
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 _GLOB = re.compile(r"[*?\[{]")
 _BRACES = re.compile(r"\{([^{}]*)\}")
+_BROKEN = "broken link"
+# Reasons to skip what is neither file nor folder: "other" is fsspec's type of pipes, sockets and devices.
+_SKIPPED = {_BROKEN: _BROKEN, "other": "no file"}
 # What file systems of fsspec call the time of the last change, in this order.
 _TIMES = ("mtime", "LastModified", "last_modified", "updated", "modified", "created")
 
@@ -41,6 +44,11 @@ class FoundFile:
     size: int
     modified: int | None
 
+    @property
+    def shown(self) -> str:
+        """Return the path as text of Unicode, see `shown`."""
+        return shown(self.path)
+
 
 @dataclass(frozen=True)
 class _Place:
@@ -51,8 +59,30 @@ class _Place:
     prefix: str
 
 
+OnSkip = Callable[[str, str], None]
+"""Gets the path of what is left out, and why."""
+
+
+def ignore(_path: str, _reason: str) -> None:
+    """Tell nobody what is left out; an `OnSkip`."""
+
+
+def shown(path: str) -> str:
+    """Write a path as text: names on Linux are bytes, and Python gives those that are no UTF-8 as half characters.
+
+    >>> shown("r\udcfcck.pdf")
+    'r�ck.pdf'
+    """
+    return path.encode(errors="surrogateescape").decode(errors="replace")
+
+
 def find_files(
-    paths: Iterable[str], *, recursive: bool = False, name_filter: str = "", may_be_empty: bool = False
+    paths: Iterable[str],
+    *,
+    recursive: bool = False,
+    name_filter: str = "",
+    may_be_empty: bool = False,
+    on_skip: OnSkip = ignore,
 ) -> list[FoundFile]:
     """Find files.
 
@@ -69,11 +99,14 @@ def find_files(
         A glob for the names of files; empty: all.
     may_be_empty : bool
         Whether a glob may match nothing.
+    on_skip : Callable
+        Is told of all in a folder that is left out, except for what `name_filter` leaves out.
 
     Returns
     -------
     list of FoundFile
-        Each file once, sorted by path.
+        Each file once, sorted by path. A folder that may not be listed is one of them, so that whoever reads it sees
+        the error.
 
     Raises
     ------
@@ -85,7 +118,7 @@ def find_files(
     for path in paths:
         place = _locate(path)
         place.fs.invalidate_cache()
-        for info in _matches(place, recursive=recursive, may_be_empty=may_be_empty):
+        for info in _matches(place, recursive=recursive, may_be_empty=may_be_empty, on_skip=on_skip):
             name = info["name"].rsplit("/", 1)[-1]
             if not name_filter or any(fnmatchcase(name, pattern) for pattern in wanted):
                 file = FoundFile(place.prefix + info["name"], info["size"], _modified(info))
@@ -104,7 +137,7 @@ def _locate(path: str) -> _Place:
     return _Place(fs, name, url.removesuffix(name) if url.endswith(name) else fs.unstrip_protocol("").rstrip("/"))
 
 
-def _matches(place: _Place, *, recursive: bool, may_be_empty: bool) -> Iterator[Mapping[str, Any]]:
+def _matches(place: _Place, *, recursive: bool, may_be_empty: bool, on_skip: OnSkip) -> Iterator[Mapping[str, Any]]:
     """Give the files of a place."""
     try:
         first = place.fs.info(place.name)
@@ -113,12 +146,14 @@ def _matches(place: _Place, *, recursive: bool, may_be_empty: bool) -> Iterator[
         matches = sorted(_glob(place)) if is_glob else []
         if not matches and not (is_glob and may_be_empty):
             raise FileNotFoundError(f"Path does not exist: {place.prefix}{place.name}") from None
-        infos = [place.fs.info(name) for name in matches]
+        infos = [_followed(place.fs, {"name": name, "islink": True}) for name in matches]
     else:
         infos = [first]
     for info in infos:
         if info["type"] == "directory":
-            yield from _files(place.fs, info["name"], recursive=recursive, seen=set())
+            yield from _files(place.fs, info["name"], recursive=recursive, seen=set(), on_skip=on_skip)
+        elif info["type"] in _SKIPPED:
+            on_skip(info["name"], _SKIPPED[info["type"]])
         else:
             yield info
 
@@ -127,33 +162,49 @@ def _glob(place: _Place) -> Iterator[str]:
     """Give what a glob matches, without hidden files and folders unless the glob says so."""
     for pattern in _expand(place.name):
         for name in place.fs.glob(pattern):
-            if not _is_hidden(name) or _is_hidden(pattern):
+            if not is_hidden(name) or is_hidden(pattern):
                 yield name
 
 
-def _files(fs: AbstractFileSystem, folder: str, *, recursive: bool, seen: set[str]) -> Iterator[Mapping[str, Any]]:
+def _files(
+    fs: AbstractFileSystem, folder: str, *, recursive: bool, seen: set[str], on_skip: OnSkip
+) -> Iterator[Mapping[str, Any]]:
     """Give the files in a folder that are not hidden; links are followed, but no folder is read twice."""
     if isinstance(fs, LocalFileSystem):
         folder_itself = os.path.realpath(folder)
         if folder_itself in seen:
             return
         seen.add(folder_itself)
-    for listed in fs.ls(folder, detail=True):
-        info = listed
-        if _is_hidden(info["name"]) or info["name"].rstrip("/") == folder:
+    try:
+        listed = fs.ls(folder, detail=True)
+    except PermissionError:
+        yield fs.info(folder)
+        return
+    for entry in listed:
+        if entry["name"].rstrip("/") == folder:
             continue  # some object stores list a folder itself
-        if info.get("islink"):
-            try:
-                info = fs.info(info["name"])
-            except FileNotFoundError:  # a link to nowhere
-                continue
-        if info["type"] == "file":
+        info = _followed(fs, entry)
+        if is_hidden(entry["name"]):
+            on_skip(entry["name"], "hidden")
+        elif info["type"] == "file":
             yield info
-        elif info["type"] == "directory" and recursive:
-            yield from _files(fs, info["name"], recursive=True, seen=seen)
+        elif info["type"] in _SKIPPED:
+            on_skip(entry["name"], _SKIPPED[info["type"]])
+        elif recursive:
+            yield from _files(fs, entry["name"], recursive=True, seen=seen, on_skip=on_skip)
 
 
-def _is_hidden(name: str) -> bool:
+def _followed(fs: AbstractFileSystem, entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what is behind a link, or what there is if it is none."""
+    if not entry.get("islink"):
+        return entry
+    try:
+        return cast("Mapping[str, Any]", fs.info(entry["name"]))
+    except OSError:  # nowhere, or in a circle
+        return {"name": entry["name"], "type": _BROKEN}
+
+
+def is_hidden(name: str) -> bool:
     """Tell whether Spark leaves it out (HadoopFSUtils): ``_a`` but not ``_a=1``, ``.a``, and unfinished copies."""
     last = name.rstrip("/").rsplit("/", 1)[-1]
     return last.startswith(".") or (last.startswith("_") and "=" not in last) or last.endswith("._COPYING_")

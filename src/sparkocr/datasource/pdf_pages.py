@@ -61,7 +61,7 @@ def read_spans(spans: Iterable[PageSpan], schema: StructType, options: PdfOption
     Raises
     ------
     OSError
-        If a file can't be read: that is no property of the document, and Spark tries again.
+        If storage fails: that is no property of the document, and Spark tries again.
     """
     settle_worker()
     wanted = frozenset(schema.names)
@@ -83,12 +83,13 @@ def _span_rows(span: PageSpan, wanted: frozenset[str], options: PdfOptions) -> I
     """Read the pages of a span; a document that can't be opened is one row."""
     try:
         with _opened(span, options.password) as file:
-            place = {"path": span.file.path, "total_pages": file.pages}
+            place = {"path": span.file.shown, "total_pages": file.pages}
             for index, document in file.documents(range(span.first, span.first + (span.count or file.pages))):
-                yield place | {"pagenum": index} | _page_fields(document, index, span.file.path, wanted, options)
-    except DocumentError as error:
-        message = failure(PREFIX, error)
-        yield {"path": span.file.path, "pagenum": span.first, "exception": message, "image": _failed_image(message)}
+                yield place | {"pagenum": index} | _page_fields(document, index, span.file.shown, wanted, options)
+    except (DocumentError, PermissionError) as error:
+        known = DocumentError("Can't read file: no permission") if isinstance(error, PermissionError) else error
+        message = failure(PREFIX, known)
+        yield {"path": span.file.shown, "pagenum": span.first, "exception": message, "image": _failed_image(message)}
 
 
 def _page_fields(

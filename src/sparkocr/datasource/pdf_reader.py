@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, MutableMapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import pyarrow as pa
@@ -139,11 +140,17 @@ class _PagesReader:
         """Deal out the pages of files."""
         spans = plan_partitions(
             files,
-            lambda file: count_pages(file.path, file.size, self.options.password),
+            self._count_pages,
             pages_per_partition=self.options.pages_per_partition,
             with_images="image" in self.columns.names,
         )
         return [PagesPartition(partition) for partition in spans]
+
+    def _count_pages(self, file: FoundFile) -> int:
+        """Count the pages of a file; 0 if that can't be done."""
+        with suppress(PermissionError):  # which becomes a row where the file is read
+            return count_pages(file.path, file.size, self.options.password)
+        return 0
 
     def read(self, partition: InputPartition) -> Iterator[pa.RecordBatch]:
         """Read the pages of a partition, on a worker; Spark makes one of another type if there are none."""
