@@ -148,3 +148,27 @@ def test_wrong_arguments(folder, tmp_path, capsys):
         with pytest.raises(SystemExit) as caught:
             main(wrong)
         assert caught.value.code == 2
+
+
+@pytest.mark.usefixtures("spark")
+def test_a_colon_in_a_name_ends_nothing(folder, tmp_path, capsys):
+    (folder / "more letters" / "scan 10:30:05.pdf").write_bytes(make_pdf([Page([Text(72, 700, "Of half past ten")])]))
+    (folder / "more letters" / "a [1].pdf").write_bytes(make_pdf([Page([Text(72, 700, "A copy of it")])]))
+    (folder / "_draft.pdf").write_bytes(b"")
+    (folder / "nowhere.pdf").symlink_to("none")
+    where = ["--out", str(tmp_path / "out"), "--master", "local[2]"]
+    assert main(["text", str(folder), *where, "--format", "txt"]) == 0
+    captured = capsys.readouterr()
+    assert "6 pages, 0 failures, " in captured.out
+    assert f"1 left out (hidden): {folder}/_draft.pdf\n" in captured.err
+    assert f"1 left out (broken link): {folder}/nowhere.pdf\n" in captured.err
+    written = {str(file.relative_to(tmp_path / "out")): file.read_text().strip() for file in tmp_path.rglob("*.txt")}
+    assert written["more letters/scan 10_30_05.pdf.p0.txt"] == "Of half past ten"
+    assert written["more letters/a [1].pdf.p0.txt"] == "A copy of it"
+    assert len(written) == 6
+
+    paths = [str(folder / "more letters" / name) for name in ("scan 10:30:05.pdf", "a [1].pdf")]
+    for command in ("searchable", "convert"):
+        out = tmp_path / command
+        assert main([command, *paths, "--out", str(out), "--master", "local[2]"]) == 0
+        assert pdf_texts(out) == {"scan 10_30_05.pdf": ["Of half past ten"], "a [1].pdf": ["A copy of it"]}

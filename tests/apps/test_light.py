@@ -303,3 +303,24 @@ def test_documents_of_the_demo_are_read_as_on_spark(spark, tmp_path):
             (page["path"], page["pagenum"], page["text"].result, page["text"].metadata["exception"]) for page in pages
         ]
         assert found == expected
+
+
+def test_files_that_may_not_be_read_and_names_that_are_no_text(tmp_path, monkeypatch):
+    names = ["a 10:30.png", "b.png", os.fsdecode(b"r\xfcck.png")]
+    for name in names:
+        (tmp_path / name).write_bytes(png("Some words"))
+    (tmp_path / "c.png").symlink_to("nowhere")
+    read = Path.read_bytes
+
+    def refuse(path):
+        if path.name == "b.png":
+            raise PermissionError
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    found = [(page["path"], page["exception"]) for page in LightPipeline([BinaryToImage()]).fromLocalPath(tmp_path)]
+    assert found == [
+        (f"file:{tmp_path}/a 10:30.png", None),
+        (f"file:{tmp_path}/b.png", "Light Pipeline Exception(message: [Can't read file: no permission.])"),
+        (f"file:{tmp_path}/r\ufffdck.png", None),
+    ]

@@ -11,6 +11,7 @@ DIGITAL = "A digital page with enough text"
 MIXED = make_pdf([Page([Text(72, 700, DIGITAL)]), Page([Text(20, 30, "short", size=24)], width=144, height=72.9)])
 LOCKED = make_pdf([Page([Text(72, 700, "A secret")])], user_password="open sesame")
 NAMES = ["a b.pdf", "ü.pdf", "h#x.pdf", "p%20q.pdf", "100%.pdf", "q?x.pdf", "a,b.pdf", "[x].pdf", "{y}.pdf", "日本.pdf"]
+NAMES += ["10:30:05.pdf", ":.pdf", "C:\\d.pdf", "s*.pdf", "n\nl.pdf"]
 OLD = 1_000_000_000
 
 

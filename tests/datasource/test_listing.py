@@ -3,9 +3,11 @@
 import io
 import os
 import uuid
+from pathlib import Path
 
 import fsspec
 import pytest
+from fsspec.implementations.local import LocalFileSystem
 from pyspark.sql.types import StringType, StructField, StructType
 
 from datasource.reading import MIXED, NAMES, document, put, rows
@@ -14,6 +16,7 @@ from sparkocr.datasource import pdf_options, pdf_pages, pdf_plan
 from sparkocr.datasource.listing import FoundFile, find_files
 from sparkocr.datasource.pdf_reader import PdfDataSource
 from sparkocr.pdf import files as pdf_files
+from sparkocr.pdf.files import PdfFile
 
 # Paths
 
@@ -64,6 +67,49 @@ def test_links_are_followed_once(tmp_path):
         ("a.pdf", 4),
         ("b.pdf", 4),
     ]
+
+
+def test_what_is_left_out_is_told(tmp_path):
+    for name in ("a.pdf", "_b.pdf", ".git/c.pdf", "in:side/_d.pdf", "in:side/e.pdf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "nowhere.pdf").symlink_to("none")
+    (tmp_path / "circle.pdf").symlink_to("circle.pdf")
+    os.mkfifo(tmp_path / "pipe.pdf")
+    both = {"_d.pdf": "hidden", "pipe.pdf": "no file", "nowhere.pdf": "broken link", "circle.pdf": "broken link"}
+    for path, expected in ((tmp_path, both | {"_b.pdf": "hidden", ".git": "hidden"}), (tmp_path / "*", both)):
+        skipped = []
+        found = paths(path, recursive=True, on_skip=lambda *what: skipped.append(what))  # noqa: B023  called here
+        assert found == ["a.pdf", "e.pdf"]
+        assert sorted((Path(name).name, why) for name, why in skipped) == sorted(expected.items())
+
+
+def test_names_that_are_no_text(tmp_path):
+    (tmp_path / os.fsdecode(b"r\xfcck.pdf")).write_bytes(document(1))
+    (row,) = rows(tmp_path)
+    assert (row["path"], row["text"]) == (f"file:{tmp_path}/r\ufffdck.pdf", "page 0")
+
+
+def test_what_may_not_be_read_is_a_row(tmp_path, monkeypatch):
+    put(tmp_path, a=document(1), b=document(1), long=document(1) + bytes(2 << 20))
+    (tmp_path / "locked").mkdir()
+    open_file, list_folder = PdfFile.__init__, LocalFileSystem.ls
+
+    def refuse(self, url, *others):
+        if not url.endswith("a.pdf"):
+            raise PermissionError
+        open_file(self, url, *others)
+
+    def refuse_folder(self, path, **options):
+        if path.endswith("locked"):
+            raise PermissionError
+        return list_folder(self, path, **options)
+
+    monkeypatch.setattr(PdfFile, "__init__", refuse)
+    monkeypatch.setattr(LocalFileSystem, "ls", refuse_folder)
+    found = {row["path"].rsplit("/", 1)[-1]: row["exception"] for row in rows(tmp_path, recursiveFileLookup="true")}
+    refused = "pdf: Can't read file: no permission."
+    assert found == {"a.pdf": None, "b.pdf": refused, "long.pdf": refused, "locked": refused}
 
 
 def test_several_paths_and_each_file_once(tmp_path):

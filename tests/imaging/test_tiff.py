@@ -260,3 +260,70 @@ def test_damage_ends_in_frames_or_errors(flavour, damage, length):
             decode(frame, max_pixels=LIMIT)
         except DocumentError:
             continue
+
+
+# What is no page
+
+SMALL = PICTURES[:, ::2, ::2]
+PREVIEW, OLD_PREVIEW, MASK = {254: (4, [1])}, {255: (3, [2])}, {254: (4, [4])}
+
+
+def decoded(content):
+    return [decode(frame, max_pixels=LIMIT).pixels for frame in split_frames(content)]
+
+
+def check_pages(content, expected):
+    assert frame_count(content) == len(expected)
+    for found, pixels in zip(decoded(content), expected, strict=True):
+        np.testing.assert_array_equal(found, pixels)
+    np.testing.assert_array_equal(decode(content, max_pixels=LIMIT).pixels, expected[0], "the first page is decoded")
+
+
+def marked(image, mark):
+    return gray_frame(image, tags=mark)
+
+
+@pytest.mark.parametrize(("order", "big"), [("<", False), (">", False), ("<", True)])
+@pytest.mark.parametrize("mark", [PREVIEW, {254: (3, [1])}, {254: (4, [3])}, OLD_PREVIEW, MASK, {254: (4, [5])}])
+def test_previews_and_masks_are_no_pages(order, big, mark):
+    first, second, third = PICTURES
+    small = marked(SMALL[0], mark)
+    pages = [gray_frame(first), small, marked(second, {254: (4, [2])}), small, marked(third, {255: (3, [3])})]
+    check_pages(tiff(pages, order, big=big), [first, second, third])
+
+
+@pytest.mark.parametrize("mark", [PREVIEW, OLD_PREVIEW, MASK])
+def test_a_thumbnail_may_be_first(mark):
+    check_pages(tiff([marked(SMALL[0], mark), gray_frame(PICTURES[0])]), [PICTURES[0]])
+
+
+def test_a_mask_may_be_as_large_as_its_page_and_unmarked():
+    photometric = gray_frame(PICTURES[1]) | {262: (3, [4])}
+    check_pages(tiff([gray_frame(PICTURES[0]), photometric, marked(PICTURES[1], MASK)]), [PICTURES[0]])
+
+
+@pytest.mark.parametrize("mark", [PREVIEW, OLD_PREVIEW, MASK])
+def test_a_file_of_marked_images_keeps_them(mark):
+    check_pages(tiff([marked(PICTURES[0], mark)]), [PICTURES[0]])
+    check_pages(tiff([marked(PICTURES[0], mark), marked(SMALL[1], mark)]), [PICTURES[0], SMALL[1]])
+
+
+def test_what_is_marked_but_not_smaller_is_a_page():
+    wide = PICTURES[1].repeat(2, axis=1)[:20]
+    pages = [gray_frame(PICTURES[0]), marked(PICTURES[1], PREVIEW), marked(wide, PREVIEW)]
+    check_pages(tiff(pages), [PICTURES[0], PICTURES[1], wide])
+
+
+def test_images_that_hang_on_a_page_are_none():
+    content = bytearray(tiff([gray_frame(picture, tags={330: (4, [0])}) for picture in PICTURES[:2]]))
+    other = tiff([gray_frame(SMALL[0])])
+    for entry in (content.index(struct.pack("<HHI", 330, 4, 1)), content.rindex(struct.pack("<HHI", 330, 4, 1))):
+        struct.pack_into("<I", content, entry + 8, len(content) + struct.unpack_from("<I", other, 4)[0])
+    check_pages(bytes(content) + other, [PICTURES[0], PICTURES[1]])
+
+
+def test_damaged_marks_leave_pages():
+    content = tiff([gray_frame(PICTURES[0]), marked(SMALL[1], {254: (4, [1, 1, 1])}), marked(SMALL[2], PREVIEW)])
+    (table,) = struct.unpack_from("<I", content, content.index(struct.pack("<HHI", 254, 4, 3)) + 8)
+    content = content.replace(struct.pack("<HHII", 254, 4, 3, table), struct.pack("<HHII", 254, 4, 3, 1 << 30))
+    assert frame_count(content) == 2

@@ -1,10 +1,13 @@
 """BinaryToImage: every format and every parameter, in one Spark job."""
 
+import io
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
 from documents import encode, pixels
+from sparkocr.base import LightPipeline
 from sparkocr.enums import ImageType
 from sparkocr.imaging.decode import decode
 from sparkocr.transformers import BinaryToImage
@@ -210,3 +213,34 @@ def test_only_wanted_columns_are_added(spark):
 def test_an_origin_column_that_was_asked_for_must_exist(spark):
     with pytest.raises(ValueError, match="originCol='where'"):
         BinaryToImage(originCol="where").transform(files(spark, png=PNG))
+
+
+def with_preview(first, second):
+    """A TIFF of two pages; the first has a preview (NewSubfileType 1: tag 254)."""
+    preview = first.resize((first.width // 2, first.height // 2))
+    preview.encoderinfo = {"tiffinfo": {254: 1}}
+    return encode(first, "TIFF", save_all=True, append_images=[preview, second])
+
+
+def test_previews_are_no_rows_on_any_path(spark):
+    pages = [PICTURE.convert("L"), PICTURE.convert("L").rotate(180)]
+    content = with_preview(*pages)
+    with Image.open(io.BytesIO(content)) as file:
+        assert file.n_frames == 3
+    rows = collect({"tiff": DEFAULT.transform(files(spark, tiff=content))})["tiff"]
+    light = LightPipeline([DEFAULT], keepImages=True).fromBinary(content)
+    assert [row.pagenum for row in rows] == [row["pagenum"] for row in light] == [0, 1]
+    for row, light_row, page in zip(rows, light, pages, strict=True):
+        assert np.array_equal(pixels(row.image), np.asarray(page))
+        assert np.array_equal(np.asarray(light_row["image"].to_pil()), np.asarray(page))
+
+
+def test_other_formats_with_several_images_are_one_page():
+    """What a camera writes (MPO: a JPEG with a preview behind it), and animations: the first image."""
+    first, second = PICTURE.convert("L"), PICTURE.convert("L").rotate(180)
+    for kind in ("MPO", "PNG", "GIF", "WEBP"):
+        options = {"lossless": True} if kind == "WEBP" else {}
+        content = encode(first, kind, save_all=True, append_images=[second], **options)
+        (row,) = LightPipeline([DEFAULT], keepImages=True).fromBinary(content)
+        found = np.asarray(row["image"].to_pil()).astype(float)
+        assert (row["pagenum"], np.abs(found - np.asarray(first)).mean() < 3) == (0, True), kind
