@@ -68,7 +68,7 @@ def ignore(_path: str, _reason: str) -> None:
 
 
 def shown(path: str) -> str:
-    """Write a path as text: names on Linux are bytes, and Python gives those that are no UTF-8 as half characters.
+    r"""Write a path as text: names on Linux are bytes, and Python gives those that are no UTF-8 as half characters.
 
     >>> shown("r\udcfcck.pdf")
     'r�ck.pdf'
