@@ -388,6 +388,8 @@ def _mappings(value: Any, source: str) -> list[dict[str, Any]]:
     return [{key: part for key, part in unit.items() if key != "p"} | {"source": source} for unit in units]
 
 
-def _description(value: bytes | str) -> str:
-    """Return a few words in place of a file."""
+def _description(value: bytes | str | None) -> str:
+    """Return a few words in place of a file, or of none where it could not be read."""
+    if value is None:
+        return "no bytes"
     return f"{len(value)} bytes" if isinstance(value, bytes) else f"base64 text of {len(value)} characters"
