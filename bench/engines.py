@@ -71,7 +71,7 @@ def measured(name: str, paths: list[Path]) -> tuple[float, ...]:
         image = load_page(path)
         factor = LONG_SIDE / max(image.pixels.shape)
         larger = scale(image, factor)
-        engine.read(larger.pixels, larger.resolution)
+        engine.read(larger.pixels, larger.dpi)
     return load, before, loaded, read, peak(), seconds
 
 

@@ -147,7 +147,7 @@ def operations(page: Pixels) -> dict[str, tuple[Callable[[], object], Callable[[
         ),
         "scale by 2": (
             partial(geometry.scale, image, 2),
-            partial(cv2.resize, page, None, None, 2, 2, cv2.INTER_CUBIC),
+            partial(cv2.resize, page, None, None, 2, 2, cv2.INTER_LINEAR),
         ),
         "scale by 0.5": (
             partial(geometry.scale, image, 0.5),
@@ -207,7 +207,7 @@ def gain(path: Path) -> tuple[float, float, float, float, float]:
     image = load_page(path)
     raw, raw_seconds = timed(recognise, Tesseract(), image.pixels, image.resolution)
     (better, _), enhance_seconds = timed(enhance, image)
-    found, read_seconds = timed(recognise, Tesseract(), better.pixels, better.resolution)
+    found, read_seconds = timed(recognise, Tesseract(), better.pixels, better.dpi)
     before, after = (100 * word_f1(truth, text) for text in (raw.text, found.text))
     return before, after, raw_seconds, enhance_seconds, read_seconds
 

@@ -68,7 +68,9 @@ class ImageType(_Number):
     """Pixel layout of an image, with the values of ``java.awt.image.BufferedImage``.
 
     Colour channels are stored in the order of the name: blue, green, red; or alpha, blue, green, red.
-    A binary image holds one byte per pixel, 0 or 255.
+    A binary image holds bytes of 0 and 255: one per pixel, or three equal ones after `ImageAdaptiveBinarizer` and
+    `ImageTransformer`. `ImageHomogenizeLight`, `ImageEnhanceContrast`, `ImageRemoveGlare` and `ImageRemoveBackground`
+    call their gray images binary, too. All of that is as programs that exist expect; every stage takes it.
     """
 
     TYPE_3BYTE_BGR = 5
@@ -78,7 +80,7 @@ class ImageType(_Number):
 
     @property
     def channels(self) -> int:
-        """Number of bytes per pixel."""
+        """Usual number of bytes per pixel."""
         return {ImageType.TYPE_3BYTE_BGR: 3, ImageType.TYPE_4BYTE_ABGR: 4}.get(self, 1)
 
 

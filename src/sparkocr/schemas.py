@@ -62,8 +62,9 @@ ImageSchema = StructType(
 )
 """An image: `data` holds rows of pixels, or an encoded file after ``setCompressImage(True)``.
 
-`mode` is an `ImageType`, `resolution` is dpi (0: unknown). All other fields are null when `exception`
-says why there is no image.
+`mode` is an `ImageType`; a binary image may have three equal channels. `resolution` is the dpi of the image that was
+decoded or rendered (0: unknown): no stage scales it, but `transform` tells by how much the pixels were scaled. All
+other fields are null when `exception` says why there is no image.
 
 `transform` has the nine numbers, row by row, of the matrix that takes a point of this image to the same point of the
 image that was decoded or rendered (see `sparkocr.imaging.pixels.Image`); null if no stage moved the pixels.

@@ -8,19 +8,35 @@ from hypothesis import strategies as st
 from sparkocr.enums import ImageType
 from sparkocr.imaging.pixels import Image
 from sparkocr.stage.bases import ImageStage
-from sparkocr.transformers import STAGES
+from sparkocr.transformers import (
+    STAGES,
+    GPUImageTransformer,
+    ImageAdaptiveBinarizer,
+    ImageEnhanceContrast,
+    ImageHomogenizeLight,
+    ImageRemoveBackground,
+    ImageRemoveGlare,
+    ImageTransformer,
+)
 
 IMAGE_STAGES = [cls for cls in STAGES if issubclass(cls, ImageStage)]
+THREE_CHANNELS = {ImageAdaptiveBinarizer, ImageTransformer, GPUImageTransformer}
+"""Stages whose binary images have three equal channels."""
+CALLED_BINARY = {ImageHomogenizeLight, ImageEnhanceContrast, ImageRemoveGlare, ImageRemoveBackground}
+"""Stages that call gray images binary."""
 every_image_stage = pytest.mark.parametrize("cls", IMAGE_STAGES, ids=lambda cls: cls.__name__)
 
 
 @st.composite
 def images(draw):
-    """Images of all types, also of one row or one column, blank or full of noise, with or without a resolution."""
+    """Images of all types, also of one row or one column, blank or full of noise, with or without a resolution.
+
+    Binary ones may have grays, as some stages give them.
+    """
     kind = draw(st.sampled_from(list(ImageType)))
     height, width = draw(st.integers(1, 40)), draw(st.integers(1, 40))
     shape = (height, width) if kind.channels == 1 else (height, width, kind.channels)
-    levels = (0, 255) if kind is ImageType.TYPE_BYTE_BINARY else range(256)
+    levels = (0, 255) if kind is ImageType.TYPE_BYTE_BINARY and draw(st.booleans()) else range(256)
     rng = np.random.default_rng(draw(st.integers(0, 9)))
     one = draw(st.sampled_from(list(levels)))
     pixels = (
@@ -37,10 +53,12 @@ def test_any_image_becomes_an_image(cls, image):
     found = cls()._image_function()(image)
     height, width, *channels = found.pixels.shape
     assert found.pixels.dtype == np.uint8
-    assert (channels or [1]) == [found.image_type.channels]
+    three = cls in THREE_CHANNELS and found.image_type is ImageType.TYPE_BYTE_BINARY
+    assert (channels or [1]) == [3 if three else found.image_type.channels]
     assert min(height, width) >= 1
     assert (found.resolution == 0) == (image.resolution == 0)
-    if found.image_type is ImageType.TYPE_BYTE_BINARY:
+    has_grays = cls in CALLED_BINARY or (image.image_type is ImageType.TYPE_BYTE_BINARY and not image.is_bilevel)
+    if found.image_type is ImageType.TYPE_BYTE_BINARY and not has_grays:
         assert set(np.unique(found.pixels)) <= {0, 255}
     if found.transform is None:
         assert found.pixels.shape[:2] == image.pixels.shape[:2]

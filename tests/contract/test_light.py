@@ -2,6 +2,7 @@
 
 import base64
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from pyspark.sql.types import BinaryType, IntegerType, StringType, StructField, StructType
@@ -107,6 +108,49 @@ SAMPLE_VARIANTS = {
 @pytest.mark.parametrize("stages", SAMPLE_VARIANTS.values(), ids=SAMPLE_VARIANTS)
 def test_other_parameters(stages, rows, light_rows):
     check_same(stages, rows, light_rows)
+
+
+def called_binary(image, channels):
+    """A gray image as stages give it that call it binary."""
+    fields = image.as_py()
+    pixels = np.frombuffer(fields["data"], np.uint8).repeat(channels)
+    return pa.scalar(fields | {"mode": 12, "nChannels": channels, "data": pixels.tobytes()}, image.type)
+
+
+def without_layout(value):
+    """A result whose images are their gray pixels, whatever their type and number of channels."""
+    if isinstance(value, dict) and {"nChannels", "mode"} <= set(value):
+        data = "data" if "data" in value else "result"
+        pixels = np.frombuffer(value[data] or b"", np.uint8).reshape(-1, value["nChannels"] or 1)
+        return {name: value[name] for name in ("height", "width")} | {data: pixels[:, -1].tobytes()}
+    if isinstance(value, list):
+        return [without_layout(one) for one in value]
+    return value
+
+
+READS_IMAGES = [
+    cls
+    for cls in STAGES
+    if cls.runs_light and any(getattr(one, "doc", "").startswith("Column with the image") for one in cls().params)
+]
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("cls", READS_IMAGES, ids=lambda cls: cls.__name__)
+def test_grays_of_images_that_are_called_binary(cls, channels, light_rows):
+    """Every stage does with such an image what it does with a gray one."""
+    row = light_rows[0]
+    assert len(set(row["image"]["data"].as_py())) > 10, "the sample has grays"
+    other = row.withColumn("image", called_binary(row["image"], channels))
+    ((gray, binary),) = zip(run([cls()], row), run([cls()], other), strict=True)
+    assert gray["exception"].as_py() is None
+    for name in set(gray) - {"image"} | {cls().getOutputCol()}:
+        assert without_layout(binary[name].as_py()) == without_layout(gray[name].as_py()), name
+
+
+def test_stages_that_read_images_are_found():
+    assert {ImageToText, ImageScaler, ImageSchemaConverter} < set(READS_IMAGES)
+    assert len(READS_IMAGES) > 25
 
 
 FILES = StructType(

@@ -121,6 +121,12 @@ def test_all_types_give_the_same_page(kind, options):
     assert np.array_equal(last, gray.pixels)
 
 
+def test_grays_of_an_image_that_is_called_binary_survive():
+    made = image(page(ink=60, paper=200))
+    found = keep_text(made.with_pixels(made.pixels, ImageType.TYPE_BYTE_BINARY), [TEXT.corners()])
+    assert np.array_equal(found.pixels, keep_text(made, [TEXT.corners()]).pixels)
+
+
 def test_colours_of_paper():
     pixels = np.full((60, 90, 3), (180, 220, 240), np.uint8)
     pixels[40:] = 0
@@ -130,10 +136,10 @@ def test_colours_of_paper():
 
 
 def test_places_stay():
-    made = image(page()).moved(page(), np.diag([2.0, 2.0, 1.0]), resolution=150)
+    made = image(page()).moved(page(), np.diag([2.0, 2.0, 1.0]))
     found = keep_text(made, [TEXT.corners()], binarize=True)
     assert np.array_equal(found.transform, made.transform)
-    assert found.resolution == 150
+    assert (found.resolution, found.dpi) == (300, 150)
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 30), (30, 1)])

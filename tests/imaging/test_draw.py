@@ -1,5 +1,7 @@
 """Outlines, masks and replaced texts on images."""
 
+from functools import partial
+
 import cv2
 import numpy as np
 import pytest
@@ -221,6 +223,14 @@ def test_a_patch_has_its_background_and_a_text_that_can_be_read(paper, ink):
     assert 30 <= y.min() < y.max() < 70
     assert 40 <= x.min() < x.max() < 160
     assert y.max() - y.min() > 20, "as large as it fits"
+
+
+def test_grays_of_an_image_that_is_called_binary_survive():
+    gray = image(page(200, 100, ink=60, paper=200))
+    binary = gray.with_pixels(gray.pixels, ImageType.TYPE_BYTE_BINARY)
+    for draw in (mask, patch, partial(outline, line_width=2, font_size=14)):
+        marks = [mark(20, 10, 100, 60, text="Jane")]
+        assert np.array_equal(draw(binary, marks).pixels, draw(gray, marks).pixels)
 
 
 def test_a_longer_text_is_smaller():

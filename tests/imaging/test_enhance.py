@@ -46,7 +46,7 @@ def test_low_text_is_enlarged():
     result, steps = enhance(low)
     assert steps == ["scale 3.00", "sharpen"]
     assert result.pixels.shape == (900, 1350)
-    assert result.resolution == 300
+    assert (result.resolution, result.dpi) == (100, 300)
     np.testing.assert_allclose(result.transform, np.diag([1 / 3, 1 / 3, 1]))
 
 

@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -92,7 +93,8 @@ def test_nothing_is_cut_off_and_corners_are_paper():
 def test_sizes_of_the_public_contract(width, height, size):
     found = resize(image(np.zeros((948, 1312), np.uint8)), width, height)
     assert found.pixels.shape[::-1] == size
-    assert found.resolution == round(300 * size[1] / 948)
+    assert found.resolution == 300
+    assert found.dpi == round(300 * size[1] / 948)
 
 
 def test_fit_pads_with_paper():
@@ -127,4 +129,56 @@ def test_crops():
 
 
 def test_unknown_resolution_stays_unknown():
-    assert scale(Image(np.zeros((9, 9), np.uint8), 0, ImageType.TYPE_BYTE_GRAY), 2).resolution == 0
+    found = scale(Image(np.zeros((9, 9), np.uint8), 0, ImageType.TYPE_BYTE_GRAY), 2)
+    assert (found.resolution, found.dpi) == (0, 0)
+
+
+SIZED = {
+    "factor": lambda one: scale(one, 1.7),
+    "width": lambda one: resize(one, 200, 0),
+    "stretched": lambda one: resize(one, 90, 140),
+    "fitted": lambda one: fit(one, 160, 160),
+}
+
+
+@pytest.mark.parametrize("kind", [ImageType.TYPE_BYTE_GRAY, ImageType.TYPE_3BYTE_BGR], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("enlarge", SIZED.values(), ids=SIZED)
+def test_enlarging_is_bilinear(enlarge, kind):
+    one = image(np.random.default_rng(1).integers(0, 256, (60, 80), dtype=np.uint8), kind)
+    found = enlarge(one)
+    across, down = 1 / found.transform[0, 0], 1 / found.transform[1, 1]
+    wanted = cv2.resize(one.pixels, None, fx=across, fy=down, interpolation=cv2.INTER_LINEAR)
+    assert np.array_equal(found.pixels[: len(wanted), : wanted.shape[1]], wanted)
+
+
+def test_thin_strokes_survive_shrinking():
+    lines = np.full((300, 300), 255, np.uint8)
+    lines[::30] = 0
+    found = scale(image(lines), 0.2).pixels
+    assert (found.min(axis=1) < 255).sum() == 10, "every line is seen"
+
+
+@pytest.mark.parametrize(
+    ("move", "dpi"),
+    [
+        (lambda one: one, 300),
+        (lambda one: scale(scale(one, 2), 1.5), 900),
+        (lambda one: rotate(scale(one, 0.5), 90), 150),
+        (lambda one: rotate(one, 7), 300),
+        (lambda one: crop(resize(one, 1800, 0), 10, 10, 50, 50), 900),
+        (lambda one: scale(one, 0.001), 1),
+    ],
+    ids=["as it is", "twice", "shrunk and turned", "tilted", "cropped", "tiny"],
+)
+def test_the_resolution_stays_and_dpi_follows_the_pixels(move, dpi):
+    found = move(dotted())
+    assert found.resolution == 300
+    assert found.dpi == pytest.approx(dpi, abs=1)
+
+
+@pytest.mark.parametrize("move", [lambda one: scale(one, 1.5), lambda one: rotate(one, 9)], ids=["scaled", "turned"])
+def test_grays_of_an_image_that_is_called_binary_survive(move):
+    one = image(page(ink=60, paper=200))
+    found = move(one.with_pixels(one.pixels, ImageType.TYPE_BYTE_BINARY))
+    assert found.image_type is ImageType.TYPE_BYTE_BINARY
+    assert found.pixels.tolist() == move(one).pixels.tolist()

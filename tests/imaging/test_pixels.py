@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
-from sparkocr.imaging.pixels import convert, decode_png, encode_png
+from sparkocr.imaging.pixels import Image, convert, decode_png, dpi_of, encode_png
 
 GRAY, BINARY = ImageType.TYPE_BYTE_GRAY, ImageType.TYPE_BYTE_BINARY
 BGR, ABGR = ImageType.TYPE_3BYTE_BGR, ImageType.TYPE_4BYTE_ABGR
@@ -86,6 +86,20 @@ def test_binary_png_has_one_bit_per_pixel():
     content = encode_png(np.zeros((4, 4), np.uint8), BINARY)
     assert content[24] == 1  # bit depth, in the IHDR chunk
     assert encode_png(np.zeros((4, 4), np.uint8), GRAY)[24] == 8
+
+
+def test_grays_of_an_image_that_is_called_binary_survive_png():
+    ramp = np.arange(256, dtype=np.uint8).reshape(16, 16)
+    assert np.array_equal(decode_png(encode_png(ramp, BINARY), BINARY), ramp)
+    assert not Image(ramp, 0, BINARY).is_bilevel
+    assert Image(ramp // 128 * 255, 0, BINARY).is_bilevel
+    assert not Image(ramp // 128 * 255, 0, GRAY).is_bilevel, "may get grays"
+
+
+@pytest.mark.parametrize("matrix", [np.zeros((3, 3)), np.full((3, 3), np.nan), np.full((3, 3), np.inf)])
+def test_dpi_of_a_matrix_that_is_none(matrix):
+    assert dpi_of(300, matrix) == 300
+    assert dpi_of(-1, matrix) == 0
 
 
 @pytest.mark.parametrize("content", [b"", b"no PNG", encode_png(np.zeros((4, 4), np.uint8), GRAY)])

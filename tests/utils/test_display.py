@@ -38,6 +38,16 @@ def test_to_pil_image_with_another_mode():
     assert to_pil_image(row, ImageType.TYPE_3BYTE_BGR).mode == "RGB"
 
 
+def test_to_pil_image_of_images_that_are_called_binary():
+    ramp = np.arange(240, dtype=np.uint8).reshape(12, 20)
+    grays = to_pil_image(image_row(ramp, ImageType.TYPE_BYTE_BINARY))
+    compressed = to_pil_image(image_row(ramp, ImageType.TYPE_BYTE_BINARY, compressed=True))
+    three = Row(**image_row(np.dstack([ramp] * 3), ImageType.TYPE_BYTE_BINARY).asDict() | {"nChannels": 3})
+    for picture in (grays, compressed, to_pil_image(three)):
+        assert picture.mode == "L"
+        assert np.array_equal(np.asarray(picture), ramp)
+
+
 def test_to_pil_image_says_why_there_is_no_image():
     row = Row(**dict.fromkeys(ImageSchema.names) | {"exception": "It failed."})
     with pytest.raises(ValueError, match="It failed"):

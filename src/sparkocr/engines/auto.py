@@ -77,5 +77,5 @@ class Enhanced:
         height, width = pixels.shape[:2]
         image = Image(pixels, resolution, _TYPES[1 if pixels.ndim == 2 else pixels.shape[2]])  # noqa: PLR2004
         better, _ = enhance(image)
-        page = self.engine.read(better.pixels, better.resolution, symbols=symbols)
+        page = self.engine.read(better.pixels, better.dpi, symbols=symbols)
         return page if better.transform is None else move_page(page, better.transform, width, height)

@@ -32,7 +32,7 @@ class Orientation(NamedTuple):
 
 def orient(image: Image, *, min_confidence: float, model_data: str = "") -> Image:
     """Turn an image upright, if Tesseract is as sure as `min_confidence`; see `detect_orientation`."""
-    found = detect_orientation(to_gray(image), image.resolution, model_data)
+    found = detect_orientation(to_gray(image), image.dpi, model_data)
     return rotate(image, found.angle) if found.confidence >= min_confidence else image
 
 

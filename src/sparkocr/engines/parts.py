@@ -63,16 +63,16 @@ def read_part(
     """
     height, width = image.pixels.shape[:2]
     try:
-        part = cut_region(replace(image, transform=None), box.corners())
+        part = cut_region(replace(image, transform=None, resolution=image.dpi), box.corners())
     except DocumentError:  # nothing of the box is on the image
         return Page((), width, height)
     several, one = _lines(engine, block), _one_line(engine)
     if is_one_line(to_gray(part)):
-        page = one.read(part.pixels, part.resolution, symbols=symbols)
+        page = one.read(part.pixels, part.dpi, symbols=symbols)
         if mean_confidence(page.words()) < _SURE:  # skewed lines, or a photograph, have no blank rows between them
-            page = max(page, several.read(part.pixels, part.resolution, symbols=symbols), key=_amount)
+            page = max(page, several.read(part.pixels, part.dpi, symbols=symbols), key=_amount)
     else:
-        page = several.read(part.pixels, part.resolution, symbols=symbols)
+        page = several.read(part.pixels, part.dpi, symbols=symbols)
     return page if part.transform is None else move_page(page, part.transform, width, height)
 
 

@@ -101,9 +101,10 @@ def _paper(image: Image, kept: Mask) -> Pixels:
     """Return the colour of the paper at every pixel: that of the nearest part of the mask."""
     pixels = image.pixels
     channels = pixels.reshape(*kept.shape, -1)
+    bilevel = image.is_bilevel
     count, parts, stats, _ = cv2.connectedComponentsWithStats(kept, connectivity=8)
     if count == 1:
-        return np.broadcast_to(_colour(channels.reshape(-1, channels.shape[-1]), image.image_type), pixels.shape)
+        return np.broadcast_to(_colour(channels.reshape(-1, channels.shape[-1]), bilevel=bilevel), pixels.shape)
     border = kept - cv2.erode(kept, np.ones((_BORDER, _BORDER), np.uint8))
     colours = np.zeros((count, channels.shape[-1]), np.uint8)
     for part in range(1, count):
@@ -111,7 +112,7 @@ def _paper(image: Image, kept: Mask) -> Pixels:
         place = np.s_[top : top + height, left : left + width]
         its = parts[place] == part
         at_border = its & (border[place] > 0)
-        colours[part] = _colour(channels[place][at_border if at_border.any() else its], image.image_type)
+        colours[part] = _colour(channels[place][at_border if at_border.any() else its], bilevel=bilevel)
     # Labels of the nearest pixels of the mask, by the number that OpenCV gives each of its parts.
     _, nearest = cv2.distanceTransformWithLabels(1 - kept, cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_CCOMP)
     by_label = np.zeros((int(nearest.max()) + 1, channels.shape[-1]), np.uint8)
@@ -120,9 +121,9 @@ def _paper(image: Image, kept: Mask) -> Pixels:
     return cast("Pixels", by_label[nearest].reshape(pixels.shape))
 
 
-def _colour(pixels: Pixels, image_type: ImageType) -> Pixels:
-    """Return the median of pixels, shape (n, channels), per channel."""
+def _colour(pixels: Pixels, *, bilevel: bool) -> Pixels:
+    """Return the median of pixels, shape (n, channels), per channel; black or white if they have nothing else."""
     colour = np.median(pixels, axis=0)
-    if image_type is ImageType.TYPE_BYTE_BINARY:
+    if bilevel:
         colour = np.where(colour >= _WHITE_FROM, 255, 0)
     return cast("Pixels", colour.astype(np.uint8))

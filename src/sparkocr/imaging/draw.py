@@ -18,7 +18,7 @@ from PIL import ImageDraw, ImageFont
 from sparkocr.enums import Color, FontStyle, ImageType
 from sparkocr.imaging.fonts import FontChoice, font_of
 from sparkocr.imaging.geometry import paper
-from sparkocr.imaging.pixels import Image, Pixels, convert
+from sparkocr.imaging.pixels import Image, Pixels, convert, is_bilevel
 
 __all__ = ["OWN_FONT", "Mark", "covered", "drawn_type", "mask", "outline", "patch"]
 
@@ -301,7 +301,7 @@ def _background(image: Image, mark: Mark) -> Value:
 def _ground(part: Pixels, image_type: ImageType) -> Value:
     """Return the pixel that stands for what a part of an image is drawn on."""
     found = tuple(round(level) for level in paper(part))
-    if image_type is ImageType.TYPE_BYTE_BINARY:
+    if image_type is ImageType.TYPE_BYTE_BINARY and is_bilevel(part):
         return (255 if found[0] >= _LIGHT else 0,)
     return (255, *found[1:]) if image_type is ImageType.TYPE_4BYTE_ABGR else found
 

@@ -292,7 +292,7 @@ def _enlarge(image: Image, todo: Plan) -> tuple[Image, list[str]]:
     """Enlarge and sharpen a gray image."""
     if todo.factor == 1 or max(image.pixels.shape) * todo.factor > MAX_SIDE:
         return image, []
-    large = scale(image, todo.factor)
+    large = scale(image, todo.factor, enlarging=cv2.INTER_CUBIC)  # what the sharpening was measured with
     steps = [f"scale {todo.factor:.2f}"]
     if not todo.sharpen:
         return large, steps

@@ -9,7 +9,6 @@ from typing import Literal, cast
 import cv2
 import numpy as np
 
-from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.limits import MAX_RESULT_PIXELS, MAX_SIDE
 from sparkocr.imaging.pixels import Image, Matrix, Pixels
@@ -58,7 +57,7 @@ def rotate(image: Image, angle: float) -> Image:
         @ _shift(-new_width / 2, -new_height / 2)
     )
     between_centres = (_shift(-0.5, -0.5) @ to_source @ _shift(0.5, 0.5))[:2]
-    binary = image.image_type is ImageType.TYPE_BYTE_BINARY
+    binary = image.is_bilevel
     pixels = cv2.warpAffine(
         image.pixels,
         between_centres,
@@ -72,11 +71,19 @@ def rotate(image: Image, angle: float) -> Image:
     return image.moved(cast("Pixels", pixels), to_source)
 
 
-def scale(image: Image, factor: float) -> Image:
-    """Scale an image by exactly one factor; each side is rounded to at least 1 px."""
+def scale(image: Image, factor: float, *, enlarging: int = cv2.INTER_LINEAR) -> Image:
+    """Scale an image by exactly one factor, see `resize`; each side is rounded to at least 1 px.
+
+    Parameters
+    ----------
+    image : Image
+    factor : float
+    enlarging : int
+        OpenCV's interpolation for a factor above 1.
+    """
     height, width = image.pixels.shape[:2]
     size = max(1, round(width * factor)), max(1, round(height * factor))
-    return _resized(image, size, (factor, factor))
+    return _resized(image, size, (factor, factor), enlarging)
 
 
 def resize(image: Image, width: int, height: int) -> Image:
@@ -92,8 +99,8 @@ def resize(image: Image, width: int, height: int) -> Image:
     Returns
     -------
     Image
-        Enlarged with bicubic interpolation, made smaller by averaging areas. `resolution` is scaled as the height is.
-        A black and white image stays so.
+        Enlarged with bilinear interpolation, made smaller by averaging areas, so that thin strokes do not vanish.
+        `resolution` stays as it is, see `Image`. A black and white image stays so.
 
     Raises
     ------
@@ -191,18 +198,19 @@ def paper(pixels: Pixels) -> tuple[float, ...]:
     return tuple(np.atleast_1d(np.median(edge, axis=0)).tolist())
 
 
-def _resized(image: Image, size: tuple[int, int], factors: tuple[float, float]) -> Image:
+def _resized(
+    image: Image, size: tuple[int, int], factors: tuple[float, float], enlarging: int = cv2.INTER_LINEAR
+) -> Image:
     """Scale an image by factors to a size (width, height) that is close to what they give."""
     _check_size(*size)
     across, down = factors
-    interpolation = cv2.INTER_AREA if across * down < 1 else cv2.INTER_CUBIC
+    interpolation = cv2.INTER_AREA if across * down < 1 else enlarging
     exact = min(image.pixels.shape[1] * across, image.pixels.shape[0] * down) >= 1
     target = None if exact else size  # given a size, OpenCV computes factors of its own, and misses short cuts
     pixels = cv2.resize(image.pixels, target, fx=across, fy=down, interpolation=interpolation)
-    if image.image_type is ImageType.TYPE_BYTE_BINARY:
+    if image.is_bilevel:
         pixels = cv2.threshold(pixels, 127, 255, cv2.THRESH_BINARY)[1]
-    to_source = np.diag([1 / across, 1 / down, 1.0])
-    return image.moved(cast("Pixels", pixels), to_source, round(image.resolution * down))
+    return image.moved(cast("Pixels", pixels), np.diag([1 / across, 1 / down, 1.0]))
 
 
 def _quarter_turns(image: Image, turns: int) -> Image:

@@ -37,7 +37,7 @@ def noise_scores(
     """
     gray = to_gray(image)
     cuts = [gray] if parts is None else [gray[y : y + height, x : x + width] for x, y, width, height in parts]
-    score = noise_variance if method == "variance" else partial(speck_ratio, resolution=image.resolution)
+    score = noise_variance if method == "variance" else partial(speck_ratio, resolution=image.dpi)
     return [score(cut) if cut.size else 0.0 for cut in cuts]
 
 

@@ -78,7 +78,7 @@ def clean_objects(image: Image, *, sizes: ObjectSizes, font: int | None) -> Imag
         Binary if it was, else gray.
     """
     if font is not None:
-        sizes = replace(sizes, min_object=smallest_dot(font, image.resolution))
+        sizes = replace(sizes, min_object=smallest_dot(font, image.dpi))
     binary = image.image_type is ImageType.TYPE_BYTE_BINARY
     kind = ImageType.TYPE_BYTE_BINARY if binary else ImageType.TYPE_BYTE_GRAY
     return on_gray(image, partial(remove_objects, sizes=sizes), kind)

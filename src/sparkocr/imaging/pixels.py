@@ -1,5 +1,6 @@
 """The image that all stages pass on, and the conversions between its four pixel layouts."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import cast
@@ -17,7 +18,10 @@ __all__ = [
     "Pixels",
     "convert",
     "decode_png",
+    "dpi_of",
     "encode_png",
+    "in_three_channels",
+    "is_bilevel",
     "is_placeholder",
     "on_gray",
     "places_of_text",
@@ -49,9 +53,10 @@ class Image:
         Shape (height, width) for gray and binary, (height, width, 3) for blue, green, red and
         (height, width, 4) for alpha, blue, green, red; origin top-left. It may be read-only.
     resolution : int
-        Dots per inch, 0 when unknown.
+        Dots per inch of the image that was decoded or rendered, 0 when unknown. It stays when the image is scaled, as
+        programs that exist expect; `dpi` is what the pixels have now.
     image_type : ImageType
-        Layout of `pixels`.
+        Layout of `pixels`. A binary image may hold grays, see `is_bilevel`.
     transform : ndarray of float64, shape (3, 3), optional
         Homogeneous matrix that takes a point of this image, as a column (x, y, 1) in px, to the same point of the
         image that was decoded or rendered. The point (0, 0) is the outer corner of the top left pixel. None: the
@@ -73,11 +78,24 @@ class Image:
         height, width = self.pixels.shape[:2]
         return is_placeholder(width, height)
 
+    @property
+    def dpi(self) -> int:
+        """Dots per inch of the pixels as they are, 0 when unknown: see `dpi_of`."""
+        return dpi_of(self.resolution, self.transform)
+
+    @property
+    def is_bilevel(self) -> bool:
+        """Whether it is of the binary type and has no grays, so that what is computed of it must have none either.
+
+        The type alone does not say so: some stages call gray images binary, as programs that exist expect.
+        """
+        return self.image_type is ImageType.TYPE_BYTE_BINARY and is_bilevel(self.pixels)
+
     def with_pixels(self, pixels: Pixels, image_type: ImageType | None = None) -> "Image":
         """Return an image whose pixels are at the same places."""
         return replace(self, pixels=pixels, image_type=self.image_type if image_type is None else image_type)
 
-    def moved(self, pixels: Pixels, to_source: Matrix, resolution: int | None = None) -> "Image":
+    def moved(self, pixels: Pixels, to_source: Matrix) -> "Image":
         """Return an image whose pixels are at other places.
 
         Parameters
@@ -86,12 +104,36 @@ class Image:
             In the layout of this image.
         to_source : ndarray of float64, shape (3, 3)
             Takes a point of `pixels` to the same point of this image.
-        resolution : int, optional
-            Dots per inch, if that changed.
         """
-        transform = to_source if self.transform is None else self.transform @ to_source
-        dpi = self.resolution if resolution is None else resolution
-        return replace(self, pixels=pixels, transform=transform, resolution=dpi)
+        return replace(
+            self, pixels=pixels, transform=to_source if self.transform is None else self.transform @ to_source
+        )
+
+
+def dpi_of(resolution: int, transform: Matrix | None) -> int:
+    """Return the dots per inch of an image as it is, whose first image had a resolution.
+
+    Parameters
+    ----------
+    resolution : int
+        Dots per inch of the first image; 0 or less is unknown.
+    transform : ndarray of float64, shape (3, 3), or None
+        As `Image.transform`.
+
+    Returns
+    -------
+    int
+        At least 1, or 0 if it is unknown. If the image was stretched, that of its height.
+    """
+    if resolution <= 0 or transform is None:
+        return max(resolution, 0)
+    down = math.hypot(transform[0, 1], transform[1, 1])  # px of the first image from a row to the next
+    return max(1, round(resolution / down)) if 0 < down < math.inf else resolution
+
+
+def is_bilevel(pixels: Pixels) -> bool:
+    """Tell whether pixels have one channel and no values but 0 and 255."""
+    return pixels.ndim == 2 and not cv2.inRange(pixels, 1, 254).any()  # noqa: PLR2004
 
 
 def places_of_text(image: Image) -> Matrix:
@@ -166,6 +208,14 @@ def on_gray(
     return image.with_pixels(convert(function(to_gray(image)), kind, target), target)
 
 
+def in_three_channels(image: Image, function: Callable[[Image], Image]) -> Image:
+    """Apply a function to an image and give a binary result three equal channels, shape (height, width, 3)."""
+    result = function(image)
+    if result.image_type is not ImageType.TYPE_BYTE_BINARY:
+        return result
+    return result.with_pixels(_as_pixels(cv2.cvtColor(result.pixels, cv2.COLOR_GRAY2BGR)))
+
+
 def encode_png(pixels: Pixels, image_type: ImageType) -> bytes:
     """Compress an image to a PNG file without loss.
 
@@ -174,7 +224,7 @@ def encode_png(pixels: Pixels, image_type: ImageType) -> bytes:
     pixels : ndarray of uint8, shape (height, width), (height, width, 3) or (height, width, 4)
         Pixels in the layout `image_type`.
     image_type : ImageType
-        A binary image is stored with one bit per pixel.
+        A binary image without grays is stored with one bit per pixel.
 
     Returns
     -------
@@ -187,7 +237,7 @@ def encode_png(pixels: Pixels, image_type: ImageType) -> bytes:
     """
     if image_type == ImageType.TYPE_4BYTE_ABGR:
         pixels = pixels[..., [1, 2, 3, 0]]  # OpenCV's order is blue, green, red, alpha
-    bilevel = int(image_type == ImageType.TYPE_BYTE_BINARY)
+    bilevel = int(image_type == ImageType.TYPE_BYTE_BINARY and is_bilevel(pixels))
     _, data = cv2.imencode(".png", pixels, [cv2.IMWRITE_PNG_BILEVEL, bilevel])
     return data.tobytes()
 

@@ -6,7 +6,6 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.geometry import crop, paper
 from sparkocr.imaging.pixels import Image, Pixels
@@ -62,7 +61,7 @@ def cut_region(image: Image, corners: Floats) -> Image:
     part = image.pixels[top:bottom, left:right]
     # OpenCV counts from the centres of pixels.
     to_part = _shift(-0.5 - left, -0.5 - top) @ to_image @ _shift(0.5, 0.5)
-    binary = image.image_type is ImageType.TYPE_BYTE_BINARY
+    binary = image.is_bilevel
     pixels = cv2.warpAffine(
         part,
         to_part[:2],

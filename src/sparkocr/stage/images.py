@@ -12,12 +12,13 @@ import pyarrow as pa
 
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
-from sparkocr.imaging.pixels import Image, Matrix, decode_png, encode_png
+from sparkocr.imaging.pixels import Image, Matrix, Pixels, convert, decode_png, encode_png
 from sparkocr.schemas import ImageSchema
 from sparkocr.stage.failures import EarlierFailureError
 from sparkocr.stage.udf import RowFunction, RowResult, RowUdf, arrow_type, row_udf
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"  # PNG specification, section 5.2
+_TYPES = {1: ImageType.TYPE_BYTE_GRAY, 3: ImageType.TYPE_3BYTE_BGR, 4: ImageType.TYPE_4BYTE_ABGR}  # by channels
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +53,40 @@ def read_image(value: Any) -> ImageRow:
         raise DocumentError("There is no image.")
     height, width, channels, mode = (fields[name].as_py() for name in ("height", "width", "nChannels", "mode"))
     image_type = ImageType(mode)
-    buffer = data.as_buffer()
-    if bytes(buffer[:8]) == PNG_SIGNATURE:
-        pixels = decode_png(memoryview(buffer), image_type)
-    elif buffer.size == height * width * channels:
-        pixels = np.frombuffer(buffer, np.uint8).reshape(
-            (height, width) if channels == 1 else (height, width, channels)
-        )
-    else:
-        raise DocumentError("The data of the image do not fit its size.")
+    pixels = pixels_of(memoryview(data.as_buffer()), height, width, channels, image_type)
     resolution = fields["resolution"].as_py() or 0
-    transform, boxes = _read_matrix(fields.get("transform"), 3), _read_matrix(fields.get("textBoxes"), 4)
+    transform, boxes = read_matrix(fields.get("transform"), 3), read_matrix(fields.get("textBoxes"), 4)
     image = Image(pixels, resolution, image_type, transform, boxes)
     return ImageRow(image, fields["origin"].as_py())
 
 
-def _read_matrix(value: pa.ListScalar | None, columns: int) -> Matrix | None:
+def pixels_of(data: memoryview, height: int, width: int, channels: int, image_type: ImageType) -> Pixels:
+    """Return the pixels that the fields of an image struct tell, without copying them if they are stored as they are.
+
+    Parameters
+    ----------
+    data : memoryview
+        Rows of pixels, or a PNG file of `sparkocr.imaging.pixels.encode_png`.
+    height, width, channels : int
+    image_type : ImageType
+        A gray or binary image may have several channels, as some stages give them; then their luma is returned.
+
+    Raises
+    ------
+    DocumentError
+        The data do not fit.
+    """
+    if bytes(data[:8]) == PNG_SIGNATURE:
+        return decode_png(data, image_type)
+    if len(data) != height * width * channels or channels not in _TYPES:
+        raise DocumentError("The data of the image do not fit its size.")
+    pixels = np.frombuffer(data, np.uint8).reshape((height, width) if channels == 1 else (height, width, channels))
+    if channels > 1 and image_type.channels == 1:
+        return convert(pixels, _TYPES[channels], ImageType.TYPE_BYTE_GRAY)
+    return pixels
+
+
+def read_matrix(value: pa.ListScalar | None, columns: int) -> Matrix | None:
     """Return the matrix of an image's field, `transform` or `textBoxes`."""
     if value is None or not value.is_valid:
         return None
@@ -102,7 +121,8 @@ def write_image(image: Image, origin: str | None, *, compress: bool = False) -> 
         pixels = np.ascontiguousarray(image.pixels)
         offsets = np.array([0, pixels.nbytes], np.int32)
         data = pa.Array.from_buffers(pa.binary(), 1, [None, pa.py_buffer(offsets), pa.py_buffer(pixels.reshape(-1))])
-    scalars = (origin, height, width, image.image_type.channels, int(image.image_type), image.resolution)
+    channels = 1 if image.pixels.ndim == 2 else image.pixels.shape[2]  # noqa: PLR2004
+    scalars = (origin, height, width, channels, int(image.image_type), image.resolution)
     fields = list(arrow_type(ImageSchema))
     columns = [pa.array([value], field.type) for value, field in zip(scalars, fields, strict=False)]
     matrices = [None if matrix is None else matrix.ravel() for matrix in (image.transform, image.text_boxes)]

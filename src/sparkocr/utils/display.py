@@ -13,10 +13,10 @@ from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 
 from sparkocr.enums import ImageType
-from sparkocr.imaging.pixels import Image, decode_png
+from sparkocr.imaging.pixels import Image
 from sparkocr.schemas import ImageSchema
 from sparkocr.stage.columns import quoted
-from sparkocr.stage.images import image_udf
+from sparkocr.stage.images import image_udf, pixels_of
 from sparkocr.utils.notebook import in_notebook
 
 _GAP = 12  # px between pictures
@@ -46,11 +46,8 @@ def to_pil_image(image: Row | Mapping[str, Any], mode: ImageType | int | None = 
         reason = image["exception"] if image is not None and "exception" in _names(image) else None
         raise ValueError(f"there is no image: {reason}" if reason else "there is no image")
     image_type = ImageType(image["mode"] if mode is None else mode)
-    height, width, channels, data = image["height"], image["width"], image_type.channels, bytes(image["data"])
-    if len(data) == height * width * channels:
-        pixels = np.frombuffer(data, np.uint8).reshape((height, width) if channels == 1 else (height, width, channels))
-    else:
-        pixels = decode_png(data, image_type)
+    channels = image["nChannels"] if mode is None else image_type.channels
+    pixels = pixels_of(memoryview(bytes(image["data"])), image["height"], image["width"], channels, image_type)
     if image_type.channels == 1:
         return PIL.Image.fromarray(pixels)
     return PIL.Image.fromarray(np.ascontiguousarray(pixels[..., ::-1]))  # BGR to RGB, ABGR to RGBA

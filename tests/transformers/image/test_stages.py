@@ -15,7 +15,7 @@ from sparkocr.imaging.chain import apply_steps
 from sparkocr.imaging.enhance import enhance
 from sparkocr.imaging.morphology import morphology
 from sparkocr.imaging.objects import ObjectSizes, remove_objects
-from sparkocr.imaging.pixels import convert, to_gray
+from sparkocr.imaging.pixels import convert, in_three_channels, to_gray
 from sparkocr.imaging.quality import text_height
 from sparkocr.imaging.skew import estimate_skew
 from sparkocr.imaging.threshold import adaptive_binarize, adaptive_threshold
@@ -52,12 +52,24 @@ def gray(function, kind=GRAY):
     return lambda one: one.with_pixels(function(to_gray(one)), kind)
 
 
+def called_binary(function, **options):
+    """What the stages for light and background do: their result has grays and is called binary."""
+    return gray(partial(function, **options), BINARY)
+
+
 def local(**options):
     return gray(partial(adaptive_threshold, **{"block_size": 171} | options), BINARY)
 
 
 def adaptive(target=BINARY, **options):
-    return lambda one: one.with_pixels(convert(adaptive_binarize(to_gray(one), **options), BINARY, target), target)
+    """What the stage does; three channels also where the type is binary."""
+    kind = BGR if target is BINARY else target
+    return lambda one: one.with_pixels(convert(adaptive_binarize(to_gray(one), **options), BINARY, kind), target)
+
+
+def in_steps(steps, target=BINARY):
+    """What the stage does; three channels where the type is binary."""
+    return partial(in_three_channels, function=partial(apply_steps, steps=steps, image_type=target))
 
 
 def shaped(*options):
@@ -128,15 +140,15 @@ VARIANTS = {
         ImageRemoveObjects(minSizeObject=0, minSizeHole=9, connectivityHole=1),
         without(min_hole=9, connectivity_hole=1),
     ),
-    "background": (ImageRemoveBackground(), gray(background.remove_background)),
-    "background BL": (ImageRemoveBackground(BL=40), gray(partial(background.remove_background, block=40))),
-    "light": (ImageHomogenizeLight(), gray(background.homogenize_light)),
-    "light threshold": (ImageHomogenizeLight(threshold=9), gray(partial(background.homogenize_light, threshold=9))),
-    "light expIn": (ImageHomogenizeLight(expIn=200), gray(partial(background.homogenize_light, exposure=200))),
-    "contrast": (ImageEnhanceContrast(), gray(background.enhance_contrast)),
-    "contrast clipLimit": (ImageEnhanceContrast(clipLimit=9), gray(partial(background.enhance_contrast, clip_limit=9))),
-    "contrast tiles": (ImageEnhanceContrast(tileGridSize=7), gray(partial(background.enhance_contrast, tiles=7))),
-    "glare": (ImageRemoveGlare(), gray(background.remove_glare)),
+    "background": (ImageRemoveBackground(), called_binary(background.remove_background)),
+    "background BL": (ImageRemoveBackground(BL=40), called_binary(background.remove_background, block=40)),
+    "light": (ImageHomogenizeLight(), called_binary(background.homogenize_light)),
+    "light threshold": (ImageHomogenizeLight(threshold=9), called_binary(background.homogenize_light, threshold=9)),
+    "light expIn": (ImageHomogenizeLight(expIn=200), called_binary(background.homogenize_light, exposure=200)),
+    "contrast": (ImageEnhanceContrast(), called_binary(background.enhance_contrast)),
+    "contrast clipLimit": (ImageEnhanceContrast(clipLimit=9), called_binary(background.enhance_contrast, clip_limit=9)),
+    "contrast tiles": (ImageEnhanceContrast(tileGridSize=7), called_binary(background.enhance_contrast, tiles=7)),
+    "glare": (ImageRemoveGlare(), called_binary(background.remove_glare)),
     "scale": (ImageScaler(), lambda one: one),
     "scale scaleFactor": (ImageScaler(scaleFactor=1.5), partial(geometry.scale, factor=1.5)),
     "scale width": (ImageScaler(width=300), partial(geometry.resize, width=300, height=0)),
@@ -180,16 +192,16 @@ VARIANTS = {
     },
     "upright": (ImageOrientationCorrector(inputCol="fallen", minConfidence=0.1), partial(geometry.rotate, angle=90)),
     "upright minConfidence": (ImageOrientationCorrector(inputCol="fallen", minConfidence=99), lambda one: one),
-    "steps": (ALL_STEPS, partial(apply_steps, steps=STEPS, image_type=BINARY)),
-    "steps transforms": (ImageTransformer(transforms=STEPS), partial(apply_steps, steps=STEPS, image_type=BINARY)),
+    "steps": (ALL_STEPS, in_steps(STEPS)),
+    "steps transforms": (ImageTransformer(transforms=STEPS), in_steps(STEPS)),
     "steps imageType": (
         ImageTransformer(imageType="TYPE_BYTE_GRAY").addDilateTransform(3, 1),
-        partial(apply_steps, steps=[["dilate", 3, 1]], image_type=GRAY),
+        in_steps([["dilate", 3, 1]], GRAY),
     ),
-    "gpu otsu": (GPUImageTransformer().addOtsuTransform(), partial(apply_steps, steps=[["otsu"]], image_type=BINARY)),
+    "gpu otsu": (GPUImageTransformer().addOtsuTransform(), in_steps([["otsu"]])),
     "gpu huang": (
         GPUImageTransformer(imageType="TYPE_BYTE_GRAY", gpuName="none").addHuangTransform(),
-        partial(apply_steps, steps=[["huang"]], image_type=GRAY),
+        in_steps([["huang"]], GRAY),
     ),
     **{
         f"enhance {switch}": (ImagePreprocessor(**values), lambda one, values=values: enhance(one, **values)[0])

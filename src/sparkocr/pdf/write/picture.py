@@ -15,7 +15,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
-from sparkocr.imaging.pixels import Image, Pixels, convert
+from sparkocr.imaging.pixels import Image, Pixels, convert, is_bilevel
 from sparkocr.pdf.paper import points_per_pixel
 from sparkocr.pdf.write.output import add_page, save
 
@@ -67,13 +67,13 @@ def picture_page(image: Image, *, quality: int = DEFAULT_QUALITY, lossless: bool
     if not height * width:
         raise DocumentError("There is no image.")
     pixels = _simplest(image)
-    if _is_bilevel(pixels):
+    if is_bilevel(pixels):
         encoded = _group4(pixels)
     elif lossless or max(height, width) > _LONGEST_JPEG:
         encoded = _flate(pixels)
     else:
         encoded = _jpeg(pixels, quality)
-    scale = points_per_pixel(width, height, image.resolution)
+    scale = points_per_pixel(width, height, image.dpi)
     with pikepdf.new() as document:
         kind = {"Type": Name.XObject, "Subtype": Name.Image, "Width": width, "Height": height}
         picture = document.make_stream(
@@ -93,11 +93,6 @@ def _simplest(image: Image) -> Pixels:
     blue, green, red = cv2.split(pixels)
     is_gray = np.array_equal(blue, green) and np.array_equal(green, red)
     return np.asarray(green if is_gray else pixels, np.uint8)
-
-
-def _is_bilevel(pixels: Pixels) -> bool:
-    """Tell whether there are no values but 0 and 255."""
-    return pixels.ndim == 2 and not cv2.inRange(pixels, 1, 254).any()  # noqa: PLR2004
 
 
 def _group4(pixels: Pixels) -> _Encoded:

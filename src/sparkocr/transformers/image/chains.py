@@ -12,7 +12,7 @@ from pyspark.sql.types import ArrayType, StringType, StructField, StructType
 from sparkocr.enums import ImageType
 from sparkocr.imaging.chain import STEPS, apply_steps, gpu_is_there
 from sparkocr.imaging.enhance import enhance
-from sparkocr.imaging.pixels import Image
+from sparkocr.imaging.pixels import Image, in_three_channels
 from sparkocr.schemas import ImageSchema
 from sparkocr.stage.bases import ImageStage
 from sparkocr.stage.columns import EXCEPTION, Data, column_of, with_result
@@ -35,7 +35,8 @@ def _check_steps(value: Any) -> list[list[Any]]:
 class ImageTransformer(ImageStage):
     """Apply several simple operations to the gray pixels of an image, in the order in which they were added.
 
-    Adds the columns `outputCol` and `exception`.
+    Adds the columns `outputCol` and `exception`. An image of type ``TYPE_BYTE_BINARY`` has three equal channels, as
+    programs that exist expect of this stage. Scaling is that of `ImageScaler`.
 
     See Also
     --------
@@ -88,14 +89,15 @@ class ImageTransformer(ImageStage):
         return self._set(transforms=[*self.getTransforms(), [name, *numbers]])
 
     def _image_function(self) -> Callable[..., Image]:
-        return partial(apply_steps, steps=self.getTransforms(), image_type=self.getImageType())
+        steps = partial(apply_steps, steps=self.getTransforms(), image_type=self.getImageType())
+        return partial(in_three_channels, function=steps)
 
 
 class GPUImageTransformer(ImageTransformer):
     """Apply several simple operations to an image, on a graphics processor where there is one.
 
     OpenCV's OpenCL functions do the work; without a device it is done on the CPU, with the same result, and the log
-    says so once per process. Adds the columns `outputCol` and `exception`.
+    says so once per process. Adds the columns `outputCol` and `exception`; see `ImageTransformer` for what they are.
 
     See Also
     --------
@@ -122,9 +124,10 @@ class GPUImageTransformer(ImageTransformer):
 
     def _image_function(self) -> Callable[..., Image]:
         gpu_is_there()  # says on the driver, where people look, what is likely true for the workers, too
-        return partial(
+        steps = partial(
             _apply_on_gpu, steps=self.getTransforms(), image_type=self.getImageType(), name=self.getGpuName()
         )
+        return partial(in_three_channels, function=steps)
 
 
 def _apply_on_gpu(image: Image, *, steps: list[list[Any]], image_type: ImageType, name: str) -> Image:

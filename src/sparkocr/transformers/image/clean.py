@@ -17,7 +17,7 @@ from sparkocr.enums import (
 from sparkocr.imaging import background, noise
 from sparkocr.imaging.morphology import morph
 from sparkocr.imaging.objects import ObjectSizes, clean_objects
-from sparkocr.imaging.pixels import Image, on_gray
+from sparkocr.imaging.pixels import Image, Pixels, in_three_channels, on_gray
 from sparkocr.imaging.threshold import BORDERS, Border, adaptive_binarize, adaptive_threshold, binarize_image
 from sparkocr.schemas import ImageSchema, NoiseScoresSchema, RegionsSchema
 from sparkocr.stage.bases import ImageStage, Stage
@@ -25,6 +25,14 @@ from sparkocr.stage.columns import Data, column_of, with_result
 from sparkocr.stage.images import read_image
 from sparkocr.stage.params import choice, column, integer, number, optional_integer, string
 from sparkocr.stage.regions import read_regions
+
+
+def _called_binary(image: Image, function: Callable[[Pixels], Pixels]) -> Image:
+    """Apply a function to the gray pixels of an image and call the result, which has grays, binary.
+
+    Programs that exist expect this type of the stages for light, contrast, glare and background.
+    """
+    return on_gray(image, function, ImageType.TYPE_BYTE_BINARY)
 
 
 class ImageBinarizer(ImageStage):
@@ -101,7 +109,8 @@ class ImageAdaptiveThresholding(ImageStage):
 class ImageAdaptiveBinarizer(ImageStage):
     """Make an image black and white: ink is what is clearly darker than its neighbourhood.
 
-    Adds the columns `outputCol` and `exception`.
+    Adds the columns `outputCol` and `exception`. An image of type ``TYPE_BYTE_BINARY`` has three equal channels, as
+    programs that exist expect of this stage.
 
     See Also
     --------
@@ -126,7 +135,8 @@ class ImageAdaptiveBinarizer(ImageStage):
     def _image_function(self) -> Callable[..., Image]:
         method = self.getMethod().value
         threshold = partial(adaptive_binarize, width=self.getWidth(), method=method, scale=self.getScale())
-        return partial(on_gray, function=threshold, kind=ImageType.TYPE_BYTE_BINARY, image_type=self.getImageType())
+        binarize = partial(on_gray, function=threshold, kind=ImageType.TYPE_BYTE_BINARY, image_type=self.getImageType())
+        return partial(in_three_channels, function=binarize)
 
 
 class ImageMorphologyOperation(ImageStage):
@@ -215,7 +225,7 @@ class ImageRemoveObjects(ImageStage):
 class ImageRemoveBackground(ImageStage):
     """Make the paper white: stains, shadows and colours of the paper go.
 
-    Adds the columns `outputCol` (a gray image) and `exception`.
+    Adds the columns `outputCol` (a gray image, whose type is ``TYPE_BYTE_BINARY``: see `ImageType`) and `exception`.
 
     See Also
     --------
@@ -234,13 +244,13 @@ class ImageRemoveBackground(ImageStage):
     BL = integer(260, "Block length: side in px of the neighbourhood in which there is some paper.", minimum=1)
 
     def _image_function(self) -> Callable[..., Image]:
-        return partial(on_gray, function=partial(background.remove_background, block=self.getBL()))
+        return partial(_called_binary, function=partial(background.remove_background, block=self.getBL()))
 
 
 class ImageHomogenizeLight(ImageStage):
     """Give all parts of a page the same brightness.
 
-    Adds the columns `outputCol` (a gray image) and `exception`.
+    Adds the columns `outputCol` (a gray image, whose type is ``TYPE_BYTE_BINARY``: see `ImageType`) and `exception`.
 
     See Also
     --------
@@ -260,13 +270,13 @@ class ImageHomogenizeLight(ImageStage):
 
     def _image_function(self) -> Callable[..., Image]:
         function = partial(background.homogenize_light, threshold=self.getThreshold(), exposure=self.getExpIn())
-        return partial(on_gray, function=function)
+        return partial(_called_binary, function=function)
 
 
 class ImageEnhanceContrast(ImageStage):
     """Spread the brightness of every part of an image (CLAHE).
 
-    Adds the columns `outputCol` (a gray image) and `exception`.
+    Adds the columns `outputCol` (a gray image, whose type is ``TYPE_BYTE_BINARY``: see `ImageType`) and `exception`.
 
     See Also
     --------
@@ -288,13 +298,13 @@ class ImageEnhanceContrast(ImageStage):
 
     def _image_function(self) -> Callable[..., Image]:
         function = partial(background.enhance_contrast, clip_limit=self.getClipLimit(), tiles=self.getTileGridSize())
-        return partial(on_gray, function=function)
+        return partial(_called_binary, function=function)
 
 
 class ImageRemoveGlare(ImageStage):
     """Darken reflections of light to the brightness of the paper.
 
-    Adds the columns `outputCol` (a gray image) and `exception`.
+    Adds the columns `outputCol` (a gray image, whose type is ``TYPE_BYTE_BINARY``: see `ImageType`) and `exception`.
 
     See Also
     --------
@@ -313,7 +323,7 @@ class ImageRemoveGlare(ImageStage):
     outputCol = column("corrected_image", "Column for the gray image.")
 
     def _image_function(self) -> Callable[..., Image]:
-        return partial(on_gray, function=background.remove_glare)
+        return partial(_called_binary, function=background.remove_glare)
 
 
 class ImageNoiseScorer(Stage):

@@ -256,7 +256,7 @@ def _to_assembler(value: Any) -> dict[str, Any]:
         "nChannels": kind.channels,
         "mode": _OPENCV_TYPES[kind.channels],
         "result": pixels.tobytes(),
-        "metadata": {"resolution": str(row.image.resolution)},
+        "metadata": {"resolution": str(row.image.dpi)},
         "text": "",
     }
     return {"images": [fields]}

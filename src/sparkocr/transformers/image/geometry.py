@@ -30,8 +30,12 @@ class ImageScaler(ImageStage):
     """Scale an image, by a factor or to a size.
 
     If only a width or only a height is given, the other one follows. With both, the image is stretched to that size, or
-    with `keepRatio` fitted into it and padded with paper. Without any, `scaleFactor` counts. The resolution is scaled
-    with the image. Adds the columns `outputCol` and `exception`.
+    with `keepRatio` fitted into it and padded with paper. Without any, `scaleFactor` counts. Adds the columns
+    `outputCol` and `exception`.
+
+    `resolution` stays that of the original page, as programs that exist expect. What needs the dots per inch of the
+    scaled one (recognition, sizes and positions in points, pages of PDFs, files that are written) computes them from it
+    and from how the image was moved.
 
     See Also
     --------

@@ -255,8 +255,8 @@ def _picture(picture: Callable[[Image], bytes], value: Any) -> dict[str, Any]:
 def _searchable(value: Any, *, engine: Engine, picture: Callable[[Image], bytes]) -> dict[str, Any]:
     """Make a page of an image and lay the text that an engine reads over it."""
     image = _rendered(value)
-    page = engine.read(image.pixels, image.resolution)
-    return {"content": overlay(picture(image), {0: text_layer(page, image.resolution)})}
+    page = engine.read(image.pixels, image.dpi)
+    return {"content": overlay(picture(image), {0: text_layer(page, image.dpi)})}
 
 
 def _rendered(value: Any) -> Image:
@@ -294,7 +294,7 @@ def _text_pdf(
             return {"content": original}
         return {"content": text_page(placed, *displayed_size(original), font=font)}
     height, width = image.pixels.shape[:2]
-    scale = points_per_pixel(width, height, image.resolution)
+    scale = points_per_pixel(width, height, image.dpi)
     placed = [_position(unit, 1.0 if in_points else scale) for unit in units]
     return {"content": text_page(placed, width * scale, height * scale, font=font)}
 

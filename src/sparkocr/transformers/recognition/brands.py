@@ -160,7 +160,7 @@ def _read_brands(row: ImageRow, *, engine: Engine, brands: list[_Brand], options
     texts, units, fields = [], [], {}
     for brand in brands:
         box = brand.box or Box(0, 0, width, height)
-        found = report(read_part(engine, image, box, symbols=options.symbols), image.resolution, options)
+        found = report(read_part(engine, image, box, symbols=options.symbols), image.dpi, options)
         texts.append(found.text.rstrip("\n"))
         units += [position_fields(unit, 0) for unit in found.positions]
         rectangle = {side: getattr(box, side) for side in _SIDES}

@@ -291,7 +291,7 @@ def _detect(row: ImageRow, *, options: FindOptions, upright: bool) -> dict[str, 
 def _analyse(row: ImageRow, *, engine: Engine, level: PageIteratorLevel) -> dict[str, Any]:
     """Read one image, and tell where its parts are."""
     image = row.image
-    page = engine.read(image.pixels, image.resolution, symbols=level == PageIteratorLevel.SYMBOL)
+    page = engine.read(image.pixels, image.dpi, symbols=level == PageIteratorLevel.SYMBOL)
     return {"regions": [region_fields(number, region) for number, region in enumerate(level_regions(page, level))]}
 
 

@@ -133,10 +133,10 @@ class ImageToHocr(EngineParams, Stage):
 def _recognise(row: ImageRow, text: pa.StringScalar, *, engine: Engine, options: ReadOptions) -> dict[str, Any]:
     """Read one image, and put the digital text of its page and what is read together."""
     image = row.image
-    page = engine.read(image.pixels, image.resolution, symbols=options.symbols)
+    page = engine.read(image.pixels, image.dpi, symbols=options.symbols)
     if image.text_boxes is not None and text.is_valid:
         page = with_known_text(page, text.as_py(), places_of_text(image), symbols=options.symbols)
-    found = report(page, image.resolution, options)
+    found = report(page, image.dpi, options)
     units = [position_fields(unit, 0) for unit in found.positions]
     transform = None if image.transform is None else image.transform.ravel()
     fields = {"text": found.text, "confidence": found.confidence, "positions": [{"mapping": units}]}
@@ -145,5 +145,5 @@ def _recognise(row: ImageRow, text: pa.StringScalar, *, engine: Engine, options:
 
 def _read_hocr(row: ImageRow, *, engine: Engine, symbols: bool, language: str) -> dict[str, Any]:
     """Read one image as hOCR."""
-    page = engine.read(row.image.pixels, row.image.resolution, symbols=symbols)
+    page = engine.read(row.image.pixels, row.image.dpi, symbols=symbols)
     return {"hocr": write(page, image_name=row.origin or "", language=language)}

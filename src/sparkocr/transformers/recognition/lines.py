@@ -292,7 +292,7 @@ def _read(
     if row.image.is_placeholder:
         return NOT_READ
     page, confidences = read_image_in(row.image, None if regions is None else _boxes(regions))
-    found = report(page, row.image.resolution, ReadOptions(PageIteratorLevel.WORD))
+    found = report(page, row.image.dpi, ReadOptions(PageIteratorLevel.WORD))
     text = found.text
     if options.output is OcrOutputFormat.HOCR:
         text = write(page, image_name=row.origin or "", language=options.language)
@@ -322,7 +322,7 @@ def _read_lines(
     pixels = image.pixels
     height, width = pixels.shape[:2]
     if boxes is None:
-        page = engine.read(pixels, image.resolution)
+        page = engine.read(pixels, image.dpi)
         return page, [confidence_of([line]) for line in page.lines()]
     if image.image_type is ImageType.TYPE_4BYTE_ABGR:  # once, and not for every line
         pixels = convert(pixels, image.image_type, ImageType.TYPE_3BYTE_BGR)

@@ -29,11 +29,13 @@ from sparkocr.document.structure import page_of_positions, page_of_text
 from sparkocr.enums import PageDetail, PageUnit
 from sparkocr.errors import DocumentError
 from sparkocr.hocr.read import read
+from sparkocr.imaging.pixels import dpi_of
 from sparkocr.layout.page import Page
 from sparkocr.schemas import AnnotationsSchema, FormSchema, PositionsSchema, RegionsSchema, TableSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, earlier_exception, with_result
 from sparkocr.stage.failures import raise_earlier
+from sparkocr.stage.images import read_matrix
 from sparkocr.stage.params import choice, column
 from sparkocr.stage.positions import font_sizes_of, units_of
 from sparkocr.transformers.text.page_columns import entities_of, fields_of, tables_of
@@ -172,8 +174,15 @@ class PageToJson(_PageStage):
             self._known(dataset, "coordinatesCol", _holds_regions, RegionsSchema),
             self._known(dataset, "formCol", _holds_fields, FormSchema),
             *(image[name] for name in ("width", "height", "resolution")),
+            self._moved(dataset),
             *(self._dimension(dataset, name) for name in (_WIDTH, _HEIGHT)),
         ]
+
+    def _moved(self, dataset: Dataset) -> Any:
+        """Return where the pixels of the image come from, nulls if it does not say so."""
+        name = self.getImageCol()
+        there = name in dataset.columns and _has(dataset.schema[name].dataType, *_IMAGE.names, "transform")
+        return column_of(dataset, name)["transform"] if there else constant(dataset, None, ArrayType(DoubleType()))
 
     @staticmethod
     def _dimension(dataset: Dataset, name: str) -> Any:
@@ -262,7 +271,11 @@ def _json(
     chunks: Any,
     coordinates: Any,
     form: Any,
-    *sizes: Any,
+    width: Any,
+    height: Any,
+    resolution: Any,
+    transform: Any,
+    *points: Any,
     unit: PageUnit,
     detail: PageDetail,
 ) -> dict[str, Any]:
@@ -270,7 +283,10 @@ def _json(
     raise_earlier(exception)
     page = _page(value, text.as_py())
     mean = confidence.as_py()
-    size = size_in_unit(*(item.as_py() for item in sizes), was_read=mean is not None, unit=unit)
+    dpi = dpi_of(resolution.as_py() or 0, read_matrix(transform, 3))
+    size = size_in_unit(
+        width.as_py(), height.as_py(), dpi, *(side.as_py() for side in points), was_read=mean is not None, unit=unit
+    )
     of_hocr = isinstance(value, pa.StringScalar | pa.LargeStringScalar) and page is not None
     if of_hocr and page is not None and page.width > 0:
         size = size._replace(width=page.width, height=page.height)
