@@ -202,26 +202,35 @@ TEXT_FOR_A_NUMBER = b"Exif\0\0" + struct.pack("<4sIHHHI4sI", b"II*\0", 8, 1, 282
 
 RESOLUTIONS = {
     "png none": (save(GRADIENT, "PNG"), 0),
-    "png": (save(GRADIENT, "PNG", dpi=(300, 300)), 300),
+    "png": (save(GRADIENT, "PNG", dpi=(300, 300)), 299),  # 11811 px per metre
+    "png above 300": (save(GRADIENT, "PNG", dpi=(300.02, 300.02)), 300),
+    "png 95.99": (save(GRADIENT, "PNG", dpi=(95.99, 95.99)), 95),
+    "png exact": (save(GRADIENT, "PNG", dpi=(127, 127)), 127),
     "jpeg none": (save(GRADIENT, "JPEG"), 0),
     "jpeg jfif": (save(GRADIENT, "JPEG", dpi=(200, 200)), 200),
     "jpeg aspect ratio 72": (
         save(GRADIENT, "JPEG").replace(b"\x00\x01\x00\x01\x00\x00", b"\x00\x48\x00\x48\x00\x00", 1),
         0,
     ),
-    "jpeg per cm": (save(GRADIENT, "JPEG").replace(b"\x00\x00\x01\x00\x01", b"\x02\x00\x76\x00\x76", 1), 300),
+    "jpeg per cm": (save(GRADIENT, "JPEG").replace(b"\x00\x00\x01\x00\x01", b"\x02\x00\x76\x00\x76", 1), 299),  # 118
+    "jpeg exact per cm": (save(GRADIENT, "JPEG").replace(b"\x00\x00\x01\x00\x01", b"\x02\x00\x32\x00\x32", 1), 127),
     "jpeg exif": (save(GRADIENT, "JPEG", exif=exif(XResolution=240.0, ResolutionUnit=2)), 240),
+    "jpeg exif fraction": (save(GRADIENT, "JPEG", exif=exif(XResolution=199.99, ResolutionUnit=2)), 199),
     "jpeg exif cm": (save(GRADIENT, "JPEG", exif=exif(XResolution=100.0, ResolutionUnit=3)), 254),
     "jpeg exif without dpi": (save(GRADIENT, "JPEG", exif=exif(Orientation=1)), 0),
     "jpeg exif text": (save(GRADIENT, "JPEG", exif=TEXT_FOR_A_NUMBER), 0),
     "webp none": (save(GRADIENT, "WEBP"), 0),
     "webp exif": (save(GRADIENT, "WEBP", exif=exif(XResolution=150.0, ResolutionUnit=2)), 150),
+    "webp exif cm": (save(GRADIENT, "WEBP", exif=exif(XResolution=118.0, ResolutionUnit=3)), 299),
     "tiff none": (save(GRADIENT, "TIFF"), 0),
     "tiff inch": (save(GRADIENT, "TIFF", dpi=(204, 196)), 204),
-    "tiff cm": (save(GRADIENT, "TIFF", resolution_unit=3, x_resolution=118.11, y_resolution=118.11), 300),
+    "tiff cm": (save(GRADIENT, "TIFF", resolution_unit=3, x_resolution=118.11, y_resolution=118.11), 299),
+    "tiff exact cm": (save(GRADIENT, "TIFF", resolution_unit=3, x_resolution=50, y_resolution=50), 127),
+    "tiff fraction": (save(GRADIENT, "TIFF", dpi=(143.9, 143.9)), 143),
     "tiff no unit": (save(GRADIENT, "TIFF", resolution_unit=1, x_resolution=300, y_resolution=300), 0),
     "tiff cm without value": (save(GRADIENT, "TIFF", tiffinfo={296: 3}), 0),
-    "bmp": (save(GRADIENT, "BMP", dpi=(300, 300)), 300),
+    "bmp": (save(GRADIENT, "BMP", dpi=(300, 300)), 299),
+    "bmp exact": (save(GRADIENT, "BMP", dpi=(127, 127)), 127),  # 5000 px per metre
     "gif": (save(GRADIENT, "GIF"), 0),
     "jpeg 2000 none": (save(GRADIENT, "JPEG2000"), 0),
     "nonsense low": (save(GRADIENT, "TIFF", dpi=(1, 1)), 0),
@@ -244,7 +253,7 @@ def test_jpeg_2000_resolution():
     (size,) = struct.unpack_from(">I", content, start)
     header = content[start + 4 : start + size] + box
     content = content[:start] + struct.pack(">I", 4 + len(header)) + header + content[start + size :]
-    assert read(content).resolution == 300
+    assert read(content).resolution == 299
 
 
 def png(size, bits, data):

@@ -24,7 +24,7 @@ def images(draw):
     shape = draw(st.tuples(st.integers(1, 9), st.integers(1, 9)))
     samples = st.sampled_from([0, 255]) if kind is ImageType.TYPE_BYTE_BINARY else st.integers(0, 255)
     pixels = draw(arrays(np.uint8, shape if kind.channels == 1 else (*shape, kind.channels), elements=samples))
-    return Image(pixels, draw(st.sampled_from([0, 72, 150, 300, 1200])), kind)
+    return Image(pixels, draw(st.sampled_from([0, 72, 96, 150, 299, 300, 1200, 10_000])), kind)
 
 
 @given(images(), st.sampled_from(LOSSLESS))
@@ -57,6 +57,18 @@ def test_what_is_transparent_becomes_white_in_jpeg():
 def test_black_and_white_has_one_bit(extension):
     image = Image(np.zeros((20, 20), np.uint8), 300, ImageType.TYPE_BYTE_BINARY)
     assert Pillow.open(io.BytesIO(encode(image, extension))).mode == "1"
+
+
+@pytest.mark.parametrize("extension", LOSSLESS)
+def test_grays_of_an_image_that_is_called_binary_survive(extension):
+    image = Image(np.arange(200, dtype=np.uint8).reshape(10, 20), 0, ImageType.TYPE_BYTE_BINARY)
+    assert np.array_equal(decode(encode(image, extension), max_pixels=200).pixels, image.pixels)
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+def test_the_file_states_what_its_pixels_have(extension):
+    image = Image(np.zeros((20, 20), np.uint8), 150, ImageType.TYPE_BYTE_GRAY, np.diag([0.5, 0.5, 1.0]))
+    assert decode(encode(image, extension), max_pixels=400).resolution == 300
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Read image files of every common format into arrays."""
 
 import io
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import cast
@@ -22,6 +23,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.jpeg import JPEG_SIGNATURE, with_end
+from sparkocr.imaging.encode import METRES_PER_INCH
 from sparkocr.imaging.pixels import Image, Pixels, convert
 from sparkocr.imaging.png import PNG_SIGNATURE, without_side_chunks
 from sparkocr.imaging.tiff import first_frame
@@ -70,6 +72,8 @@ _INCHES: dict[float, float] = {2: 1.0, 3: 2.54}  # of the TIFF and Exif tag Reso
 _JFIF_UNITS = {1, 2}  # dots per inch, dots per cm; 0 is an aspect ratio: JFIF 1.02, page 5
 _MIN_IS_WHITE = 0  # value of the TIFF tag PhotometricInterpretation
 _DPI_RANGE = (1.5, 10_000)  # outside of it the file says an aspect ratio or nonsense
+_BMP_FACTOR = 39.3701  # Pillow's inches per metre, BmpImagePlugin
+_NOISE = 1e-6  # dpi: what conversions between units are off, and no reason to be one less
 
 
 def decode(
@@ -94,7 +98,9 @@ def decode(
     Returns
     -------
     Image
-        The upright image (Exif orientation is applied) with the horizontal resolution that the file states.
+        The upright image (Exif orientation is applied) with the horizontal resolution that the file states, in whole
+        dpi: what is left is cut off, not rounded, as programs that exist expect. So a PNG of 11811 px per metre, as
+        most programs store 300 dpi, has 299.
 
     Raises
     ------
@@ -215,16 +221,18 @@ def _upright(file: ImageFile.ImageFile) -> Pillow.Image:
 
 
 def _resolution(file: ImageFile.ImageFile) -> int:
-    """Return the horizontal dpi that a file states, 0 if none or not plausible."""
+    """Return the horizontal dpi that a file states, rounded down; 0 if none or not plausible."""
     # Pillow invents a dpi for TIFF and JPEG files that state none, so those are read from the tags.
     stated_in_header = isinstance(file, PngImageFile | BmpImageFile | Jpeg2KImageFile)
     if stated_in_header or file.info.get("jfif_unit") in _JFIF_UNITS:
         dpi = file.info.get("dpi", (0, 0))[0]
+        if isinstance(file, BmpImageFile):  # stored per metre, for which Pillow has another factor than for PNG
+            dpi = round(dpi * _BMP_FACTOR) * METRES_PER_INCH
     else:
         per_unit = _tag_number(file, Tag.XResolution, 0)
         dpi = per_unit * _INCHES.get(_tag_number(file, Tag.ResolutionUnit, 2), 0)
     lowest, highest = _DPI_RANGE
-    return round(dpi) if lowest <= dpi <= highest else 0
+    return math.floor(dpi + _NOISE) if lowest <= dpi < highest + 1 else 0
 
 
 def _tag_number(file: ImageFile.ImageFile, tag: Tag, default: float) -> float:

@@ -19,7 +19,7 @@ def image_of(array, **options):
 
 @pytest.fixture(scope="module")
 def results(spark):
-    ramp = BinaryToImage().transform(files(spark, ramp=image_of(RAMP, dpi=(300, 300))))
+    ramp = BinaryToImage().transform(files(spark, ramp=image_of(RAMP, dpi=(300.02, 300.02))))
     ramp = ImageBinarizer().transform(ramp)
     for threshold in (0, 100, 255):
         ramp = ImageBinarizer(threshold=threshold, outputCol=f"above {threshold}").transform(ramp)
