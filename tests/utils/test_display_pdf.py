@@ -4,6 +4,8 @@ import base64
 import doctest
 import re
 
+import pytest
+
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.utils import display_pdf, display_pdf_file
 from variants import files
@@ -15,15 +17,29 @@ def test_notebook_shows_the_first_pages(spark, notebook, capsys):
     df = files(spark, one=PDF).withColumnRenamed("content", "file").selectExpr("*", "'long digital text' AS text")
     display_pdf(df, field="file", limit=2, width="100", show_meta=False)
     assert [picture.width for picture in notebook] == [100, 100]
-    assert notebook[0].mode == "RGB"
+    assert notebook[0].mode == "L"
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("size", "pixels"), [((612, 792), (2550, 3299)), ((595, 842), (2479, 3508)), ((100, 50), (416, 208))]
+)
+def test_pages_are_those_of_pdf_to_image(spark, capsys, size, pixels):
+    display_pdf(files(spark, one=make_pdf([Page([Text(10, 10, "Hello")], *size)])))
+    printed = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert printed[3:] == [
+        "Resolution: 300 dpi",
+        f"Width: {pixels[0]} px",
+        f"Height: {pixels[1]} px",
+        "Mode: ImageType.TYPE_BYTE_GRAY",
+        "Number of channels: 1",
+    ]
 
 
 def test_terminal_prints_what_the_pages_are(spark, capsys):
     display_pdf(files(spark, one=PDF, two=b"no PDF"))
     printed = capsys.readouterr().out
     assert printed.count("Origin: one") == 3
-    assert "Resolution: 150 dpi" in printed
     assert re.search(r"PdfToImage_\w+: Can't open file as PDF", printed)
 
 

@@ -14,14 +14,15 @@ from sparkocr.utils.display import display_images
 
 __all__ = ["display_pdf", "display_pdf_file"]
 
-_DPI = 150  # sharp on a screen at twice the usual width
 _ORIGIN, _IMAGE = "path", "image"
 
 
 def display_pdf(
     df: DataFrame, field: str = "content", limit: int = 5, width: str = "600", show_meta: bool = True
 ) -> None:
-    """Show the first pages of the PDF files of a DataFrame.
+    """Show the first pages of the PDF files of a DataFrame, as `PdfToImage` renders them: 300 dpi, gray.
+
+    The workers scale the pictures down, so that large pages travel small.
 
     Parameters
     ----------
@@ -37,8 +38,7 @@ def display_pdf(
     """
     names = [field, *({_ORIGIN} & set(df.columns) - {field})]
     files = df.select(*(quoted(name).alias(name) for name in names)).limit(limit)
-    render = PdfToImage(inputCol=field, outputCol=_IMAGE, resolution=_DPI, imageType="TYPE_3BYTE_BGR")
-    pages = render.setPartitionNumAfterSplit(-1).transform(files)
+    pages = PdfToImage(inputCol=field, outputCol=_IMAGE, partitionNumAfterSplit=-1).transform(files)
     display_images(pages, _IMAGE, limit, width, show_meta)
 
 
