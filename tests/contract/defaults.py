@@ -56,7 +56,7 @@ DEFAULTS = {
         "originCol": "path",
         "pageNumCol": "pagenum",
         "aggregatePages": True,
-        "keepInput": False,
+        "keepInput": True,
     },
     "ImageToTextPdf": {
         "inputCol": "image",

@@ -44,38 +44,46 @@ class GroupStage(Stage):
     def _assemble_function(self) -> RowFunction:
         """Return the function that takes the list of encoded parts, in page order, and gives a `BytesSchema`."""
 
-    def _kept(self, dataset: DataFrame) -> list[str]:  # noqa: ARG002
-        """Return the columns that come back as arrays with one entry per part, in the order of the parts."""
-        return []
+    def _kept(self, dataset: DataFrame) -> dict[str, Column]:  # noqa: ARG002
+        """Return, by name, what comes back as arrays with one entry per part, in the order of the parts."""
+        return {}
 
     def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
         if dataset.isStreaming:
             raise ValueError(f"{self.uid}: gathers the rows of a document; on a stream, call it inside foreachBatch")
         self.check_column(dataset, "originCol", StringType())
         origin, output, kept = self.getOrDefault("originCol"), self.getOrDefault("outputCol"), self._kept(dataset)
-        page = F.struct(
+        parts = dataset.select(
+            quoted(origin).alias("origin"),
             self.optional_column(dataset, "pageNumCol", IntegerType()).alias("number"),
             F.monotonically_increasing_id().alias("row"),
             self._encode(dataset).alias("part"),
-            *(quoted(name).alias(f"kept{number}") for number, name in enumerate(kept)),
+            *(value.alias(f"kept{number}") for number, value in enumerate(kept.values())),
         )
-        parts = gathered(dataset.select(quoted(origin).alias("origin"), page.alias("page")), "origin")
-        pages = parts.agg(F.array_sort(F.collect_list("page"), _by_number).alias("pages"))
+        # A list per column: Spark gathers only those that are used afterwards.
+        names = {"pages": "part"} | {f"kept{number}": f"kept{number}" for number in range(len(kept))}
+        pages = gathered(parts, "origin").agg(*(_in_order(column).alias(name) for name, column in names.items()))
         assemble = self._udf(partial(_assemble, self._assemble_function()), BytesSchema, deterministic=False)
         failed = self._failure()
-        made = pages.withColumn("made", assemble(F.when(failed.isNull(), F.col("pages.part.content")), failed))
+        made = pages.withColumn("made", assemble(F.when(failed.isNull(), F.col("pages.content")), failed))
         return made.select(
             F.col("origin").alias(origin),
-            *(F.col(f"pages.kept{number}").alias(name) for number, name in enumerate(kept)),
+            *(F.col(f"kept{number}").alias(name) for number, name in enumerate(kept)),
             F.col("made.content").alias(output),
             F.col("made.exception").alias(EXCEPTION),
         )
 
     def _failure(self) -> Column:
         """Return why a document can't be made: the message of its first part that has one."""
-        messages = F.filter(F.col("pages.part.exception"), lambda message: message.isNotNull())
+        messages = F.filter(F.col("pages.exception"), lambda message: message.isNotNull())
         nobody = F.lit(f"{self.uid}: {self.getOrDefault('originCol')} is null: nothing tells the page's document.")
         return F.when(F.col("origin").isNull(), nobody).otherwise(F.get(messages, F.lit(0)))
+
+
+def _in_order(column: str) -> Column:
+    """Gather a column of the parts in their order."""
+    part = F.struct("number", "row", F.col(column).alias("value"))
+    return F.array_sort(F.collect_list(part), _by_number)["value"]
 
 
 def _by_number(one: Column, other: Column) -> Column:

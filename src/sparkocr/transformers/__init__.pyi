@@ -3049,7 +3049,7 @@ class ImageToPdf(Stage):
         """Set `aggregatePages`: Whether the images of a document make one PDF. Otherwise each row gets one, and keeps all columns."""
     def getAggregatePages(self) -> bool: ...
     def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the images of a document come back as an array, which gathers all its pixels in one row."""
+        """Set `keepInput`: Whether the images of a document come back as an array."""
     def getKeepInput(self) -> bool: ...
 
 class PptToTextTable(Stage):

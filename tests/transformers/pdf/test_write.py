@@ -1,6 +1,7 @@
 """Stages that write PDFs."""
 
 import io
+from functools import partial
 
 import font_roboto
 import numpy as np
@@ -17,12 +18,13 @@ from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import ImageType, PageIteratorLevel
 from sparkocr.errors import DocumentError
+from sparkocr.imaging.geometry import scale
 from sparkocr.imaging.pixels import Image
 from sparkocr.layout.report import ReadOptions, report
 from sparkocr.pdf.read.text import page_texts
 from sparkocr.pdf.write.picture import picture_page
-from sparkocr.schemas import ImageSchema, PositionsSchema
-from sparkocr.stage.images import write_image
+from sparkocr.schemas import OPTIONAL_IMAGE_FIELDS, ImageSchema, PositionsSchema
+from sparkocr.stage.images import read_image, write_image
 from sparkocr.stage.positions import position_fields
 from sparkocr.stage.udf import arrow_type
 from sparkocr.transformers import (
@@ -36,6 +38,7 @@ from sparkocr.transformers import (
 )
 from sparkocr.transformers.pdf import write as pdf_output
 from sparkocr.transformers.text.positions import _update
+from sparkocr.utils import to_pil_image
 from variants import files
 
 GRAY = ImageType.TYPE_BYTE_GRAY
@@ -84,7 +87,9 @@ def test_images_become_documents(spark):
     assert (found["c"].content, found["c"].exception) == (None, "Earlier_1: It failed.")
     assert found["c"].id == [60, 70], "the rows of a failed document are there"
     assert found[None].exception == f"{stage.uid}: path is null: nothing tells the page's document."
-    assert set(found["a"].asDict()) == {"path", "pagenum", "id", "tags", "content", "exception"}
+    assert list(found["a"].asDict()) == ["path", "pagenum", "id", "image", "tags", "content", "exception"]
+    assert [one.width for one in found["a"].image] == [50, 60]
+    assert [one.exception for one in found["c"].image] == [None, "Earlier_1: It failed."]
 
     named = frame.where("path = 'a'").select(
         F.col("path").alias("file"), F.col("id").alias("n"), F.col("image").alias("picture")
@@ -116,16 +121,74 @@ def test_files_are_known_by_their_type(kind, expected):
     assert pdf_output._holds_bytes(kind) is expected
 
 
-def test_images_come_back_if_they_are_kept(spark):
+def test_images_come_back_in_the_order_of_the_pages(spark):
     rows = [("a", 1, image_value(60)), ("b", 0, image_value(70)), ("a", 0, image_value(50))]
     frame = spark.createDataFrame(rows, f"path string, pagenum int, image {ImageSchema.simpleString()}")
-    made = ImageToPdf(keepInput=True, outputCol="pdf").transform(frame)
+    made = ImageToPdf(outputCol="pdf").transform(frame)
     assert made.schema["image"].dataType.simpleString() == f"array<{ImageSchema.simpleString()}>"
     found = {row.path: row for row in made.collect()}
     assert [tuple(image) for image in found["a"].image] == [image_value(50), image_value(60)]
     assert [image.width for image in found["b"].image] == [70]
     assert sizes(found["a"].pdf) == [(50, 20), (60, 20)]
-    assert "image" not in ImageToPdf().transform(frame).columns
+    assert "image" not in ImageToPdf(keepInput=False).transform(frame).columns
+
+
+def test_the_column_of_images_has_the_name_of_the_input(spark):
+    seven = [name for name in ImageSchema.names if name not in OPTIONAL_IMAGE_FIELDS]
+    fields = ", ".join(f"image.{name}" for name in seven)
+    frame = spark.createDataFrame([("a", image_value(60))], f"path string, image {ImageSchema.simpleString()}")
+    images = frame.selectExpr("path", f"struct({fields}) AS images")
+    made = ImageToPdf(inputCol="images", outputCol="pdf_document").transform(images)
+    assert made.columns == ["path", "images", "pdf_document", "exception"]
+    (row,) = made.collect()
+    assert [tuple(image) for image in row.images] == [image_value(60)]
+    over = ImageToPdf(outputCol="image").transform(frame)
+    assert over.columns == ["path", "image", "exception"]
+    assert over.head().image.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("mode", [ImageType.TYPE_BYTE_BINARY, GRAY, ImageType.TYPE_3BYTE_BGR])
+def test_images_of_many_pixels_come_back_small(channels, mode):
+    """As PNG, which everything reads that reads images."""
+    if mode.channels > channels or (mode is GRAY and channels > 1):
+        pytest.skip("no such image")
+    pixels = np.add.outer(np.arange(700), np.arange(900)).astype(np.uint8)
+    pixels = np.dstack([pixels] * channels) if channels > 1 else np.tile(pixels, (2, 1))
+    value = write_image(Image(pixels, 150, mode), "file:/a")[0]
+    small = pa.scalar(pdf_output._small_image(value), arrow_type(ImageSchema))
+    assert small["data"].as_py().startswith(b"\x89PNG")
+    assert {name: small[name] for name in ImageSchema.names if name != "data"} == {
+        name: value[name] for name in ImageSchema.names if name != "data"
+    }
+    assert np.array_equal(read_image(small).image.pixels, read_image(value).image.pixels)
+    shown = to_pil_image(small.as_py())
+    assert np.array_equal(np.asarray(shown), np.asarray(to_pil_image(value.as_py())))
+
+
+def test_images_that_are_not_used_are_not_gathered(spark, capsys):
+    frame = spark.createDataFrame([("a", image_value(60))], f"path string, image {ImageSchema.simpleString()}")
+    made = ImageToPdf(outputCol="pdf").transform(frame)
+    lists = []
+    for selected in (made, made.select("pdf")):
+        selected.explain()
+        lists.append(capsys.readouterr().out.count("collect_list("))
+    assert lists == [2, 1]
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_pages_of_images_that_are_called_binary(channels):
+    pixels = np.add.outer(np.arange(70), np.arange(90)).astype(np.uint8)
+    pixels = np.dstack([pixels] * 3) if channels > 1 else pixels
+    value = write_image(Image(pixels, 72, ImageType.TYPE_BYTE_BINARY), "file:/a")[0]
+    lossless = partial(picture_page, lossless=True)
+    gray = Image(pixels[..., 0] if channels > 1 else pixels, 72, GRAY)
+    assert pdf_output._picture(lossless, value)["content"] == lossless(gray)
+
+
+def test_a_scaled_image_makes_a_page_of_the_same_size():
+    one = Image(np.full((200, 100), 200, np.uint8), 100, GRAY)
+    assert sizes(picture_page(one)) == sizes(picture_page(scale(one, 2))) == [(72, 144)]
 
 
 def test_order_of_the_rows_counts_without_numbers(spark):
@@ -181,8 +244,8 @@ POSITIONS = [
 
 def test_text_becomes_documents(spark):
     pixels = np.zeros((600, 800), np.uint8)
-    big = ("file:/a", 600, 800, 1, int(GRAY), 300, pixels.tobytes(), None, None)
-    digital = ("file:/a", 1, 1, 1, int(GRAY), 0, b"\xff", None, None)
+    big = ("file:/a", 600, 800, 1, int(GRAY), 300, pixels.tobytes(), None, None, None)
+    digital = ("file:/a", 1, 1, 1, int(GRAY), 0, b"\xff", None, None, None)
     original = make_pdf([Page([Text(72, 700, f"digital {n}")]) for n in range(3)])
     placed = [([tuple(unit.values()) for unit in POSITIONS[0]],)]
     rows = [

@@ -13,7 +13,7 @@ from pyspark.sql.types import ArrayType, BinaryType, DataType, IntegerType, MapT
 
 from sparkocr.engines.engine import Engine
 from sparkocr.errors import DocumentError
-from sparkocr.imaging.pixels import Image
+from sparkocr.imaging.pixels import Image, encode_png
 from sparkocr.pdf.paper import points_per_pixel
 from sparkocr.pdf.ranges import single_page
 from sparkocr.pdf.read.same_text import displayed_size, says
@@ -35,6 +35,7 @@ from sparkocr.transformers.recognition.engine_params import EngineParams
 
 __all__ = ["ImageToPdf", "ImageToTextPdf", "PdfAssembler", "TextToPdf"]
 
+_MOST_BYTES = 1 << 20  # of the pixels of an image that are not compressed; a page of A4 at 300 dpi has 8 MB
 _NO_PICTURE = (
     "The image has one pixel: it is empty, or stands for a page with digital text that PdfToImage did not render"
 )
@@ -63,14 +64,16 @@ class ImageToPdf(_PictureParams, _DocumentStage):
     """Make a PDF of the images of a document: one page per image, which fills it.
 
     The result has one row per document, with the columns of the origin, `outputCol` and `exception`. The other columns
-    come back as arrays with one entry per page, without images and files, which would fill the memory of one
-    worker; with `keepInput`, the images come back too. If a page fails, the whole document is null.
+    come back as arrays with one entry per page, in the order of the pages: the images too, but no other images or
+    files. If a page fails, the whole document is null.
 
     A page is as large as its image at the image's resolution (300 dpi where that is unknown).
 
     Notes
     -----
-    The rows of a document are gathered on one worker, as encoded pages. Pages that `PdfToImage` did not render because
+    The rows of a document are gathered on one worker, as encoded pages. So are its images, unless the column is not
+    used, or `keepInput` is off: those of more than a megabyte as PNG files in their field ``data``, as other stages
+    give them with `compressImage`; all stages read them. Pages that `PdfToImage` did not render because
     they have digital text have no picture, and so are an exception. For documents with both scanned and digital pages,
     use `PdfToSearchablePdf`, or render all pages with ``PdfToImage(minSizeBeforeFallback=10**6)``.
 
@@ -87,9 +90,7 @@ class ImageToPdf(_PictureParams, _DocumentStage):
     aggregatePages = boolean(
         True, "Whether the images of a document make one PDF. Otherwise each row gets one, and keeps all columns."
     )
-    keepInput = boolean(
-        False, "Whether the images of a document come back as an array, which gathers all its pixels in one row."
-    )
+    keepInput = boolean(True, "Whether the images of a document come back as an array.")
 
     input_type = ImageSchema
 
@@ -103,14 +104,14 @@ class ImageToPdf(_PictureParams, _DocumentStage):
         made: Column = encode(column_of(dataset, self.getInputCol()))
         return made
 
-    def _kept(self, dataset: DataFrame) -> list[str]:
+    def _kept(self, dataset: DataFrame) -> dict[str, Column]:
         written = {self.getOriginCol(), self.getOutputCol(), EXCEPTION}
-        images = {self.getInputCol()} if self.getKeepInput() else set()
-        return [
-            field.name
-            for field in dataset.schema
-            if field.name not in written and (field.name in images or not _holds_bytes(field.dataType))
-        ]
+        others = [field for field in dataset.schema if field.name not in written]
+        kept = {field.name: quoted(field.name) for field in others if not _holds_bytes(field.dataType)}
+        image = self.getInputCol()
+        if self.getKeepInput() and image not in written:
+            kept[image] = self._udf(_small_image, ImageSchema, deterministic=True)(quoted(image))
+        return {field.name: kept[field.name] for field in others if field.name in kept}
 
 
 class PdfAssembler(_DocumentStage):
@@ -225,12 +226,12 @@ class TextToPdf(_DocumentStage):
         )
         return made
 
-    def _kept(self, dataset: DataFrame) -> list[str]:
+    def _kept(self, dataset: DataFrame) -> dict[str, Column]:
         name = self.getInputText()
         if self.isSet("inputText") or name in dataset.columns:
             self.check_column(dataset, "inputText", StringType())
-            return [name]
-        return []
+            return {name: quoted(name)}
+        return {}
 
 
 def _holds_bytes(kind: DataType) -> bool:
@@ -245,6 +246,17 @@ def _holds_bytes(kind: DataType) -> bool:
 def _assembled(parts: pa.ListScalar) -> dict[str, Any]:
     """Join the pages of a document."""
     return {"content": assemble(file_content(part) for part in parts)}
+
+
+def _small_image(value: Any) -> dict[str, Any]:
+    """Return an image that a row can have many of: as it is, or with its pixels as PNG if they are many."""
+    fields = dict(value.items()) if value.is_valid else {}
+    data = fields.pop("data", None)
+    kept = {name: field.as_py() for name, field in fields.items()}
+    if data is not None and data.is_valid and len(data.as_buffer()) > _MOST_BYTES:
+        image = read_image(value).image
+        return kept | {"data": encode_png(image.pixels, image.image_type)}
+    return kept | {"data": None if data is None else data.as_py()}
 
 
 def _picture(picture: Callable[[Image], bytes], value: Any) -> dict[str, Any]:
