@@ -22,8 +22,8 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
-from sparkocr.imaging.jpeg import JPEG_SIGNATURE, with_end
 from sparkocr.imaging.encode import METRES_PER_INCH
+from sparkocr.imaging.jpeg import JPEG_SIGNATURE, with_end
 from sparkocr.imaging.pixels import Image, Pixels, convert
 from sparkocr.imaging.png import PNG_SIGNATURE, without_side_chunks
 from sparkocr.imaging.tiff import first_frame
