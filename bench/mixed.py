@@ -44,6 +44,7 @@ LINES, WORDS = 14, 6  # of a page, and of a line
 HEADER = ("kind", "pages", "recall %", "twice", "order %", "lost", "rendered %")
 _PX = DPI / 72
 _SIZE = 12  # points
+_SLANT = 0.6  # degrees
 _WORD = re.compile(r"[^\W_]+")
 _VOCABULARY = (
     "able about account address agree almost amount animal answer appear apple arrive autumn balance bank basket beach "
@@ -89,6 +90,10 @@ class Drawn:
     objects: dict[str, Any] = field(default_factory=dict)
     seen: list[tuple[float, str]] = field(default_factory=list)  # the height of each line, and its words
     has_text_in_pictures: bool = True
+    frame: Box = (0, 0, WIDTH, HEIGHT)
+    crop: Box | None = None
+    rotate: int = 0
+    before: bytes = b""
     words: Iterator[str] = field(default_factory=lambda: iter(()))
 
     def line(self, count: int = WORDS) -> str:
@@ -154,12 +159,16 @@ class Drawn:
 
     def save(self) -> bytes:
         """Return the document."""
-        page = self.pdf.add_blank_page(page_size=(WIDTH, HEIGHT))
+        page = self.pdf.add_blank_page()
+        page.obj.MediaBox, page.obj.Rotate = Array(self.frame), self.rotate
+        if self.crop:
+            page.obj.CropBox = Array(self.crop)
         page.obj.Resources = Dictionary(
             Font=Dictionary(F1=helvetica(), F2=self.pdf.make_indirect(nameless(self.pdf))),
+            ExtGState=Dictionary(GS=Dictionary(ca=0.6)),
             XObject=Dictionary({f"/{name}": shown for name, shown in self.objects.items()}),
         )
-        page.obj.Contents = self.pdf.make_stream(b"\n".join(self.content))
+        page.obj.Contents = self.pdf.make_stream(b"\n".join([self.before, *self.content]))
         file = io.BytesIO()
         self.pdf.save(file, deterministic_id=True)
         return file.getvalue()
@@ -342,6 +351,31 @@ def stamp_on_text(page: Drawn) -> None:
     page.digital(height + 2, page.line(2).upper(), x=MARGIN, size=20, color="0.8 0 0 rg")
 
 
+def watermark(page: Drawn) -> None:
+    """Large light letters across the page: the scan under them can be read."""
+    page.scan(page.body())
+    mark = page.line(1).upper()
+    half = 0.7071
+    page.content.append(
+        f"q /GS gs BT 0.6 g /F1 70 Tf {half} {half} {-half} {half} 150 200 Tm ({mark}) Tj ET Q".encode()
+    )
+    page.show(HEIGHT + 50, mark)
+
+
+def turned(page: Drawn) -> None:
+    """A page that is displayed on its side, with a scan and a footer."""
+    page.frame, page.rotate, page.before = (0, 0, HEIGHT, WIDTH), 90, b"0 1 -1 0 792 0 cm"
+    header_and_footer(page)
+
+
+def cropped(page: Drawn) -> None:
+    """A part of a larger sheet, with text beside it that nobody sees."""
+    page.frame, page.before = (0, 0, WIDTH + 300, HEIGHT + 200), b"1 0 0 1 150 100 cm"
+    page.crop = (150, 100, 150 + WIDTH, 100 + HEIGHT)
+    header_and_footer(page)
+    page.text(-120, 200, "beside", size=14)
+
+
 def half_scan(page: Drawn) -> None:
     """Digital text, and a scan below it."""
     middle = HEIGHT / 2
@@ -373,13 +407,21 @@ def outlines(page: Drawn) -> None:
     page.digital(HEIGHT - 22, page.line(3), size=9)
 
 
-def with_layer(page: Drawn, known: int = LINES, font: str = "/F1") -> None:
+def with_layer(page: Drawn, known: int = LINES) -> None:
     """A scan and its invisible text layer, of so many lines."""
     lines = page.body()
     page.scan(lines)
+    size = _SIZES.get(page.tone, _SIZE)
+    slope = np.tan(np.radians(_SLANT)) if page.tone == "slanted" else 0.0
     for top, text in lines[:known]:
-        box = measured(text)
-        page.text(MARGIN, top, text, more=f"3 Tr {100 * box / helvetica_width(text):.2f} Tz", size=_SIZE)
+        # Each line runs as it does in the scan, which is turned around its middle, counter-clockwise.
+        y = HEIGHT - top + slope * (MARGIN - WIDTH / 2)
+        x = MARGIN - slope * (HEIGHT / 2 - top)
+        stretch = 100 * measured(text, size) / helvetica_width(text, size)
+        page.content.append(
+            f"BT 3 Tr {stretch:.2f} Tz /F1 {size} Tf 1 {slope:.5f} {-slope:.5f} 1 {x:.2f} {y:.2f} Tm ({text}) Tj "
+            f"0 Tr 100 Tz ET".encode()
+        )
 
 
 def half_layer(page: Drawn) -> None:
@@ -477,6 +519,9 @@ KINDS: dict[str, Callable[[Drawn], None]] = {
     "margin note": margin_note,
     "header and footer": header_and_footer,
     "stamp on text": stamp_on_text,
+    "watermark": watermark,
+    "turned": turned,
+    "cropped": cropped,
     "half scan": half_scan,
     "strips": strips,
     "scan in form": scan_in_form,
@@ -512,7 +557,7 @@ def scanned(lines: Sequence[tuple[float, str]], box: Box, tone: str, rng: np.ran
         place = ((max(MARGIN, left + 4) - left) * _PX, (height - top) * _PX)
         draw.text(place, text, ink, face(_SIZES.get(tone, _SIZE)), anchor="ls")
     if tone == "slanted":
-        image = image.rotate(0.6, Image.Resampling.BICUBIC, fillcolor=paper)
+        image = image.rotate(_SLANT, Image.Resampling.BICUBIC, fillcolor=paper)
     if tone == "noisy":
         image = Image.fromarray(np.clip(np.asarray(image) + rng.normal(0, 8, size[::-1]), 0, 255).astype(np.uint8))
     return ImageOps.colorize(image, (120, 20, 20), (225, 240, 200)) if tone == "coloured" else image
@@ -524,9 +569,9 @@ def face(size: float) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(font_roboto.Roboto, round(size * _PX))
 
 
-def measured(text: str) -> float:
+def measured(text: str, size: float) -> float:
     """Return the width of a text in a scan, in points."""
-    return face(_SIZE).getlength(text) / _PX
+    return face(size).getlength(text) / _PX
 
 
 @cache
@@ -534,9 +579,9 @@ def _large_face() -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(font_roboto.Roboto, 1000)
 
 
-def helvetica_width(text: str) -> float:
+def helvetica_width(text: str, size: float) -> float:
     """Return about the width of a text in Helvetica, in points: Roboto's letters are nearly as wide."""
-    return _large_face().getlength(text) * _SIZE / 1000
+    return _large_face().getlength(text) * size / 1000
 
 
 def landscape(rng: np.random.Generator) -> Image.Image:

@@ -65,7 +65,7 @@ def read_page(
     image = draw_scan(document, index, resolution=resolution, max_pixels=max_pixels)
     page = engine.read(image.pixels, image.resolution)
     if text.strip():
-        page = without_known_text(page, known_boxes(document, index, image))
+        page = without_known_text(page, known_boxes(document, index, image, only_certain=True))
     return text_layer(page, image.resolution) if page.blocks else None
 
 

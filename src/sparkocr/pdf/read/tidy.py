@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from ctypes import c_double
 from itertools import groupby, pairwise
 from statistics import median
@@ -15,7 +15,7 @@ from sparkocr.pdf.fonts import is_known
 from sparkocr.pdf.read.text_layer import TextLayer
 from sparkocr.positions.position import Position
 
-__all__ = ["in_columns", "needs_care", "tidy", "without_unreadable"]
+__all__ = ["Characters", "in_columns", "is_readable", "needs_care", "tidy", "without_unreadable", "words_of"]
 
 Characters = list[tuple[Position, float]]
 
@@ -67,10 +67,21 @@ def tidy(characters: Iterable[tuple[Position, float]]) -> Characters:
 
 
 def without_unreadable(characters: Characters) -> tuple[Characters, bool]:
-    """Drop text of which hardly any letter is known, and tell whether letters are unknown."""
-    shown = [character.c for character, _ in characters if not character.c.isspace()]
-    unknown = sum(not is_known(c) for c in shown)
-    return ([] if unknown > _UNREADABLE * len(shown) else characters), unknown > 0
+    """Drop the words of which hardly any letter is known, if they are much of a text; tell if letters are unknown."""
+    unknown = [not is_known(character.c) for character, _ in characters if not character.c.isspace()]
+    if sum(unknown) > _UNREADABLE * len(unknown):
+        characters = _only(characters, is_readable)
+    return characters, any(unknown)
+
+
+def is_readable(word: Characters) -> bool:
+    """Tell whether most letters of a word are known."""
+    return sum(not is_known(character.c) for character, _ in word) <= _UNREADABLE * len(word)
+
+
+def words_of(characters: Characters) -> Iterator[Characters]:
+    """Yield what stands between white space."""
+    return (piece for piece in _pieces(characters) if not piece[0][0].c.isspace())
 
 
 def in_columns(characters: Characters) -> Characters:
@@ -120,20 +131,29 @@ def _has_nul(raw: object, text: str) -> bool:
 def _once(characters: Characters) -> Characters:
     """Drop words that stand on the same words: a second layer of text, or a shadow."""
     places: dict[str, list[Position]] = {}
-    kept: Characters = []
-    for piece in _pieces(characters):
-        if piece[0][0].c.isspace():
-            if kept and kept[-1][0].c.isspace():  # the word in between was dropped
-                piece = [item for item in [*kept[-1:], *piece] if item[0].c == "\n"][:1] or kept[-1:]  # noqa: PLW2901
-                kept.pop()
-            kept += piece
-            continue
-        text = unicodedata.normalize("NFKC", "".join(character.c for character, _ in piece)).casefold()
-        box = _around([character for character, _ in piece])
+
+    def is_new(word: Characters) -> bool:
+        text = unicodedata.normalize("NFKC", "".join(character.c for character, _ in word)).casefold()
+        box = _around([character for character, _ in word])
         if any(_covers(other, box) for other in places.get(text, ())):
-            continue
+            return False
         places.setdefault(text, []).append(box)
-        kept += piece
+        return True
+
+    return _only(characters, is_new)
+
+
+def _only(characters: Characters, is_kept: Callable[[Characters], bool]) -> Characters:
+    """Drop words, and one of the two white spaces around each: a line end stays."""
+    kept: Characters = []
+    for number, piece in enumerate(_pieces(characters)):
+        if not piece[0][0].c.isspace():
+            kept += piece if is_kept(piece) else []
+        elif kept and kept[-1][0].c.isspace():
+            spaces = [kept.pop(), *piece]
+            kept.append(next((item for item in spaces if item[0].c == "\n"), spaces[0]))
+        elif kept or not number:
+            kept += piece
     return kept
 
 

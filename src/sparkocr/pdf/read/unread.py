@@ -19,8 +19,10 @@ from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf.document import Document
 from sparkocr.pdf.frame import PageFrame
 from sparkocr.pdf.paper import POINTS_PER_INCH
+from sparkocr.pdf.read.characters import directed_characters
 from sparkocr.pdf.read.render import draw_page
 from sparkocr.pdf.read.text_layer import TextLayer, open_text
+from sparkocr.pdf.read.tidy import is_readable, tidy, without_unreadable, words_of
 
 __all__ = ["may_show_more", "shows_more"]
 
@@ -78,9 +80,10 @@ def shows_more(document: Document, index: int) -> bool:
         If the page can't be read or drawn.
     """
     with open_text(document, index) as layer:
-        if not may_show_more(layer):
+        words, is_partial = _readable(layer) if layer.has_unknown else ([], False)
+        if not (is_partial or may_show_more(layer)):
             return False
-        boxes = list(_displayed(layer))
+        boxes = words if layer.has_unknown else list(_displayed(layer))
     gray = draw_page(document, index, max_pixels=MAX_PIXELS, resolution=_RESOLUTION).pixels
     return _has_lines(gray, boxes)
 
@@ -158,6 +161,17 @@ def _are_covered(pictures: list[Box], texts: list[Box]) -> bool:
             if (np.maximum(width, 0) * np.maximum(height, 0)).sum() < _COVERED * (right - left) * (high - low):
                 return False
     return True
+
+
+def _readable(layer: TextLayer) -> tuple[list[Box], bool]:
+    """Return the boxes of the words whose letters are known, as `_displayed` does, and tell if there are others."""
+    characters, is_partial = without_unreadable(tidy(directed_characters(layer, normalize_ligatures=True)))
+    boxes = []
+    for word in filter(is_readable, words_of(characters)):
+        places = [character for character, _ in word]
+        left, top = min(c.x for c in places), min(c.y for c in places)
+        boxes.append((left, top, max(c.x + c.width for c in places), max(c.y + c.height for c in places)))
+    return boxes, is_partial
 
 
 def _displayed(layer: TextLayer) -> Iterator[Box]:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image
 from sparkocr.pdf.document import Document, open_pdf
+from sparkocr.pdf.fonts import is_known
 from sparkocr.pdf.read.text import PageText, page_text
 from sparkocr.positions.position import Position
 
@@ -40,11 +41,14 @@ def word_boxes(
         Left, top, width and height of each word of `text.split()`, in px. None if that is not the text of the page.
     """
     words = text.split()
+    if not words:
+        return None
     wanted = "".join(words)
+    orders = [(sort, normalized) for normalized in (True, False)[: 1 + (not text.isascii())] for sort in (False, True)]
     try:
         with open_pdf(content, password) as document:
-            for sort in (False, True):
-                page = page_text(document, index, sort=sort, coordinates=True)
+            for sort, normalized in orders:
+                page = page_text(document, index, sort=sort, normalize_ligatures=normalized, coordinates=True)
                 visible = _visible(page)
                 if "".join(c.c for c in visible) == wanted:
                     return _boxes(words, visible) * _scale(page, image)
@@ -53,10 +57,14 @@ def word_boxes(
     return None
 
 
-def known_boxes(document: Document, index: int, image: Image) -> npt.NDArray[np.float64]:
-    """Return the boxes of all words of a page's text, as `word_boxes` does."""
+def known_boxes(
+    document: Document, index: int, image: Image, *, only_certain: bool = False
+) -> npt.NDArray[np.float64]:
+    """Return the boxes of all words of a page's text, as `word_boxes` does, or of those whose letters are all known."""
     page = page_text(document, index, coordinates=True)
-    return _boxes(page.text.split(), _visible(page)) * _scale(page, image)
+    words = page.text.split()
+    boxes = _boxes(words, _visible(page)) * _scale(page, image)
+    return boxes[[is_known(word) for word in words]] if only_certain else boxes
 
 
 def _visible(page: PageText) -> list[Position]:
