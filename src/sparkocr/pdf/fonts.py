@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import logging
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -34,6 +35,7 @@ _CJK = ("GB1", "CNS1", "Japan1", "Korea1", "KR")
 _DEEPEST = 5
 _STAND_IN = 3  # the glyph of `font_program` with a fifth of its height below the baseline
 _CODES = 0x10000
+_MANY = 16  # codes of one glyph: it stands for any letter, as in the fonts of invisible text layers
 _SHARE = 0.5  # of the codes that both know: where more differ, a ToUnicode map is wrong
 
 
@@ -206,7 +208,8 @@ def _composite(font: Dictionary, descendant: Dictionary) -> dict[int, str]:
     if isinstance(to_glyph, Stream):
         data = to_glyph.read_bytes()
         cids = {code: int.from_bytes(data[2 * cid : 2 * cid + 2], "big") for code, cid in cids.items()}
-    return {code: glyphs[glyph] for code, glyph in cids.items() if glyph in glyphs}
+    shared = Counter(cids.values())
+    return {code: glyphs[glyph] for code, glyph in cids.items() if glyph in glyphs and shared[glyph] < _MANY}
 
 
 def _program(descriptor: object) -> TTFont | CFFFontSet | None:
