@@ -57,7 +57,7 @@ ImageSchema = StructType(
         StructField("data", BinaryType()),
         StructField("exception", StringType()),
         StructField("transform", ArrayType(DoubleType())),
-        StructField("textBoxes", ArrayType(DoubleType())),
+        StructField("textWords", ArrayType(DoubleType())),
     ]
 )
 """An image: `data` holds rows of pixels, or an encoded file after ``setCompressImage(True)``.
@@ -69,11 +69,11 @@ other fields are null when `exception` says why there is no image.
 `transform` has the nine numbers, row by row, of the matrix that takes a point of this image to the same point of the
 image that was decoded or rendered (see `sparkocr.imaging.pixels.Image`); null if no stage moved the pixels.
 
-`textBoxes` has left, top, width and height, in px of the image that was rendered, of each word of the page's digital
-text, where there is such text besides what has to be read; null for other images.
+`textWords` has six numbers for each word of the page's digital text, where there is such text besides what has to be
+read: see `sparkocr.imaging.pixels.Image`. It has none of the text. Null for other images.
 """
 
-OPTIONAL_IMAGE_FIELDS = ("exception", "transform", "textBoxes")
+OPTIONAL_IMAGE_FIELDS = ("exception", "transform", "textWords")
 """Fields that images of other tools need not have."""
 
 AssembledImageSchema = ArrayType(

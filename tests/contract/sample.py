@@ -76,7 +76,7 @@ def image_row(pixels: np.ndarray | None, exception: str | None = None, data: byt
         data=found,
         exception=None,
         transform=[1.0, 0.0, 5.0, 0.0, 1.0, 6.0, 0.0, 0.0, 1.0],
-        textBoxes=None,
+        textWords=None,
     )
 
 

@@ -18,7 +18,7 @@ ALPHA = np.dstack([np.full((4, 6), 128, np.uint8), COLOUR])
 def image_row(pixels, image_type, *, compressed=False):
     data = encode_png(pixels, image_type) if compressed else pixels.tobytes()
     size = {"height": pixels.shape[0], "width": pixels.shape[1], "nChannels": image_type.channels}
-    rest = {"resolution": 300, "data": data, "exception": None, "transform": None, "textBoxes": None}
+    rest = {"resolution": 300, "data": data, "exception": None, "transform": None, "textWords": None}
     return Row(origin="file:/a.png", **size, mode=int(image_type), **rest)
 
 

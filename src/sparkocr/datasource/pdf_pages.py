@@ -20,7 +20,7 @@ from sparkocr.pdf.files import PdfFile
 from sparkocr.pdf.read.render import draw_page
 from sparkocr.pdf.read.text import text_or_error
 from sparkocr.pdf.read.unread import shows_more
-from sparkocr.pdf.read.word_boxes import known_boxes
+from sparkocr.pdf.read.word_boxes import words_on
 from sparkocr.schemas import ImageSchema
 from sparkocr.stage.failures import failure
 from sparkocr.stage.images import placeholder_image, write_image
@@ -139,7 +139,7 @@ def _page_image(document: Document, index: int, path: str, text: str | None, opt
         image_type=options.image_type,
     )
     if options.read_image is ReadImage.SCANNED and looks and length:
-        image = replace(image, text_boxes=known_boxes(document, index, image))
+        image = replace(image, text_words=words_on(document, index, text or "", image))
     return write_image(image, path)
 
 

@@ -274,7 +274,7 @@ def _canvas(image: Image, marks: Sequence[Mark]) -> Image:
     image_type = drawn_type(image.image_type, [one.color for one in marks])
     pixels = convert(image.pixels, image.image_type, image_type)
     pixels = pixels.copy() if pixels is image.pixels else pixels
-    return replace(image.with_pixels(pixels, image_type), text_boxes=None)
+    return replace(image.with_pixels(pixels, image_type), text_words=None)
 
 
 def _value(color: Color, image_type: ImageType) -> Value:

@@ -61,16 +61,17 @@ class Image:
         Homogeneous matrix that takes a point of this image, as a column (x, y, 1) in px, to the same point of the
         image that was decoded or rendered. The point (0, 0) is the outer corner of the top left pixel. None: the
         image was not moved.
-    text_boxes : ndarray of float64, shape (n, 4), optional
-        Left, top, width and height of the words of digital text, in px of the image that was rendered; None where it
-        isn't known, or something is drawn over the page.
+    text_words : ndarray of float64, shape (n, 6), optional
+        Of the words of digital text: left, top, width and height in px of the image that was rendered, the number of
+        letters, negative if some mean nothing, and the number of the line. None where it isn't known, or something is
+        drawn over the page.
     """
 
     pixels: Pixels
     resolution: int
     image_type: ImageType
     transform: Matrix | None = None
-    text_boxes: Matrix | None = None
+    text_words: Matrix | None = None
 
     @property
     def is_placeholder(self) -> bool:
@@ -137,8 +138,8 @@ def is_bilevel(pixels: Pixels) -> bool:
 
 
 def places_of_text(image: Image) -> Matrix:
-    """Return `Image.text_boxes` in px of this image: left, top, width and height; a turned one as the box around it."""
-    boxes = np.empty((0, 4)) if image.text_boxes is None else image.text_boxes
+    """Return `Image.text_words` in px of this image; a turned one has the box around it."""
+    boxes = np.empty((0, 6)) if image.text_words is None else image.text_words
     if image.transform is None:
         return boxes
     left, top, right, bottom = boxes[:, 0], boxes[:, 1], boxes[:, 0] + boxes[:, 2], boxes[:, 1] + boxes[:, 3]
@@ -147,7 +148,7 @@ def places_of_text(image: Image) -> Matrix:
     moved = np.linalg.inv(image.transform) @ homogeneous
     places = moved[:, :2] / moved[:, 2:]
     low, high = places.min(axis=0), places.max(axis=0)
-    return np.concatenate([low, high - low]).T
+    return np.concatenate([low, high - low, boxes[:, 4:].T]).T
 
 
 def is_placeholder(width: int, height: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,7 +14,14 @@ from sparkocr.layout.merge import union
 from sparkocr.layout.page import Line, Page, Symbol, Word
 from sparkocr.layout.reading_order import arrange
 
-__all__ = ["with_known_text", "without_known_text"]
+__all__ = ["MOST_LETTERS", "STAND_INS", "known_letters", "with_known_text", "without_known_text"]
+
+# Characters for private use of the last two planes, which no engine reads (Unicode Standard, 23.5).
+_FIRST, _LAST = 0xF0000, 0x10FFFD
+MOST_LETTERS = _LAST - _FIRST + 1
+"""Letters of a page that can be known."""
+STAND_INS = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
+"""What stands in the text of a page for letters that are known elsewhere."""
 
 _COVERED = 0.5  # of a word that was read: the same word is known
 _TALLEST = 3.0  # rows: higher words, such as a stamp across the page, are no words of the line they cover
@@ -22,17 +29,15 @@ _CERTAIN = 100.0
 _TINY = 1e-9
 
 
-def with_known_text(page: Page, text: str, boxes: npt.NDArray[np.float64], *, symbols: bool = False) -> Page:
-    r"""Put known words in the place of those that were read there.
+def with_known_text(page: Page, words: npt.NDArray[np.float64], *, symbols: bool = False) -> Page:
+    r"""Put known words in the place of those that were read there: `STAND_INS` that `known_letters` replaces.
 
     Parameters
     ----------
     page : Page
         What was read of an image.
-    text : str
-        The words that are known; its lines end with ``"\n"``.
-    boxes : ndarray of float64, shape (n, 4)
-        Left, top, width and height of each of them, in px of the image.
+    words : ndarray of float64, shape (n, 6)
+        As `Image.text_words`, in px of the image.
     symbols : bool
         Whether words need their symbols.
 
@@ -40,19 +45,35 @@ def with_known_text(page: Page, text: str, boxes: npt.NDArray[np.float64], *, sy
     -------
     Page
         All words in reading order, no one twice: where known words cover most of a word, it is left out. A known word
-        with a letter that means nothing is left out where another was read. The page as it is where `boxes` are not
-        those of the words.
+        with a letter that means nothing is left out where another was read.
     """
-    lines = [line.split() for line in text.splitlines()]
-    if sum(map(len, lines)) != len(boxes) or not len(boxes):
-        return page
-    certain = np.array([_is_certain(word) for line in lines for word in line])
+    boxes, letters, rows = words[:, :4], words[:, 4].astype(int), words[:, 5]
+    certain = letters > 0
     read = [kept for line in _lines(page) if (kept := _without_known(line, boxes[certain]))]
     found = np.array([[*_frame(word.box)] for line in read for word in line.words]).reshape(-1, 4)
-    places = iter(boxes.tolist())
-    placed = [[(word, Box(*next(places))) for word in line] for line in lines]
-    known = [[(word, box) for word, box in line if _is_certain(word) or not _is_read(box, found)] for line in placed]
-    return arrange([*read, *(_known_line(line, symbols=symbols) for line in known if line)], page.width, page.height)
+    lines: dict[float, list[tuple[str, Box]]] = {}
+    first = 0
+    for frame, length, row in zip(boxes.tolist(), letters.tolist(), rows.tolist(), strict=True):
+        box = Box(*frame)
+        if length > 0 or not _is_read(box, found):
+            text = "".join(chr(_FIRST + first + number) for number in range(abs(length)))
+            lines.setdefault(row, []).append((text, box))
+        first += abs(length)
+    known = [_known_line(line, symbols=symbols) for line in lines.values()]
+    return arrange([*read, *known], page.width, page.height)
+
+
+def known_letters(text: str, letters: str) -> str:
+    """Put letters in the places of their stand-ins.
+
+    Parameters
+    ----------
+    text : str
+        With stand-ins of `with_known_text`.
+    letters : str
+        All letters of the text that is known, without spaces.
+    """
+    return STAND_INS.sub(lambda match: letters[ord(match[0]) - _FIRST : ord(match[0]) - _FIRST + 1], text)
 
 
 def without_known_text(page: Page, boxes: npt.NDArray[np.float64]) -> Page:
@@ -97,11 +118,6 @@ def _frame(box: Box) -> tuple[float, float, float, float]:
     """Return left, top, width and height of a box, or of the upright one around it."""
     box = box.upright()
     return box.x, box.y, box.width, box.height
-
-
-def _is_certain(word: str) -> bool:
-    """Tell whether all letters of a word mean something: none is unknown or for private use."""
-    return word.isascii() or not any(letter == "\ufffd" or unicodedata.category(letter) == "Co" for letter in word)
 
 
 def _known_line(words: Sequence[tuple[str, Box]], *, symbols: bool) -> Line:

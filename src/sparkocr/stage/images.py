@@ -55,7 +55,7 @@ def read_image(value: Any) -> ImageRow:
     image_type = ImageType(mode)
     pixels = pixels_of(memoryview(data.as_buffer()), height, width, channels, image_type)
     resolution = fields["resolution"].as_py() or 0
-    transform, boxes = read_matrix(fields.get("transform"), 3), read_matrix(fields.get("textBoxes"), 4)
+    transform, boxes = read_matrix(fields.get("transform"), 3), read_matrix(fields.get("textWords"), 6)
     image = Image(pixels, resolution, image_type, transform, boxes)
     return ImageRow(image, fields["origin"].as_py())
 
@@ -87,14 +87,14 @@ def pixels_of(data: memoryview, height: int, width: int, channels: int, image_ty
 
 
 def read_matrix(value: pa.ListScalar | None, columns: int) -> Matrix | None:
-    """Return the matrix of an image's field, `transform` or `textBoxes`."""
+    """Return the matrix of an image's field, `transform` or `textWords`."""
     if value is None or not value.is_valid:
         return None
     return np.array(value.as_py(), np.float64).reshape(-1, columns)
 
 
-def rendered(work: Callable[..., RowResult], otherwise: RowResult) -> RowFunction:
-    """Return the function of an image's value, and of other scalars, that does a work on the image and with them.
+def rendered(work: Callable[[ImageRow], RowResult], otherwise: RowResult) -> RowFunction:
+    """Return the function of an image's value that does a work on the image.
 
     A page that was not rendered, because it has digital text, has an image of 1 x 1 px: it needs no work, and gets what
     is given for it.
@@ -102,9 +102,9 @@ def rendered(work: Callable[..., RowResult], otherwise: RowResult) -> RowFunctio
     return partial(_rendered, work=work, otherwise=otherwise)
 
 
-def _rendered(value: Any, *others: pa.Scalar, work: Callable[..., RowResult], otherwise: RowResult) -> RowResult:
+def _rendered(value: Any, *, work: Callable[[ImageRow], RowResult], otherwise: RowResult) -> RowResult:
     row = read_image(value)
-    return otherwise if row.image.is_placeholder else work(row, *others)
+    return otherwise if row.image.is_placeholder else work(row)
 
 
 def placeholder_image(origin: str | None) -> pa.StructArray:
@@ -125,7 +125,7 @@ def write_image(image: Image, origin: str | None, *, compress: bool = False) -> 
     scalars = (origin, height, width, channels, int(image.image_type), image.resolution)
     fields = list(arrow_type(ImageSchema))
     columns = [pa.array([value], field.type) for value, field in zip(scalars, fields, strict=False)]
-    matrices = [None if matrix is None else matrix.ravel() for matrix in (image.transform, image.text_boxes)]
+    matrices = [None if matrix is None else matrix.ravel() for matrix in (image.transform, image.text_words)]
     columns += [data, pa.array([None], pa.string())]
     columns += [pa.array([matrix], fields[-1].type) for matrix in matrices]
     return pa.StructArray.from_arrays(columns, fields=fields)

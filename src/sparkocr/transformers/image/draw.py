@@ -195,7 +195,7 @@ def _draw(
     if masking and found and image.is_placeholder:
         raise DocumentError("There is no page image to mask.")
     if not found or image.is_placeholder:
-        return write_image(replace(image, text_boxes=None) if masking else image, row.origin)
+        return write_image(replace(image, text_words=None) if masking else image, row.origin)
     scale = scale_of(image, page_width.as_py(), page_height.as_py()) if scaled else np.ones(2)
     if patched and mapping is not None:
         texts = _new_texts(found, region_rows(regions), mapping)

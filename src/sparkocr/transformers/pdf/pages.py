@@ -261,7 +261,7 @@ class PdfToImage(Stage):
         return self._udf(partial(is_digital, password=self.getPassword()), schema, deterministic=False)
 
     def _digital_text(self, dataset: Any) -> Any:
-        """Return the text that a page has besides what it shows, for `textBoxes`; nulls where nobody looks at it."""
+        """Return the text that a page has besides what it shows, for `textWords`; nulls where nobody looks at it."""
         name = self.getFallBackCol()
         if name in dataset.columns and self._looks() and dataset.schema[name].dataType == StringType():
             return column_of(dataset, name)

@@ -156,5 +156,5 @@ def render_row(
         image = binarize_image(image, threshold=threshold)
     if text.is_valid and not whole:
         boxes = word_boxes(data, number.as_py(), text.as_py(), image, password=options["password"])
-        image = replace(image, text_boxes=boxes)
+        image = replace(image, text_words=boxes)
     return write_image(image, origin.as_py(), compress=compress)

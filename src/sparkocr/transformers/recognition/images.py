@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-import pyarrow as pa
 from pyspark.sql.types import DoubleType, StringType
 
 from sparkocr.engines.engine import Engine
@@ -20,8 +19,9 @@ from sparkocr.stage.columns import Data, column_of, with_result
 from sparkocr.stage.images import ImageRow, rendered
 from sparkocr.stage.params import boolean, choice, column, integer, string
 from sparkocr.stage.positions import position_fields
+from sparkocr.stage.udf import RowUdf
 from sparkocr.transformers.recognition.engine_params import EngineParams
-from sparkocr.transformers.recognition.reading import NOT_READ, digital_text, with_reading
+from sparkocr.transformers.recognition.reading import NOT_READ, fill, with_reading
 
 
 class ImageToText(EngineParams, Stage):
@@ -71,7 +71,8 @@ class ImageToText(EngineParams, Stage):
     gives_text = reads_images = True
 
     def _apply(self, dataset: Data) -> Data:
-        work = partial(_recognise, engine=self.engine_of(), options=self._read_options())
+        options = {"options": self._read_options(), "has_text": self._has_text(dataset)}
+        work = partial(_recognise, engine=self.engine_of(), **options)
         recognise = self._udf(rendered(work, NOT_READ), RecognitionSchema, deterministic=False)
         columns = {
             self.getOutputCol(): ("text", StringType()),
@@ -81,8 +82,16 @@ class ImageToText(EngineParams, Stage):
         if not self.getIncludeConfidence():
             del columns[self.getConfidenceCol()]
         transform = {self.getTransformCol(): "transform"} if self.getTransformCol() else {}
-        text = digital_text(dataset, self.getOutputCol())
-        return with_reading(dataset, recognise(column_of(dataset, self.getInputCol()), text), columns, transform)
+        found = recognise(column_of(dataset, self.getInputCol()))
+        return with_reading(dataset, found, columns, transform, self._fill(dataset))
+
+    def _fill(self, dataset: Data) -> RowUdf | None:
+        """Return what puts the digital text of a page into what was read, if there is such text."""
+        return self._udf(fill, RecognitionSchema, deterministic=False) if self._has_text(dataset) else None
+
+    def _has_text(self, dataset: Data) -> bool:
+        name = self.getOutputCol()
+        return name in dataset.columns and dataset.schema[name].dataType == StringType()
 
     def _read_options(self) -> ReadOptions:
         return ReadOptions(
@@ -130,12 +139,12 @@ class ImageToHocr(EngineParams, Stage):
         return with_result(dataset, found, {self.getOutputCol(): "hocr"})
 
 
-def _recognise(row: ImageRow, text: pa.StringScalar, *, engine: Engine, options: ReadOptions) -> dict[str, Any]:
-    """Read one image, and put the digital text of its page and what is read together."""
+def _recognise(row: ImageRow, *, engine: Engine, options: ReadOptions, has_text: bool) -> dict[str, Any]:
+    """Read one image; where the digital text of its page is known, there are stand-ins for `fill`."""
     image = row.image
     page = engine.read(image.pixels, image.dpi, symbols=options.symbols)
-    if image.text_boxes is not None and text.is_valid:
-        page = with_known_text(page, text.as_py(), places_of_text(image), symbols=options.symbols)
+    if has_text and image.text_words is not None:
+        page = with_known_text(page, places_of_text(image), symbols=options.symbols)
     found = report(page, image.dpi, options)
     units = [position_fields(unit, 0) for unit in found.positions]
     transform = None if image.transform is None else image.transform.ravel()

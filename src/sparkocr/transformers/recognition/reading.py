@@ -5,28 +5,43 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyspark.sql.types import DataType, StringType
+import pyarrow as pa
+from pyspark.sql import functions as F
+from pyspark.sql.types import DataType
 
+from sparkocr.layout.known import STAND_INS, known_letters
 from sparkocr.schemas import PositionsSchema
 from sparkocr.stage.columns import EXCEPTION, Data, column_of, constant, unless
+from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.page_number import positions_on_page
+from sparkocr.stage.udf import RowUdf
 
-__all__ = ["NOT_READ", "digital_text", "with_reading"]
+__all__ = ["NOT_READ", "fill", "with_reading"]
 
 _RESULT = "__reading"
+_JAVA_STAND_INS = r"[\x{F0000}-\x{10FFFD}]"
 NOT_READ = {"read": False}
 """What is read of a digital page: it needs none."""
 
 
-def digital_text(dataset: Data, name: str) -> Any:
-    """Return the column of that name, if it is there and of text, for the pages that show more than their text."""
-    if name in dataset.columns and dataset.schema[name].dataType == StringType():
-        return column_of(dataset, name)
-    return constant(dataset, None, StringType())
+def fill(reading: pa.StructScalar, text: pa.StringScalar) -> dict[str, Any]:
+    """Put the digital text of a page in the places of its stand-ins; a function of one row."""
+    found: dict[str, Any] = reading.as_py() or {}
+    if not found or not text.is_valid:
+        return found
+    letters = "".join(text.as_py().split())
+    for page in found["positions"] or []:
+        for unit in page["mapping"]:
+            unit["c"] = known_letters(unit["c"], letters)
+    return found | {"text": known_letters(found["text"], letters)}
 
 
 def with_reading(
-    dataset: Data, found: Any, columns: dict[str, tuple[str, DataType]], always: Mapping[str, str] | None = None
+    dataset: Data,
+    found: Any,
+    columns: dict[str, tuple[str, DataType]],
+    always: Mapping[str, str] | None = None,
+    fill_in: RowUdf | None = None,
 ) -> Data:
     """Add what was read to a row; where a digital page needed no reading, the columns keep what they have.
 
@@ -39,8 +54,12 @@ def with_reading(
         Field and its type by the name of its column. Positions get the number of the page.
     always : Mapping of str to str, optional
         Field by the name of its column, for columns that keep nothing.
+    fill_in : RowUdf, optional
+        Makes `fill` of what was read with stand-ins and the text that is there, in the first one of `columns`.
     """
     made: Any = dataset.withColumn(_RESULT, found)
+    if fill_in is not None:
+        made = made.withColumn(_RESULT, _filled(made, fill_in, next(iter(columns))))
     reading = column_of(made, _RESULT)
     values = {}
     for name, (field, kind) in columns.items():
@@ -54,3 +73,13 @@ def with_reading(
     values |= {name: reading[field] for name, field in fields.items()}
     result: Data = made.withColumns(values).drop(_RESULT)
     return result
+
+
+def _filled(made: Data, fill_in: RowUdf, name: str) -> Any:
+    """Return what was read, with the text of a column in place of stand-ins; the rest does not go to Python again."""
+    reading, text = column_of(made, _RESULT), column_of(made, name)
+    if isinstance(made, LightRow):
+        return fill_in(reading, text) if STAND_INS.search(reading["text"].as_py() or "") else reading
+    has_stand_ins = F.coalesce(reading["text"].rlike(_JAVA_STAND_INS), F.lit(False))
+    filled = fill_in(F.when(has_stand_ins, reading), F.when(has_stand_ins, text))
+    return F.when(has_stand_ins, filled).otherwise(reading)
