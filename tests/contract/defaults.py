@@ -302,6 +302,7 @@ DEFAULTS = {
         "pageNumCol": "pagenum",
         "keepOriginalEncoding": False,
         "partitionNum": 0,
+        "structured": False,
     },
     "PdfToForm": {"inputCol": "content", "outputCol": "form", "useFullyQualifiedName": False},
     "PdfDrawRegions": {

@@ -110,6 +110,27 @@ def test_flat_form_with_white_space_has_spaces_where_it_is():
     assert read(FLAT.format("", "  "))[0].text == "Hello  ,  world  '\nagain"
 
 
+def test_flat_form_with_spaces_and_line_ends_has_its_lines():
+    spans = [
+        f"<span class='ocrx_word' title='bbox {x} {y} {x + 20} {y + 12}'>{text}</span>"
+        for text, x, y in (("a", 0, 0), ("b", 500, 20), (".", 520, 20), ("c", 0, 20), ("d", 40, 20))
+    ]
+    told = "{} {}{}\n{} {}".format(*spans)
+    (page,) = read(f"<div class='ocr_page'>{told}</div>")
+    assert page.text == "a b.\nc d"
+    (page,) = read(f"<div class='ocr_page'>{told.replace(' <', chr(10) + '<')}</div>")  # as if it were indented
+    assert page.text == "a\nb. c d"
+
+
+def test_flat_words_that_are_turned_form_lines():
+    spans = "".join(
+        f"<span class='ocrx_word' title='bbox {x} {y} {x + 12} {y + 40}; textangle 90'>{text}</span>"
+        for text, x, y in (("one", 10, 200), ("two", 10, 150), ("three", 40, 200))
+    )
+    (page,) = read(f"<div class='ocr_page' title='bbox 0 0 300 300'>{spans}</div>")
+    assert [len(line.words) for line in page.lines()] == [2, 1]
+
+
 def test_flat_words_from_the_right_keep_their_order():
     words = "".join(
         f"<span class='ocrx_word' title='bbox {x} 10 {x + 40} 22'>{text}</span>"

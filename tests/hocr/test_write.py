@@ -1,15 +1,20 @@
 """What is written keeps the rules of hOCR, and is read again as it was."""
 
+import re
+import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from hocr.pages import HEIGHT, WIDTH, around, block, line, page, pages, paragraph, spelt, words
 from hocr.rules import XHTML, check, elements, frame, properties
+from sparkocr.enums import TokenizerType
 from sparkocr.hocr.document import HocrPage
 from sparkocr.hocr.read import parse, read
-from sparkocr.hocr.write import write, write_pages
+from sparkocr.hocr.tokens import tokens_of
+from sparkocr.hocr.write import write, write_flat, write_fragment, write_pages
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Block, Page, Paragraph, Symbol, Word
 
@@ -192,7 +197,76 @@ def test_several_pages():
     assert [element.get("id") for element in elements(root, "ocr_page")] == ["page_1", "page_2"]
 
 
+def test_fragments_are_documents_without_a_head():
+    pages = [HocrPage(TWO, "a", "eng", 4), HocrPage(TWO, 'say "it\'s"', "deu", 5)]
+    fragment = write_fragment(pages)
+    assert fragment.startswith("  <div class='ocr_page' id='page_5' title='image \"a\"; bbox 0 0 1000 800; ppageno 4'>")
+    assert fragment in write_pages(pages)
+    assert parse(fragment) == parse(write_pages(pages))
+    assert parse(write_fragment(pages[:1]) + write_fragment(pages[1:])) == parse(fragment)
+
+
+@settings(deadline=None, max_examples=50)
+@given(pages, st.sampled_from(TokenizerType))
+def test_any_page_is_read_from_its_flat_form(original, kind):
+    assume(xml_text(original.text) == original.text)
+    written = write_flat(original, kind=kind)
+    root = ET.fromstring(f"<html>{written}</html>")  # noqa: S314  our own
+    assert [list(element.keys()) for element in root.iter() if element.get("title")] == [["title", "id", "class"]] * (
+        len(root.findall(".//span")) + 2
+    )
+    (found,) = read(written)
+    assert (found.width, found.height) == (original.width, original.height)
+    wanted, read_again = (tokens_of([HocrPage(one)]) for one in (original, found))
+    assert [token.text for token in read_again] == [token.text for token in wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("4. Roh S-H,", "4|.| Roh| S|-|H|,"),
+        ('it\'s <b> & "c"', 'it|\'|s| &lt;|b|&gt;| &amp;| "|c|"'),
+        ("(1.5%)", "(|1|.|5|%|)"),
+        ("naïve 漢字。", "naïve| 漢字|。"),
+    ],
+)
+def test_punctuation_stands_apart_in_the_flat_form(text, found):
+    written = write_flat(page(line(*words(text)), width=612, height=792), page_number=21)
+    head = '<div title="bbox 0 0 612 792" id="page_22" class="ocr_page"><div title="bbox 0 0 612 792" id="block_1" '
+    assert written.startswith(head + 'class="ocr_carea"><span title="bbox 10 20 ')
+    body = written.removeprefix(head + 'class="ocr_carea">').removesuffix("</div></div>")
+    assert (
+        re.sub('<span title="bbox [0-9 ]*" id="word_[0-9]*" class="ocrx_word">', "", body)
+        == found.replace("|", "</span>") + "</span>"
+    )
+    assert [element.get("id") for element in ET.fromstring(written).iter("span")] == [  # noqa: S314
+        f"word_{number}" for number in range(1, found.count("|") + 2)
+    ]
+    assert read(written)[0].text == text
+
+
+def test_lines_of_the_flat_form_end_where_they_did():
+    """Also if they rise, or stand beside each other."""
+    rising = [Word("Total", Box(10, 100, 50, 12), 90.0), Word("1.50", Box(500, 85, 40, 12), 70.0)]
+    original = page(line(*rising), line(*words("left one", y=200)), line(*words("right one", x=500, y=200)))
+    (found,) = read(write_flat(original, kind=TokenizerType.WHITESPACE, confidence=True))
+    assert found.text == original.text == "Total 1.50\nleft one\nright one"
+    assert [word.confidence for word in found.words()] == [90, 70, 90, 90, 90, 90]
+    assert [word.text for word in read(write_flat(original))[0].words()][1:4] == ["1", ".", "50"]
+
+
+@pytest.mark.parametrize("angle", [90.0, -90.0, 180.0, 30.0])
+def test_turned_words_of_the_flat_form(angle):
+    word = Word("ab-c", Box(400, 300, 80, 20, angle), 90.0)
+    (found,) = read(write_flat(page(line(word))))
+    assert [one.text for one in found.words()] == ["ab", "-", "c"]
+    for one, token in zip(found.words(), tokens_of([HocrPage(page(line(word)))]), strict=True):
+        assert_box(one.box, token.box)
+    assert len(list(found.lines())) == 1
+
+
 def test_a_page_without_text():
+    assert read(write_flat(Page((), 7, 8))) == (Page((), 7, 8),)
     (found,) = read(write(Page((), 7, 8)))
     assert found == Page((), 7, 8)
 

@@ -8,14 +8,14 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import fmean
 
 from sparkocr.hocr.document import HocrPage
 from sparkocr.hocr.properties import numbers
 from sparkocr.hocr.tokens import part_of_box, reads_from_right
 from sparkocr.layout.box import Box
-from sparkocr.layout.merge import union
+from sparkocr.layout.merge import framed, union
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Symbol, Word
 from sparkocr.positions.same_line import on_one_line
 
@@ -121,9 +121,13 @@ def _paragraph(element: Element) -> Paragraph | None:
 
 def _lines(element: Element) -> list[Line]:
     """Make the line of an element, or the lines of words that have no such element around them."""
-    words = _words(element) or _words_of_text(element)
+    words, gaps = _words(element)
+    words = words or _words_of_text(element)
     if not element.made:
         return [_line(element, words)] if words else []
+    ends = [_LINE_END.search(gap) is not None for gap in gaps]
+    if any(ends) and any(gap and not end for gap, end in zip(gaps, ends, strict=True)):
+        return [_line(element, row) for row in _told_rows(words, ends)]
     return [_line(element, row) for row in _rows(words)]
 
 
@@ -145,17 +149,19 @@ def _line(element: Element, words: Sequence[Word]) -> Line:
     )
 
 
-def _words(element: Element) -> list[Word]:
-    """Make the words of a line."""
+def _words(element: Element) -> tuple[list[Word], list[str]]:
+    """Make the words of a line, and what stands between each two of them."""
     words: list[Word] = []
+    gaps: list[str] = []
     gap = ""
     for child in element.children:
         if isinstance(child, str):
             gap += child
         elif word := _word(child):
+            gaps += [gap] if words else []
             words.append(replace(word, before=_between(gap, words[-1].text, word.text) if words else " "))
             gap = ""
-    return words
+    return words, gaps
 
 
 def _word(element: Element) -> Word | None:
@@ -242,8 +248,18 @@ def _box_above(element: Element) -> Box:
     return Box(0.0, 0.0, 0.0, 0.0)
 
 
+def _told_rows(words: Sequence[Word], ends: Sequence[bool]) -> list[list[Word]]:
+    """Cut words to lines where a line ends between two of them."""
+    starts = [0, *(number for number, end in enumerate(ends, 1) if end), len(words)]
+    return [list(words[start:stop]) for start, stop in pairwise(starts)]
+
+
 def _rows(words: Sequence[Word]) -> list[list[Word]]:
-    """Cut words, in their order, to lines, and put spaces where they have gaps and nothing else between them."""
+    """Cut words, in their order, to lines.
+
+    Where no two of them have white space between them, spaces are put where there are gaps.
+    """
+    spaced = any(word.before for word in words[1:])
     rows: list[list[Word]] = []
     for word in words:
         if not rows or not _is_beside(word, rows[-1][-_BESIDE:]):
@@ -252,12 +268,17 @@ def _rows(words: Sequence[Word]) -> list[list[Word]]:
         last = rows[-1][-1].box
         gap = max(word.box.x - last.x - last.width, last.x - word.box.x - word.box.width)
         is_apart = gap > _WORD_GAP * max(word.box.height, last.height)
-        rows[-1].append(replace(word, before=" ") if is_apart and not word.before else word)
+        rows[-1].append(replace(word, before=" ") if is_apart and not spaced else word)
     return rows
 
 
 def _is_beside(word: Word, others: Sequence[Word]) -> bool:
-    """Tell whether a word is as high on the page as others."""
-    top = min(other.box.y for other in others)
-    bottom = max(other.box.y + other.box.height for other in others)
-    return bool(on_one_line(top, bottom, word.box.y, word.box.y + word.box.height))
+    """Tell whether a word stands on the line of others."""
+    boxes = [*(other.box for other in others), word.box]
+    angle = word.box.angle
+    if angle and all(box.angle == angle for box in boxes):
+        edges = [(top, bottom) for _, _, top, bottom in framed(boxes, angle).tolist()]
+    else:
+        edges = [(box.y, box.y + box.height) for box in boxes]
+    *before, its = edges
+    return bool(on_one_line(min(top for top, _ in before), max(bottom for _, bottom in before), *its))

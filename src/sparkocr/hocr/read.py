@@ -59,11 +59,12 @@ def read(hocr: str) -> tuple[Page, ...]:
     Notes
     -----
     - Elements that are not there (``ocr_par``, ``ocr_carea``, ``ocr_page``) are made around those that are. Words
-      without an ``ocr_line`` form lines in the order they have: a new one begins where a word is not beside the last.
+      without an ``ocr_line`` form lines in the order they have: a new one begins where a word is not beside the last,
+      or where a line of the text ends, if that has both spaces and line ends between words.
     - Lines without words are cut at their spaces, with boxes in proportion to the number of characters.
     - White space between two words stands between them, as one space if it has a line end, and as nothing if both are
       Chinese or Japanese (as CSS Text 3, section 4.1.3, drops such line ends). Words without an ``ocr_line`` and
-      without white space have a space between them where there is a gap.
+      without any white space have a space between them where there is a gap.
     - A word without ``x_wconf`` has the mean confidence of its symbols, or else 100, that of text nobody doubts.
     - Boxes of turned text: see `sparkocr.hocr.properties.box_of_properties`.
     - Of several readings (``<ins>`` and ``<del>``) the first one is taken.

@@ -16,7 +16,7 @@ from sparkocr.layout.box import Box
 from sparkocr.layout.merge import union
 from sparkocr.layout.page import Word
 
-__all__ = ["Token", "part_of_box", "reads_from_right", "text_of", "tokens_of"]
+__all__ = ["Token", "part_of_box", "reads_from_right", "text_of", "tokens_of", "walk_tokens"]
 
 MAX_TOKENS = 250_000  # a crowded page has 5,000; each takes 1 kB as an annotation
 _PAGE_BREAK = "\n\n"
@@ -69,14 +69,14 @@ def tokens_of(pages: Sequence[HocrPage], kind: TokenizerType = TokenizerType.SIM
     DocumentError
         There are more than `MAX_TOKENS`.
     """
-    found = list(islice(_tokens(pages, kind), MAX_TOKENS + 1))
+    found = list(islice(walk_tokens(pages, kind), MAX_TOKENS + 1))
     if len(found) > MAX_TOKENS:
         raise DocumentError(f"The hOCR has more than {MAX_TOKENS} tokens")
     return found
 
 
-def _tokens(pages: Sequence[HocrPage], kind: TokenizerType) -> Iterator[Token]:
-    """Walk over the tokens."""
+def walk_tokens(pages: Sequence[HocrPage], kind: TokenizerType) -> Iterator[Token]:
+    """Walk over the tokens of `tokens_of`, however many there are."""
     for offset, word in _words(pages):
         if kind is TokenizerType.WHITESPACE:
             yield Token(word.text, offset, offset + len(word.text) - 1, word.box, word)

@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
+from sparkocr.enums import TokenizerType
 from sparkocr.hocr.document import HocrPage
 from sparkocr.hocr.properties import TURNED_BOX, number_text
+from sparkocr.hocr.tokens import text_of, walk_tokens
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Symbol, Word
 from sparkocr.version import __version__
 
-__all__ = ["write", "write_pages"]
+__all__ = ["write", "write_flat", "write_fragment", "write_pages"]
 
 _CAPABILITIES = "ocr_page ocr_carea ocr_par ocr_line ocrx_word ocrx_cinfo ocrp_lang ocrp_dir ocrp_wconf"
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
@@ -73,7 +75,6 @@ def write(page: Page, *, image_name: str = "", language: str = "", page_number: 
 
 def write_pages(pages: Sequence[HocrPage]) -> str:
     """Write pages as one hOCR document; if some have the same number, they are numbered from 0."""
-    unique = len({page.number for page in pages}) == len(pages)
     codes = dict.fromkeys(code for page in pages for code in _codes(page.language))
     head = _HEAD.format(
         version=__version__,
@@ -81,8 +82,56 @@ def write_pages(pages: Sequence[HocrPage]) -> str:
         pages=len(pages),
         languages=_escaped(" ".join(codes) or "unknown"),
     )
+    return "".join([head, write_fragment(pages), _TAIL])
+
+
+def write_fragment(pages: Sequence[HocrPage]) -> str:
+    """Write pages as `write_pages` does, without what stands around them: as Tesseract's API gives hOCR."""
+    unique = len({page.number for page in pages}) == len(pages)
     bodies = (_page(page, page.number if unique else number) for number, page in enumerate(pages))
-    return "".join([head, *(line for body in bodies for line in body), _TAIL])
+    return "".join(line for body in bodies for line in body)
+
+
+def write_flat(
+    page: Page,
+    *,
+    page_number: int = 0,
+    kind: TokenizerType = TokenizerType.SIMPLE,
+    confidence: bool = False,
+) -> str:
+    """Write the words of a page alone, without paragraphs and lines, as the original writes text that it knows.
+
+    Parameters
+    ----------
+    page : Page
+    page_number : int
+        Number of the page in its file, from 0; the id of the page has it, counted from 1.
+    kind : TokenizerType
+        What a word is: ``SIMPLE`` cuts punctuation off.
+    confidence : bool
+        Whether words have ``x_wconf``.
+
+    Returns
+    -------
+    str
+        A fragment: ``ocr_page``, one ``ocr_carea`` as large as the page, and ``ocrx_word`` for each word, in reading
+        order. Pieces of a word stand right beside each other; a space is between words, and a line end between
+        lines. Boxes are rounded as by `write`, and turned ones have its properties.
+    """
+    document = [HocrPage(page)]
+    text, writer = text_of(document), _Writer(document[0], page_number)
+    bbox = _Frame(0, 0, *writer.size).bbox
+    parts = [f'<div title="{bbox}" id="page_{writer.number}" class="ocr_page">']
+    parts += [f'<div title="{bbox}" id="block_1" class="ocr_carea">']
+    end = 0
+    for number, token in enumerate(walk_tokens(document, kind), 1):
+        gap = text[end : token.begin]
+        space = "\n" if "\n" in gap else " " if gap else ""
+        known = [f"x_wconf {round(token.word.confidence)}"] if confidence else []
+        title = "; ".join([writer.frame(token.box).bbox, *known, *_turn(token.box, 0.0)])
+        parts += [f'{space}<span title="{title}" id="word_{number}" class="ocrx_word">', _text(token.text), "</span>"]
+        end = token.end + 1
+    return "".join([*parts, "</div></div>"])
 
 
 def _codes(language: str) -> list[str]:
@@ -214,9 +263,14 @@ def _is_right_to_left(characters: Iterable[str]) -> bool:
 
 def _text(text: str) -> str:
     """Return text of an element; carriage returns would become line feeds."""
-    return _escaped(text).replace("\r", "&#13;")
+    return _markup(text).replace("\r", "&#13;")
 
 
 def _escaped(text: str) -> str:
-    """Return text with what XML gives a meaning, or can't hold, replaced; double quotes may stay in our attributes."""
-    return escape(_FORBIDDEN.sub(_REPLACEMENT, text), quote=False).replace("'", "&#39;")
+    """Return text of an attribute in single quotes."""
+    return _markup(text).replace("'", "&#39;")
+
+
+def _markup(text: str) -> str:
+    """Return text with what XML gives a meaning, or can't hold, replaced; quotes stay."""
+    return escape(_FORBIDDEN.sub(_REPLACEMENT, text), quote=False)

@@ -1980,6 +1980,7 @@ class PdfToHocr(Stage):
     partitionNum: StageParam
     password: StageParam
     keepOriginalEncoding: StageParam
+    structured: StageParam
     def __init__(
         self,
         *,
@@ -1990,6 +1991,7 @@ class PdfToHocr(Stage):
         partitionNum: int = ...,
         password: str = ...,
         keepOriginalEncoding: bool = ...,
+        structured: bool = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the bytes of the PDF file."""
@@ -2012,6 +2014,9 @@ class PdfToHocr(Stage):
     def setKeepOriginalEncoding(self, value: bool) -> Self:
         """Set `keepOriginalEncoding`: Whether characters stay as they are; otherwise ligatures, full-width letters and other compatibility characters become plain ones, typographic quotes and dashes those of ASCII. Letters of all scripts stay."""
     def getKeepOriginalEncoding(self) -> bool: ...
+    def setStructured(self, value: bool) -> Self:
+        """Set `structured`: Whether there are blocks, paragraphs and lines around whole words."""
+    def getStructured(self) -> bool: ...
 
 class PdfToSearchablePdf(Stage):
     inputCol: StageParam

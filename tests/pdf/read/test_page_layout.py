@@ -8,6 +8,7 @@ from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.errors import DocumentError
 from sparkocr.hocr.read import read
 from sparkocr.hocr.write import write
+from sparkocr.layout.merge import union
 from sparkocr.layout.page import mean_confidence
 from sparkocr.pdf.document import open_pdf
 from sparkocr.pdf.read.page_layout import layout_page, layout_pages, normalized
@@ -188,6 +189,27 @@ def test_hocr_gives_the_page_again():
     for one, other in zip(again.words(), page.words(), strict=True):
         assert box(one) == pytest.approx(box(other), abs=1)
         assert one.box.angle == other.box.angle
+
+
+@pytest.mark.parametrize(
+    ("text", "original"), [("Wide, (1.5)", False), ("ﬁne, naïve", False), ("ﬁne, naïve", True), ("AVATAR.", False)]
+)
+def test_words_know_where_their_characters_are(text, original):
+    """Parts of words are where they are drawn, and not in proportion to the number of characters."""
+    (found,) = layout_pages(make_pdf([Page([Text(72, 700, text)])]), original=original, symbols=True)
+    for word in found.words():
+        assert "".join(symbol.text for symbol in word.symbols) == word.text
+        whole = union([symbol.box for symbol in word.symbols])
+        assert (whole.x, whole.width) == pytest.approx((word.box.x, word.box.width))
+    if text.isascii():  # else the font is one that has all characters equally wide
+        *letters, mark = next(word.symbols for word in found.words() if word.text[-1] in ",.")
+        assert mark.box.width < 0.7 * sum(letter.box.width for letter in letters) / len(letters)
+    assert not any(word.symbols for word in page_of(Text(72, 700, text)).words())
+
+
+def test_turned_words_have_no_characters():
+    found = next(layout_pages(make_pdf([Page([Text(72, 700, "Hello")], rotate=90)]), symbols=True))
+    assert [(word.box.angle, word.symbols) for word in found.words()] == [(90, ())]
 
 
 def test_pages_and_errors():

@@ -1,5 +1,7 @@
 """PdfToHocr, PdfToForm and PdfDrawRegions: every parameter, in one Spark job."""
 
+import json
+
 import pypdfium2 as pdfium
 import pytest
 from pyspark.sql import functions as F
@@ -12,7 +14,10 @@ from sparkocr.hocr.read import parse
 from sparkocr.transformers import (
     HocrDocumentAssembler,
     HocrMerger,
+    HocrToImage,
     HocrTokenizer,
+    PageToJson,
+    PageToMarkdown,
     PdfDrawRegions,
     PdfToForm,
     PdfToHocr,
@@ -51,6 +56,7 @@ def results(spark):
             letter.withColumnRenamed("content", "file")
         ),
         "original": PdfToHocr(keepOriginalEncoding=True, **one).transform(letter),
+        "structured": PdfToHocr(structured=True, **one).transform(letter),
         "hocr password": PdfToHocr(**one, **password).transform(locked),
         "hocr no password": NO_PASSWORD[0].transform(locked),
         "scan": PdfToHocr(**one).transform(files(spark, pdf=SCAN)),
@@ -111,10 +117,23 @@ def test_pages_are_rows(results):
         ("letter", 1, 2, None),
     ]
     assert [(row.width_dimension, row.height_dimension) for row in rows] == [(612, 792), (300, 400)]
+    pages = [parse(row.hocr)[0].page for row in rows]
+    assert [(page.width, page.height) for page in pages] == [(612, 792), (300, 400)]
+    assert rows[1].hocr.startswith('<div title="bbox 0 0 300 400" id="page_2" class="ocr_page"><div title="bbox 0 0 ')
+    for row in rows:
+        assert "ocr_line" not in row.hocr
+        assert "ocr_par" not in row.hocr
+
+
+def test_structured_hocr(results):
+    rows = results["structured"]
+    assert hocr_texts(rows) == hocr_texts(results["hocr"]) == ["Hello, there", '"fine"']
     pages = [parse(row.hocr)[0] for row in rows]
     assert [(page.number, page.page.width, page.page.height) for page in pages] == [(0, 612, 792), (1, 300, 400)]
+    assert [word.text for word in pages[0].page.words()] == ["Hello,", "there"]
+    assert rows[0].hocr.startswith("  <div class='ocr_page' id='page_1' title='image \"\"; bbox 0 0 612 792")
     assert "x_size 12" in rows[0].hocr
-    assert "id='page_2'" in rows[1].hocr
+    assert "ocrx_cinfo" not in rows[0].hocr
 
 
 def test_hocr_columns(results):
@@ -267,9 +286,13 @@ def light(*stages, content=LETTER):
     return LightPipeline(list(stages)).fromBinary(content)
 
 
-def test_hocr_stages_read_it():
+@pytest.mark.parametrize("structured", [False, True])
+def test_hocr_stages_read_it(structured):
     pages = light(
-        PdfToHocr(), HocrTokenizer(), HocrDocumentAssembler(inputCol="hocr", outputCol="document"), PdfToImage()
+        PdfToHocr(structured=structured),
+        HocrTokenizer(),
+        HocrDocumentAssembler(inputCol="hocr", outputCol="document"),
+        PdfToImage(),
     )
     assert [token["result"] for token in pages[0]["token"]] == ["Hello", ",", "there"]
     assert [page["document"][0]["result"] for page in pages] == ["Hello, there", '"fine"']
@@ -281,6 +304,36 @@ def test_all_pages_of_a_document_are_rows_without_spark():
     assert [page["pagenum"] for page in light(PdfToHocr(), content=FORTY_PAGES)] == list(range(40))
     (failed,) = light(PdfToHocr(), content=b"no file")
     assert "Can't open file as PDF" in failed["exception"]
+
+
+@pytest.mark.parametrize("structured", [False, True])
+def test_all_that_read_hocr_read_both_forms(structured):
+    lines = [Text(72, 700, "It's (1.5%) <b> & “more”"), Text(72, 680, "Second, line"), Text(72, 640, "Third-line.")]
+    (page,) = light(
+        PdfToHocr(structured=structured),
+        HocrDocumentAssembler(),
+        HocrMerger(inputCols=["hocr", "hocr"], outputCol="merged"),
+        HocrDocumentAssembler(inputCol="merged", outputCol="merged_document"),
+        HocrToImage(outputCol="drawn"),
+        PageToMarkdown(inputCol="hocr"),
+        PageToJson(inputCol="hocr"),
+        content=make_pdf([Page(lines)]),
+    )
+    text = page["document"][0]["result"]
+    assert text.split() == ["It's", "(1.5%)", "<b>", "&", '"more"', "Second,", "line", "Third-line."]
+    assert page["merged_document"][0]["result"].split() == text.split()
+    assert page["merged"].startswith("  <div class='ocr_page'")
+    assert page["drawn"].exception is None
+    assert "Second, line" in page["markdown"]
+    blocks = json.loads(page["json"])["blocks"]
+    assert " ".join(block["text"] for block in blocks).split() == text.split()
+
+
+def test_pieces_of_words_are_where_they_are_drawn():
+    (page,) = light(PdfToHocr(), HocrTokenizer(), content=make_pdf([Page([Text(72, 700, "W, i")])]))
+    letter, comma, _ = (token["metadata"] for token in page["token"])
+    assert int(letter["width"]) >= 11, "a W of 12 points"
+    assert int(comma["width"]) <= 5
 
 
 def test_merged_hocr_has_every_word_once():

@@ -18,7 +18,7 @@ from sparkocr.errors import DocumentError
 from sparkocr.hocr.read import read
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Word
-from sparkocr.transformers import BinaryToImage, ImageToHocr, ImageToText
+from sparkocr.transformers import BinaryToImage, HocrDocumentAssembler, ImageToHocr, ImageToText
 
 
 class Shout:
@@ -175,6 +175,27 @@ class TestHocr:
 
     def test_language_is_told(self):
         assert "lang='deu'" in hocr(encode(page(), dpi=(300, 300)), language="deu")
+
+    @pytest.mark.parametrize(("size", "engine"), [(None, "tesseract"), ((640, 90), "ppocr"), ((30, 40), "auto")])
+    def test_it_is_the_fragment_of_tesseract(self, size, engine):
+        picture = page() if size is None else page().resize(size)
+        written = hocr(encode(picture), engine=engine)
+        box = f"bbox 0 0 {picture.width} {picture.height}"
+        assert written.startswith(f"  <div class='ocr_page' id='page_1' title='image \"\"; {box}; ppageno 0'>\n")
+        assert written.endswith("  </div>\n")
+        assert "<html" not in written
+        first, second = read(written + written)
+        assert first == second
+
+    def test_quotes_and_entities_stay_what_they_are(self):
+        words = 'Say "it\'s" <5 & more'
+        text = " ".join(word.text for word in read(hocr(encode(page(words)), engine="tesseract"))[0].words())
+        (found,) = LightPipeline(
+            [BinaryToImage(), ImageToHocr(engine="tesseract"), HocrDocumentAssembler()]
+        ).fromBinary(encode(page(words)))
+        assert found["document"][0]["result"].split() == text.split()
+        assert "&amp;" in found["hocr"]
+        assert "<5" in text
 
     def test_page_that_needs_no_reading(self):
         assert hocr(encode(page(size=(1, 1)))) is None

@@ -320,9 +320,20 @@ def test_hocr(stage):
     (document,) = parse(found["text"])
     assert document.page.text + "\n" == TEXT
     assert (document.page.width, document.page.height) == (1200, 300)
-    assert 'image "file:/a"' in found["text"]
-    assert "lang='eng'" in found["text"]
+    if isinstance(stage, ImageToTextV3):
+        assert found["text"].startswith("  <div class='ocr_page' id='page_1' title='image \"\"; bbox 0 0 1200 300;")
+        assert "lang='eng'" in found["text"]
+    else:
+        assert found["text"].startswith('<div title="bbox 0 0 1200 300" id="page_1" class="ocr_page"><div title=')
+        assert "ocr_line" not in found["text"]
     assert [word.text for word in document.page.words()] == list(words_of(found))
+
+
+def test_flat_hocr_has_confidences_if_they_are_asked_for():
+    stage = with_params(V2, outputFormat="hocr")
+    assert "x_wconf" not in read(stage)["text"]
+    sure = read(with_params(stage, includeConfidence=True))["text"]
+    assert sure.count("x_wconf") == sure.count("ocrx_word")
 
 
 @both

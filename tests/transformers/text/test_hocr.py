@@ -12,9 +12,9 @@ from documents import pixels
 from hocr.pages import line, page, words
 from hocr.rules import check
 from sparkocr.enums import ImageType
-from sparkocr.hocr.read import read
+from sparkocr.hocr.read import parse, read
 from sparkocr.hocr.render import render
-from sparkocr.hocr.write import write
+from sparkocr.hocr.write import write, write_pages
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Page, Word
 from sparkocr.schemas import AnnotationsSchema
@@ -99,7 +99,9 @@ def test_merger(spark):
     ]
     (row,) = result(spark, stages, HOCR, boxes=BOXES)
     assert row.exception is None
-    check(row.one)
+    for name in ("one", "other", "both", "same", "three"):
+        assert row[name].startswith("  <div class='ocr_page'")
+    check(write_pages(parse(row.one)))
     texts = {name: read(row[name])[0].text for name in ("one", "other", "both", "same", "three")}
     assert texts["one"] == "Smoker Yes never\ndon't"
     assert texts["other"] == texts["same"] == texts["three"] == "Smoker O never\ndon't"

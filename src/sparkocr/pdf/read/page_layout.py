@@ -9,7 +9,7 @@ from statistics import fmean, median
 from sparkocr.errors import DocumentError
 from sparkocr.layout.box import Box
 from sparkocr.layout.merge import framed, union
-from sparkocr.layout.page import Line, Page, Word
+from sparkocr.layout.page import Line, Page, Symbol, Word
 from sparkocr.layout.reading_order import arrange
 from sparkocr.pdf.document import Document, open_pdf
 from sparkocr.pdf.read.characters import directed_characters
@@ -35,7 +35,7 @@ _PUNCTUATION = str.maketrans(
 
 
 def layout_pages(
-    content: bytes | memoryview, *, original: bool = False, password: str = ""
+    content: bytes | memoryview, *, original: bool = False, symbols: bool = False, password: str = ""
 ) -> Iterator[Page | DocumentError]:
     """Read all pages of a PDF, one at a time.
 
@@ -43,7 +43,7 @@ def layout_pages(
     ----------
     content : bytes or memoryview
         The PDF file.
-    original : bool
+    original, symbols : bool
         As in `layout_page`.
     password : str
         Password of an encrypted document.
@@ -61,14 +61,14 @@ def layout_pages(
     with open_pdf(content, password) as document:
         for index in range(len(document)):
             try:
-                page = layout_page(document, index, original=original)
+                page = layout_page(document, index, original=original, symbols=symbols)
             except DocumentError as error:
                 yield error
             else:
                 yield page
 
 
-def layout_page(document: Document, index: int, *, original: bool = False) -> Page:
+def layout_page(document: Document, index: int, *, original: bool = False, symbols: bool = False) -> Page:
     """Read the text of a page, in the order in which people read it; the values of form fields are part of it.
 
     Parameters
@@ -79,6 +79,8 @@ def layout_page(document: Document, index: int, *, original: bool = False) -> Pa
         Page, from 0.
     original : bool
         Keep the characters as the document has them; otherwise words are `normalized`.
+    symbols : bool
+        Whether upright words know their characters.
 
     Returns
     -------
@@ -97,13 +99,18 @@ def layout_page(document: Document, index: int, *, original: bool = False) -> Pa
         characters = tidy(directed_characters(layer, normalize_ligatures=not original))
         if layer.has_unknown:
             characters, _ = without_unreadable(characters)
-        lines = [_line(words) for words in _lines(characters, width, height)]
+        lines = [_line(words) for words in _lines(characters, width, height, symbols=symbols)]
     if not original:
-        lines = [
-            replace(line, words=tuple(replace(word, text=normalized(word.text)) for word in line.words))
-            for line in lines
-        ]
+        lines = [replace(line, words=tuple(map(_normalized_word, line.words))) for line in lines]
     return arrange(lines, int(width), int(height))
+
+
+def _normalized_word(word: Word) -> Word:
+    """Write the characters of a word, and of its symbols, in their usual form."""
+    if word.text.isascii():
+        return word
+    symbols = tuple(replace(symbol, text=normalized(symbol.text)) for symbol in word.symbols)
+    return replace(word, text=normalized(word.text), symbols=symbols)
 
 
 def normalized(text: str) -> str:
@@ -129,7 +136,9 @@ _Run = list[Position]
 _Sized = tuple[Word, float]  # a word and the size of its font
 
 
-def _lines(characters: Iterable[tuple[Position, float]], width: float, height: float) -> Iterator[list[_Sized]]:
+def _lines(
+    characters: Iterable[tuple[Position, float]], width: float, height: float, *, symbols: bool
+) -> Iterator[list[_Sized]]:
     """Group characters to words and words to lines: a line ends where PDFium says, or its direction or height changes.
 
     What is not on the page, and what has no place, is left out.
@@ -141,7 +150,8 @@ def _lines(characters: Iterable[tuple[Position, float]], width: float, height: f
             if line and not _continues(line[-1][0].box, box):
                 yield line
                 line = []
-            word = Word("".join(character.c for character in run), box, _CERTAIN)
+            known = tuple(map(_symbol, run)) if symbols and not angle else ()
+            word = Word("".join(character.c for character in run), box, _CERTAIN, symbols=known)
             line.append((word, median(abs(character.font_size) for character in run)))
         if ends and line:
             yield line
@@ -168,6 +178,10 @@ def _runs(characters: Iterable[tuple[Position, float]]) -> Iterator[tuple[_Run, 
         run.append(character)
         run_angle = angle
     yield run, run_angle, True
+
+
+def _symbol(character: Position) -> Symbol:
+    return Symbol(character.c, Box(character.x, character.y, character.width, character.height), _CERTAIN)
 
 
 def _rounded(angle: float) -> float:

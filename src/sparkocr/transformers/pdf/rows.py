@@ -10,7 +10,8 @@ from typing import Any
 import pyarrow as pa
 
 from sparkocr.errors import DocumentError
-from sparkocr.hocr.write import write
+from sparkocr.hocr.document import HocrPage
+from sparkocr.hocr.write import write_flat, write_fragment
 from sparkocr.imaging.threshold import binarize_image
 from sparkocr.pdf import ranges
 from sparkocr.pdf.document import open_pdf
@@ -101,13 +102,16 @@ def text_pages(content: memoryview, first: int, **options: Any) -> Iterator[dict
         yield text_fields(page, number, **options)
 
 
-def pages_as_hocr(content: memoryview, first: int, **options: Any) -> Iterator[dict[str, Any]]:
+def pages_as_hocr(content: memoryview, first: int, *, structured: bool, **options: Any) -> Iterator[dict[str, Any]]:
     """Write the text of all pages as hOCR; a `PageReader` that gives fields of a `PageHocrSchema`."""
-    for number, page in enumerate(layout_pages(content, **options), first):
+    for number, page in enumerate(layout_pages(content, symbols=not structured, **options), first):
         if isinstance(page, DocumentError):
             yield {"exception": str(page)}
         else:
-            yield {"hocr": write(page, page_number=number), "height": page.height, "width": page.width}
+            hocr = (
+                write_fragment([HocrPage(page, number=number)]) if structured else write_flat(page, page_number=number)
+            )
+            yield {"hocr": hocr, "height": page.height, "width": page.width}
 
 
 def count_row(

@@ -35,18 +35,20 @@ class PdfToHocr(PdfPages):
 
     Notes
     -----
-    Boxes are in whole points of the displayed page, which has its own size as ``bbox``; ``x_wconf`` is 100 everywhere.
-    ``x_size`` of a line is the median size of its font in points. The baseline is not known and stands as 0.
+    Boxes are in whole points of the displayed page, which has its own size as ``bbox``. A scan gives an ``ocr_page``
+    without words.
 
-    The elements are those of `ImageToHocr`: blocks, paragraphs and lines in reading order around the words, where the
-    original of this stage has words right in an ``ocr_carea``. Words end at white space; `HocrTokenizer` cuts off the
-    punctuation. A scan gives an ``ocr_page`` without words.
+    The words stand in reading order right in one ``ocr_carea`` per page, and punctuation is a word of its own, as
+    programs that exist expect. With `structured`, the elements are those of `ImageToHocr`: blocks, paragraphs and
+    lines around words that end at white space; ``x_wconf`` is 100 everywhere, ``x_size`` of a line is the median size
+    of its font in points, and the baseline is not known and stands as 0. All stages that read hOCR read both;
+    paragraphs and sizes of fonts, of which `PageToMarkdown` makes headings, are in the latter only.
 
     Examples
     --------
-    >>> (page,) = LightPipeline([PdfToHocr()]).fromBinary(samples.pdf("Hello"))
+    >>> (page,) = LightPipeline([PdfToHocr()]).fromBinary(samples.pdf("Hello!"))
     >>> print(page["hocr"])  # doctest: +ELLIPSIS
-    <!DOCTYPE html...<span class='ocrx_word' id='word_1_1' title='bbox 40 28 68 43; x_wconf 100'>Hello</span>...
+    <div title="bbox 0 0 420 298" id="page_1" class="ocr_page"><div ...>Hello</span><span ...>!</span></div></div>
     """
 
     outputCol = column("hocr", "Column for the hOCR.")
@@ -56,10 +58,17 @@ class PdfToHocr(PdfPages):
         "characters become plain ones, typographic quotes and dashes those of ASCII. Letters of all scripts stay.",
     )
 
+    structured = boolean(False, "Whether there are blocks, paragraphs and lines around whole words.")
+
     page_schema = PageHocrSchema
 
     def _reader(self) -> PageReader:
-        return partial(pages_as_hocr, original=self.getKeepOriginalEncoding(), password=self.getPassword())
+        return partial(
+            pages_as_hocr,
+            structured=self.getStructured(),
+            original=self.getKeepOriginalEncoding(),
+            password=self.getPassword(),
+        )
 
     def _page_columns(self, page: Any) -> dict[str, Any]:
         return {self.getOutputCol(): page["hocr"]}

@@ -9,7 +9,8 @@ from pyspark.sql.types import DoubleType, StringType
 
 from sparkocr.engines.engine import Engine
 from sparkocr.enums import PageIteratorLevel
-from sparkocr.hocr.write import write
+from sparkocr.hocr.document import HocrPage
+from sparkocr.hocr.write import write_fragment
 from sparkocr.imaging.pixels import places_of_text
 from sparkocr.layout.known import with_known_text
 from sparkocr.layout.report import ReadOptions, report
@@ -105,16 +106,22 @@ class ImageToText(EngineParams, Stage):
 
 
 class ImageToHocr(EngineParams, Stage):
-    """Read the text of an image as hOCR: a web page with the place and the confidence of every word.
+    """Read the text of an image as hOCR: blocks, paragraphs, lines and words, with their places and confidences.
 
-    Adds the columns `outputCol` (null for a page that needed no reading) and `exception`; keeps the image. At level
-    ``SYMBOL`` words also have the boxes of their characters.
+    Adds the columns `outputCol` (null for a page that needed no reading) and `exception`; keeps the image. The hOCR is
+    a fragment, an ``ocr_page`` as Tesseract's API gives it, and no web page around it. At level ``SYMBOL`` words also
+    have the boxes of their characters.
+
+    See Also
+    --------
+    sparkocr.hocr.write.write : pages as a whole document, for files.
 
     Examples
     --------
     >>> (page,) = LightPipeline([BinaryToImage(), ImageToHocr()]).fromBinary(samples.image("Invoice 4711"))
     >>> print(page["hocr"])  # doctest: +ELLIPSIS
-    <!DOCTYPE html ... <span class='ocrx_word' id='word_1_2' title='bbox ...; x_wconf ...'>4711</span>...
+      <div class='ocr_page' id='page_1' title='image ""; bbox 0 0 900 260; ppageno 0'>
+    ... <span class='ocrx_word' id='word_1_2' title='bbox ...; x_wconf ...'>4711</span>...
     """
 
     inputCol = column("image", "Column with the image to read.")
@@ -155,4 +162,4 @@ def _recognise(row: ImageRow, *, engine: Engine, options: ReadOptions, has_text:
 def _read_hocr(row: ImageRow, *, engine: Engine, symbols: bool, language: str) -> dict[str, Any]:
     """Read one image as hOCR."""
     page = engine.read(row.image.pixels, row.image.dpi, symbols=symbols)
-    return {"hocr": write(page, image_name=row.origin or "", language=language)}
+    return {"hocr": write_fragment([HocrPage(page, language=language)])}

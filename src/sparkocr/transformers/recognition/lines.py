@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import pyarrow as pa
 from pyspark.sql import DataFrame
@@ -24,9 +24,10 @@ from sparkocr.engines.parts import read_part
 from sparkocr.engines.ppocr.alphabet import is_readable
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.ppocr.models import SIZES
-from sparkocr.enums import ImageType, OcrOutputFormat, PageIteratorLevel, PageSegmentationMode
+from sparkocr.enums import ImageType, OcrOutputFormat, PageIteratorLevel, PageSegmentationMode, TokenizerType
 from sparkocr.errors import DocumentError
-from sparkocr.hocr.write import write
+from sparkocr.hocr.document import HocrPage
+from sparkocr.hocr.write import write_flat, write_fragment
 from sparkocr.imaging.pixels import Image, convert
 from sparkocr.layout.box import Box
 from sparkocr.layout.merge import union
@@ -75,6 +76,8 @@ class _Options:
     space_width: int
     output: OcrOutputFormat
     language: str
+    flat_hocr: bool
+    with_confidence: bool
 
 
 ReadImage = Callable[[Image, "list[Box] | None"], tuple[Page, list[float]]]
@@ -108,6 +111,8 @@ class _RegionReader(Stage):
     input_type = ImageSchema
     runs_light = True
     gives_text = reads_images = True
+    flat_hocr: ClassVar[bool]
+    """Whether hOCR has words alone, with their confidences only if these are asked for."""
 
     def getInputCols(self) -> list[str]:
         """Return the columns that are read: those of `inputCols`, or else of the two other parameters."""
@@ -147,6 +152,8 @@ class _RegionReader(Stage):
             self.getSpaceWidth(),
             self.getOutputFormat(),
             format(self.getOrDefault("language")),
+            self.flat_hocr,
+            self.getIncludeConfidence(),
         )
         read = self._udf(
             partial(_read, read_image_in=self._reader(options), options=options), _ReadingSchema, deterministic=False
@@ -186,7 +193,8 @@ class ImageToTextV2(PretrainedModel, _RegionReader):
     ===================  ===========================================================================================
     TEXT                 a line end after each line
     FORMATTED_TEXT       words beside each other are one line; wide gaps become a space per `spaceWidth` px
-    HOCR                 hOCR with lines and words, see `sparkocr.hocr.write`
+    HOCR                 hOCR of the words alone, see `sparkocr.hocr.write.write_flat`; with `includeConfidence`
+                         they have ``x_wconf``
     TEXT_WITH_POSITIONS  the same as TEXT, since positions are always there
     ===================  ===========================================================================================
 
@@ -221,6 +229,8 @@ class ImageToTextV2(PretrainedModel, _RegionReader):
     batchSize = integer(4, "Accepted for old programs: one line at a time is as fast on one core.", minimum=1)
     useGPU = boolean(False, "Accepted for old programs, with a warning: the models run on the CPU.")
     usePandasUdf = boolean(False, "Accepted for old programs: rows always travel as Arrow.")
+
+    flat_hocr = True
 
     @OnClassOrInstance
     def pretrained(self, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Any:
@@ -262,7 +272,7 @@ class ImageToTextV3(EngineParams, _RegionReader):
 
     See Also
     --------
-    ImageToTextV2 : what `outputFormat` and the confidences mean.
+    ImageToTextV2 : what `outputFormat` and the confidences mean; hOCR is that of `ImageToHocr`.
 
     Notes
     -----
@@ -278,6 +288,8 @@ class ImageToTextV3(EngineParams, _RegionReader):
     """
 
     inputRegionsCol = column("regions", "Column with regions in px of the image.", aliases=("regionsColumn",))
+
+    flat_hocr = False
 
     def _reader(self, options: _Options) -> ReadImage:
         return partial(_read_parts, engine=self.engine_of(), options=options)
@@ -295,11 +307,18 @@ def _read(
     found = report(page, row.image.dpi, ReadOptions(PageIteratorLevel.WORD))
     text = found.text
     if options.output is OcrOutputFormat.HOCR:
-        text = write(page, image_name=row.origin or "", language=options.language)
+        text = _hocr(page, options)
     elif options.output is OcrOutputFormat.FORMATTED_TEXT:
         text = formatted_text(page, options.tolerance, options.space_width)
     units = [position_fields(unit, 0) for unit in found.positions]
     return {"text": text, "confidences": confidences, "positions": [{"mapping": units}], "read": True}
+
+
+def _hocr(page: Page, options: _Options) -> str:
+    """Write a page as hOCR."""
+    if options.flat_hocr:
+        return write_flat(page, kind=TokenizerType.WHITESPACE, confidence=options.with_confidence)
+    return write_fragment([HocrPage(page, language=options.language)])
 
 
 def _boxes(regions: Any) -> list[Box]:

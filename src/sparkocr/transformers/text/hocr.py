@@ -17,7 +17,7 @@ from sparkocr.hocr.properties import number_text
 from sparkocr.hocr.read import parse
 from sparkocr.hocr.render import render
 from sparkocr.hocr.tokens import Token, text_of, tokens_of
-from sparkocr.hocr.write import write_pages
+from sparkocr.hocr.write import write_fragment
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.pixels import Image, convert
 from sparkocr.schemas import AnnotationsSchema, HocrSchema, ImageSchema
@@ -90,7 +90,7 @@ class HocrTokenizer(Stage):
     --------
     >>> (page,) = LightPipeline([PdfToHocr(), HocrTokenizer()]).fromBinary(samples.pdf("I don't"))
     >>> [(token["begin"], token["end"], token["result"], token["metadata"]["x"]) for token in page["token"]]
-    [(0, 0, 'I', '40'), (2, 4, 'don', '46'), (5, 5, "'", '62.2'), (6, 6, 't', '67.6')]
+    [(0, 0, 'I', '40'), (2, 4, 'don', '46'), (5, 5, "'", '66'), (6, 6, 't', '68')]
     """
 
     inputCol = column("hocr", "Column with the hOCR.")
@@ -112,7 +112,8 @@ class HocrMerger(Stage):
     """Merge several columns of hOCR of the same image into one, such as check boxes and text.
 
     Adds the columns `outputCol` and `exception`. Where several columns have a word at the same place, that of the
-    column that is named first stays. The words are put into lines and reading order again.
+    column that is named first stays. The words are put into lines and reading order again; the hOCR is that of
+    `ImageToHocr`.
 
     See Also
     --------
@@ -222,7 +223,7 @@ def _token(token: Token) -> dict[str, Any]:
 def _merge(exception: pa.StringScalar, *columns: pa.StringScalar, overlap: float) -> dict[str, Any]:
     """Merge the columns of one row."""
     documents: Sequence[Sequence[HocrPage]] = [_pages(hocr, exception) for hocr in columns]
-    return {"hocr": write_pages(merge(documents, overlap))}
+    return {"hocr": write_fragment(merge(documents, overlap))}
 
 
 def _draw(
