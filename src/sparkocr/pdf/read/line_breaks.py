@@ -29,7 +29,7 @@ def joined_breaks(textpage: pdfium.PdfTextPage, text: str) -> dict[int, str]:
         A space or nothing, by the number of the ``"\n"`` among the characters.
     """
     raw = textpage.raw
-    before, after = pdfium_c.FS_RECTF(), pdfium_c.FS_RECTF()
+    before, after, second = pdfium_c.FS_RECTF(), pdfium_c.FS_RECTF(), pdfium_c.FS_RECTF()
     joined = {}
     for place in _breaks(raw, text):
         pdfium_c.FPDFText_GetLooseCharBox(raw, place - 1, before)
@@ -38,10 +38,17 @@ def joined_breaks(textpage: pdfium.PdfTextPage, text: str) -> dict[int, str]:
         gap = after.left - before.right
         if not -_SPACE * height <= gap <= _LARGEST_GAP * height:
             continue
-        overlap = min(before.top, after.top) - max(before.bottom, after.bottom)
-        if overlap >= _OVERLAP * min(before.top - before.bottom, after.top - after.bottom) > 0:
+        # A superscript behind a subscript has nothing in common with it, but with the letter before both.
+        pdfium_c.FPDFText_GetLooseCharBox(raw, max(0, place - 2), second)
+        if _overlap(before, after) or (abs(second.right - before.left) < _SPACE * height and _overlap(second, after)):
             joined[place + 1] = " " if gap > _SPACE * height else ""
     return joined
+
+
+def _overlap(one: pdfium_c.FS_RECTF, other: pdfium_c.FS_RECTF) -> bool:
+    """Tell whether two boxes have most of the lower one's height in common."""
+    overlap = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return overlap >= _OVERLAP * min(one.top - one.bottom, other.top - other.bottom) > 0
 
 
 def _breaks(raw: object, text: str) -> Iterator[int]:

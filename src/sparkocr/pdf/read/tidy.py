@@ -11,6 +11,7 @@ from statistics import median
 
 import pypdfium2.raw as pdfium_c
 
+from sparkocr.layout.direction import direction_of
 from sparkocr.pdf.fonts import is_known
 from sparkocr.pdf.read.text_layer import TextLayer
 from sparkocr.positions.position import Position
@@ -24,6 +25,8 @@ _LONG_WORD = re.compile(rf"[^\W\d_]{{{_LONG},}}")  # 1 of 10,000 words of German
 _REPEATED = 12  # characters of a line that is hardly there twice by chance
 _NEAR = 8.0  # points between the beginnings of two layers of a line
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_PHRASE = re.compile("[A-Za-z] [A-Za-z]")
 _NUL_MARK, _HYPHEN_MARK = "\ufffe", 0x02  # PDFium writes both as the mark
 _SPACE = Position(" ", 0, 0, 0, 0, 0)
 
@@ -32,6 +35,7 @@ _GAP = 0.12  # letters are seldom spaced wider, word spaces seldom narrower than
 _ADVANCE = (0.5, 1.8)  # from one character to the next below it
 _ASIDE = 0.3
 _SAME = 0.5  # of the smaller one of two words that cover each other
+_AROUND = (-1, 0, 1)  # points between a letter and the same one of another layer
 
 _UNREADABLE = 0.3  # of the characters of a page
 _VERTICAL = 90.0  # columns that follow each other from the right are read as text that runs down
@@ -44,7 +48,7 @@ def needs_care(layer: TextLayer) -> bool:
         return True
     if max(map(len, text.split()), default=0) >= _LONG and _LONG_WORD.search(text):
         return True
-    if not text.isascii() and ((_NUL_MARK in text and _has_nul(raw, text)) or _IDEOGRAPHS.search(text)):
+    if not text.isascii() and _has_odd_order(raw, text):
         return True
     if _stands_on_itself(raw, text):
         return True
@@ -56,14 +60,14 @@ def needs_care(layer: TextLayer) -> bool:
 
 
 def tidy(characters: Iterable[tuple[Position, float]]) -> Characters:
-    """Give words gaps, drop what is there twice, and tell which text runs down.
+    """Give words gaps, drop what is there twice, order Latin words among others, and tell which text runs down.
 
     Parameters
     ----------
     characters : iterable of (Position, float)
         As of `sparkocr.pdf.read.characters.directed_characters`.
     """
-    return _running_down(_with_gaps(_once(list(characters))))
+    return _running_down(_in_direction(_with_gaps(_once(list(characters)))))
 
 
 def without_unreadable(characters: Characters) -> tuple[Characters, bool]:
@@ -98,18 +102,29 @@ def in_columns(characters: Characters) -> Characters:
     return [item for number, line in enumerate(found) for item in ([end, *line] if number else line)]
 
 
+def _has_odd_order(raw: object, text: str) -> bool:
+    """Tell whether a text has marks that mean nothing, columns that may run down, or phrases of both directions."""
+    if _NUL_MARK in text and _has_nul(raw, text):
+        return True
+    return bool(_IDEOGRAPHS.search(text) or (_RIGHT_TO_LEFT.search(text) and _PHRASE.search(text)))
+
+
 def _stands_on_itself(raw: object, text: str) -> bool:
-    """Tell whether lines are there twice at about the same place."""
-    lines = [line for line in text.split("\r\n") if len(line) >= _REPEATED]
-    if len(set(lines)) == len(lines):
+    """Tell whether lines are there twice at about the same place; blanks do not count."""
+    lines = text.split("\r\n")
+    letters = [line.replace(" ", "") for line in lines]
+    long = [line for line in letters if len(line) >= _REPEATED]
+    if any(line[: len(line) // 2] * 2 == line for line in long):
+        return True
+    if len(set(long)) == len(long):
         return False
     x, y = c_double(), c_double()
     places: dict[str, list[tuple[float, float]]] = {}
     start = 0
-    for line in text.split("\r\n"):
-        if len(line) >= _REPEATED:
+    for line, key in zip(lines, letters, strict=True):
+        if len(key) >= _REPEATED:
             pdfium_c.FPDFText_GetCharOrigin(raw, pdfium_c.FPDFText_GetCharIndexFromTextIndex(raw, start), x, y)
-            there = places.setdefault(line, [])
+            there = places.setdefault(key, [])
             if any(abs(x.value - left) + abs(y.value - bottom) < _NEAR for left, bottom in there):
                 return True
             there.append((x.value, y.value))
@@ -131,14 +146,20 @@ def _has_nul(raw: object, text: str) -> bool:
 def _once(characters: Characters) -> Characters:
     """Drop words that stand on the same words: a second layer of text, or a shadow."""
     places: dict[str, list[Position]] = {}
+    letters: set[tuple[str, int, int]] = set()  # of words that may be divided otherwise in another layer
 
     def is_new(word: Characters) -> bool:
         text = unicodedata.normalize("NFKC", "".join(character.c for character, _ in word)).casefold()
         box = _around([character for character, _ in word])
-        if any(_covers(other, box) for other in places.get(text, ())):
+        if any(_covers(other, box) for other in places.get(text, ())) or all(is_there(c) for c, _ in word):
             return False
         places.setdefault(text, []).append(box)
+        letters.update((c.c, int(c.x), int(c.y)) for c, _ in word)
         return True
+
+    def is_there(character: Position) -> bool:
+        x, y = int(character.x), int(character.y)
+        return any((character.c, x + right, y + down) in letters for right in _AROUND for down in _AROUND)
 
     return _only(characters, is_new)
 
@@ -146,6 +167,7 @@ def _once(characters: Characters) -> Characters:
 def _only(characters: Characters, is_kept: Callable[[Characters], bool]) -> Characters:
     """Drop words, and one of the two white spaces around each: a line end stays."""
     kept: Characters = []
+    piece: Characters = []
     for number, piece in enumerate(_pieces(characters)):
         if not piece[0][0].c.isspace():
             kept += piece if is_kept(piece) else []
@@ -154,6 +176,8 @@ def _only(characters: Characters, is_kept: Callable[[Characters], bool]) -> Char
             kept.append(next((item for item in spaces if item[0].c == "\n"), spaces[0]))
         elif kept or not number:
             kept += piece
+    while piece and kept and kept[-1][0].c.isspace() and not piece[0][0].c.isspace():  # the last word was dropped
+        kept.pop()
     return kept
 
 
@@ -202,6 +226,38 @@ def _gap(one: tuple[Position, float], other: tuple[Position, float]) -> float:
     return (right.x - left.x - left.width) / max(1, one[0].font_size, other[0].font_size)
 
 
+def _in_direction(characters: Characters) -> Characters:
+    """Order phrases in lines of the other direction: PDFium turns their words around."""
+    if not any(_RIGHT_TO_LEFT.match(character.c) for character, _ in characters):
+        return characters
+    found: Characters = []
+    for is_end, line in groupby(_pieces(characters), key=lambda piece: piece[0][0].c == "\n"):
+        pieces = list(line)
+        if not is_end:
+            directions = [direction_of("".join(character.c for character, _ in piece)) for piece in pieces]
+            for first, last, direction in _phrases(directions):
+                run = pieces[first : last + 1]
+                if all(direction * one[0][0].x > direction * other[0][0].x for one, other in pairwise(run[::2])):
+                    pieces[first : last + 1] = run[::-1]
+        found += [item for piece in pieces for item in piece]
+    return found
+
+
+def _phrases(directions: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield the first and last words of the phrases of a line of both directions, and the direction of each."""
+    if not {-1, 1} <= set(directions):
+        return
+    first = last = None
+    for number, direction in enumerate(directions):
+        if not direction:
+            continue
+        if first is not None and direction != directions[first]:
+            yield first, last, directions[first]
+            first = None
+        first, last = number if first is None else first, number
+    yield first, last, directions[first]
+
+
 def _running_down(characters: Characters) -> Characters:
     """Turn the baselines of characters that follow each other downwards, as those of fonts for vertical writing do."""
     if not any(_IDEOGRAPHS.match(character.c) for character, _ in characters):
@@ -229,14 +285,22 @@ def _is_below(one: tuple[Position, float], other: tuple[Position, float]) -> boo
 
 
 def _lines(characters: Characters) -> list[Characters]:
-    """Cut characters at line ends, which are left out."""
+    """Cut characters at line ends, and at spaces before which a column ends; both are left out."""
     lines: list[Characters] = [[]]
-    for item in characters:
-        if item[0].c == "\n":
+    for number, item in enumerate(characters):
+        if item[0].c == "\n" or (item[0].c.isspace() and _ends_column(characters[number - 1 : number + 2])):
             lines.append([])
         else:
             lines[-1].append(item)
     return lines
+
+
+def _ends_column(around: Characters) -> bool:
+    """Tell whether text that runs down goes on further up, after the space in the middle of three characters."""
+    if len(around) != len("a b"):
+        return False
+    (before, angle), _, (after, other_angle) = around
+    return angle == other_angle == _VERTICAL and after.y < before.y
 
 
 def _is_column(line: Characters) -> bool:
