@@ -1,4 +1,4 @@
-"""Write the font of invisible text, `src/sparkocr/pdf/write/glyphless.ttf`: `python scripts/make_glyphless_font.py`.
+"""Write the font of invisible text, `src/sparkocr/pdf/glyphless.ttf`: `python scripts/make_glyphless_font.py`.
 
 Beside the glyph that every font must have, it has one for each share of a word that may be below the baseline. A PDF
 that uses the font says what each code means in a ToUnicode map of its own, so one glyph stands for every character.
@@ -13,9 +13,9 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 
-from sparkocr.pdf.write.glyphless import ADVANCE, DESCENTS
+from sparkocr.pdf.glyphless import ADVANCE, DESCENTS
 
-TARGET = Path(__file__).parent.parent / "src" / "sparkocr" / "pdf" / "write" / "glyphless.ttf"
+TARGET = Path(__file__).parent.parent / "src" / "sparkocr" / "pdf" / "glyphless.ttf"
 UNITS = 1000  # per em, as in the glyph space of a PDF
 PDFIUM_TOP = 64 / 65  # PDFium takes the top of a glyph for a 64th higher than it is
 WIDTH = round(UNITS * ADVANCE)

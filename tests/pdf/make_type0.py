@@ -62,9 +62,7 @@ def coded_pdf(
             "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
             f"{len(mapping)} beginbfchar\n{entries}\nendbfchar endcmap end end".encode()
         )
-    helvetica = Dictionary(
-        Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding
-    )
+    helvetica = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
     shown = pdf.add_blank_page()
     shown.obj.MediaBox = Array(page)
     if cropbox:

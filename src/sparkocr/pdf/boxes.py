@@ -59,7 +59,7 @@ def _box(page: Dictionary, name: str) -> tuple[float, float, float, float] | Non
 
 
 def inherited(page: Dictionary, name: str) -> object:
-    """Return an entry of a page or of the tree above it."""
+    """Return an entry of a page or of the tree above it; None if there is none."""
     node: object = page
     seen = set()
     while isinstance(node, Dictionary) and node.objgen not in seen:

@@ -46,15 +46,20 @@ def unicode_map(texts: Mapping[int, str], width: int = 2) -> bytes:
     return f"{head}{maps}{_TAIL}".encode("ascii")
 
 
-def codes_to_text(data: bytes) -> dict[int, str]:
-    """Read a ToUnicode map; what is no valid entry is left out."""
-    found = {}
-    for code, value in _entries(data, b"bf"):
-        if isinstance(value, bytes):
-            text = value.decode("utf-16-be", "replace")
-            if text:
-                found[code] = text
-    return found
+def codes_to_text(data: bytes) -> tuple[dict[int, str], bool]:
+    """Read a ToUnicode map; what is no valid entry is left out.
+
+    Returns
+    -------
+    dict of int to str
+        What each code shows.
+    bool
+        Whether the map is in UTF-8, as some programs write it. Readers that take it for UTF-16 get other letters.
+    """
+    found = {code: value for code, value in _entries(data, b"bf") if isinstance(value, bytes) and value}
+    wide = [value for value in found.values() if not _is_ascii(value)]
+    is_utf8 = bool(wide) and all(map(_is_utf8, wide))
+    return {code: _decoded(value, is_utf8=is_utf8) for code, value in found.items()}, is_utf8
 
 
 def codes_to_glyphs(data: bytes) -> dict[int, int]:
@@ -84,6 +89,25 @@ def _entries(data: bytes, kind: bytes) -> Iterator[tuple[int, bytes | int]]:
                     yield code, value
             elif isinstance(value, bytes | int):
                 yield from ((code, _shifted(value, code - first)) for code in range(first, last + 1))
+
+
+def _is_ascii(value: bytes) -> bool:
+    """Tell whether a value is one character of ASCII."""
+    return value[-1] < 0x80 and len(value) <= 2 and not any(value[:-1])  # noqa: PLR2004
+
+
+def _is_utf8(value: bytes) -> bool:
+    """Tell whether a value is one character in UTF-8, of more than one byte."""
+    try:
+        return len(value) > 1 and len(value.decode("utf-8")) == 1
+    except UnicodeDecodeError:
+        return False
+
+
+def _decoded(value: bytes, *, is_utf8: bool) -> str:
+    if is_utf8 and not _is_ascii(value):
+        return value.decode("utf-8")
+    return value.rjust(len(value) + len(value) % 2, b"\0").decode("utf-16-be", "surrogatepass")
 
 
 def _tokens(data: bytes) -> Iterator[bytes | int | str]:

@@ -2,131 +2,148 @@
 
 from __future__ import annotations
 
-import re
+import warnings
 import zlib
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.boxes import inherited
+from sparkocr.pdf.entries import elements, entries, entry
 
-__all__ = ["PageContent", "check_content"]
+__all__ = ["Known", "check_content", "is_whole"]
 
+Known = dict[tuple[int, int], bool]
+"""Whether streams, or all forms of some resources, are whole, by their numbers."""
+
+_CHUNK = 1 << 20
 _MOST = 64 << 20  # bytes of a decoded stream that are looked at
 _HEADER, _CHECK_SUM = 2, 4  # bytes before and after the deflated data, RFC 1950
-_FLATE = (Name.FlateDecode, Name.Fl)
-_DEEPEST = 20
-# Operators of content streams, ISO 32000-1, annex A.
-_OPERATORS = frozenset(
-    re.findall(
-        r"\S+",
-        "b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q Q "
-        "re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \" INLINE",
-    )
+_METHOD, _DEFLATE, _HEADER_DIVISOR = 0x0F00, 0x0800, 31
+_FLUSHED = (
+    b"\x00\x00\xff\xff"  # what ends the data of writers that flush, but never write a last block (RFC 1951, 3.2.4)
 )
+_DEEPEST = 20
+# Operators of content streams, ISO 32000-1, annex A, and pikepdf's for BI ID EI.
+_OPERATORS = """
+b B b* B* BDC BMC BT BX c cm CS cs d d0 d1 Do DP EMC ET EX f F f* G g gs h i j J K k l m M MP n q Q re RG rg ri s S SC
+sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' "
+"""
+_KNOWN_OPERATORS = frozenset([*_OPERATORS.split(), "INLINE IMAGE"])
 
 
-class PageContent(NamedTuple):
-    """What the content of a page does, forms not included.
-
-    Attributes
-    ----------
-    texts : int
-        How often it shows text, about.
-    has_pictures : bool
-        Whether it may draw pictures or forms.
-    """
-
-    texts: int
-    has_pictures: bool
-
-
-def check_content(document: pikepdf.Pdf, index: int) -> PageContent:
-    """Check that what a page draws can be decoded to its end: its content and that of the forms in it.
+def check_content(page: Dictionary, known: Known) -> None:
+    """Check that what a page draws can be decoded to its end: its content, the forms in it, and its annotations.
 
     Parameters
     ----------
-    document : pikepdf.Pdf
-    index : int
-        Page, from 0.
+    page : Dictionary
+    known : Known
+        What is known from other pages of the document; added to.
 
     Raises
     ------
     DocumentError
         It can't: the data end early, or have wrong bytes.
     """
-    page = document.pages[index].obj
-    content = page.get(Name.Contents)
-    resources = inherited(page, "/Resources")
-    decoded = [_decoded(part) for part in (content if isinstance(content, Array) else [content])]
-    has_drawings = isinstance(resources, Dictionary) and Name.XObject in resources
-    if has_drawings:
-        for form in _forms(resources, set(), 0):
-            _decoded(form)
-    texts = sum(part.count(b"Tj") + part.count(b"TJ") for part in decoded)
-    return PageContent(texts, has_drawings or any(b"ID" in part for part in decoded))
-
-
-def _forms(resources: object, seen: set[tuple[int, int]], depth: int) -> Iterator[Stream]:
-    """Yield the forms that resources name, and those within them."""
-    drawings = resources.get(Name.XObject) if isinstance(resources, Dictionary) else None
-    if not isinstance(drawings, Dictionary) or depth > _DEEPEST:
-        return
-    for name in drawings:
-        item = drawings[name]
-        if isinstance(item, Stream) and item.get(Name.Subtype) == Name.Form and item.objgen not in seen:
-            seen.add(item.objgen)
-            yield item
-            yield from _forms(item.get(Name.Resources), seen, depth + 1)
-
-
-def _decoded(stream: object) -> bytes:
-    """Decode a content stream to its end, or say that it can't be.
-
-    Of one that is very long, only the beginning is looked at.
-    """
-    if not isinstance(stream, Stream):
-        return b""
-    used = stream.get(Name.Filter)
-    if isinstance(used, Array) and len(used) == 1:
-        used = used[0]
-    try:
-        if used not in _FLATE or Name.DecodeParms in stream:
-            return stream.read_bytes()
-        raw = stream.read_raw_bytes().strip(b"\r\n")
-        decoded = _inflated(stream, raw) if raw else b""
-    except (pikepdf.PdfError, zlib.error):
-        decoded = None
-    if decoded is None:
+    looks = [entry(entry(item, Name.AP), Name.N) for item in elements(page.get(Name.Annots))]
+    is_drawn_whole = all(_decodes(part, page) for part in _parts(page)) and _has_whole_forms(
+        page, inherited(page, "/Resources"), known, 0
+    )
+    if not is_drawn_whole or not all(_is_whole_form(look, known, 0) for look in looks if isinstance(look, Stream)):
         raise DocumentError("Content of PDF page is damaged.")
-    return decoded
 
 
-def _inflated(stream: Stream, raw: bytes) -> bytes | None:
-    """Inflate data; None if their last block is missing, or the check sum of what they become is wrong.
-
-    A missing check sum is none that is wrong.
-    """
-    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-    decoded = inflate.decompress(raw[_HEADER:], _MOST)
-    if len(decoded) >= _MOST:
-        return decoded
-    if not inflate.eof:
-        return None
-    found = inflate.unused_data[:_CHECK_SUM]
-    is_right = len(found) < _CHECK_SUM or int.from_bytes(found, "big") == zlib.adler32(decoded)
-    return decoded if is_right or _is_content(stream) else None
+def is_whole(content: Dictionary | Stream) -> bool:
+    """Tell whether the instructions of a page or a form can be decoded to their end, not counting the forms in it."""
+    return all(_decodes(part, content) for part in _parts(content))
 
 
-def _is_content(stream: Stream) -> bool:
-    """Tell whether a stream whose check sum is wrong is made of operators: some programs write wrong check sums."""
-    try:
-        operators = {
-            str(instruction.operator).partition(" ")[0] for instruction in pikepdf.parse_content_stream(stream)
-        }
-    except pikepdf.PdfError:
+def _parts(content: Dictionary | Stream) -> Sequence[Stream]:
+    """Return the streams that a page or a form consists of."""
+    if isinstance(content, Stream):
+        return [content]
+    found = content.get(Name.Contents)
+    return [part for part in (elements(found) if isinstance(found, Array) else [found]) if isinstance(part, Stream)]
+
+
+def _has_whole_forms(content: Dictionary | Stream, resources: Any, known: Known, depth: int) -> bool:
+    """Tell whether the forms that a page or a form draws are whole; its resources may have more."""
+    if depth > _DEEPEST or not isinstance(resources, Dictionary):
+        return True
+    if resources.is_indirect and resources.objgen in known:
+        return True
+    damaged = set()
+    for name, item in entries(resources.get(Name.XObject)):
+        is_form = isinstance(item, Stream) and item.get(Name.Subtype) == Name.Form
+        if is_form and not _is_whole_form(item, known, depth + 1):
+            damaged.add(name)
+    if damaged:
+        drawn: list[Any] = [instruction.operands for instruction in pikepdf.parse_content_stream(content, "Do")]
+        return not any(operands and str(operands[0]) in damaged for operands in drawn)
+    if resources.is_indirect:
+        known[resources.objgen] = True
+    return True
+
+
+def _is_whole_form(form: Stream, known: Known, depth: int) -> bool:
+    """Tell whether a form is whole, and all that it draws."""
+    number = form.objgen
+    if number not in known:
+        known[number] = True  # for forms that are in themselves
+        known[number] = _decodes(form, form) and _has_whole_forms(form, form.get(Name.Resources), known, depth)
+    return known[number]
+
+
+def _decodes(stream: Stream, content: Dictionary | Stream) -> bool:
+    """Tell whether a stream of a page or a form can be decoded to its end; what isn't packed always can."""
+    used = stream.get(Name.Filter)
+    filters = [name for name in (elements(used) if isinstance(used, Array) else [used]) if name != Name.Crypt]
+    if used is None or not filters:
+        return True
+    if filters[-1] != Name.FlateDecode and filters[-1] != Name.Fl:
+        return _is_content(content)
+    data = stream.read_raw_bytes()
+    if len(filters) > 1:
+        with pikepdf.new() as empty:
+            data = Stream(empty, data, Filter=Array(filters[:-1])).read_bytes()
+    return not data.strip() or _inflates(data, content)
+
+
+def _inflates(data: bytes, content: Dictionary | Stream) -> bool:
+    """Tell whether data have their last block, and the check sum of what they become, unless that is missing."""
+    header = int.from_bytes(data[:_HEADER], "big")
+    if header & _METHOD != _DEFLATE or header % _HEADER_DIVISOR:
         return False
-    return operators <= _OPERATORS
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    rest, check_sum, size = data[_HEADER:], 1, 0
+    try:
+        while rest and not inflate.eof and size < _MOST:
+            part = inflate.decompress(rest, _CHUNK)
+            check_sum, size, rest = zlib.adler32(part, check_sum), size + len(part), inflate.unconsumed_tail
+    except zlib.error:
+        return False
+    if size >= _MOST:
+        return True
+    if not inflate.eof:
+        return data.rstrip(b"\r\n").endswith(_FLUSHED)
+    found = inflate.unused_data[:_CHECK_SUM]
+    return len(found) < _CHECK_SUM or int.from_bytes(found, "big") == check_sum or _is_content(content)
+
+
+def _is_content(content: Dictionary | Stream) -> bool:
+    """Tell whether the instructions of a page or a form have known operators only, and end after one, and no text.
+
+    So are those whose check sum is wrong, as some programs write it, but not those that were cut or changed.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # operands without an operator
+            operators = [str(instruction.operator) for instruction in pikepdf.parse_content_stream(content)]
+    except (pikepdf.PdfError, UserWarning, ValueError, LookupError, TypeError):
+        return False
+    is_in_text = next((operator == "BT" for operator in reversed(operators) if operator in {"BT", "ET"}), False)
+    return _KNOWN_OPERATORS.issuperset(operators) and not is_in_text

@@ -7,9 +7,8 @@ import ctypes
 import io
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import BinaryIO, cast
 
 import numpy as np
@@ -18,8 +17,11 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.damage import PageContent, check_content
-from sparkocr.pdf.mend import check_has_pages, count_leaves, mend
+from sparkocr.pdf.annotations import add_looks, flatten
+from sparkocr.pdf.damage import Known, check_content
+from sparkocr.pdf.fonts import Lack
+from sparkocr.pdf.mend import check_has_pages, mend
+from sparkocr.pdf.tree import page_objects
 
 __all__ = ["Document", "check_page", "check_size", "open_page", "open_pdf"]
 
@@ -34,27 +36,40 @@ _WINDOW = 1 << 16
 _LONGEST_START = 64  # bytes of an object's start that two windows share; real ones have at most 20
 # Readers look for the header in the first 1024 bytes (implementation note 13 of Adobe's PDF 1.7 reference).
 _HEADER_WINDOW = 1024
+_MOST_MISSING = 1000  # pages, each of which has to be looked for
 _LARGEST_SIDE = 2**31 - 1
 
 
-class Document(pdfium.PdfDocument):
+class Document(pdfium.PdfDocument):  # type: ignore[misc]  # PDFium's types are not known
     """PDFium's document, and the objects of the same file.
 
     Attributes
     ----------
     objects : pikepdf.Pdf or None
-        The same pages; None where only PDFium can open the file.
-    contents : dict of int to PageContent
-        Of the pages that were opened, where their objects can be read.
+        None where only PDFium can open the file. Its ``pages`` are not used, see `sparkocr.pdf.tree`.
+    page_objects : sequence of pikepdf.Dictionary or None
+        The objects of the pages; empty where only PDFium can open the file.
+    known : Known
+        Which parts of pages are whole, as far as pages were opened.
+    known_fonts : dict
+        What PDFium doesn't know of fonts, likewise.
+    buffer : object
+        What PDFium reads from.
     """
 
     objects: pikepdf.Pdf | None = None
-    buffer: object = None  # what PDFium reads from
+    page_objects: Sequence[pikepdf.Dictionary | None] = ()
+    known: Known
+    known_fonts: dict[tuple[int, int], Lack]
+    buffer: object = None
 
-    @cached_property
-    def contents(self) -> dict[int, PageContent]:
-        """Return the place for what is known of pages."""
-        return {}
+    def page_object(self, index: int) -> pikepdf.Dictionary | None:
+        """Return the object of a page, from 0; None if it isn't known."""
+        return self.page_objects[index] if index < len(self.page_objects) else None
+
+    def is_missing(self, index: int) -> bool:
+        """Tell whether a page, from 0, is known to be missing; PDFium may have an empty one in its place."""
+        return index < len(self.page_objects) and self.page_objects[index] is None
 
 
 @contextmanager
@@ -89,15 +104,7 @@ def open_pdf(content: bytes | memoryview | BinaryIO, password: str = "") -> Iter
     try:
         if _is_truncated(source):
             raise DocumentError(_TRUNCATED)
-        objects = _open_objects(content, password)
-        if objects and len(objects.pages) != len(document) and _has_missing_pages(content, password, len(document)):
-            objects.close()  # each of them is an exception, and the numbers of the others stay
-        elif objects:
-            check_has_pages(objects)
-            if mend(objects, len(document)):
-                document.close()
-                document = _reload(objects)
-            document.objects = objects
+        document = _as_shown(document, content, password)
         if not len(document):  # PDFium opens some files whose page tree is broken
             raise DocumentError("PDF has no pages.")
         _init_forms(document)
@@ -110,7 +117,7 @@ def open_pdf(content: bytes | memoryview | BinaryIO, password: str = "") -> Iter
 
 @contextmanager
 def open_page(document: Document, index: int) -> Iterator[pdfium.PdfPage]:
-    """Open a page, with the values of its form fields drawn into the page.
+    """Open a page, with the values of its form fields drawn into the page, and a look for notes that have none.
 
     Drawing them into the page (flattening) makes what is rendered, what is read as text and what is cut into
     another document the same. The change stays in memory.
@@ -135,11 +142,11 @@ def open_page(document: Document, index: int) -> Iterator[pdfium.PdfPage]:
     check_page(index, len(document))
     _check_content(document, index)
     page = _load_page(document, index)
-    if document.formenv:
-        flattened = pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
-        if flattened == pdfium_c.FLATTEN_SUCCESS:  # a page shows the change when it's loaded again
-            page.close()
-            page = _load_page(document, index)
+    kinds = add_looks(page)
+    has_fields = document.formenv or pdfium_c.FPDF_ANNOT_WIDGET in kinds  # some are in no form
+    if has_fields and flatten(page):  # a page shows the change when it's loaded again
+        page.close()
+        page = _load_page(document, index)
     try:
         check_size(*page.get_size())
         yield page
@@ -173,10 +180,10 @@ def check_page(index: int, pages: int) -> None:
 
 def _load_page(document: Document, index: int) -> pdfium.PdfPage:
     """Load a page or say that it can't be."""
-    try:
-        return document.get_page(index)
-    except pdfium.PdfiumError:
-        raise DocumentError(f"Can't read page {index} of PDF.") from None
+    if not document.is_missing(index):
+        with suppress(pdfium.PdfiumError):
+            return document.get_page(index)
+    raise DocumentError(f"Can't read page {index} of PDF.")
 
 
 class _FileBytes:
@@ -202,9 +209,11 @@ def _load(content: bytes | memoryview | BinaryIO, source: _Source, password: str
     """Let PDFium open a document or say why it refuses to."""
     if not isinstance(content, bytes | memoryview):
         try:
-            return Document(content, password)
+            document = Document(content, password)
         except pdfium.PdfiumError as error:
             raise DocumentError(_reason(error.err_code, source)) from None
+        document.known, document.known_fonts = {}, {}
+        return document
     buffer = np.frombuffer(content, dtype=np.uint8) if len(content) else np.empty(0, np.uint8)
     handle = pdfium_c.FPDF_LoadMemDocument64(
         buffer.ctypes.data_as(ctypes.c_void_p), buffer.size, password.encode() + b"\0"
@@ -212,7 +221,7 @@ def _load(content: bytes | memoryview | BinaryIO, source: _Source, password: str
     if not handle:
         raise DocumentError(_reason(pdfium_c.FPDF_GetLastError(), source))
     document = Document(handle)
-    document.buffer = buffer
+    document.known, document.known_fonts, document.buffer = {}, {}, buffer
     return document
 
 
@@ -229,13 +238,36 @@ def _open_objects(content: bytes | memoryview | BinaryIO, password: str) -> pike
         return None
 
 
-def _has_missing_pages(content: bytes | memoryview | BinaryIO, password: str, pages: int) -> bool:
-    """Tell whether a document has as many pages as PDFium says, but some can't be found."""
+def _as_shown(document: Document, content: bytes | memoryview | BinaryIO, password: str) -> Document:
+    """Return a document as viewers show it, with its objects; as it is, without them, if they are too odd.
+
+    Raises
+    ------
+    DocumentError
+        Its pages are not its content. It is closed, as it is where another one is returned.
+    """
     objects = _open_objects(content, password)
-    if not objects:
-        return True
-    with objects:
-        return count_leaves(objects) == pages
+    if objects is None:
+        return document
+    shown = document
+    try:
+        pages = _with_missing(document, page_objects(objects))
+        if any(page is None and _can_load(document, index) for index, page in enumerate(pages)):
+            objects.close()  # it has an object that only PDFium can read
+            return document
+        check_has_pages(objects, pages)
+        if mend(objects, pages, len(document)):
+            shown = _reload(objects)
+    except DocumentError:
+        objects.close()
+        raise
+    except Exception:  # noqa: BLE001  pikepdf raises anything on objects that are not what they should be
+        objects.close()
+        return document
+    if shown is not document:
+        document.close()
+    shown.objects, shown.page_objects = objects, pages
+    return shown
 
 
 class _ViewFile(io.RawIOBase):
@@ -268,18 +300,42 @@ class _ViewFile(io.RawIOBase):
 def _reload(objects: pikepdf.Pdf) -> Document:
     """Let PDFium open what objects were changed to."""
     buffer = io.BytesIO()
-    objects.save(buffer)
+    objects.save(buffer, compress_streams=False)
     content = buffer.getvalue()
     return _load(content, content, "")
 
 
+def _with_missing(document: Document, pages: list[pikepdf.Dictionary | None]) -> list[pikepdf.Dictionary | None]:
+    """Return the pages with those that are missing: where qpdf had to repair a file, it has dropped them."""
+    more = len(document) - len(pages)
+    if not 0 < more <= _MOST_MISSING or None in pages:
+        return pages
+    known = [_can_load(document, index) for index in range(len(document))]
+    while known and not known[-1]:
+        known.pop()
+    found = iter(pages)
+    return [next(found) if is_known else None for is_known in known] if sum(known) == len(pages) else pages
+
+
+def _can_load(document: Document, index: int) -> bool:
+    """Tell whether PDFium can load a page."""
+    try:
+        document.get_page(index).close()
+    except pdfium.PdfiumError:
+        return False
+    return True
+
+
 def _check_content(document: Document, index: int) -> None:
     """Check that a page is whole, as far as its objects can be read."""
-    if document.objects is None or index in document.contents or index >= len(document.objects.pages):
+    page = document.page_object(index)
+    if page is None:
         return
     try:
-        document.contents[index] = check_content(document.objects, index)
-    except (pikepdf.PdfError, RuntimeError):
+        check_content(page, document.known)
+    except DocumentError:
+        raise
+    except Exception:  # noqa: BLE001  as in _as_shown
         return
 
 

@@ -6,17 +6,28 @@ PDFium trusts the number of pages that the page tree claims, gives the text of l
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, Stream, String
 
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.boxes import numbers_of, page_frame, user_unit
+from sparkocr.pdf.boxes import inherited, numbers_of, page_frame, user_unit
+from sparkocr.pdf.entries import elements, entry
 from sparkocr.pdf.layers import drop_hidden_layers
+from sparkocr.pdf.tree import flatten_tree
 
-__all__ = ["check_has_pages", "count_leaves", "mend"]
+__all__ = ["check_has_pages", "mend"]
+
+Pages = Sequence[Dictionary | None]
+
+# What an annotation has in user space, beside its rectangle, ISO 32000-1, tables 175 to 182.
+_PLACES = (Name.Rect, Name.QuadPoints, Name.L, Name.Vertices, Name.CL, Name.RD)
+_FONT_SIZE = re.compile(rb"([\d.]+)(?=\s+Tf\b)")
 
 
-def check_has_pages(document: pikepdf.Pdf) -> None:
+def check_has_pages(document: pikepdf.Pdf, pages: Pages) -> None:
     """Refuse a document whose pages are not its content, but say that another program is needed to see it.
 
     Raises
@@ -25,21 +36,22 @@ def check_has_pages(document: pikepdf.Pdf) -> None:
         The document is a dynamic XFA form (Adobe XFA 3.3, chapter 2; ISO 32000-1, 12.7.8) or a portfolio of other
         files (ISO 32000-1, 12.3.5).
     """
-    root = document.Root
-    if _is_dynamic_form(document):
+    if _is_dynamic_form(document.Root, pages):
         raise DocumentError("PDF is a dynamic XFA form: its pages are made by a form program, the file has none.")
-    if isinstance(root.get(Name.Collection), Dictionary) and len(document.attachments):
+    if isinstance(document.Root.get(Name.Collection), Dictionary) and len(document.attachments):
         raise DocumentError("PDF is a portfolio: its content are the files attached to it, which aren't read.")
 
 
-def mend(document: pikepdf.Pdf, pages: int) -> bool:
+def mend(document: pikepdf.Pdf, pages: Pages, count: int) -> bool:
     """Change a document where PDFium would take it for something else than viewers do.
 
     Parameters
     ----------
     document : pikepdf.Pdf
         Changed in place.
-    pages : int
+    pages : sequence of Dictionary or None
+        Its pages, as of `sparkocr.pdf.tree.page_objects`.
+    count : int
         The number of pages that PDFium sees.
 
     Returns
@@ -47,53 +59,48 @@ def mend(document: pikepdf.Pdf, pages: int) -> bool:
     bool
         Whether anything changed.
     """
-    changed = len(document.pages) != pages
-    changed |= drop_hidden_layers(document)
-    for page in document.pages:
-        if Name.UserUnit in page.obj:
+    changed = drop_hidden_layers(document, pages)
+    for page in pages:
+        if page is not None and Name.UserUnit in page:
             changed |= _scale_to_points(document, page)
+    if len(pages) != count or (changed and None in pages):  # what is missing gets lost when a document is written
+        flatten_tree(document, pages)
+        changed = True
     return changed
 
 
-def count_leaves(document: pikepdf.Pdf) -> int:
-    """Count what the page tree of a document has for pages, those that are missing included.
-
-    It has to be asked before anything else is: qpdf drops what is no page.
-    """
-    count, nodes = 0, [document.Root.get(Name.Pages)]
-    seen = set()
-    while nodes:
-        node = nodes.pop()
-        kids = node.get(Name.Kids) if isinstance(node, Dictionary) else None
-        if not isinstance(kids, Array):
-            count += 1
-        elif node.objgen not in seen:  # type: ignore[union-attr]
-            seen.add(node.objgen)  # type: ignore[union-attr]
-            nodes.extend(list(kids))
-    return count
-
-
-def _is_dynamic_form(document: pikepdf.Pdf) -> bool:
+def _is_dynamic_form(root: object, pages: Pages) -> bool:
     """Tell whether the pages of a form only say that they have to wait: there are no fields on them."""
-    form = document.Root.get(Name.AcroForm)
-    if not isinstance(form, Dictionary) or Name.XFA not in form:
+    form = entry(root, Name.AcroForm)
+    if not (elements(entry(form, Name.XFA)) or isinstance(entry(form, Name.XFA), Stream)):
         return False
-    fields = form.get(Name.Fields)
-    has_fields = isinstance(fields, Array) and len(fields) > 0
-    return bool(document.Root.get(Name.NeedsRendering, False)) or (len(document.pages) == 1 and not has_fields)
+    return entry(root, Name.NeedsRendering) is True or (len(pages) == 1 and not elements(entry(form, Name.Fields)))
 
 
-def _scale_to_points(document: pikepdf.Pdf, page: pikepdf.Page) -> bool:
-    """Make the user space of a page one of points."""
-    unit, frame = user_unit(page.obj), page_frame(page)
-    del page.obj[Name.UserUnit]
+def _scale_to_points(document: pikepdf.Pdf, page: Dictionary) -> bool:
+    """Make the user space of a page one of points; False if it is."""
+    unit, frame = user_unit(page), page_frame(pikepdf.Page(page))
     if unit == 1:
-        return True
-    box = Array([value * unit for value in frame[:4]])
-    page.obj.MediaBox = page.obj.CropBox = box
-    page.contents_add(document.make_stream(b"%.6f 0 0 %.6f 0 0 cm\n" % (unit, unit)), prepend=True)
-    for annotation in page.obj.get(Name.Annots, ()):
-        place = numbers_of(annotation.get(Name.Rect)) if isinstance(annotation, Dictionary) else None
-        if place:
-            annotation.Rect = Array([value * unit for value in place])
+        return False
+    del page[Name.UserUnit]
+    page.MediaBox = Array([value * unit for value in frame[:4]])
+    page.CropBox = Array([value * unit for value in frame[:4]])
+    scale = document.make_stream(b"%.9f 0 0 %.9f 0 0 cm\n" % (unit, unit))
+    content = page.get(Name.Contents)
+    page.Contents = Array([scale, *([content] if isinstance(content, Stream) else elements(content))])
+    form_look = entry(document.Root.get(Name.AcroForm), Name.DA)
+    for annotation in elements(page.get(Name.Annots)):
+        if isinstance(annotation, Dictionary):
+            _scale_annotation(annotation, unit, form_look)
     return True
+
+
+def _scale_annotation(annotation: Dictionary, unit: float, form_look: object) -> None:
+    """Scale an annotation, or a form field, with its page; its appearance is fitted into its rectangle."""
+    for name in _PLACES:
+        place = numbers_of(annotation.get(name))
+        if place:
+            annotation[name] = Array([value * unit for value in place])
+    look = inherited(annotation, "/DA") or form_look
+    if isinstance(look, String):
+        annotation.DA = String(_FONT_SIZE.sub(lambda size: b"%.4f" % (float(size[1]) * unit), bytes(look)))

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.document import open_page, open_pdf
+from sparkocr.pdf.document import Document, open_page, open_pdf
 
 __all__ = ["PageRange", "page_count", "page_ranges", "page_spans", "single_page"]
 
@@ -50,7 +50,7 @@ def page_ranges(
 
     A document that fits one range is passed on as it is (encrypted, if it was). Ranges that are cut out
     aren't encrypted, and the values of their form fields are part of the pages. They keep no bookmarks, no page labels
-    and no states of layers: layers (optional content) that the document hides are visible in them.
+    and no layers: what the document hides by layers (optional content) isn't in them.
 
     Parameters
     ----------
@@ -157,7 +157,7 @@ def _pages_per_range(size: int, total: int, wanted: int) -> int:
     return max(1, min(_MAX_PAGES, _MAX_BYTES * total // size))
 
 
-def _cut_or_split(document: pdfium.PdfDocument, first: int, count: int) -> Iterator[tuple[int, int, bytes]]:
+def _cut_or_split(document: Document, first: int, count: int) -> Iterator[tuple[int, int, bytes]]:
     """Cut out a span, or else its pages one by one, so that a bad page doesn't take others along."""
     part = _cut(document, first, count)
     if part or count == 1:
@@ -167,9 +167,11 @@ def _cut_or_split(document: pdfium.PdfDocument, first: int, count: int) -> Itera
         yield index, 1, _cut(document, index, 1)
 
 
-def _cut(document: pdfium.PdfDocument, first: int, count: int) -> bytes:
+def _cut(document: Document, first: int, count: int) -> bytes:
     """Copy pages into a new PDF; empty if PDFium can't."""
     indices = list(range(first, first + count))
+    if any(map(document.is_missing, indices)):
+        return b""
     target = pdfium.PdfDocument.new()
     try:
         if document.formenv:  # fields don't survive the copy: open_page draws their values into the pages

@@ -11,9 +11,9 @@ import pytest
 from pdf.make_pages import block_page, line_of
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Page, Word
+from sparkocr.pdf.glyphless import DESCENTS
 from sparkocr.pdf.read.render import render_page
 from sparkocr.pdf.read.text import page_texts
-from sparkocr.pdf.write.glyphless import DESCENTS
 from sparkocr.pdf.write.invisible_text import text_layer
 from sparkocr.pdf.write.visual_order import visual_order
 
@@ -217,7 +217,7 @@ def test_font_file_is_what_its_maker_writes():
     font_tools = pytest.importorskip("fontTools.ttLib")
     from importlib.resources import files
 
-    font = font_tools.TTFont(io.BytesIO(files("sparkocr.pdf.write").joinpath("glyphless.ttf").read_bytes()))
+    font = font_tools.TTFont(io.BytesIO(files("sparkocr.pdf").joinpath("glyphless.ttf").read_bytes()))
     bottoms = [font["glyf"][name].yMin for name in font.getGlyphOrder()[1:]]
     assert bottoms == [-round(1000 * descent) for descent in DESCENTS]
 

@@ -177,7 +177,7 @@ def _glyphs(layer: TextLayer) -> Iterator[tuple[str, _Place]]:
         yield letters, place
 
 
-def _letters(layer: TextLayer) -> Iterator[tuple[str, _Place]]:
+def _letters(layer: TextLayer) -> Iterator[tuple[str, _Place]]:  # noqa: C901  one loop: there are thousands
     """Yield UTF-16 units and their places; the letters of one glyph have the same.
 
     What is beside the page is left out. A glyph that means nothing is U+FFFD, or a space if it has no ink.

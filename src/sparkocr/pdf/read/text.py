@@ -1,6 +1,7 @@
 """Read the text layer of PDF pages: plain, sorted or with its layout, with the box of every character."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
@@ -182,12 +183,12 @@ def page_text(
 
 def _page_size(document: Document, index: int) -> tuple[float, float]:
     """Width and height of a page in points, without loading it."""
-    try:
-        width, height = document.get_page_size(index)
-    except pdfium.PdfiumError:
-        raise DocumentError(f"Can't read page {index} of PDF.") from None
-    check_size(width, height)
-    return width, height
+    if not document.is_missing(index):
+        with suppress(pdfium.PdfiumError):
+            width, height = document.get_page_size(index)
+            check_size(width, height)
+            return width, height
+    raise DocumentError(f"Can't read page {index} of PDF.")
 
 
 def _plain_text(layer: TextLayer) -> str:

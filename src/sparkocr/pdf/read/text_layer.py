@@ -16,8 +16,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from sparkocr.errors import DocumentError
+from sparkocr.pdf.annotations import flatten, show_text
+from sparkocr.pdf.boxes import inherited
 from sparkocr.pdf.document import Document, open_page, open_pdf
-from sparkocr.pdf.fonts import complete_fonts, has_unknown_sizes, is_known
+from sparkocr.pdf.fonts import Lack, complete_fonts, is_known, lack
 from sparkocr.pdf.read.line_breaks import joined_breaks
 
 __all__ = ["TextLayer", "open_text"]
@@ -30,19 +32,8 @@ _UNKNOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MANY_PRIVATE = 0.05
 _FIRST_PRINTABLE = 0x20
-_SHOWN = 0.9
-# Annotations that show no text of their own, ISO 32000-1, table 169.
-_WITHOUT_TEXT = frozenset(
-    {
-        pdfium_c.FPDF_ANNOT_LINK,
-        pdfium_c.FPDF_ANNOT_POPUP,
-        pdfium_c.FPDF_ANNOT_TEXT,
-        pdfium_c.FPDF_ANNOT_HIGHLIGHT,
-        pdfium_c.FPDF_ANNOT_UNDERLINE,
-        pdfium_c.FPDF_ANNOT_SQUIGGLY,
-        pdfium_c.FPDF_ANNOT_STRIKEOUT,
-    }
-)
+# What characters of Latin, Greek and other alphabets become where a font gives their UTF-8 for UTF-16, and all Hangul.
+_MISREAD, _HANGUL = re.compile("[\uc280-\udfbf\ue080-\uefbf]"), re.compile("[\uac00-\ud7af\ue080-\uefbf]")
 
 
 @dataclass(frozen=True)
@@ -102,25 +93,23 @@ def open_text(document: Document, index: int) -> Iterator[TextLayer]:
     with ExitStack() as stack:
         page = stack.enter_context(open_page(document, index))
         is_drawn = bool(document.formenv)
-        if not is_drawn and _shows_annotations(page):
-            flattened = pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
-            if flattened == pdfium_c.FLATTEN_SUCCESS:
-                page = stack.enter_context(open_page(document, index))
-                is_drawn = True
+        if not is_drawn and show_text(page) and flatten(page):
+            page = stack.enter_context(open_page(document, index))
+            is_drawn = True
         textpage = stack.enter_context(_open_textpage(page))
         text = textpage.get_text_range()
-        has_unknown = _has_unknown_letters(textpage, text)
-        if has_unknown or _has_unknown_sizes(document, index, textpage):
+        lacking = _lack(document, index)
+        has_unknown = _has_unknown_letters(textpage, text, each=lacking != Lack.NOTHING)
+        if has_unknown or lacking == Lack.MORE:
             completed = _completed(document, index)
             if completed:
                 other = stack.enter_context(open_page(stack.enter_context(open_pdf(completed)), 0))
                 found = stack.enter_context(_open_textpage(other))
                 if _is_better(found, textpage):
                     page, textpage, text = other, found, found.get_text_range()
-                    has_unknown = _has_unknown_letters(textpage, text)
+                    has_unknown = _has_unknown_letters(textpage, text, each=True)
         joined = joined_breaks(textpage, text)
         is_cipher = has_unknown and _has_guessed_controls(textpage)
-        content = document.contents.get(index)
         yield TextLayer(
             page,
             textpage,
@@ -129,27 +118,26 @@ def open_text(document: Document, index: int) -> Iterator[TextLayer]:
             has_unknown,
             is_cipher,
             is_drawn and _has_forms(page),
-            content is None or content.has_pictures,
+            _may_have_pictures(document, index),
         )
 
 
 def _completed(document: Document, index: int) -> bytes | None:
     """Return the page as a document with complete fonts, or None if there is nothing to add to them."""
-    if document.objects is None:
+    if document.page_object(index) is None or document.objects is None:
         return None
     try:
-        with pikepdf.new() as target, BytesIO() as result:
+        with pikepdf.new() as target, BytesIO() as result, catch_warnings():
+            simplefilter("ignore")  # that fields are left which no form has
             target.add_pages_from(document.objects, [index])
-            if not complete_fonts(target, 0):
+            if not complete_fonts(target, target.pages[0].obj):
                 return None
             # PDFium, when it draws fields and annotations into a page, loses some ToUnicode maps.
             target.generate_appearance_streams()
             target.flatten_annotations("screen")
-            with catch_warnings():
-                simplefilter("ignore")  # that fields are left which no form has
-                target.save(result)
+            target.save(result)
             return result.getvalue()
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
+    except Exception:  # noqa: BLE001  pikepdf raises anything on objects that are not what they should be
         return None
 
 
@@ -170,17 +158,32 @@ def _letters(textpage: pdfium.PdfTextPage) -> tuple[int, int]:
     )
 
 
-def _has_unknown_letters(textpage: pdfium.PdfTextPage, text: str) -> bool:
-    """Tell whether the fonts of a page may not tell their letters: by the text, and a look at some characters."""
+def _has_unknown_letters(textpage: pdfium.PdfTextPage, text: str, *, each: bool) -> bool:
+    """Tell whether the fonts of a page may not tell their letters: by the text, and a look at some characters or each.
+
+    Fonts that lack nothing by themselves may still lack some of their letters.
+    """
     if _UNKNOWN.search(text):
         return True
-    if not text.isascii() and len(_PRIVATE.findall(text)) > _MANY_PRIVATE * len(text):
-        return True
+    if not text.isascii():
+        if len(_PRIVATE.findall(text)) > _MANY_PRIVATE * len(text):
+            return True
+        misread = len(_MISREAD.findall(text))
+        if misread and misread == len(_HANGUL.findall(text)):
+            return True
     raw = textpage.raw
     count = pdfium_c.FPDFText_CountChars(raw)
-    return any(
-        pdfium_c.FPDFText_HasUnicodeMapError(raw, number) == 1 for number in range(0, count, max(1, count // _MANY))
-    )
+    step = 1 if each else max(1, count // _MANY)
+    return any(pdfium_c.FPDFText_HasUnicodeMapError(raw, number) == 1 for number in range(0, count, step))
+
+
+def _lack(document: Document, index: int) -> Lack:
+    """Tell what PDFium may not know of the text of a page, as far as its objects can be read."""
+    page = document.page_object(index)
+    try:
+        return lack(page, document.known_fonts) if page is not None else Lack.NOTHING
+    except Exception:  # noqa: BLE001  pikepdf raises anything on objects that are not what they should be
+        return Lack.NOTHING
 
 
 def _has_guessed_controls(textpage: pdfium.PdfTextPage) -> bool:
@@ -193,32 +196,11 @@ def _has_guessed_controls(textpage: pdfium.PdfTextPage) -> bool:
     )
 
 
-def _has_unknown_sizes(document: Document, index: int, textpage: pdfium.PdfTextPage) -> bool:
-    """Tell whether PDFium may leave out text, because it doesn't know how large it is."""
-    content = document.contents.get(index)
-    if document.objects is None or content is None:
-        return False
-    # There is a box for each piece of text, less often for two.
-    if pdfium_c.FPDFText_CountRects(textpage.raw, 0, -1) >= _SHOWN * content.texts:
-        return False
-    try:
-        return has_unknown_sizes(document.objects, index)
-    except (pikepdf.PdfError, RuntimeError):
-        return False
-
-
-def _shows_annotations(page: pdfium.PdfPage) -> bool:
-    """Tell whether a page has annotations that may show text."""
-    raw = page.raw
-    for number in range(pdfium_c.FPDFPage_GetAnnotCount(raw)):
-        annotation = pdfium_c.FPDFPage_GetAnnot(raw, number)
-        if not annotation:
-            continue
-        kind = pdfium_c.FPDFAnnot_GetSubtype(annotation)
-        pdfium_c.FPDFPage_CloseAnnot(annotation)
-        if kind not in _WITHOUT_TEXT:
-            return True
-    return False
+def _may_have_pictures(document: Document, index: int) -> bool:
+    """Tell whether the resources of a page have pictures or forms, or aren't known."""
+    page = document.page_object(index)
+    resources = None if page is None else inherited(page, "/Resources")
+    return not isinstance(resources, pikepdf.Dictionary) or pikepdf.Name.XObject in resources
 
 
 @contextmanager

@@ -59,7 +59,7 @@ def may_show_more(layer: TextLayer) -> bool:
     layer : TextLayer
         An open page.
     """
-    if not layer.may_have_pictures and _drawings_at_most(layer) < _OUTLINES:
+    if not layer.may_have_pictures and _drawings_at_most(layer) < 1:
         return False
     outlines, pictures = _drawings(layer)
     if outlines >= _OUTLINES:

@@ -15,8 +15,8 @@ from pikepdf import Dictionary
 
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Line, Page
+from sparkocr.pdf.glyphless import ADVANCE, DESCENTS, add_fonts
 from sparkocr.pdf.paper import points_per_pixel
-from sparkocr.pdf.write.glyphless import ADVANCE, DESCENTS, add_fonts
 from sparkocr.pdf.write.output import add_page, save
 from sparkocr.pdf.write.visual_order import visual_order
 

@@ -72,7 +72,7 @@ class PdfPages(Stage):
         """Return the columns that hold what was read of a page."""
 
     def _short_page(self) -> tuple[str, float]:
-        """Return which pages keep their file: those where a field has less characters, infinity: all; and the unread."""
+        """Return which pages keep their file: where a field has less characters, infinity: all; and the unread."""
         return self.page_schema[0].name, inf
 
     def _is_compact(self) -> bool:

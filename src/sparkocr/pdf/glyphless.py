@@ -93,4 +93,4 @@ def _descriptor(descent: float, program: pikepdf.Stream) -> Dictionary:
 @cache
 def font_program() -> bytes:
     """Return the font file; its glyphs from the second on are those of `DESCENTS`."""
-    return files("sparkocr.pdf.write").joinpath("glyphless.ttf").read_bytes()
+    return files("sparkocr.pdf").joinpath("glyphless.ttf").read_bytes()

@@ -1,0 +1,65 @@
+"""The pages of a document as its page tree has them (ISO 32000-1, 7.7.3), whatever it says about their number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from sparkocr.pdf.boxes import inherited
+from sparkocr.pdf.entries import elements, entry
+
+__all__ = ["flatten_tree", "page_objects"]
+
+_INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")  # ISO 32000-1, table 30
+
+
+def page_objects(document: pikepdf.Pdf) -> list[Dictionary | None]:
+    """Return the pages of a document, in order.
+
+    ``Pdf.pages`` is not used, because it drops what is missing, so that the pages after it change their numbers.
+
+    Returns
+    -------
+    list of Dictionary or None
+        None is a page that is missing. A part of the tree that is in it again, or in itself, is left out.
+    """
+    pages: list[Dictionary | None] = []
+    nodes: list[Any] = [document.Root.get(Name.Pages)]
+    seen = set()
+    while nodes:
+        node = nodes.pop()
+        if not isinstance(entry(node, Name.Kids), Array):
+            pages.append(node if isinstance(node, Dictionary) else None)
+        elif not node.is_indirect or node.objgen not in seen:
+            seen.add(node.objgen)
+            nodes.extend(reversed(elements(node.Kids)))
+    return pages
+
+
+def flatten_tree(document: pikepdf.Pdf, pages: Sequence[Dictionary | None]) -> None:
+    """Make a page tree of one level, so that it says how many pages there are; empty ones for those that are missing.
+
+    Parameters
+    ----------
+    document : pikepdf.Pdf
+        Changed in place.
+    pages : sequence of Dictionary or None
+        As of `page_objects`.
+    """
+    tree = document.make_indirect(Dictionary(Type=Name.Pages))
+    found = [page for page in pages if page is not None]
+    for page in found:
+        for name in _INHERITED:
+            value = inherited(page, name)
+            if value is not None:
+                page[name] = value
+    for page in found:
+        page.Parent = tree
+    empty = document.make_indirect(Dictionary(Type=Name.Page, Parent=tree, MediaBox=Array([0, 0, 1, 1])))
+    kids = (empty if page is None else page for page in pages)
+    tree.Kids = Array([page if page.is_indirect else document.make_indirect(page) for page in kids])
+    tree.Count = len(pages)
+    document.Root.Pages = tree
