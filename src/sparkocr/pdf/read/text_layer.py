@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from math import atan2, degrees
+from typing import Any
 from warnings import catch_warnings, simplefilter
 
 import pikepdf
@@ -17,7 +18,6 @@ import pypdfium2.raw as pdfium_c
 
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.annotations import flatten, show_text
-from sparkocr.pdf.boxes import inherited
 from sparkocr.pdf.document import Document, open_page, open_pdf
 from sparkocr.pdf.fonts import Lack, complete_fonts, is_known, lack
 from sparkocr.pdf.read.line_breaks import joined_breaks
@@ -32,6 +32,9 @@ _UNKNOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MANY_PRIVATE = 0.05
 _FIRST_PRINTABLE = 0x20
+_TEXT = pdfium_c.FPDF_PAGEOBJ_TEXT
+_SHOWN = 0.9  # boxes of text for each piece of text that is not left out, at least: two seldom share one
+_FEWEST_VOWELS, _MOST_VOWELS = 0.25, 0.5  # of what is no blank
 # What characters of Latin, Greek and other alphabets become where a font gives their UTF-8 for UTF-16, and all Hangul.
 _MISREAD, _HANGUL = re.compile("[\uc280-\udfbf\ue080-\uefbf]"), re.compile("[\uac00-\ud7af\ue080-\uefbf]")
 
@@ -55,8 +58,8 @@ class TextLayer:
         Whether letters that PDFium only guesses from their codes are unknown.
     has_drawn : bool
         Whether there is text of form fields or annotations, whose places PDFium compares within them.
-    may_have_pictures : bool
-        Whether the page may draw pictures or forms.
+    drawings : list of (int, object)
+        Kind and handle of what else the page draws.
     """
 
     page: pdfium.PdfPage
@@ -66,7 +69,7 @@ class TextLayer:
     has_unknown: bool = False
     is_cipher: bool = False
     has_drawn: bool = False
-    may_have_pictures: bool = True
+    drawings: list[tuple[int, Any]] = field(default_factory=list)
 
 
 @contextmanager
@@ -98,8 +101,11 @@ def open_text(document: Document, index: int) -> Iterator[TextLayer]:
             is_drawn = True
         textpage = stack.enter_context(_open_textpage(page))
         text = textpage.get_text_range()
-        lacking = _lack(document, index)
-        has_unknown = _has_unknown_letters(textpage, text, each=lacking != Lack.NOTHING)
+        drawings, texts = _objects(page)
+        has_unknown = _has_unknown_letters(textpage, text, each=False)
+        is_short_of_text = pdfium_c.FPDFText_CountRects(textpage.raw, 0, -1) < _SHOWN * texts
+        lacking = _lack(document, index) if has_unknown or is_short_of_text or _is_odd(text) else Lack.NOTHING
+        has_unknown = has_unknown or (lacking != Lack.NOTHING and _has_unknown_letters(textpage, text, each=True))
         if has_unknown or lacking == Lack.MORE:
             completed = _completed(document, index)
             if completed:
@@ -118,7 +124,7 @@ def open_text(document: Document, index: int) -> Iterator[TextLayer]:
             has_unknown,
             is_cipher,
             is_drawn and _has_forms(page),
-            _may_have_pictures(document, index),
+            drawings,
         )
 
 
@@ -196,11 +202,24 @@ def _has_guessed_controls(textpage: pdfium.PdfTextPage) -> bool:
     )
 
 
-def _may_have_pictures(document: Document, index: int) -> bool:
-    """Tell whether the resources of a page have pictures or forms, or aren't known."""
-    page = document.page_object(index)
-    resources = None if page is None else inherited(page, "/Resources")
-    return not isinstance(resources, pikepdf.Dictionary) or pikepdf.Name.XObject in resources
+def _objects(page: pdfium.PdfPage) -> tuple[list[tuple[int, Any]], int]:
+    """Return what a page draws that is no text, and the number of its pieces of text."""
+    raw, get, kind_of = page.raw, pdfium_c.FPDFPage_GetObject, pdfium_c.FPDFPageObj_GetType
+    count = pdfium_c.FPDFPage_CountObjects(raw)
+    drawings = []
+    for number in range(count):
+        shown = get(raw, number)
+        kind = kind_of(shown)
+        if kind != _TEXT:
+            drawings.append((kind, shown))
+    return drawings, count - len(drawings)
+
+
+def _is_odd(text: str) -> bool:
+    """Tell whether the letters of a text may be others: in all languages of Latin letters a third are vowels."""
+    letters = len(text) - text.count(" ") - 2 * text.count("\n")
+    vowels = sum(map(text.count, "aeiouAEIOU"))
+    return not _FEWEST_VOWELS * letters <= vowels <= _MOST_VOWELS * letters
 
 
 @contextmanager

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -34,7 +34,6 @@ _OUTLINES = 20  # drawings as complex as letters; a sign or a logo has fewer
 _SEGMENTS = 6  # an L has 6 edges, a line or a box has less
 _BANDS, _COVERED = 4, 0.08  # of each quarter of a picture: lines of text cover 0.1 to 0.5
 _DEEPEST = 4
-_TEXT = pdfium_c.FPDF_PAGEOBJ_TEXT
 
 # At this resolution letters of 6 to 40 points are 8 to 55 px high.
 _RESOLUTION = 100
@@ -59,9 +58,10 @@ def may_show_more(layer: TextLayer) -> bool:
     layer : TextLayer
         An open page.
     """
-    if not layer.may_have_pictures and _drawings_at_most(layer) < 1:
+    drawings = layer.drawings
+    if not drawings:
         return False
-    outlines, pictures = _drawings(layer)
+    outlines, pictures = _drawings(drawings)
     if outlines >= _OUTLINES:
         return True
     least = _LEAST_AREA * layer.page.get_width() * layer.page.get_height()
@@ -93,21 +93,10 @@ def shows_more(document: Document, index: int) -> bool:
     return _has_lines(gray, boxes)
 
 
-def _drawings_at_most(layer: TextLayer) -> int:
-    """Return how many drawings a page may have: each piece of text has a box at least."""
-    texts = pdfium_c.FPDFText_CountRects(layer.textpage.raw, 0, -1)
-    return int(pdfium_c.FPDFPage_CountObjects(layer.page.raw)) - int(texts)
-
-
-def _drawings(layer: TextLayer) -> tuple[int, list[Any]]:
+def _drawings(drawings: Sequence[tuple[int, Any]]) -> tuple[int, list[Any]]:
     """Count the paths that are as complex as letters, up to the number that matters, and find the pictures."""
-    raw, get, kind_of = layer.page.raw, pdfium_c.FPDFPage_GetObject, pdfium_c.FPDFPageObj_GetType
     outlines, pictures = 0, []
-    for number in range(pdfium_c.FPDFPage_CountObjects(raw)):
-        shown = get(raw, number)
-        kind = kind_of(shown)
-        if kind == _TEXT:
-            continue
+    for kind, shown in drawings:
         inner_outlines, has_picture = _drawn(shown, kind, 0)
         outlines += inner_outlines
         if has_picture:
