@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -31,8 +32,8 @@ import pikepdf
 from fontTools.pens.basePen import BasePen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
-from PIL import Image, ImageDraw, ImageFont, ImageOps
 from pikepdf import Array, Dictionary, Name, Stream
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from common import local_session, table
 from sparkocr.base import LightPipeline
@@ -52,7 +53,7 @@ _VOCABULARY = (
     "center chair change charge cheese choose circle city clean clear climb clock cloud coast coffee collect color "
     "common contract copper corner cotton count country course cover cream credit cross current damage dance danger "
     "daughter decide degree deliver depend desert design detail different dinner direct discount distance divide "
-    "doctor double dream drink drive early earth east effect eight empty engine enough enter equal escape evening event "
+    "doctor double dream drink drive early east effect eight empty engine enough enter equal escape evening event "
     "every exact example expect explain factory false family famous farmer father feather fever field figure final "
     "finger finish first flight floor flower follow foreign forest forget forward fourth freedom fresh friend front "
     "fruit future garden gather general gentle glass gold govern grain grass great green ground group grow guess guide "
@@ -72,7 +73,7 @@ _VOCABULARY = (
     "trade train travel treat trouble trust under unit upper value village violent visit voice wagon wait warm wash "
     "water weather week weight west wheel whistle white window winter wire wise wonder wood world worth write yellow "
     "young"
-).split()
+)
 
 Lines = list[str]
 Box = tuple[float, float, float, float]
@@ -195,7 +196,8 @@ def main() -> None:
     samples = [sample(number, options.kind) for number in range(options.pages)]
     read = [PdfToText(), PdfToImage(), ImageToText(engine="tesseract")]
     searchable = [PdfToSearchablePdf(engine="tesseract"), PdfToText(inputCol="pdf", sort=True)]
-    for title, stages in (("PdfToText, PdfToImage, ImageToText", read), ("PdfToSearchablePdf, sorted PdfToText", searchable)):
+    ways = (("PdfToText, PdfToImage, ImageToText", read), ("PdfToSearchablePdf, sorted PdfToText", searchable))
+    for title, stages in ways:
         pipeline = LightPipeline(stages, keepImages=True)
         rows = [[plain(row) for row in pipeline.fromBinary(item.pdf)] for item in samples]
         report(f"{title}: light", samples, rows, options.keep)
@@ -206,7 +208,7 @@ def main() -> None:
         folder.mkdir(exist_ok=True)
         for number, item in enumerate(samples):
             (folder / f"{number:04}.pdf").write_bytes(item.pdf)
-        for title, stages in (("PdfToText, PdfToImage, ImageToText", read), ("PdfToSearchablePdf, sorted PdfToText", searchable)):
+        for title, stages in ways:
             frame = session.read.format("binaryFile").load(str(folder / "*.pdf"))
             for stage in stages:
                 frame = stage.transform(frame)
@@ -237,7 +239,7 @@ def report(
             folder.mkdir(exist_ok=True)
             (folder / f"{number:04}.pdf").write_bytes(item.pdf)
             shown = ["\n".join(item.lines), *(str(row["exception"] or row["text"]) for row in found)]
-            file = folder / f"{number:04}-{item.kind}-{title.split(':')[0][:8]}.txt"
+            file = folder / f"{number:04}-{item.kind}-{title.split(':', maxsplit=1)[0][:8]}.txt"
             file.write_text("\n--------\n".join(shown), encoding="utf-8")
 
     counts["all"] = counts.pop("all")
@@ -274,7 +276,7 @@ def judge(item: Sample, rows: Sequence[dict[str, Any]]) -> Counter[str]:
     there, wanted = Counter(found), Counter(_WORD.findall(" ".join(item.lines).casefold()))
     first = {word: place for place, word in reversed(list(enumerate(found)))}
     places = [median([first[word] for word in words] or [-1]) for words in _known_words(item.lines, first)]
-    pairs = [(one, other) for one, other in zip(places[:-1], places[1:], strict=True) if min(one, other) >= 0]
+    pairs = [(one, other) for one, other in pairwise(places) if min(one, other) >= 0]
     return Counter(
         pages=1,
         words=wanted.total(),
@@ -299,7 +301,7 @@ def sample(number: int, kinds: Sequence[str]) -> Sample:
     rng = np.random.default_rng(number)
     kind = kinds[number % len(kinds)]
     tone = TONES[number // len(kinds) % len(TONES)]
-    drawn = Drawn(pikepdf.Pdf.new(), rng, tone, words=iter(rng.permutation(_VOCABULARY).tolist()))
+    drawn = Drawn(pikepdf.Pdf.new(), rng, tone, words=iter(rng.permutation(_VOCABULARY.split()).tolist()))
     KINDS[kind](drawn)
     lines = tuple(text for _, text in sorted(drawn.seen, key=lambda item: item[0]))
     return Sample(kind, drawn.save(), lines, drawn.has_text_in_pictures)
@@ -309,25 +311,25 @@ def sample(number: int, kinds: Sequence[str]) -> Sample:
 
 
 def bates(page: Drawn) -> None:
-    """A number at the lower right."""
+    """Stamp a number at the lower right."""
     page.scan(page.body())
     page.digital(HEIGHT - 22, f"BATES{page.rng.integers(10**5, 10**6)}", x=480, size=9)
 
 
 def court_stamp(page: Drawn) -> None:
-    """The line that courts put on top of files."""
+    """Write the line that courts put on top of files."""
     page.scan(page.body())
     page.digital(18, "Case 1:24-cv-04711-ABC Document 17 Filed 03/05/24", x=100, size=10, color="0 0 1 rg")
 
 
 def fax_header(page: Drawn) -> None:
-    """The line of a fax, partly beside the page."""
+    """Write the line of a fax."""
     page.scan(page.body())
     page.digital(12, "FROM: ACME 555 0100", x=20, size=8)
 
 
 def margin_note(page: Drawn) -> None:
-    """A note that runs up the left margin."""
+    """Write a note that runs up the left margin."""
     page.scan(page.body())
     note = page.line(3)
     page.content.append(f"BT 0.3 g /F1 10 Tf 0 1 -1 0 30 300 Tm ({note}) Tj ET".encode())
@@ -363,13 +365,13 @@ def watermark(page: Drawn) -> None:
 
 
 def turned(page: Drawn) -> None:
-    """A page that is displayed on its side, with a scan and a footer."""
+    """Display the page on its side."""
     page.frame, page.rotate, page.before = (0, 0, HEIGHT, WIDTH), 90, b"0 1 -1 0 792 0 cm"
     header_and_footer(page)
 
 
 def cropped(page: Drawn) -> None:
-    """A part of a larger sheet, with text beside it that nobody sees."""
+    """Show a part of a larger sheet, with text beside it that nobody sees."""
     page.frame, page.before = (0, 0, WIDTH + 300, HEIGHT + 200), b"1 0 0 1 150 100 cm"
     page.crop = (150, 100, 150 + WIDTH, 100 + HEIGHT)
     header_and_footer(page)
@@ -385,16 +387,16 @@ def half_scan(page: Drawn) -> None:
 
 
 def strips(page: Drawn) -> None:
-    """A scan in pictures of a quarter of the page."""
+    """Cut a scan into pictures."""
     lines = page.body()
     edges = [0, 195, 283, 349, HEIGHT]  # between lines
-    for top, bottom in zip(edges[:-1], edges[1:], strict=True):
+    for top, bottom in pairwise(edges):
         page.scan([line for line in lines if top < line[0] <= bottom], (0, top, WIDTH, bottom))
     page.digital(HEIGHT - 22, page.line(3), size=9)
 
 
 def scan_in_form(page: Drawn) -> None:
-    """A scan in a form, as programs draw that put pages together."""
+    """Put a scan into a form, as programs do that put pages together."""
     page.scan(page.body(), in_form=True)
     page.digital(HEIGHT - 22, page.line(3), size=9)
 
@@ -408,7 +410,7 @@ def outlines(page: Drawn) -> None:
 
 
 def with_layer(page: Drawn, known: int = LINES) -> None:
-    """A scan and its invisible text layer, of so many lines."""
+    """Lay an invisible text layer over a scan, of so many lines."""
     lines = page.body()
     page.scan(lines)
     size = _SIZES.get(page.tone, _SIZE)
@@ -425,12 +427,12 @@ def with_layer(page: Drawn, known: int = LINES) -> None:
 
 
 def half_layer(page: Drawn) -> None:
-    """A layer of the upper half only."""
+    """Lay one over the upper half only."""
     with_layer(page, LINES // 2)
 
 
 def unreadable_layer(page: Drawn) -> None:
-    """An invisible layer whose font doesn't tell its letters."""
+    """Lay one over a scan whose font doesn't tell its letters."""
     lines = page.body()
     page.scan(lines)
     page.content += [nameless_text(text, MARGIN, HEIGHT - top, mode=3) for top, text in lines]
@@ -506,7 +508,7 @@ def digital(page: Drawn) -> None:
 
 
 def white_scan(page: Drawn) -> None:
-    """An empty sheet that was scanned, with a digital footer."""
+    """Scan an empty sheet, with a digital footer."""
     page.has_text_in_pictures = False
     page.scan([])
     page.digital(HEIGHT - 22, page.line(4), size=9)
@@ -590,7 +592,7 @@ def landscape(rng: np.random.Generator) -> Image.Image:
     image = Image.fromarray(small).resize((720, 520), Image.Resampling.BICUBIC)
     draw = ImageDraw.Draw(image)
     for _ in range(120):
-        x, y = rng.integers(0, 720), rng.integers(0, 520)
+        x, y = int(rng.integers(0, 720)), int(rng.integers(0, 520))
         draw.line((x, y, x + rng.integers(-60, 60), y + rng.integers(-40, 40)), fill=tuple(rng.integers(0, 256, 3)))
     grain = np.asarray(image) + rng.normal(0, 12, (520, 720, 3))
     return Image.fromarray(np.clip(grain, 0, 255).astype(np.uint8))
@@ -598,9 +600,7 @@ def landscape(rng: np.random.Generator) -> Image.Image:
 
 def helvetica() -> Dictionary:
     """Return a font that every viewer has."""
-    return Dictionary(
-        Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding
-    )
+    return Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
 
 
 class CurvesPen(BasePen):
@@ -616,16 +616,16 @@ class CurvesPen(BasePen):
         numbers = " ".join(f"{x + scale * across:.2f} {y + scale * up:.2f}" for across, up in points)
         self.operators.append(f"{numbers} {operator}")
 
-    def _moveTo(self, pt: tuple[float, float]) -> None:  # noqa: N802  fontTools' names
+    def _moveTo(self, pt: tuple[float, float]) -> None:
         self._write("m", pt)
 
-    def _lineTo(self, pt: tuple[float, float]) -> None:  # noqa: N802
+    def _lineTo(self, pt: tuple[float, float]) -> None:
         self._write("l", pt)
 
-    def _curveToOne(self, pt1: Any, pt2: Any, pt3: Any) -> None:  # noqa: N802
+    def _curveToOne(self, pt1: Any, pt2: Any, pt3: Any) -> None:
         self._write("c", pt1, pt2, pt3)
 
-    def _closePath(self) -> None:  # noqa: N802
+    def _closePath(self) -> None:
         self.operators.append("h")
 
 

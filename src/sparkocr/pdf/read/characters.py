@@ -9,7 +9,7 @@ There are thousands on a page, so PDFium is called directly.
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from ctypes import c_double
 from math import atan2, degrees, hypot, isfinite
 from typing import Any
@@ -177,58 +177,79 @@ def _glyphs(layer: TextLayer) -> Iterator[tuple[str, _Place]]:
         yield letters, place
 
 
-def _letters(layer: TextLayer) -> Iterator[tuple[str, _Place]]:  # noqa: C901  one loop: there are thousands
+def _letters(layer: TextLayer) -> Iterator[tuple[str, _Place]]:
     """Yield UTF-16 units and their places; the letters of one glyph have the same.
 
     What is beside the page is left out. A glyph that means nothing is U+FFFD, or a space if it has no ink.
     """
-    page, raw = layer.page, layer.textpage.raw
-    (left, bottom, right, top), rotation = page.get_bbox(), page.get_rotation()
-    display = PageFrame(left, bottom, right, top, rotation).box_to_display()
-    page_width, page_height = page.get_size()
-    joined, checks_letters = layer.joined, layer.is_cipher
-    loose, matrix = pdfium_c.FS_RECTF(), pdfium_c.FS_MATRIX()
-    tight_left, tight_right, tight_bottom, tight_top = (c_double() for _ in range(4))
+    raw, joined, checks_letters = layer.textpage.raw, layer.joined, layer.is_cipher
+    place_of = _places(layer)
     for i in range(pdfium_c.FPDFText_CountChars(raw)):
         code = min(pdfium_c.FPDFText_GetUnicode(raw, i), sys.maxunicode)
         if code == _CARRIAGE_RETURN:
             continue
         if code == _LINE_END:
-            if i not in joined:
-                yield "\n", _NOWHERE
-            elif joined[i]:
-                yield joined[i], _NOWHERE
+            if end := joined.get(i, "\n"):
+                yield end, _NOWHERE
             continue
-        # The tight box is the ink of the glyph. The loose one is its advance and the height of the font, but
-        # PDFium gets it from the horizontal scale: it's empty for text that runs up or down.
-        pdfium_c.FPDFText_GetCharBox(raw, i, tight_left, tight_right, tight_bottom, tight_top)
-        pdfium_c.FPDFText_GetLooseCharBox(raw, i, loose)
-        pdfium_c.FPDFText_GetMatrix(raw, i, matrix)
-        size = pdfium_c.FPDFText_GetFontSize(raw, i) * hypot(matrix.c, matrix.d)
-        left, right, bottom, top = loose.left, loose.right, loose.bottom, loose.top
-        if top - bottom > _TALLEST * size > 0:
-            bottom, top = _clamped(raw, i, bottom, top, size) if not matrix.b and matrix.d > 0 else (bottom, top)
-        x, y, width, height = display(
-            min(tight_left.value, left, right),
-            min(tight_bottom.value, bottom, top),
-            max(tight_right.value, left, right),
-            max(tight_top.value, bottom, top),
-        )
-        angle = _angle(matrix, rotation) if matrix.b or matrix.a < 0 or rotation else 0.0
-        if isfinite(x + y + width + height + size + angle):
-            place = (x, y, width, height, _rounded_size(size), angle)
-            if code != _SPACE and not (-width < x < page_width and -height < y < page_height):
-                continue
-        else:
-            place = _NOWHERE
-        if code in _HYPHEN_MARKS:
+        place, has_ink = place_of(i)
+        if place is None:
+            if code == _SPACE:
+                yield " ", _NOWHERE
+        elif code in _HYPHEN_MARKS and pdfium_c.FPDFText_IsHyphen(raw, i) == 1:
             yield "-", place
             yield "\n", _NOWHERE
-        elif code < _SPACE or (checks_letters and pdfium_c.FPDFText_HasUnicodeMapError(raw, i) == 1):
-            has_ink = tight_right.value > tight_left.value and tight_top.value > tight_bottom.value
+        elif code < _SPACE or code in _HYPHEN_MARKS or (checks_letters and _is_unknown(raw, i)):
             yield _UNKNOWN if has_ink else " ", place
         else:
             yield chr(code), place
+
+
+def _is_unknown(raw: Any, index: int) -> bool:
+    """Tell whether a font does not say which letter a glyph is."""
+    return bool(pdfium_c.FPDFText_HasUnicodeMapError(raw, index) == 1)
+
+
+def _places(layer: TextLayer) -> Callable[[int], tuple[_Place | None, bool]]:
+    """Return the function from the number of a character to its place, None beside the page, and whether it has ink."""
+    page, raw = layer.page, layer.textpage.raw
+    (left, bottom, right, top), rotation = page.get_bbox(), page.get_rotation()
+    display = PageFrame(left, bottom, right, top, rotation).box_to_display()
+    page_width, page_height = page.get_size()
+    loose, matrix = pdfium_c.FS_RECTF(), pdfium_c.FS_MATRIX()
+    tight_left, tight_right, tight_bottom, tight_top = (c_double() for _ in range(4))
+
+    def place_of(index: int) -> tuple[_Place | None, bool]:
+        # The tight box is the ink of the glyph. The loose one is its advance and the height of the font, but
+        # PDFium gets it from the horizontal scale: it's empty for text that runs up or down.
+        pdfium_c.FPDFText_GetCharBox(raw, index, tight_left, tight_right, tight_bottom, tight_top)
+        pdfium_c.FPDFText_GetLooseCharBox(raw, index, loose)
+        pdfium_c.FPDFText_GetMatrix(raw, index, matrix)
+        size = pdfium_c.FPDFText_GetFontSize(raw, index) * hypot(matrix.c, matrix.d)
+        left, right, bottom, top = loose.left, loose.right, loose.bottom, loose.top
+        if top - bottom > _TALLEST * size > 0 and not matrix.b and matrix.d > 0:
+            bottom, top = _clamped(raw, index, bottom, top, size)
+        ink_left, ink_right, ink_bottom, ink_top = (
+            tight_left.value,
+            tight_right.value,
+            tight_bottom.value,
+            tight_top.value,
+        )
+        has_ink = ink_right > ink_left and ink_top > ink_bottom
+        x, y, width, height = display(
+            min(ink_left, left, right),
+            min(ink_bottom, bottom, top),
+            max(ink_right, left, right),
+            max(ink_top, bottom, top),
+        )
+        angle = _angle(matrix, rotation) if matrix.b or matrix.a < 0 or rotation else 0.0
+        if not isfinite(x + y + width + height + size + angle):
+            return _NOWHERE, has_ink
+        if not (-width < x < page_width and -height < y < page_height):
+            return None, has_ink
+        return (x, y, width, height, _rounded_size(size), angle), has_ink
+
+    return place_of
 
 
 def _clamped(raw: Any, index: int, bottom: float, top: float, size: float) -> tuple[float, float]:

@@ -13,6 +13,7 @@ from sparkocr.layout.page import Line, Page, Symbol, Word
 from sparkocr.layout.reading_order import arrange
 from sparkocr.pdf.document import Document, open_pdf
 from sparkocr.pdf.read.characters import directed_characters
+from sparkocr.pdf.read.cipher import is_shifted
 from sparkocr.pdf.read.text_layer import open_text
 from sparkocr.pdf.read.tidy import tidy, without_unreadable
 from sparkocr.positions.position import Position
@@ -96,6 +97,8 @@ def layout_page(document: Document, index: int, *, original: bool = False, symbo
     """
     with open_text(document, index) as layer:
         width, height = layer.page.get_size()
+        if is_shifted(layer.text):
+            return arrange([], int(width), int(height))
         characters = tidy(directed_characters(layer, normalize_ligatures=not original))
         if layer.has_unknown:
             characters, _ = without_unreadable(characters)

@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import Document, check_size, open_pdf
 from sparkocr.pdf.read.characters import directed_characters, expand_ligatures, line_ends_at_jumps, place_spaces
+from sparkocr.pdf.read.cipher import is_shifted
 from sparkocr.pdf.read.sorted_text import sorted_text
 from sparkocr.pdf.read.text_layer import TextLayer, open_text
 from sparkocr.pdf.read.tidy import in_columns, needs_care, tidy, without_unreadable
@@ -155,7 +156,8 @@ def page_text(
     Returns
     -------
     PageText
-        Text, size and characters. A text layer of which hardly any letter is known is no text.
+        Text, size and characters. A text layer of which hardly any letter is known is no text, nor is one
+        whose letters are all shifted.
 
     Raises
     ------
@@ -164,6 +166,8 @@ def page_text(
     """
     with open_text(document, index) as layer:
         width, height = layer.page.get_size()
+        if is_shifted(layer.text):
+            return PageText("", width, height, [] if coordinates else None, looks)
         more = looks and may_show_more(layer)
         is_plain = not (layout or sort or coordinates) and normalize_ligatures
         if is_plain and not needs_care(layer):

@@ -44,7 +44,7 @@ _VERTICAL = 90.0  # columns that follow each other from the right are read as te
 def needs_care(layer: TextLayer) -> bool:
     """Tell whether the text of a page can't be taken as PDFium gives it: it costs far less than a look at each box."""
     text, raw, page = layer.text, layer.textpage.raw, layer.page
-    if layer.has_unknown or layer.has_drawn or (layer.joined and pdfium_c.FPDFText_CountChars(raw) != len(text)):
+    if layer.has_unknown or layer.has_drawn or pdfium_c.FPDFText_CountChars(raw) != len(text):
         return True
     if max(map(len, text.split()), default=0) >= _LONG and _LONG_WORD.search(text):
         return True
@@ -247,15 +247,10 @@ def _phrases(directions: Sequence[int]) -> Iterator[tuple[int, int, int]]:
     """Yield the first and last words of the phrases of a line of both directions, and the direction of each."""
     if not {-1, 1} <= set(directions):
         return
-    first = last = None
-    for number, direction in enumerate(directions):
-        if not direction:
-            continue
-        if first is not None and direction != directions[first]:
-            yield first, last, directions[first]
-            first = None
-        first, last = number if first is None else first, number
-    yield first, last, directions[first]
+    strong = [(number, direction) for number, direction in enumerate(directions) if direction]
+    for direction, group in groupby(strong, key=lambda item: item[1]):
+        numbers = [number for number, _ in group]
+        yield numbers[0], numbers[-1], direction
 
 
 def _running_down(characters: Characters) -> Characters:
@@ -300,7 +295,7 @@ def _ends_column(around: Characters) -> bool:
     if len(around) != len("a b"):
         return False
     (before, angle), _, (after, other_angle) = around
-    return angle == other_angle == _VERTICAL and after.y < before.y
+    return angle == other_angle == _VERTICAL and after.y < before.y and bool(_IDEOGRAPHS.match(before.c))
 
 
 def _is_column(line: Characters) -> bool:
