@@ -2,8 +2,8 @@
 
 import base64
 import io
-import random
 import zlib
+from itertools import pairwise
 
 import pikepdf
 import pytest
@@ -70,7 +70,10 @@ def predicted(data, columns=40):
     rows = [data[i : i + columns].ljust(columns) for i in range(0, len(data), columns)]
     above = [bytes(columns), *rows]
     return zlib.compress(
-        b"".join(b"\2" + bytes((x - y) % 256 for x, y in zip(row, up, strict=True)) for row, up in zip(rows, above))
+        b"".join(
+            b"\2" + bytes((x - y) % 256 for x, y in zip(row, up, strict=True))
+            for row, up in zip(rows, above[:-1], strict=True)
+        )
     )
 
 
@@ -112,7 +115,7 @@ def test_flate_everywhere(expected):
 
 
 def test_flate_with_a_wrong_byte_anywhere_gives_all_lines_or_an_error():
-    for place in random.Random(0).sample(range(2, len(PACKED) - 4), 40):
+    for place in range(2, len(PACKED) - 4, len(PACKED) // 40):
         (result,) = texts(plain(with_content(flipped(PACKED, place), Filter=Name.FlateDecode)))
         assert result == DAMAGED or len(result.splitlines()) == len(LINES), place
 
@@ -174,7 +177,7 @@ def test_wrong_length(length):
 def test_content_in_parts(damaged):
     document = new(b"")
     cuts = [0, CONTENT.index(b"BT", 700), CONTENT.index(b"Tj", 1400), len(CONTENT)]
-    parts = [zlib.compress(CONTENT[first:last]) for first, last in zip(cuts, cuts[1:])]
+    parts = [zlib.compress(CONTENT[first:last]) for first, last in pairwise(cuts)]
     if damaged is not None:
         parts[damaged] = parts[damaged][:-30]
     streams = [Stream(document, part, Filter=Name.FlateDecode) for part in parts]

@@ -7,6 +7,7 @@ import ctypes
 import io
 import os
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import BinaryIO, cast
@@ -233,7 +234,9 @@ def _open_objects(content: bytes | memoryview | BinaryIO, password: str) -> pike
     else:
         file = cast("BinaryIO", _ViewFile(content)) if isinstance(content, memoryview) else content
     try:
-        return pikepdf.open(file, password=password, suppress_warnings=True, inherit_page_attributes=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of passwords that are not needed
+            return pikepdf.open(file, password=password, suppress_warnings=True, inherit_page_attributes=False)
     except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError):
         return None
 

@@ -34,6 +34,7 @@ _UNKNOWN = "\ufffd"
 # Of the font size. Some fonts claim boxes of many lines; usual ones are 1.0 to 1.9 high.
 _TALLEST, _ASCENT, _DESCENT = 2.0, 1.0, 0.3
 _LARGEST_SIZE = 0x7FFFFFFF
+_NOTHING = 0  # what PDFium gives for a glyph without a letter
 
 _Place = tuple[float, float, float, float, int, float]  # box, font size and direction
 _NOWHERE: _Place = (0, 0, 0, 0, 0, 0.0)
@@ -185,7 +186,8 @@ def _letters(layer: TextLayer) -> Iterator[tuple[str, _Place]]:
     raw, joined, checks_letters = layer.textpage.raw, layer.joined, layer.is_cipher
     place_of = _places(layer)
     for i in range(pdfium_c.FPDFText_CountChars(raw)):
-        code = min(pdfium_c.FPDFText_GetUnicode(raw, i), sys.maxunicode)
+        code = pdfium_c.FPDFText_GetUnicode(raw, i)
+        code = code if code <= sys.maxunicode else _NOTHING
         if code == _CARRIAGE_RETURN:
             continue
         if code == _LINE_END:

@@ -29,6 +29,7 @@ _QUARTER = 90
 # Characters that mean nothing: controls, what stands for unknown ones, and those for private use. Some of these are
 # usual, as bullets.
 _UNKNOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
+_NUL_MARK, _HYPHEN_MARK = "\ufffe", 0x02  # PDFium writes both as the mark
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MANY_PRIVATE = 0.05
 _FIRST_PRINTABLE = 0x20
@@ -169,7 +170,7 @@ def _has_unknown_letters(textpage: pdfium.PdfTextPage, text: str, *, each: bool)
 
     Fonts that lack nothing by themselves may still lack some of their letters.
     """
-    if _UNKNOWN.search(text):
+    if _UNKNOWN.search(text) or (_NUL_MARK in text and _has_nul(textpage.raw, text)):
         return True
     if not text.isascii():
         if len(_PRIVATE.findall(text)) > _MANY_PRIVATE * len(text):
@@ -181,6 +182,17 @@ def _has_unknown_letters(textpage: pdfium.PdfTextPage, text: str, *, each: bool)
     count = pdfium_c.FPDFText_CountChars(raw)
     step = 1 if each else max(1, count // _MANY)
     return any(pdfium_c.FPDFText_HasUnicodeMapError(raw, number) == 1 for number in range(0, count, step))
+
+
+def _has_nul(raw: object, text: str) -> bool:
+    """Tell whether a mark that PDFium writes for the hyphen of a divided word is another character without meaning."""
+    has_same_numbers = pdfium_c.FPDFText_CountChars(raw) == len(text)
+    for match in re.finditer(_NUL_MARK, text):
+        place = match.start()
+        number = place if has_same_numbers else pdfium_c.FPDFText_GetCharIndexFromTextIndex(raw, place)
+        if pdfium_c.FPDFText_GetUnicode(raw, number) != _HYPHEN_MARK:
+            return True
+    return False
 
 
 def _lack(document: Document, index: int) -> Lack:
