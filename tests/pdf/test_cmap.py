@@ -50,6 +50,7 @@ def test_maps_in_utf_8(values, expected):
 
 
 def test_glyphs():
-    data = b"1 begincidrange <0010> <0012> 5 endcidrange 1 begincidchar <20> 9 endcidchar 1 beginbfchar <30> <31> endbfchar"
+    ranges, letters = b"1 begincidrange <0010> <0012> 5 endcidrange", b"1 beginbfchar <30> <31> endbfchar"
+    data = ranges + b"1 begincidchar <20> 9 endcidchar" + letters
     assert codes_to_glyphs(data) == {0x10: 5, 0x11: 6, 0x12: 7, 0x20: 9}
     assert codes_to_glyphs(b"1 begincidrange <0010> <0012> <41> endcidrange") == {}

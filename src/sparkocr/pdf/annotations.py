@@ -57,9 +57,9 @@ def add_looks(page: pdfium.PdfPage) -> set[int]:
     return kinds
 
 
-def show_text(page: pdfium.PdfPage) -> bool:
-    """Tell whether a page has annotations that may show text."""
-    return any(pdfium_c.FPDFAnnot_GetSubtype(item) not in _WITHOUT_TEXT for item in _annotations(page))
+def show_text(kinds: set[int]) -> bool:
+    """Tell whether annotations of some kinds may show text."""
+    return not kinds <= _WITHOUT_TEXT
 
 
 def flatten(page: pdfium.PdfPage) -> bool:

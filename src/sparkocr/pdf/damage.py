@@ -35,7 +35,7 @@ sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' "
 _KNOWN_OPERATORS = frozenset([*_OPERATORS.split(), "INLINE IMAGE"])
 
 
-def check_content(page: Dictionary, known: Known) -> None:
+def check_content(page: Dictionary, known: Known, *, annotations: bool = True) -> None:
     """Check that what a page draws can be decoded to its end: its content, the forms in it, and its annotations.
 
     Parameters
@@ -43,13 +43,15 @@ def check_content(page: Dictionary, known: Known) -> None:
     page : Dictionary
     known : Known
         What is known from other pages of the document; added to.
+    annotations : bool
+        Whether it has annotations that may show text.
 
     Raises
     ------
     DocumentError
         It can't: the data end early, or have wrong bytes.
     """
-    looks = [entry(entry(item, Name.AP), Name.N) for item in elements(page.get(Name.Annots))]
+    looks = [entry(entry(item, Name.AP), Name.N) for item in elements(page.get(Name.Annots))] if annotations else []
     is_drawn_whole = all(_decodes(part, page) for part in _parts(page)) and _has_whole_forms(
         page, inherited(page, "/Resources"), known, 0
     )

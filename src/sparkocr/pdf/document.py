@@ -18,7 +18,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.annotations import add_looks, flatten
+from sparkocr.pdf.annotations import add_looks, flatten, show_text
 from sparkocr.pdf.damage import Known, check_content
 from sparkocr.pdf.fonts import Lack
 from sparkocr.pdf.mend import check_has_pages, mend
@@ -54,6 +54,8 @@ class Document(pdfium.PdfDocument):  # type: ignore[misc]  # PDFium's types are 
         Which parts of pages are whole, as far as pages were opened.
     known_fonts : dict
         What PDFium doesn't know of fonts, likewise.
+    drawn : set of int
+        The pages whose annotations are drawn into them.
     buffer : object
         What PDFium reads from.
     """
@@ -62,6 +64,7 @@ class Document(pdfium.PdfDocument):  # type: ignore[misc]  # PDFium's types are 
     page_objects: Sequence[pikepdf.Dictionary | None] = ()
     known: Known
     known_fonts: dict[tuple[int, int], Lack]
+    drawn: set[int]
     buffer: object = None
 
     def page_object(self, index: int) -> pikepdf.Dictionary | None:
@@ -117,7 +120,7 @@ def open_pdf(content: bytes | memoryview | BinaryIO, password: str = "") -> Iter
 
 
 @contextmanager
-def open_page(document: Document, index: int) -> Iterator[pdfium.PdfPage]:
+def open_page(document: Document, index: int, *, annotations: bool = False) -> Iterator[pdfium.PdfPage]:
     """Open a page, with the values of its form fields drawn into the page, and a look for notes that have none.
 
     Drawing them into the page (flattening) makes what is rendered, what is read as text and what is cut into
@@ -129,6 +132,8 @@ def open_page(document: Document, index: int) -> Iterator[pdfium.PdfPage]:
         A document of `open_pdf`.
     index : int
         Page, from 0.
+    annotations : bool
+        Draw all annotations of the page into it, if any of them may show text: only so PDFium reads it.
 
     Yields
     ------
@@ -141,14 +146,15 @@ def open_page(document: Document, index: int) -> Iterator[pdfium.PdfPage]:
         If there is no such page, it can't be loaded, or a part of it is damaged.
     """
     check_page(index, len(document))
-    _check_content(document, index)
     page = _load_page(document, index)
-    kinds = add_looks(page)
-    has_fields = document.formenv or pdfium_c.FPDF_ANNOT_WIDGET in kinds  # some are in no form
-    if has_fields and flatten(page):  # a page shows the change when it's loaded again
-        page.close()
-        page = _load_page(document, index)
     try:
+        kinds = add_looks(page)
+        _check_content(document, index, annotations=show_text(kinds))
+        has_fields = document.formenv or pdfium_c.FPDF_ANNOT_WIDGET in kinds  # some are in no form
+        if (has_fields or (annotations and show_text(kinds))) and flatten(page):
+            document.drawn.add(index)
+            page.close()
+            page = _load_page(document, index)  # which shows the change
         check_size(*page.get_size())
         yield page
     finally:
@@ -208,21 +214,21 @@ _Source = bytes | memoryview | _FileBytes
 
 def _load(content: bytes | memoryview | BinaryIO, source: _Source, password: str) -> Document:
     """Let PDFium open a document or say why it refuses to."""
-    if not isinstance(content, bytes | memoryview):
+    buffer: object = None
+    if isinstance(content, bytes | memoryview):
+        buffer = np.frombuffer(content, dtype=np.uint8) if len(content) else np.empty(0, np.uint8)
+        handle = pdfium_c.FPDF_LoadMemDocument64(
+            buffer.ctypes.data_as(ctypes.c_void_p), buffer.size, password.encode() + b"\0"
+        )
+        if not handle:
+            raise DocumentError(_reason(pdfium_c.FPDF_GetLastError(), source))
+        document = Document(handle)
+    else:
         try:
             document = Document(content, password)
         except pdfium.PdfiumError as error:
             raise DocumentError(_reason(error.err_code, source)) from None
-        document.known, document.known_fonts = {}, {}
-        return document
-    buffer = np.frombuffer(content, dtype=np.uint8) if len(content) else np.empty(0, np.uint8)
-    handle = pdfium_c.FPDF_LoadMemDocument64(
-        buffer.ctypes.data_as(ctypes.c_void_p), buffer.size, password.encode() + b"\0"
-    )
-    if not handle:
-        raise DocumentError(_reason(pdfium_c.FPDF_GetLastError(), source))
-    document = Document(handle)
-    document.known, document.known_fonts, document.buffer = {}, {}, buffer
+    document.known, document.known_fonts, document.drawn, document.buffer = {}, {}, set(), buffer
     return document
 
 
@@ -329,13 +335,13 @@ def _can_load(document: Document, index: int) -> bool:
     return True
 
 
-def _check_content(document: Document, index: int) -> None:
+def _check_content(document: Document, index: int, *, annotations: bool) -> None:
     """Check that a page is whole, as far as its objects can be read."""
     page = document.page_object(index)
     if page is None:
         return
     try:
-        check_content(page, document.known)
+        check_content(page, document.known, annotations=annotations)
     except DocumentError:
         raise
     except Exception:  # noqa: BLE001  as in _as_shown

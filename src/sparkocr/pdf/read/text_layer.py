@@ -17,7 +17,6 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.annotations import flatten, show_text
 from sparkocr.pdf.document import Document, open_page, open_pdf
 from sparkocr.pdf.fonts import Lack, complete_fonts, is_known, lack
 from sparkocr.pdf.read.line_breaks import joined_breaks
@@ -95,11 +94,8 @@ def open_text(document: Document, index: int) -> Iterator[TextLayer]:
         If there is no such page or it can't be read.
     """
     with ExitStack() as stack:
-        page = stack.enter_context(open_page(document, index))
-        is_drawn = bool(document.formenv)
-        if not is_drawn and show_text(page) and flatten(page):
-            page = stack.enter_context(open_page(document, index))
-            is_drawn = True
+        page = stack.enter_context(open_page(document, index, annotations=True))
+        is_drawn = index in document.drawn
         textpage = stack.enter_context(_open_textpage(page))
         text = textpage.get_text_range()
         drawings, texts = _objects(page)
