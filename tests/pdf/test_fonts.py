@@ -315,9 +315,10 @@ def type3(names, first=65):
 
 @pytest.mark.parametrize(
     ("names", "letters"),
-    [(["w", "o", "r", "d"], "word"), (["o", "f_f_i", "c", "e"], "office"), (["a1", "a2", "a3"], "")],
+    [(["w", "o", "r", "d"], "word"), (["o", "f_f_i", "c", "e"], "office"), (["a1", "a2", "a3"], "ABC")],
 )
 def test_type_3_fonts(names, letters):
+    """Where names mean nothing, codes may be those of ASCII, as in fonts of dvips."""
     codes = "".join(f"{65 + number:02x}" for number in range(len(names)))
     assert texts(saved(with_font(type3(names), shown(codes)))) == [letters]
 

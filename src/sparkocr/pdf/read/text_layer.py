@@ -34,6 +34,7 @@ _MANY_PRIVATE = 0.05
 _FIRST_PRINTABLE = 0x20
 _TEXT = pdfium_c.FPDF_PAGEOBJ_TEXT
 _SHOWN = 0.9  # boxes of text for each piece of text that is not left out, at least: two seldom share one
+_SHORT = 200
 _FEWEST_VOWELS, _MOST_VOWELS = 0.25, 0.5  # of what is no blank
 # What characters of Latin, Greek and other alphabets become where a font gives their UTF-8 for UTF-16, and all Hangul.
 _MISREAD, _HANGUL = re.compile("[\uc280-\udfbf\ue080-\uefbf]"), re.compile("[\uac00-\ud7af\ue080-\uefbf]")
@@ -145,9 +146,9 @@ def _completed(document: Document, index: int) -> bytes | None:
 
 
 def _is_better(one: pdfium.PdfTextPage, other: pdfium.PdfTextPage) -> bool:
-    """Tell whether a text has more letters that are known."""
+    """Tell whether a text has as many letters that are known, or more."""
     (letters, unknown), (other_letters, other_unknown) = _letters(one), _letters(other)
-    return letters - unknown > other_letters - other_unknown
+    return letters - unknown >= other_letters - other_unknown
 
 
 def _letters(textpage: pdfium.PdfTextPage) -> tuple[int, int]:
@@ -224,7 +225,12 @@ def _objects(page: pdfium.PdfPage) -> tuple[list[tuple[int, Any]], int]:
 
 
 def _is_odd(text: str) -> bool:
-    """Tell whether the letters of a text may be others: in all languages of Latin letters a third are vowels."""
+    """Tell whether the letters of a text may be others: in all languages of Latin letters a third are vowels.
+
+    A short text may have any share of vowels.
+    """
+    if len(text) < _SHORT:
+        return True
     letters = len(text) - text.count(" ") - 2 * text.count("\n")
     vowels = sum(map(text.count, "aeiouAEIOU"))
     return not _FEWEST_VOWELS * letters <= vowels <= _MOST_VOWELS * letters

@@ -27,7 +27,6 @@ _NEAR = 8.0  # points between the beginnings of two layers of a line
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _PHRASE = re.compile("[A-Za-z] [A-Za-z]")
-_NUL_MARK, _HYPHEN_MARK = "\ufffe", 0x02  # PDFium writes both as the mark
 _SPACE = Position(" ", 0, 0, 0, 0, 0)
 
 # Of the font size.
@@ -48,7 +47,7 @@ def needs_care(layer: TextLayer) -> bool:
         return True
     if max(map(len, text.split()), default=0) >= _LONG and _LONG_WORD.search(text):
         return True
-    if not text.isascii() and _has_odd_order(raw, text):
+    if not text.isascii() and _has_odd_order(text):
         return True
     if _stands_on_itself(raw, text):
         return True
@@ -102,10 +101,8 @@ def in_columns(characters: Characters) -> Characters:
     return [item for number, line in enumerate(found) for item in ([end, *line] if number else line)]
 
 
-def _has_odd_order(raw: object, text: str) -> bool:
-    """Tell whether a text has marks that mean nothing, columns that may run down, or phrases of both directions."""
-    if _NUL_MARK in text and _has_nul(raw, text):
-        return True
+def _has_odd_order(text: str) -> bool:
+    """Tell whether a text has columns that may run down, or phrases of both directions."""
     return bool(_IDEOGRAPHS.search(text) or (_RIGHT_TO_LEFT.search(text) and _PHRASE.search(text)))
 
 
@@ -129,17 +126,6 @@ def _stands_on_itself(raw: object, text: str) -> bool:
                 return True
             there.append((x.value, y.value))
         start += len(line) + 2
-    return False
-
-
-def _has_nul(raw: object, text: str) -> bool:
-    """Tell whether a mark that PDFium writes for the hyphen of a divided word is another character without meaning."""
-    has_same_numbers = pdfium_c.FPDFText_CountChars(raw) == len(text)
-    for match in re.finditer(_NUL_MARK, text):
-        place = match.start()
-        number = place if has_same_numbers else pdfium_c.FPDFText_GetCharIndexFromTextIndex(raw, place)
-        if pdfium_c.FPDFText_GetUnicode(raw, number) != _HYPHEN_MARK:
-            return True
     return False
 
 
