@@ -38,7 +38,7 @@ def main() -> None:
             paths = sorted(options.data.glob("*.png"))
             paths = paths[:: max(1, len(paths) // PAGES)][:PAGES]
         else:
-            paths = image_folder(None, PAGES, Path(work), range(200, 301))
+            paths = image_folder(None, PAGES, Path(work) / "pages", range(200, 301))
         for name in options.engines:
             with get_context("spawn").Pool(1) as pool:  # a fresh process: peaks of memory never go down
                 rows.append((name, *pool.apply(measured, (name, paths))))

@@ -20,7 +20,6 @@ __all__ = [
     "decode_png",
     "dpi_of",
     "encode_png",
-    "in_three_channels",
     "is_bilevel",
     "is_placeholder",
     "on_gray",
@@ -207,14 +206,6 @@ def on_gray(
     """Apply a function to the gray pixels of an image; it gives pixels of a kind, the result has an image type."""
     target = kind if image_type is None else image_type
     return image.with_pixels(convert(function(to_gray(image)), kind, target), target)
-
-
-def in_three_channels(image: Image, function: Callable[[Image], Image]) -> Image:
-    """Apply a function to an image and give a binary result three equal channels, shape (height, width, 3)."""
-    result = function(image)
-    if result.image_type is not ImageType.TYPE_BYTE_BINARY:
-        return result
-    return result.with_pixels(_as_pixels(cv2.cvtColor(result.pixels, cv2.COLOR_GRAY2BGR)))
 
 
 def encode_png(pixels: Pixels, image_type: ImageType) -> bytes:

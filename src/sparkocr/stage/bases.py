@@ -165,6 +165,8 @@ class ImageStage(Stage):
     inputCol = column("image", "Column with the image to read.")
     input_type = ImageSchema
     runs_light = True
+    binary_channels: ClassVar[int] = 1
+    """How many equal channels the column of a binary image has."""
 
     @abstractmethod
     def _image_function(self) -> Callable[..., Image]:
@@ -175,6 +177,7 @@ class ImageStage(Stage):
         return []
 
     def _apply(self, dataset: Data) -> Data:
-        convert = image_udf(self.uid, self._image_function(), name=type(self).__name__)
+        name, channels = type(self).__name__, self.binary_channels
+        convert = image_udf(self.uid, self._image_function(), name=name, binary_channels=channels)
         image = convert(column_of(dataset, self.getOrDefault("inputCol")), *self._other_columns(dataset))
         return self._without_input(with_exception(dataset, self.getOrDefault("outputCol"), image))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
+import cv2
 import numpy as np
 import pyarrow as pa
 
@@ -112,16 +113,23 @@ def placeholder_image(origin: str | None) -> pa.StructArray:
     return write_image(Image(np.full((1, 1), 255, np.uint8), 0, ImageType.TYPE_BYTE_GRAY), origin)
 
 
-def write_image(image: Image, origin: str | None, *, compress: bool = False) -> pa.StructArray:
-    """Make one row of `ImageSchema` around the pixels, without copying them unless they are compressed to PNG."""
+def write_image(
+    image: Image, origin: str | None, *, compress: bool = False, binary_channels: int = 1
+) -> pa.StructArray:
+    """Make one row of `ImageSchema` around the pixels.
+
+    They are not copied, unless they are compressed to PNG, or a binary image gets more equal channels than one.
+    """
     height, width = image.pixels.shape[:2]
+    channels = binary_channels if image.image_type is ImageType.TYPE_BYTE_BINARY else image.image_type.channels
     if compress:
         data = pa.array([encode_png(image.pixels, image.image_type)], pa.binary())
     else:
         pixels = np.ascontiguousarray(image.pixels)
+        if channels > image.image_type.channels:
+            pixels = cast("Pixels", cv2.merge([pixels] * channels))
         offsets = np.array([0, pixels.nbytes], np.int32)
         data = pa.Array.from_buffers(pa.binary(), 1, [None, pa.py_buffer(offsets), pa.py_buffer(pixels.reshape(-1))])
-    channels = 1 if image.pixels.ndim == 2 else image.pixels.shape[2]  # noqa: PLR2004
     scalars = (origin, height, width, channels, int(image.image_type), image.resolution)
     fields = list(arrow_type(ImageSchema))
     columns = [pa.array([value], field.type) for value, field in zip(scalars, fields, strict=False)]
@@ -131,15 +139,20 @@ def write_image(image: Image, origin: str | None, *, compress: bool = False) -> 
     return pa.StructArray.from_arrays(columns, fields=fields)
 
 
-def image_udf(stage: str, function: Callable[..., Image], *, name: str, compress: bool = False) -> RowUdf:
+def image_udf(
+    stage: str, function: Callable[..., Image], *, name: str, compress: bool = False, binary_channels: int = 1
+) -> RowUdf:
     """Lift a function of an image, and of plain values, into a UDF over an image column and columns of such values.
 
-    It is deterministic, so a chain of them and the recognition behind them are one Python node.
+    `compress` and `binary_channels` are those of `write_image`. It is deterministic, so a chain of them and the
+    recognition behind them are one Python node.
     """
 
     def evaluate(value: Any, *others: pa.Scalar) -> pa.Array:
         row = read_image(value)
-        image = row.image if row.image.is_placeholder else function(row.image, *(other.as_py() for other in others))
-        return write_image(image, row.origin, compress=compress)
+        if row.image.is_placeholder:
+            return write_image(row.image, row.origin, compress=compress)
+        image = function(row.image, *(other.as_py() for other in others))
+        return write_image(image, row.origin, compress=compress, binary_channels=binary_channels)
 
     return row_udf(stage, evaluate, ImageSchema, name=name, deterministic=True)

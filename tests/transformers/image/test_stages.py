@@ -1,26 +1,30 @@
 """All stages from image to image: each parameter does what the function behind it does, in one Spark job."""
 
+import json
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
 from imaging.drawn import image, page, speckled
+from sparkocr.apps.light import run
 from sparkocr.enums import CropSquareType, ImageType
 from sparkocr.imaging import background, geometry
 from sparkocr.imaging.chain import apply_steps
 from sparkocr.imaging.enhance import enhance
 from sparkocr.imaging.morphology import morphology
 from sparkocr.imaging.objects import ObjectSizes, remove_objects
-from sparkocr.imaging.pixels import convert, in_three_channels, to_gray
+from sparkocr.imaging.pixels import convert, to_gray
 from sparkocr.imaging.quality import text_height
 from sparkocr.imaging.skew import estimate_skew
 from sparkocr.imaging.threshold import adaptive_binarize, adaptive_threshold
 from sparkocr.schemas import ImageSchema
 from sparkocr.stage.images import write_image
+from sparkocr.stage.light_row import LightRow
 from sparkocr.transformers import (
     GPUImageTransformer,
     ImageAdaptiveBinarizer,
@@ -37,7 +41,10 @@ from sparkocr.transformers import (
     ImageRemoveObjects,
     ImageScaler,
     ImageSkewCorrector,
+    ImageToText,
     ImageTransformer,
+    PageToJson,
+    RegionsToOriginal,
 )
 from variants import collect
 
@@ -62,14 +69,7 @@ def local(**options):
 
 
 def adaptive(target=BINARY, **options):
-    """What the stage does; three channels also where the type is binary."""
-    kind = BGR if target is BINARY else target
-    return lambda one: one.with_pixels(convert(adaptive_binarize(to_gray(one), **options), BINARY, kind), target)
-
-
-def in_steps(steps, target=BINARY):
-    """What the stage does; three channels where the type is binary."""
-    return partial(in_three_channels, function=partial(apply_steps, steps=steps, image_type=target))
+    return lambda one: one.with_pixels(convert(adaptive_binarize(to_gray(one), **options), BINARY, target), target)
 
 
 def shaped(*options):
@@ -192,16 +192,16 @@ VARIANTS = {
     },
     "upright": (ImageOrientationCorrector(inputCol="fallen", minConfidence=0.1), partial(geometry.rotate, angle=90)),
     "upright minConfidence": (ImageOrientationCorrector(inputCol="fallen", minConfidence=99), lambda one: one),
-    "steps": (ALL_STEPS, in_steps(STEPS)),
-    "steps transforms": (ImageTransformer(transforms=STEPS), in_steps(STEPS)),
+    "steps": (ALL_STEPS, partial(apply_steps, steps=STEPS, image_type=BINARY)),
+    "steps transforms": (ImageTransformer(transforms=STEPS), partial(apply_steps, steps=STEPS, image_type=BINARY)),
     "steps imageType": (
         ImageTransformer(imageType="TYPE_BYTE_GRAY").addDilateTransform(3, 1),
-        in_steps([["dilate", 3, 1]], GRAY),
+        partial(apply_steps, steps=[["dilate", 3, 1]], image_type=GRAY),
     ),
-    "gpu otsu": (GPUImageTransformer().addOtsuTransform(), in_steps([["otsu"]])),
+    "gpu otsu": (GPUImageTransformer().addOtsuTransform(), partial(apply_steps, steps=[["otsu"]], image_type=BINARY)),
     "gpu huang": (
         GPUImageTransformer(imageType="TYPE_BYTE_GRAY", gpuName="none").addHuangTransform(),
-        in_steps([["huang"]], GRAY),
+        partial(apply_steps, steps=[["huang"]], image_type=GRAY),
     ),
     **{
         f"enhance {switch}": (ImagePreprocessor(**values), lambda one, values=values: enhance(one, **values)[0])
@@ -246,7 +246,9 @@ def results(spark, tmp_path_factory):
 def test_variant(results, name):
     (row,) = results[name]
     assert row.exception is None
-    wanted = as_row(VARIANTS[name][1](source_of(name)))
+    stage, function = VARIANTS[name]
+    channels = 3 if isinstance(stage, ImageAdaptiveBinarizer | ImageTransformer) else 1
+    wanted = write_image(function(source_of(name)), "file:/a", binary_channels=channels)[0].as_py()
     found = row.found.asDict()
     assert found.pop("transform") == pytest.approx(wanted.pop("transform"))
     assert found == wanted
@@ -281,6 +283,43 @@ def test_decisions(spark):
     assert row.why
     assert row.found.asDict()["data"] == as_row(wanted)["data"]
     assert "why" not in ImagePreprocessor().transform(frame).columns
+
+
+SCALED = {
+    "ImageScaler": ImageScaler(scaleFactor=2),
+    "to a width": ImageScaler(width=2000),
+    "ImageTransformer": ImageTransformer().addScalingTransform(1.5),
+    "ImageAdaptiveScaler": ImageAdaptiveScaler(desiredSize=60),
+    "ImagePreprocessor": ImagePreprocessor(),
+}
+
+
+@pytest.mark.parametrize("stage", SCALED.values(), ids=SCALED)
+def test_a_scaled_page_has_its_resolution_and_the_same_points(stage):
+    """Sizes and places in points, and places on the original page, do not depend on the scale."""
+    low = replace(image(page(700, 300, 15, "Invoice 4711\nTotal 12.50")), resolution=110)
+    reader = ImageToText(engine="tesseract", pageIteratorLevel="word", pdfCoordinates=True)
+    pixels = ImageToText(engine="tesseract", pageIteratorLevel="word", positionsCol="in_px")
+    back = RegionsToOriginal(inputCol="in_px", outputCol="original")
+    row = LightRow({"path": pa.scalar("a"), "image": write_image(low, "a")[0]})
+    (plain,) = run([reader], row)
+    columns = [one.copy({one.inputCol: "other"}) for one in (reader, pixels)]
+    (found,) = run(
+        [stage.copy().setOutputCol("other"), *columns, back.setImageCol("other"), PageToJson(imageCol="other")], row
+    )
+    assert found["other"]["width"].as_py() > 1000, "it was enlarged"
+    assert found["other"]["resolution"].as_py() == 110
+    found_units, plain_units, original = (
+        one.as_py()[0]["mapping"] for one in (found["positions"], plain["positions"], found["original"])
+    )
+    assert [unit["c"] for unit in found_units] == [unit["c"] for unit in plain_units] != []
+    for one, other, first in zip(found_units, plain_units, original, strict=True):
+        assert one["fontSize"] == pytest.approx(15 * 72 / 110, abs=2)
+        for side in ("x", "y", "width", "height"):
+            assert one[side] == pytest.approx(other[side], abs=2)
+            assert first[side] * 72 / 110 == pytest.approx(other[side], abs=2)
+    scale = found["other"]["width"].as_py() / 700
+    assert json.loads(found["json"].as_py())["resolution"] == pytest.approx(110 * scale, abs=1)
 
 
 @pytest.mark.parametrize("name", ["skew", "scale", "background", "steps", "enhance all", "crop CENTER"])

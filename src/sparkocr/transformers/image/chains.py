@@ -12,7 +12,7 @@ from pyspark.sql.types import ArrayType, StringType, StructField, StructType
 from sparkocr.enums import ImageType
 from sparkocr.imaging.chain import STEPS, apply_steps, gpu_is_there
 from sparkocr.imaging.enhance import enhance
-from sparkocr.imaging.pixels import Image, in_three_channels
+from sparkocr.imaging.pixels import Image
 from sparkocr.schemas import ImageSchema
 from sparkocr.stage.bases import ImageStage
 from sparkocr.stage.columns import EXCEPTION, Data, column_of, with_result
@@ -61,6 +61,8 @@ class ImageTransformer(ImageStage):
         example=[["scale", 2.0], ["median_blur", 3]],
     )
 
+    binary_channels = 3
+
     def addScalingTransform(self, factor: float) -> Self:
         """Add: scale both sides by a factor."""
         return self._add("scale", factor)
@@ -89,8 +91,7 @@ class ImageTransformer(ImageStage):
         return self._set(transforms=[*self.getTransforms(), [name, *numbers]])
 
     def _image_function(self) -> Callable[..., Image]:
-        steps = partial(apply_steps, steps=self.getTransforms(), image_type=self.getImageType())
-        return partial(in_three_channels, function=steps)
+        return partial(apply_steps, steps=self.getTransforms(), image_type=self.getImageType())
 
 
 class GPUImageTransformer(ImageTransformer):
@@ -124,10 +125,9 @@ class GPUImageTransformer(ImageTransformer):
 
     def _image_function(self) -> Callable[..., Image]:
         gpu_is_there()  # says on the driver, where people look, what is likely true for the workers, too
-        steps = partial(
+        return partial(
             _apply_on_gpu, steps=self.getTransforms(), image_type=self.getImageType(), name=self.getGpuName()
         )
-        return partial(in_three_channels, function=steps)
 
 
 def _apply_on_gpu(image: Image, *, steps: list[list[Any]], image_type: ImageType, name: str) -> Image:

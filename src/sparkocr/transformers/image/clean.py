@@ -17,7 +17,7 @@ from sparkocr.enums import (
 from sparkocr.imaging import background, noise
 from sparkocr.imaging.morphology import morph
 from sparkocr.imaging.objects import ObjectSizes, clean_objects
-from sparkocr.imaging.pixels import Image, Pixels, in_three_channels, on_gray
+from sparkocr.imaging.pixels import Image, Pixels, on_gray
 from sparkocr.imaging.threshold import BORDERS, Border, adaptive_binarize, adaptive_threshold, binarize_image
 from sparkocr.schemas import ImageSchema, NoiseScoresSchema, RegionsSchema
 from sparkocr.stage.bases import ImageStage, Stage
@@ -132,11 +132,12 @@ class ImageAdaptiveBinarizer(ImageStage):
     scale = number(1.1, "The threshold is divided by it: 1.1 takes for ink what is a tenth darker.", more_than=0)
     imageType = choice(ImageType.TYPE_BYTE_BINARY, "Pixel layout of the image.")
 
+    binary_channels = 3
+
     def _image_function(self) -> Callable[..., Image]:
         method = self.getMethod().value
         threshold = partial(adaptive_binarize, width=self.getWidth(), method=method, scale=self.getScale())
-        binarize = partial(on_gray, function=threshold, kind=ImageType.TYPE_BYTE_BINARY, image_type=self.getImageType())
-        return partial(in_three_channels, function=binarize)
+        return partial(on_gray, function=threshold, kind=ImageType.TYPE_BYTE_BINARY, image_type=self.getImageType())
 
 
 class ImageMorphologyOperation(ImageStage):
