@@ -44,14 +44,15 @@ def test_other_text_stays(text):
     assert not is_shifted(text)
 
 
-@pytest.mark.parametrize("text", [LANGUAGES[name] for name in ("English", "German", "Finnish")])
-@pytest.mark.parametrize("shift", [3, 1, -29, None])
-def test_shifted_text(text, shift):
-    twice = f"{text} {text}"
-    if shift is None:
-        assert is_shifted(codecs.encode(twice, "rot13"))
-    else:
-        assert is_shifted("".join(chr(ord(c) + shift) if ord(c) > 64 else c for c in twice))
+@pytest.mark.parametrize("name", ["English", "German", "Finnish"])
+@pytest.mark.parametrize("shift", [3, 1, -29])
+def test_shifted_text(name, shift):
+    assert is_shifted("".join(chr(ord(c) + shift) if ord(c) > 64 else c for c in LANGUAGES[name]))
+
+
+@pytest.mark.parametrize("name", ["English", "Finnish"])
+def test_letters_that_are_shifted_around(name):
+    assert is_shifted(codecs.encode(LANGUAGES[name], "rot13"))
 
 
 def test_a_page_of_shifted_text_has_none():
