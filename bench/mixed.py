@@ -593,7 +593,8 @@ def landscape(rng: np.random.Generator) -> Image.Image:
     draw = ImageDraw.Draw(image)
     for _ in range(120):
         x, y = int(rng.integers(0, 720)), int(rng.integers(0, 520))
-        draw.line((x, y, x + rng.integers(-60, 60), y + rng.integers(-40, 40)), fill=tuple(rng.integers(0, 256, 3)))
+        right, below = x + int(rng.integers(-60, 60)), y + int(rng.integers(-40, 40))
+        draw.line((x, y, right, below), fill=tuple(rng.integers(0, 256, 3)))
     grain = np.asarray(image) + rng.normal(0, 12, (520, 720, 3))
     return Image.fromarray(np.clip(grain, 0, 255).astype(np.uint8))
 
@@ -603,7 +604,7 @@ def helvetica() -> Dictionary:
     return Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
 
 
-class CurvesPen(BasePen):
+class CurvesPen(BasePen):  # type: ignore[misc]  # fontTools has no types
     """Writes the outline of a glyph as operators of a page."""
 
     def __init__(self, glyphs: Any, x: float, y: float, scale: float) -> None:

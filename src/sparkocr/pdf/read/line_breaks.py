@@ -48,7 +48,7 @@ def joined_breaks(textpage: pdfium.PdfTextPage, text: str) -> dict[int, str]:
 def _overlap(one: pdfium_c.FS_RECTF, other: pdfium_c.FS_RECTF) -> bool:
     """Tell whether two boxes have most of the lower one's height in common."""
     overlap = min(one.top, other.top) - max(one.bottom, other.bottom)
-    return overlap >= _OVERLAP * min(one.top - one.bottom, other.top - other.bottom) > 0
+    return bool(overlap >= _OVERLAP * min(one.top - one.bottom, other.top - other.bottom) > 0)
 
 
 def _breaks(raw: object, text: str) -> Iterator[int]:

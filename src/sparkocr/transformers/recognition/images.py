@@ -72,8 +72,8 @@ class ImageToText(EngineParams, Stage):
     gives_text = reads_images = True
 
     def _apply(self, dataset: Data) -> Data:
-        options = {"options": self._read_options(), "has_text": self._has_text(dataset)}
-        work = partial(_recognise, engine=self.engine_of(), **options)
+        has_text = self._has_text(dataset)
+        work = partial(_recognise, engine=self.engine_of(), options=self._read_options(), has_text=has_text)
         recognise = self._udf(rendered(work, NOT_READ), RecognitionSchema, deterministic=False)
         columns = {
             self.getOutputCol(): ("text", StringType()),
