@@ -70,3 +70,15 @@ def test_a_page_of_shifted_text_has_none():
     assert [page.blocks for page in layout_pages(pdf)] == [()]
     (page,) = page_texts(coded_pdf(content, {code: c for c, code in codes.items()}))
     assert page.text.startswith(text[:60])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1\n0.8\n0.6\n0.4\n0.2\n0\n0.1 0.3 0.5 0.7 0.9\n" * 4,
+        "851.5 633.6 1,485.1 114.2 13.0x 854.9 727.8 1,582.7 121.7 13.0x\n" * 3,
+        "2024-01-31 12:45 98.50 2024-02-29 13:15 101.25\n" * 4,
+    ],
+)
+def test_tables_of_numbers_are_not_shifted(text):
+    assert not is_shifted(text)

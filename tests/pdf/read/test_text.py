@@ -371,3 +371,12 @@ def test_a_turned_note_does_not_turn_the_page(rotate):
     ).encode()
     lines = read(Page(content=note + b"\n" + body, rotate=rotate)).text.split("\n")
     assert [line for line in lines if line.startswith("row")] == [f"row {row} of the text" for row in range(4)]
+
+
+@pytest.mark.parametrize("options", [{}, {"coordinates": True}])
+def test_text_beside_the_page_leaves_no_blank_lines(options):
+    beside = [Text(-400, 700, "left of it"), Text(-400, 680, "and below")]
+    shown = [Text(72, 700, "on the page"), Text(72, 660, "last line")]
+    assert read(Page([*beside, *shown]), **options).text.strip("\n") == "on the page\nlast line"
+    assert read(Page([shown[0], *beside, shown[1]]), **options).text == "on the page\nlast line"
+    assert read(Page(beside), **options).text == ""

@@ -181,7 +181,26 @@ def _glyphs(layer: TextLayer) -> Iterator[tuple[str, _Place]]:
 def _letters(layer: TextLayer) -> Iterator[tuple[str, _Place]]:
     """Yield UTF-16 units and their places; the letters of one glyph have the same.
 
-    What is beside the page is left out. A glyph that means nothing is U+FFFD, or a space if it has no ink.
+    What is beside the page is left out, with the white space around it, but for one line end.
+    """
+    last, is_beside, ends_line = "\n", False, False
+    for letter, place in _all_letters(layer):
+        if not letter:
+            is_beside = True
+        elif is_beside and letter in " \n":
+            ends_line = ends_line or letter == "\n"
+        else:
+            if is_beside and ends_line and last != "\n":
+                yield "\n", _NOWHERE
+            is_beside = ends_line = False
+            yield letter, place
+            last = letter
+
+
+def _all_letters(layer: TextLayer) -> Iterator[tuple[str, _Place]]:
+    """Yield UTF-16 units and their places; nothing for what is beside the page.
+
+    A glyph that means nothing is U+FFFD, or a space if it has no ink.
     """
     raw, joined, checks_letters = layer.textpage.raw, layer.joined, layer.is_cipher
     place_of = _places(layer)
@@ -196,8 +215,7 @@ def _letters(layer: TextLayer) -> Iterator[tuple[str, _Place]]:
             continue
         place, has_ink = place_of(i)
         if place is None:
-            if code == _SPACE:
-                yield " ", _NOWHERE
+            yield (" " if code == _SPACE else ""), _NOWHERE
         elif code in _HYPHEN_MARKS and pdfium_c.FPDFText_IsHyphen(raw, i) == 1:
             yield "-", place
             yield "\n", _NOWHERE

@@ -20,6 +20,7 @@ _DIFFERENT = 10  # letters: hexadecimal numbers and genes have less
 # Mean logarithm of the share of its letters: -3.2 to -2.6 in languages from Welsh to Maori, at least -3.35 in any 60
 # characters of 100 pages of books, about -3.6 in part numbers and in shifted text.
 _NONE, _LANGUAGE, _BETTER = -3.35, -3.12, 0.4
+_DIGITS = 0.5  # of what is shown: tables of numbers have 0.6 and more, shifted letters spread over three times as many
 _LETTERS = 0.75  # of what is shown, in running text
 _CODES = 128
 
@@ -40,6 +41,8 @@ def is_shifted(text: str) -> bool:
         return False
     codes = np.frombuffer("".join(text.split()).encode("ascii", "ignore"), np.uint8)
     counts = np.bincount(codes, minlength=_CODES)
+    if counts[ord("0") : ord("9") + 1].sum() > _DIGITS * len(codes):
+        return False
     letters = _letters(counts)
     as_it_is = _likeness(letters)
     if letters.sum() >= _LEAST and as_it_is > _NONE:
