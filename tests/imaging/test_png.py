@@ -41,7 +41,7 @@ def build(named, wrong=()):
     return b"\x89PNG\r\n\x1a\n" + b"".join(written)
 
 
-PLAIN = save(Pillow.fromarray(PICTURE), dpi=(300, 300))
+PLAIN = save(Pillow.fromarray(PICTURE), dpi=(300.02, 300.02))
 
 
 def read(content, image_type=ImageType.TYPE_BYTE_GRAY, max_pixels=10_000):
@@ -54,7 +54,7 @@ def text(name, size):
         info.add_itxt("Comment", "b" * size, zip=True)
     else:
         info.add_text("Comment", "b" * size, zip=True)
-    return save(Pillow.fromarray(PICTURE), pnginfo=info, dpi=(300, 300))
+    return save(Pillow.fromarray(PICTURE), pnginfo=info, dpi=(300.02, 300.02))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def text(name, size):
     [
         text("zTXt", 2_000_000),
         text("iTXt", 2_000_000),
-        save(Pillow.fromarray(PICTURE), icc_profile=bytes(3_000_000), dpi=(300, 300)),
+        save(Pillow.fromarray(PICTURE), icc_profile=bytes(3_000_000), dpi=(300.02, 300.02)),
     ],
 )
 def test_large_texts_and_profiles_are_left_out(content):
@@ -96,7 +96,7 @@ def test_what_the_pixels_need_stays():
     palette.putpalette([0, 0, 0, 9, 9, 9])
     exif = Pillow.Exif()
     exif[0x0112] = 6
-    named = [*chunks(save(palette, transparency=1, dpi=(200, 200), exif=exif))]
+    named = [*chunks(save(palette, transparency=1, dpi=(200.02, 200.02), exif=exif))]
     damaged = build([*named[:1], (b"tEXt", DAMAGED), *named[1:]], {b"tEXt"})
     image = read(damaged, ImageType.TYPE_4BYTE_ABGR)
     assert image.pixels.shape == (4, 2, 4)

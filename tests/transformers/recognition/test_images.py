@@ -230,7 +230,7 @@ def test_pdf_coordinates_are_points(results):
     assert len(in_px) == 4
     for px, points in zip(in_px, in_points, strict=True):
         for side in ("x", "y", "width", "height"):
-            assert points[side] == pytest.approx(px[side] * 72 / 299)
+            assert points[side] == pytest.approx(px[side] * 72 / 300)
         assert (points.c, points.fontSize) == (px.c, px.fontSize)
 
 
