@@ -593,8 +593,8 @@ def landscape(rng: np.random.Generator) -> Image.Image:
     draw = ImageDraw.Draw(image)
     for _ in range(120):
         x, y = int(rng.integers(0, 720)), int(rng.integers(0, 520))
-        right, below = x + int(rng.integers(-60, 60)), y + int(rng.integers(-40, 40))
-        draw.line((x, y, right, below), fill=tuple(rng.integers(0, 256, 3)))
+        right, down = int(rng.integers(-60, 60)), int(rng.integers(-40, 40))
+        draw.line((x, y, x + right, y + down), fill=tuple(rng.integers(0, 256, 3).tolist()))
     grain = np.asarray(image) + rng.normal(0, 12, (520, 720, 3))
     return Image.fromarray(np.clip(grain, 0, 255).astype(np.uint8))
 

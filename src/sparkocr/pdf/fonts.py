@@ -40,7 +40,7 @@ _CJK = ("GB1", "CNS1", "Japan1", "Korea1", "KR")
 _DEEPEST = 5
 _STAND_IN = 3  # the glyph of `font_program` with a fifth of its height below the baseline
 _CODES = 0x10000
-_MANY = 16  # codes of one glyph: it stands for any letter, as in the fonts of invisible text layers
+_MANY = 4  # codes of one glyph: it stands for any letter, as in the fonts of invisible text layers
 _SHARE = 0.5  # of the codes that both know: where more differ, a ToUnicode map is wrong
 
 
