@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from pyspark.errors import utils
 from pyspark.sql import functions as F
-from pyspark.sql.types import StringType
+from pyspark.sql.types import ArrayType, IntegerType, StringType, StructField, StructType
 
 from sparkocr.errors import DocumentError
 from sparkocr.schemas import BytesSchema
@@ -14,6 +14,7 @@ from sparkocr.stage.call_sites import without_call_sites
 from sparkocr.stage.failures import failure
 from sparkocr.stage.group import GroupStage
 from sparkocr.stage.partitions import cores, spread
+from sparkocr.stage.udf import arrow_type, evaluate_row
 
 
 class Join(GroupStage):
@@ -129,3 +130,19 @@ def test_call_sites_are_back_when_the_last_thread_is_out(monkeypatch):
             stack.enter_context(without_call_sites) if step == "enter" else stack.close()
             enabled.append(utils.is_debugging_enabled())
     assert enabled == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        (2**40, IntegerType()),
+        (float("inf"), IntegerType()),
+        ("\ud800", StringType()),
+        ([1, "secret"], ArrayType(IntegerType())),
+    ],
+)
+def test_a_value_that_does_not_fit_its_column_is_an_exception(value, kind):
+    arrow = arrow_type(StructType([StructField("value", kind), StructField("exception", StringType())]))
+    (row,) = evaluate_row("Stage_1", lambda: {"value": value}, arrow, ()).to_pylist()
+    assert row["value"] is None
+    assert row["exception"] == "Stage_1: A value of the document does not fit its column."
