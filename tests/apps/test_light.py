@@ -318,7 +318,8 @@ def test_files_that_may_not_be_read_and_names_that_are_no_text(tmp_path, monkeyp
         return read(path)
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    found = [(page["path"], page["exception"]) for page in LightPipeline([BinaryToImage()]).fromLocalPath(tmp_path)]
+    pages = LightPipeline([BinaryToImage()]).fromLocalPath(tmp_path)
+    found = [(page["path"], str(page["exception"]) if page["exception"] else None) for page in pages]
     assert found == [
         (f"file:{tmp_path}/a 10:30.png", None),
         (f"file:{tmp_path}/b.png", "Light Pipeline Exception(message: [Can't read file: no permission.])"),

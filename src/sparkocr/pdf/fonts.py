@@ -40,6 +40,8 @@ _CJK = ("GB1", "CNS1", "Japan1", "Korea1", "KR")
 _DEEPEST = 5
 _STAND_IN = 3  # the glyph of `font_program` with a fifth of its height below the baseline
 _CODES = 0x10000
+# Microsoft's core fonts for the web.
+_USUAL_ORDER = re.compile("/(Arial|TimesNewRoman|CourierNew|Verdana|Georgia|Trebuchet|ComicSans|Tahoma)")
 _MANY = 4  # codes of one glyph: it stands for any letter, as in the fonts of invisible text layers
 _SHARE = 0.5  # of the codes that both know: where more differ, a ToUnicode map is wrong
 
@@ -253,6 +255,8 @@ def _text_of(name: str) -> str:
 def _composite(font: Dictionary, descendant: Dictionary) -> dict[int, str]:
     """Return the texts of the codes of a composite font, as far as its font file tells."""
     program = _program(descendant.get(Name.FontDescriptor))
+    if program is None and (isinstance(font.get(Name.ToUnicode), Stream) or not _has_usual_order(font)):
+        return {}
     glyphs = _usual_glyphs() if program is None else _glyph_texts(program)
     encoding = font.get(Name.Encoding)
     if isinstance(encoding, Stream):
@@ -283,9 +287,14 @@ def _program(descriptor: object) -> TTFont | CFFFontSet | None:
     return fonts
 
 
+def _has_usual_order(font: Dictionary) -> bool:
+    """Tell whether a font that isn't embedded is one of those that have Apple's order of glyphs, by its name."""
+    return _USUAL_ORDER.match(str(font.get(Name.BaseFont, "")).replace(" ", "")) is not None
+
+
 @lru_cache
 def _usual_glyphs() -> dict[int, str]:
-    """Return the texts of the first glyphs of fonts that are not embedded: most have Apple's standard order."""
+    """Return the texts of the first glyphs of fonts in Apple's standard order."""
     return {number: _text_of(name) for number, name in enumerate(standardGlyphOrder) if _text_of(name)}
 
 

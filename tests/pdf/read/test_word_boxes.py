@@ -26,9 +26,12 @@ def test_boxes_hold_the_ink_of_their_words(page, options):
         everything = known_boxes(document, 0, image)
     boxes = word_boxes(pdf, 0, read.text, image)
     words = read.text.split()
-    assert boxes.shape == (len(words), 4) == everything.shape
+    assert boxes.shape == (len(words), 6)
+    assert everything.shape == (len(words), 4)
+    assert boxes[:, 4].tolist() == [len(word) for word in words]
+    assert boxes[:, 5].max() == len(read.text.splitlines()) - 1
     rest = image.pixels.copy()
-    for left, top, width, height in boxes:
+    for left, top, width, height in boxes[:, :4]:
         part = slice(int(top), int(top + height) + 2), slice(int(left), int(left + width) + 2)
         assert (image.pixels[part] < 128).any()
         rest[part] = 255
