@@ -330,6 +330,25 @@ def odd_values(document):
     return [7, 1.5, True, Name.X, String("x"), Array([]), Dictionary(), deep, cycle, document.make_stream(b"x")]
 
 
+def test_numbers_that_are_too_large_for_qpdf():
+    content = with_right_table(plain(three_pages()).replace(b"/Count 3", b"/Count 99999999999999999999"))
+    with suppress(DocumentError):
+        assert len(texts(content)) >= 1
+    content = plain(three_pages()).replace(b"/Size ", b"/Size 99999999999999999999")
+    assert texts(content) == ["page 0", "page 1", "page 2"]
+
+
+def test_nothing_is_logged_or_warned_of(caplog, recwarn):
+    content = without_second_page(nested(), repaired=True).replace(b"/Count 5", b"/Count 2")
+    texts(content, password="not needed")
+    document = new(text("Body"))
+    widget = Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=Array([1, 5, 4, 5.5]))
+    document.pages[0].obj.Annots = Array([document.make_indirect(widget)])
+    texts(plain(document).replace(b"/Count 1", b"/Count 2"))
+    assert not caplog.records
+    assert not recwarn.list
+
+
 ODD = (
     "Root OCProperties",
     "Root AcroForm",
@@ -407,3 +426,7 @@ def test_objects_of_the_wrong_kind_end_no_job(place):
             assert len(texts(content)) == 1
         with suppress(DocumentError):
             look(content, resolution=10)
+        with suppress(DocumentError):
+            form_fields(content)
+        with suppress(DocumentError):
+            overlay(content, {0: saved(new(text("over")))})

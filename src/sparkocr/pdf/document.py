@@ -5,6 +5,7 @@ PDFium isn't thread-safe: use these functions from one thread per process.
 
 import ctypes
 import io
+import logging
 import os
 import re
 import warnings
@@ -24,7 +25,10 @@ from sparkocr.pdf.fonts import Lack
 from sparkocr.pdf.mend import check_has_pages, mend
 from sparkocr.pdf.tree import page_objects
 
-__all__ = ["Document", "check_page", "check_size", "open_page", "open_pdf"]
+__all__ = ["Document", "check_page", "check_size", "open_page", "open_pdf", "written"]
+
+# What qpdf finds wrong with a document is nothing that a user can change, and may quote it.
+logging.getLogger("pikepdf._core").setLevel(logging.CRITICAL)
 
 _UNREADABLE = "Can't open file as PDF."
 _TRUNCATED = "PDF is truncated."
@@ -243,7 +247,7 @@ def _open_objects(content: bytes | memoryview | BinaryIO, password: str) -> pike
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of passwords that are not needed
             return pikepdf.open(file, password=password, suppress_warnings=True, inherit_page_attributes=False)
-    except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError):
+    except Exception:  # noqa: BLE001  as in _as_shown
         return None
 
 
@@ -308,10 +312,17 @@ class _ViewFile(io.RawIOBase):
 
 def _reload(objects: pikepdf.Pdf) -> Document:
     """Let PDFium open what objects were changed to."""
-    buffer = io.BytesIO()
-    objects.save(buffer, compress_streams=False)
-    content = buffer.getvalue()
+    content = written(objects)
     return _load(content, content, "")
+
+
+def written(objects: pikepdf.Pdf) -> bytes:
+    """Write objects as a file to be read at once: not encrypted, packed as they are."""
+    buffer = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what a document lacks
+        objects.save(buffer, compress_streams=False)
+    return buffer.getvalue()
 
 
 def _with_missing(document: Document, pages: list[pikepdf.Dictionary | None]) -> list[pikepdf.Dictionary | None]:

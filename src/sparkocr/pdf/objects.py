@@ -1,6 +1,7 @@
 """Open the objects that a PDF consists of."""
 
 import io
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,10 @@ from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import open_pdf
 
 __all__ = ["open_objects"]
+
+_DAMAGED = "PDF is damaged."
+# What pikepdf raises on objects that are not what they should be; the messages may quote the document.
+_ODD = (pikepdf.PdfError, pikepdf.DataDecodingError, UnicodeDecodeError, RuntimeError)
 
 
 @contextmanager
@@ -31,10 +36,20 @@ def open_objects(content: bytes | memoryview, password: str = "") -> Iterator[pi
     """
     with open_pdf(content, password):
         pass
-    try:
-        with pikepdf.open(io.BytesIO(content), password=password, suppress_warnings=True) as document:
+    with _opened(content, password) as document:
+        try:
             yield document
+        except _ODD:
+            raise DocumentError(_DAMAGED) from None
+
+
+def _opened(content: bytes | memoryview, password: str) -> pikepdf.Pdf:
+    """Open a document that PDFium can open."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of passwords that are not needed
+            return pikepdf.open(io.BytesIO(content), password=password, suppress_warnings=True)
     except pikepdf.PasswordError:
         raise DocumentError("PDF is encrypted: set the right password.") from None
-    except (pikepdf.PdfError, pikepdf.DataDecodingError):  # their messages may quote the document
-        raise DocumentError("PDF is damaged.") from None
+    except (*_ODD, ValueError):
+        raise DocumentError(_DAMAGED) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -155,7 +156,7 @@ def _letters(textpage: pdfium.PdfTextPage) -> tuple[int, int]:
     """Count the characters, and those whose letters are not known."""
     raw = textpage.raw
     count = pdfium_c.FPDFText_CountChars(raw)
-    codes = (pdfium_c.FPDFText_GetUnicode(raw, number) for number in range(count))
+    codes = (min(pdfium_c.FPDFText_GetUnicode(raw, number), sys.maxunicode) for number in range(count))
     return count, sum(
         pdfium_c.FPDFText_HasUnicodeMapError(raw, number) == 1 or not is_known(chr(code))
         for number, code in enumerate(codes)

@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.boxes import page_frame
 from sparkocr.pdf.document import check_page
+from sparkocr.pdf.entries import entries
 from sparkocr.pdf.objects import open_objects
 from sparkocr.pdf.write.output import append_content, save
 
@@ -107,7 +108,7 @@ def _lay_over(document: pikepdf.Pdf, page: pikepdf.Page, layer: bytes) -> Object
         form = document.copy_foreign(top.as_form_xobject())
     # The resources may be those of other pages too, so the page gets copies of its own.
     resources = Dictionary(dict(page.resources.items()))
-    xobjects = Dictionary(dict(resources.XObject.items()) if Name.XObject in resources else {})
+    xobjects = Dictionary(dict(entries(resources.get(Name.XObject))))
     name = next(name for number in range(len(xobjects) + 1) if (name := f"/Layer{number}") not in xobjects)
     xobjects[name] = form
     resources.XObject = xobjects

@@ -46,7 +46,7 @@ def _unbalanced(page: pikepdf.Page) -> tuple[int, int]:
     depth = lowest = 0
     try:
         instructions = pikepdf.parse_content_stream(page, operators="q Q")
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, UnicodeDecodeError, RuntimeError):
         return 0, 0
     for instruction in instructions:
         depth += 1 if str(instruction.operator) == "q" else -1
