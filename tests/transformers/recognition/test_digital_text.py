@@ -84,13 +84,13 @@ def test_a_number_of_characters_alone_decides_where_it_is_set(size):
 
 
 @pytest.mark.parametrize(
-    "missing", [{"textBoxes"}, {"textBoxes", "transform"}, {"textBoxes", "transform", "exception"}]
+    "missing", [{"textWords"}, {"textWords", "transform"}, {"textWords", "transform", "exception"}]
 )
 def test_images_without_the_places_of_text_are_read(missing):
     fields = [field for field in arrow_type(ImageSchema) if field.name not in missing]
     values = {"height": 1, "width": 2, "nChannels": 1, "mode": 10, "resolution": 72, "data": b"\0\xff"}
     image = read_image(pa.scalar({field.name: values.get(field.name) for field in fields}, pa.struct(fields))).image
-    assert image.text_boxes is None
+    assert image.text_words is None
     assert image.pixels.tolist() == [[0, 255]]
 
 
