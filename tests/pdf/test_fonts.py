@@ -1,6 +1,7 @@
 """Letters of fonts that don't tell them, or tell wrong ones, and text in fonts that aren't embedded."""
 
 import io
+import re
 from functools import cache
 from pathlib import Path
 
@@ -475,7 +476,7 @@ def test_fonts_that_tell_their_letters_are_taken_as_they_are(monkeypatch):
     def fail(*_):
         raise AssertionError
 
-    monkeypatch.setattr("sparkocr.pdf.read.text_layer.complete_fonts", fail)
+    monkeypatch.setattr("sparkocr.pdf.read.letters.complete_fonts", fail)
     make = simple(["Euro", "a.alt", "bullet"])
     assert texts(plain(with_font(make, shown("618081")))) == ["a€a"]
     values = {number + 1: letter.encode("utf-16-be").hex() for number, letter in enumerate("Helo")}
@@ -483,3 +484,18 @@ def test_fonts_that_tell_their_letters_are_taken_as_they_are(monkeypatch):
     assert texts(plain(with_font(make, shown(HELLO)))) == ["Hello"]
     document = with_font(lambda _: helvetica(), shown("4142"))
     assert texts(plain(document)) == ["AB"]
+
+
+def test_fonts_behind_a_missing_page_are_completed_on_their_own_page():
+    document = new(text("first page"), text("o\200ce"), text("third page"))
+    differences = Array([128, Name("/f_f_i")])
+    font = helvetica()
+    font.Encoding = Dictionary(Type=Name.Encoding, BaseEncoding=Name.WinAnsiEncoding, Differences=differences)
+    document.pages[1].obj.Resources = Dictionary(Font=Dictionary(F1=font))
+    whole = plain(document)
+    assert texts(whole) == ["first page", "office", "third page"]
+    kids = re.search(rb"/Kids \[[^]]*\]", whole)
+    numbers = re.findall(rb"\d+ 0 R", kids[0])
+    assert len(numbers) == 3
+    broken = whole.replace(kids[0], kids[0].replace(numbers[0], b"99 0 R"))
+    assert texts(broken) == ["Can't read page 0 of PDF.", "office", "third page"]

@@ -1,8 +1,9 @@
 """Where a piece of text stands on its page."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-__all__ = ["Position"]
+__all__ = ["Position", "edges"]
 
 
 class Position(NamedTuple):
@@ -26,3 +27,16 @@ class Position(NamedTuple):
     width: float
     height: float
     font_size: int
+
+
+def edges(positions: Iterable[Position]) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom of the box around positions, of which there is one at least.
+
+    Examples
+    --------
+    >>> edges([Position("a", 0, 1, 5, 10, 12), Position("b", 5, 0, 6, 10, 12)])
+    (0, 0, 11, 11)
+    """
+    boxes = [(x, y, x + width, y + height) for _, x, y, width, height, _ in positions]
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

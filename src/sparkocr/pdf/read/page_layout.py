@@ -12,11 +12,10 @@ from sparkocr.layout.merge import framed, union
 from sparkocr.layout.page import Line, Page, Symbol, Word
 from sparkocr.layout.reading_order import arrange
 from sparkocr.pdf.document import Document, open_pdf
-from sparkocr.pdf.read.characters import directed_characters
 from sparkocr.pdf.read.cipher import is_shifted
 from sparkocr.pdf.read.text_layer import open_text
-from sparkocr.pdf.read.tidy import tidy, without_unreadable
-from sparkocr.positions.position import Position
+from sparkocr.pdf.read.tidy import tidy_characters
+from sparkocr.positions.position import Position, edges
 
 __all__ = ["layout_page", "layout_pages", "normalized"]
 
@@ -99,9 +98,7 @@ def layout_page(document: Document, index: int, *, original: bool = False, symbo
         width, height = layer.page.get_size()
         if is_shifted(layer.text):
             return arrange([], int(width), int(height))
-        characters = tidy(directed_characters(layer, normalize_ligatures=not original))
-        if layer.has_unknown:
-            characters, _ = without_unreadable(characters)
+        characters, _ = tidy_characters(layer, normalize_ligatures=not original)
         lines = [_line(words) for words in _lines(characters, width, height, symbols=symbols)]
     if not original:
         lines = [replace(line, words=tuple(map(_normalized_word, line.words))) for line in lines]
@@ -198,8 +195,8 @@ def _box(run: Sequence[Position], angle: float) -> Box:
     """Return the box of the characters of a word, whose own boxes are upright."""
     if angle % _QUARTER:
         return _tilted_box(run, angle)
-    left, top = min(c.x for c in run), min(c.y for c in run)
-    width, height = max(c.x + c.width for c in run) - left, max(c.y + c.height for c in run) - top
+    left, top, right, bottom = edges(run)
+    width, height = right - left, bottom - top
     if angle % 180:
         left, top = left + (width - height) / 2, top + (height - width) / 2
         width, height = height, width

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sparkocr.layout.plain_text import TextPiece, layout_text, text_lines
 from sparkocr.pdf.read.characters import place_spaces
-from sparkocr.positions.position import Position
+from sparkocr.positions.position import Position, edges
 
 __all__ = ["sorted_text"]
 
@@ -103,6 +103,5 @@ def _arranged(runs: Sequence[Sequence[Position]], *, layout: bool) -> tuple[str,
 
 def _word(run: Sequence[Position]) -> TextPiece:
     """Box around characters."""
-    left, top = min(c.x for c in run), min(c.y for c in run)
-    right, bottom = max(c.x + c.width for c in run), max(c.y + c.height for c in run)
+    left, top, right, bottom = edges(run)
     return TextPiece("".join(c.c for c in run), left, top, right - left, bottom - top)

@@ -8,11 +8,11 @@ import pypdfium2 as pdfium
 
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import Document, check_size, open_pdf
-from sparkocr.pdf.read.characters import directed_characters, expand_ligatures, line_ends_at_jumps, place_spaces
+from sparkocr.pdf.read.characters import expand_ligatures, line_ends_at_jumps, place_spaces
 from sparkocr.pdf.read.cipher import is_shifted
 from sparkocr.pdf.read.sorted_text import sorted_text
 from sparkocr.pdf.read.text_layer import TextLayer, open_text
-from sparkocr.pdf.read.tidy import in_columns, needs_care, tidy, without_unreadable
+from sparkocr.pdf.read.tidy import in_columns, needs_care, tidy_characters
 from sparkocr.pdf.read.unread import may_show_more
 from sparkocr.positions.position import Position
 
@@ -172,10 +172,8 @@ def page_text(
         is_plain = not (layout or sort or coordinates) and normalize_ligatures
         if is_plain and not needs_care(layer):
             return PageText(_plain_text(layer), width, height, may_show_more=more)
-        found = tidy(directed_characters(layer, normalize_ligatures=normalize_ligatures))
-        if layer.has_unknown:
-            found, is_partial = without_unreadable(found)
-            more = more or (looks and is_partial)
+        found, is_partial = tidy_characters(layer, normalize_ligatures=normalize_ligatures)
+        more = more or (looks and is_partial)
         if layout or sort:
             text, characters = sorted_text(found, width, height, layout=layout, spaces=coordinates)
             return PageText(text, width, height, characters if coordinates else None, more)

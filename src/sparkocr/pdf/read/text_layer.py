@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from io import BytesIO
 from math import atan2, degrees
 from typing import Any
-from warnings import catch_warnings, simplefilter
 
-import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import Document, open_page, open_pdf
-from sparkocr.pdf.fonts import Lack, complete_fonts, is_known, lack
+from sparkocr.pdf.fonts import Lack
+from sparkocr.pdf.read.letters import (
+    completed_page,
+    has_guessed_controls,
+    has_unknown_letters,
+    known_letters,
+    look_at_letters,
+)
 from sparkocr.pdf.read.line_breaks import joined_breaks
 
 __all__ = ["TextLayer", "open_text"]
 
 _FEW, _MANY = 5, 64  # characters that tell in which direction most of a page is written, if they agree and if not
 _QUARTER = 90
-# Characters that mean nothing: controls, what stands for unknown ones, and those for private use. Some of these are
-# usual, as bullets.
-_UNKNOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
-_NUL_MARK, _HYPHEN_MARK = "\ufffe", 0x02  # PDFium writes both as the mark
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
-_MANY_PRIVATE = 0.05
-_FIRST_PRINTABLE = 0x20
-_TEXT = pdfium_c.FPDF_PAGEOBJ_TEXT
+_TEXT, _FORM = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_FORM
 _SHOWN = 0.9  # boxes of text for each piece of text that is not left out, at least: two seldom share one
-_SHORT = 200
-_FEWEST_VOWELS, _MOST_VOWELS = 0.25, 0.5  # of what is no blank
-# What characters of Latin, Greek and other alphabets become where a font gives their UTF-8 for UTF-16, and all Hangul.
-_MISREAD, _HANGUL = re.compile("[\uc280-\udfbf\ue080-\uefbf]"), re.compile("[\uac00-\ud7af\ue080-\uefbf]")
 
 
 @dataclass(frozen=True)
@@ -97,119 +88,24 @@ def open_text(document: Document, index: int) -> Iterator[TextLayer]:
     """
     with ExitStack() as stack:
         page = stack.enter_context(open_page(document, index, annotations=True))
-        is_drawn = index in document.drawn
         textpage = stack.enter_context(_open_textpage(page))
         text = textpage.get_text_range()
         drawings, texts = _objects(page)
-        has_unknown = _has_unknown_letters(textpage, text, each=False)
         is_short_of_text = pdfium_c.FPDFText_CountRects(textpage.raw, 0, -1) < _SHOWN * texts
-        lacking = _lack(document, index) if has_unknown or is_short_of_text or _is_odd(text) else Lack.NOTHING
-        has_unknown = has_unknown or (lacking != Lack.NOTHING and _has_unknown_letters(textpage, text, each=True))
+        has_unknown, lacking = look_at_letters(document, index, textpage, text, is_short_of_text=is_short_of_text)
         if has_unknown or lacking == Lack.MORE:
-            completed = _completed(document, index)
+            completed = completed_page(document, index)
             if completed:
                 other = stack.enter_context(open_page(stack.enter_context(open_pdf(completed)), 0))
                 found = stack.enter_context(_open_textpage(other))
-                if _is_better(found, textpage):
+                if known_letters(found) >= known_letters(textpage):
                     page, textpage, text = other, found, found.get_text_range()
-                    has_unknown = _has_unknown_letters(textpage, text, each=True)
-        joined = joined_breaks(textpage, text)
-        is_cipher = has_unknown and _has_guessed_controls(textpage)
+                    has_unknown = has_unknown_letters(textpage, text, each=True)
+        has_drawn = index in document.drawn and any(kind == _FORM for kind, _ in drawings)
+        is_cipher = has_unknown and has_guessed_controls(textpage)
         yield TextLayer(
-            page,
-            textpage,
-            text,
-            joined,
-            has_unknown,
-            is_cipher,
-            is_drawn and _has_forms(page),
-            drawings,
+            page, textpage, text, joined_breaks(textpage, text), has_unknown, is_cipher, has_drawn, drawings
         )
-
-
-def _completed(document: Document, index: int) -> bytes | None:
-    """Return the page as a document with complete fonts, or None if there is nothing to add to them."""
-    if document.page_object(index) is None or document.objects is None:
-        return None
-    try:
-        with pikepdf.new() as target, BytesIO() as result, catch_warnings():
-            simplefilter("ignore")  # that fields are left which no form has
-            target.add_pages_from(document.objects, [index])
-            if not complete_fonts(target, target.pages[0].obj):
-                return None
-            # PDFium, when it draws fields and annotations into a page, loses some ToUnicode maps.
-            target.generate_appearance_streams()
-            target.flatten_annotations("screen")
-            target.save(result)
-            return result.getvalue()
-    except Exception:  # noqa: BLE001  pikepdf raises anything on objects that are not what they should be
-        return None
-
-
-def _is_better(one: pdfium.PdfTextPage, other: pdfium.PdfTextPage) -> bool:
-    """Tell whether a text has as many letters that are known, or more."""
-    (letters, unknown), (other_letters, other_unknown) = _letters(one), _letters(other)
-    return letters - unknown >= other_letters - other_unknown
-
-
-def _letters(textpage: pdfium.PdfTextPage) -> tuple[int, int]:
-    """Count the characters, and those whose letters are not known."""
-    raw = textpage.raw
-    count = pdfium_c.FPDFText_CountChars(raw)
-    codes = (min(pdfium_c.FPDFText_GetUnicode(raw, number), sys.maxunicode) for number in range(count))
-    return count, sum(
-        pdfium_c.FPDFText_HasUnicodeMapError(raw, number) == 1 or not is_known(chr(code))
-        for number, code in enumerate(codes)
-    )
-
-
-def _has_unknown_letters(textpage: pdfium.PdfTextPage, text: str, *, each: bool) -> bool:
-    """Tell whether the fonts of a page may not tell their letters: by the text, and a look at some characters or each.
-
-    Fonts that lack nothing by themselves may still lack some of their letters.
-    """
-    if _UNKNOWN.search(text) or (_NUL_MARK in text and _has_nul(textpage.raw, text)):
-        return True
-    if not text.isascii():
-        if len(_PRIVATE.findall(text)) > _MANY_PRIVATE * len(text):
-            return True
-        misread = len(_MISREAD.findall(text))
-        if misread and misread == len(_HANGUL.findall(text)):
-            return True
-    raw = textpage.raw
-    count = pdfium_c.FPDFText_CountChars(raw)
-    step = 1 if each else max(1, count // _MANY)
-    return any(pdfium_c.FPDFText_HasUnicodeMapError(raw, number) == 1 for number in range(0, count, step))
-
-
-def _has_nul(raw: object, text: str) -> bool:
-    """Tell whether a mark that PDFium writes for the hyphen of a divided word is another character without meaning."""
-    has_same_numbers = pdfium_c.FPDFText_CountChars(raw) == len(text)
-    for match in re.finditer(_NUL_MARK, text):
-        place = match.start()
-        number = place if has_same_numbers else pdfium_c.FPDFText_GetCharIndexFromTextIndex(raw, place)
-        if pdfium_c.FPDFText_GetUnicode(raw, number) != _HYPHEN_MARK:
-            return True
-    return False
-
-
-def _lack(document: Document, index: int) -> Lack:
-    """Tell what PDFium may not know of the text of a page, as far as its objects can be read."""
-    page = document.page_object(index)
-    try:
-        return lack(page, document.known_fonts) if page is not None else Lack.NOTHING
-    except Exception:  # noqa: BLE001  pikepdf raises anything on objects that are not what they should be
-        return Lack.NOTHING
-
-
-def _has_guessed_controls(textpage: pdfium.PdfTextPage) -> bool:
-    """Tell whether control characters are among those that PDFium guesses: then codes are numbers of glyphs."""
-    raw = textpage.raw
-    return any(
-        pdfium_c.FPDFText_GetUnicode(raw, number) < _FIRST_PRINTABLE
-        and pdfium_c.FPDFText_HasUnicodeMapError(raw, number) == 1
-        for number in range(pdfium_c.FPDFText_CountChars(raw))
-    )
 
 
 def _objects(page: pdfium.PdfPage) -> tuple[list[tuple[int, Any]], int]:
@@ -223,18 +119,6 @@ def _objects(page: pdfium.PdfPage) -> tuple[list[tuple[int, Any]], int]:
         if kind != _TEXT:
             drawings.append((kind, shown))
     return drawings, count - len(drawings)
-
-
-def _is_odd(text: str) -> bool:
-    """Tell whether the letters of a text may be others: in all languages of Latin letters a third are vowels.
-
-    A short text may have any share of vowels.
-    """
-    if len(text) < _SHORT:
-        return True
-    letters = len(text) - text.count(" ") - 2 * text.count("\n")
-    vowels = sum(map(text.count, "aeiouAEIOU"))
-    return not _FEWEST_VOWELS * letters <= vowels <= _MOST_VOWELS * letters
 
 
 @contextmanager
@@ -293,12 +177,3 @@ def _quarters(textpage: pdfium.PdfTextPage, number: int) -> Iterator[int]:
         if pdfium_c.FPDFText_IsGenerated(raw, index) == 0 and pdfium_c.FPDFText_GetMatrix(raw, index, matrix):
             turned = matrix.b or matrix.a < 0
             yield round(degrees(atan2(matrix.b, matrix.a)) / _QUARTER) % 4 if turned else 0
-
-
-def _has_forms(page: pdfium.PdfPage) -> bool:
-    """Tell whether a page has drawings within drawings, as the values of form fields are."""
-    raw = page.raw
-    return any(
-        pdfium_c.FPDFPageObj_GetType(pdfium_c.FPDFPage_GetObject(raw, index)) == pdfium_c.FPDF_PAGEOBJ_FORM
-        for index in range(pdfium_c.FPDFPage_CountObjects(raw))
-    )

@@ -1,4 +1,4 @@
-r"""Mend what PDFium makes of characters: words without gaps, text that is there twice, vertical columns."""
+"""Mend what PDFium makes of characters: words without gaps, text that is there twice, vertical columns."""
 
 from __future__ import annotations
 
@@ -13,10 +13,20 @@ import pypdfium2.raw as pdfium_c
 
 from sparkocr.layout.direction import direction_of
 from sparkocr.pdf.fonts import is_known
+from sparkocr.pdf.read.characters import directed_characters
 from sparkocr.pdf.read.text_layer import TextLayer
-from sparkocr.positions.position import Position
+from sparkocr.positions.position import Position, edges
 
-__all__ = ["Characters", "in_columns", "is_readable", "needs_care", "tidy", "without_unreadable", "words_of"]
+__all__ = [
+    "Characters",
+    "in_columns",
+    "is_readable",
+    "needs_care",
+    "tidy",
+    "tidy_characters",
+    "without_unreadable",
+    "words_of",
+]
 
 Characters = list[tuple[Position, float]]
 
@@ -56,6 +66,20 @@ def needs_care(layer: TextLayer) -> bool:
     if shown >= pdfium_c.FPDFText_CountChars(raw):
         return False
     return bool(shown < pdfium_c.FPDFText_GetBoundedText(raw, -1e9, 1e9, 1e9, -1e9, None, 0))
+
+
+def tidy_characters(layer: TextLayer, *, normalize_ligatures: bool) -> tuple[Characters, bool]:
+    """Read the characters of a page, and tell whether letters of some are unknown.
+
+    Parameters
+    ----------
+    layer : TextLayer
+        The text of a page.
+    normalize_ligatures : bool
+        As in `sparkocr.pdf.read.characters.directed_characters`.
+    """
+    characters = tidy(directed_characters(layer, normalize_ligatures=normalize_ligatures))
+    return without_unreadable(characters) if layer.has_unknown else (characters, False)
 
 
 def tidy(characters: Iterable[tuple[Position, float]]) -> Characters:
@@ -175,8 +199,7 @@ def _pieces(characters: Characters) -> Iterator[Characters]:
 
 def _around(characters: Sequence[Position]) -> Position:
     """Return the box around characters."""
-    left, top = min(c.x for c in characters), min(c.y for c in characters)
-    right, bottom = max(c.x + c.width for c in characters), max(c.y + c.height for c in characters)
+    left, top, right, bottom = edges(characters)
     return Position("", left, top, right - left, bottom - top, 0)
 
 

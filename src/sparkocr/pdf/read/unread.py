@@ -19,10 +19,10 @@ from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf.document import Document
 from sparkocr.pdf.frame import PageFrame
 from sparkocr.pdf.paper import POINTS_PER_INCH
-from sparkocr.pdf.read.characters import directed_characters
 from sparkocr.pdf.read.render import draw_page
 from sparkocr.pdf.read.text_layer import TextLayer, open_text
-from sparkocr.pdf.read.tidy import is_readable, tidy, without_unreadable, words_of
+from sparkocr.pdf.read.tidy import is_readable, tidy_characters, words_of
+from sparkocr.positions.position import edges
 
 __all__ = ["may_show_more", "shows_more"]
 
@@ -159,13 +159,9 @@ def _are_covered(pictures: list[Box], texts: list[Box]) -> bool:
 
 def _readable(layer: TextLayer) -> tuple[list[Box], bool]:
     """Return the boxes of the words whose letters are known, as `_displayed` does, and tell if there are others."""
-    characters, is_partial = without_unreadable(tidy(directed_characters(layer, normalize_ligatures=True)))
-    boxes = []
-    for word in filter(is_readable, words_of(characters)):
-        places = [character for character, _ in word]
-        left, top = min(c.x for c in places), min(c.y for c in places)
-        boxes.append((left, top, max(c.x + c.width for c in places), max(c.y + c.height for c in places)))
-    return boxes, is_partial
+    characters, is_partial = tidy_characters(layer, normalize_ligatures=True)
+    readable = filter(is_readable, words_of(characters))
+    return [edges(character for character, _ in word) for word in readable], is_partial
 
 
 def _displayed(layer: TextLayer) -> Iterator[Box]:

@@ -13,7 +13,7 @@ from sparkocr.layout.known import MOST_LETTERS
 from sparkocr.pdf.document import Document, open_pdf
 from sparkocr.pdf.fonts import is_known
 from sparkocr.pdf.read.text import PageText, page_text
-from sparkocr.positions.position import Position
+from sparkocr.positions.position import Position, edges
 
 __all__ = ["known_boxes", "word_boxes", "words_on"]
 
@@ -93,9 +93,7 @@ def _boxes(words: Sequence[str], characters: Sequence[Position]) -> npt.NDArray[
     """Return the boxes around the characters of each word, in points."""
     boxes, start = np.empty((len(words), 4)), 0
     for number, word in enumerate(words):
-        part = characters[start : start + len(word)]
-        left, top = min(c.x for c in part), min(c.y for c in part)
-        right, bottom = max(c.x + c.width for c in part), max(c.y + c.height for c in part)
+        left, top, right, bottom = edges(characters[start : start + len(word)])
         boxes[number] = left, top, right - left, bottom - top
         start += len(word)
     return boxes

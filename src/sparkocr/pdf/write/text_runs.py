@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sparkocr.positions.position import Position
+from sparkocr.positions.position import Position, edges
 from sparkocr.positions.text import PositionText, Units, are_characters
 from sparkocr.positions.words import character_words
 
@@ -86,8 +86,7 @@ def _is_column(one: Position, other: Position) -> bool:
 
 def _run(units: Sequence[Position], space: str, *, full: bool) -> TextRun:
     """Return the text of units in the box around them."""
-    left, top = min(unit.x for unit in units), min(unit.y for unit in units)
-    right, bottom = max(unit.x + unit.width for unit in units), max(unit.y + unit.height for unit in units)
+    left, top, right, bottom = edges(units)
     text = "".join(unit.c for unit in units)
     size = max(unit.font_size for unit in units)
     em_height = (bottom - top) / size if full and size > 0 else 0.0
