@@ -155,12 +155,14 @@ RecognitionSchema = StructType(
         StructField("positions", PositionsSchema),
         StructField("transform", ArrayType(DoubleType())),
         StructField("read", BooleanType()),
+        StructField("letters", IntegerType()),
         StructField("exception", StringType()),
     ]
 )
 """What recognition gives for one image; `read` is false where a digital page needed none.
 
-`transform` is that of the image.
+`transform` is that of the image. Where words of the page are known from its digital text, `letters` is the number of
+their letters, and `text` and `positions` have stand-ins for them; else null.
 """
 
 DocumentTextSchema = StructType([StructField("text", StringType()), StructField("exception", StringType())])

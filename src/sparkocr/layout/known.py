@@ -45,7 +45,7 @@ def with_known_text(page: Page, words: npt.NDArray[np.float64], *, symbols: bool
     -------
     Page
         All words in reading order, no one twice: where known words cover most of a word, it is left out. A known word
-        with a letter that means nothing is left out where another was read.
+        with a letter that means nothing is left out where another was read, and one that is beside the image.
     """
     boxes, letters, rows = words[:, :4], words[:, 4].astype(int), words[:, 5]
     certain = letters > 0
@@ -55,7 +55,7 @@ def with_known_text(page: Page, words: npt.NDArray[np.float64], *, symbols: bool
     first = 0
     for frame, length, row in zip(boxes.tolist(), letters.tolist(), rows.tolist(), strict=True):
         box = Box(*frame)
-        if length > 0 or not _is_read(box, found):
+        if _is_on(box, page) and (length > 0 or not _is_read(box, found)):
             text = "".join(chr(_FIRST + first + number) for number in range(abs(length)))
             lines.setdefault(row, []).append((text, box))
         first += abs(length)
@@ -107,6 +107,11 @@ def _covered(box: Box, boxes: npt.NDArray[np.float64]) -> float:
     across = np.minimum(boxes[:, 0] + boxes[:, 2], left + width) - np.maximum(boxes[:, 0], left)
     down = np.minimum(boxes[:, 1] + boxes[:, 3], top + height) - np.maximum(boxes[:, 1], top)
     return float((np.maximum(across, 0) * np.maximum(down, 0)).sum() / max(width * height, _TINY))
+
+
+def _is_on(box: Box, page: Page) -> bool:
+    """Tell whether the middle of a box is on the image, which may be a part of the one whose words are known."""
+    return 0 <= box.x + box.width / 2 <= page.width and 0 <= box.y + box.height / 2 <= page.height
 
 
 def _is_read(box: Box, boxes: npt.NDArray[np.float64]) -> bool:

@@ -7,12 +7,15 @@ import pytest
 
 from pdf.make_picture import LETTER, pictured_pdf, scan_of
 from pdf.make_type0 import coded_pdf, hexed, nameless_roboto
+from sparkocr.apps.light import run
 from sparkocr.base import LightPipeline
 from sparkocr.schemas import ImageSchema
 from sparkocr.stage.images import read_image
+from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.udf import arrow_type
 from sparkocr.transformers import (
     ImageBinarizer,
+    ImageCropper,
     ImageDrawRegions,
     ImageScaler,
     ImageTextDetector,
@@ -21,6 +24,7 @@ from sparkocr.transformers import (
     PdfToSearchablePdf,
     PdfToText,
 )
+from variants import files
 
 # Tesseract reads the stamp's O as another letter or a zero now and then; digital text does not change.
 STAMP = "O0Il1-STAMP-l1IO0"
@@ -60,6 +64,37 @@ def test_a_stamp_and_its_scan(options):
 def test_the_text_stays_through_stages_that_change_the_image(between):
     (row,) = rows(STAMPED, *read(between, inputCol="changed"))
     assert text_of(row) == f"Quarterly invoice total Pay within thirty days {STAMP}"
+
+
+def test_a_part_of_an_image_has_the_words_on_it():
+    above = ImageCropper(cropRectangle=[0, 0, 2550, 2500], outputCol="part")
+    (row,) = rows(STAMPED, *read(above, inputCol="part"))
+    assert text_of(row) == "Quarterly invoice total Pay within thirty days"
+    below = ImageCropper(cropRectangle=[0, 3000, 2550, 299], outputCol="part")
+    (row,) = rows(STAMPED, *read(below, inputCol="part"))
+    assert text_of(row) == STAMP
+
+
+@pytest.mark.parametrize("other", ["", "a word more {}", None])
+def test_a_text_that_was_changed_is_not_mixed_with_what_is_read(other):
+    (row,) = run([PdfToText(), PdfToImage()], LightRow({"content": pa.scalar(STAMPED)}))
+    assert row["image"]["textWords"].is_valid
+    text = None if other is None else other.format(row["text"].as_py())
+    changed = row.withColumn("text", pa.scalar(text, pa.string()))
+    (found,) = run([ImageToText(engine="tesseract")], changed)
+    assert "was changed after the page was rendered" in found["exception"].as_py()
+    assert not found["text"].is_valid
+
+
+def test_in_spark(spark):
+    (row,) = (
+        ImageToText(engine="tesseract")
+        .transform(PdfToImage().transform(PdfToText().transform(files(spark, stamped=STAMPED))))
+        .collect()
+    )
+    assert row.text.split() == f"Quarterly invoice total Pay within thirty days {STAMP}".split()
+    assert STAMP in "".join(unit.c for unit in row.positions[0].mapping)
+    assert row.exception is None
 
 
 def test_a_masked_image_gets_no_text_back():

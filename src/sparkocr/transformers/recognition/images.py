@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+import numpy as np
 from pyspark.sql.types import DoubleType, StringType
 
 from sparkocr.engines.engine import Engine
@@ -150,13 +151,15 @@ def _recognise(row: ImageRow, *, engine: Engine, options: ReadOptions, has_text:
     """Read one image; where the digital text of its page is known, there are stand-ins for `fill`."""
     image = row.image
     page = engine.read(image.pixels, image.dpi, symbols=options.symbols)
+    letters = None
     if has_text and image.text_words is not None:
         page = with_known_text(page, places_of_text(image), symbols=options.symbols)
+        letters = int(np.abs(image.text_words[:, 4]).sum())
     found = report(page, image.dpi, options)
     units = [position_fields(unit, 0) for unit in found.positions]
     transform = None if image.transform is None else image.transform.ravel()
     fields = {"text": found.text, "confidence": found.confidence, "positions": [{"mapping": units}]}
-    return fields | {"transform": transform, "read": True}
+    return fields | {"transform": transform, "read": True, "letters": letters}
 
 
 def _read_hocr(row: ImageRow, *, engine: Engine, symbols: bool, language: str) -> dict[str, Any]:

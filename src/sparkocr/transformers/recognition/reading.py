@@ -9,7 +9,8 @@ import pyarrow as pa
 from pyspark.sql import functions as F
 from pyspark.sql.types import DataType
 
-from sparkocr.layout.known import STAND_INS, known_letters
+from sparkocr.errors import DocumentError
+from sparkocr.layout.known import known_letters
 from sparkocr.schemas import PositionsSchema
 from sparkocr.stage.columns import EXCEPTION, Data, column_of, constant, unless
 from sparkocr.stage.light_row import LightRow
@@ -19,17 +20,24 @@ from sparkocr.stage.udf import RowUdf
 __all__ = ["NOT_READ", "fill", "with_reading"]
 
 _RESULT = "__reading"
-_JAVA_STAND_INS = r"[\x{F0000}-\x{10FFFD}]"
 NOT_READ = {"read": False}
 """What is read of a digital page: it needs none."""
 
 
 def fill(reading: pa.StructScalar, text: pa.StringScalar) -> dict[str, Any]:
-    """Put the digital text of a page in the places of its stand-ins; a function of one row."""
+    """Put the digital text of a page in the places of its stand-ins; a function of one row.
+
+    Raises
+    ------
+    DocumentError
+        The text isn't that of the page any more: letters would get to the places of others.
+    """
     found: dict[str, Any] = reading.as_py() or {}
-    if not found or not text.is_valid:
+    if not found:  # a row without stand-ins
         return found
-    letters = "".join(text.as_py().split())
+    letters = "".join((text.as_py() or "").split())
+    if len(letters) != found["letters"]:
+        raise DocumentError("The digital text of the page was changed after the page was rendered.")
     for page in found["positions"] or []:
         for unit in page["mapping"]:
             unit["c"] = known_letters(unit["c"], letters)
@@ -79,7 +87,7 @@ def _filled(made: Data, fill_in: RowUdf, name: str) -> Any:
     """Return what was read, with the text of a column in place of stand-ins; the rest does not go to Python again."""
     reading, text = column_of(made, _RESULT), column_of(made, name)
     if isinstance(made, LightRow):
-        return fill_in(reading, text) if STAND_INS.search(reading["text"].as_py() or "") else reading
-    has_stand_ins = F.coalesce(reading["text"].rlike(_JAVA_STAND_INS), F.lit(False))
+        return fill_in(reading, text) if reading["letters"].is_valid else reading
+    has_stand_ins = reading["letters"].isNotNull()
     filled = fill_in(F.when(has_stand_ins, reading), F.when(has_stand_ins, text))
     return F.when(has_stand_ins, filled).otherwise(reading)
