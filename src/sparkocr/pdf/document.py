@@ -25,7 +25,7 @@ from sparkocr.pdf.fonts import Lack
 from sparkocr.pdf.mend import check_has_pages, mend
 from sparkocr.pdf.tree import page_objects
 
-__all__ = ["Document", "check_page", "check_size", "open_page", "open_pdf", "written"]
+__all__ = ["Document", "check_page", "check_size", "open_page", "open_pdf", "opened", "written"]
 
 # What qpdf finds wrong with a document is nothing that a user can change, and may quote it.
 logging.getLogger("pikepdf._core").setLevel(logging.CRITICAL)
@@ -121,6 +121,16 @@ def open_pdf(content: bytes | memoryview | BinaryIO, password: str = "") -> Iter
         document.close()
         if document.objects:
             document.objects.close()
+
+
+@contextmanager
+def opened(source: bytes | memoryview | Document, password: str = "") -> Iterator[Document]:
+    """Open a PDF, as `open_pdf` does; one that is open stays so."""
+    if isinstance(source, Document):
+        yield source
+        return
+    with open_pdf(source, password) as document:
+        yield document
 
 
 @contextmanager

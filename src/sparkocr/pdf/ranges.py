@@ -34,6 +34,8 @@ class PageRange:
         Number of pages of the source document.
     number : int
         Number of the range in the document, from 0.
+    document : Document or None
+        The document, if the range is the whole of it: open until the next range is asked for.
     """
 
     content: bytes | memoryview
@@ -41,6 +43,7 @@ class PageRange:
     count: int
     total: int
     number: int
+    document: Document | None = None
 
 
 def page_ranges(
@@ -76,10 +79,10 @@ def page_ranges(
     """
     with open_pdf(content, password) as document:
         total = len(document)
-    spans = page_spans(total, _pages_per_range(len(content), total, pages_per_range), ranges)
-    if len(spans) == 1:
-        yield PageRange(content, 0, total, total, 0)
-        return
+        spans = page_spans(total, _pages_per_range(len(content), total, pages_per_range), ranges)
+        if len(spans) == 1:
+            yield PageRange(content, 0, total, total, 0, document)
+            return
     number, position = 0, 0
     while position < len(spans):
         with open_pdf(content, password) as document:

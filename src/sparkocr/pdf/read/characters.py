@@ -20,7 +20,7 @@ from sparkocr.pdf.frame import PageFrame
 from sparkocr.pdf.read.text_layer import TextLayer
 from sparkocr.positions.position import Position
 
-__all__ = ["directed_characters", "expand_ligatures", "line_ends_at_jumps", "place_spaces"]
+__all__ = ["directed_characters", "expand_ligatures", "line_ends_at_jumps", "place_spaces", "shown_text"]
 
 # Unicode chart "Alphabetic Presentation Forms", U+FB00 to U+FB06.
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "\u017ft", "ﬆ": "st"}
@@ -181,10 +181,15 @@ def _glyphs(layer: TextLayer) -> Iterator[tuple[str, _Place]]:
 def _letters(layer: TextLayer) -> Iterator[tuple[str, _Place]]:
     """Yield UTF-16 units and their places; the letters of one glyph have the same.
 
-    What is beside the page is left out, with the white space around it, but for one line end.
+    What is beside the page is left out.
     """
+    yield from _without_beside(_all_letters(layer))
+
+
+def _without_beside(letters: Iterable[tuple[str, _Place]]) -> Iterator[tuple[str, _Place]]:
+    """Leave out the white space around what is nothing, because it's beside the page; but for one line end."""
     last, is_beside, ends_line = "\n", False, False
-    for letter, place in _all_letters(layer):
+    for letter, place in letters:
         if not letter:
             is_beside = True
         elif is_beside and letter in " \n":
@@ -223,6 +228,62 @@ def _all_letters(layer: TextLayer) -> Iterator[tuple[str, _Place]]:
             yield _UNKNOWN if has_ink else " ", place
         else:
             yield chr(code), place
+
+
+def shown_text(layer: TextLayer) -> str:
+    """Return the text of a page in PDFium's order, with its marks, without what is beside the page.
+
+    It says the same as `directed_characters`, but far faster: only its characters must have the numbers of the text.
+    """
+    beside = _beside_page(layer)
+    if not (layer.joined or layer.has_unknown or beside):
+        return layer.text.replace("\r", "")
+    letters = list(layer.text)
+    for place, end in layer.joined.items():
+        letters[place] = end or "\r"
+    for number in _unknown_letters(layer) if layer.has_unknown else ():
+        letters[number] = _UNKNOWN if _has_ink(layer.textpage.raw, number) else " "
+    for number in beside:
+        letters[number] = ""
+    shown = _without_beside((letter, _NOWHERE) for letter in letters if letter != "\r")
+    return "".join(letter for letter, _ in shown)
+
+
+def _beside_page(layer: TextLayer) -> list[int]:
+    """Return the numbers of the characters that are beside the page; white space isn't looked at."""
+    raw, page, text = layer.textpage.raw, layer.page, layer.text
+    left, bottom, right, top = page.get_bbox()
+    if pdfium_c.FPDFText_GetBoundedText(raw, left, top, right, bottom, None, 0) >= pdfium_c.FPDFText_CountChars(raw):
+        return []
+    loose = pdfium_c.FS_RECTF()
+    ink_left, ink_right, ink_bottom, ink_top = (c_double() for _ in range(4))
+
+    def is_beside(number: int) -> bool:
+        pdfium_c.FPDFText_GetLooseCharBox(raw, number, loose)
+        if loose.right > left and loose.left < right and loose.top > bottom and loose.bottom < top:
+            return False
+        pdfium_c.FPDFText_GetCharBox(raw, number, ink_left, ink_right, ink_bottom, ink_top)
+        across = max(ink_right.value, loose.right) > left and min(ink_left.value, loose.left) < right
+        return not (across and max(ink_top.value, loose.top) > bottom and min(ink_bottom.value, loose.bottom) < top)
+
+    return [number for number, letter in enumerate(text) if letter not in " \r\n" and is_beside(number)]
+
+
+def _unknown_letters(layer: TextLayer) -> Iterator[int]:
+    """Yield the numbers of the characters of a page that mean nothing."""
+    raw = layer.textpage.raw
+    for number, letter in enumerate(layer.text):
+        is_mark = ord(letter) in _HYPHEN_MARKS and pdfium_c.FPDFText_IsHyphen(raw, number) != 1
+        is_control = letter < " " and letter not in "\r\n" and ord(letter) not in _HYPHEN_MARKS
+        if is_mark or is_control or (layer.is_cipher and _is_unknown(raw, number)):
+            yield number
+
+
+def _has_ink(raw: Any, index: int) -> bool:
+    """Tell whether a character can be seen."""
+    left, right, bottom, top = (c_double() for _ in range(4))
+    pdfium_c.FPDFText_GetCharBox(raw, index, left, right, bottom, top)
+    return right.value > left.value and top.value > bottom.value
 
 
 def _is_unknown(raw: Any, index: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import sys
+from collections.abc import Iterable
 from io import BytesIO
 from warnings import catch_warnings, simplefilter
 
@@ -12,9 +12,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from sparkocr.pdf.document import Document
-from sparkocr.pdf.fonts import Lack, complete_fonts, is_known, lack
+from sparkocr.pdf.fonts import Lack, complete_fonts, lack
 
-__all__ = ["completed_page", "has_guessed_controls", "has_unknown_letters", "known_letters", "look_at_letters"]
+__all__ = ["completed_page", "has_guessed_controls", "has_unknown_letters", "knows_more", "look_at_letters"]
 
 _MANY = 64  # characters of a page that are looked at
 # Characters that mean nothing: controls, what stands for unknown ones, and those for private use. Some of these are
@@ -76,15 +76,24 @@ def completed_page(document: Document, index: int) -> bytes | None:
         return None
 
 
-def known_letters(textpage: pdfium.PdfTextPage) -> int:
-    """Count the characters of a page whose letters are known."""
+def knows_more(one: pdfium.PdfTextPage, other: pdfium.PdfTextPage) -> bool:
+    """Tell whether a text has as many letters that are known as another one, or more."""
+    named, other_named = (_named_letters(textpage.get_text_range()) for textpage in (one, other))
+    if named != other_named:
+        return named > other_named
+    return _guessed_letters(one) <= _guessed_letters(other)
+
+
+def _named_letters(text: str) -> int:
+    """Count the characters of a text that mean something."""
+    return len(text) - len(_UNKNOWN.findall(text)) - len(_PRIVATE.findall(text))
+
+
+def _guessed_letters(textpage: pdfium.PdfTextPage) -> int:
+    """Count the characters that PDFium takes from their codes, because fonts don't tell them."""
     raw = textpage.raw
     numbers = range(pdfium_c.FPDFText_CountChars(raw))
-    codes = (min(pdfium_c.FPDFText_GetUnicode(raw, number), sys.maxunicode) for number in numbers)
-    return sum(
-        pdfium_c.FPDFText_HasUnicodeMapError(raw, number) != 1 and is_known(chr(code))
-        for number, code in enumerate(codes)
-    )
+    return sum(int(pdfium_c.FPDFText_HasUnicodeMapError(raw, number) == 1) for number in numbers)
 
 
 def has_unknown_letters(textpage: pdfium.PdfTextPage, text: str, *, each: bool) -> bool:
@@ -126,13 +135,16 @@ def _lack(document: Document, index: int) -> Lack:
         return Lack.NOTHING
 
 
-def has_guessed_controls(textpage: pdfium.PdfTextPage) -> bool:
+def has_guessed_controls(textpage: pdfium.PdfTextPage, text: str) -> bool:
     """Tell whether control characters are among those that PDFium guesses: then codes are numbers of glyphs."""
     raw = textpage.raw
+    numbers: Iterable[int] = range(pdfium_c.FPDFText_CountChars(raw))
+    if len(numbers) == len(text):  # then nothing was left out of the text
+        numbers = (match.start() for match in _UNKNOWN.finditer(text))
     return any(
         pdfium_c.FPDFText_GetUnicode(raw, number) < _FIRST_PRINTABLE
         and pdfium_c.FPDFText_HasUnicodeMapError(raw, number) == 1
-        for number in range(pdfium_c.FPDFText_CountChars(raw))
+        for number in numbers
     )
 
 

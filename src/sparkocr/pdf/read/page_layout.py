@@ -11,7 +11,7 @@ from sparkocr.layout.box import Box
 from sparkocr.layout.merge import framed, union
 from sparkocr.layout.page import Line, Page, Symbol, Word
 from sparkocr.layout.reading_order import arrange
-from sparkocr.pdf.document import Document, open_pdf
+from sparkocr.pdf.document import Document, opened
 from sparkocr.pdf.read.cipher import is_shifted
 from sparkocr.pdf.read.text_layer import open_text
 from sparkocr.pdf.read.tidy import tidy_characters
@@ -35,14 +35,14 @@ _PUNCTUATION = str.maketrans(
 
 
 def layout_pages(
-    content: bytes | memoryview, *, original: bool = False, symbols: bool = False, password: str = ""
+    source: bytes | memoryview | Document, *, original: bool = False, symbols: bool = False, password: str = ""
 ) -> Iterator[Page | DocumentError]:
     """Read all pages of a PDF, one at a time.
 
     Parameters
     ----------
-    content : bytes or memoryview
-        The PDF file.
+    source : bytes, memoryview or Document
+        The PDF file, or a document that is open.
     original, symbols : bool
         As in `layout_page`.
     password : str
@@ -58,7 +58,7 @@ def layout_pages(
     DocumentError
         If the document can't be opened.
     """
-    with open_pdf(content, password) as document:
+    with opened(source, password) as document:
         for index in range(len(document)):
             try:
                 page = layout_page(document, index, original=original, symbols=symbols)

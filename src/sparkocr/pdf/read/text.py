@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.document import Document, check_size, open_pdf
-from sparkocr.pdf.read.characters import expand_ligatures, line_ends_at_jumps, place_spaces
+from sparkocr.pdf.document import Document, check_size, opened
+from sparkocr.pdf.read.characters import expand_ligatures, line_ends_at_jumps, place_spaces, shown_text
 from sparkocr.pdf.read.cipher import is_shifted
 from sparkocr.pdf.read.sorted_text import sorted_text
 from sparkocr.pdf.read.text_layer import TextLayer, open_text
-from sparkocr.pdf.read.tidy import in_columns, needs_care, tidy_characters
+from sparkocr.pdf.read.tidy import in_columns, needs_care, tidy_characters, without_unreadable
 from sparkocr.pdf.read.unread import may_show_more
 from sparkocr.positions.position import Position
 
@@ -46,7 +46,7 @@ class PageText:
 
 
 def page_texts(
-    content: bytes | memoryview,
+    source: bytes | memoryview | Document,
     *,
     layout: bool = False,
     sort: bool = False,
@@ -60,8 +60,8 @@ def page_texts(
 
     Parameters
     ----------
-    content : bytes or memoryview
-        The PDF file.
+    source : bytes, memoryview or Document
+        The PDF file, or a document that is open.
     layout, sort, coordinates, normalize_ligatures, looks : bool
         As in `page_text`.
     only_sizes : bool
@@ -80,7 +80,7 @@ def page_texts(
     DocumentError
         If the document can't be opened.
     """
-    with open_pdf(content, password) as document:
+    with opened(source, password) as document:
         for index in range(len(document)):
             yield text_or_error(
                 document,
@@ -171,7 +171,8 @@ def page_text(
         more = looks and may_show_more(layer)
         is_plain = not (layout or sort or coordinates) and normalize_ligatures
         if is_plain and not needs_care(layer):
-            return PageText(_plain_text(layer), width, height, may_show_more=more)
+            text, is_partial = _plain_text(layer)
+            return PageText(text, width, height, may_show_more=more or (looks and is_partial))
         found, is_partial = tidy_characters(layer, normalize_ligatures=normalize_ligatures)
         more = more or (looks and is_partial)
         if layout or sort:
@@ -193,12 +194,12 @@ def _page_size(document: Document, index: int) -> tuple[float, float]:
     raise DocumentError(f"Can't read page {index} of PDF.")
 
 
-def _plain_text(layer: TextLayer) -> str:
-    """Text in PDFium's order, without its marks."""
-    text = layer.text
-    for place in sorted(layer.joined, reverse=True):  # the numbers of characters are those of the text, see needs_care
-        text = f"{text[: place - 1]}{layer.joined[place]}{text[place + 1 :]}"
-    text = text.replace("\r", "")
+def _plain_text(layer: TextLayer) -> tuple[str, bool]:
+    """Return the text in PDFium's order, without its marks, and whether letters of some are unknown."""
+    text, is_partial = shown_text(layer), False
+    if layer.has_unknown:
+        characters, is_partial = without_unreadable([(Position(letter, 0, 0, 0, 0, 0), 0.0) for letter in text])
+        text = "".join(character.c for character, _ in characters)
     for mark in _HYPHEN_MARKS:
         text = text.replace(mark, "-\n")
-    return text if text.isascii() else expand_ligatures(text)
+    return text if text.isascii() else expand_ligatures(text), is_partial

@@ -19,7 +19,7 @@ from sparkocr.pdf.read.letters import (
     completed_page,
     has_guessed_controls,
     has_unknown_letters,
-    known_letters,
+    knows_more,
     look_at_letters,
 )
 from sparkocr.pdf.read.line_breaks import joined_breaks
@@ -98,11 +98,11 @@ def open_text(document: Document, index: int) -> Iterator[TextLayer]:
             if completed:
                 other = stack.enter_context(open_page(stack.enter_context(open_pdf(completed)), 0))
                 found = stack.enter_context(_open_textpage(other))
-                if known_letters(found) >= known_letters(textpage):
+                if knows_more(found, textpage):
                     page, textpage, text = other, found, found.get_text_range()
                     has_unknown = has_unknown_letters(textpage, text, each=True)
         has_drawn = index in document.drawn and any(kind == _FORM for kind, _ in drawings)
-        is_cipher = has_unknown and has_guessed_controls(textpage)
+        is_cipher = has_unknown and has_guessed_controls(textpage, text)
         yield TextLayer(
             page, textpage, text, joined_breaks(textpage, text), has_unknown, is_cipher, has_drawn, drawings
         )

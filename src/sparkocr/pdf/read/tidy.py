@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from ctypes import c_double
 from itertools import groupby, pairwise
 from statistics import median
 
@@ -33,7 +32,7 @@ Characters = list[tuple[Position, float]]
 _LONG = 24
 _LONG_WORD = re.compile(rf"[^\W\d_]{{{_LONG},}}")  # 1 of 10,000 words of German is longer, of English none
 _REPEATED = 12  # characters of a line that is hardly there twice by chance
-_NEAR = 8.0  # points between the beginnings of two layers of a line
+_NEAR = 0.6  # heights between the beginnings of two layers of a line
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _PHRASE = re.compile("[A-Za-z] [A-Za-z]")
@@ -52,20 +51,14 @@ _VERTICAL = 90.0  # columns that follow each other from the right are read as te
 
 def needs_care(layer: TextLayer) -> bool:
     """Tell whether the text of a page can't be taken as PDFium gives it: it costs far less than a look at each box."""
-    text, raw, page = layer.text, layer.textpage.raw, layer.page
-    if layer.has_unknown or layer.has_drawn or pdfium_c.FPDFText_CountChars(raw) != len(text):
+    text, raw = layer.text, layer.textpage.raw
+    if layer.has_drawn or pdfium_c.FPDFText_CountChars(raw) != len(text):
         return True
     if max(map(len, text.split()), default=0) >= _LONG and _LONG_WORD.search(text):
         return True
     if not text.isascii() and _has_odd_order(text):
         return True
-    if _stands_on_itself(raw, text):
-        return True
-    left, bottom, right, top = page.get_bbox()
-    shown = pdfium_c.FPDFText_GetBoundedText(raw, left, top, right, bottom, None, 0)
-    if shown >= pdfium_c.FPDFText_CountChars(raw):
-        return False
-    return bool(shown < pdfium_c.FPDFText_GetBoundedText(raw, -1e9, 1e9, 1e9, -1e9, None, 0))
+    return _stands_on_itself(raw, text)
 
 
 def tidy_characters(layer: TextLayer, *, normalize_ligatures: bool) -> tuple[Characters, bool]:
@@ -131,25 +124,32 @@ def _has_odd_order(text: str) -> bool:
 
 
 def _stands_on_itself(raw: object, text: str) -> bool:
-    """Tell whether lines are there twice at about the same place; blanks do not count."""
-    lines = text.split("\r\n")
-    letters = [line.replace(" ", "") for line in lines]
-    long = [line for line in letters if len(line) >= _REPEATED]
-    if any(line[: len(line) // 2] * 2 == line for line in long):
-        return True
-    if len(set(long)) == len(long):
-        return False
-    x, y = c_double(), c_double()
-    places: dict[str, list[tuple[float, float]]] = {}
+    """Tell whether lines, or halves of lines, are there twice at about the same place; blanks do not count."""
+    starts: dict[str, list[int]] = {}
     start = 0
-    for line, key in zip(lines, letters, strict=True):
-        if len(key) >= _REPEATED:
-            pdfium_c.FPDFText_GetCharOrigin(raw, pdfium_c.FPDFText_GetCharIndexFromTextIndex(raw, start), x, y)
-            there = places.setdefault(key, [])
-            if any(abs(x.value - left) + abs(y.value - bottom) < _NEAR for left, bottom in there):
-                return True
-            there.append((x.value, y.value))
-        start += len(line) + 2
+    for line in text.split("\r\n"):
+        letters = line.replace(" ", "")
+        if len(letters) >= _REPEATED:
+            half = letters[: len(letters) // 2]
+            if half * 2 == letters:
+                places = [place for place, letter in enumerate(line, start) if letter != " "]
+                starts.setdefault(half, []).extend([places[0], places[len(half)]])
+            else:
+                starts.setdefault(letters, []).append(start)
+        start += len(line) + len("\r\n")
+    return any(_are_near(raw, found) for found in starts.values() if len(found) > 1)
+
+
+def _are_near(raw: object, numbers: Sequence[int]) -> bool:
+    """Tell whether some of these characters stand on each other."""
+    box = pdfium_c.FS_RECTF()
+    places: list[tuple[float, float]] = []
+    for number in numbers:
+        pdfium_c.FPDFText_GetLooseCharBox(raw, number, box)
+        near = _NEAR * (box.top - box.bottom)
+        if any(abs(box.left - left) + abs(box.bottom - bottom) < near for left, bottom in places):
+            return True
+        places.append((box.left, box.bottom))
     return False
 
 

@@ -115,7 +115,9 @@ class PdfPages(Stage):
             if UNREAD in self.page_schema.names:
                 is_wanted |= F.coalesce(F.col(_PAGE).getField(UNREAD), F.lit(False))
             wanted = content if limit == inf else F.when(is_wanted, content)
-            made[self.getInputCol()] = self._one_page(wanted, F.col(_NUMBER))["content"]
+            is_one = range_column("count") == 1  # then the range is the page already
+            one_page = self._one_page(F.when(~is_one, wanted), F.col(_NUMBER))["content"]
+            made[self.getInputCol()] = F.when(is_one, wanted).otherwise(one_page)
         return pages.select(*(column.alias(name) for name, column in (kept | made).items()))
 
     def _page_rows(self, row: LightRow) -> Iterator[LightRow]:

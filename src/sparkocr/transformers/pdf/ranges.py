@@ -20,6 +20,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import BinaryType, IntegerType, LongType, StringType, StructField, StructType
 
+from sparkocr.pdf.document import Document
 from sparkocr.pdf.ranges import page_ranges
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, earlier_exception, quoted
@@ -57,8 +58,8 @@ _KEY_BYTES = 4096
 # spread after that.
 READ_AT_ONCE = 256
 
-Reader = Callable[[memoryview], dict[str, Any]]
-"""Takes a PDF and returns fields of its range: `pages`, and `content` if that is still needed."""
+Reader = Callable[[memoryview, Document], dict[str, Any]]
+"""Takes a PDF, and the same open, and returns fields of its range: `pages`, and `content` if that is still needed."""
 
 
 def range_column(field: str) -> Column:
@@ -242,7 +243,9 @@ def _cut_document(
     try:
         for part in page_ranges(content, pages_per_range=pages_per_range, ranges=number_of_ranges, password=password):
             place = {"first": part.first, "count": part.count, "total": part.total, "number": part.number}
-            found = read(content) if read and part.count == part.total else {"content": bytes(part.content)}
+            found = (
+                read(content, part.document) if read and part.document is not None else {"content": bytes(part.content)}
+            )
             yield as_array([row | place | found], schema)
     except Exception as error:  # noqa: BLE001  a bad document is one row, and must not end the stream of the others
         yield pa.array([row | {"exception": failure(stage, error)}], schema)

@@ -14,7 +14,7 @@ from sparkocr.hocr.document import HocrPage
 from sparkocr.hocr.write import write_flat, write_fragment
 from sparkocr.imaging.threshold import binarize_image
 from sparkocr.pdf import ranges
-from sparkocr.pdf.document import open_pdf
+from sparkocr.pdf.document import Document, open_pdf
 from sparkocr.pdf.read import render
 from sparkocr.pdf.read.page_layout import layout_pages
 from sparkocr.pdf.read.text import page_texts
@@ -28,8 +28,11 @@ from sparkocr.stage.positions import text_fields
 UNREAD = "unread"
 """Field of a page that may show more than its text."""
 
-PageReader = Callable[[memoryview, int], Iterator[dict[str, Any]]]
-"""Takes a PDF and the number of its first page, and yields the fields of each page; of a bad page `exception` alone."""
+PageReader = Callable[[memoryview | Document, int], Iterator[dict[str, Any]]]
+"""Takes a PDF, which may be open, and the number of its first page; yields the fields of each page.
+
+Of a bad page that is `exception` alone.
+"""
 
 
 def document_text(content: pa.BinaryScalar, exception: pa.StringScalar, **options: Any) -> dict[str, Any]:
@@ -64,13 +67,15 @@ def range_pages(
     return {"pages": list(page_fields(file_content(content), exception.as_py(), first.as_py(), stage=stage, read=read))}
 
 
-def document_pages(content: memoryview, *, stage: str, read: PageReader, field: str, limit: float) -> dict[str, Any]:
+def document_pages(
+    content: memoryview, document: Document, *, stage: str, read: PageReader, field: str, limit: float
+) -> dict[str, Any]:
     """Read all pages of a document, which is kept if one of them is short.
 
     The pages are JSON because they are a column on their way to `range_pages`: in every task that handles a column of
     nested types, Spark writes code for it, which took as long as was won by reading early.
     """
-    pages = list(page_fields(content, None, 0, stage=stage, read=read))
+    pages = list(page_fields(document, None, 0, stage=stage, read=read))
     is_kept = any(is_short(page, field, limit) for page in pages)
     return {"pages": json.dumps(pages).encode(), "content": bytes(content) if is_kept else None}
 
@@ -81,14 +86,14 @@ def is_short(page: dict[str, Any], field: str, limit: float) -> bool:
 
 
 def page_fields(
-    content: memoryview, earlier: str | None, first: int, *, stage: str, read: PageReader
+    source: memoryview | Document, earlier: str | None, first: int, *, stage: str, read: PageReader
 ) -> Iterator[dict[str, Any]]:
     """Read all pages, one by one, the first of which has a number; a bad document, or an earlier failure, is one."""
     if earlier is not None:
         yield {"exception": earlier}
         return
     try:
-        for fields in read(content, first):
+        for fields in read(source, first):
             if "exception" in fields:
                 fields["exception"] = f"{stage}: {fields['exception']}"
             yield fields
@@ -96,15 +101,17 @@ def page_fields(
         yield {"exception": failure(stage, error)}
 
 
-def text_pages(content: memoryview, first: int, **options: Any) -> Iterator[dict[str, Any]]:
+def text_pages(source: memoryview | Document, first: int, **options: Any) -> Iterator[dict[str, Any]]:
     """Extract the text of all pages; a `PageReader` that gives fields of a `PageTextSchema`."""
-    for number, page in enumerate(page_texts(content, looks=True, **options), first):
+    for number, page in enumerate(page_texts(source, looks=True, **options), first):
         yield text_fields(page, number, **options)
 
 
-def pages_as_hocr(content: memoryview, first: int, *, structured: bool, **options: Any) -> Iterator[dict[str, Any]]:
+def pages_as_hocr(
+    source: memoryview | Document, first: int, *, structured: bool, **options: Any
+) -> Iterator[dict[str, Any]]:
     """Write the text of all pages as hOCR; a `PageReader` that gives fields of a `PageHocrSchema`."""
-    for number, page in enumerate(layout_pages(content, symbols=not structured, **options), first):
+    for number, page in enumerate(layout_pages(source, symbols=not structured, **options), first):
         if isinstance(page, DocumentError):
             yield {"exception": str(page)}
         else:
