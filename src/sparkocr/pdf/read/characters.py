@@ -34,6 +34,7 @@ _UNKNOWN = "\ufffd"
 # Of the font size. Some fonts claim boxes of many lines; usual ones are 1.0 to 1.9 high.
 _TALLEST, _ASCENT, _DESCENT = 2.0, 1.0, 0.3
 _LARGEST_SIZE = 0x7FFFFFFF
+_EVERYWHERE = (-1e9, 1e9, 1e9, -1e9)  # left, top, right, bottom
 _NOTHING = 0  # what PDFium gives for a glyph without a letter
 
 _Place = tuple[float, float, float, float, int, float]  # box, font size and direction
@@ -253,7 +254,8 @@ def _beside_page(layer: TextLayer) -> list[int]:
     """Return the numbers of the characters that are beside the page; white space isn't looked at."""
     raw, page, text = layer.textpage.raw, layer.page, layer.text
     left, bottom, right, top = page.get_bbox()
-    if pdfium_c.FPDFText_GetBoundedText(raw, left, top, right, bottom, None, 0) >= pdfium_c.FPDFText_CountChars(raw):
+    shown = pdfium_c.FPDFText_GetBoundedText(raw, left, top, right, bottom, None, 0)
+    if shown >= len(text) or shown >= pdfium_c.FPDFText_GetBoundedText(raw, *_EVERYWHERE, None, 0):
         return []
     loose = pdfium_c.FS_RECTF()
     ink_left, ink_right, ink_bottom, ink_top = (c_double() for _ in range(4))

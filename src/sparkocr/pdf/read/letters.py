@@ -16,7 +16,7 @@ from sparkocr.pdf.fonts import Lack, complete_fonts, lack
 
 __all__ = ["completed_page", "has_guessed_controls", "has_unknown_letters", "knows_more", "look_at_letters"]
 
-_MANY = 64  # characters of a page that are looked at
+_MANY = 24  # characters of a page that are looked at
 # Characters that mean nothing: controls, what stands for unknown ones, and those for private use. Some of these are
 # usual, as bullets.
 _UNKNOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
@@ -138,9 +138,9 @@ def _lack(document: Document, index: int) -> Lack:
 def has_guessed_controls(textpage: pdfium.PdfTextPage, text: str) -> bool:
     """Tell whether control characters are among those that PDFium guesses: then codes are numbers of glyphs."""
     raw = textpage.raw
-    numbers: Iterable[int] = range(pdfium_c.FPDFText_CountChars(raw))
-    if len(numbers) == len(text):  # then nothing was left out of the text
-        numbers = (match.start() for match in _UNKNOWN.finditer(text))
+    count = pdfium_c.FPDFText_CountChars(raw)
+    has_same_numbers = count == len(text)  # then nothing was left out of the text
+    numbers: Iterable[int] = (match.start() for match in _UNKNOWN.finditer(text)) if has_same_numbers else range(count)
     return any(
         pdfium_c.FPDFText_GetUnicode(raw, number) < _FIRST_PRINTABLE
         and pdfium_c.FPDFText_HasUnicodeMapError(raw, number) == 1
