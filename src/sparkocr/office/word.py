@@ -14,16 +14,16 @@ from typing import NamedTuple
 from lxml import etree
 
 from sparkocr.errors import DocumentError
-from sparkocr.layout.box import Box
-from sparkocr.layout.table import COVERED, NOWHERE, Cell, Table
+from sparkocr.layout.table import COVERED, Cell, Table
+from sparkocr.office.cells import box_of, goes_on, grown, row_lines, span_of, twentieths
 from sparkocr.office.chunks import chunk_blocks, word_file
 from sparkocr.office.drawings import CHART, DIAGRAM, DIAGRAM_DATA, NEW_CHART, A, chart_lines, diagram_lines, text_lines
 from sparkocr.office.equations import EQUATIONS, M, equation_text
-from sparkocr.office.fields import Field, form_value, shown_by_instruction
+from sparkocr.office.fields import shown_by_instruction
 from sparkocr.office.numbering import Numbering, format_number
 from sparkocr.office.package import ALTERNATIVES, ON, RELATION_ID, Package, Relation, local_name, open_package
-from sparkocr.office.styles import NOTHING, Styles, W, integer_of, is_on, value_of
-from sparkocr.office.symbols import in_font, symbol
+from sparkocr.office.paragraph import ParagraphText, characters_of, draw_word_art, follow_field, font_of, shape_lines
+from sparkocr.office.styles import NOTHING, Styles, W, is_on
 from sparkocr.office.table import even_rows, limited
 
 __all__ = ["UNREAD", "WordTables", "WordText", "word_tables", "word_text"]
@@ -32,22 +32,15 @@ _CHUNK = W + "altChunk"
 _RUNS = {W + "r", M + "r"}
 _NOTES = {W + "footnoteReference", W + "endnoteReference"}
 _WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
-_FONTS = [W + name for name in ("ascii", "hAnsi", "cs")]
 _DEEPEST = 5  # documents in documents
 UNREAD = "Text of another part is missing: {}"
 """What is said of a part that can't be read."""
-_TWENTIETHS = 20  # of a point, in which widths are: 17.18.90 (dxa)
-_WIDEST = 31_680  # 22 inches in twentieths of a point, the widest page of Word: 17.6.13
 _WRAPPERS = {W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
 _LEFT_OUT = {W + name for name in ("del", "moveFrom", "rt")}  # rt: how a word is pronounced, above it
-_BREAKS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
-_SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _OWN_LINES = {W + "p", W + "tbl", _CHUNK} | EQUATIONS
 _SHAPES = "{http://schemas.openxmlformats.org/drawingml/2006/chart}userShapes"
 _SEEN = [W + name for name in ("t", "sym", "drawing", "pict")]  # in the result of a field
 _INDENT = "  "
-# Word's own limit of columns. The span of a cell is a number in the file: it must not decide how much memory is used.
-_MOST_COLUMNS = 63
 _NOTE_FORMATS = {"footnote": "decimal", "endnote": "lowerRoman"}  # the defaults: 17.11.17
 
 
@@ -171,39 +164,6 @@ class _Found:
     )
 
 
-@dataclass(slots=True)
-class _Line:
-    """What is found in a paragraph: its text, what is drawn beside it, and the fields that are open.
-
-    What is drawn is an element with paragraphs, or lines.
-    """
-
-    parts: list[str] = field(default_factory=list)
-    boxes: list[etree._Element | list[str]] = field(default_factory=list)
-    fields: list[Field] = field(default_factory=list)
-
-    def add(self, text: str) -> None:
-        """Add text that is seen, unless it is only the instruction of a field."""
-        hiding = next((one for one in reversed(self.fields) if not one.shows), None)
-        if hiding is not None:
-            hiding.instruction.append(text)
-            return
-        self.parts.append(text)
-        for one in self.fields:
-            one.is_filled = one.is_filled or bool(text)
-
-    def instruct(self, text: str) -> None:
-        """Add to the instruction of the field that has just begun."""
-        if self.fields and not self.fields[-1].shows:
-            self.fields[-1].instruction.append(text)
-
-    def draw(self, box: etree._Element | list[str]) -> None:
-        """Add what is drawn beside the text."""
-        self.boxes.append(box)
-        for one in self.fields:
-            one.is_filled = True
-
-
 class _Reader:
     """Reads a document once, from its beginning to its end."""
 
@@ -217,14 +177,14 @@ class _Reader:
         self._numbering = Numbering(self._part("numbering"), self._styles)
         self._labels: dict[tuple[str, str], str] = {}
         self._notes: dict[str, dict[str, etree._Element]] = {}
-        self._meanings: dict[str, Callable[[etree._Element, _Line], None]] = {
+        self._meanings: dict[str, Callable[[etree._Element, ParagraphText], None]] = {
             W + "instrText": lambda element, line: line.instruct(element.text or ""),
             W + "txbxContent": lambda element, line: line.draw(element),
             W + "fldSimple": self._simple_field,
             A + "txBody": lambda element, line: line.draw(text_lines(element)),
             ALTERNATIVES: self._alternatives,
             DIAGRAM: self._diagram,
-            _WORD_ART: _word_art,
+            _WORD_ART: draw_word_art,
             **dict.fromkeys(_NOTES, lambda element, line: line.add(self._note(element))),
             **dict.fromkeys(EQUATIONS, self._equation),
             **dict.fromkeys((CHART, NEW_CHART), self._chart),
@@ -350,41 +310,43 @@ class _Reader:
 
     def _paragraph(self, paragraph: etree._Element) -> tuple[str, list[str]]:
         """Return the text of a paragraph, and that of each of its text boxes."""
-        line = _Line()
+        line = ParagraphText()
         self._inline([paragraph] if paragraph.tag in EQUATIONS else paragraph, line)
         boxes = (box if isinstance(box, list) else self._lines(_blocks(box)) for box in line.boxes)
         texts = ("\n".join(box).strip("\n") for box in boxes)
         return "".join(line.parts), [text for text in texts if text]
 
-    def _inline(self, parent: Iterable[etree._Element], line: _Line, *, hidden: bool = False, font: str = "") -> None:
+    def _inline(
+        self, parent: Iterable[etree._Element], line: ParagraphText, *, hidden: bool = False, font: str = ""
+    ) -> None:
         """Collect what is in a part of a paragraph; elements without a meaning here are looked into."""
         for element in parent:
             tag = element.tag
             if tag == W + "fldChar":
-                _follow_field(element, line, hidden=hidden)
+                follow_field(element, line, hidden=hidden)
             elif hidden or tag in _LEFT_OUT:
                 continue
-            elif (text := _characters(element, font)) is not None:
+            elif (text := characters_of(element, font)) is not None:
                 line.add(text)
             elif tag in _RUNS:
                 properties = element.find(W + "rPr")
-                self._inline(element, line, hidden=self._styles.is_hidden(properties), font=_font(properties))
+                self._inline(element, line, hidden=self._styles.is_hidden(properties), font=font_of(properties))
             elif tag in self._meanings:
                 self._meanings[tag](element, line)
             else:
                 self._inline(element, line)
 
-    def _simple_field(self, element: etree._Element, line: _Line) -> None:
+    def _simple_field(self, element: etree._Element, line: ParagraphText) -> None:
         """Collect a field that has its instruction in an attribute."""
         self._inline(element, line)
         if next(element.iter(*_SEEN), None) is None:
             line.add(shown_by_instruction(element.get(W + "instr", "")))
 
-    def _equation(self, element: etree._Element, line: _Line) -> None:
+    def _equation(self, element: etree._Element, line: ParagraphText) -> None:
         """Collect an equation, apart from a number in front of it: ``2`` and ``3/4`` are not ``23/4``."""
 
         def text_of(run: etree._Element) -> str:
-            inner = _Line()
+            inner = ParagraphText()
             self._inline([run], inner)
             return "".join(inner.parts)
 
@@ -392,15 +354,15 @@ class _Reader:
         before = line.parts[-1][-1:] if line.parts else ""
         line.add(f" {text}" if before.isdigit() and text[:1].isdigit() and not text.isdigit() else text)
 
-    def _diagram(self, element: etree._Element, line: _Line) -> None:
+    def _diagram(self, element: etree._Element, line: ParagraphText) -> None:
         line.draw(self._other(element.get(DIAGRAM_DATA, ""), diagram_lines))
 
-    def _chart(self, element: etree._Element, line: _Line) -> None:
+    def _chart(self, element: etree._Element, line: ParagraphText) -> None:
         """Collect the texts of a chart, and of the shapes that were drawn on it."""
 
         def read(chart: etree._Element) -> list[str]:
             shapes = chart.find(_SHAPES)
-            drawn = [] if shapes is None else self._other(shapes.get(RELATION_ID, ""), _shape_lines)
+            drawn = [] if shapes is None else self._other(shapes.get(RELATION_ID, ""), shape_lines)
             return chart_lines(chart) + drawn
 
         line.draw(self._other(element.get(RELATION_ID, ""), read))
@@ -448,10 +410,10 @@ class _Reader:
             self._found.problem = self._found.problem or UNREAD.format(error)
             return []
 
-    def _alternatives(self, element: etree._Element, line: _Line) -> None:
+    def _alternatives(self, element: etree._Element, line: ParagraphText) -> None:
         """Collect from the first of several forms of the same content that has any."""
         for choice in element:
-            found = _Line(fields=line.fields)
+            found = ParagraphText(fields=line.fields)
             self._inline(choice, found)
             if found.parts or found.boxes:
                 line.parts += found.parts
@@ -477,13 +439,13 @@ class _Reader:
         lines: list[str] = []
         rows: list[list[Cell]] = []
         merged: dict[int, tuple[int, int]] = {}  # by column: where a cell begins that goes on below
-        columns = [_twentieths(column.get(W + "w")) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+        columns = [twentieths(column.get(W + "w")) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")]
         for row in _inside(table, "tr"):
             properties = row.find(W + "trPr")
             if properties is not None and (properties.find(W + "del") is not None or is_on(properties, "hidden")):
                 continue
             texts, cells = self._row(row, properties, rows, merged, columns)
-            lines += _row_lines(texts)
+            lines += row_lines(texts)
             rows.append(cells)
         self._found.tables[place] = Table(even_rows(rows))
         return lines
@@ -501,16 +463,16 @@ class _Reader:
         Cells `above` that go on in this row grow.
         """
         texts = []
-        cells = [Cell("")] * _span(properties, "gridBefore", 0)
+        cells = [Cell("")] * span_of(properties, "gridBefore", 0)
         owner: int | None = None  # the cell of this row that goes on to the right
         is_header = properties is not None and bool(is_on(properties, "tblHeader"))
         for element in _inside(row, "tc"):
             shape = element.find(W + "tcPr")
             own: list[str] = []
             text = "\n".join(self._lines(_blocks(element), own)).strip("\n")
-            place, span = len(cells), _span(shape, "gridSpan", 1)
-            box = _width(shape, columns[place : place + span])
-            down, across = _goes_on(shape, "vMerge"), _goes_on(shape, "hMerge")
+            place, span = len(cells), span_of(shape, "gridSpan", 1)
+            box = box_of(shape, columns[place : place + span])
+            down, across = goes_on(shape, "vMerge"), goes_on(shape, "hMerge")
             if down or across:  # such a cell is not seen
                 text = ""
                 cells += [replace(COVERED, box=box), *[COVERED] * (span - 1)]
@@ -518,9 +480,9 @@ class _Reader:
                 if down:
                     owner = None
                     if first < len(above) and above[first][column].row_span == len(above) - first:
-                        above[first][column] = _grown(above[first][column], rows=1)
+                        above[first][column] = grown(above[first][column], rows=1)
                 elif owner is not None:
-                    cells[owner] = _grown(cells[owner], columns=span)
+                    cells[owner] = grown(cells[owner], columns=span)
             else:
                 owner = place
                 merged.pop(place, None)
@@ -550,83 +512,3 @@ def _inside(parent: etree._Element, name: str) -> Iterator[etree._Element]:
             yield element
         elif element.tag in _WRAPPERS:
             yield from _inside(element, name)
-
-
-def _grown(cell: Cell, *, rows: int = 0, columns: int = 0) -> Cell:
-    """Return a cell that takes more rows or columns."""
-    return replace(cell, row_span=cell.row_span + rows, column_span=cell.column_span + columns)
-
-
-def _row_lines(texts: list[str]) -> list[str]:
-    """Write the cells of a row next to each other if all are single lines, or else below each other."""
-    if any("\n" in text for text in texts):
-        return [text for text in texts if text]
-    return ["\t".join(text.replace("\t", " ") for text in texts).rstrip("\t")]
-
-
-def _span(properties: etree._Element | None, name: str, otherwise: int) -> int:
-    """Return how many columns a cell, or the gap in front of a row, takes."""
-    found = integer_of(properties, name)
-    return otherwise if found is None else max(otherwise, min(found, _MOST_COLUMNS))
-
-
-def _width(properties: etree._Element | None, columns: list[int]) -> Box:
-    """Return a box as wide as a cell, in points: as its properties say, or else as its columns."""
-    said = None if properties is None else properties.find(W + "tcW")
-    own = _twentieths(said.get(W + "w")) if said is not None and said.get(W + "type", "dxa") == "dxa" else 0
-    width = own or sum(columns)
-    return replace(NOWHERE, width=width / _TWENTIETHS) if width else NOWHERE
-
-
-def _twentieths(text: str | None) -> int:
-    """Return a width in twentieths of a point, 0 for none."""
-    number = int(text) if text is not None and text.isdecimal() and len(text) <= len(str(_WIDEST)) else 0
-    return number if number <= _WIDEST else 0
-
-
-def _goes_on(properties: etree._Element | None, name: str) -> bool:
-    """Tell whether a cell is a later part of a merged one."""
-    there = properties is not None and properties.find(W + name) is not None
-    return there and value_of(properties, name) != "restart"
-
-
-def _follow_field(sign: etree._Element, line: _Line, *, hidden: bool) -> None:
-    """Follow the signs of fields; those without a partner are ignored, as a field may end in another paragraph."""
-    kind, fields = sign.get(W + "fldCharType"), line.fields
-    if kind == "begin":
-        value, default = form_value(sign.find(W + "ffData"))
-        if value and not hidden:
-            line.add(value)
-        fields.append(Field(is_form=value is not None or hidden, default=default))
-    elif kind == "separate" and fields:
-        fields[-1].shows = not fields[-1].is_form
-    elif kind == "end" and fields:
-        text = fields.pop().missing_result()
-        if text:
-            line.add(text)
-
-
-def _characters(element: etree._Element, font: str) -> str | None:
-    """Return the characters that an element stands for, or None if it is no such element."""
-    if element.tag in {W + "t", M + "t"}:
-        return in_font((element.text or "").replace(_SOFT_HYPHEN, ""), font)
-    if element.tag == W + "sym":
-        return symbol(element.get(W + "char", ""), element.get(W + "font", ""))
-    return _BREAKS.get(element.tag)
-
-
-def _font(properties: etree._Element | None) -> str:
-    """Return the font that a run has by itself, or ``""``."""
-    fonts = None if properties is None else properties.find(W + "rFonts")
-    return "" if fonts is None else next((fonts.get(name) for name in _FONTS if fonts.get(name)), "")
-
-
-def _word_art(element: etree._Element, line: _Line) -> None:
-    """Collect a text that is drawn along a path."""
-    if element.get("on", "t") not in {"f", "false", "0"}:
-        line.draw((element.get("string") or "").splitlines())
-
-
-def _shape_lines(shapes: etree._Element) -> list[str]:
-    """Return the texts of shapes."""
-    return [line for body in shapes.iter("{*}txBody") for line in text_lines(body)]
