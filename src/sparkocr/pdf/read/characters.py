@@ -20,7 +20,14 @@ from sparkocr.pdf.frame import PageFrame
 from sparkocr.pdf.read.text_layer import TextLayer
 from sparkocr.positions.position import Position
 
-__all__ = ["directed_characters", "expand_ligatures", "line_ends_at_jumps", "place_spaces", "shown_text"]
+__all__ = [
+    "characters_at",
+    "directed_characters",
+    "expand_ligatures",
+    "line_ends_at_jumps",
+    "place_spaces",
+    "shown_text",
+]
 
 # Unicode chart "Alphabetic Presentation Forms", U+FB00 to U+FB06.
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "\u017ft", "ﬆ": "st"}
@@ -74,6 +81,15 @@ def directed_characters(layer: TextLayer, *, normalize_ligatures: bool) -> Itera
         text = expand_ligatures(text) if normalize_ligatures else _LIGATURE_OF.get(text, text)
         for character in _share_box(text, place[:5]):
             yield character, angle
+
+
+def characters_at(layer: TextLayer, numbers: Iterable[int]) -> Iterator[tuple[Position, float]]:
+    """Yield the characters with these numbers that are on the page, as `directed_characters` does."""
+    place_of = _places(layer)
+    for number in numbers:
+        place, _ = place_of(number)
+        if place is not None:
+            yield Position(layer.text[number], *place[:5]), place[5]
 
 
 def line_ends_at_jumps(characters: Iterable[tuple[Position, float]]) -> list[Position]:

@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium_c
 
 from sparkocr.layout.direction import direction_of
 from sparkocr.pdf.fonts import is_known
-from sparkocr.pdf.read.characters import directed_characters
+from sparkocr.pdf.read.characters import characters_at, directed_characters
 from sparkocr.pdf.read.text_layer import TextLayer
 from sparkocr.positions.position import Position, edges
 
@@ -31,6 +31,7 @@ Characters = list[tuple[Position, float]]
 
 _LONG = 24
 _LONG_WORD = re.compile(rf"[^\W\d_]{{{_LONG},}}")  # 1 of 10,000 words of German is longer, of English none
+_WORD = re.compile(r"\S+")
 _REPEATED = 12  # characters of a line that is hardly there twice by chance
 _NEAR = 0.6  # heights between the beginnings of two layers of a line
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -54,7 +55,7 @@ def needs_care(layer: TextLayer) -> bool:
     text, raw = layer.text, layer.textpage.raw
     if layer.has_drawn or pdfium_c.FPDFText_CountChars(raw) != len(text):
         return True
-    if max(map(len, text.split()), default=0) >= _LONG and _LONG_WORD.search(text):
+    if max(map(len, text.split()), default=0) >= _LONG and _lacks_gaps(layer):
         return True
     if not text.isascii() and _has_odd_order(text):
         return True
@@ -116,6 +117,16 @@ def in_columns(characters: Characters) -> Characters:
     found += sorted(columns, key=lambda column: -column[0][0].x)
     end = (Position("\n", 0, 0, 0, 0, 0), 0.0)
     return [item for number, line in enumerate(found) for item in ([end, *line] if number else line)]
+
+
+def _lacks_gaps(layer: TextLayer) -> bool:
+    """Tell whether there are words so long that they are hardly one, with gaps between their letters."""
+    for word in _WORD.finditer(layer.text):
+        if _LONG_WORD.search(word[0]):
+            characters = list(characters_at(layer, range(*word.span())))
+            if len(_with_gaps(characters)) > len(characters):
+                return True
+    return False
 
 
 def _has_odd_order(text: str) -> bool:
