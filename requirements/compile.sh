@@ -6,5 +6,5 @@ pin() {
   uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
     --custom-compile-command "requirements/compile.sh" --constraint requirements/constraints.txt --upgrade "$@"
 }
-pin pyproject.toml --extra connect --output-file requirements/base.txt
-pin pyproject.toml --extra connect --group dev --output-file requirements/dev.txt
+pin pyproject.toml --extra connect --extra entities --output-file requirements/base.txt
+pin pyproject.toml --extra connect --extra entities --group dev --output-file requirements/dev.txt

@@ -15,7 +15,8 @@ from inspect import isclass
 from sparkocr import enums
 from sparkocr.enums import *  # noqa: F403
 from sparkocr.stage.bases import Stage
-from sparkocr.transformers import image, office, pdf, recognition, text, unavailable
+from sparkocr.transformers import entities, image, office, pdf, recognition, text, unavailable
+from sparkocr.transformers.entities import *  # noqa: F403
 from sparkocr.transformers.image import *  # noqa: F403
 from sparkocr.transformers.office import *  # noqa: F403
 from sparkocr.transformers.pdf import *  # noqa: F403
@@ -25,6 +26,7 @@ from sparkocr.transformers.unavailable import *  # noqa: F403
 
 __all__: list[str] = []
 __all__ += enums.__all__
+__all__ += entities.__all__
 __all__ += image.__all__
 __all__ += office.__all__
 __all__ += pdf.__all__
