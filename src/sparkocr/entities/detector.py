@@ -16,12 +16,12 @@ class Detector(Protocol):
     name: str
 
     def find(self, text: str) -> Sequence[Entity]:
-        """Find the entities of a text.
+        r"""Find the entities of a text.
 
         Parameters
         ----------
         text : str
-            Of a page: lines end with ``"\\n"``. It may be empty.
+            Of a page: lines end with ``"\n"``. It may be empty.
 
         Returns
         -------
