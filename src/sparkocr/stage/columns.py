@@ -102,6 +102,14 @@ def with_result(dataset: Data, result: Any, fields: Mapping[str, str]) -> Data:
     return made.withColumns(columns).drop(_RESULT)
 
 
+def with_annotations(dataset: Data, output: str, result: Any, kind: str) -> Data:
+    """Write the `annotations` of a struct to a column, and its `exception` to the top.
+
+    The column's metadata say of which kind they are, or else no stage of Spark NLP takes them.
+    """
+    return with_result(dataset, result, {output: "annotations"}).withMetadata(output, {"annotatorType": kind})
+
+
 def earlier_exception(dataset: Dataset) -> Any:
     """Return the message of the stages so far, for stages whose input is not an image."""
     if EXCEPTION in dataset.columns:

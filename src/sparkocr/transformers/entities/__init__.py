@@ -1,3 +1,17 @@
 """Stages that find names and other identifiers in texts, and what is done with them."""
 
-__all__: list[str] = []
+from sparkocr.transformers.entities.text import (
+    PhraseFinder,
+    RegexFinder,
+    SentenceSplitter,
+    TextToDocument,
+    WordTokenizer,
+)
+
+__all__ = [
+    "PhraseFinder",
+    "RegexFinder",
+    "SentenceSplitter",
+    "TextToDocument",
+    "WordTokenizer",
+]

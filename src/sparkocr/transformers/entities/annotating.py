@@ -1,0 +1,67 @@
+"""The base of the stages that make annotations of annotations, and parameters that several of them have."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, ClassVar
+
+import pyarrow as pa
+from pyspark.sql.types import DataType
+
+from sparkocr.schemas import AnnotationsSchema
+from sparkocr.stage.annotations import AnnotatedSchema
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import Data, Dataset, column_of, earlier_exception, with_annotations
+from sparkocr.stage.failures import raise_earlier
+from sparkocr.stage.params import column, optional_columns
+
+__all__ = ["AnnotationStage", "Annotate"]
+
+Annotate = Callable[[Sequence[Any]], list[dict[str, Any]]]
+"""From the Arrow scalars of one row's input columns to the fields of its annotations."""
+
+
+class AnnotationStage(Stage):
+    """Base of the stages that read columns of annotations and write one.
+
+    A subclass says what it writes, and returns one function of the input columns of a row.
+    """
+
+    inputCol = column("document", "Column with annotations, if `inputCols` is not set.")
+    inputCols = optional_columns("Columns with annotations, instead of `inputCol`.")
+
+    input_type = AnnotationsSchema
+    runs_light = True
+    kind: ClassVar[str]
+    """`annotatorType` of what it writes."""
+
+    @abstractmethod
+    def _annotate_function(self) -> Annotate:
+        """Return the work as a picklable function that holds plain values only."""
+
+    def _input_names(self) -> list[str]:
+        """Return the names of the input columns."""
+        return self.getInputCols() or [self.getInputCol()]
+
+    def _check(self, dataset: Dataset) -> None:
+        parameter = "inputCol" if self.getInputCols() is None else "inputCols"
+        for name in self._input_names():
+            self.check_column(dataset, parameter, self._expected(dataset, name), name=name)
+
+    def _expected(self, dataset: Dataset, name: str) -> DataType:  # noqa: ARG002
+        """Return the type that an input column must have."""
+        return self.input_type
+
+    def _apply(self, dataset: Data) -> Data:
+        annotate = self._udf(partial(_annotate, function=self._annotate_function()), AnnotatedSchema, deterministic=True)
+        columns = (column_of(dataset, name) for name in self._input_names())
+        made = annotate(earlier_exception(dataset), *columns)
+        return with_annotations(dataset, self.getOutputCol(), made, self.kind)
+
+
+def _annotate(exception: pa.StringScalar, *columns: Any, function: Annotate) -> Mapping[str, Any]:
+    """Make the annotations of one row."""
+    raise_earlier(exception)
+    return {"annotations": function(columns)}
