@@ -1,0 +1,163 @@
+"""Make one list of what several detectors found: cut, trimmed, without mistakes, sorted, and without overlaps.
+
+Detectors fail on different names, so all that any of them found counts: where two overlap, one entity covers both. What a
+step cuts off is a separator or the label of a field, never a part of a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from sparkocr.entities.entity import Entity
+
+__all__ = ["merge", "tidy"]
+
+# Words that forms print before a value. Models take them for names, the more so in capitals.
+_FIELD_WORDS = frozenset(
+    "accession account acc acct address admission age attending birth case cell chart city claim clinic collected country "
+    "county date dept department discharge dob doctor doc email e-mail fax first gender given guarantor home id initial "
+    "insurance invoice last license licence mail member middle mobile mr mrn name nr no number occupation of order page "
+    "passport patient phone physician pid policy postcode provider received ref reference referring report room sex "
+    "signature signed specimen ssn state street surname tel telephone title unit url username visit website zip".split()
+)
+_IN_CAPITALS = "DOB|DOD|DOS|MRN|PID|SSN|ZIP|TEL|FAX"
+"""Abbreviations that are a label wherever they stand in capitals."""
+_WITH_SIGN = "|".join(sorted(map(re.escape, _FIELD_WORDS - {"of", "no", "nr", "mr"}), key=len, reverse=True))
+_LABEL_OF_FIELD = re.compile(
+    rf"(?<![^\W_])(?:(?:{_IN_CAPITALS})(?![^\W_])|(?i:{_WITH_SIGN})(?:[ ]?(?:\#|(?i:no|nr)\b)\.?)?(?=[ \t]*[:=#]))"
+)
+_FIELD_STARTS = re.compile(r"[ \t>]*[^\W\d_][^\n:=]{0,30}[:=]")
+"""At the start of a line: what stands before a colon, whatever it is."""
+_WORD = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?")
+_AFTER_LABEL = 12
+"""Characters behind an entity in which the colon of its last word is looked for."""
+
+_GAP_OF_NAME = re.compile(r"[ \t]*(?:[^\W\d_]\.?[ \t]+)?")
+"""Between the parts of one name: spaces and a middle initial."""
+_GAP_OF_ADDRESS = re.compile(r"[ \t,;>]*\n?[ \t,;>]*")
+"""Between street, town and postal code: they may stand on lines of their own."""
+_LONGEST_GAP = 40
+_PLACES = frozenset({"ADDRESS", "LOCATION"})
+
+
+def tidy(text: str, entity: Entity) -> Iterator[Entity]:
+    r"""Yield what is left of an entity that a detector found: none, one or several.
+
+    It is cut where a new field starts (``"John Stiles\nDOB"``, ``"Homer Simpson Age:"``), and at the end of a line unless
+    its kind goes over lines (addresses) or it stands in prose, behind other words of the line. Spaces and punctuation at
+    its ends go, and so does what is only the label of a field.
+    """
+    begin, end = max(0, entity.begin), min(entity.end, len(text))
+    for first, last in _without_labels(text, begin, end):
+        for left, right in _cut_at_lines(text, first, last, entity.label):
+            yield from _trimmed(text, replace(entity, begin=left, end=right))
+
+
+def merge(text: str, entities: Iterable[Entity]) -> list[Entity]:
+    """Return entities sorted and without overlaps; what they covered is covered.
+
+    Entities that overlap become one; its label, score and source are those of the surest of them, or of the longest of the
+    equally sure. Names that only spaces or an initial separate become one name. A street, town, state and postal code that
+    follow each other become one ``ADDRESS``; towns alone stay apart.
+    """
+    united = _united(sorted(entities, key=lambda entity: (entity.begin, entity.end)))
+    return _with_whole_addresses(text, _with_whole_names(text, united))
+
+
+def _without_labels(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a span between the labels of fields in it."""
+    first = begin
+    for label in _LABEL_OF_FIELD.finditer(text, begin, min(len(text), end + _AFTER_LABEL)):
+        if label.start() >= end:
+            break
+        if first < label.start():
+            yield first, label.start()
+        first = label.end()
+    if first < end:
+        yield first, end
+
+
+def _cut_at_lines(text: str, begin: int, end: int, label: str) -> Iterator[tuple[int, int]]:
+    in_prose = any(part.islower() for part in text[text.rfind("\n", 0, begin) + 1 : begin].split())
+    goes_on = in_prose or label == "ADDRESS"
+    first = begin
+    at = text.find("\n", begin, end)
+    while at >= 0:
+        if not goes_on or not text[at + 1 : at + 2].strip(" \t\n") or _FIELD_STARTS.match(text, at + 1):
+            yield first, at
+            first = at + 1
+        at = text.find("\n", at + 1, end)
+    yield first, end
+
+
+def _trimmed(text: str, entity: Entity) -> Iterator[Entity]:
+    begin, end = entity.begin, entity.end
+    while begin < end and not (text[begin].isalnum() or text[begin] in "+("):
+        begin += 1
+    while begin < end and not (text[end - 1].isalnum() or text[end - 1] == ")"):
+        end -= 1
+    words = _WORD.findall(text, begin, end)
+    if words and not all(word.lower() in _FIELD_WORDS for word in words):
+        yield replace(entity, begin=begin, end=end)
+
+
+def _united(entities: Sequence[Entity]) -> Iterator[Entity]:
+    """Yield one entity for those that overlap."""
+    surest: Entity | None = None
+    end = begin = 0
+    for entity in entities:
+        if surest and entity.begin < end:
+            end = max(end, entity.end)
+            surest = max(surest, entity, key=lambda one: (one.score, one.end - one.begin))
+            continue
+        if surest:
+            yield replace(surest, begin=begin, end=end)
+        surest, begin, end = entity, entity.begin, entity.end
+    if surest:
+        yield replace(surest, begin=begin, end=end)
+
+
+def _with_whole_names(text: str, entities: Iterable[Entity]) -> Iterator[Entity]:
+    name: Entity | None = None
+    for entity in entities:
+        if name and entity.label == "PERSON" and _is_gap(_GAP_OF_NAME, text, name, entity):
+            name = _joined([name, entity], "PERSON")
+            continue
+        if name:
+            yield name
+        name = entity if entity.label == "PERSON" else None
+        if not name:
+            yield entity
+    if name:
+        yield name
+
+
+def _with_whole_addresses(text: str, entities: Iterable[Entity]) -> list[Entity]:
+    whole: list[Entity] = []
+    run: list[Entity] = []
+    for entity in entities:
+        follows = run and {run[-1].label, entity.label} <= _PLACES and _is_gap(_GAP_OF_ADDRESS, text, run[-1], entity)
+        if not follows:
+            whole += _address(run)
+            run = []
+        run.append(entity)
+    return whole + _address(run)
+
+
+def _address(run: list[Entity]) -> list[Entity]:
+    """Return one address for places that follow each other, if there is an address among them."""
+    if len(run) > 1 and any(entity.label == "ADDRESS" for entity in run):
+        return [_joined(run, "ADDRESS")]
+    return run
+
+
+def _is_gap(gap: re.Pattern[str], text: str, left: Entity, right: Entity) -> bool:
+    return right.begin - left.end <= _LONGEST_GAP and gap.fullmatch(text, left.end, right.begin) is not None
+
+
+def _joined(parts: Sequence[Entity], label: str) -> Entity:
+    """Return one entity from the first part to the last; it is as sure as its surest part."""
+    surest = max(parts, key=lambda part: part.score)
+    return Entity(parts[0].begin, parts[-1].end, label, surest.score, surest.source)
