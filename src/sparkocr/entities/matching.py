@@ -64,7 +64,7 @@ _LABEL = ""  # key of a phrase's label in the trie; no piece of a text is empty
 
 
 class Phrases:
-    """Phrases that are looked for in many texts.
+    r"""Phrases that are looked for in many texts.
 
     They are compared piece by piece (runs of letters and digits, and single other marks), with any blanks or line ends
     in between: so a phrase is found in any layout, but never inside of a word, and forms of Unicode don't matter. The
@@ -80,9 +80,9 @@ class Phrases:
     Examples
     --------
     >>> phrases = Phrases([("NAME", "Jane Smith"), ("NAME", "Jane")], case_sensitive=False)
-    >>> text = "JANE\\nSMITH, Jane's sister, and Janet"
+    >>> text = "JANE\nSMITH, Jane's sister, and Janet"
     >>> [text[match.begin : match.end] for match in phrases.find(text)]
-    ['JANE\\nSMITH', 'Jane']
+    ['JANE\nSMITH', 'Jane']
     """
 
     def __init__(self, labels: Iterable[tuple[str, str]], *, case_sensitive: bool) -> None:

@@ -11,19 +11,22 @@ from sparkocr.entities.tokens import Span
 __all__ = ["sentences_of"]
 
 _WORD = re.compile(r"\S+")
-_CLOSING = "\"'”’»)]}"
-_STOPS = ".!?…‥।॥؟۔"
-_FULL_WIDTH = re.compile("[。！？]+[」』）”’]*")  # no blank follows them
+_OPENING = "\"'([{\u201c\u2018\u201e\u00ab"  # quotation marks, the German one and a guillemet among them
+_CLOSING = "\"')]}\u201d\u2019\u00bb"
+_STOPS = ".!?\u2026\u0964\u0965\u061f\u06d4"  # ellipsis, danda and double danda, Arabic question mark and full stop
+_FULL_WIDTH = re.compile("[\u3002\uff01\uff1f]+[\u300d\u300f\uff09\u201d\u2019]*")  # no blank follows them
 _FIELD = re.compile(r"[^\W\d_][^:\n]{0,39}:(?:\s|$)|[^\W\d_]{1,20}:\S")  # "Date of birth: ", "DOB:08/02/1929"
-_BULLET = re.compile(r"[-–—*•▪‣◦]\s|\(?\w{1,3}[.)]\s")  # "- ", "1. ", "(a) "
+_BULLET = re.compile(r"[-*\u2022\u25aa\u2023\u25e6\u2013\u2014]\s|\(?\w{1,3}[.)]\s")  # "- ", "1. ", "(a) "
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")  # "J", "e.g", "U.S"
 _NARROW = 40  # characters: in a narrower block, lines are a list and not one text; chosen for this library
 _ABBREVIATIONS = frozenset(
-    "dr drs mr mrs ms mx prof st ste sr jr hon rev gen col lt sgt capt gov sen rep pres dir supt insp messrs "
-    "no nos nr vol pp fig ref approx ca cf al vs viz incl excl resp inc ltd co corp bros dept univ assn "
-    "ave blvd rd hwy apt bldg fl tel ext mob fax ph jan feb mar apr jun jul aug sept sep oct nov dec "
-    "mon tue tues wed thu thur thurs fri sat sun hr hrs min max temp wt ht pt pts hx dx rx tx sx "
-    "str bzw usw geb ggf abs art".split()
+    """
+    dr drs mr mrs ms mx prof st ste sr jr hon rev gen col lt sgt capt gov sen rep pres dir supt insp messrs
+    no nos nr vol pp fig ref approx ca cf al vs viz incl excl resp inc ltd co corp bros dept univ assn
+    ave blvd rd hwy apt bldg fl tel ext mob fax ph jan feb mar apr jun jul aug sept sep oct nov dec
+    mon tue tues wed thu thur thurs fri sat sun hr hrs min max temp wt ht pt pts hx dx rx tx sx
+    str bzw usw geb ggf abs art
+    """.split()  # noqa: SIM905  as a list it would take a page
 )
 
 
@@ -103,7 +106,7 @@ def _stops(text: str) -> Iterator[int]:
         said = word.group().rstrip(_CLOSING)
         if not said or said[-1] not in _STOPS or following.group()[0].islower():
             continue
-        if said[-1] == "." and _is_shortened(said[:-1].lstrip("([{\"'“‘«")):
+        if said[-1] == "." and _is_shortened(said[:-1].lstrip(_OPENING)):
             continue
         if said[:-1].isdigit() and _begins_line(text, word.start()):
             continue

@@ -12,7 +12,7 @@ Span = tuple[int, int]
 """Offsets of the first character of a part of a text, and of the one after its last; characters are code points."""
 
 # Inside of a word: marks that join letters or digits, and those that join digits only.
-_TOKEN = re.compile(r"\w+(?:(?:[-.'’/@&]|(?<=\d)[,:](?=\d))\w+)*|[^\w\s]")
+_TOKEN = re.compile(r"\w+(?:(?:[-.'\u2019/@&]|(?<=\d)[,:](?=\d))\w+)*|[^\w\s]")
 _PIECE = re.compile(r"[^\W_]+|[^\s]")
 _JOINERS = "\u00ad\u200c\u200d"  # soft hyphen, and what keeps letters apart or together: invisible parts of a word
 

@@ -97,10 +97,11 @@ def annotations_of(value: pa.ListScalar) -> list[Annotation]:
     structs = value.values
     fields = dict(zip((field.name for field in structs.type), structs.flatten(), strict=True))  # nulls of structs, too
     columns = (fields[name].to_pylist() for name in ("annotatorType", "begin", "end", "result", "metadata"))
+    rows = zip(structs.is_valid().to_pylist(), *columns, strict=True)
     return [
         Annotation(kind or "", begin or 0, end or 0, result or "", dict(metadata or ()))
-        for there, (kind, begin, end, result, metadata) in zip(structs.is_valid(), zip(*columns, strict=True), strict=True)
-        if there.as_py()
+        for there, kind, begin, end, result, metadata in rows
+        if there
     ]
 
 

@@ -1,5 +1,6 @@
 """Stages that find names and other identifiers in texts, and what is done with them."""
 
+from sparkocr.transformers.entities.finder import EntityFinder
 from sparkocr.transformers.entities.text import (
     PhraseFinder,
     RegexFinder,
@@ -9,6 +10,7 @@ from sparkocr.transformers.entities.text import (
 )
 
 __all__ = [
+    "EntityFinder",
     "PhraseFinder",
     "RegexFinder",
     "SentenceSplitter",

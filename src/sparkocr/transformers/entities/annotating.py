@@ -15,12 +15,33 @@ from sparkocr.stage.annotations import AnnotatedSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import Data, Dataset, column_of, earlier_exception, with_annotations
 from sparkocr.stage.failures import raise_earlier
-from sparkocr.stage.params import column, optional_columns
+from sparkocr.stage.params import StageParam, column, optional_columns
 
-__all__ = ["AnnotationStage", "Annotate"]
+__all__ = ["Annotate", "AnnotationStage", "strings"]
 
 Annotate = Callable[[Sequence[Any]], list[dict[str, Any]]]
 """From the Arrow scalars of one row's input columns to the fields of its annotations."""
+
+
+def strings(doc: str, *, example: list[str]) -> StageParam:
+    """Declare a list of strings that are not blank, by default an empty one."""
+
+    def convert(value: Any) -> list[str]:
+        found = list(value)
+        if isinstance(value, str) or not all(isinstance(text, str) and text.strip() for text in found):
+            raise ValueError
+        return found
+
+    return StageParam(
+        [],
+        doc,
+        allowed="a list of strings that are not blank",
+        convert=convert,
+        example=example,
+        many=True,
+        annotation="list[str]",
+        accepts="tuple[str, ...] | str",
+    )
 
 
 class AnnotationStage(Stage):
@@ -32,10 +53,13 @@ class AnnotationStage(Stage):
     inputCol = column("document", "Column with annotations, if `inputCols` is not set.")
     inputCols = optional_columns("Columns with annotations, instead of `inputCol`.")
 
-    input_type = AnnotationsSchema
+    input_type: ClassVar[DataType] = AnnotationsSchema
     runs_light = True
     kind: ClassVar[str]
     """`annotatorType` of what it writes."""
+
+    deterministic: ClassVar[bool] = True
+    """Whether the work is so cheap that Catalyst may do it twice."""
 
     @abstractmethod
     def _annotate_function(self) -> Annotate:
@@ -54,10 +78,16 @@ class AnnotationStage(Stage):
         """Return the type that an input column must have."""
         return self.input_type
 
+    def _other_columns(self, dataset: Dataset) -> list[Any]:  # noqa: ARG002
+        """Return columns whose values the function takes behind the input columns."""
+        return []
+
     def _apply(self, dataset: Data) -> Data:
-        annotate = self._udf(partial(_annotate, function=self._annotate_function()), AnnotatedSchema, deterministic=True)
-        columns = (column_of(dataset, name) for name in self._input_names())
-        made = annotate(earlier_exception(dataset), *columns)
+        annotate = self._udf(
+            partial(_annotate, function=self._annotate_function()), AnnotatedSchema, deterministic=True
+        )
+        columns = [column_of(dataset, name) for name in self._input_names()]
+        made = annotate(earlier_exception(dataset), *columns, *self._other_columns(dataset))
         return with_annotations(dataset, self.getOutputCol(), made, self.kind)
 
 

@@ -15,7 +15,7 @@ from sparkocr.entities.sentences import sentences_of
 from sparkocr.entities.tokens import tokens_of
 from sparkocr.stage.annotations import Text, annotation_fields, chunk_fields, texts_of
 from sparkocr.stage.params import StageParam, boolean, column, string
-from sparkocr.transformers.entities.annotating import Annotate, AnnotationStage
+from sparkocr.transformers.entities.annotating import Annotate, AnnotationStage, strings
 
 __all__ = ["PhraseFinder", "RegexFinder", "SentenceSplitter", "TextToDocument", "WordTokenizer"]
 
@@ -122,20 +122,6 @@ def _check_rules(value: Any) -> list[list[str]]:
     return rules
 
 
-def _check_phrases(value: Any) -> list[str]:
-    """Return phrases as a list.
-
-    Raises
-    ------
-    ValueError
-        It is no list of strings, or one of them is blank.
-    """
-    phrases = list(value)
-    if isinstance(value, str) or not all(isinstance(phrase, str) and phrase.strip() for phrase in phrases):
-        raise ValueError
-    return phrases
-
-
 class RegexFinder(AnnotationStage):
     """Find what regular expressions match, as Spark NLP's ``RegexMatcher`` does.
 
@@ -215,16 +201,7 @@ class PhraseFinder(AnnotationStage):
 
     inputCol = column("document", "Column with documents or sentences, if `inputCols` is not set.")
     outputCol = column("phrase_chunk", "Column for the chunks.")
-    phrases = StageParam(
-        [],
-        "Phrases to find.",
-        allowed="a list of strings that are not blank",
-        convert=_check_phrases,
-        example=["Jane Smith"],
-        many=True,
-        annotation="list[str]",
-        accepts="str",
-    )
+    phrases = strings("Phrases to find.", example=["Jane Smith"])
     phrasesFile = string("", "File with more phrases, on the driver; empty: none.")
     label = string("PHRASE", "Label of phrases that have none of their own.", pattern=".+")
     caseSensitive = boolean(False, "Whether capital and small letters are different.")
@@ -291,7 +268,9 @@ def _expressions(columns: Sequence[Any], *, rules: tuple[tuple[str, str], ...]) 
     return _chunks((text, find_expressions(text.text, rules)) for text in texts_of(columns))
 
 
-def _phrases(columns: Sequence[Any], *, labels: tuple[tuple[str, str], ...], case_sensitive: bool) -> list[dict[str, Any]]:
+def _phrases(
+    columns: Sequence[Any], *, labels: tuple[tuple[str, str], ...], case_sensitive: bool
+) -> list[dict[str, Any]]:
     """Find the phrases of one row."""
     phrases = phrases_of(labels, case_sensitive=case_sensitive)
     return _chunks((text, phrases.find(text.text)) for text in texts_of(columns))
@@ -301,5 +280,6 @@ def _chunks(found: Iterable[tuple[Text, list[Match]]]) -> list[dict[str, Any]]:
     """Return what was found in texts as chunks."""
     matches = [(text, match) for text, matches in found for match in matches]
     return [
-        chunk_fields(number, text, (match.begin, match.end), match.label) for number, (text, match) in enumerate(matches)
+        chunk_fields(number, text, (match.begin, match.end), match.label)
+        for number, (text, match) in enumerate(matches)
     ]
