@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sparkocr.entities.entity import Entity
+from sparkocr.entities.places import join_places
 
 __all__ = ["merge", "tidy"]
 
@@ -36,10 +37,7 @@ _AFTER_LABEL = 12
 
 _GAP_OF_NAME = re.compile(r"[ \t]*(?:[^\W\d_]\.?[ \t]+)?")
 """Between the parts of one name: spaces and a middle initial."""
-_GAP_OF_ADDRESS = re.compile(r"[ \t,;>]*\n?[ \t,;>]*")
-"""Between street, town and postal code: they may stand on lines of their own."""
 _LONGEST_GAP = 40
-_PLACES = frozenset({"ADDRESS", "LOCATION"})
 
 
 def tidy(text: str, entity: Entity) -> Iterator[Entity]:
@@ -63,7 +61,7 @@ def merge(text: str, entities: Iterable[Entity]) -> list[Entity]:
     follow each other become one ``ADDRESS``; towns alone stay apart.
     """
     united = _united(sorted(entities, key=lambda entity: (entity.begin, entity.end)))
-    return _with_whole_addresses(text, _with_whole_names(text, united))
+    return list(join_places(text, _with_whole_names(text, united)))
 
 
 def _without_labels(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
@@ -122,8 +120,9 @@ def _united(entities: Sequence[Entity]) -> Iterator[Entity]:
 def _with_whole_names(text: str, entities: Iterable[Entity]) -> Iterator[Entity]:
     name: Entity | None = None
     for entity in entities:
-        if name and entity.label == "PERSON" and _is_gap(_GAP_OF_NAME, text, name, entity):
-            name = _joined([name, entity], "PERSON")
+        if name and entity.label == "PERSON" and _is_one_name(text, name, entity):
+            surest = max(name, entity, key=lambda one: one.score)
+            name = replace(surest, begin=name.begin, end=entity.end)
             continue
         if name:
             yield name
@@ -134,30 +133,6 @@ def _with_whole_names(text: str, entities: Iterable[Entity]) -> Iterator[Entity]
         yield name
 
 
-def _with_whole_addresses(text: str, entities: Iterable[Entity]) -> list[Entity]:
-    whole: list[Entity] = []
-    run: list[Entity] = []
-    for entity in entities:
-        follows = run and {run[-1].label, entity.label} <= _PLACES and _is_gap(_GAP_OF_ADDRESS, text, run[-1], entity)
-        if not follows:
-            whole += _address(run)
-            run = []
-        run.append(entity)
-    return whole + _address(run)
-
-
-def _address(run: list[Entity]) -> list[Entity]:
-    """Return one address for places that follow each other, if there is an address among them."""
-    if len(run) > 1 and any(entity.label == "ADDRESS" for entity in run):
-        return [_joined(run, "ADDRESS")]
-    return run
-
-
-def _is_gap(gap: re.Pattern[str], text: str, left: Entity, right: Entity) -> bool:
-    return right.begin - left.end <= _LONGEST_GAP and gap.fullmatch(text, left.end, right.begin) is not None
-
-
-def _joined(parts: Sequence[Entity], label: str) -> Entity:
-    """Return one entity from the first part to the last; it is as sure as its surest part."""
-    surest = max(parts, key=lambda part: part.score)
-    return Entity(parts[0].begin, parts[-1].end, label, surest.score, surest.source)
+def _is_one_name(text: str, left: Entity, right: Entity) -> bool:
+    near = right.begin - left.end <= _LONGEST_GAP
+    return near and _GAP_OF_NAME.fullmatch(text, left.end, right.begin) is not None

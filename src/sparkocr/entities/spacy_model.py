@@ -5,6 +5,8 @@ The weights of en_core_web_sm 3.8.0 (Explosion, MIT: see ``NOTICE``) come with t
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +39,10 @@ _FILES = {
     "vocab/vectors": PinnedFile(128, "14772b683e726436d5948ad3fff2b43d036ef2ebbe3458aafed6004e05a40706"),
     "vocab/vectors.cfg": PinnedFile(22, "ff4359091952c8cd16f1f0482f5770fb82d1707368d5cca3c46aa501f552e3c5"),
 }
+_AGE = re.compile(r"(?i)(?P<years>\b\d{1,3}(?:\.\d)?)[ -]?(?:years?|yrs?|y|months?|weeks?|days?)\b.{0,5}\bold")
+_EXACT = re.compile(
+    r"(?i)\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues?|wednes|thurs?|fri|satur|sun)(?:[a-z]*day|[a-z]{0,8})\b"
+)
 _UNUSED = ["tagger", "parser", "attribute_ruler", "lemmatizer", "senter", "morphologizer"]
 _PIECE = 5_000
 """Characters of a piece: the model sees four words to each side, and its memory grows with the piece."""
@@ -69,11 +75,24 @@ class SpacyDetector:
         """Find the entities of a text: see `sparkocr.entities.detector.Detector`."""
         offsets, parts = zip(*pieces(text, _PIECE), strict=True) if text else ((), ())
         return [
-            Entity(offset + span.start_char, offset + span.end_char, label, _SCORE, self.name)
+            Entity(offset + begin, offset + end, label, _SCORE, self.name)
             for offset, document in zip(offsets, self._model.pipe(parts), strict=True)
             for span in document.ents
-            if (label := our_label(span.label_))
+            for begin, end, label in _meant(span.text, span.start_char, our_label(span.label_))
         ]
+
+
+def _meant(text: str, begin: int, label: str | None) -> Iterator[tuple[int, int, str]]:
+    """Yield what a span of the model is: no vague time such as "last week", and an age is not a date."""
+    if label in {"DATE", "TIME"}:
+        age = _AGE.search(text)
+        if age:
+            yield begin + age.start("years"), begin + age.end("years"), "AGE"
+            return
+        if not _EXACT.search(text):
+            return
+    if label:
+        yield begin, begin + len(text), label
 
 
 def _packaged() -> Path:

@@ -1,0 +1,120 @@
+"""Find the entities of a text with all detectors at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sparkocr.entities.detector import Detector
+from sparkocr.entities.entity import Entity
+from sparkocr.entities.matching import find_expressions
+from sparkocr.entities.merge import merge, tidy
+from sparkocr.entities.registry import check_name, default_names, detector
+from sparkocr.entities.repeats import repeated_names
+
+__all__ = ["EntityFinder"]
+
+
+@dataclass(frozen=True)
+class EntityFinder:
+    """Finds what all detectors find, and what lists and patterns of the user say.
+
+    It holds options only: it pickles, costs nothing to make, and models are loaded when it first finds, once per process.
+
+    Parameters
+    ----------
+    detectors : sequence of str or Detector, optional
+        Names (see `sparkocr.entities.registry.check_name`), or objects that pickle. By default the built-in detectors that
+        are installed: rules, and the models of the extra ``entities``.
+    white_list : sequence of str
+        Labels that are found, before or after `names`; by default all. A span that one detector calls a person and another
+        one an organisation is found by either.
+    threshold : float
+        Least score, 0 to 1.
+    deny_list : sequence of str
+        Values that are always found, whatever the white list and the threshold are.
+    deny_label : str
+        Their label.
+    deny_similarity : float
+        How similar to a value a piece of the text must be to be one, 0 to 1, so that misread names are found: "KAUPMAN"
+        is .86 of "KAUFMAN". 1: exactly, but for upper case and spaces.
+    allow_list : sequence of str
+        Values that are no entities, unless they are in the deny list.
+    patterns : Mapping of str to str
+        Labels to regular expressions of the user.
+    names : Mapping of str to str
+        Our labels to those that the entities get; `sparkocr.entities.labels.ORIGINAL` has those of the original.
+
+    Raises
+    ------
+    ValueError
+        If there is no such detector, a number is not between 0 and 1, or a regular expression is none.
+
+    Examples
+    --------
+    >>> finder = EntityFinder(detectors=["patterns"])
+    >>> [(entity.begin, entity.end, entity.label) for entity in finder.find("Write to ann@example.org")]
+    [(9, 24, 'EMAIL')]
+    """
+
+    detectors: Sequence[str | Detector] | None = None
+    white_list: Sequence[str] = ()
+    threshold: float = 0.0
+    deny_list: Sequence[str] = ()
+    deny_label: str = "PERSON"
+    deny_similarity: float = 1.0
+    allow_list: Sequence[str] = ()
+    patterns: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for one in self.detectors or ():
+            if isinstance(one, str):
+                check_name(one)
+        for name, value in (("threshold", self.threshold), ("deny_similarity", self.deny_similarity)):
+            if not 0 <= value <= 1:
+                raise ValueError(f"{name} must be between 0 and 1; got {value}")
+
+    def find(self, text: str, known: Sequence[str] = ()) -> list[Entity]:
+        """Find the entities of a text.
+
+        Parameters
+        ----------
+        text : str
+            Lines end with a line feed.
+        known : sequence of str
+            More values for the deny list, of this document alone, such as the name of its patient.
+
+        Returns
+        -------
+        list of Entity
+            Sorted, without overlaps: see `sparkocr.entities.merge.merge`.
+
+        Raises
+        ------
+        DocumentError
+            If a detector's package is missing, or it can't start.
+        """
+        found = [part for entity in self._found(text) for part in tidy(text, entity) if self._is_wanted(part)]
+        found += [entity for entity in repeated_names(text, found) if self._is_wanted(entity)]
+        if self.allow_list:
+            allowed = AllowList(self.allow_list)
+            found = [entity for entity in found if not allowed.has(text[entity.begin : entity.end])]
+        if self.deny_list or known:
+            found += DenyList((*self.deny_list, *known), self.deny_label, self.deny_similarity).find(text)
+        return [replace(entity, label=self.names.get(entity.label, entity.label)) for entity in merge(text, found)]
+
+    def _found(self, text: str) -> Iterator[Entity]:
+        """Yield what detectors and the user's patterns find."""
+        for one in self._detectors():
+            yield from one.find(text)
+        for match in find_expressions(text, self.patterns.items()):
+            yield Entity(match.begin, match.end, match.label, 1.0, "user")
+
+    def _detectors(self) -> list[Detector]:
+        chosen = default_names() if self.detectors is None else self.detectors
+        return [detector(one) if isinstance(one, str) else one for one in chosen]
+
+    def _is_wanted(self, entity: Entity) -> bool:
+        labels = {entity.label, self.names.get(entity.label, entity.label)}
+        return entity.score >= self.threshold and (not self.white_list or not labels.isdisjoint(self.white_list))
