@@ -23,6 +23,7 @@ __all__ = [
     "annotations_of",
     "chunk_fields",
     "label_of",
+    "place_of",
     "score_of",
     "texts_of",
 ]
@@ -84,6 +85,17 @@ def score_of(metadata: Mapping[str, str | None]) -> float | None:
         return None
 
 
+def place_of(metadata: Mapping[str, str | None]) -> dict[str, float]:
+    """Return x, y, width and height of the box that metadata tell; those that are no numbers are left out."""
+    place = {}
+    for side in ("x", "y", "width", "height"):
+        try:
+            place[side] = float(metadata.get(side) or "")
+        except ValueError:
+            continue
+    return place
+
+
 def annotations_of(value: pa.ListScalar) -> list[Annotation]:
     """Read a column of annotations; a null one is left out, and fields that are null become empty.
 
@@ -133,7 +145,9 @@ def texts_of(columns: Sequence[pa.Scalar]) -> list[Text]:
     return texts
 
 
-def annotation_fields(kind: str, begin: int, end: int, result: str, metadata: Mapping[str, str]) -> dict[str, Any]:
+def annotation_fields(
+    kind: str, begin: int, end: int, result: str, metadata: Mapping[str, str | None]
+) -> dict[str, Any]:
     """Return the fields of an `AnnotationSchema`."""
     fields = {"annotatorType": kind, "begin": begin, "end": end, "result": result}
     return fields | {"metadata": metadata, "embeddings": []}

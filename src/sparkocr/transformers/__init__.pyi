@@ -16,6 +16,7 @@ __all__ = [
     "BinaryToImage",
     "BrosHocrTokenizer",
     "ChartToTextTable",
+    "ChunkMerger",
     "Color",
     "CropSquareType",
     "DocToPdf",
@@ -24,7 +25,9 @@ __all__ = [
     "DocumentLayoutAnalyzer",
     "DocumentLayoutAnalyzerDit",
     "EngineMode",
+    "EntityFinder",
     "FontStyle",
+    "FormRelationExtractor",
     "GPUImageTransformer",
     "GeoRelationExtractor",
     "HocrDocumentAssembler",
@@ -40,6 +43,7 @@ __all__ = [
     "ImageCheckBoxDetector",
     "ImageCropper",
     "ImageDocumentRegionDetector",
+    "ImageDrawAnnotations",
     "ImageDrawRegions",
     "ImageEnhanceContrast",
     "ImageHandwrittenDetector",
@@ -78,6 +82,7 @@ __all__ = [
     "MedicalVisionLLM",
     "ModelType",
     "MorphologyOperationType",
+    "NerOutputCleaner",
     "NoiseMethod",
     "OcrEngine",
     "OcrOutputFormat",
@@ -94,14 +99,18 @@ __all__ = [
     "PdfToImage",
     "PdfToSearchablePdf",
     "PdfToText",
+    "PhraseFinder",
     "PositionFinder",
     "PptToPdf",
     "PptToTextTable",
+    "RegexFinder",
     "RegionsMerger",
     "RegionsToOriginal",
     "RelationOutputFormat",
+    "SentenceSplitter",
     "SplittingStrategy",
     "TextStripperType",
+    "TextToDocument",
     "TextToPdf",
     "ThresholdingMethod",
     "TokenizerType",
@@ -120,6 +129,7 @@ __all__ = [
     "VisualDocumentProcessorOcrEngines",
     "VisualQuestionAnswering",
     "VitImageEmbeddings",
+    "WordTokenizer",
 ]
 
 class BrosHocrTokenizer(Unavailable): ...
@@ -353,6 +363,77 @@ class HocrTokenizer(Stage):
         """Set `tokenizerType`: What a token is."""
     def getTokenizerType(self) -> TokenizerType: ...
 
+class ImageDrawAnnotations(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputChunksCol: StageParam
+    keepInput: StageParam
+    lineWidth: StageParam
+    fontSize: StageParam
+    fontName: StageParam
+    fontStyle: StageParam
+    displayMetadata: StageParam
+    useContrastTextColor: StageParam
+    rectColor: StageParam
+    filledRect: StageParam
+    colorMap: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputChunksCol: str = ...,
+        keepInput: bool = ...,
+        lineWidth: int = ...,
+        fontSize: int = ...,
+        fontName: str = ...,
+        fontStyle: FontStyle | str | int = ...,
+        displayMetadata: bool = ...,
+        useContrastTextColor: bool = ...,
+        rectColor: Color | str = ...,
+        filledRect: bool = ...,
+        colorMap: Any | None = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the image with the annotations."""
+    def getOutputCol(self) -> str: ...
+    def setInputChunksCol(self, value: str) -> Self:
+        """Set `inputChunksCol`: Column with annotations that have a place, or with arrays or a table of them."""
+    def getInputChunksCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setLineWidth(self, value: int) -> Self:
+        """Set `lineWidth`: Width of outlines in px."""
+    def getLineWidth(self) -> int: ...
+    def setFontSize(self, value: int) -> Self:
+        """Set `fontSize`: Size of labels and scores beside outlines, in px."""
+    def getFontSize(self) -> int: ...
+    def setFontName(self, value: str) -> Self:
+        """Set `fontName`: Font of texts: the family of one that is installed on the workers, or its file; empty: Pillow's own, which has Latin letters only. A family that is not installed is Roboto."""
+    def getFontName(self) -> str: ...
+    def setFontStyle(self, value: FontStyle | str | int) -> Self:
+        """Set `fontStyle`: Style of texts; without a `fontName`, others than PLAIN are of Roboto."""
+    def getFontStyle(self) -> FontStyle: ...
+    def setDisplayMetadata(self, value: bool) -> Self:
+        """Set `displayMetadata`: Whether labels and confidences are written beside outlines."""
+    def getDisplayMetadata(self) -> bool: ...
+    def setUseContrastTextColor(self, value: bool) -> Self:
+        """Set `useContrastTextColor`: Whether texts beside outlines are black or white, whichever can be read where they are."""
+    def getUseContrastTextColor(self) -> bool: ...
+    def setRectColor(self, value: Color | str) -> Self:
+        """Set `rectColor`: Colour of annotations that get none from `colorMap`."""
+    def getRectColor(self) -> Color: ...
+    def setFilledRect(self, value: bool) -> Self:
+        """Set `filledRect`: Whether annotations are filled, which masks what is in them."""
+    def getFilledRect(self) -> bool: ...
+    def setColorMap(self, value: Any | None) -> Self:
+        """Set `colorMap`: Colours by label; key '*': all other labels. Or '*': one of eight colours for each label, always the same."""
+    def getColorMap(self) -> Any | None: ...
+
 class ImageDrawRegions(Stage):
     inputCol: StageParam
     outputCol: StageParam
@@ -549,6 +630,27 @@ class ImageSplitRegions(Stage):
     def setImageType(self, value: ImageType | str | int) -> Self:
         """Set `imageType`: Pixel layout of the parts."""
     def getImageType(self) -> ImageType: ...
+
+class NerOutputCleaner(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    outputNerCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        outputNerCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with chunks."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the chunks that are left."""
+    def getOutputCol(self) -> str: ...
+    def setOutputNerCol(self, value: str) -> Self:
+        """Set `outputNerCol`: Column for those that have a place."""
+    def getOutputNerCol(self) -> str: ...
 
 class PdfDrawRegions(Stage):
     inputCol: StageParam
@@ -930,6 +1032,135 @@ class Base64ToImage(BinaryToImage):
     def setCompressImage(self, value: bool) -> Self:
         """Set `compressImage`: Whether image.data holds a PNG file instead of pixels."""
     def getCompressImage(self) -> bool: ...
+
+class ChunkMerger(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with chunks, if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the chunks."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: Columns with annotations, instead of `inputCol`."""
+    def getInputCols(self) -> list[str] | None: ...
+
+class EntityFinder(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    detectors: StageParam
+    whiteList: StageParam
+    threshold: StageParam
+    denyList: StageParam
+    denyListCol: StageParam
+    denyLabel: StageParam
+    denySimilarity: StageParam
+    allowList: StageParam
+    patterns: StageParam
+    labelMap: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        detectors: list[str] | tuple[str, ...] | str = ...,
+        whiteList: list[str] | tuple[str, ...] | str = ...,
+        threshold: float = ...,
+        denyList: list[str] | tuple[str, ...] | str = ...,
+        denyListCol: str = ...,
+        denyLabel: str = ...,
+        denySimilarity: float = ...,
+        allowList: list[str] | tuple[str, ...] | str = ...,
+        patterns: dict[str, str] = ...,
+        labelMap: dict[str, str] | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with a text, documents or sentences, if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the chunks."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: Columns with annotations, instead of `inputCol`."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setDetectors(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `detectors`: Names of detectors, or 'auto': rules, and the models that are installed on the workers."""
+    def getDetectors(self) -> list[str]: ...
+    def setWhiteList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `whiteList`: Labels that are found, before or after `labelMap`; empty: all."""
+    def getWhiteList(self) -> list[str]: ...
+    def setThreshold(self, value: float) -> Self:
+        """Set `threshold`: Least confidence of a chunk."""
+    def getThreshold(self) -> float: ...
+    def setDenyList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `denyList`: Values that are always found, such as known names."""
+    def getDenyList(self) -> list[str]: ...
+    def setDenyListCol(self, value: str) -> Self:
+        """Set `denyListCol`: Column with more such values of each row, a string or an array of them; empty: none."""
+    def getDenyListCol(self) -> str: ...
+    def setDenyLabel(self, value: str) -> Self:
+        """Set `denyLabel`: Label of these values."""
+    def getDenyLabel(self) -> str: ...
+    def setDenySimilarity(self, value: float) -> Self:
+        """Set `denySimilarity`: How similar a piece of the text must be to one of these values, so that misread names are found."""
+    def getDenySimilarity(self) -> float: ...
+    def setAllowList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `allowList`: Values that are no entities."""
+    def getAllowList(self) -> list[str]: ...
+    def setPatterns(self, value: dict[str, str]) -> Self:
+        """Set `patterns`: Labels and regular expressions of Python, in addition to the detectors."""
+    def getPatterns(self) -> dict[str, str]: ...
+    def setLabelMap(self, value: dict[str, str] | str) -> Self:
+        """Set `labelMap`: Labels and what they become. Or 'original': NAME, LOCATION, CONTACT, ID and others that programs filter on."""
+    def getLabelMap(self) -> dict[str, str] | str: ...
+    def setFunction(self, function: Function) -> EntityFinder: ...
+
+class FormRelationExtractor(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    lineTolerance: StageParam
+    keyPattern: StageParam
+    valuePattern: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        lineTolerance: float = ...,
+        keyPattern: str = ...,
+        valuePattern: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with tagged words, if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the relations."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: Columns with annotations, instead of `inputCol`."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setLineTolerance(self, value: float) -> Self:
+        """Set `lineTolerance`: Px by which the middles of a key and a value on one line may differ, and which a value may be below it."""
+    def getLineTolerance(self) -> float: ...
+    def setKeyPattern(self, value: str) -> Self:
+        """Set `keyPattern`: Expression that the tags of keys have in them, in any case."""
+    def getKeyPattern(self) -> str: ...
+    def setValuePattern(self, value: str) -> Self:
+        """Set `valuePattern`: Expression that the tags of values have in them, in any case."""
+    def getValuePattern(self) -> str: ...
 
 class ImageAdaptiveBinarizer(Stage):
     inputCol: StageParam
@@ -2018,118 +2249,6 @@ class PdfToHocr(Stage):
         """Set `structured`: Whether there are blocks, paragraphs and lines around whole words."""
     def getStructured(self) -> bool: ...
 
-class PdfToSearchablePdf(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    engine: StageParam
-    engineParams: StageParam
-    language: StageParam
-    pageSegMode: StageParam
-    ocrEngineMode: StageParam
-    ignoreResolution: StageParam
-    ocrParams: StageParam
-    modelData: StageParam
-    modelType: StageParam
-    pageTimeout: StageParam
-    pageMemory: StageParam
-    downloadModelData: StageParam
-    originCol: StageParam
-    keepInput: StageParam
-    minSizeBeforeFallback: StageParam
-    resolution: StageParam
-    maxPixels: StageParam
-    partitionNum: StageParam
-    password: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        engine: OcrEngine | str = ...,
-        engineParams: list[str] | str = ...,
-        language: Language | str = ...,
-        pageSegMode: PageSegmentationMode | str | int = ...,
-        ocrEngineMode: EngineMode | str | int = ...,
-        ignoreResolution: bool = ...,
-        ocrParams: list[str] | str = ...,
-        modelData: str = ...,
-        modelType: ModelType | str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
-        downloadModelData: bool = ...,
-        originCol: str = ...,
-        keepInput: bool = ...,
-        minSizeBeforeFallback: int = ...,
-        resolution: int = ...,
-        maxPixels: int = ...,
-        partitionNum: int = ...,
-        password: str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the PDF file."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the searchable PDF."""
-    def getOutputCol(self) -> str: ...
-    def setEngine(self, value: OcrEngine | str) -> Self:
-        """Set `engine`: Which engine reads."""
-    def getEngine(self) -> OcrEngine | str: ...
-    def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
-    def getEngineParams(self) -> list[str]: ...
-    def setLanguage(self, value: Language | str) -> Self:
-        """Set `language`: Language of the text."""
-    def getLanguage(self) -> Language | str: ...
-    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
-        """Set `pageSegMode`: How Tesseract splits the page."""
-    def getPageSegMode(self) -> PageSegmentationMode: ...
-    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
-        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
-    def getOcrEngineMode(self) -> EngineMode: ...
-    def setIgnoreResolution(self, value: bool) -> Self:
-        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
-    def getIgnoreResolution(self) -> bool: ...
-    def setOcrParams(self, *value: list[str] | str) -> Self:
-        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
-    def getOcrParams(self) -> list[str]: ...
-    def setModelData(self, value: str) -> Self:
-        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
-    def getModelData(self) -> str: ...
-    def setModelType(self, value: ModelType | str) -> Self:
-        """Set `modelType`: Variant of Tesseract's language data."""
-    def getModelType(self) -> ModelType: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
-    def getPageMemory(self) -> int: ...
-    def setDownloadModelData(self, value: bool) -> Self:
-        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
-    def getDownloadModelData(self) -> bool: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
-    def getOriginCol(self) -> str: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the input column stays in the result."""
-    def getKeepInput(self) -> bool: ...
-    def setMinSizeBeforeFallback(self, value: int) -> Self:
-        """Set `minSizeBeforeFallback`: Characters of text from which a page is left as it is."""
-    def getMinSizeBeforeFallback(self) -> int: ...
-    def setResolution(self, value: int) -> Self:
-        """Set `resolution`: Dpi at which pages are rendered to be read; pictures of less at their own, but at 200 at least."""
-    def getResolution(self) -> int: ...
-    def setMaxPixels(self, value: int) -> Self:
-        """Set `maxPixels`: Largest page in pixels; a larger one is an exception, not rendered."""
-    def getMaxPixels(self) -> int: ...
-    def setPartitionNum(self, value: int) -> Self:
-        """Set `partitionNum`: Partitions of pages; 0 chooses by the number of cores, -1 leaves documents in one piece."""
-    def getPartitionNum(self) -> int: ...
-    def setPassword(self, value: str) -> Self:
-        """Set `password`: Password of encrypted files; one that gets text is no longer encrypted. It is saved with the pipeline."""
-    def getPassword(self) -> str: ...
-    def engine_of(self) -> Engine: ...
-
 class PdfToText(Stage):
     inputCol: StageParam
     outputCol: StageParam
@@ -2200,6 +2319,141 @@ class PdfToText(Stage):
     def setNormalizeLigatures(self, value: bool) -> Self:
         """Set `normalizeLigatures`: Whether ligatures become letters, in text and positions."""
     def getNormalizeLigatures(self) -> bool: ...
+
+class PhraseFinder(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    phrases: StageParam
+    phrasesFile: StageParam
+    label: StageParam
+    caseSensitive: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        phrases: list[str] | tuple[str, ...] | str = ...,
+        phrasesFile: str = ...,
+        label: str = ...,
+        caseSensitive: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with documents or sentences, if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the chunks."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: Columns with annotations, instead of `inputCol`."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setPhrases(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `phrases`: Phrases to find."""
+    def getPhrases(self) -> list[str]: ...
+    def setPhrasesFile(self, value: str) -> Self:
+        """Set `phrasesFile`: File with more phrases, on the driver; empty: none."""
+    def getPhrasesFile(self) -> str: ...
+    def setLabel(self, value: str) -> Self:
+        """Set `label`: Label of phrases that have none of their own."""
+    def getLabel(self) -> str: ...
+    def setCaseSensitive(self, value: bool) -> Self:
+        """Set `caseSensitive`: Whether capital and small letters are different."""
+    def getCaseSensitive(self) -> bool: ...
+
+class RegexFinder(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    rules: StageParam
+    rulesFile: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        rules: list[list[str]] | list[tuple[str, str]] | dict[str, str] = ...,
+        rulesFile: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with documents or sentences, if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the chunks."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: Columns with annotations, instead of `inputCol`."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setRules(self, value: list[list[str]] | list[tuple[str, str]] | dict[str, str]) -> Self:
+        """Set `rules`: Pairs of a label and a regular expression of Python."""
+    def getRules(self) -> list[list[str]]: ...
+    def setRulesFile(self, value: str) -> Self:
+        """Set `rulesFile`: File with more rules, on the driver; empty: none."""
+    def getRulesFile(self) -> str: ...
+
+class SentenceSplitter(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with annotations, if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the sentences."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: Columns with annotations, instead of `inputCol`."""
+    def getInputCols(self) -> list[str] | None: ...
+
+class TextToDocument(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the text, if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the document."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: Columns with annotations, instead of `inputCol`."""
+    def getInputCols(self) -> list[str] | None: ...
+
+class WordTokenizer(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with documents or sentences, if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the tokens."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: Columns with annotations, instead of `inputCol`."""
+    def getInputCols(self) -> list[str] | None: ...
 
 class DocToPdf(Stage):
     inputCol: StageParam
@@ -2752,6 +3006,118 @@ class PdfAssembler(Stage):
     def setPageNumCol(self, value: str) -> Self:
         """Set `pageNumCol`: Column that orders the parts."""
     def getPageNumCol(self) -> str: ...
+
+class PdfToSearchablePdf(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    originCol: StageParam
+    keepInput: StageParam
+    partitionNum: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    downloadModelData: StageParam
+    minSizeBeforeFallback: StageParam
+    resolution: StageParam
+    maxPixels: StageParam
+    password: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        originCol: str = ...,
+        keepInput: bool = ...,
+        partitionNum: int = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        downloadModelData: bool = ...,
+        minSizeBeforeFallback: int = ...,
+        resolution: int = ...,
+        maxPixels: int = ...,
+        password: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the searchable PDF."""
+    def getOutputCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions of pages; 0 chooses by the number of cores, -1 leaves documents in one piece."""
+    def getPartitionNum(self) -> int: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
+    def getPageMemory(self) -> int: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setMinSizeBeforeFallback(self, value: int) -> Self:
+        """Set `minSizeBeforeFallback`: Characters of text from which a page is left as it is."""
+    def getMinSizeBeforeFallback(self) -> int: ...
+    def setResolution(self, value: int) -> Self:
+        """Set `resolution`: Dpi at which pages are rendered to be read; pictures of less at their own, but at 200 at least."""
+    def getResolution(self) -> int: ...
+    def setMaxPixels(self, value: int) -> Self:
+        """Set `maxPixels`: Largest page in pixels; a larger one is an exception, not rendered."""
+    def getMaxPixels(self) -> int: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files; one that gets text is no longer encrypted. It is saved with the pipeline."""
+    def getPassword(self) -> str: ...
+    def engine_of(self) -> Engine: ...
 
 class PptToPdf(Stage):
     inputCol: StageParam

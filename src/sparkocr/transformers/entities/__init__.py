@@ -1,6 +1,8 @@
 """Stages that find names and other identifiers in texts, and what is done with them."""
 
+from sparkocr.transformers.entities.cleaner import ChunkMerger, NerOutputCleaner
 from sparkocr.transformers.entities.finder import EntityFinder
+from sparkocr.transformers.entities.relations import FormRelationExtractor
 from sparkocr.transformers.entities.text import (
     PhraseFinder,
     RegexFinder,
@@ -10,7 +12,10 @@ from sparkocr.transformers.entities.text import (
 )
 
 __all__ = [
+    "ChunkMerger",
     "EntityFinder",
+    "FormRelationExtractor",
+    "NerOutputCleaner",
     "PhraseFinder",
     "RegexFinder",
     "SentenceSplitter",

@@ -1,5 +1,6 @@
 """Stages that read image files, and those that make an image of an image."""
 
+from sparkocr.transformers.image.annotations import ImageDrawAnnotations
 from sparkocr.transformers.image.chains import GPUImageTransformer, ImagePreprocessor, ImageTransformer
 from sparkocr.transformers.image.clean import (
     ImageAdaptiveBinarizer,
@@ -35,6 +36,7 @@ __all__ = [
     "ImageAdaptiveThresholding",
     "ImageBinarizer",
     "ImageCropper",
+    "ImageDrawAnnotations",
     "ImageDrawRegions",
     "ImageEnhanceContrast",
     "ImageHomogenizeLight",
