@@ -276,7 +276,7 @@ def _text_sheet(secret: str) -> _Sheet:
         ),
         wide,
     )
-    sheet.line("hyphen", lambda x, y: _text(x, y, f"{secret[:cut]}-") + _text(x, y - 12, secret[cut:]), wide)
+    sheet.line("hyphen", lambda x, y: _text(x, y, f"{secret[:cut]}-") + " " + _text(x, y - 12, secret[cut:]), wide)
     sheet.holes.append(_hole(_MIDDLE, _FIRST - _STEP * (len(sheet.kept) / 2 - 1) - 12, wide))
     sheet.line("type0", lambda x, y: f"BT /F0 {_SIZE} Tf {x} {y} Td <{secret.encode('utf-16-be').hex()}> Tj ET", wide)
     sheet.line("subset", lambda x, y: f"q 1 0 0 1 {x} {y} cm /TrueType Do Q", _width(secret, _TRUETYPE) + 10)

@@ -1,0 +1,221 @@
+"""Take regions out of a whole PDF, and all else that could tell what was in them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+import numpy.typing as npt
+import pikepdf
+import pypdfium2 as pdfium
+
+from sparkocr.enums import Color
+from sparkocr.errors import DocumentError
+from sparkocr.pdf.annotations import flatten
+from sparkocr.pdf.boxes import page_frame
+from sparkocr.pdf.document import Document, check_page, open_page, open_pdf
+from sparkocr.pdf.frame import PageFrame
+from sparkocr.pdf.read.page_layout import layout_page
+from sparkocr.pdf.redact.raster import raster_page
+from sparkocr.pdf.redact.report import CannotRewriteError, PageReport, Redacted, Technique
+from sparkocr.pdf.redact.rewrite import rewrite_page
+from sparkocr.pdf.redact.sanitize import Sanitizer
+from sparkocr.pdf.write.output import save
+
+__all__ = ["MAX_PIXELS", "RedactTechnique", "redact"]
+
+Floats = npt.NDArray[np.float64]
+
+MAX_PIXELS = 100_000_000
+"""Largest page as a picture, in px."""
+_DAMAGED = "PDF is damaged."
+_ODD = "Its content is not what it should be."
+_ASKED = "Pictures were asked for."
+
+
+class RedactTechnique(Enum):
+    """How pages with regions are redacted."""
+
+    AUTO = "auto"
+    """Their content is rewritten; a page on which that can't be done becomes a picture."""
+    REWRITE = "rewrite"
+    """Their content is rewritten; a document with a page on which that can't be done is an error."""
+    RASTER = "raster"
+    """They become pictures with invisible text."""
+
+
+def redact(
+    content: bytes | memoryview,
+    holes: Mapping[int, Sequence[Floats]],
+    *,
+    password: str = "",
+    technique: RedactTechnique = RedactTechnique.AUTO,
+    resolution: int = 200,
+    fill: Color = Color.black,
+    gap_width: float | None = None,
+    max_pixels: int = MAX_PIXELS,
+) -> Redacted:
+    """Take regions out of the pages of a PDF, and drop all that the pages don't show.
+
+    The result is a new document that has the pages and nothing else: no metadata, bookmarks, links, attachments,
+    scripts, page labels, layers, structure, older revisions. What viewers show of form fields and annotations
+    is content of the pages, and is redacted like it; hidden layers and what is beside the page are gone. That
+    also holds for pages without regions.
+
+    Parameters
+    ----------
+    content : bytes or memoryview
+        The PDF file.
+    holes : Mapping of int to sequence of ndarray of float64, shape (n, 2)
+        Convex polygons by the index of their page, in points of the displayed page, origin top left, y downwards.
+    password : str
+        Password of an encrypted document; the result is not encrypted.
+    technique : RedactTechnique
+    resolution : int
+        Of pages that become pictures, in dpi.
+    fill : Color
+        What is painted over regions.
+    gap_width : float or None
+        Width in points of the gap that a piece of text leaves, so that it does not tell its text; None: as it was.
+        Pages that become pictures keep the width.
+    max_pixels : int
+        Largest width x height of a page that becomes a picture, in px.
+
+    Returns
+    -------
+    Redacted
+        The same input gives the same bytes. See `sparkocr.pdf.redact.sanitize` for what fonts may still tell.
+
+    Raises
+    ------
+    DocumentError
+        If the document or one of its pages can't be opened, there is no such page, a region has no valid place, or the
+        content of a page can't be rewritten although `technique` asks for it.
+    """
+    options = _Options(technique, resolution, fill, gap_width, max_pixels)
+    with open_pdf(content, password) as document:
+        for index in holes:
+            check_page(index, len(document))
+        with _shown_pages(document) as source, pikepdf.new() as target:
+            sanitizer = Sanitizer(target)
+            reports = []
+            for index, page in enumerate(source.pages):
+                target.pages.append(page)
+                polygons = holes.get(index, ())
+                _check_places(polygons, page_frame(page))
+                reason = _rewritten(target, sanitizer, polygons, options)
+                if reason is not None:
+                    if options.technique is RedactTechnique.REWRITE:
+                        raise DocumentError(f"Page {index} can't be rewritten: {reason}")
+                    _replace_last(target, _picture(document, index, page, polygons, options))
+                reports.append(_report(index, len(polygons), reason))
+            return Redacted(save(target), tuple(reports))
+
+
+@dataclass(frozen=True)
+class _Options:
+    """How pages are redacted; see `redact`."""
+
+    technique: RedactTechnique
+    resolution: int
+    fill: Color
+    gap_width: float | None
+    max_pixels: int
+
+
+@contextmanager
+def _shown_pages(document: Document) -> Iterator[pikepdf.Pdf]:
+    """Open the pages of a document as viewers show them: form fields and annotations are drawn into them.
+
+    Raises
+    ------
+    DocumentError
+        A page can't be read.
+    """
+    for index in range(len(document)):
+        with open_page(document, index, annotations=True) as page:
+            flatten(page)
+    copy = pdfium.PdfDocument.new()
+    try:
+        copy.import_pages(document)
+        file = io.BytesIO()
+        copy.save(file)
+        shown = pikepdf.open(file)
+    except (pdfium.PdfiumError, pikepdf.PdfError):
+        raise DocumentError(_DAMAGED) from None
+    finally:
+        copy.close()
+    with shown:
+        if len(shown.pages) != len(document):
+            raise DocumentError(_DAMAGED)
+        yield shown
+
+
+def _rewritten(target: pikepdf.Pdf, sanitizer: Sanitizer, polygons: Sequence[Floats], options: _Options) -> str | None:
+    """Rewrite the last page of a document; the reason if that can't be done."""
+    page = target.pages[-1]
+    if polygons and options.technique is RedactTechnique.RASTER:
+        return _ASKED
+    try:
+        if polygons:
+            holes = [page_frame(page).to_user_space(np.asarray(polygon, np.float64)) for polygon in polygons]
+            rewrite_page(target, page.obj, holes, gap_width=options.gap_width, fill=options.fill)
+        sanitizer.clean_page(page.obj)
+    except CannotRewriteError as error:
+        return str(error)
+    except Exception:  # noqa: BLE001  anything in a document may be of any type, and no half of a page may stay
+        return _ODD
+    return None
+
+
+def _picture(
+    document: Document, index: int, page: pikepdf.Page, polygons: Sequence[Floats], options: _Options
+) -> bytes:
+    """Return a page as a picture, with the text that its clean content shows, if it can be cleaned."""
+    with ExitStack() as stack:
+        clean = None
+        with suppress(Exception), pikepdf.new() as alone:
+            alone.pages.append(page)
+            Sanitizer(alone).clean_page(alone.pages[0].obj)
+            clean = stack.enter_context(open_pdf(save(alone)))
+        return raster_page(
+            document,
+            index,
+            polygons,
+            text=None if clean is None else layout_page(clean, 0, original=True, symbols=True),
+            max_pixels=options.max_pixels,
+            resolution=options.resolution,
+            fill=options.fill,
+        )
+
+
+def _replace_last(target: pikepdf.Pdf, picture: bytes) -> None:
+    del target.pages[-1]
+    with pikepdf.open(io.BytesIO(picture)) as made:
+        target.pages.append(made.pages[0])
+
+
+def _report(index: int, regions: int, reason: str | None) -> PageReport:
+    made = Technique.REWRITE if regions else Technique.NONE
+    return PageReport(index, made if reason is None else Technique.RASTER, regions, reason)
+
+
+def _check_places(polygons: Sequence[Floats], frame: PageFrame) -> None:
+    """Check that regions are on their page.
+
+    Raises
+    ------
+    DocumentError
+        One is beside it, or nowhere: so its place is in another unit, or wrong.
+    """
+    width, height = (frame.right - frame.left) * frame.unit, (frame.top - frame.bottom) * frame.unit
+    if frame.rotation in {90, 270}:
+        width, height = height, width
+    for polygon in polygons:
+        (left, top), (right, bottom) = np.min(polygon, axis=0), np.max(polygon, axis=0)
+        if not (np.isfinite(polygon).all() and left <= width and top <= height and right >= 0 and bottom >= 0):
+            raise DocumentError("A region is not on its page: regions are in points of the displayed page.")
