@@ -16,7 +16,7 @@ from sparkocr.office.package import RELATION_ID, ZIP_MAGIC, Package, open_packag
 from sparkocr.office.styles import W
 from sparkocr.office.word import UNREAD, word_text
 
-__all__ = ["with_chunks_inside"]
+__all__ = ["plain_block", "with_chunks_inside"]
 
 _KIND = "aFChunk"
 _PARTS = frozenset({"header", "footer", "footnotes", "endnotes"})
@@ -75,7 +75,7 @@ def _blocks(package: Package, name: str, modern: Callable[[bytes], bytes | memor
     data = package.read(name)
     document = word_file(data)
     if document is None:
-        return [_plain(block) for block in chunk_blocks(data, package.content_type(name))]
+        return [plain_block(block) for block in chunk_blocks(data, package.content_type(name))]
     if data.startswith(ZIP_MAGIC):
         return None
     with open_package(modern(document), package) as inner:
@@ -89,7 +89,7 @@ def _blocks(package: Package, name: str, modern: Callable[[bytes], bytes | memor
     return blocks.result()
 
 
-def _plain(block: etree._Element) -> etree._Element:
+def plain_block(block: etree._Element) -> etree._Element:
     """Write notes that were brought along in brackets, and give each cell the paragraph that it has to end with."""
     for note in list(block.iter(W + "footnoteReference")):
         words = " ".join("".join(paragraph.itertext()) for paragraph in note.iter(W + "p"))

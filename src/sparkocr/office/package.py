@@ -96,6 +96,11 @@ class Package:
         self._names = {name.lower(): name for name in archive.namelist()}  # names of parts ignore case: 6.2.2.3
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """Names of all that is in the file."""
+        return tuple(self._names.values())
+
+    @property
     def main_part(self) -> str:
         """Name of the part with the document itself.
 
