@@ -17,6 +17,7 @@ DEFAULTS = {
         "imageType": "TYPE_BYTE_GRAY",
         "keepInput": False,
     },
+    "ChunkMerger": {"inputCol": "ner_chunk", "inputCols": None, "outputCol": "merged_chunk"},
     "DocToPdf": {"inputCol": "content", "outputCol": "content"},  # the table says `text`, programs chain PdfToImage
     "DocToText": {
         "inputCol": "content",  # the table says `text`, its examples and all programs `content`
@@ -109,6 +110,24 @@ DEFAULTS = {
         "keepInput": True,
     },
     "ImageToTextV3": {"inputCols": ["image", "regions"], "outputCol": "text", "outputFormat": "TEXT"},
+    "EntityFinder": {
+        "inputCol": "text",
+        "outputCol": "ner_chunk",
+        "detectors": ["auto"],
+        "whiteList": [],
+        "threshold": 0.0,
+        "denyList": [],
+        "allowList": [],
+        "patterns": {},
+        "labelMap": {},
+    },
+    "FormRelationExtractor": {
+        "inputCol": "entities",
+        "outputCol": "relations",
+        "lineTolerance": 15,
+        "keyPattern": "question",
+        "valuePattern": "answer",
+    },
     "GPUImageTransformer": {
         "inputCol": "image",
         "outputCol": "transformed_image",
@@ -140,6 +159,16 @@ DEFAULTS = {
         "outputCol": "cropped_image",
         "cropRectangle": [0, 0, 0, 0],
         "cropSquareType": "TOP_LEFT",
+    },
+    "ImageDrawAnnotations": {
+        "inputCol": "image",
+        "inputChunksCol": "region",
+        "outputCol": "image_with_chunks",
+        "lineWidth": 4,
+        "fontSize": 12,
+        "rectColor": "black",
+        "filledRect": False,
+        "colorMap": None,
     },
     "ImageDrawRegions": {
         "inputCol": "image",
@@ -253,8 +282,10 @@ DEFAULTS = {
         "useGPU": False,
     },
     "ImageTransformer": {"inputCol": "image", "outputCol": "transformed_image", "imageType": "TYPE_BYTE_BINARY"},
+    "NerOutputCleaner": {"inputCol": "aux", "outputCol": "new_aux", "outputNerCol": "positions_ner"},
     "PageToJson": {"inputCol": "positions", "outputCol": "json"},
     "PageToMarkdown": {"inputCol": "positions", "outputCol": "markdown"},
+    "PhraseFinder": {"inputCol": "document", "outputCol": "phrase_chunk", "caseSensitive": False},
     "PositionFinder": {
         "inputCols": None,  # the table says `image`, which holds no chunks; all programs set it
         "pageMatrixCol": "positions",
@@ -268,8 +299,11 @@ DEFAULTS = {
     },
     "PptToPdf": {"inputCol": "content", "outputCol": "content"},
     "PptToTextTable": {"inputCol": "content", "outputCol": "tables", "pageNumCol": "pagenum", "keepInput": False},
+    "RegexFinder": {"inputCol": "document", "outputCol": "regex_chunk", "rules": []},
     "RegionsMerger": {"inputCol": "text_regions", "keepTextRegions": False, "outputCol": "merged_regions"},
     "RegionsToOriginal": {"inputCol": "regions", "imageCol": "image"},
+    "SentenceSplitter": {"inputCol": "document", "outputCol": "sentence"},
+    "TextToDocument": {"inputCol": "text", "outputCol": "document"},
     "UpdateTextPosition": {
         "inputCol": "positions",
         "inputText": "replace_text",
@@ -327,4 +361,5 @@ DEFAULTS = {
         "storeSplittedPdf": False,
         "normalizeLigatures": True,
     },
+    "WordTokenizer": {"inputCol": "document", "outputCol": "token"},
 }

@@ -34,6 +34,10 @@ SCHEMA = StructType(
         StructField("cells", RegionsSchema),
         StructField("positions", PositionsSchema),
         StructField("ner_chunk", AnnotationsSchema),
+        StructField("aux", AnnotationsSchema),
+        StructField("document", AnnotationsSchema),
+        StructField("entities", AnnotationsSchema),
+        StructField("text", StringType()),
         StructField("replace_text", StringType()),
         StructField("hocr", StringType()),
         StructField("id", IntegerType()),
@@ -51,6 +55,13 @@ SEES_NO_PIXELS = {"RegionsMerger": {4}, "RegionsToOriginal": {4}}
 """Stages that use an image but not its pixels, and so can process a row whose pixels are corrupt."""
 POSITIONS = [([("Jane", 0, 10.0, 20.0, 40.0, 12.0, 9), ("Smith", 0, 55.0, 20.0, 50.0, 12.0, 9)],)]
 CHUNKS = [("chunk", 0, 9, "Jane Smith", {"entity": "NAME", "confidence": "0.9"}, [])]
+TEXT = "Jane Roe"  # so short that PdfToImage does not take a page for a digital one
+DOCUMENT = [("document", 0, len(TEXT) - 1, TEXT, {"sentence": "0"}, [])]
+PLACE = {"x": "10", "y": "20", "width": "30", "height": "10"}
+TAGS = [
+    ("entity", 0, 4, "B-QUESTION", {"word": "Name:", **PLACE}, []),
+    ("entity", 6, 9, "B-ANSWER", {"word": "Jane", **PLACE, "x": "50"}, []),
+]
 NEW_TEXT = "Anna Jones"
 HOCR = (
     "<div class='ocr_page' title='bbox 0 0 900 260'><span class='ocr_line' title='bbox 10 20 105 32'>"
@@ -108,7 +119,7 @@ def rows() -> list[tuple]:
             [REGION],
             [REGION],
             None if number in {2, 3, 4} else POSITIONS,
-            None if number in {2, 3} else CHUNKS,
+            *(None if number in {2, 3, 4} else value for value in (CHUNKS, CHUNKS, DOCUMENT, TAGS, TEXT)),
             None if number in {2, 3} else NEW_TEXT,
             HOCRS[number],
             number,
