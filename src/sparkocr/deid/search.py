@@ -34,9 +34,7 @@ _CHUNK = 1 << 20  # characters that are searched at once; takes about 30 MB
 _HASHES = 1 << 16
 
 # A word goes on: behind a hyphen at the end of a line, or where strings of a PDF meet.
-_GOES_ON = re.compile(
-    rf"[-\u2010\u00ad{LINE_HYPHEN}\ufffe]\s*[\r\n\x0b\x0c\x85\u2028\u2029]\s*|[{LINE_HYPHEN}\ufffe]\s*|{JOINT}+"
-)
+_GOES_ON = re.compile(rf"[-\u2010\u00ad]\s*[\r\n\x0b\x0c\x85\u2028\u2029{JOINT}]\s*|[{LINE_HYPHEN}\ufffe]\s*|{JOINT}+")
 _THOUSANDS = re.compile(r"[.,]\d{3}(?!\d)")
 _GROUP = re.compile(r"\d{3}(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")  # letters, with apostrophes inside
