@@ -2,6 +2,7 @@
 
 from sparkocr.transformers.entities.cleaner import ChunkMerger, NerOutputCleaner
 from sparkocr.transformers.entities.finder import EntityFinder
+from sparkocr.transformers.entities.obfuscate import EntityObfuscator
 from sparkocr.transformers.entities.relations import FormRelationExtractor
 from sparkocr.transformers.entities.text import (
     PhraseFinder,
@@ -14,6 +15,7 @@ from sparkocr.transformers.entities.text import (
 __all__ = [
     "ChunkMerger",
     "EntityFinder",
+    "EntityObfuscator",
     "FormRelationExtractor",
     "NerOutputCleaner",
     "PhraseFinder",
