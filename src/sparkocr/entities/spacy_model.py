@@ -41,9 +41,14 @@ _FILES = {
 }
 _AGE = re.compile(r"(?i)(?P<years>\b\d{1,3}(?:\.\d)?)[ -]?(?:years?|yrs?|y|months?|weeks?|days?)\b.{0,5}\bold")
 _EXACT = re.compile(
-    r"(?i)\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues?|wednes|thurs?|fri|satur|sun)(?:[a-z]*day|[a-z]{0,8})\b"
+    r"(?i)\d|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|"
+    r"october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
 )
+"""What dates and times have that say when; the model also marks "last week"."""
 _UNUSED = ["tagger", "parser", "attribute_ruler", "lemmatizer", "senter", "morphologizer"]
+_CAPITALS = re.compile(r"[^\W\d_]{3,}")
+_MOSTLY = 0.6
+"""A line with a larger share of large letters is in capitals; prose has less than a tenth."""
 _PIECE = 5_000
 """Characters of a piece: the model sees four words to each side, and its memory grows with the piece."""
 _SCORE = 0.85
@@ -73,13 +78,37 @@ class SpacyDetector:
 
     def find(self, text: str) -> list[Entity]:
         """Find the entities of a text: see `sparkocr.entities.detector.Detector`."""
-        offsets, parts = zip(*pieces(text, _PIECE), strict=True) if text else ((), ())
+        if not text:
+            return []
+        offsets, parts = zip(*pieces(_without_capital_lines(text), _PIECE), strict=True)
         return [
             Entity(offset + begin, offset + end, label, _SCORE, self.name)
             for offset, document in zip(offsets, self._model.pipe(parts), strict=True)
             for span in document.ents
             for begin, end, label in _meant(span.text, span.start_char, our_label(span.label_))
         ]
+
+
+def _without_capital_lines(text: str) -> str:
+    """Return a text of the same length in which lines in capitals are in small letters with capitals first.
+
+    The model learned from news, where capitals are of organisations: it finds "Davidson Douglas", not "DAVIDSON DOUGLAS".
+    """
+    if not _CAPITALS.search(text):
+        return text
+    return "".join(
+        _CAPITALS.sub(_capitalised, line) if _is_in_capitals(line) else line for line in text.splitlines(keepends=True)
+    )
+
+
+def _is_in_capitals(line: str) -> bool:
+    letters = [letter for letter in line if letter.isalpha()]
+    return sum(letter.isupper() for letter in letters) > _MOSTLY * len(letters)
+
+
+def _capitalised(word: re.Match[str]) -> str:
+    small = word[0].capitalize()
+    return small if len(small) == len(word[0]) else word[0]
 
 
 def _meant(text: str, begin: int, label: str | None) -> Iterator[tuple[int, int, str]]:
