@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 
 from sparkocr.enums import Color
 from sparkocr.errors import DocumentError
+from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf.annotations import flatten
 from sparkocr.pdf.boxes import page_frame
 from sparkocr.pdf.document import Document, check_page, open_page, open_pdf
@@ -26,18 +27,16 @@ from sparkocr.pdf.redact.rewrite import rewrite_page
 from sparkocr.pdf.redact.sanitize import Sanitizer
 from sparkocr.pdf.write.output import save
 
-__all__ = ["MAX_PIXELS", "RedactTechnique", "redact"]
+__all__ = ["RedactTechnique", "redact"]
 
 Floats = npt.NDArray[np.float64]
 
-MAX_PIXELS = 100_000_000
-"""Largest page as a picture, in px."""
 _DAMAGED = "PDF is damaged."
 _ODD = "Its content is not what it should be."
 _ASKED = "Pictures were asked for."
 
 
-class RedactTechnique(Enum):
+class RedactTechnique(StrEnum):
     """How pages with regions are redacted."""
 
     AUTO = "auto"

@@ -2,6 +2,7 @@
 
 from sparkocr.transformers.pdf.draw import PdfDrawRegions
 from sparkocr.transformers.pdf.pages import PdfToImage, PdfToText
+from sparkocr.transformers.pdf.redact import PdfRedactRegions
 from sparkocr.transformers.pdf.searchable import PdfToSearchablePdf
 from sparkocr.transformers.pdf.structure import PdfToForm, PdfToHocr
 from sparkocr.transformers.pdf.write import ImageToPdf, ImageToTextPdf, PdfAssembler, TextToPdf
@@ -11,6 +12,7 @@ __all__ = [
     "ImageToTextPdf",
     "PdfAssembler",
     "PdfDrawRegions",
+    "PdfRedactRegions",
     "PdfToForm",
     "PdfToHocr",
     "PdfToImage",
