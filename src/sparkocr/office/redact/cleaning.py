@@ -17,7 +17,7 @@ from sparkocr.office.redact.spans import Replace
 from sparkocr.office.redact.trees import remove, unwrap
 from sparkocr.office.styles import W
 
-__all__ = ["clean_tree", "drop_comments", "drop_empty_choices", "strip_foreign", "tidy_namespaces"]
+__all__ = ["clean_tree", "drop_comments", "drop_empty", "strip_foreign", "tidy_namespaces"]
 
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _O = "{urn:schemas-microsoft-com:office:office}"
@@ -140,8 +140,11 @@ def drop_comments(root: etree._Element) -> None:
         remove(mark)
 
 
-def drop_empty_choices(root: etree._Element) -> None:
-    """Drop the forms of a content of which nothing is left; if only the last resort is, it is the content."""
+def drop_empty(root: etree._Element) -> None:
+    """Drop the forms of a content of which nothing is left, and extensions; if only the last form is, it is the content."""
+    for extension in list(root.iter("{*}ext")):
+        if extension.get("uri") and not len(extension):
+            remove(extension)
     for element in list(root.iter(ALTERNATIVES)):
         for choice in element.findall(_CHOICE):
             if not len(choice):

@@ -16,7 +16,7 @@ from sparkocr.office.redact.chunks import expand_chunks
 from sparkocr.office.redact.cleaning import (
     clean_tree,
     drop_comments,
-    drop_empty_choices,
+    drop_empty,
     strip_foreign,
     tidy_namespaces,
 )
@@ -179,7 +179,7 @@ class _Rewriter:
             drop_comments(root)
         kept = [one for one in references if self._is_kept(one)]
         drop_references(root, {one.id for one in kept})
-        drop_empty_choices(root)
+        drop_empty(root)
         used = ids_in(root)
         kept = [one for one in kept if one.id in used or self._is_implied(one, kind)]
         clean_attributes(root, self._replace, self._names)

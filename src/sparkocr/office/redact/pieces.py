@@ -33,6 +33,7 @@ _DELETED = W + "delText"
 # Characters without a width, which would hide a word from who looks for it: of line breaking and of writing direction.
 _WIDTHLESS = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _MOST_BRANCHES = 8
+_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(slots=True)
@@ -144,6 +145,8 @@ def apply(unit: Unit, replace: Replace) -> bool:
                 if inner[0] < inner[1]:
                     piece.cut(*inner, text)
                     text = ""
+                elif begin < start < end and not piece.shown:  # a soft hyphen
+                    piece.cuts.append((0, len(piece.element.text or ""), ""))
                 number += 1
     for piece in unit.pieces:
         if piece.cuts:
@@ -155,7 +158,7 @@ def _rewrite(piece: _Piece) -> None:
     """Write an element anew without what goes of it."""
     element, cuts = piece.element, merged(piece.cuts)
     if element.tag not in _SIGNS:
-        element.text = replaced(element.text or "", cuts)
+        element.text = replaced(element.text or "", cuts) or None
         if element.tag == W + "t":
             element.set(_SPACE, "preserve")
         return
@@ -206,10 +209,17 @@ def _piece(element: etree._Element, font: str) -> _Piece:
     if element.tag == A + "br":
         return _Piece(element, "\n", None)
     if element.tag in _SIGNS:
-        return _Piece(element, characters_of(element, font) or "", None)
+        shown = characters_of(element, font) or ""
+        return _Piece(element, _letter(element) if shown == _UNKNOWN else shown, None)
     text = element.text or ""
     # A symbol font has another character for each one, so their places stay.
     return _text_piece(element, in_font(text, font) if font else text)
+
+
+def _letter(sign: etree._Element) -> str:
+    """Return the letter that a character of an unknown font is at the place of, in case that the font has letters."""
+    letter = chr(int(sign.get(W + "char", "0"), 16) & 0xFF)
+    return letter if letter.isalnum() else _UNKNOWN
 
 
 def _text_piece(element: etree._Element, text: str) -> _Piece:
