@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -37,14 +37,12 @@ _NAMING = {
     "sh": ("/Shading", "S"),
 }
 _INTENTS = frozenset(["/AbsoluteColorimetric", "/RelativeColorimetric", "/Saturation", "/Perceptual"])
-# Entries of inline images, ISO 32000-1, tables 93 and 94, whose values are numbers, names or arrays of them.
-_INLINE = """
-/BPC /BitsPerComponent /CS /ColorSpace /D /Decode /DP /DecodeParms /F /Filter /H /Height /IM /ImageMask /I /Interpolate
-/L /Length /W /Width
-"""
-_INLINE_KEYS = frozenset(_INLINE.split())
-_INLINE_SPACES = frozenset(["/G", "/RGB", "/CMYK", "/DeviceGray", "/DeviceRGB", "/DeviceCMYK"])
-_SPOILED = frozenset(["/DCT", "/DCTDecode"])  # pictures that may carry text
+# Entries of inline images, ISO 32000-1, table 93.
+_INLINE_KEYS = frozenset(
+    ["/BitsPerComponent", "/ColorSpace", "/Filter", "/Height", "/ImageMask", "/Interpolate", "/Width"]
+)
+_COMPONENTS = {"/DeviceGray": 1, "/DeviceRGB": 3, "/DeviceCMYK": 4}
+_SPOILED = frozenset(["/DCTDecode", "/DCT"])  # pictures that may carry text
 
 _Instruction = tuple[list[Any], Operator] | ContentStreamInlineImage
 
@@ -54,6 +52,8 @@ class Names:
 
     Parameters
     ----------
+    document : pikepdf.Pdf
+        What they are in.
     resources : object
         The resources of a page, a form, a pattern or a font.
     clean : callable
@@ -61,8 +61,8 @@ class Names:
         its place, or None if it draws nothing.
     """
 
-    def __init__(self, resources: object, clean: Callable[[str, Any], Object | None]) -> None:
-        self._resources, self._clean = resources, clean
+    def __init__(self, document: pikepdf.Pdf, resources: object, clean: Callable[[str, Any], Object | None]) -> None:
+        self._document, self._resources, self._clean = document, resources, clean
         self._new: dict[tuple[str, str], Name | None] = {}
         self._found: dict[str, dict[str, Object]] = {}
 
@@ -78,12 +78,27 @@ class Names:
         if key not in self._new:
             if not isinstance(self._resources, Dictionary):
                 raise CannotRewriteError("A part of the page has no resources of its own.")
-            value = self._clean(kind, entry(entry(self._resources, Name(kind)), old))
-            of_kind = self._found.setdefault(kind, {})
-            self._new[key] = None if value is None else Name(f"/{letter}{len(of_kind)}")
-            if value is not None:
-                of_kind[f"/{letter}{len(of_kind)}"] = value
+            self._new[key] = self._add(kind, letter, entry(entry(self._resources, Name(kind)), old))
         return self._new[key]
+
+    def picture(self, entries: Mapping[str, Any], data: bytes) -> list[Name]:
+        """Return the operands that draw an inline image as a resource, none if it draws nothing."""
+        picture = self._document.make_stream(data, {**entries, "/Subtype": Name.Image})
+        space = entries.get("/ColorSpace")
+        named = entry(entry(self._resources, Name.ColorSpace), space) if isinstance(space, Name) else None
+        if named is not None:
+            picture.ColorSpace = named
+        name = self._add(*_NAMING["Do"], picture)
+        return [] if name is None else [name]
+
+    def _add(self, kind: str, letter: str, old: Any) -> Name | None:
+        value = self._clean(kind, old)
+        if value is None:
+            return None
+        of_kind = self._found.setdefault(kind, {})
+        name = f"/{letter}{len(of_kind)}"
+        of_kind[name] = value
+        return Name(name)
 
     def resources(self) -> Dictionary:
         """Return the resources that were named, by their new names."""
@@ -106,15 +121,14 @@ def clean_instructions(content: Dictionary | Stream, names: Names) -> bytes:
     Raises
     ------
     CannotRewriteError
-        An inline image may carry more than pixels.
+        A part has no resources, or it is not known where the data of an inline image end.
     """
     kept: list[_Instruction] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of operands without an operator
         for instruction in pikepdf.parse_content_stream(content):
             if isinstance(instruction, ContentStreamInlineImage):
-                _check_inline(instruction)
-                kept.append(instruction)
+                kept.append(_picture(instruction, names))
                 continue
             operands = _clean_operands(str(instruction.operator), list(instruction.operands), names)
             if operands is not None:
@@ -170,19 +184,24 @@ def _is_number(operand: object) -> bool:
     return isinstance(operand, int | Decimal | float)
 
 
-def _check_inline(image: ContentStreamInlineImage) -> None:
-    """Check that an inline image is numbers and pixels only.
+def _picture(image: ContentStreamInlineImage, names: Names) -> _Instruction:
+    """Return an inline image as it is if it has numbers and pixels only, or else what draws it as a resource.
 
     Raises
     ------
     CannotRewriteError
-        It may be more.
+        It is not known where its data end.
     """
-    entries = image.iimage.obj
-    for key, value in entries.items():
-        found = str(value) if isinstance(value, Name) else ""
-        is_space = key in {"/CS", "/ColorSpace"}
-        is_odd = isinstance(value, String | Dictionary) and key not in {"/DP", "/DecodeParms"}
-        filters = {str(name) for name in value} if isinstance(value, Array) and key in {"/F", "/Filter"} else {found}
-        if key not in _INLINE_KEYS or is_odd or (is_space and found not in _INLINE_SPACES) or filters & _SPOILED:
-            raise CannotRewriteError("A small picture may carry more than pixels.")
+    entries, data = image.iimage.obj, image.iimage.read_raw_bytes()
+    space = entries.get(Name.ColorSpace, Name.DeviceGray)
+    components = _COMPONENTS.get(str(space)) if isinstance(space, Name) else None
+    if Name.Filter not in entries and components:
+        bits = components * (1 if entries.get(Name.ImageMask) else int(entries.get(Name.BitsPerComponent, 8)))
+        if len(data.rstrip()) > (size := -(-bits * int(entries.Width) // 8) * int(entries.Height)) or len(data) < size:
+            raise CannotRewriteError("It is not known where the data of a picture end.")
+    is_plain = components and all(key in _INLINE_KEYS and _is_bare(value) for key, value in entries.items())
+    return image if is_plain else (names.picture(dict(entries.items()), data), Operator("Do"))
+
+
+def _is_bare(value: object) -> bool:
+    return isinstance(value, bool) or _is_number(value) or (isinstance(value, Name) and str(value) not in _SPOILED)

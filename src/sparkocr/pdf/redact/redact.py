@@ -21,6 +21,7 @@ from sparkocr.pdf.boxes import page_frame
 from sparkocr.pdf.document import Document, check_page, open_page, open_pdf
 from sparkocr.pdf.frame import PageFrame
 from sparkocr.pdf.read.page_layout import layout_page
+from sparkocr.pdf.redact.beside import draws_beside, surroundings
 from sparkocr.pdf.redact.raster import raster_page
 from sparkocr.pdf.redact.report import CannotRewriteError, PageReport, Redacted, Technique
 from sparkocr.pdf.redact.rewrite import rewrite_page
@@ -79,8 +80,8 @@ def redact(
     fill : Color
         What is painted over regions.
     gap_width : float or None
-        Width in points of the gap that a piece of text leaves, so that it does not tell its text; None: as it was.
-        Pages that become pictures keep the width.
+        Width in em of the gap that a piece of text leaves, so that it does not tell its text; None: as it was. Pages
+        that become pictures keep the width.
     max_pixels : int
         Largest width x height of a page that becomes a picture, in px.
 
@@ -106,7 +107,7 @@ def redact(
                 target.pages.append(page)
                 polygons = holes.get(index, ())
                 _check_places(polygons, page_frame(page))
-                reason = _rewritten(target, sanitizer, polygons, options)
+                reason = _rewritten(document, target, sanitizer, polygons, options)
                 if reason is not None:
                     if options.technique is RedactTechnique.REWRITE:
                         raise DocumentError(f"Page {index} can't be rewritten: {reason}")
@@ -154,15 +155,22 @@ def _shown_pages(document: Document) -> Iterator[pikepdf.Pdf]:
         yield shown
 
 
-def _rewritten(target: pikepdf.Pdf, sanitizer: Sanitizer, polygons: Sequence[Floats], options: _Options) -> str | None:
-    """Rewrite the last page of a document; the reason if that can't be done."""
+def _rewritten(
+    document: Document, target: pikepdf.Pdf, sanitizer: Sanitizer, polygons: Sequence[Floats], options: _Options
+) -> str | None:
+    """Rewrite the last page of what is made; the reason if that can't be done."""
     page = target.pages[-1]
+    frame = page_frame(page)
     if polygons and options.technique is RedactTechnique.RASTER:
         return _ASKED
     try:
         if polygons:
-            holes = [page_frame(page).to_user_space(np.asarray(polygon, np.float64)) for polygon in polygons]
+            holes = [frame.to_user_space(np.asarray(polygon, np.float64)) for polygon in polygons]
             rewrite_page(target, page.obj, holes, gap_width=options.gap_width, fill=options.fill)
+        with open_page(document, len(target.pages) - 1) as shown:
+            is_beside = draws_beside(shown)
+        if is_beside:
+            rewrite_page(target, page.obj, surroundings(frame), fill=None)
         sanitizer.clean_page(page.obj)
     except CannotRewriteError as error:
         return str(error)

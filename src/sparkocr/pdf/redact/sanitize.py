@@ -80,7 +80,7 @@ class Sanitizer:
         CannotRewriteError
             It has something that can't be cleaned.
         """
-        names = Names(inherited(page, "/Resources"), self._resource)
+        names = Names(self._document, inherited(page, "/Resources"), self._resource)
         content = clean_instructions(page, names)
         frame = page_frame(pikepdf.Page(page))
         group = self._clean("group", page.get(Name.Group))
@@ -140,7 +140,7 @@ class Sanitizer:
 
     def _with_content(self, kind: str, stream: Stream) -> Stream:
         """Clean a stream of instructions."""
-        names = Names(stream.get(Name.Resources), self._resource)
+        names = Names(self._document, stream.get(Name.Resources), self._resource)
         stream.write(clean_instructions(stream, names))
         self._keep(kind, stream)
         stream.Resources = names.resources()
@@ -205,7 +205,7 @@ class Sanitizer:
     def _font(self, font: Any) -> Any:
         if not isinstance(font, Dictionary):
             return None
-        names = Names(font.get(Name.Resources), self._resource)
+        names = Names(self._document, font.get(Name.Resources), self._resource)
         glyphs = self._glyphs(font, names)
         self._name_font(font)
         self._keep("font", font)

@@ -122,7 +122,7 @@ class PdfRedactRegions(Stage):
     rectColor = choice(Color.black, "Colour that is painted over regions.")
     gapWidth = number(
         0.0,
-        "Width in points of the gap that each piece of text leaves, so that it does not tell the text; 0: as it was.",
+        "Width in em of the gap that each piece of text leaves, so that it does not tell the text; 0: as it was.",
         minimum=0,
     )
     unit = choice(PageUnit.AUTO, "Unit of the regions; AUTO finds it in the image and the confidence.")
