@@ -111,15 +111,21 @@ def _check_rules(value: Any) -> list[list[str]]:
     ValueError
         It is no list of pairs of strings, or an expression is wrong.
     """
-    rules = [list(rule) for rule in (value.items() if isinstance(value, Mapping) else value)]
-    if not all(len(rule) == 2 and all(isinstance(text, str) and text for text in rule) for rule in rules):  # noqa: PLR2004
+    pairs = list(value.items() if isinstance(value, Mapping) else value)
+    if not all(isinstance(pair, (list, tuple)) and _is_rule(*pair) for pair in pairs):
         raise ValueError
-    for _, expression in rules:
-        try:
-            re.compile(expression)
-        except re.error:
-            raise ValueError from None
-    return rules
+    return [list(pair) for pair in pairs]
+
+
+def _is_rule(*texts: Any) -> bool:
+    """Tell whether something is a label and a regular expression."""
+    if len(texts) != 2 or not all(isinstance(text, str) and text for text in texts):  # noqa: PLR2004
+        return False
+    try:
+        re.compile(texts[1])
+    except re.error:
+        return False
+    return True
 
 
 class RegexFinder(AnnotationStage):
