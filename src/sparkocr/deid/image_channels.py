@@ -23,7 +23,7 @@ from sparkocr.imaging.limits import MAX_PIXELS
 
 __all__ = ["image_pieces", "is_image", "metadata_pieces"]
 
-_FORMATS = ("PNG", "JPEG", "MPO", "TIFF", "BMP", "GIF", "WEBP", "JPEG2000")
+_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP", "JPEG2000")
 _SIGNATURES = (
     b"\x89PNG",
     JPEG_SIGNATURE,

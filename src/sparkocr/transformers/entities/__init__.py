@@ -11,9 +11,11 @@ from sparkocr.transformers.entities.text import (
     TextToDocument,
     WordTokenizer,
 )
+from sparkocr.transformers.entities.verify import DeidVerifier
 
 __all__ = [
     "ChunkMerger",
+    "DeidVerifier",
     "EntityFinder",
     "EntityObfuscator",
     "FormRelationExtractor",
