@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,7 +10,7 @@ from sparkocr.entities.detector import Detector
 from sparkocr.entities.entity import Entity
 from sparkocr.entities.matching import find_expressions
 from sparkocr.entities.merge import merge, tidy
-from sparkocr.entities.registry import check_name, default_names, detector
+from sparkocr.entities.registry import RULES, check_name, default_names, detector
 from sparkocr.entities.repeats import repeated_names
 
 __all__ = ["EntityFinder"]
@@ -74,6 +75,11 @@ class EntityFinder:
         for name, value in (("threshold", self.threshold), ("deny_similarity", self.deny_similarity)):
             if not 0 <= value <= 1:
                 raise ValueError(f"{name} must be between 0 and 1; got {value}")
+        for label, pattern in self.patterns.items():
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"the pattern of {label} must be a regular expression: {error}") from None
 
     def find(self, text: str, known: Sequence[str] = ()) -> list[Entity]:
         """Find the entities of a text.
@@ -95,7 +101,7 @@ class EntityFinder:
         DocumentError
             If a detector's package is missing, or it can't start.
         """
-        found = [part for entity in self._found(text) for part in tidy(text, entity) if self._is_wanted(part)]
+        found = [entity for entity in self._found(text) if self._is_wanted(entity)]
         found += [entity for entity in repeated_names(text, found) if self._is_wanted(entity)]
         if self.allow_list:
             allowed = AllowList(self.allow_list)
@@ -107,7 +113,8 @@ class EntityFinder:
     def _found(self, text: str) -> Iterator[Entity]:
         """Yield what detectors and the user's patterns find."""
         for one in self._detectors():
-            yield from one.find(text)
+            for entity in one.find(text):
+                yield from [entity] if one.name in RULES else tidy(text, entity)
         for match in find_expressions(text, self.patterns.items()):
             yield Entity(match.begin, match.end, match.label, 1.0, "user")
 

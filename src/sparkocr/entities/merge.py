@@ -23,6 +23,8 @@ _FIELD_WORDS = frozenset(
     "passport patient phone physician pid policy postcode provider received ref reference referring report room sex "
     "signature signed specimen ssn state street surname tel telephone title unit url username visit website zip".split()
 )
+_NAMES_TOO = frozenset("birth case chart first home last order page room state street title unit".split())
+"""Of them, those that are surnames as well: alone they stay."""
 _IN_CAPITALS = "DOB|DOD|DOS|MRN|PID|SSN|ZIP|TEL|FAX"
 """Abbreviations that are a label wherever they stand in capitals."""
 _WITH_SIGN = "|".join(sorted(map(re.escape, _FIELD_WORDS - {"of", "no", "nr", "mr"}), key=len, reverse=True))
@@ -46,6 +48,8 @@ def tidy(text: str, entity: Entity) -> Iterator[Entity]:
     It is cut where a new field starts (``"John Stiles\nDOB"``, ``"Homer Simpson Age:"``), and at the end of a line unless
     its kind goes over lines (addresses) or it stands in prose, behind other words of the line. Spaces and punctuation at
     its ends go, and so does what is only the label of a field.
+
+    It is for models: rules know fields and lines.
     """
     begin, end = max(0, entity.begin), min(entity.end, len(text))
     for first, last in _without_labels(text, begin, end):
@@ -97,8 +101,13 @@ def _trimmed(text: str, entity: Entity) -> Iterator[Entity]:
     while begin < end and not (text[end - 1].isalnum() or text[end - 1] == ")"):
         end -= 1
     words = _WORD.findall(text, begin, end)
-    if words and not all(word.lower() in _FIELD_WORDS for word in words):
+    if words and not _is_label(words):
         yield replace(entity, begin=begin, end=end)
+
+
+def _is_label(words: Sequence[str]) -> bool:
+    small = {word.lower() for word in words}
+    return small <= _FIELD_WORDS and not (len(words) == 1 and small <= _NAMES_TOO)
 
 
 def _united(entities: Sequence[Entity]) -> Iterator[Entity]:

@@ -11,7 +11,7 @@ from sparkocr.entities.entity import Entity
 __all__ = ["join_places"]
 
 _PLACES = frozenset({"ADDRESS", "LOCATION"})
-_GAP = re.compile(r"[ \t,;>]*\n?[ \t,;>]*(?:(?:[^\W\d_a-zà-ÿ]|\d)[\w'’-]*\.?[ \t,]*\n?[ \t,]*){0,2}")
+_GAP = re.compile(r"[ \t,;]*(?:\n[^\w\n]*)?(?:(?:[^\W\d_a-zà-ÿ]|\d)[\w'’-]*\.?[ \t,]*(?:\n[^\w\n]*)?){0,2}")
 """Between two parts of an address: they may stand on lines of their own, and up to two words that no detector knew may be
 between them, as "Apt. 12" or a small town, if they begin with a capital or a digit."""
 _LONGEST_GAP = 40
