@@ -197,8 +197,9 @@ def _places(fields: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     metadata = dict(fields["metadata"] or ())
     if not _BOXES.keys().isdisjoint(metadata):
         for key, name in _BOXES.items():
-            sides = dict(zip(PLACE, (metadata.get(key) or "").split(), strict=False))
-            yield {**place_of(sides), "label": name}
+            sides = (metadata.get(key) or "").split()
+            place = dict(zip(PLACE, sides, strict=True)) if len(sides) == len(PLACE) else {}
+            yield {**place_of(place), "label": name}
         return
     label = label_of(metadata) or (fields.get("result") if fields.get("annotatorType") in _TAGS else None)
     yield {**place_of(metadata), "label": label, "score": score_of(metadata)}
