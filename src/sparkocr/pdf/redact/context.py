@@ -13,12 +13,11 @@ from sparkocr.pdf.damage import is_whole
 from sparkocr.pdf.redact.fonts import Font, read_font
 from sparkocr.pdf.redact.gaps import Gaps
 from sparkocr.pdf.redact.geometry import Hole, Holes, Matrix, Point
+from sparkocr.pdf.redact.operands import DAMAGED, Instruction
 from sparkocr.pdf.redact.pictures import painted, pixels_of
 from sparkocr.pdf.redact.report import CannotRewriteError
 
-__all__ = ["Context", "Instruction"]
-
-Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+__all__ = ["Context"]
 
 _MOST_INSTRUCTIONS = 2_000_000  # of a page with all its forms; large maps have some hundred thousand
 _COST = 100  # instructions that take as long as it takes to open a form
@@ -58,7 +57,7 @@ class Context:
             They are damaged, or too many with those before.
         """
         if not is_whole(content):
-            raise CannotRewriteError("The content of the page is damaged.")
+            raise CannotRewriteError(DAMAGED)
         instructions = pikepdf.parse_content_stream(content)
         self._instructions_left -= len(instructions) + _COST
         if self._instructions_left < 0:

@@ -78,9 +78,7 @@ def pixels_of(picture: Stream) -> int:
     return width * height
 
 
-def painted(
-    document: pikepdf.Pdf, picture: Stream, matrix: Matrix, holes: Sequence[Hole], color: Color
-) -> Stream:
+def painted(document: pikepdf.Pdf, picture: Stream, matrix: Matrix, holes: Sequence[Hole], color: Color) -> Stream:
     """Return a copy of a picture in which regions have one colour, and its transparency none.
 
     The region is painted with a margin of a pixel. What is beside keeps its values: the copy is packed without loss.
@@ -148,21 +146,17 @@ def _painted(
     for hole in holes:
         corners = (moved(back, x, y) for x, y in hole.points)
         _fill(samples, Hole([(x * samples.width, (1 - y) * height) for x, y in corners]), value)
-    entries = {name: picture[name] for name in _KEPT if name in picture and not isinstance(picture[name], Stream)}
+    copy = Stream(document, _packed(samples.rows))
+    for name in _KEPT:
+        if name in picture and not isinstance(picture[name], Stream):
+            copy[name] = picture[name]
     if space is not None:
-        entries["/ColorSpace"] = space
-    return Stream(
-        document,
-        _packed(samples.rows),
-        Dictionary(entries),
-        Type=Name.XObject,
-        Subtype=Name.Image,
-        Width=samples.width,
-        Height=height,
-        BitsPerComponent=samples.depth,
-        Filter=Name.FlateDecode,
-        DecodeParms=Dictionary(Predictor=_UP_PREDICTOR, Columns=samples.rows.shape[1]),
-    )
+        copy.ColorSpace = space
+    copy.Type, copy.Subtype = Name.XObject, Name.Image
+    copy.Width, copy.Height, copy.BitsPerComponent = samples.width, height, samples.depth
+    copy.Filter = Name.FlateDecode
+    copy.DecodeParms = Dictionary(Predictor=_UP_PREDICTOR, Columns=samples.rows.shape[1])
+    return copy
 
 
 def _sample_of(picture: Stream, color: Color) -> list[float]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sparkocr.pdf.redact.fonts import Font
-from sparkocr.pdf.redact.geometry import IDENTITY, Matrix, multiply
+from sparkocr.pdf.redact.geometry import IDENTITY, Matrix
 
-__all__ = ["State", "TextPlace"]
-
-_PER_EM = 1000
+__all__ = ["State"]
 
 
 @dataclass(slots=True)
@@ -31,8 +29,8 @@ class State:
     mode : int
         How text is rendered, ISO 32000-1, table 106.
     line_width : float
-    patterns : tuple of (str or None)
-        Names of the patterns in which is filled and stroked, if they are.
+    fill_pattern, stroke_pattern : str or None
+        Names of the patterns that fill and stroke, if any do.
     """
 
     matrix: Matrix = IDENTITY
@@ -51,34 +49,3 @@ class State:
     def saved(self) -> State:
         """Return a copy."""
         return copy.copy(self)
-
-
-@dataclass(slots=True)
-class TextPlace:
-    """Where the next glyph of a text object is (ISO 32000-1, 9.4.2)."""
-
-    matrix: Matrix = IDENTITY
-    line: Matrix = field(default=IDENTITY)
-
-    def set(self, matrix: Matrix) -> None:
-        """Begin a line at a place."""
-        self.matrix = self.line = matrix
-
-    def move(self, x: float, y: float) -> None:
-        """Begin a line relative to the begin of the last one."""
-        self.set(multiply((1.0, 0.0, 0.0, 1.0, x, y), self.line))
-
-    def advance(self, state: State, length: float) -> None:
-        """Go on along the line by thousandths of an em."""
-        ems = length / _PER_EM * state.size
-        a, b, c, d, e, f = self.matrix
-        if state.font is not None and state.font.vertical is not None:
-            self.matrix = (a, b, c, d, e + ems * c, f + ems * d)
-        else:
-            ems *= state.stretch
-            self.matrix = (a, b, c, d, e + ems * a, f + ems * b)
-
-    def em_space(self, state: State) -> Matrix:
-        """Return the matrix from the space of glyphs, in em from where the next one begins, to that of the page."""
-        em = (state.size * state.stretch, 0.0, 0.0, state.size, 0.0, state.rise)
-        return multiply(multiply(em, self.matrix), state.matrix)
