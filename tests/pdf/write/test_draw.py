@@ -7,15 +7,17 @@ import numpy as np
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
+from pikepdf import Dictionary, Name
 
 from pdf.make_form import EVERY_KIND, form_document, make_form, saved, text
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.enums import Color
 from sparkocr.errors import DocumentError
+from sparkocr.imaging.draw import Mark
 from sparkocr.layout.box import Box
 from sparkocr.pdf.boxes import page_frame
 from sparkocr.pdf.read.forms import form_fields
-from sparkocr.pdf.write.draw import draw_outlines
+from sparkocr.pdf.write.draw import draw_marks, draw_outlines, highlight
 
 SQUARE = Box(100, 50, 80, 40).corners()
 BLANK = make_pdf([Page()])
@@ -212,3 +214,101 @@ def test_what_is_no_pdf(content):
 def test_boxes_far_beside_the_page_or_without_a_size():
     far = [Box(-1e6, -1e6, 10, 10).corners(), Box(1e9, 5, 1, 1).corners(), Box(50, 50, 0, 0).corners()]
     assert is_sound(draw_outlines(BLANK, {0: far}))
+
+
+def marks(*texts, color=Color.red):
+    return {0: [Mark(SQUARE, color, text) for text in texts]}
+
+
+def notes(content):
+    """Kind, text and colour of the annotations of the first page."""
+    with pikepdf.open(io.BytesIO(content)) as document:
+        found = list(document.pages[0].obj.get(Name.Annots, ()))
+        return [
+            (str(note.Subtype), str(note.get(Name.Contents, "")), [float(part) for part in note.get(Name.C, ())])
+            for note in found
+        ]
+
+
+def test_colors_of_their_own():
+    other = Mark(Box(100, 250, 80, 40).corners(), Color.blue)
+    drawn = rendered(draw_marks(BLANK, {0: [*marks("")[0], other]}, line_width=6))
+    assert tuple(drawn[50, 140]) == pytest.approx(Color.red.rgb, abs=1)
+    assert tuple(drawn[250, 140]) == pytest.approx(Color.blue.rgb, abs=1)
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_texts_are_above_regions_upright(rotate):
+    content = make_pdf([Page(rotate=rotate)])
+    drawn = draw_marks(content, marks("NAME"), font_size=20)
+    red = lambda page: (page[..., 0] > 200) & (page[..., 1] < 100)  # noqa: E731
+    down, across = red(rendered(drawn, scale=4)).nonzero()
+    assert (across.min() / 4, down.min() / 4) == pytest.approx((99.5, 33.6), abs=2)
+    assert page_texts(drawn) == ["NAME"]
+    assert extent(draw_marks(content, marks("NAME"), font_size=40), scale=4)[1] == pytest.approx(19, abs=2)
+
+
+def test_texts_stay_on_the_page():
+    corner = Box(560, 2, 50, 20).corners()
+    drawn = draw_marks(BLANK, {0: [Mark(corner, Color.black, "LOCATION")]}, font_size=20)
+    left, _, right, bottom = extent(drawn)
+    assert left < 520
+    assert right <= 612
+    assert 35 < bottom < 50, "below, because there is no room above"
+
+
+def test_texts_in_other_letters_and_long_ones():
+    assert page_texts(draw_marks(BLANK, marks("é (x) \\ 山")))[0] == "é (x) \\ ?"
+    assert len(page_texts(draw_marks(BLANK, marks("x" * 5000)))[0]) == 100
+
+
+def test_filled_regions_let_the_page_shine_through():
+    content = make_pdf([Page([Text(110, 722, "HHHHHH", 30)])])  # its top is 50 to 71 below the top
+    drawn = rendered(draw_marks(content, marks(""), filled=True))
+    inside = drawn[52:88, 102:178]
+    assert inside.reshape(-1, 3).min(axis=0).max() < 60, "black letters stay black"
+    assert tuple(inside[-1, 0]) == pytest.approx((255, 153, 153), abs=3)
+    assert (drawn[45, 140] == 255).all(), "no outline"
+    assert page_texts(draw_marks(content, marks(""), filled=True)) == ["HHHHHH"]
+
+
+def test_labels_of_filled_regions_are_not_translucent():
+    drawn = rendered(draw_marks(BLANK, marks("NAME", color=Color.black), filled=True, font_size=40), scale=2)
+    assert drawn[:90].min() == 0
+
+
+def test_pages_without_resources_and_those_that_share_them():
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        del document.pages[0].obj["/Resources"]
+        shared = document.make_indirect(Dictionary())
+        for page in (document.add_blank_page(), document.add_blank_page()):
+            page.obj.Resources = shared
+        content = saved(document)
+    drawn = draw_marks(content, {0: marks("ONE")[0], 1: marks("TWO")[0]})
+    assert page_texts(drawn) == ["ONE", "TWO", ""]
+    twice = draw_marks(drawn, {0: marks("THREE")[0]})
+    assert {*page_texts(twice)[0].split()} == {"ONE", "THREE"}
+
+
+def test_highlights_are_annotations():
+    made = highlight(BLANK, marks("NAME", ""))
+    assert notes(made) == [("/Highlight", "NAME", [1, 0, 0]), ("/Highlight", "", [1, 0, 0])]
+    assert page_texts(made) == [""]
+    with pikepdf.open(io.BytesIO(made)) as document:
+        (first, _) = document.pages[0].Annots
+        assert [float(x) for x in first.QuadPoints] == [100, 742, 180, 742, 100, 702, 180, 702]
+        assert [float(x) for x in first.Rect] == [100, 702, 180, 742]
+    with pdfium.PdfDocument(made) as document:
+        with_notes = document[0].render(scale=1, rev_byteorder=True).to_numpy()
+        without = document[0].render(scale=1, may_draw_forms=False, draw_annots=False).to_numpy()
+    assert tuple(with_notes[70, 140][:3]) == pytest.approx((255, 112, 112), abs=30)
+    assert (without == 255).all()
+    assert is_sound(made)
+
+
+def test_highlights_keep_other_notes():
+    twice = highlight(highlight(BLANK, marks("ONE")), marks("TWO", color=Color.blue))
+    assert notes(twice) == [("/Highlight", "ONE", [1, 0, 0]), ("/Highlight", "TWO", [0, 0, 1])]
+    assert highlight(BLANK, {0: []}) == BLANK
+    assert highlight(BLANK, marks("A")) == highlight(BLANK, marks("A"))

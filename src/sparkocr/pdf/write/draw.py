@@ -25,7 +25,7 @@ __all__ = ["draw_marks", "draw_outlines", "highlight"]
 Floats = npt.NDArray[np.float64]
 Marks = Mapping[int, Sequence[Mark]]
 
-_OPACITY = 0.4  # of highlights, where they are not multiplied with what is under them
+_OPACITY = 0.4  # of filled regions, which are multiplied with what is under them
 _FONT, _ENCODING = "Helvetica", "cp1252"  # WinAnsiEncoding
 _GAP = 1.5  # points between a region and its label
 _MOST_LABEL = 100  # characters
@@ -111,7 +111,7 @@ def draw_marks(
                 _shape(frame.to_user_space(mark.corners), mark.color, line_width, filled=filled) for mark in on_page
             )
             texts = [_text(frame, mark, font_size, 0 if filled else line_width / 2) for mark in on_page if mark.text]
-            drawn = "\n".join([*shapes, *texts])
+            drawn = "\n".join(["q", *shapes, "Q", *texts])
             resources = _resources(with_state=filled, with_font=bool(texts))
             if resources:
                 drawn = f"{_add_form(document, page, drawn, resources)} Do"
@@ -237,10 +237,10 @@ def _form(document: pikepdf.Pdf, box: Sequence[float], content: str, resources: 
 def _note(document: pikepdf.Pdf, page: pikepdf.Page, frame: PageFrame, mark: Mark) -> Dictionary:
     """Return a highlight annotation with its look (ISO 32000-1, 12.5.6.10)."""
     corners = frame.to_user_space(mark.corners)
-    box = [*corners.min(axis=0), *corners.max(axis=0)]
+    box = [*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist()]
     look = _shape(corners, mark.color, 0, filled=True)
     # The corners in the order in which Acrobat and others write them: it is not that of the standard.
-    places = corners[[0, 1, 3, 2]].flatten()
+    places = corners[[0, 1, 3, 2]].flatten().tolist()
     return Dictionary(
         Type=Name.Annot,
         Subtype=Name.Highlight,
