@@ -164,6 +164,7 @@ def _rewritten(
     if polygons and options.technique is RedactTechnique.RASTER:
         return _ASKED
     try:
+        sanitizer.clean_page(page.obj)  # first, because less is odd then
         if polygons:
             holes = [frame.to_user_space(np.asarray(polygon, np.float64)) for polygon in polygons]
             rewrite_page(target, page.obj, holes, gap_width=options.gap_width, fill=options.fill)
@@ -171,7 +172,8 @@ def _rewritten(
             is_beside = draws_beside(shown)
         if is_beside:
             rewrite_page(target, page.obj, surroundings(frame), fill=None)
-        sanitizer.clean_page(page.obj)
+        if polygons or is_beside:
+            sanitizer.clean_page(page.obj)  # of what only drew what is gone
     except CannotRewriteError as error:
         return str(error)
     except Exception:  # noqa: BLE001  anything in a document may be of any type, and no half of a page may stay
