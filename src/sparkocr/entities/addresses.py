@@ -25,7 +25,7 @@ _STATE_NAMES = (
 _ZIP = r"\d{5}(?:-\d{4})?"
 _POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}"  # United Kingdom: BS 7666
 _CANADIAN = r"[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d"
-_ANY_CODE = rf"(?:{_POSTCODE}|{_CANADIAN}|\d\d-\d{{3}}|(?:[A-Z]{{1,2}}-)?(?!(?:19|20)\d\d(?!\d))\d{{4,6}}(?:-\d{{3,4}})?)(?![\w-])(?!\.\d)"
+_ANY_CODE = rf"(?:{_POSTCODE}|{_CANADIAN}|\d\d-\d{{3}}|(?:[A-Z]{{1,2}}-)?(?!(?:19|20)\d\d(?!\d))(?:\d{{5}}-\d{{3,4}}|\d{{4}}-\d{{3}}|\d{{4,6}}))(?![\w-])(?!\.\d)"
 _BOX = r"P\.? ?O\.?[ -]?B(?:ox|OX)|(?i:Post ?(?:Office )?Box|Postfach|Apartado(?: de Correos)?|Caixa Postal|Casella Postale|(?:FPO|APO) Box|PO Box|Locked Bag|Bo[iî]te Postale)"
 
 POSTAL_RULES = tuple(
@@ -35,7 +35,10 @@ POSTAL_RULES = tuple(
         (_SURE, r"(?<![\w-])[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}(?![\w-])"),
         (_SURE, r"(?<![\w-])[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d(?![\w-])"),
         (_SURE, rf"(?<!\w)(?:{_BOX})(?:[:#.]| no\.?| number)? ?#?\d[\d-]{{0,9}}(?!\w)"),
-        (_SURE, r"(?i)(?<!\w)(?:zip(?: ?code)?|post ?code|postal code|plz|code postal|c[oó]digo postal)(?: is)?[:#. ]{1,3}(?P<value>(?=[A-Z -]{0,4}\d)[A-Z\d]{2,6}(?:[ -][A-Z\d]{3,4})?)(?!\w)"),
+        (
+            _SURE,
+            r"(?i)(?<!\w)(?:zip(?: ?code)?|post ?code|postal code|plz|code postal|c[oó]digo postal)(?: is)?[:#. ]{1,3}(?P<value>(?=[A-Z -]{0,4}\d)[A-Z\d]{2,6}(?:[ -][A-Z\d]{3,4})?)(?!\w)",
+        ),
     )
 )
 """Postal codes and boxes by themselves."""
@@ -73,24 +76,44 @@ _UNIT = (
 _CAPITAL = r"(?-i:(?=[^\Wa-zà-öø-ÿ\d_]))"
 _PARTICLES = r"(?:de|du|des|la|le|les|del|de la|der|den|dem|am|an|im|of|the|upon|sur|en|di|do|da|dos|van|y|i|s)"
 
+_NUMBER_BEHIND = r"(?!(?:19|20)\d\d)\d{1,4}(?:[ -]?[a-zA-Z](?![^\W_])|[-/]\d{1,4})?(?![\w%])(?![.,]\d)"
 _STREETS = tuple(
     (re.compile(pattern), least)
     for pattern, least in (
         # 350 Fifth Avenue, 12B N. Main St., 1500 Broadway; in small letters with three digits and more
-        (rf"{_HOUSE},? (?:{_DIRECTION} )?(?:{_CAPITAL}{_STREET_WORD} |(?:the|of) ){{1,4}}(?i:{_SUFFIXES})\b(?!['\u2019])\.?(?: {_DIRECTION}(?!\w))?", 0),
-        (rf"{_HOUSE},? (?:{_DIRECTION} )?(?:Broadway|The \w{{3,20}})(?!\w)", 0),
-        (rf"(?<![\w.,$€£/-])\d{{3,6}}[A-Za-z]? (?:{_DIRECTION} )?(?:{_STREET_WORD} ){{1,3}}(?i:{_SUFFIXES})\b\.?(?: {_DIRECTION}(?!\w))?", 0),
-        (rf"(?<![\w.,$€£/-])\d{{3,6}}[A-Za-z]? (?:{_DIRECTION} )?(?:{_CAPITAL}{_STREET_WORD} ){{1,3}}{_CAPITAL}(?i:{_VAGUE_SUFFIXES})(?!\w)", 0),
-        # Highways: 4500 State Route 12, 77 US Highway 9
-        (rf"{_HOUSE} (?i:(?:state |county |us |u\.s\. |old )?(?:highway|hwy|route|rte|road|rd|fm)) \d{{1,4}}[A-Z]?(?!\w)", 0),
-        # Hauptstr. 5, Lange Straße 12 b, Kerkstraat 7, Mannerheimintie 5, Storgatan 3
         (
-            rf"(?<![^\W_]){_CAPITAL}(?:{_WORD} ){{0,2}}[^\W\d_][\w'\u2019-]{{1,30}}(?<=[^\W\d_])(?i:straße|strasse|str\.|weg|allee|platz|gasse|"
-            r"ring|ufer|damm|markt|chaussee|steig|stieg|straat|laan|gracht|plein|kade|dijk|gatan|gata|vägen|vej|gade|veien|gate|katu|"
-            r"kuja|polku|tie|tänav|utca),? ?\d{1,4}(?:[ -]?[a-zA-Z](?![^\W_])|[-/]\d{1,4})?(?![\w%])(?![.,]\d)",
+            rf"{_HOUSE},? (?:{_DIRECTION} )?(?:{_CAPITAL}{_STREET_WORD} |(?:the|of) ){{1,4}}(?i:{_SUFFIXES})\b(?!['\u2019])\.?(?: {_DIRECTION}(?!\w))?",
             0,
         ),
-        (rf"(?<![^\W_]){_CAPITAL}(?:{_WORD} ){{1,3}}(?:Straße|Strasse|Str\.|Weg|Allee|Platz|Gasse|Ring|Ufer|Damm|utca|út|tér|u\.),? \d{{1,4}}(?:[ -]?[a-zA-Z](?![^\W_])|[-/]\d{{1,4}})?(?![\w%])(?![.,]\d)", 0),
+        (rf"{_HOUSE},? (?:{_DIRECTION} )?(?:Broadway|The \w{{3,20}})(?!\w)", 0),
+        (
+            rf"(?<![\w.,$€£/-])\d{{3,6}}[A-Za-z]? (?:{_DIRECTION} )?(?:{_STREET_WORD} ){{1,3}}(?i:{_SUFFIXES})\b\.?(?: {_DIRECTION}(?!\w))?",
+            0,
+        ),
+        (
+            rf"(?<![\w.,$€£/-])\d{{3,6}}[A-Za-z]? (?:{_DIRECTION} )?(?:{_CAPITAL}{_STREET_WORD} ){{1,3}}{_CAPITAL}(?i:{_VAGUE_SUFFIXES})(?!\w)",
+            0,
+        ),
+        # Highways: 4500 State Route 12, 77 US Highway 9
+        (
+            rf"{_HOUSE} (?i:(?:state |county |us |u\.s\. |old )?(?:highway|hwy|route|rte|road|rd|fm)) \d{{1,4}}[A-Z]?(?!\w)",
+            0,
+        ),
+        # Hauptstr. 5, Lange Straße 12 b, Kerkstraat 7, Storgatan 3
+        (
+            rf"(?<![^\W_]){_CAPITAL}(?:{_WORD} ){{0,2}}[^\W\d_][\w'\u2019-]{{1,30}}(?<=[^\W\d_])(?i:straße|strasse|str\.|weg|allee|platz|gasse|"
+            rf"(?<!\bsp)(?<!\bst)(?<!\bdu)(?<!\bb)ring|ufer|damm|chaussee|steig|stieg|straat|laan|gracht|plein|dijk|gatan|vägen|veien|katu|kuja|tänav|utca),? ?{_NUMBER_BEHIND}",
+            0,
+        ),
+        # Mannerheimintie 5, Nørregade 12: Katie 5 and Brigade 12 need a town and a code
+        (
+            rf"(?<![^\W_]){_CAPITAL}[^\W\d_][\w'\u2019-]{{1,30}}(?<=[^\W\d_])(?:markt|kade|gata|vej|gade|gate|polku|tie),? ?{_NUMBER_BEHIND}",
+            1,
+        ),
+        (
+            rf"(?<![^\W_]){_CAPITAL}(?:{_WORD} ){{1,3}}(?:Straße|Strasse|Str\.|Weg|Allee|Platz|Gasse|Ring|Ufer|Damm|utca|út|tér|u\.),? {_NUMBER_BEHIND}",
+            0,
+        ),
         # 12 rue de la Paix, 3 bis, avenue Foch
         (
             rf"{_HOUSE}(?: ?(?:bis|ter|quater))?,? (?i:rue|avenue|av\.|boulevard|bd\.?|place|chemin|allée|impasse|quai|route|cours|square|"
@@ -107,7 +130,10 @@ _STREETS = tuple(
         # 6750 Koskikatu 25: a number of four digits, a name, and a number; what follows must be a unit or a town and a code
         (rf"(?<![\w.,$€£/-])\d{{3,5}} (?:{_STREET_WORD} ){{1,4}}\d{{1,4}}(?![\w%/:-])(?![.,]\d)", 1),
         # Am Markt 5, Unter den Linden 77: only with a town
-        (rf"(?<!\w)(?:Am|An der|An den|Auf der|Auf dem|Im|In der|Zum|Zur|Unter den|Unter der|Hinter der|Beim|Alte[rs]?|Neue[rs]?) (?:{_CAPITAL}{_WORD} ?){{1,2}} ?\d{{1,4}} ?[a-z]?(?![\w%])", 1),
+        (
+            rf"(?<!\w)(?:Am|An der|An den|Auf der|Auf dem|Im|In der|Zum|Zur|Unter den|Unter der|Hinter der|Beim|Alte[rs]?|Neue[rs]?) (?:{_CAPITAL}{_WORD} ?){{1,2}} ?\d{{1,4}} ?[a-z]?(?![\w%])",
+            1,
+        ),
         # 3 Oak Village: only with a unit or a town and a code
         (rf"{_HOUSE} (?:{_CAPITAL}{_STREET_WORD} ){{1,3}}{_CAPITAL}(?:{_WORD})(?!\w)", 1),
         (rf"(?<!\w)(?:{_BOX})(?:[:#.]| no\.?| number)? ?#?\d[\d-]{{0,9}}(?!\w)", 0),
@@ -132,9 +158,13 @@ _CODE_AND_TOWN_AFTER = re.compile(
     # 10115 Berlin, 75002 Paris CEDEX 02, Ireland
     rf"{_GAP_NEEDED}{_FIELD}(?:[A-Z]{{1,2}}[ -])?\d{{2,3}}[ -]?\d{{1,3}}(?:[ ]?[A-Z]{{2}}(?= ))?[ \t]{_TOWN_WORD}(?:[ \t-]{_TOWN_WORD}){{0,4}}"
 )
-_TOWN_AND_STATE_AFTER = re.compile(rf"{_GAP_NEEDED}{_FIELD}{_TOWN_WORD}(?:[ ]{_TOWN_WORD}){{0,3}},[ ](?:{_STATES}|{_STATE_NAMES})(?!\w)")
+_TOWN_AND_STATE_AFTER = re.compile(
+    rf"{_GAP_NEEDED}{_FIELD}{_TOWN_WORD}(?:[ ]{_TOWN_WORD}){{0,3}},[ ](?:{_STATES}|{_STATE_NAMES})(?!\w)"
+)
 _SMALL_TOWN_AFTER = re.compile(rf"{_GAP_NEEDED}{_FIELD}{_WORD}(?:[ ]{_WORD}){{0,3}},[ ][A-Za-z]{{2}}[ ]{_ZIP}(?![\w-])")
-_TOWN_AT_END = re.compile(rf",[ ]?{_TOWN_WORD}(?:[ ]{_TOWN_WORD}){{0,2}}(?=[ \t]*(?:[.;)]|,[ ]?{_CAPITAL}{_WORD}[.;\n]|\n|\Z))")
+_TOWN_AT_END = re.compile(
+    rf",[ ]?{_TOWN_WORD}(?:[ ]{_TOWN_WORD}){{0,2}}(?=[ \t]*(?:[.;)]|,[ ]?{_CAPITAL}{_WORD}[.;\n]|\n|\Z))"
+)
 
 
 class AddressDetector:

@@ -58,7 +58,9 @@ _M = r"(?P<m>[^\W\d_]{3,10})"
 _DAY = r"(?P<d>0?[1-9]|[12]\d|3[01]|[0-3][OoIl]|[OoIl]\d)"
 _OF = r"(?:st\b|nd\b|rd\b|th\b|er\b|º|ª|\.)?,?(?:[ \-./]{0,2}(?:of |de |day of |d')?)"
 _AFTER_MONTH = r"\.?,?(?:[ \-./]{0,2}(?:of |de |del )?)"
-_NOT_A_DATE = re.compile(r"(?:\bv(?:er(?:sion|s)?)?|\bsections?|§|\bsec|\bchapter|\bfig(?:ure)?|\btable)\.? ?\Z", re.IGNORECASE)
+_NOT_A_DATE = re.compile(
+    r"(?:\bv(?:er(?:sion|s)?)?|\bsections?|§|\bsec|\bchapter|\bfig(?:ure)?|\btable)\.? ?\Z", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +165,23 @@ _STYLES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], frozenset[date] 
     (re.compile(pattern), read, sure)
     for pattern, read, sure in (
         # 01.09.2012, 08/02/1929, 1-2-2003, Uo.09. 2012, 07 / 22 / 1943
-        (rf"{_BEGIN}(?P<a>{_D}{{1,2}}) ?(?P<s>[./,-]) ?(?P<b>{_D}{{1,2}}) ?[./,-] ?(?P<y>{_D}{{4}}){_ENDS}", _numeric, True),
+        (
+            rf"{_BEGIN}(?P<a>{_D}{{1,2}}) ?(?P<s>[./,-]) ?(?P<b>{_D}{{1,2}}) ?[./,-] ?(?P<y>{_D}{{4}}){_ENDS}",
+            _numeric,
+            True,
+        ),
         # 01.09.12, 1/2/03
-        (rf"{_BEGIN}(?P<a>{_D}{{1,2}})(?P<s>[./-])(?P<b>{_D}{{1,2}})(?P=s)(?P<y>{_D}{{2}})(?![^\W_]){_ENDS}", _numeric, False),
+        (
+            rf"(?<![^\W_]){_BEGIN}(?P<a>{_D}{{1,2}})(?P<s>[./-])(?P<b>{_D}{{1,2}})(?P=s)(?P<y>{_D}{{2}})(?![^\W_]){_ENDS}",
+            _numeric,
+            False,
+        ),
         # 2018-10-23, 2018. 10. 23, 2018:10:23 of cameras
-        (rf"{_BEGIN}(?P<y>{_D}{{4}})(?P<s>[./:-]) ?(?P<a>{_D}{{1,2}})(?P=s) ?(?P<b>{_D}{{1,2}})(?!\d)(?![./-]\d)", _year_first, True),
+        (
+            rf"{_BEGIN}(?P<y>{_D}{{4}})(?P<s>[./:-]) ?(?P<a>{_D}{{1,2}})(?P=s) ?(?P<b>{_D}{{1,2}})(?!\d)(?![./-]\d)",
+            _year_first,
+            True,
+        ),
         # 20181023, 20181023140500, 20181023T1405
         (
             r"(?<!\w)(?<!\d[.,])(?P<y>(?:19|20)\d\d)(?P<a>0[1-9]|1[0-2])(?P<b>0[1-9]|[12]\d|3[01])(?:T?[0-2]\d[0-5]\d(?:[0-5]\d(?:\.\d{1,6})?)?)?"
@@ -180,9 +194,17 @@ _STYLES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], frozenset[date] 
         # 2018 Oct 23, 2018-Oct-23
         (rf"(?<!\d){_YEAR}[ \-./,]{{0,2}}{_M}{_AFTER_MONTH}{_DAY}(?!\d)", _named, True),
         # Oct 23, 2018, October 23rd 2018, Oct-23-2018, Oct 23 '18
-        (rf"(?<![^\W_]){_M}{_AFTER_MONTH}{_DAY}(?:st|nd|rd|th)?[.,]?[ \-./]{{0,2}}{_SHORT_YEAR}(?!\d)(?![.,]\d)", _named, True),
+        (
+            rf"(?<![^\W_]){_M}{_AFTER_MONTH}{_DAY}(?:st|nd|rd|th)?[.,]?[ \-./]{{0,2}}{_SHORT_YEAR}(?!\d)(?![.,]\d)",
+            _named,
+            True,
+        ),
         # October 2018, Oct. '18
-        (rf"(?<![^\W_]){_M}\.?,?(?:[ \-./]{{1,2}}(?:of |de |del )?)(?:(?:1[89]|2[01])\d\d|['\u2019]\d\d)(?!\d)", _no_day, True),
+        (
+            rf"(?<![^\W_]){_M}\.?,?(?:[ \-./]{{1,2}}(?:of |de |del )?)(?:(?:1[89]|2[01])\d\d|['\u2019]\d\d)(?!\d)",
+            _no_day,
+            True,
+        ),
         # 23 Oct, 23rd of October, 3. März
         (rf"(?<![\d.,:/-]){_DAY}{_OF}(?<![\d/]){_M}(?![^\W_])", _no_year, False),
         # Oct 23, March 3rd
@@ -225,7 +247,9 @@ def find_dates(text: str) -> Iterator[FoundDate]:
                     continue
                 before = _WEEKDAY_BEFORE.search(text, max(0, match.start() - _LONGEST_WEEKDAY), match.start())
                 after = _TIME_AFTER.match(text, match.end())
-                yield FoundDate(before.start() if before else match.start(), after.end() if after else match.end(), days, sure)
+                yield FoundDate(
+                    before.start() if before else match.start(), after.end() if after else match.end(), days, sure
+                )
 
 
 class DateDetector:

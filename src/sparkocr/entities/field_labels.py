@@ -84,14 +84,33 @@ _LABELS = {
         "country;language;comments;notes;temp;bp;geschlecht;größe;gewicht;sexe;taille;poids;sexo;peso;station;plz;view;position;kv;mas;se;im;fov;institution address"
     ),
 }
-_SURE_WITHOUT_SIGN = frozenset({"sex", "gender", "dob", "d o b", "mrn", "pid", "ssn", "geschlecht", "sexe", "sexo", "age", "date of birth", "birth date"})
+_SURE_WITHOUT_SIGN = frozenset(
+    {
+        "sex",
+        "gender",
+        "dob",
+        "d o b",
+        "mrn",
+        "pid",
+        "ssn",
+        "geschlecht",
+        "sexe",
+        "sexo",
+        "age",
+        "date of birth",
+        "birth date",
+    }
+)
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[ ]?[.,'\u2019/_()-]?[ ]?")
 _NUMBER = re.compile(
-    r"(?:[ ._-]{0,2}(?:no|nos|nr|num|number|nummer|numero|número|numéro|n[°ºo]|id|code|#)(?![^\W_])\.?){1,2}", re.IGNORECASE
+    r"(?:[ ._-]{0,2}(?:no|nos|nr|num|number|nummer|numero|número|numéro|n[°ºo]|id|code|#)(?![^\W_])\.?){1,2}",
+    re.IGNORECASE,
 )
 _HINT = re.compile(r"[ ]?\([^()\n]{0,40}\)")
-_SIGN = re.compile(r"[ \t]*(?:(?:[:#=;\uff1a]|\.{3,}|_+|-{1,2}>|\.:)[ \t#:.,_=-]{0,20})|[ ]?\.[ \t:#]{0,20}(?=\S)|[ ](?:is|are|was)[ :]{1,2}|'s[ ]|[ ]?-[ ](?=\S)")
+_SIGN = re.compile(
+    r"[ \t]*(?:(?:[:#=;\uff1a]|\.{3,}|_+|-{1,2}>|\.:)[ \t#:.,_=-]{0,20})|[ ]?\.[ \t:#]{0,20}(?=\S)|[ ](?:is|are|was)[ :]{1,2}|'s[ ]|[ ]?-[ ](?=\S)"
+)
 _SPACES = re.compile(r"[ \t]*")
 _STRONG = frozenset(":#=;\uff1a_>")
 
@@ -165,7 +184,13 @@ def find_labels(text: str, begin: int, end: int) -> Iterator[FieldLabel]:
             after, strong = _behind(text, words[first + length - 1].end(), end)
             if after is not None:
                 for kind in _KINDS[key]:
-                    yield FieldLabel(kind, " ".join(word[0].lower() for word in words[first : first + length]), words[first].start(), after, strong)
+                    yield FieldLabel(
+                        kind,
+                        " ".join(word[0].lower() for word in words[first : first + length]),
+                        words[first].start(),
+                        after,
+                        strong,
+                    )
             while length and first < len(words) and (after is not None and words[first].start() < after):
                 first += 1
             if after is not None:

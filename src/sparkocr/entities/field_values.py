@@ -20,24 +20,57 @@ _TWO_WORDS = frozenset(
     "sender;recipient;responsable;firma;nurse;student;teacher;employee;applicant;client;customer;member;subscriber;insured;signed;author;"
     "parent;passenger;titular;supervisor;doc;operator;cashier;md;provider;investigator;patient signature".split(";")
 )
-_EXPLICIT = frozenset("first name;last name;family name;given name;middle name;maiden name;surname;forename;nachname;vorname;prénom;apellidos".split(";"))
+_EXPLICIT = frozenset(
+    "first name;last name;family name;given name;middle name;maiden name;surname;forename;nachname;vorname;prénom;apellidos".split(
+        ";"
+    )
+)
 # Numbers that stand in sentences, too: without a sign only long ones are identifiers.
 _OFTEN_WORDS = frozenset(
     "id;mr;case;claim;order;visit;group;record;chart;ref;reference;specimen;req;policy;episode;fall;historia;account;acct;social;ss;fin;har;"
-    "serial;license;licence;plate;rx;passport;dossier;cuenta;compte;konto;routing;membership;medicare;encounter;invoice;dl;sin;tin;ein;vat;nhs".split(";")
+    "serial;license;licence;plate;rx;passport;dossier;cuenta;compte;konto;routing;membership;medicare;encounter;invoice;dl;sin;tin;ein;vat;nhs".split(
+        ";"
+    )
 )
-_NEED_SIGN = frozenset(("patient", "pt", "pat", "t", "f", "m", "call", "ph", "mobil", "portable", "social", "invoice", "order", "device id"))
-_NUMBER = re.compile(r"[#:\u2116 ]{0,3}(?P<value>[^\W_](?:[\w*]|[./\\-](?=[\w*])){0,39}(?:[ -]{1,3}(?=[A-Z\d-]{0,11}\d)[A-Z\d-]{1,12}(?![\w/.:])){0,4})")
+_NEED_SIGN = frozenset(
+    (
+        "patient",
+        "pt",
+        "pat",
+        "t",
+        "f",
+        "m",
+        "call",
+        "ph",
+        "mobil",
+        "portable",
+        "social",
+        "invoice",
+        "order",
+        "device id",
+    )
+)
+_NUMBER = re.compile(
+    r"[#:\u2116 ]{0,3}(?P<value>[^\W_](?:[\w*]|[./\\-](?=[\w*])){0,39}(?:[ -]{1,3}(?=[A-Z\d-]{0,11}\d)[A-Z\d-]{1,12}(?![\w/.:])){0,8})"
+)
 _PHONE = re.compile(
-    r"(?P<value>[+(]{0,2}[\dOoIlS][\dOoIlS ().\-/\u2010-\u2013]{4,24}[\dOoIlS](?:,? ?(?:x|ext\.?|extension|#) ?\d{1,6})?)(?![^\W_])", re.IGNORECASE
+    r"(?P<value>[+(]{0,2}[\dOoIlS][\dOoIlS ().\-/\u2010-\u2013]{4,24}[\dOoIlS](?:,? ?(?:x|ext\.?|extension|#) ?\d{1,6})?)(?![^\W_])",
+    re.IGNORECASE,
 )
-_AGE = re.compile(r"(?P<value>[0OoIl]{0,2}\d{1,3}|[OoIl]\d)(?:[ ]?(?P<unit>[YyMWDmwd]|[Yy]rs?|[Yy]ears?|Jahre|ans|años|[Yy]\.?/?[Oo]))?(?![^\W_])(?![.,/-]\d)(?!%)")
+_AGE = re.compile(
+    r"(?P<value>[0OoIl]{0,2}\d{1,3}|[OoIl]\d)(?:[ ]?(?P<unit>[YyMWDmwd]|[Yy]rs?|[Yy]ears?|Jahre|ans|años|[Yy]\.?/?[Oo]))?(?![^\W_])(?![.,/-]\d)(?!%)"
+)
 _SSN = re.compile(r"(?P<value>[\dXx*#OIl]{3}[- .]?[\dXx*#OIl]{2}[- .]?[\dOIl]{4}|[\d-]{4,12})(?![^\W_])")
-_NOISY_DATE = re.compile(r"(?P<value>(?=[^\n]{0,7}\d)[\dOoQUIlSBZ][\dOoQUIlSBZ./,\\ \u2013-]{1,14}[\dOoQUIlSBZ])(?![^\W_])")
+_NOISY_DATE = re.compile(
+    r"(?P<value>(?=[^\n]{0,7}\d)[\dOoQUIlSBZ][\dOoQUIlSBZ./,\\ \u2013-]{1,14}[\dOoQUIlSBZ])(?![^\W_])"
+)
+_DECIMAL = re.compile(r"\d+[.,]\d+")
 _TOKEN = re.compile(r"(?P<value>@?[^\W_][^\s,;<>()]{1,80}(?<![.:]))")
 _SENTENCE_GOES_ON = re.compile(r"[ ](?!(?:aka|and|und|et|y|or|geb|née|born)\b)[a-zß-öø-ÿ]{2,}")
 _CLEAN_END = re.compile(r"[ \t]*(?:\Z|[.,;:()\[\]/|\d<\n-]|(?:MD|DO|RN|M\.D|PhD|RT|NP)\b)")
-_POSTAL_END = re.compile(r"(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4,5}(?:-\d{4})?|\d{5} [^\W\d_][\w .-]{1,30})[ \t.]*\Z")
+_POSTAL_END = re.compile(
+    r"(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4,5}(?:-\d{4})?|\d{5} [^\W\d_][\w .-]{1,30})[ \t.]*\Z"
+)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _MOST_YEARS = 130
 _FIRST_WORD = re.compile(r"[^\W_]+(?:/[^\W_]+)?")
@@ -77,8 +110,14 @@ def _name(value: Line, label: FieldLabel, _below: Sequence[Line]) -> Entity | No
     if not name:
         return None
     if not label.strong:
-        alone = not value.text[name.end : value.end].strip(" \t.,;") or not value.text[name.end : value.end].strip()[:1].isalpha()
-        starts = value.text[max(0, label.begin - 2) : label.begin].strip() == "" or "\n" in value.text[max(0, label.begin - 2) : label.begin]
+        alone = (
+            not value.text[name.end : value.end].strip(" \t.,;")
+            or not value.text[name.end : value.end].strip()[:1].isalpha()
+        )
+        starts = (
+            value.text[max(0, label.begin - 2) : label.begin].strip() == ""
+            or "\n" in value.text[max(0, label.begin - 2) : label.begin]
+        )
         shaped = label.phrase in _EXPLICIT or name.words > 1
         if not (starts and shaped and alone):
             return None
@@ -122,7 +161,7 @@ def _number(value: Line, label: FieldLabel, _below: Sequence[Line]) -> Entity | 
             return Entity(*match.span("value"), kind, _SURE, "")
         return None
     least = 5 if label.phrase in _OFTEN_WORDS else 3
-    if digits >= least and len(written) > 3 and label.phrase not in _NEED_SIGN and not re.fullmatch(r"\d+[.,]\d+", written):  # noqa: PLR2004
+    if digits >= least and len(written) > 3 and label.phrase not in _NEED_SIGN and not _DECIMAL.fullmatch(written):  # noqa: PLR2004
         return Entity(*match.span("value"), kind, _LIKELY, "")
     return None
 
@@ -140,7 +179,11 @@ def _date(value: Line, label: FieldLabel, _below: Sequence[Line]) -> Entity | No
         if begin in value.dates:
             return Entity(begin, value.dates[begin], "DATE", _SURE, "")
     match = _NOISY_DATE.match(value.text, value.begin, value.end) if label.strong else None
-    if match and 2 * sum(character.isdigit() for character in match["value"]) >= len(re.sub(r"[\W_]", "", match["value"])):
+    if (
+        match
+        and not _DECIMAL.fullmatch(match["value"])
+        and 2 * sum(character.isdigit() for character in match["value"]) >= len(re.sub(r"[\W_]", "", match["value"]))
+    ):
         return Entity(*match.span("value"), "DATE", _LIKELY, "")
     return None
 
@@ -150,13 +193,23 @@ def _age(value: Line, label: FieldLabel, _below: Sequence[Line]) -> Entity | Non
     if not match or (match["value"].isdigit() and int(match["value"]) > _MOST_YEARS):
         return None
     whole = len(match["unit"] or "") == 1 and match.end("value") == match.start("unit")  # 045Y is one word
-    return Entity(match.start("value"), match.end() if whole else match.end("value"), "AGE", _SURE if label.strong else _LIKELY, "")
+    return Entity(
+        match.start("value"),
+        match.end() if whole else match.end("value"),
+        "AGE",
+        _SURE if label.strong else _LIKELY,
+        "",
+    )
 
 
 def _phone(value: Line, label: FieldLabel, _below: Sequence[Line]) -> Entity | None:
     match = _PHONE.match(value.text, value.begin, value.end)
     least = 5 if label.strong else 7
-    if not match or sum(c.isdigit() for c in match["value"]) < least or (not label.strong and label.phrase in _NEED_SIGN):
+    if (
+        not match
+        or sum(c.isdigit() for c in match["value"]) < least
+        or (not label.strong and label.phrase in _NEED_SIGN)
+    ):
         return None
     return Entity(*match.span("value"), "PHONE", _SURE, "")
 
@@ -165,7 +218,12 @@ def _address(value: Line, label: FieldLabel, below: Sequence[Line]) -> Entity | 
     """Read a whole address, up to the line with its postal code."""
     if not label.strong or not _is_proper(value):
         return None
-    if value.begin < value.end and below and not any(c.isdigit() for c in value.written) and below[0].written.strip()[:1].isdigit():
+    if (
+        value.begin < value.end
+        and below
+        and not any(c.isdigit() for c in value.written)
+        and below[0].written.strip()[:1].isdigit()
+    ):
         name = name_at(value.text, value.begin, value.end)
         if name and name.end == value.end and name.words > 1:
             return Entity(name.begin, name.end, "PERSON", _LIKELY, "")  # its address is below
@@ -183,9 +241,17 @@ def _is_proper(value: Line) -> bool:
     """Tell whether a value begins like a proper noun or a number, and not with a word of forms."""
     written = value.written
     first = _FIRST_WORD.match(written)
-    if not first or not _LETTERS.search(written) or written[0].islower() or len(written) > _LONGEST_NAME_OF_PLACE:
+    if (
+        not first
+        or not _LETTERS.search(written)
+        or written[0].islower()
+        or written[-1] == ":"
+        or len(written) > _LONGEST_NAME_OF_PLACE
+    ):
         return False
-    return first[0].casefold() not in NOT_NAMES or (first.end() < len(written) and not _SENTENCE_GOES_ON.match(written, first.end()))
+    return first[0].casefold() not in NOT_NAMES or (
+        first.end() < len(written) and not _SENTENCE_GOES_ON.match(written, first.end())
+    )
 
 
 def _place(value: Line, label: FieldLabel, _below: Sequence[Line]) -> Entity | None:

@@ -58,7 +58,9 @@ class FieldDetector:
         list of Entity
             In the order of the text; they may overlap.
         """
-        dates = {found.begin: found.end for found in find_dates(text)}
+        dates: dict[int, int] = {}
+        for date in find_dates(text):
+            dates[date.begin] = max(date.end, dates.get(date.begin, 0))
         lines = _lines(text, dates)
         found = set(find_names(text, dates, self.name))
         for number, line in enumerate(lines):
@@ -81,7 +83,10 @@ class FieldDetector:
     def _below(self, label: FieldLabel, below: Sequence[Line]) -> Entity | None:
         """Return the value of a label with nothing behind it: the first part of the next line."""
         line = below[0]
-        if any(other.strong or other.phrase in _SURE for other in find_labels(line.text, line.begin, line.begin + _of_first_cell(line))):
+        if any(
+            other.strong or other.phrase in _SURE
+            for other in find_labels(line.text, line.begin, line.begin + _of_first_cell(line))
+        ):
             return None
         return VALUES[label.kind](line.part(line.begin, line.begin + _of_first_cell(line)), label, below[1:])
 

@@ -14,10 +14,12 @@ _SURE, _LIKELY = 0.9, 0.75
 _LONGEST = 70  # characters of a name that stands before something
 
 _TITLE = re.compile(
-    r"(?<![\w'\u2019-])(?P<title>(?i:mr|mrs|ms|mx|miss|mister|dr|drs|prof|professor|doctor|dame|rev|reverend|hon|judge|justice|herr|herrn|frau|fräulein|"
-    r"mme|mlle|monsieur|madame|mademoiselle|sra|srta|señor|señora|señorita|doña|sig|signor|signora|dhr|mevr)|Sir|Sr|Nurse)(?P<dot>\.?)[ ]?(?=[^\W\d_]{2}|[^\W\d_]\.)"
+    r"(?<![\w'\u2019@.-])(?P<title>(?i:mr|mrs|ms|mx|miss|mister|dr|drs|prof|professor|doctor|dame|rev|reverend|hon|judge|justice|herr|herrn|frau|fräulein|"
+    r"mme|mlle|monsieur|madame|mademoiselle|sra|srta|señor|señora|señorita|doña|sig|signor|signora|dhr|mevr)|Sir|Sr|Nurse)(?:(?P<dot>\.)[ ]?|[ ])(?=[^\W\d_]{2}|[^\W\d_]\.)"
 )
-_OF_IMAGING = frozenset({"MR", "MS", "DR", "SR"})  # magnetic resonance, multiple sclerosis, digital radiography, and titles
+_OF_IMAGING = frozenset(
+    {"MR", "MS", "DR", "SR"}
+)  # magnetic resonance, multiple sclerosis, digital radiography, and titles
 _SALUTATION = re.compile(
     r"(?<![\w'\u2019-])(?:Dear|DEAR|Hi|Hello|Hey|Good morning|Liebe|Lieber|Cher|Chère|Estimado|Estimada|Querido|Querida|Hallo|Bonjour|Hola)[ ]{1,3}"
 )
@@ -35,7 +37,9 @@ _NAME_IS = re.compile(r"(?i)\b(?:nam(?:e|es)(?:'s|\u2019s| is| was|\?)|calls? me
 _ENDS = re.compile(r"[ \t]*(?:[.,;!?)\n]|\Z|(?:but|and)\b)")
 _CARET = re.compile(r"(?<![\w^])(?=[^\W\d_]{2,30}\^)")
 # [M], (F), {M], [IM] of bad OCR; M 45Y, 45 Y/F, 045Y M
-_BRACKETED_SEX = re.compile(r"[ ,]{0,3}[\[({|][ ]?[IlTJ|1]?[ ]?(?:[MFWUO]|(?i:male|female|männlich|weiblich))[ ]?[\])}|Il1J]")
+_BRACKETED_SEX = re.compile(
+    r"[ ,]{0,3}[\[({|][ ]?[IlTJ|1]?[ ]?(?:[MFWUO]|(?i:male|female|männlich|weiblich))[ ]?[\])}|Il1J]"
+)
 _SEX_AND_AGE = re.compile(
     r"[ ,/;-]{1,3}(?:(?:[MF]|Male|Female|MALE|FEMALE)[ ,/;-]{0,3}(?P<age>\d{1,3})(?=[ ]?(?:[Yy]|[MmDdWw]\b|[ \t]*$))|"
     r"(?P<years>\d{1,3})[ ]?(?:[Yy](?:[RrOo]s?|ears?|\.?[ ]?o\.?|/[oO])?)?[ ,/;-]{0,3}(?:[MF]|Male|Female|MALE|FEMALE)(?!\w)|"

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 __all__ = ["NOT_NAMES", "PARTICLES", "Name", "name_at", "skip_titles"]
 
-PARTICLES = frozenset("van von der den de del della di da dos du la le bin ibn al el ben ter ten zu af av y e san st mac".split())
+PARTICLES = frozenset(
+    "van von der den de del della di da dos du la le bin ibn al el ben ter ten zu af av y e san st mac".split()
+)
 """Words of names that are written small."""
 
 _FUNCTION_WORDS = (
@@ -42,7 +44,7 @@ _FORM_WORDS = (
     "nom prénom né née sexe médecin hôpital inconnu inconnue nombre apellido apellidos paciente fecha nacimiento sexo médico edad desconocido dirección "
     "imaging angiography angiogram arthrogram venogram spectroscopy urography enterography microsoft excel windows sir madam madame customer client "
     "client's colleague colleagues friend friends all team reader user users everyone applicant employee statement agreement application certificate "
-    "request required optional denies presents reports complains states admits is was seen diabetes hypertension cancer disease syndrome infection fracture pneumonia asthma "
+    "world pdf request required optional denies presents reports complains states admits is was seen diabetes hypertension cancer disease syndrome infection fracture pneumonia asthma "
     "stroke pain fever cough procedure protocol regimen"
 )
 NOT_NAMES = frozenset(_FUNCTION_WORDS.split()) | frozenset(_FORM_WORDS.split())
@@ -53,8 +55,12 @@ _TITLES = (
     "hon|judge|justice|nurse|herr|herrn|frau|fräulein|dipl|ing|med|priv|doz|mme|mlle|mm|monsieur|madame|mademoiselle|maître|me|"
     "sr|sra|srta|señor|señora|señorita|don|doña|dña|dra|sig|signor|signora|dhr|mevr|mw"
 )
-_SKIPPED_TITLES = re.compile(rf"(?:(?:{_TITLES})(?:\.[ ]?|[ ])(?:(?:h\. ?c|med|dent|rer|nat|phil|jur)\.[ ]?)*){{1,4}}", re.IGNORECASE)
-_CREDENTIAL = re.compile(r"(?:M\.?D|D\.?O|Ph\.?D|R\.?N|N\.?P|P\.?A(?:-C)?|D\.?D\.?S|M\.?B\.?B\.?S|F\.?R\.?C\.?[A-Z]|FACS|MPH|MSc|BSc|RT|LPN|CRNA|ESQ|Esq|CPA)\.?(?![\w])")
+_SKIPPED_TITLES = re.compile(
+    rf"(?:(?:{_TITLES})(?:\.[ ]?|[ ])(?:(?:h\. ?c|med|dent|rer|nat|phil|jur)\.[ ]?)*){{1,4}}", re.IGNORECASE
+)
+_CREDENTIAL = re.compile(
+    r"(?:M\.?D|D\.?O|Ph\.?D|R\.?N|N\.?P|P\.?A(?:-C)?|D\.?D\.?S|M\.?B\.?B\.?S|F\.?R\.?C\.?[A-Z]|FACS|MPH|MSc|BSc|RT|LPN|CRNA|ESQ|Esq|CPA)\.?(?![\w])"
+)
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['\u2019\u00b4`-](?=[^\W\d_]))*")
 _GAP = re.compile(r"\.[ ]?(?=[^\W\d_])|[ ](?=[^\W\d_])|,[ ]?(?=[^\W\d_])|\^{1,4}(?=[^\W\d_])|\.,[ ]?(?=[^\W\d_])")
 _MOST_WORDS = 6

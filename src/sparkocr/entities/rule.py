@@ -10,7 +10,9 @@ from sparkocr.entities.entity import Entity
 
 __all__ = ["Rule", "apart", "digit_windows", "find_by"]
 
-_DIGIT_WINDOW = 48  # characters before and after a digit in which a rule may match; the longest rule needs 40 before one
+_DIGIT_WINDOW = (
+    48  # characters before and after a digit in which a rule may match; the longest rule needs 40 before one
+)
 _DIGITS = re.compile(rf"[0-9](?:[^0-9]{{0,{2 * _DIGIT_WINDOW}}}[0-9])*")
 
 
