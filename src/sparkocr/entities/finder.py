@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from sparkocr.entities.detector import Detector
 from sparkocr.entities.entity import Entity
+from sparkocr.entities.lists import AllowList, DenyList
 from sparkocr.entities.matching import find_expressions
 from sparkocr.entities.merge import merge, tidy
 from sparkocr.entities.registry import RULES, check_name, default_names, detector
@@ -20,16 +22,17 @@ __all__ = ["EntityFinder"]
 class EntityFinder:
     """Finds what all detectors find, and what lists and patterns of the user say.
 
-    It holds options only: it pickles, costs nothing to make, and models are loaded when it first finds, once per process.
+    It holds options only: it pickles, costs nothing to make, and models are loaded when it first finds, once per
+    process.
 
     Parameters
     ----------
     detectors : sequence of str or Detector, optional
-        Names (see `sparkocr.entities.registry.check_name`), or objects that pickle. By default the built-in detectors that
-        are installed: rules, and the models of the extra ``entities``.
+        Names (see `sparkocr.entities.registry.check_name`), or objects that pickle. By default the built-in detectors
+        that are installed: rules, and the models of the extra ``entities``.
     white_list : sequence of str
-        Labels that are found, before or after `names`; by default all. A span that one detector calls a person and another
-        one an organisation is found by either.
+        Labels that are found, before or after `names`; by default all. A span that one detector calls a person and
+        another one an organisation is found by either.
     threshold : float
         Least score, 0 to 1.
     deny_list : sequence of str
@@ -104,10 +107,9 @@ class EntityFinder:
         found = [entity for entity in self._found(text) if self._is_wanted(entity)]
         found += [entity for entity in repeated_names(text, found) if self._is_wanted(entity)]
         if self.allow_list:
-            allowed = AllowList(self.allow_list)
-            found = [entity for entity in found if not allowed.has(text[entity.begin : entity.end])]
-        if self.deny_list or known:
-            found += DenyList((*self.deny_list, *known), self.deny_label, self.deny_similarity).find(text)
+            found = AllowList(self.allow_list).keep(text, found)
+        for values in filter(None, (tuple(self.deny_list), tuple(known))):
+            found += _deny_list(values, self.deny_label, self.deny_similarity).find(text)
         return [replace(entity, label=self.names.get(entity.label, entity.label)) for entity in merge(text, found)]
 
     def _found(self, text: str) -> Iterator[Entity]:
@@ -125,3 +127,8 @@ class EntityFinder:
     def _is_wanted(self, entity: Entity) -> bool:
         labels = {entity.label, self.names.get(entity.label, entity.label)}
         return entity.score >= self.threshold and (not self.white_list or not labels.isdisjoint(self.white_list))
+
+
+@lru_cache(maxsize=8)  # that of a stage, and those of the last documents: their pages come one after the other
+def _deny_list(values: tuple[str, ...], label: str, similarity: float) -> DenyList:
+    return DenyList(values, label, similarity)

@@ -34,7 +34,9 @@ _NAMES = {
 _OURS = {name: label for label, names in _NAMES.items() for name in (label, *names.split())}
 
 # Things and numbers that tell nobody who somebody is: kinds of OntoNotes, on which spaCy's English models are trained.
-_NOBODY = frozenset("CARDINAL EVENT LANGUAGE LAW MONEY ORDINAL PERCENT PRODUCT QUANTITY WORK_OF_ART".split())
+_NOBODY = frozenset(
+    ("CARDINAL", "EVENT", "LANGUAGE", "LAW", "MONEY", "ORDINAL", "PERCENT", "PRODUCT", "QUANTITY", "WORK_OF_ART")
+)
 
 ORIGINAL: Mapping[str, str] = MappingProxyType(
     {
@@ -58,8 +60,8 @@ ORIGINAL: Mapping[str, str] = MappingProxyType(
         "ACCOUNT": "ID",
     }
 )
-"""Our labels to the names that users of the original filter on: the categories of the i2b2 2014 task (Stubbs and Uzuner,
-"Annotating longitudinal clinical narratives for de-identification", J. Biomed. Inform. 58, 2015), where an
+"""Our labels to the names that users of the original filter on: the categories of the i2b2 2014 task (Stubbs and
+Uzuner, "Annotating longitudinal clinical narratives for de-identification", J. Biomed. Inform. 58, 2015), where an
 organisation is a location. ``OTHER`` stays."""
 
 

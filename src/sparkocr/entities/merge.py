@@ -1,7 +1,7 @@
 """Make one list of what several detectors found: cut, trimmed, without mistakes, sorted, and without overlaps.
 
-Detectors fail on different names, so all that any of them found counts: where two overlap, one entity covers both. What a
-step cuts off is a separator or the label of a field, never a part of a name.
+Detectors fail on different names, so all that any of them found counts: where two overlap, one entity covers both. What
+a step cuts off is a separator or the label of a field, never a part of a name.
 """
 
 from __future__ import annotations
@@ -17,13 +17,17 @@ __all__ = ["merge", "tidy"]
 
 # Words that forms print before a value. Models take them for names, the more so in capitals.
 _FIELD_WORDS = frozenset(
-    "accession account acc acct address admission age attending birth case cell chart city claim clinic collected country "
-    "county date dept department discharge dob doctor doc email e-mail fax first gender given guarantor home id initial "
-    "insurance invoice last license licence mail member middle mobile mr mrn name nr no number occupation of order page "
-    "passport patient phone physician pid policy postcode provider received ref reference referring report room sex "
-    "signature signed specimen ssn state street surname tel telephone title unit url username visit website zip".split()
+    """
+    accession account acc acct address admission age attending birth case cell chart city claim clinic collected country
+    county date dept department discharge dob doctor doc email e-mail fax first gender given guarantor home iban id
+    initial insurance invoice last license licence mail member middle mobile mr mrn name nr no number occupation of
+    order page passport patient phone physician pid policy postcode provider received ref reference referring report
+    room sex signature signed specimen ssn state street surname tel telephone title unit url username visit website zip
+    """.split()  # noqa: SIM905  as a list it would take a page
 )
-_NAMES_TOO = frozenset("birth case chart first home last order page room state street title unit".split())
+_NAMES_TOO = frozenset(
+    ("birth", "case", "chart", "first", "home", "last", "order", "page", "room", "state", "street", "title", "unit")
+)
 """Of them, those that are surnames as well: alone they stay."""
 _IN_CAPITALS = "DOB|DOD|DOS|MRN|PID|SSN|ZIP|TEL|FAX"
 """Abbreviations that are a label wherever they stand in capitals."""
@@ -33,7 +37,7 @@ _LABEL_OF_FIELD = re.compile(
 )
 _FIELD_STARTS = re.compile(r"[ \t>]*[^\W\d_][^\n:=]{0,30}[:=]")
 """At the start of a line: what stands before a colon, whatever it is."""
-_WORD = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?")
+_WORD = re.compile(r"[^\W_](?:[\w'\u2019-]*[^\W_])?")
 _AFTER_LABEL = 12
 """Characters behind an entity in which the colon of its last word is looked for."""
 
@@ -45,9 +49,9 @@ _LONGEST_GAP = 40
 def tidy(text: str, entity: Entity) -> Iterator[Entity]:
     r"""Yield what is left of an entity that a detector found: none, one or several.
 
-    It is cut where a new field starts (``"John Stiles\nDOB"``, ``"Homer Simpson Age:"``), and at the end of a line unless
-    its kind goes over lines (addresses) or it stands in prose, behind other words of the line. Spaces and punctuation at
-    its ends go, and so does what is only the label of a field.
+    It is cut where a new field starts (``"John Stiles\nDOB"``, ``"Homer Simpson Age:"``), and at the end of a line
+    unless its kind goes over lines (addresses) or it stands in prose, behind other words of the line. Spaces and
+    punctuation at its ends go, and so does what is only the label of a field.
 
     It is for models: rules know fields and lines.
     """
@@ -60,9 +64,9 @@ def tidy(text: str, entity: Entity) -> Iterator[Entity]:
 def merge(text: str, entities: Iterable[Entity]) -> list[Entity]:
     """Return entities sorted and without overlaps; what they covered is covered.
 
-    Entities that overlap become one; its label, score and source are those of the surest of them, or of the longest of the
-    equally sure. Names that only spaces or an initial separate become one name. A street, town, state and postal code that
-    follow each other become one ``ADDRESS``; towns alone stay apart.
+    Entities that overlap become one; its label, score and source are those of the surest of them, or of the longest of
+    the equally sure. Names that only spaces or an initial separate become one name. A street, town, state and postal
+    code that follow each other become one ``ADDRESS``; towns alone stay apart.
     """
     united = _united(sorted(entities, key=lambda entity: (entity.begin, entity.end)))
     return list(join_places(text, _with_whole_names(text, united)))

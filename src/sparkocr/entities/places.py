@@ -11,9 +11,9 @@ from sparkocr.entities.entity import Entity
 __all__ = ["join_places"]
 
 _PLACES = frozenset({"ADDRESS", "LOCATION"})
-_GAP = re.compile(r"[ \t,;]*(?:\n[^\w\n]*)?(?:(?:[^\W\d_a-zà-ÿ]|\d)[\w'’-]*\.?[ \t,]*(?:\n[^\w\n]*)?){0,2}")
-"""Between two parts of an address: they may stand on lines of their own, and up to two words that no detector knew may be
-between them, as "Apt. 12" or a small town, if they begin with a capital or a digit."""
+_GAP = re.compile(r"[ \t,;]*(?:\n[^\w\n]*)?(?:(?:[^\W\d_a-zà-ÿ]|\d)[\w'\u2019-]*\.?[ \t,]*(?:\n[^\w\n]*)?){0,2}")
+"""Between two parts of an address: they may stand on lines of their own, and up to two words that no detector knew may
+be between them, as "Apt. 12" or a small town, if they begin with a capital or a digit."""
 _LONGEST_GAP = 40
 _NUMBER_BEFORE = re.compile(r"(?<![^\s>(])(?:\d{1,5}[A-Za-z]?[ ]){1,2}\Z")
 _NUMBER_AFTER = re.compile(r"(?:[ ]\d{1,5}[A-Za-z]?){1,2}(?![\w%]|[.,:/-]\d)")

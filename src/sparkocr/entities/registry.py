@@ -1,7 +1,7 @@
 """Detectors by name: what users write becomes a detector, made once per process.
 
-Other packages add detectors by an entry point in the group ``sparkocr.detectors``: its name is the name of the detector,
-its object a callable without arguments that returns one.
+Other packages add detectors by an entry point in the group ``sparkocr.detectors``: its name is the name of the
+detector, its object a callable without arguments that returns one.
 """
 
 from __future__ import annotations
@@ -24,10 +24,19 @@ from sparkocr.entities.spacy_model import PACKAGE as SPACY
 from sparkocr.entities.spacy_model import SpacyDetector
 from sparkocr.errors import DocumentError
 
-__all__ = ["MODELS", "RULES", "FunctionDetector", "available", "check_name", "default_names", "detector", "detector_names"]
+__all__ = [
+    "MODELS",
+    "RULES",
+    "FunctionDetector",
+    "available",
+    "check_name",
+    "default_names",
+    "detector",
+    "detector_names",
+]
 
 GROUP = "sparkocr.detectors"
-RULES = ("patterns", "dates", "fields", "addresses")
+RULES = ("patterns", "dates", "fields", "addresses", "organizations")
 """Names of the detectors that are rules: they need no package."""
 MODELS = ("spacy", "rampart")
 """Names of the detectors that are models of the extra ``entities``."""
@@ -37,6 +46,7 @@ _RULES = {
     "dates": ("dates", "DateDetector"),
     "fields": ("fields", "FieldDetector"),
     "addresses": ("addresses", "AddressDetector"),
+    "organizations": ("organizations", "OrganizationDetector"),
 }
 _NEEDED = {"spacy": ("spacy", SPACY), "rampart": ("tokenizers", RAMPART)}
 _WITH_MODEL = ("spacy", "onnx")
@@ -50,8 +60,8 @@ class FunctionDetector:
     Parameters
     ----------
     function : Callable
-        Takes a text, and gives tuples ``(begin, end, label)`` or ``(begin, end, label, score)``: half-open offsets, and a
-        score of 0 to 1, by default 1.
+        Takes a text, and gives tuples ``(begin, end, label)`` or ``(begin, end, label, score)``: half-open offsets, and
+        a score of 0 to 1, by default 1.
     name : str
     """
 
@@ -107,8 +117,8 @@ def check_name(name: str) -> None:
     Parameters
     ----------
     name : str
-        One of `detector_names`, or ``"spacy:MODEL"`` with the name or path of a model of spaCy, or ``"onnx:FOLDER"`` with
-        a folder as `sparkocr.entities.hugging_face.load_hugging_face` reads it.
+        One of `detector_names`, or ``"spacy:MODEL"`` with the name or path of a model of spaCy, or ``"onnx:FOLDER"``
+        with a folder as `sparkocr.entities.hugging_face.load_hugging_face` reads it.
 
     Raises
     ------
@@ -139,7 +149,7 @@ def detector(name: str) -> Detector:
     return _detector(os.getpid(), name)
 
 
-@lru_cache(maxsize=_CACHED)  # a session of ONNX Runtime must not be carried over a fork: microsoft/onnxruntime issue 31961
+@lru_cache(maxsize=_CACHED)  # sessions of ONNX Runtime do not live through a fork: microsoft/onnxruntime issue 31961
 def _detector(_process: int, name: str) -> Detector:
     check_name(name)
     kind, _, model = name.partition(":")
@@ -159,7 +169,9 @@ def _of_package(entry: EntryPoint) -> Detector:
     try:
         return cast("Callable[[], Detector]", entry.load())()
     except Exception as error:
-        raise DocumentError(f"The detector {entry.name} can't start: {type(error).__name__} in {entry.value}") from error
+        raise DocumentError(
+            f"The detector {entry.name} can't start: {type(error).__name__} in {entry.value}"
+        ) from error
 
 
 def _installed() -> Mapping[str, EntryPoint]:

@@ -9,7 +9,7 @@ from sparkocr.entities.entity import Entity
 
 __all__ = ["repeated_names"]
 
-_WORD = re.compile(r"[^\W\d_](?:[\w'’-]*[^\W_])?")
+_WORD = re.compile(r"[^\W\d_](?:[\w'\u2019-]*[^\W_])?")
 _LEAST_LETTERS = 3
 
 
@@ -39,7 +39,7 @@ def repeated_names(text: str, entities: Sequence[Entity]) -> Iterator[Entity]:
         if len(name) >= _LEAST_LETTERS and name[0].isupper() and name.lower() not in small
     }
     for word, (begin, end) in words:
-        name = word.removesuffix("'s").removesuffix("’s")
+        name = word.removesuffix("'s").removesuffix("\u2019s")
         if name in names:
             found = names[name]
             yield Entity(begin, end - len(word) + len(name), "PERSON", found.score, found.source)

@@ -92,7 +92,8 @@ class SpacyDetector:
 def _without_capital_lines(text: str) -> str:
     """Return a text of the same length in which lines in capitals are in small letters with capitals first.
 
-    The model learned from news, where capitals are of organisations: it finds "Davidson Douglas", not "DAVIDSON DOUGLAS".
+    The model learned from news, where capitals are of organisations: it finds "Davidson Douglas", not "DAVIDSON
+    DOUGLAS".
     """
     if not _CAPITALS.search(text):
         return text

@@ -36,8 +36,8 @@ _Array = npt.NDArray[np.float32]
 class TokenClassifier:
     """Finds entities by the class that a model gives to each token.
 
-    A token is of an entity if the classes of entities are together at least as likely as the class "O", and its label is
-    the likeliest; so a word that is a given name or a surname, with .4 each, is a person. Entities are whole words:
+    A token is of an entity if the classes of entities are together at least as likely as the class "O", and its label
+    is the likeliest; so a word that is a given name or a surname, with .4 each, is a person. Entities are whole words:
     where one token of a word is of an entity, all are.
 
     Parameters
