@@ -97,7 +97,7 @@ def cut(
     spacing : Spacing
     is_hit : callable
         Takes a code and where its glyph is, in thousandths of an em from where the items begin, and tells whether the
-        glyph goes.
+        glyph goes. So does one without width after it: it is an accent on it.
     line : GapLine or None
         Where gaps have a fixed width: what says how far glyphs move.
     error : float
@@ -109,7 +109,7 @@ def cut(
         They end where `items` do, or where `line` says.
     """
     made: list[Item] = []
-    place = 0.0
+    place, is_gone = 0.0, False
 
     def aim() -> None:
         nonlocal error
@@ -125,7 +125,8 @@ def cut(
             continue
         size, codes = spacing.font.code_size, spacing.font.codes(item)
         for number, (code, step) in enumerate(zip(codes, spacing.steps(codes), strict=True)):
-            if is_hit(code, place):
+            is_gone = is_hit(code, place) or (is_gone and not spacing.font.advances[code])
+            if is_gone:
                 error -= step
                 if line is not None:
                     line.remove(place, place + step)

@@ -10,7 +10,6 @@ Whatever can't be told for sure is refused, never guessed: the page then has to 
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 
 import numpy as np
@@ -33,7 +32,6 @@ Floats = npt.NDArray[np.float64]
 _ODD = (
     pikepdf.PdfError,
     pikepdf.DataDecodingError,
-    UserWarning,  # of operands without an operator
     ArithmeticError,
     AttributeError,
     LookupError,
@@ -79,12 +77,10 @@ def rewrite_page(
     """
     context = Context(document, Holes(holes), gap_width, fill or Color.black)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            new = rewritten(page, inherited(page, "/Resources"), context)
-            if context.gaps is not None:
-                context.gaps.check()
-            data = pikepdf.unparse_content_stream(new.instructions)
+        new = rewritten(page, inherited(page, "/Resources"), context)
+        if context.gaps is not None:
+            context.gaps.check()
+        data = pikepdf.unparse_content_stream(new.instructions)
     except _ODD:
         raise CannotRewriteError("The content of the page is damaged.") from None
     overlay = b"" if fill is None else _filled(context.polygons(), fill)

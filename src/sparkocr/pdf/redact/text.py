@@ -187,6 +187,7 @@ class TextObject:
         """Return items without what is in holes, as far from where they were as the gaps before them say."""
         before = self._moved
         if not hits.is_possible and before == line.user_shift:
+            line.keep()
             return None
         new = cut(items, spacing, hits.has, line, line.in_em(before))
         self._moved = line.user_shift
