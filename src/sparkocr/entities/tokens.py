@@ -16,6 +16,8 @@ _TOKEN = re.compile(r"\w+(?:(?:[-.'\u2019/@&]|(?<=\d)[,:](?=\d))\w+)*|[^\w\s]")
 _PIECE = re.compile(r"[^\W_]+|[^\s]")
 _JOINERS = "\u00ad\u200c\u200d"  # soft hyphen, and what keeps letters apart or together: invisible parts of a word
 
+_KEPT = 0x3000  # kinds of characters before CJK are kept: of all, they would take 100 MB
+
 
 class _Letters(dict[int, int]):
     r"""For `str.translate`: marks on letters become letters, because ``\w`` does not match them."""
@@ -23,8 +25,10 @@ class _Letters(dict[int, int]):
     def __missing__(self, code: int) -> int:
         character = chr(code)
         is_part = unicodedata.category(character)[0] == "M" or character in _JOINERS
-        self[code] = ord("x") if is_part else code
-        return self[code]
+        found = ord("x") if is_part else code
+        if code < _KEPT:
+            self[code] = found
+        return found
 
 
 _LETTERS = _Letters()

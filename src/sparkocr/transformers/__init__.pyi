@@ -19,6 +19,7 @@ __all__ = [
     "ChunkMerger",
     "Color",
     "CropSquareType",
+    "DeidVerifier",
     "DocToPdf",
     "DocToText",
     "DocToTextTable",
@@ -26,6 +27,7 @@ __all__ = [
     "DocumentLayoutAnalyzerDit",
     "EngineMode",
     "EntityFinder",
+    "EntityObfuscator",
     "FontStyle",
     "FormRelationExtractor",
     "GPUImageTransformer",
@@ -94,6 +96,7 @@ __all__ = [
     "PageUnit",
     "PdfAssembler",
     "PdfDrawRegions",
+    "PdfRedactRegions",
     "PdfToForm",
     "PdfToHocr",
     "PdfToImage",
@@ -268,6 +271,57 @@ class BinaryToImage(Stage):
     def setCompressImage(self, value: bool) -> Self:
         """Set `compressImage`: Whether image.data holds a PNG file instead of pixels."""
     def getCompressImage(self) -> bool: ...
+
+class EntityObfuscator(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputTextCol: StageParam
+    outputTextCol: StageParam
+    mode: StageParam
+    key: StageParam
+    dateShift: StageParam
+    contextCol: StageParam
+    labels: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputTextCol: str = ...,
+        outputTextCol: str = ...,
+        mode: str = ...,
+        key: str = ...,
+        dateShift: int = ...,
+        contextCol: str = ...,
+        labels: list[str] | tuple[str, ...] | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with chunks."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the new texts, as annotations."""
+    def getOutputCol(self) -> str: ...
+    def setInputTextCol(self, value: str) -> Self:
+        """Set `inputTextCol`: Column with the text that the chunks are of, for `outputTextCol`."""
+    def getInputTextCol(self) -> str: ...
+    def setOutputTextCol(self, value: str) -> Self:
+        """Set `outputTextCol`: Column for the text with the new texts in place; empty: none."""
+    def getOutputTextCol(self) -> str: ...
+    def setMode(self, value: str) -> Self:
+        """Set `mode`: What a chunk becomes: surrogate, label or mask."""
+    def getMode(self) -> str: ...
+    def setKey(self, value: str) -> Self:
+        """Set `key`: Secret on which surrogates depend; the same key gives the same ones. It is saved with the pipeline."""
+    def getKey(self) -> str: ...
+    def setDateShift(self, value: int) -> Self:
+        """Set `dateShift`: Days by which surrogates of dates are earlier; 0: 32 to 333, as the key and `contextCol` say."""
+    def getDateShift(self) -> int: ...
+    def setContextCol(self, value: str) -> Self:
+        """Set `contextCol`: Column with what dates belong to, such as the number of a patient, each of which gets a shift of its own."""
+    def getContextCol(self) -> str: ...
+    def setLabels(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `labels`: Labels that get surrogates, others become labels; empty: all."""
+    def getLabels(self) -> list[str]: ...
 
 class HocrDocumentAssembler(Stage):
     inputCol: StageParam
@@ -658,7 +712,12 @@ class PdfDrawRegions(Stage):
     originCol: StageParam
     inputRegionsCol: StageParam
     lineWidth: StageParam
+    fontSize: StageParam
+    displayMetadata: StageParam
     rectColor: StageParam
+    colorMap: StageParam
+    filledRect: StageParam
+    highlightAnnotations: StageParam
     password: StageParam
     def __init__(
         self,
@@ -668,7 +727,12 @@ class PdfDrawRegions(Stage):
         originCol: str = ...,
         inputRegionsCol: str = ...,
         lineWidth: int = ...,
+        fontSize: int = ...,
+        displayMetadata: bool = ...,
         rectColor: Color | str = ...,
+        colorMap: Any | None = ...,
+        filledRect: bool = ...,
+        highlightAnnotations: bool = ...,
         password: str = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
@@ -686,9 +750,105 @@ class PdfDrawRegions(Stage):
     def setLineWidth(self, value: int) -> Self:
         """Set `lineWidth`: Width of outlines in points."""
     def getLineWidth(self) -> int: ...
+    def setFontSize(self, value: int) -> Self:
+        """Set `fontSize`: Size of labels and scores beside regions, in points."""
+    def getFontSize(self) -> int: ...
+    def setDisplayMetadata(self, value: bool) -> Self:
+        """Set `displayMetadata`: Whether labels and scores are written beside regions."""
+    def getDisplayMetadata(self) -> bool: ...
     def setRectColor(self, value: Color | str) -> Self:
-        """Set `rectColor`: Colour of outlines."""
+        """Set `rectColor`: Colour of regions that get none from `colorMap`."""
     def getRectColor(self) -> Color: ...
+    def setColorMap(self, value: Any | None) -> Self:
+        """Set `colorMap`: Colours by label; key '*': all other labels. Or '*': one of eight colours for each label, always the same."""
+    def getColorMap(self) -> Any | None: ...
+    def setFilledRect(self, value: bool) -> Self:
+        """Set `filledRect`: Whether regions are filled, translucent, instead of outlined."""
+    def getFilledRect(self) -> bool: ...
+    def setHighlightAnnotations(self, value: bool) -> Self:
+        """Set `highlightAnnotations`: Whether regions become highlight annotations with their labels."""
+    def getHighlightAnnotations(self) -> bool: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
+
+class PdfRedactRegions(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    originCol: StageParam
+    inputRegionsCol: StageParam
+    reportCol: StageParam
+    technique: StageParam
+    resolution: StageParam
+    maxPixels: StageParam
+    padding: StageParam
+    rectColor: StageParam
+    gapWidth: StageParam
+    unit: StageParam
+    imageCol: StageParam
+    confidenceCol: StageParam
+    password: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        originCol: str = ...,
+        inputRegionsCol: str = ...,
+        reportCol: str = ...,
+        technique: RedactTechnique | str = ...,
+        resolution: int = ...,
+        maxPixels: int = ...,
+        padding: float = ...,
+        rectColor: Color | str = ...,
+        gapWidth: float = ...,
+        unit: PageUnit | str = ...,
+        imageCol: str = ...,
+        confidenceCol: str = ...,
+        password: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the redacted PDF."""
+    def getOutputCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setInputRegionsCol(self, value: str) -> Self:
+        """Set `inputRegionsCol`: Column with an array of regions, or with a single one."""
+    def getInputRegionsCol(self) -> str: ...
+    def setReportCol(self, value: str) -> Self:
+        """Set `reportCol`: Column for what was done to each page."""
+    def getReportCol(self) -> str: ...
+    def setTechnique(self, value: RedactTechnique | str) -> Self:
+        """Set `technique`: How pages are redacted: AUTO makes pictures of those that can't be rewritten."""
+    def getTechnique(self) -> RedactTechnique: ...
+    def setResolution(self, value: int) -> Self:
+        """Set `resolution`: Dpi of pages that become pictures."""
+    def getResolution(self) -> int: ...
+    def setMaxPixels(self, value: int) -> Self:
+        """Set `maxPixels`: Largest picture in pixels; a larger one is an exception."""
+    def getMaxPixels(self) -> int: ...
+    def setPadding(self, value: float) -> Self:
+        """Set `padding`: Points by which regions grow to each side."""
+    def getPadding(self) -> float: ...
+    def setRectColor(self, value: Color | str) -> Self:
+        """Set `rectColor`: Colour that is painted over regions."""
+    def getRectColor(self) -> Color: ...
+    def setGapWidth(self, value: float) -> Self:
+        """Set `gapWidth`: Width in em of the gap that each piece of text leaves, so that it does not tell the text; 0: as it was."""
+    def getGapWidth(self) -> float: ...
+    def setUnit(self, value: PageUnit | str) -> Self:
+        """Set `unit`: Unit of the regions; AUTO finds it in the image and the confidence."""
+    def getUnit(self) -> PageUnit: ...
+    def setImageCol(self, value: str) -> Self:
+        """Set `imageCol`: Column with the image whose px regions are in; left out if it is not there."""
+    def getImageCol(self) -> str: ...
+    def setConfidenceCol(self, value: str) -> Self:
+        """Set `confidenceCol`: Column with the confidence of OCR; left out if it is not there."""
+    def getConfidenceCol(self) -> str: ...
     def setPassword(self, value: str) -> Self:
         """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
     def getPassword(self) -> str: ...
@@ -1053,6 +1213,118 @@ class ChunkMerger(Stage):
     def setInputCols(self, *value: list[str] | None | str) -> Self:
         """Set `inputCols`: Columns with annotations, instead of `inputCol`."""
     def getInputCols(self) -> list[str] | None: ...
+
+class DeidVerifier(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    downloadModelData: StageParam
+    chunksCol: StageParam
+    reportCol: StageParam
+    originalCol: StageParam
+    auditCol: StageParam
+    ocr: StageParam
+    resolution: StageParam
+    ignoreLabels: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        downloadModelData: bool = ...,
+        chunksCol: str = ...,
+        reportCol: str = ...,
+        originalCol: str = ...,
+        auditCol: str = ...,
+        ocr: bool = ...,
+        resolution: int = ...,
+        ignoreLabels: list[str] | tuple[str, ...] | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the file if it is proven."""
+    def getOutputCol(self) -> str: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
+    def getPageMemory(self) -> int: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setChunksCol(self, value: str) -> Self:
+        """Set `chunksCol`: Column with the chunks that had to go, or with an array of them for each page."""
+    def getChunksCol(self) -> str: ...
+    def setReportCol(self, value: str) -> Self:
+        """Set `reportCol`: Column with the reports of PdfRedactRegions, or with an array of them; empty: none."""
+    def getReportCol(self) -> str: ...
+    def setOriginalCol(self, value: str) -> Self:
+        """Set `originalCol`: Column with the bytes of the file before, for their sha256 in the audit; empty: none."""
+    def getOriginalCol(self) -> str: ...
+    def setAuditCol(self, value: str) -> Self:
+        """Set `auditCol`: Column for the audit of the document."""
+    def getAuditCol(self) -> str: ...
+    def setOcr(self, value: bool) -> Self:
+        """Set `ocr`: Whether an engine reads each page as it is shown, and each picture as it is stored."""
+    def getOcr(self) -> bool: ...
+    def setResolution(self, value: int) -> Self:
+        """Set `resolution`: Dpi at which pages are rendered to be read."""
+    def getResolution(self) -> int: ...
+    def setIgnoreLabels(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `ignoreLabels`: Labels of chunks that may stay."""
+    def getIgnoreLabels(self) -> list[str]: ...
+    def engine_of(self) -> Engine: ...
 
 class EntityFinder(Stage):
     inputCol: StageParam
