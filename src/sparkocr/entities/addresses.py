@@ -70,11 +70,11 @@ _VAGUE_SUFFIXES = (
 )
 _UNIT = (
     r"(?i:(?:apt|apartment|suite|ste|unit|flat|floor|fl|room|rm|bldg|building|block|lot|box|top|wohnung|whg|appt|appartement|"
-    r"piso|dpto|depto|int|esc|lok|m)\b\.?[ ]?(?:no\.? ?|nr\.? ?|#)?[A-Za-z]?-?\d{0,5}[A-Za-z]?\b|#[ ]?[A-Za-z]?-?\d{1,5}[A-Za-z]?|"
+    r"piso|puerta|dpto|depto|int|esc|lok|m)\b\.?[ ]?(?:no\.? ?|nr\.? ?|#)?[A-Za-z]?-?\d{0,5}[A-Za-z]?\b|#[ ]?[A-Za-z]?-?\d{1,5}[A-Za-z]?|"
     r"\d{1,3}(?:st|nd|rd|th)[ ]floor|\d{1,3}\.? ?(?:og|stock|etage|étage)\b)"
 )
 _CAPITAL = r"(?-i:(?=[^\Wa-zà-öø-ÿ\d_]))"
-_PARTICLES = r"(?:de|du|des|la|le|les|del|de la|der|den|dem|am|an|im|of|the|upon|sur|en|di|do|da|dos|van|y|i|s)"
+_PARTICLES = r"(?:de|du|des|la|le|les|del|de la|der|den|dem|am|an|im|of|the|upon|sur|en|vorm|vor|bei|ob|auf|unter|di|do|da|dos|van|y|i|s)"
 
 _NUMBER_BEHIND = r"(?!(?:19|20)\d\d)\d{1,4}(?:[ -]?[a-zA-Z](?![^\W_])|[-/]\d{1,4})?(?![\w%])(?![.,]\d)"
 _STREETS = tuple(
@@ -101,7 +101,7 @@ _STREETS = tuple(
         ),
         # Hauptstr. 5, Lange Straße 12 b, Kerkstraat 7, Storgatan 3
         (
-            rf"(?<![^\W_]){_CAPITAL}(?:{_WORD} ){{0,2}}[^\W\d_][\w'\u2019-]{{1,30}}(?<=[^\W\d_])(?i:straße|strasse|str\.|weg|allee|platz|gasse|"
+            rf"(?<![^\W_]){_CAPITAL}(?:{_WORD} ){{0,2}}[^\W\d_][\w'\u2019-]{{1,40}}(?<=[^\W\d_]|-)(?i:straße|strasse|str\.|weg|allee|platz|gasse|"
             rf"(?<!\bsp)(?<!\bst)(?<!\bdu)(?<!\bb)ring|ufer|damm|chaussee|steig|stieg|straat|laan|gracht|plein|dijk|gatan|vägen|veien|katu|kuja|tänav|utca),? ?{_NUMBER_BEHIND}",
             0,
         ),
@@ -122,13 +122,23 @@ _STREETS = tuple(
         ),
         # Calle Mayor 3, C/ Mayor, 3, Av. de la Paz n.º 5, Via Roma 12, Rua Augusta 100, ul. Długa 5
         (
-            rf"(?<!\w)(?:Calle|C/|C\.|Avenida|Avda\.?|Av\.|Plaza|Pza\.?|Paseo|Camino|Carretera|Ronda|Via|Viale|Piazza|Corso|Largo|Vicolo|Rua|"
+            rf"(?<!\w)(?:Calle|C/|C\.|Avenida|Avda\.?|Av\.|Plaza|Pza\.?|Paseo|Camino|Carretera|Ronda|Cuesta|Vial|Pasadizo|Pasaje|Acceso|Urbanización|Rambla|Callejón|Alameda|Glorieta|Travesía|Cañada|Vía|Via|Viale|Piazza|Corso|Largo|Vicolo|Rua|"
             rf"Praça|Travessa|Estrada|ul\.|al\.|os\.|ulica|ulice|Calea|Strada|Str\.)(?: {_PARTICLES}(?= ))*(?: ?{_CAPITAL}{_WORD}){{1,4}},? (?:n\.?[ºo°]\.? ?|s/n|núm\.? ?)?"
             r"\d{1,4}[A-Za-z]?(?![\w%])(?![.,]\d)",
             0,
         ),
         # 6750 Koskikatu 25: a number of four digits, a name, and a number; what follows must be a unit or a town and a code
         (rf"(?<![\w.,$€£/-])\d{{3,5}} (?:{_STREET_WORD} ){{1,4}}\d{{1,4}}(?![\w%/:-])(?![.,]\d)", 1),
+        # avenue Foch, Flat 3, PSC 12, USS Nimitz: only with a town and a code
+        (
+            rf"(?<![^\W_])(?:rue|avenue|boulevard|place|chemin|allée|impasse|quai|route)(?: {_PARTICLES}(?= )| [dl]['\u2019])*(?: ?{_CAPITAL}{_WORD}){{1,4}}",
+            1,
+        ),
+        (r"(?<!\w)(?i:flat|studio|apartment|unit|maisonette) \d{1,4}[A-Za-z]?(?!\w)", 1),
+        (
+            rf"(?<!\w)(?:(?:PSC|CMR|UNIT|Unit) \d{{1,5}},? (?:Box|BOX) \d{{1,5}}|US[NC][A-Z]{{1,2}} {_WORD}|USS {_WORD})",
+            1,
+        ),
         # Am Markt 5, Unter den Linden 77: only with a town
         (
             rf"(?<!\w)(?:Am|An der|An den|Auf der|Auf dem|Im|In der|Zum|Zur|Unter den|Unter der|Hinter der|Beim|Alte[rs]?|Neue[rs]?) (?:{_CAPITAL}{_WORD} ?){{1,2}} ?\d{{1,4}} ?[a-z]?(?![\w%])",

@@ -45,7 +45,7 @@ _LABELS = {
         "date de naissance;né le;née le;né e le;ddn;date d'entrée;date de sortie;date d'examen;"
         "fecha;fecha de nacimiento;f nac;fecha nac;nacido el;nacida el;fecha de ingreso;fecha de alta;data di nascita;geboortedatum"
     ),
-    "AGE": "age;patient age;pt age;alter;âge;edad;età;leeftijd",
+    "AGE": "age;age sex;sex age;patient age;pt age;alter;âge;edad;età;leeftijd",
     "ID": (
         "id;pid;mrn;mr;mrno;med rec;medical record;medical record number;med rec no;record;record number;chart;patient id;pat id;pt id;patient identifier;patient;"
         "unit number;hospital number;hosp no;hospital id;acc;accn;accession;accession number;acc no;acsn;order number;order id;req;requisition;specimen;specimen id;"

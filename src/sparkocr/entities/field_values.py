@@ -58,8 +58,9 @@ _PHONE = re.compile(
     re.IGNORECASE,
 )
 _AGE = re.compile(
-    r"(?P<value>[0OoIl]{0,2}\d{1,3}|[OoIl]\d)(?:[ ]?(?P<unit>[YyMWDmwd]|[Yy]rs?|[Yy]ears?|Jahre|ans|años|[Yy]\.?/?[Oo]))?(?![^\W_])(?![.,/-]\d)(?!%)"
+    r"(?:[MF][ ,/]{1,3})?(?P<value>[0OoIl]{0,2}\d{1,3}|[OoIl]\d)(?:[ ]?(?P<unit>[YyMWDmwd]|[Yy]rs?|[Yy]ears?|Jahre|ans|años|[Yy]\.?/?[Oo]))?(?![^\W_])(?![.,/-]\d)(?!%)"
 )
+_OF_BIRTH = frozenset(("dob", "d o b", "date of birth", "birth date", "birthdate", "geburtsdatum", "date de naissance"))
 _SSN = re.compile(r"(?P<value>[\dXx*#OIl]{3}[- .]?[\dXx*#OIl]{2}[- .]?[\dOIl]{4}|[\d-]{4,12})(?![^\W_])")
 _NOISY_DATE = re.compile(
     r"(?P<value>(?=[^\n]{0,7}\d)[\dOoQUIlSBZ][\dOoQUIlSBZ./,\\ \u2013-]{1,14}[\dOoQUIlSBZ])(?![^\W_])"
@@ -178,7 +179,7 @@ def _date(value: Line, label: FieldLabel, _below: Sequence[Line]) -> Entity | No
     for begin in range(value.begin, min(value.begin + 2, value.end)):
         if begin in value.dates:
             return Entity(begin, value.dates[begin], "DATE", _SURE, "")
-    match = _NOISY_DATE.match(value.text, value.begin, value.end) if label.strong else None
+    match = _NOISY_DATE.match(value.text, value.begin, value.end) if label.strong or label.phrase in _OF_BIRTH else None
     if (
         match
         and not _DECIMAL.fullmatch(match["value"])

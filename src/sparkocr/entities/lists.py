@@ -101,9 +101,10 @@ class DenyList:
             if any(character >= _NO_SPACES for character in value):
                 self._unspaced.append(value.strip())
                 continue
-            self._days.update(
-                *(found.days for found in find_dates(value) if value.strip()[-1:] == value[found.end - 1])
-            )
+            days = _days_of(value)
+            self._days |= days
+            if days and not value.strip().isdigit():
+                continue
             for spelled in {value, value.lower().translate(_UMLAUTS)}:
                 parts = [_fold(spelled[begin:end]) for begin, end in pieces_of(spelled) if spelled[begin].isalnum()]
                 words.update(part for part in parts if part.isalpha() and len(part) >= _LEAST_FUZZY)
@@ -309,6 +310,13 @@ class AllowList:
         list of Entity
         """
         return [e for e in entities if " ".join(text[e.begin : e.end].split()).casefold() not in self._values]
+
+
+def _days_of(value: str) -> frozenset[date]:
+    """Return the days that a value may mean if all of it is a date."""
+    whole = value.strip()
+    found = [date.days for date in find_dates(whole) if (date.begin, date.end) == (0, len(whole))]
+    return frozenset().union(*found)
 
 
 def _fold(text: str) -> str:

@@ -39,6 +39,11 @@ def _has_digits(least: int, most: int) -> Callable[[str], bool]:
     return lambda text: least <= sum(character.isdigit() for character in text) <= most
 
 
+def _is_international(text: str) -> bool:
+    """Tell whether a number has digits for a country and a phone; 002-63-2616 has none for both."""
+    return _has_digits(8 if text[0] == "+" else 11, 20)(text)
+
+
 _NET = (
     _rule(
         "EMAIL",
@@ -92,8 +97,8 @@ _PHONES = (
     _rule(
         "PHONE",
         _SURE,
-        rf"(?<![\w+])(?:\+ ?\d{{1,3}}[ .\-/]?|00[1-9]\d{{0,2}}[ .\-/])(?:\(?\d{{1,5}}\)?[ .\-/]{{0,2}}){{1,6}}(?<=\d)(?![\d%]){_EXTENSION}",
-        _has_digits(8, 20),
+        rf"(?<![\w+])(?:\+ ?\d{{1,3}}[ .\-/]?|(?<!\d )00[1-9]\d{{0,2}}[ .\-/])(?:\(?\d{{1,5}}\)?[ .\-/]{{0,2}}){{1,6}}(?<=\d)(?![\d%]){_EXTENSION}",
+        _is_international,
     ),
     # (541) 714-1388, 541-714-1388, 541.714.1388, 1-541-714-1388, 541/714-1388: numbers of the North American plan
     _rule(
@@ -106,7 +111,7 @@ _PHONES = (
     _rule(
         "PHONE",
         _LIKELY,
-        rf"(?<![\w.,/$€£-])(?<!\d )\(?0\d{{1,5}}\)?(?:[ .-]{{1,2}}|[ ]?/[ ]?(?!\d{{1,2}}/))\d{{2,8}}(?:[ .-]{{1,2}}\d{{2,8}}){{0,4}}(?![\w-])(?![.,/]\d){_EXTENSION}",
+        rf"(?<![\w.,/$€£-])(?<!\d )(?:\(0\d{{1,5}}\)|0(?!00)\d{{1,5}})(?:[ .-]{{1,2}}|[ ]?/[ ]?(?!\d{{1,2}}/))\d{{2,8}}(?:[ .-]{{1,2}}\d{{2,8}}){{0,4}}(?![\w-])(?![.,/]\d){_EXTENSION}",
         _has_digits(9, 12),
     ),
     _rule("PHONE", _MAYBE, r"(?<![\w.,/$€£-])(?<!\d )0[1-9]\d{8,9}(?![\w-])(?![.,]\d)(?! \d)"),
