@@ -41,6 +41,13 @@ def test_leaks_are_counted_and_told_without_the_secret():
     assert "Zanzibarski" not in row.to_json()
 
 
+def test_long_messages_are_cut():
+    leaks = tuple(Leak(Channel.TEXT, page, "PERSON") for page in range(9))
+    row = audit_row(SECRETS, Verification(leaks, 1, 0))
+    assert len(row.leaks) == 9
+    assert failure_of(row).endswith("of page 4; 4 more in the audit.")
+
+
 @pytest.mark.parametrize("verification", [None, Verification((), 1, 0)])
 def test_error_is_no_proof(verification):
     row = audit_row(SECRETS, verification, error="PDF is damaged.")

@@ -99,6 +99,24 @@ def test_streams_of_no_known_kind():
     assert Channel.STREAM in channels(changed(change, compress_streams=True))
 
 
+def test_instructions_of_pages_that_are_gone_have_numbers_of_their_own():
+    def change(document):
+        document.Root.Extra = document.make_stream(b"/P BMC 12.345 re BT /F1 12 Tf (Dear 98765) Tj ET EMC")
+
+    found = [channels(changed(change), [Secret(number, "ID")]) for number in ("345", "98765")]
+    assert found == [set(), {Channel.CONTENT}]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_words_in_binary_data(encoding):
+    noise = bytes(range(1, 256)) * 3
+
+    def change(document):
+        document.Root.Extra = document.make_stream(noise + NAME.encode(encoding) + noise)
+
+    assert Channel.STREAM in channels(changed(change, compress_streams=True))
+
+
 def test_names():
     def change(document):
         page_of(document).Tag = Name(f"/{NAME}")

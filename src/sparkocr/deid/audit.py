@@ -26,6 +26,8 @@ __all__ = [
     "tool_versions",
 ]
 
+_MOST_TOLD = 5  # leaks in a message; the audit has all
+
 # What reads, finds, redacts and proves, by the names of their packages; those that are not installed are left out.
 _PACKAGES = (
     "pypdfium2",
@@ -162,7 +164,10 @@ def failure_of(row: AuditRow) -> str | None:
         return None
     if row.error is not None:
         return f"Document is not proven: {row.error}"
-    return f"Document is not proven: {'; '.join(map(_said, row.leaks))}."
+    said = [_said(leak) for leak in row.leaks[:_MOST_TOLD]]
+    if len(row.leaks) > _MOST_TOLD:
+        said.append(f"{len(row.leaks) - _MOST_TOLD} more in the audit")
+    return f"Document is not proven: {'; '.join(said)}."
 
 
 def _said(leak: LeakCount) -> str:

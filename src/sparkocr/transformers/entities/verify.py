@@ -117,7 +117,7 @@ class DeidVerifier(EngineParams, Stage):
 
     Examples
     --------
-    >>> find = [PdfToText(keepInput=True), EntityFinder(detectors=["patterns"])]
+    >>> find = [PdfToText(storeSplittedPdf=True), EntityFinder(detectors=["patterns"])]
     >>> check = DeidVerifier(inputCol="content", ocr=False)
     >>> (page,) = LightPipeline([*find, check]).fromBinary(samples.pdf("Write to jane@example.org"))
     >>> page["audit"]["proven"], page["audit"]["leaks"][0]["label"]
