@@ -237,7 +237,7 @@ def test_damaged_and_large_files_are_errors():
     for bad in (b"", b"text", content[:900]):
         with pytest.raises(DocumentError):
             mask_file(bad, read=ENGINES["tesseract"], find=find)
-    with pytest.raises(DocumentError, match="exceeds maxPixels=1000"):
+    with pytest.raises(DocumentError, match="exceed maxPixels=1000"):
         mask_file(content, read=ENGINES["tesseract"], find=find, max_pixels=1000)
 
 

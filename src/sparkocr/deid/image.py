@@ -22,7 +22,7 @@ from sparkocr.imaging.decode import decode
 from sparkocr.imaging.draw import Mark, mask
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.pixels import Image, Matrix, Pixels, convert
-from sparkocr.imaging.repaint import Shapes, blackened, frames_of
+from sparkocr.imaging.repaint import Shapes, blackened, frames_of, type_of
 from sparkocr.imaging.skew import deskew
 from sparkocr.layout.report import ReadOptions
 from sparkocr.positions.text import PositionText
@@ -177,7 +177,7 @@ def mask_file(
     content = bytes(content)
     pages: list[tuple[int, int, list[Reading]]] = []
     for frame in frames_of(content, max_pixels=max_pixels):
-        views = list(_views(decode(frame, image_type=ImageType.TYPE_4BYTE_ABGR, max_pixels=max_pixels)))
+        views = list(_views(decode(frame, image_type=type_of(frame), max_pixels=max_pixels)))
         height, width = views[0].pixels.shape[:2]
         pages.append((width, height, [read_image(view, read=read, find=find, prepare=prepare) for view in views]))
     found = _secrets(reading for _, _, readings in pages for reading in readings)
@@ -275,19 +275,11 @@ def _grown(box: Floats) -> Floats:
 
 
 def _views(image: Image) -> Iterator[Image]:
-    """Yield how an image may be seen: on white paper and, if it is transparent somewhere, on black paper, too."""
-    alpha, colours = image.pixels[..., 0], np.ascontiguousarray(image.pixels[..., 1:])
-    transparent = alpha.min() < 255  # noqa: PLR2004
-    on_white = convert(image.pixels, image.image_type, _COLOUR) if transparent else colours
-    yield image.with_pixels(*_in_gray(on_white))
-    if transparent:
-        on_black = cv2.multiply(colours, cv2.merge([alpha] * 3), scale=1 / 255)
-        yield image.with_pixels(*_in_gray(cast("Pixels", on_black)))
-
-
-def _in_gray(pixels: Pixels) -> tuple[Pixels, ImageType]:
-    """Return pixels with one channel if they have no colour, as that is read faster."""
-    blue, green, red = cv2.split(pixels)
-    if np.array_equal(blue, green) and np.array_equal(green, red):
-        return cast("Pixels", blue), ImageType.TYPE_BYTE_GRAY
-    return pixels, _COLOUR
+    """Yield how an image may be seen: as it is, or a transparent one on white paper and on black paper."""
+    if image.image_type is not ImageType.TYPE_4BYTE_ABGR:
+        yield image
+        return
+    yield image.with_pixels(convert(image.pixels, image.image_type, _COLOUR), _COLOUR)
+    if image.pixels[..., 0].min() < 255:  # noqa: PLR2004
+        alpha, colours = cv2.merge([image.pixels[..., 0]] * 3), np.ascontiguousarray(image.pixels[..., 1:])
+        yield image.with_pixels(cast("Pixels", cv2.multiply(colours, alpha, scale=1 / 255)), _COLOUR)
