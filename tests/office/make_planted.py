@@ -1,8 +1,9 @@
+# ruff: noqa: E501  a paragraph of XML is a line
 """Makes Office documents with a secret word in each place that can hide one."""
 
 import base64
 from io import BytesIO
-from itertools import count, product
+from itertools import product
 from string import ascii_lowercase
 
 import pptx
@@ -11,7 +12,18 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Pt
 
-from office.make_office import NAMESPACES, RELATION, attached, paragraph, relations, run, saved, unzipped, word_xml, zipped
+from office.make_office import (
+    NAMESPACES,
+    RELATION,
+    attached,
+    paragraph,
+    relations,
+    run,
+    saved,
+    unzipped,
+    word_xml,
+    zipped,
+)
 
 TYPES = "application/vnd.openxmlformats-officedocument."
 MICROSOFT = "http://schemas.microsoft.com/office"
@@ -91,7 +103,7 @@ def body(s):
     """Paragraphs with a secret in each."""
     first, second = s.halves("runs")
     tracked = f'w:id="1" w:author="{s["author"]}" w:date="2020-01-01T00:00:00Z"'
-    date = f'<w:rPr><w:b/><w:rPrChange {tracked}><w:rPr><w:i/></w:rPr></w:rPrChange></w:rPr>'
+    date = f"<w:rPr><w:b/><w:rPrChange {tracked}><w:rPr><w:i/></w:rPr></w:rPrChange></w:rPr>"
     hyphen = "<w:softHyphen/>".join(f"<w:t>{half}</w:t>" for half in s.halves("soft hyphen"))
     zero = "\u200b".join(s.halves("zero width"))
     ffdata = (
@@ -110,38 +122,70 @@ def body(s):
         f'<w:tbl><w:tblPr><w:tblCaption w:val="{s["caption"]}"/></w:tblPr><w:tr><w:tc>{paragraph("cell of " + s["cell"])}</w:tc></w:tr></w:tbl>',
         paragraph(run("soft ") + run(hyphen)),
         paragraph(f"widthless {zero}"),
-        paragraph(f'<w:ins {tracked}>{run("inserted " + s["inserted"])}</w:ins><w:del {tracked}><w:r><w:delText>{s["deleted"]}</w:delText></w:r></w:del>'),
-        paragraph(f'<w:moveFrom {tracked}>{run(s["moved away"])}</w:moveFrom><w:moveTo {tracked}>{run("moved " + s["moved"])}</w:moveTo>'),
+        paragraph(
+            f"<w:ins {tracked}>{run('inserted ' + s['inserted'])}</w:ins><w:del {tracked}><w:r><w:delText>{s['deleted']}</w:delText></w:r></w:del>"
+        ),
+        paragraph(
+            f"<w:moveFrom {tracked}>{run(s['moved away'])}</w:moveFrom><w:moveTo {tracked}>{run('moved ' + s['moved'])}</w:moveTo>"
+        ),
         f'<w:p w:rsidR="00AB12CD" w14:paraId="12345678"><w:r>{date}<w:t>changed</w:t></w:r></w:p>',
         paragraph(field(f' HYPERLINK "mailto:{s["mail field"]}@example.org" ', "write")),
         paragraph(field(f" DOCVARIABLE {s['variable name']} ", f"variable {s['result']}")),
-        paragraph(f'<w:fldSimple w:instr=" AUTHOR {s["simple field"]} ">{run("author " + s["simple result"])}</w:fldSimple>'),
-        paragraph(f'{run(f"""<w:fldChar w:fldCharType="begin">{ffdata}</w:fldChar>""")}{run("<w:instrText> FORMDROPDOWN </w:instrText>")}{run("""<w:fldChar w:fldCharType="end"/>""")}'),
+        paragraph(
+            f'<w:fldSimple w:instr=" AUTHOR {s["simple field"]} ">{run("author " + s["simple result"])}</w:fldSimple>'
+        ),
+        paragraph(
+            f'{run(f"""<w:fldChar w:fldCharType="begin">{ffdata}</w:fldChar>""")}{run("<w:instrText> FORMDROPDOWN </w:instrText>")}{run("""<w:fldChar w:fldCharType="end"/>""")}'
+        ),
         paragraph(
             f'<w:bookmarkStart w:id="3" w:name="{s["bookmark"]}"/>{run("marked")}<w:bookmarkEnd w:id="3"/>'
             + field(" REF " + s["bookmark"] + " \\h ", "again")
         ),
-        paragraph(f'<w:hyperlink r:id="mail" w:tooltip="{s["tooltip"]}">{run("mail")}</w:hyperlink><w:hyperlink r:id="web">{run("web")}</w:hyperlink><w:hyperlink w:anchor="{s["bookmark"]}">{run("there")}</w:hyperlink>'),
+        paragraph(
+            f'<w:hyperlink r:id="mail" w:tooltip="{s["tooltip"]}">{run("mail")}</w:hyperlink><w:hyperlink r:id="web">{run("web")}</w:hyperlink><w:hyperlink w:anchor="{s["bookmark"]}">{run("there")}</w:hyperlink>'
+        ),
         paragraph(control),
-        paragraph(f'<w:smartTag w:uri="urn:x" w:element="{s["smart tag"]}"><w:smartTagPr><w:attr w:name="a" w:val="{s["smart value"]}"/></w:smartTagPr>{run("smart " + s["smart text"])}</w:smartTag>'),
+        paragraph(
+            f'<w:smartTag w:uri="urn:x" w:element="{s["smart tag"]}"><w:smartTagPr><w:attr w:name="a" w:val="{s["smart value"]}"/></w:smartTagPr>{run("smart " + s["smart text"])}</w:smartTag>'
+        ),
         paragraph(text_box(f"boxed {s['text box']}")),
-        paragraph(run(f'<w:pict><v:shape id="{s["shape id"]}" o:spid="_x0000_s1" alt="{s["vml alt"]}" style="width:10pt;height:10pt" o:gfxdata="{base64.b64encode(s["gfx"].encode()).decode()}"><v:textpath on="t" string="Mark {s["watermark"]}"/></v:shape></w:pict>')),
-        paragraph(placed("picture", drawn_picture(s), f'id="4" name="{s["drawing name"]}" descr="Seen: {s["alt text"]}" title="{s["drawing title"]}"')),
+        paragraph(
+            run(
+                f'<w:pict><v:shape id="{s["shape id"]}" o:spid="_x0000_s1" alt="{s["vml alt"]}" style="width:10pt;height:10pt" o:gfxdata="{base64.b64encode(s["gfx"].encode()).decode()}"><v:textpath on="t" string="Mark {s["watermark"]}"/></v:shape></w:pict>'
+            )
+        ),
+        paragraph(
+            placed(
+                "picture",
+                drawn_picture(s),
+                f'id="4" name="{s["drawing name"]}" descr="Seen: {s["alt text"]}" title="{s["drawing title"]}"',
+            )
+        ),
         paragraph(placed("chart", '<c:chart r:id="chart"/>')),
         paragraph(placed("diagram", '<dgm:relIds r:dm="data" r:lo="lo" r:qs="qs" r:cs="cs"/>')),
-        paragraph(run(f'<w:object><v:shape><v:imagedata r:id="emf" o:title="{s["object title"]}"/></v:shape><o:OLEObject Type="Embed" ProgID="{s["program"]}" r:id="ole"/></w:object>')),
-        paragraph(f'<m:oMath><m:r><m:t>x={s["equation"]}</m:t></m:r></m:oMath>'),
+        paragraph(
+            run(
+                f'<w:object><v:shape><v:imagedata r:id="emf" o:title="{s["object title"]}"/></v:shape><o:OLEObject Type="Embed" ProgID="{s["program"]}" r:id="ole"/></w:object>'
+            )
+        ),
+        paragraph(f"<m:oMath><m:r><m:t>x={s['equation']}</m:t></m:r></m:oMath>"),
         paragraph(run(f"<w:ruby><w:rt>{run(s['ruby'])}</w:rt><w:rubyBase>{run('base')}</w:rubyBase></w:ruby>")),
         paragraph(run(s["hidden"], "<w:vanish/>")),
-        paragraph(run("sym ") + run("".join(f'<w:sym w:font="Arial" w:char="{ord(letter):04X}"/>' for letter in s["symbols"]))),
-        paragraph(f'{run("note")}{run("""<w:footnoteReference w:id="2"/>""")}{run("""<w:endnoteReference w:id="2"/>""")}'),
-        paragraph(f'<w:commentRangeStart w:id="5"/>{run("remarked")}<w:commentRangeEnd w:id="5"/>{run("""<w:commentReference w:id="5"/>""")}'),
+        paragraph(
+            run("sym ") + run("".join(f'<w:sym w:font="Arial" w:char="{ord(letter):04X}"/>' for letter in s["symbols"]))
+        ),
+        paragraph(
+            f'{run("note")}{run("""<w:footnoteReference w:id="2"/>""")}{run("""<w:endnoteReference w:id="2"/>""")}'
+        ),
+        paragraph(
+            f'<w:commentRangeStart w:id="5"/>{run("remarked")}<w:commentRangeEnd w:id="5"/>{run("""<w:commentReference w:id="5"/>""")}'
+        ),
         paragraph("styled", f'<w:pStyle w:val="{s["style id"]}"/>'),
         f'<w:permStart w:id="9" w:ed="{s["editor"]}"/>',
         '<w:altChunk r:id="chunk"/>',
-        f'<zz:own>{s["foreign"]}</zz:own><!-- {s["xml comment"]} -->',
+        f"<zz:own>{s['foreign']}</zz:own><!-- {s['xml comment']} -->",
         f'<w:p><w:r><w:t>choice </w:t><mc:AlternateContent><mc:Choice Requires="w14"><w:t>{s["choice"]}</w:t></mc:Choice><mc:Fallback><w:t>{s["fallback"]}</w:t></mc:Fallback></mc:AlternateContent></w:r></w:p>',
-        f'<w:sectPr><w:headerReference w:type="default" r:id="header1"/><w:footerReference w:type="default" r:id="footer1"/><w:printerSettings r:id="printer"/></w:sectPr>',
+        '<w:sectPr><w:headerReference w:type="default" r:id="header1"/><w:footerReference w:type="default" r:id="footer1"/><w:printerSettings r:id="printer"/></w:sectPr>',
     ]
     return "".join(blocks)
 
@@ -171,15 +215,34 @@ def word_document(s):
         ("emf", "image", "media/a.emf", b"\x01\0\0\0" + s["emf"].encode("utf-16-le")),
         ("ole", "oleObject", "embeddings/o.bin", s["ole"].encode()),
         ("chart", "chart", "charts/c.xml", chart(s)),
-        ("data", "diagramData", "diagrams/d.xml", diagram(s, "dataModel", f'<dgm:ptLst><dgm:pt modelId="1"><dgm:prSet phldrT="{s["prompt"]}"/><dgm:t><a:p><a:r><a:t>art {s["smart art"]}</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst>')),
-        ("lo", "diagramLayout", "diagrams/l.xml", diagram(s, "layoutDef", f'<dgm:title val="{s["layout title"]}"/>')),
-        ("qs", "diagramQuickStyle", "diagrams/q.xml", diagram(s, "styleDef", "")),
-        ("cs", "diagramColors", "diagrams/s.xml", diagram(s, "colorsDef", "")),
+        (
+            "data",
+            "diagramData",
+            "diagrams/d.xml",
+            diagram(
+                s,
+                "dataModel",
+                f'<dgm:ptLst><dgm:pt modelId="1"><dgm:prSet phldrT="{s["prompt"]}"/><dgm:t><a:p><a:r><a:t>art {s["smart art"]}</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst>',
+            ),
+        ),
+        ("lo", "diagramLayout", "diagrams/l.xml", diagram("layoutDef", f'<dgm:title val="{s["layout title"]}"/>')),
+        ("qs", "diagramQuickStyle", "diagrams/q.xml", diagram("styleDef", "")),
+        ("cs", "diagramColors", "diagrams/s.xml", diagram("colorsDef", "")),
         ("chunk", "aFChunk", "chunk.html", f"<html><body><p>imported {s['chunk']}</p></body></html>"),
         ("printer", "printerSettings", "printer.bin", s["printer"].encode("utf-16-le")),
         ("xml", "customXml", "custom.xml", f"<a>{s['custom xml']}</a>"),
-        ("glossary", "glossaryDocument", "glossary/document.xml", f"<w:glossaryDocument {NAMESPACES}><w:docParts/>{s['glossary']}</w:glossaryDocument>"),
-        ("people", "people", "people.xml", f'<w15:people xmlns:w15="{MICROSOFT}/word/2012/wordml"><w15:person w15:author="{s["person"]}"/></w15:people>'),
+        (
+            "glossary",
+            "glossaryDocument",
+            "glossary/document.xml",
+            f"<w:glossaryDocument {NAMESPACES}><w:docParts/>{s['glossary']}</w:glossaryDocument>",
+        ),
+        (
+            "people",
+            "people",
+            "people.xml",
+            f'<w15:people xmlns:w15="{MICROSOFT}/word/2012/wordml"><w15:person w15:author="{s["person"]}"/></w15:people>',
+        ),
         ("vba", "vbaProject", "vbaProject.bin", s["vba"].encode()),
         ("ax", "control", "activeX/a.xml", f"<a>{s['active x']}</a>"),
         ("unused", "image", "media/unused.png", picture() + s["unused picture"].encode()),
@@ -226,14 +289,14 @@ def declared(files, s):
 def chart(s):
     """A chart whose values are remembered."""
     return (
-        f'<c:chartSpace {NAMESPACES}><c:chart><c:title><c:tx><c:rich><a:p><a:r><a:t>Title {s["chart title"]}</a:t></a:r></a:p></c:rich></c:tx></c:title>'
-        f'<c:plotArea><c:barChart><c:barDir val="bar"/><c:ser><c:idx val="0"/><c:order val="0"/><c:tx><c:strRef><c:f>\'{s["sheet"]}\'!$B$1</c:f><c:strCache><c:pt idx="0"><c:v>of {s["series"]}</c:v></c:pt></c:strCache></c:strRef></c:tx>'
-        f'<c:val><c:numRef><c:f>Sheet1!$B$2</c:f><c:numCache><c:formatCode>"{s["format"]}"0</c:formatCode><c:pt idx="0"><c:v>4</c:v></c:pt></c:numCache></c:numRef></c:val></c:ser><c:axId val="1"/><c:axId val="2"/></c:barChart><c:catAx><c:axId val="1"/><c:crossAx val="2"/></c:catAx><c:valAx><c:axId val="2"/><c:crossAx val="1"/></c:valAx></c:plotArea></c:chart>'
+        f"<c:chartSpace {NAMESPACES}><c:chart><c:title><c:tx><c:rich><a:p><a:r><a:t>Title {s['chart title']}</a:t></a:r></a:p></c:rich></c:tx></c:title>"
+        f'<c:plotArea><c:barChart><c:barDir val="bar"/><c:ser><c:idx val="0"/><c:order val="0"/><c:tx><c:strRef><c:f>\'{s["sheet"]}\'!$B$1</c:f><c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>of {s["series"]}</c:v></c:pt></c:strCache></c:strRef></c:tx>'
+        f'<c:val><c:numRef><c:f>Sheet1!$B$2</c:f><c:numCache><c:formatCode>"{s["format"]}"0</c:formatCode><c:ptCount val="1"/><c:pt idx="0"><c:v>4</c:v></c:pt></c:numCache></c:numRef></c:val></c:ser><c:axId val="1"/><c:axId val="2"/></c:barChart><c:catAx><c:axId val="1"/><c:crossAx val="2"/></c:catAx><c:valAx><c:axId val="2"/><c:crossAx val="1"/></c:valAx></c:plotArea></c:chart>'
         f'<c:externalData r:id="book"/><c:printSettings><c:headerFooter><c:oddHeader>{s["chart header"]}</c:oddHeader></c:headerFooter></c:printSettings></c:chartSpace>'
     )
 
 
-def diagram(s, root, inner):
+def diagram(root, inner):
     """A part of a SmartArt graphic."""
     return f"<dgm:{root} {NAMESPACES}>{inner}</dgm:{root}>"
 
@@ -294,8 +357,18 @@ def with_comments(files, s):
     slide, main = "ppt/slides/_rels/slide1.xml.rels", "ppt/_rels/presentation.xml.rels"
     new_kinds = f"{MICROSOFT}/2018/10/relationships"
     for names, more in (
-        (slide, [("c1", f"{RELATION}/comments", "../comments/comment1.xml"), ("c2", f"{new_kinds}/comments", "../comments/modern.xml"), ("t1", f"{RELATION}/tags", "../tags/tag1.xml")]),
-        (main, [("a1", f"{RELATION}/commentAuthors", "commentAuthors.xml"), ("a2", f"{new_kinds}/authors", "authors.xml")]),
+        (
+            slide,
+            [
+                ("c1", f"{RELATION}/comments", "../comments/comment1.xml"),
+                ("c2", f"{new_kinds}/comments", "../comments/modern.xml"),
+                ("t1", f"{RELATION}/tags", "../tags/tag1.xml"),
+            ],
+        ),
+        (
+            main,
+            [("a1", f"{RELATION}/commentAuthors", "commentAuthors.xml"), ("a2", f"{new_kinds}/authors", "authors.xml")],
+        ),
     ):
         items = "".join(f'<Relationship Id="{one}" Type="{kind}" Target="{target}"/>' for one, kind, target in more)
         files[names] = files[names].replace(b"</Relationships>", items.encode() + b"</Relationships>")

@@ -14,6 +14,7 @@ from lxml import etree
 from sparkocr.office.package import local_name
 from sparkocr.office.redact.names import Names, is_named
 from sparkocr.office.redact.spans import Replace, checked_spans, replaced
+from sparkocr.office.redact.trees import words
 
 __all__ = ["clean_attributes", "texts_in_attributes"]
 
@@ -28,28 +29,33 @@ _OTHERS = frozenset(
 
 # Who, when and where from; copies of what the element itself says; numbers of sessions of editing.
 _DROPPED = frozenset(
-    "author date dateUtc rsid rsidR rsidRPr rsidRDefault rsidP rsidDel rsidSect rsidTr paraId textId gfxdata"
-    " equationxml docLocation tgtFrame invalidUrl lastValue fullDate href src althref conformance edGrp ed".split()
+    words(
+        "author date dateUtc rsid rsidR rsidRPr rsidRDefault rsidP rsidDel rsidSect rsidTr paraId textId gfxdata"
+        " equationxml docLocation tgtFrame invalidUrl lastValue fullDate href src althref conformance edGrp ed"
+    )
 )
-_DROPPED_HERE = frozenset({("cm", "dt")})
-_TEXTS = frozenset("descr title alt tooltip string displayText phldrT styleName".split())
+_DROPPED_HERE = frozenset({("cm", "dt"), ("cm", "startDate"), ("cm", "dueDate")})
+_TEXTS = frozenset(words("descr title alt tooltip string displayText phldrT styleName"))
 """Attributes that are texts, on whatever element."""
 _TEXT_VALUES = frozenset(
-    "lvlText tblCaption tblDescription helpText statusText default listEntry docPartGallery docPartCategory"
-    " sectionTitle desc title format".split()
+    words(
+        "lvlText tblCaption tblDescription helpText statusText default listEntry docPartGallery docPartCategory"
+        " sectionTitle desc title format"
+    )
 )
 """Elements whose value is a text."""
-_NAMES = frozenset("name typeface ascii hAnsi cs eastAsia matchingName".split())
+_NAMES = frozenset(words("name typeface ascii hAnsi cs eastAsia matchingName"))
 """Attributes that are names, of fonts too."""
 _NAME_VALUES = frozenset({"name", "aliases"})
-_STYLES = frozenset("pStyle rStyle tblStyle basedOn next link numStyleLink styleLink clickAndTypeStyle".split())
+_STYLES = frozenset(words("pStyle rStyle tblStyle basedOn next link numStyleLink styleLink clickAndTypeStyle"))
 _BOOKMARKS = frozenset({("bookmarkStart", "name"), ("hyperlink", "anchor")})
+_VML = "{urn:schemas-microsoft-com:vml}"
 _DRAWN = frozenset({"cNvPr", "docPr"})
 _AUTHORS = frozenset({"comment", "cmAuthor", "author"})
 _NO_AUTHOR = {"initials": "A", "providerId": "None"}
 # Of comments that must have a time; any will do.
 _TIMES = {("cm", "created"): "2000-01-01T00:00:00.000", ("reply", "created"): "2000-01-01T00:00:00.000"}
-_LOOKS_LIKE_A_PATH = re.compile(r"[\\/]|\.\w{3,4}$")
+_LOOKS_LIKE_A_PATH = re.compile(r"[\\/].*[\\/]|\.(?:png|jpe?g|gif|bmp|tiff?|[ew]mf|svg)$", re.IGNORECASE)
 _NUMBER = r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:pt|in|cm|mm|px|pc|pi|em|emu|fd?|%)?"
 # Values that are no text by their form: words of the format (`center`), numbers and lists of them, colours, GUIDs,
 # languages.
@@ -74,7 +80,8 @@ def clean_attributes(root: etree._Element, replace: Replace, names: Names) -> No
             namespace, _, name = attribute.rpartition("}")
             if namespace in _OTHERS or not value:
                 continue
-            if name in _DROPPED and not (name == "author" and kind in _AUTHORS) or (kind, name) in _DROPPED_HERE:
+            is_author = name == "author" and kind in _AUTHORS
+            if (name in _DROPPED and not is_author) or (kind, name) in _DROPPED_HERE:
                 del element.attrib[attribute]
                 continue
             new = _new_value(element, kind, name, value, replace, names)
@@ -88,7 +95,7 @@ def texts_in_attributes(root: etree._Element) -> Iterator[str]:
         kind = local_name(element)
         for attribute, value in element.items():
             namespace, _, name = attribute.rpartition("}")
-            if namespace not in _OTHERS and (_is_free(kind, name) or not _is_formal(name, value)):
+            if namespace not in _OTHERS and (_is_free(element, kind, name) or not _is_formal(name, value)):
                 yield value
 
 
@@ -108,15 +115,17 @@ def _new_value(element: etree._Element, kind: str, name: str, value: str, replac
         return replaced(value, checked_spans(value, replace))
     if name == "style" and ":" in value:
         return ";".join(one for one in value.split(";") if _DECLARATION.fullmatch(one.strip()))
-    if (_is_free(kind, name) or not _is_formal(name, value)) and is_named(value, replace):
+    if (_is_free(element, kind, name) or not _is_formal(name, value)) and is_named(value, replace):
         return ("#" if value.startswith("#") else "") + names.new("Name", value.lstrip("#"))
     return value
 
 
-def _is_free(kind: str, name: str) -> bool:
+def _is_free(element: etree._Element, kind: str, name: str) -> bool:
     """Tell whether an attribute can have any value by the standard."""
     if name == "val":
         return kind in _STYLES or kind in _NAME_VALUES or kind in _TEXT_VALUES
+    if name == "id":
+        return str(element.tag).startswith(_VML)
     return name in _NAMES or name in _TEXTS or name == "styleId" or (kind, name) in _BOOKMARKS or kind in _AUTHORS
 
 

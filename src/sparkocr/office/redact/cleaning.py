@@ -14,7 +14,7 @@ from sparkocr.office.equations import M
 from sparkocr.office.package import ALTERNATIVES, local_name
 from sparkocr.office.redact.names import is_named
 from sparkocr.office.redact.spans import Replace
-from sparkocr.office.redact.trees import remove, unwrap
+from sparkocr.office.redact.trees import remove, unwrap, words
 from sparkocr.office.styles import W
 
 __all__ = ["clean_tree", "drop_comments", "drop_empty", "strip_foreign", "tidy_namespaces"]
@@ -35,43 +35,44 @@ _KNOWN = (
 _DROPPED = [
     *(
         W + name
-        for name in (
+        for name in words(
             "permStart permEnd proofErr smartTagPr customXmlPr subDoc control objectEmbed objectLink printerSettings"
             " alias tag dataBinding placeholder latentStyles rsid entryMacro exitMacro divId"
-        ).split()
+        )
     ),
-    *(_P + name for name in "custDataLst controls smartTags modifyVerifier snd sndAc contentPart".split()),
-    *(_C + name for name in "externalData printSettings pivotSource pivotFmts".split()),
+    *(_P + name for name in words("custDataLst controls smartTags modifyVerifier snd sndAc contentPart")),
+    *(_C + name for name in words("externalData printSettings pivotSource pivotFmts")),
     _O + "OLEObject",
     _O + "signatureline",
 ]
 # The same, in whatever version of an extension.
 _DROPPED_EXTENSIONS = [
     "{*}" + name
-    for name in (
+    for name in words(
         "creationId imgProps svgBlip webExtensionLinked webExtensionCreated OLEObject contentPart snd sndAc"
-        " presenceInfo docId"
-    ).split()
+        " presenceInfo docId reactions taskDetails"
+    )
 ]
 _EXTENSION_BINDING = "{http://schemas.microsoft.com/office/word/2012/wordml}dataBinding"
-_MEDIA = [A + name for name in "audioCd audioFile videoFile wavAudioFile quickTimeFile".split()] + [
+_MEDIA = [A + name for name in words("audioCd audioFile videoFile wavAudioFile quickTimeFile")] + [
     "{http://schemas.microsoft.com/office/powerpoint/2010/main}media"
 ]
 _UNWRAPPED = [W + "smartTag", W + "customXml"]
 _SETTINGS = {
     W + name
-    for name in (
+    for name in words(
         "zoom embedTrueTypeFonts saveSubsetFonts mirrorMargins alignBordersAndEdges bordersDoNotSurroundHeader"
         " bordersDoNotSurroundFooter gutterAtTop defaultTabStop autoHyphenation consecutiveHyphenLimit hyphenationZone"
         " doNotHyphenateCaps evenAndOddHeaders bookFoldRevPrinting bookFoldPrinting bookFoldPrintingSheets"
         " drawingGridHorizontalSpacing drawingGridVerticalSpacing displayBackgroundShape characterSpacingControl"
         " footnotePr endnotePr compat themeFontLang clrSchemeMapping decimalSymbol listSeparator"
-    ).split()
+    )
 } | {M + "mathPr"}
 _LINKS = [A + name for name in ("hlinkClick", "hlinkHover", "hlinkMouseOver")]
 _HARMLESS_ACTION = re.compile(r"(?:ppaction://(?:noaction|hlinksldjump|hlinkshowjump\?jump=[a-z]+))?")
 # References of charts to cells of a sheet, whose name can be any.
 _FORMULAS, _CELLS = ["{*}f", "{*}sqref", "{*}fullRef", "{*}formulaRef"], re.compile(r"[$A-Z0-9:]+")
+_NUMBERS = {"numCache", "numLit", "numDim"}
 _CHARTS = ("http://schemas.openxmlformats.org/drawingml/2006/chart", "http://schemas.microsoft.com/office/drawing/")
 
 
@@ -103,15 +104,13 @@ def tidy_namespaces(root: etree._Element) -> None:
 def clean_tree(root: etree._Element, replace: Replace) -> None:
     """Drop what can't be checked or is not seen."""
     if root.tag == W + "settings":
-        for setting in list(root):
-            if setting.tag not in _SETTINGS:
-                root.remove(setting)
+        root[:] = [setting for setting in root if setting.tag in _SETTINGS]
     _replace_objects(root)
     for element in list(root.iter(*_DROPPED, *_DROPPED_EXTENSIONS, _EXTENSION_BINDING)):
         remove(element)
-    media = list(root.iter(*_MEDIA))
-    for element in [*media, *(root.iter(_P + "timing") if media else ())]:
-        remove(element)
+    if next(root.iter(*_MEDIA), None) is not None:
+        for element in list(root.iter(*_MEDIA, _P + "timing")):
+            remove(element)
     for element in list(root.iter(*_UNWRAPPED)):
         unwrap(element)
     for item in list(root.iter(W + "listItem")):
@@ -141,7 +140,7 @@ def drop_comments(root: etree._Element) -> None:
 
 
 def drop_empty(root: etree._Element) -> None:
-    """Drop the forms of a content of which nothing is left, and extensions; if only the last form is, it is the content."""
+    """Drop extensions and forms of a content of which nothing is left; if only the last form is, it is the content."""
     for extension in list(root.iter("{*}ext")):
         if extension.get("uri") and not len(extension):
             remove(extension)
@@ -191,6 +190,7 @@ def _clean_charts(root: etree._Element, replace: Replace) -> None:
     for element in root.iter():
         if element.get("formatCode") and is_named(element.get("formatCode", ""), replace):
             element.set("formatCode", "General")
-    for point in list(root.iter(_C + "pt")):
-        if local_name(point.getparent()) in {"numCache", "numLit"} and is_named(point.findtext(_C + "v", ""), replace):
+    for point in list(root.iter("{*}pt")):
+        value = "".join(point.itertext())
+        if any(local_name(one) in _NUMBERS for one in point.iterancestors()) and is_named(value, replace):
             remove(point)

@@ -182,9 +182,9 @@ class _Rewriter:
         drop_empty(root)
         used = ids_in(root)
         kept = [one for one in kept if one.id in used or self._is_implied(one, kind)]
-        clean_attributes(root, self._replace, self._names)
-        for unit in units_of(root, self._styles.is_hidden):
+        for unit in units_of(root, self._styles.is_hidden):  # before styles get new names
             apply(unit, self._replace)
+        clean_attributes(root, self._replace, self._names)
         set_ids(root, {one.id: f"rId{number}" for number, one in enumerate(kept, 1)})
         tidy_namespaces(root)
         made = tuple(self._target(one, f"rId{number}") for number, one in enumerate(kept, 1))

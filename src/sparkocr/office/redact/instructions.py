@@ -15,7 +15,7 @@ from lxml import etree
 from sparkocr.office.fields import form_value, shown_by_instruction
 from sparkocr.office.redact.names import is_named
 from sparkocr.office.redact.spans import Replace
-from sparkocr.office.redact.trees import remove, unwrap
+from sparkocr.office.redact.trees import remove, unwrap, words
 from sparkocr.office.styles import W
 
 __all__ = ["flatten_fields"]
@@ -23,9 +23,12 @@ __all__ = ["flatten_fields"]
 _INTERNAL_LINK = re.compile(r'\s*HYPERLINK\s+\\l\s+"?([^"\s]+)"?(?:\s+\\[ho]\b)*\s*', re.IGNORECASE)
 # Those that draw on the document itself, and form fields.
 _HARMLESS = frozenset(
-    "PAGE NUMPAGES SECTIONPAGES SECTION TOC INDEX SEQ STYLEREF DATE TIME EQ SYMBOL LISTNUM AUTONUM AUTONUMLGL"
-    " AUTONUMOUT TC XE FORMTEXT FORMCHECKBOX FORMDROPDOWN".split()
+    words(
+        "PAGE NUMPAGES SECTIONPAGES SECTION TOC INDEX SEQ STYLEREF DATE TIME EQ SYMBOL LISTNUM AUTONUM AUTONUMLGL"
+        " AUTONUMOUT TC XE FORMTEXT FORMCHECKBOX FORMDROPDOWN"
+    )
 )
+_IN_FIELDS = [W + name for name in ("fldChar", "instrText", "t", "sym", "drawing", "pict")]
 _TO_BOOKMARKS = frozenset({"PAGEREF", "REF", "NOTEREF"})
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -65,29 +68,76 @@ def flatten_fields(root: etree._Element, replace: Replace, bookmark: Callable[[s
     for data in list(root.iter(W + "fldData")):
         remove(data)
     _flatten_simple(root, replace, bookmark)
-    opened: list[_Open] = []
-    for element in list(root.iter(W + "fldChar", W + "instrText", W + "t", W + "sym", W + "drawing", W + "pict")):
-        kind = element.get(W + "fldCharType") if element.tag == W + "fldChar" else ""
-        hiding = next((one for one in opened if one.separator is None), None)
+    _Fields(replace, bookmark).flatten(root)
+
+
+class _Fields:
+    """Follows the fields of a part from its beginning to its end."""
+
+    def __init__(self, replace: Replace, bookmark: Callable[[str], str]) -> None:
+        self._replace, self._bookmark = replace, bookmark
+        self._opened: list[_Open] = []
+        self._hiding: _Open | None = None  # the outermost field whose instruction is not over
+
+    def flatten(self, root: etree._Element) -> None:
+        """Decide about all fields."""
+        for element in list(root.iter(*_IN_FIELDS)):
+            if element.tag == W + "fldChar":
+                self._follow(element, element.get(W + "fldCharType", ""))
+            elif self._hiding is not None:
+                self._hiding.said.append(element)
+            elif element.tag == W + "instrText":
+                remove(element)
+        for one in self._opened:  # it never ends: what may be seen of it stays, as text
+            _remove_all(one.begin, one.separator, *(said for said in one.said if said.tag == W + "instrText"))
+
+    def _follow(self, sign: etree._Element, kind: str) -> None:
+        """Follow a sign of a field; those without a partner go."""
         if kind == "begin":
-            if hiding is not None:
-                hiding.is_nested = True
-            opened.append(_Open(element))
-        elif not opened:
-            if element.tag in {W + "fldChar", W + "instrText"}:
-                remove(element)
+            one = _Open(sign)
+            self._opened.append(one)
+            if self._hiding is None:
+                self._hiding = one
+            else:
+                self._hiding.is_nested = True
+        elif not self._opened or (kind == "separate" and self._opened[-1].separator is not None):
+            remove(sign)
         elif kind == "separate":
-            opened[-1].separator = element
+            self._opened[-1].separator = sign
+            self._show(self._opened[-1])
         elif kind == "end":
-            _end(opened.pop(), element, replace, bookmark, outer=opened)
-        elif hiding is not None:
-            hiding.said.append(element)
-        elif element.tag == W + "instrText":
+            one = self._opened.pop()
+            self._show(one)
+            self._end(one, sign)
+
+    def _show(self, one: _Open) -> None:
+        """Note that the instruction of a field is over."""
+        if self._hiding is one:
+            self._hiding = None
+
+    def _end(self, one: _Open, end: etree._Element) -> None:
+        """Decide about a field that has ended."""
+        texts = [said for said in one.said if said.tag == W + "instrText"]
+        instruction = "".join(said.text or "" for said in texts)
+        is_alone = self._hiding is None and not one.is_nested
+        kept = _kept(instruction, self._replace, self._bookmark) if is_alone else ""
+        if kept:
+            _remove_all(*(said for said in one.said if said is not texts[0]))
+            texts[0].text = kept
+            texts[0].set(_SPACE, "preserve")
+            return
+        if one.separator is None and self._hiding is None:
+            value, default = form_value(one.begin.find(W + "ffData"))
+            shown = value or default or shown_by_instruction(instruction)
+            if shown:
+                one.begin.addprevious(_text(shown))
+        _remove_all(*one.said, one.begin, one.separator, end)
+
+
+def _remove_all(*elements: etree._Element | None) -> None:
+    for element in elements:
+        if element is not None:
             remove(element)
-    for one in opened:  # it never ends: what may be seen of it stays, as text
-        for element in (one.begin, one.separator, *(said for said in one.said if said.tag == W + "instrText")):
-            if element is not None:
-                remove(element)
 
 
 def _flatten_simple(root: etree._Element, replace: Replace, bookmark: Callable[[str], str]) -> None:
@@ -100,34 +150,8 @@ def _flatten_simple(root: etree._Element, replace: Replace, bookmark: Callable[[
             continue
         shown = shown_by_instruction(instruction)
         if shown and next(element.iter(W + "t"), None) is None:
-            element.append(_run(shown))
+            etree.SubElement(element, W + "r").append(_text(shown))
         unwrap(element)
-
-
-def _end(one: _Open, end: etree._Element, replace: Replace, bookmark: Callable[[str], str], outer: list[_Open]) -> None:
-    """Decide about a field that has ended."""
-    instruction = "".join(said.text or "" for said in one.said if said.tag == W + "instrText")
-    kept = "" if one.is_nested else _kept(instruction, replace, bookmark)
-    texts = [said for said in one.said if said.tag == W + "instrText"]
-    in_instruction = any(other.separator is None for other in outer)
-    for said in one.said:
-        if not kept or said not in texts[:1]:
-            remove(said)
-    if kept and not in_instruction:
-        texts[0].text = kept
-        texts[0].set(_SPACE, "preserve")
-        return
-    if one.separator is None and not in_instruction:
-        value, default = form_value(one.begin.find(W + "ffData"))
-        shown = value or default or shown_by_instruction(instruction)
-        if shown:
-            text = etree.Element(W + "t")
-            text.text = shown
-            text.set(_SPACE, "preserve")
-            one.begin.addprevious(text)
-    for element in (*texts, one.begin, one.separator, end):
-        if element is not None:
-            remove(element)
 
 
 def _kept(instruction: str, replace: Replace, bookmark: Callable[[str], str]) -> str:
@@ -135,11 +159,11 @@ def _kept(instruction: str, replace: Replace, bookmark: Callable[[str], str]) ->
     link = _INTERNAL_LINK.fullmatch(instruction)
     if link:
         return f' HYPERLINK \\l "{bookmark(link[1])}" '
-    words = instruction.split()
-    kind = words[0].upper() if words else ""
-    if kind in _TO_BOOKMARKS and len(words) > 1:
-        switches = " ".join(word for word in words[2:] if re.fullmatch(r"\\[a-zA-Z*@]|MERGEFORMAT", word))
-        name = bookmark(words[1].strip('"'))
+    said = instruction.split()
+    kind = said[0].upper() if said else ""
+    if kind in _TO_BOOKMARKS and len(said) > 1:
+        switches = " ".join(word for word in said[2:] if re.fullmatch(r"\\[a-zA-Z*@]|MERGEFORMAT", word))
+        name = bookmark(said[1].strip('"'))
         return f" {kind} {name} {switches} "
     if kind not in _HARMLESS or is_named(instruction, replace) or is_named(_bare(instruction), replace):
         return ""
@@ -151,9 +175,8 @@ def _bare(instruction: str) -> str:
     return shown_by_instruction(instruction) or re.sub(r'\\.|"', " ", instruction)
 
 
-def _run(text: str) -> etree._Element:
-    run = etree.Element(W + "r")
-    words = etree.SubElement(run, W + "t")
-    words.text = text
-    words.set(_SPACE, "preserve")
-    return run
+def _text(text: str) -> etree._Element:
+    element = etree.Element(W + "t")
+    element.text = text
+    element.set(_SPACE, "preserve")
+    return element

@@ -14,13 +14,13 @@ from lxml import etree
 from sparkocr.errors import DocumentError
 from sparkocr.office.drawings import A
 from sparkocr.office.equations import M
-from sparkocr.office.package import ALTERNATIVES
+from sparkocr.office.package import ALTERNATIVES, local_name
 from sparkocr.office.paragraph import characters_of, font_of
 from sparkocr.office.redact.spans import Replace, Span, checked_spans, merged, replaced
 from sparkocr.office.styles import W
 from sparkocr.office.symbols import in_font
 
-__all__ = ["Unit", "apply", "units_of"]
+__all__ = ["Unit", "apply", "instructions_of", "units_of"]
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TEXTS = {W + "t", M + "t", A + "t"}
@@ -30,9 +30,13 @@ _PARAGRAPHS = {W + "p", A + "p", W + "rt"}
 # What has paragraphs of its own, or text that is no part of the paragraph.
 _APART = {W + name for name in ("drawing", "pict", "object", "txbxContent", "pPr", "rPr", "sdtPr", "instrText")}
 _DELETED = W + "delText"
+_GONE = {W + "del", W + "moveFrom"}
 # Characters without a width, which would hide a word from who looks for it: of line breaking and of writing direction.
 _WIDTHLESS = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _MOST_BRANCHES = 8
+# Elements whose text is a place, a size, or what an animation moves.
+_FORMAL = {"posOffset", "align", "pctWidth", "pctHeight", "pctPosHOffset", "pctPosVOffset", "attrName"}
+_FORMAL_TEXT = re.compile(r"-?\d+|[a-z_.]+", re.IGNORECASE)
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -48,7 +52,7 @@ class _Piece:
     places : list of int or None
         For each character of `shown` its place in the text of the element; None if they are the same.
     is_hidden : bool
-        Whether its run is hidden text.
+        Whether its run is hidden or deleted text.
     branch, branches : int
         Which of several forms of the same content it is in, and how many there are.
     cuts : list of Span
@@ -106,28 +110,35 @@ def units_of(root: etree._Element, is_hidden: Callable[[etree._Element | None], 
     Parameters
     ----------
     root : lxml element
-        Of the part. Instructions of fields, and elements between paragraphs, such as values of a chart, have texts that stand alone.
+        Of the part. Elements between paragraphs, such as values of a chart, have texts that stand alone.
     is_hidden : callable
         Tells whether a run with these properties is hidden text.
     """
-    units, seen = [], set[etree._Element]()
+    units: list[Unit] = []
+    seen: set[etree._Element] = set()
     for element in root.iter(*_PARAGRAPHS):
         shown = list(_pieces(element, is_hidden, hidden=False, font="", form=(0, 1)))
-        said = [_text_piece(one, one.text or "") for one in element.iter(W + "instrText") if one not in seen]
-        units += [Unit(element, pieces) for pieces in (shown, said) if pieces]
-        seen.update(piece.element for piece in shown + said)
-    for element in root.iter(etree.Element):
-        if element not in seen and (element.text or "").strip():
-            units.append(Unit(element, [_text_piece(element, element.text)]))
-    return units
+        if shown:
+            units.append(Unit(element, shown))
+            seen.update(piece.element for piece in shown)
+    alone = (one for one in root.iter(etree.Element) if (one.text or "").strip() and one not in seen)
+    return units + [Unit(one, [_text_piece(one, one.text)]) for one in alone if not _is_formal(one)]
 
 
-def apply(unit: Unit, replace: Replace) -> bool:
-    """Replace what has to go from a text; return whether anything had to.
+def instructions_of(root: etree._Element) -> list[str]:
+    """Return the instructions of fields, those of a paragraph together."""
+    found: dict[etree._Element, list[str]] = {}
+    for element in root.iter(W + "instrText"):
+        owner = next(element.iterancestors(W + "p"), element)
+        found.setdefault(owner, []).append(element.text or "")
+    return ["".join(texts) for texts in found.values()]
+
+
+def apply(unit: Unit, replace: Replace) -> None:
+    """Replace what has to go from a text.
 
     What stands in the place of a span is in the first of its runs; tabs and breaks in it go, page breaks stay.
     """
-    found = False
     for pieces in unit.readings():
         starts, place = [], 0
         for piece in pieces:
@@ -135,7 +146,6 @@ def apply(unit: Unit, replace: Replace) -> bool:
             place += len(piece.shown)
         first = 0
         for begin, end, new in checked_spans("".join(piece.shown for piece in pieces), replace):
-            found = True
             while starts[first] + len(pieces[first].shown) <= begin:
                 first += 1
             text, number = new, first
@@ -151,7 +161,13 @@ def apply(unit: Unit, replace: Replace) -> bool:
     for piece in unit.pieces:
         if piece.cuts:
             _rewrite(piece)
-    return found
+
+
+def _is_formal(element: etree._Element) -> bool:
+    """Tell whether the text of an element is a number or word of the format, or is looked at elsewhere."""
+    if element.tag == W + "instrText":
+        return True
+    return local_name(element) in _FORMAL and _FORMAL_TEXT.fullmatch(element.text or "") is not None
 
 
 def _rewrite(piece: _Piece) -> None:
@@ -202,7 +218,7 @@ def _pieces(
                 element, is_hidden, hidden=hidden or is_hidden(properties), font=font_of(properties), form=form
             )
         elif tag not in _APART and tag not in _PARAGRAPHS:
-            yield from _pieces(element, is_hidden, hidden=hidden, font=font, form=form)
+            yield from _pieces(element, is_hidden, hidden=hidden or tag in _GONE, font=font, form=form)
 
 
 def _piece(element: etree._Element, font: str) -> _Piece:

@@ -31,6 +31,17 @@ def accept_revisions(root: etree._Element) -> None:
     """Drop what was deleted, keep what was inserted, in a part of a document."""
     for mark in list(root.iter(*_MARKS)):
         remove(mark)
+    _drop_deleted(root)
+    _join_paragraphs(root)
+    for mark in list(root.iter(*_GONE)):
+        remove(mark)
+    for mark in list(root.iter(*_KEPT)):
+        unwrap(mark)
+    _mend_tables(root)
+
+
+def _drop_deleted(root: etree._Element) -> None:
+    """Drop texts, cells and rows that were deleted; ends of paragraphs that were keep their mark."""
     for cell in [mark.getparent().getparent() for mark in root.iter(W + "cellDel")]:
         _empty(cell)
     for mark in list(root.iter(*_GONE)):
@@ -41,17 +52,15 @@ def accept_revisions(root: etree._Element) -> None:
             remove(properties.getparent())
     for text in list(root.iter(W + "delText", W + "delInstrText")):
         remove(text)
-    for paragraph in reversed(list(root.iter(W + "p"))):  # so that no content is moved twice
-        _join(paragraph)
-    for mark in list(root.iter(*_GONE)):
-        remove(mark)
-    for mark in list(root.iter(*_KEPT)):
-        unwrap(mark)
+
+
+def _mend_tables(root: etree._Element) -> None:
+    """Drop tables without rows, and give each cell the paragraph that it has to end with."""
     for table in list(root.iter(W + "tbl")):
-        if table.find(f".//{W}tr") is None:
+        if next(table.iter(W + "tr"), None) is None:
             remove(table)
     for cell in root.iter(W + "tc"):
-        if cell.find(f".//{W}p") is None or cell[-1].tag == W + "tbl":
+        if next(cell.iter(W + "p"), None) is None or cell[-1].tag == W + "tbl":
             etree.SubElement(cell, W + "p")
 
 
@@ -65,21 +74,19 @@ def _empty(cell: etree._Element) -> None:
                 child.remove(mark)
 
 
-def _join(paragraph: etree._Element) -> None:
-    """Join a paragraph whose end was deleted with the one that follows it."""
-    properties = paragraph.find(W + "pPr")
-    marks = [] if properties is None else [mark for name in _GONE for mark in properties.iterfind(f"{W}rPr/{name}")]
-    if properties is None or not marks:
-        return
-    for mark in marks:
-        remove(mark)
-    after = paragraph.getnext()
-    if after is None or after.tag != W + "p":
-        return
-    content = [child for child in paragraph if child.tag != W + "pPr"]
-    own = after.find(W + "pPr")
-    place = 0 if own is None else after.index(own) + 1
-    after[place:place] = content
-    section = properties.find(W + "sectPr")
-    if section is None:
-        remove(paragraph)
+def _join_paragraphs(root: etree._Element) -> None:
+    """Join paragraphs whose end was deleted with those that follow them."""
+    waiting: dict[etree._Element, list[etree._Element]] = {}  # what comes to a paragraph from those before it
+    for paragraph in list(root.iter(W + "p")):
+        properties, after = paragraph.find(W + "pPr"), paragraph.getnext()
+        is_open = properties is not None and any(properties.find(f"{W}rPr/{mark}") is not None for mark in _GONE)
+        if properties is None or not is_open or after is None or after.tag != W + "p":
+            continue
+        content = waiting.pop(paragraph, [])
+        content += [child for child in paragraph if child is not properties]
+        waiting[after] = content
+        if properties.find(W + "sectPr") is None:
+            remove(paragraph)
+    for paragraph, content in waiting.items():
+        place = 0 if paragraph.find(W + "pPr") is None else 1
+        paragraph[place:place] = content

@@ -11,7 +11,7 @@ from sparkocr.errors import DocumentError
 from sparkocr.office.package import ZIP_MAGIC, Package, open_package
 from sparkocr.office.redact.attributes import texts_in_attributes
 from sparkocr.office.redact.document import check_format, styles_of
-from sparkocr.office.redact.pieces import units_of
+from sparkocr.office.redact.pieces import instructions_of, units_of
 from sparkocr.office.styles import Styles
 
 __all__ = ["OfficeText", "OfficeTexts", "texts_of"]
@@ -104,6 +104,7 @@ def _texts(root: etree._Element, styles: Styles) -> Iterator[str]:
     """Give the texts of a part."""
     for unit in units_of(root, styles.is_hidden):
         yield from unit.texts()
+    yield from instructions_of(root)
     yield from texts_in_attributes(root)
     for node in root.iter():
         if not isinstance(node.tag, str) and node.text:  # a comment

@@ -1,10 +1,10 @@
-"""Small changes of XML trees."""
+"""Small changes of XML trees, and lists of the names in them."""
 
 from __future__ import annotations
 
 from lxml import etree
 
-__all__ = ["remove", "unwrap"]
+__all__ = ["remove", "unwrap", "words"]
 
 
 def remove(element: etree._Element) -> None:
@@ -16,8 +16,13 @@ def remove(element: etree._Element) -> None:
 
 def unwrap(element: etree._Element) -> None:
     """Put what is in an element in its place; a root stays."""
-    parent = element.getparent()
-    if parent is None:
+    if element.getparent() is None:
         return
-    place = parent.index(element)
-    parent[place : place + 1] = list(element)
+    for child in list(element):
+        element.addprevious(child)
+    remove(element)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a list that would take a page with one in a line."""
+    return text.split()
