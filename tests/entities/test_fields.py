@@ -184,7 +184,7 @@ def test_fields_of_headers_are_found(marked):
 
 @pytest.mark.parametrize("marked", FRAGMENTS + BELOW)
 def test_labels_of_fields_are_not_values(marked):
-    text, spans = spans_of(marked)
+    text, _ = spans_of(marked)
     labels = [word for word in ("Name", "DOB", "MRN", "PID", "Phone", "Sex") if f"{word}:" in text]
     for entity in FieldDetector().find(text):
         assert not any(f"{label}:" in text[entity.begin : entity.end] for label in labels)

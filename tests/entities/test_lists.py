@@ -12,11 +12,24 @@ def found_in(text, values, **options):
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        ("Kaufman^Scott", "Scott Kaufman"), ("Kaufman^Scott", "KAUFMAN, SCOTT"), ("Scott Kaufman", "kaufman^scott"), ("Scott Kaufman", "Kaufman"), ("Scott Kaufman", "S. Kaufman"),
-        ("Scott Kaufman", "Kauf-\nman"), ("Scott Kaufman", "ScottKaufman"), ("Kaufman^Scott^A", "Scott A. Kaufman"), ("José Müller", "JOSE MUELLER"), ("Jose Muller", "José Müller"),
-        ("O'Brien", "OBRIEN"), ("O'Brien", "O\u2019Brien"), ("Will Smith", "will smith"), ("Li", "Li"), ("山田太郎", "山田太郎"), ("J. van der Berg", "van der Berg"),
-    ],  # fmt: skip
-)  # fmt: skip
+        ("Kaufman^Scott", "Scott Kaufman"),
+        ("Kaufman^Scott", "KAUFMAN, SCOTT"),
+        ("Scott Kaufman", "kaufman^scott"),
+        ("Scott Kaufman", "Kaufman"),
+        ("Scott Kaufman", "S. Kaufman"),
+        ("Scott Kaufman", "Kauf-\nman"),
+        ("Scott Kaufman", "ScottKaufman"),
+        ("Kaufman^Scott^A", "Scott A. Kaufman"),
+        ("José Müller", "JOSE MUELLER"),
+        ("Jose Muller", "José Müller"),
+        ("O'Brien", "OBRIEN"),
+        ("O'Brien", "O\u2019Brien"),
+        ("Will Smith", "will smith"),
+        ("Li", "Li"),
+        ("山田太郎", "山田太郎"),
+        ("J. van der Berg", "van der Berg"),
+    ],
+)
 def test_names_are_found_in_any_form(value, text):
     assert found_in(f"xx {text}; yy", [value]) == [(text, "PERSON")]
 

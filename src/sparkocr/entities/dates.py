@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -35,9 +35,9 @@ _MONTHS = {
 }
 _MONTH_NAMES = {number: re.compile(names) for number, names in _MONTHS.items()}
 _WEEKDAYS = (
-    "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|"
-    "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|mo|di|mi|do|fr|sa|so|"
-    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
+    "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|montag|"
+    "dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|mo|di|mi|do|fr|sa|so|lundi|mardi|mercredi|jeudi|vendredi|"
+    "samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
 )
 _WEEKDAY_BEFORE = re.compile(rf"(?<!\w)(?:{_WEEKDAYS})\.?,? (?:the |den |le |el )?\Z", re.IGNORECASE)
 _TIME_AFTER = re.compile(
@@ -89,7 +89,7 @@ def _years(text: str) -> list[int]:
     return [year] if year > 99 else [1900 + year, 2000 + year]  # noqa: PLR2004 - two digits
 
 
-def _days(years: Sequence[int], orders: Sequence[tuple[int, int]]) -> frozenset[date]:
+def _days(years: Sequence[int], orders: Iterable[tuple[int, int]]) -> frozenset[date]:
     """Return the days that exist: of years, and months and days in either order."""
     days = set()
     for year, (month, day) in product(years, orders):
@@ -105,7 +105,7 @@ def _is_number(text: str) -> bool:
     return 3 * sum(character.isdigit() for character in text) >= len(text)
 
 
-def _of_numbers(match: re.Match[str], *orders: str) -> frozenset[date] | None:
+def _of_numbers(match: re.Match[str], *orders: tuple[str, str]) -> frozenset[date] | None:
     """Return the days of a date in numbers, none if they can't be read, or None for other numbers."""
     fields = match.groupdict()
     if not _is_number(fields["a"] + fields["b"] + fields["y"]) or not _is_number(fields["y"]):
@@ -123,12 +123,12 @@ def _numeric(match: re.Match[str]) -> frozenset[date] | None:
     """Return the days of a date with the year last."""
     if len(match["y"]) == 2 and match["s"] != "/" and not len(match["a"]) == len(match["b"]) == 2:  # noqa: PLR2004 - digits
         return None  # 1.2.13 is a version or a section
-    return _of_numbers(match, "ab", "ba")
+    return _of_numbers(match, ("a", "b"), ("b", "a"))
 
 
 def _year_first(match: re.Match[str]) -> frozenset[date] | None:
     """Return the days of a date with the year first: its month is next."""
-    return _of_numbers(match, "ab")
+    return _of_numbers(match, ("a", "b"))
 
 
 def _month(name: str) -> int | None:
@@ -172,7 +172,10 @@ _STYLES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], frozenset[date] 
         ),
         # 01.09.12, 1/2/03
         (
-            rf"(?<![^\W_]){_BEGIN}(?P<a>{_D}{{1,2}})(?P<s>[./-])(?P<b>{_D}{{1,2}})(?P=s)(?P<y>{_D}{{2}})(?![^\W_]){_ENDS}",
+            (
+                rf"(?<![^\W_]){_BEGIN}(?P<a>{_D}{{1,2}})(?P<s>[./-])(?P<b>{_D}{{1,2}})(?P=s)(?P<y>{_D}{{2}})(?!"
+                rf"[^\W_]){_ENDS}"
+            ),
             _numeric,
             False,
         ),
@@ -184,8 +187,11 @@ _STYLES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], frozenset[date] 
         ),
         # 20181023, 20181023140500, 20181023T1405
         (
-            r"(?<!\w)(?<!\d[.,])(?P<y>(?:19|20)\d\d)(?P<a>0[1-9]|1[0-2])(?P<b>0[1-9]|[12]\d|3[01])(?:T?[0-2]\d[0-5]\d(?:[0-5]\d(?:\.\d{1,6})?)?)?"
-            r"(?:(?!\w)|(?=T\d\d:))(?![.,]\d)",
+            (
+                r"(?<!\w)(?<!\d[.,])(?P<y>(?:19|20)\d\d)(?P<a>0[1-9]|1[0-2])(?P<b>0[1-9]|[12]\d|3[01])(?:T?[0-2]\d"
+                r"[0-5]\d(?:[0-5]\d(?:\.\d{1,6})?)?)?"
+                r"(?:(?!\w)|(?=T\d\d:))(?![.,]\d)"
+            ),
             _year_first,
             False,
         ),
@@ -213,14 +219,19 @@ _STYLES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], frozenset[date] 
         (r"(?<![\d/.,-])(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/])", _numbers_only, False),
         # on 10/23, am 23.10.
         (
-            r"(?:(?<=\bon )|(?<=\bby )|(?<=\bsince )|(?<=\buntil )|(?<=\bdated ))(?:(?:0[1-9]|1[0-2])/(?:0[1-9]|[12]\d|3[01])"
-            r"|(?:0[1-9]|[12]\d|3[01])/(?:0[1-9]|1[0-2]))(?![\w/])",
+            (
+                r"(?:(?<=\bon )|(?<=\bby )|(?<=\bsince )|(?<=\buntil )|(?<=\bdated ))(?:(?:0[1-9]|1[0-2])/(?:0[1-9]|"
+                r"[12]\d|3[01])"
+                r"|(?:0[1-9]|[12]\d|3[01])/(?:0[1-9]|1[0-2]))(?![\w/])"
+            ),
             _numbers_only,
             False,
         ),
         (
-            r"(?:(?<=\bam )|(?<=\bvom )|(?<=\bbis )|(?<=\bab )|(?<=\bseit )|(?<=\bzum ))"
-            r"(?:0?[1-9]|[12]\d|3[01])\. ?(?:0?[1-9]|1[0-2])\.(?!\d)",
+            (
+                r"(?:(?<=\bam )|(?<=\bvom )|(?<=\bbis )|(?<=\bab )|(?<=\bseit )|(?<=\bzum ))"
+                r"(?:0?[1-9]|[12]\d|3[01])\. ?(?:0?[1-9]|1[0-2])\.(?!\d)"
+            ),
             _numbers_only,
             False,
         ),

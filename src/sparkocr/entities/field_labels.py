@@ -9,98 +9,105 @@ from dataclasses import dataclass
 
 __all__ = ["FieldLabel", "find_labels"]
 
-# A kind of value for each label. NAME: whatever looks like a name; ROLE: a name in capitals, for words that also stand in
-# sentences; TOKEN: an address of mail or a user name; NONE: nothing, but the value before it ends there.
+# A kind of value for each label. NAME: whatever looks like a name; ROLE: a name in capitals, for words that also
+# stand in sentences; TOKEN: an address of mail or a user name; NONE: nothing, but the value before it ends there.
 _LABELS = {
     "NAME": (
-        "name;full name;patient name;patients name;patient's name;pat name;pt name;name of patient;patient full name;first name;last name;"
-        "family name;given name;middle name;maiden name;surname;forename;preferred name;legal name;other name;alias;aka;mother's name;mothers name;"
-        "father's name;mother's maiden name;client name;customer name;member name;subscriber name;employee name;student name;applicant name;"
-        "account name;account holder;cardholder;cardholder name;card holder;policy holder;policyholder;insured name;guarantor;guarantor name;contact name;"
-        "contact person;next of kin;nok;emergency contact;emergency contact name;physician name;doctor name;provider name;name of physician;spouse name;"
-        "name of spouse;name of child;child's name;guardian name;donor name;owner name;tenant name;buyer name;seller name;print name;printed name;"
-        "nachname;vorname;familienname;geburtsname;name vorname;name des patienten;patientenname;versicherter;kontoinhaber;"
-        "nom;prénom;prénoms;nom et prénom;nom prénom;nom de famille;nom du patient;nom de naissance;nom d'usage;"
-        "nombre;nombres;nombre completo;nombre y apellidos;nombre del paciente;apellido;apellidos;primer apellido;segundo apellido;cognome;nome;naam"
+        "name;full name;patient name;patients name;patient's name;pat name;pt name;name of patient;patient full name;"
+        "first name;last name;family name;given name;middle name;maiden name;surname;forename;preferred name;"
+        "legal name;other name;alias;aka;mother's name;mothers name;father's name;mother's maiden name;client name;"
+        "customer name;member name;subscriber name;employee name;student name;applicant name;account name;"
+        "account holder;cardholder;cardholder name;card holder;policy holder;policyholder;insured name;guarantor;"
+        "guarantor name;contact name;contact person;next of kin;nok;emergency contact;emergency contact name;"
+        "physician name;doctor name;provider name;name of physician;spouse name;name of spouse;name of child;"
+        "child's name;guardian name;donor name;owner name;tenant name;buyer name;seller name;print name;printed name;"
+        "nachname;vorname;familienname;geburtsname;name vorname;name des patienten;patientenname;versicherter;"
+        "kontoinhaber;nom;prénom;prénoms;nom et prénom;nom prénom;nom de famille;nom du patient;nom de naissance;"
+        "nom d'usage;nombre;nombres;nombre completo;nombre y apellidos;nombre del paciente;apellido;apellidos;"
+        "primer apellido;segundo apellido;cognome;nome;naam"
     ),
     "ROLE": (
-        "patient;pt;pat;physician;attending;attending physician;attending md;attn phys;ref phys;ref physician;ref dr;ref md;referring;referring physician;"
-        "referring doctor;referring md;referring provider;referred by;ref by;refer by;requesting physician;requested by;req phys;ordering physician;ordering provider;"
-        "ordered by;performing physician;performed by;perf phys;reading physician;read by;interpreting physician;interpreted by;reported by;reviewed by;"
-        "verified by;approved by;authorized by;signed by;electronically signed by;e-signed by;signed;dictated by;transcribed by;typed by;prepared by;"
-        "written by;author;authored by;operator;oper;technologist;tech;technician;sonographer;radiographer;radiologist;surgeon;assistant surgeon;anesthesiologist;pathologist;"
-        "cardiologist;consultant;nurse;therapist;doctor;dr;doc;md;pcp;primary care physician;family physician;gp;general practitioner;provider;admitting physician;"
-        "attn;attention;contact;signature;patient signature;witness;witnessed by;guardian;legal guardian;parent;spouse;husband;wife;employee;applicant;client;"
-        "customer;member;subscriber;insured;beneficiary;bill to;ship to;sold to;sender;recipient;from;to;cc;student;teacher;tenant;buyer;seller;"
-        "owner;donor;user;supervisor;manager;cashier;salesperson;sales rep;driver;passenger;defendant;plaintiff;directed by;investigator;principal investigator;collector;collected by;"
-        "patientin;arzt;ärztin;hausarzt;hausärztin;überweiser;überweisender arzt;behandelnder arzt;chefarzt;oberarzt;unterschrift;ansprechpartner;empfänger;"
-        "médecin;médecin traitant;médecin prescripteur;docteur;destinataire;expéditeur;paciente;médico;médica;doctora;titular;firma;firmado;responsable"
+        "patient;pt;pat;physician;attending;attending physician;attending md;attn phys;ref phys;ref physician;ref dr;"
+        "ref md;referring;referring physician;referring doctor;referring md;referring provider;referred by;ref by;"
+        "refer by;requesting physician;requested by;req phys;ordering physician;ordering provider;ordered by;"
+        "performing physician;performed by;perf phys;reading physician;read by;interpreting physician;interpreted by;"
+        "reported by;reviewed by;verified by;approved by;authorized by;signed by;electronically signed by;e-signed by;"
+        "signed;dictated by;transcribed by;typed by;prepared by;written by;author;authored by;operator;oper;"
+        "technologist;tech;technician;sonographer;radiographer;radiologist;surgeon;assistant surgeon;anesthesiologist;"
+        "pathologist;cardiologist;consultant;nurse;therapist;doctor;dr;doc;md;pcp;primary care physician;"
+        "family physician;gp;general practitioner;provider;admitting physician;attn;attention;contact;signature;"
+        "patient signature;witness;witnessed by;guardian;legal guardian;parent;spouse;husband;wife;employee;applicant;"
+        "client;customer;member;subscriber;insured;beneficiary;bill to;ship to;sold to;sender;recipient;from;to;cc;"
+        "student;teacher;tenant;buyer;seller;owner;donor;user;supervisor;manager;cashier;salesperson;sales rep;driver;"
+        "passenger;defendant;plaintiff;directed by;investigator;principal investigator;collector;collected by;"
+        "patientin;arzt;ärztin;hausarzt;hausärztin;überweiser;überweisender arzt;behandelnder arzt;chefarzt;oberarzt;"
+        "unterschrift;ansprechpartner;empfänger;médecin;médecin traitant;médecin prescripteur;docteur;destinataire;"
+        "expéditeur;paciente;médico;médica;doctora;titular;firma;firmado;responsable"
     ),
     "DATE": (
-        "dob;d.o.b;date of birth;birth date;birthdate;birthday;born;born on;dod;date of death;date;exam date;study date;date of exam;date of study;"
-        "date of service;dos;service date;visit date;admission date;admit date;date of admission;adm date;discharge date;date of discharge;disch date;"
-        "report date;collection date;collected;received;order date;issue date;date of issue;expiry date;expiration date;exp date;expires;due date;invoice date;acq date;"
-        "acquisition date;series date;date signed;signed on;date of injury;date of hire;hire date;appointment;appointment date;surgery date;"
-        "geburtsdatum;geburtstag;geb;geb am;geb datum;geboren;geboren am;datum;aufnahmedatum;entlassungsdatum;untersuchungsdatum;"
-        "date de naissance;né le;née le;né e le;ddn;date d'entrée;date de sortie;date d'examen;"
-        "fecha;fecha de nacimiento;f nac;fecha nac;nacido el;nacida el;fecha de ingreso;fecha de alta;data di nascita;geboortedatum"
+        "dob;d.o.b;date of birth;birth date;birthdate;birthday;born;born on;dod;date of death;date;exam date;"
+        "study date;date of exam;date of study;date of service;dos;service date;visit date;admission date;admit date;"
+        "date of admission;adm date;discharge date;date of discharge;disch date;report date;collection date;collected;"
+        "received;order date;issue date;date of issue;expiry date;expiration date;exp date;expires;due date;"
+        "invoice date;acq date;acquisition date;series date;date signed;signed on;date of injury;date of hire;"
+        "hire date;appointment;appointment date;surgery date;geburtsdatum;geburtstag;geb;geb am;geb datum;geboren;"
+        "geboren am;datum;aufnahmedatum;entlassungsdatum;untersuchungsdatum;date de naissance;né le;née le;né e le;ddn;"
+        "date d'entrée;date de sortie;date d'examen;fecha;fecha de nacimiento;f nac;fecha nac;nacido el;nacida el;"
+        "fecha de ingreso;fecha de alta;data di nascita;geboortedatum"
     ),
     "AGE": "age;age sex;sex age;patient age;pt age;alter;âge;edad;età;leeftijd",
     "ID": (
-        "id;pid;mrn;mr;mrno;med rec;medical record;medical record number;med rec no;record;record number;chart;patient id;pat id;pt id;patient identifier;patient;"
-        "unit number;hospital number;hosp no;hospital id;acc;accn;accession;accession number;acc no;acsn;order number;order id;req;requisition;specimen;specimen id;"
-        "sample id;lab id;study id;exam id;series id;case;case number;case id;claim;claim number;claim id;encounter;encounter number;encounter id;visit;visit number;visit id;"
-        "csn;fin;har;episode;policy;policy number;policy id;insurance id;insurance number;insurance policy;member id;member number;membership;subscriber id;group;group number;"
-        "group id;plan id;medicare;medicare number;medicaid;medicaid number;medicaid id;hicn;mbi;health card;health card number;ohip;nhs;nhs number;hospital no;chi;"
-        "npi;dea;upin;license;licence;license number;licence number;driver's license;drivers license;driver license;driver's licence;driving licence;dl;passport;"
-        "passport number;national id;identity card;id card;id number;identification number;tax id;tin;ein;vat;vat id;nino;ni number;national insurance;sin;"
-        "employee id;employee number;badge;student id;student number;user id;customer id;customer number;client id;client number;reference;ref;reference number;"
-        "invoice;invoice number;order;tracking number;serial;serial number;device id;vin;license plate;licence plate;plate;rx;rx number;prescription number;"
-        "fallnummer;fall;patienten id;patientennummer;patienten;versichertennummer;versicherten;versicherungsnummer;aktenzeichen;kundennummer;rechnungsnummer;personalnummer;ausweisnummer;"
-        "steuernummer;steuer id;krankenversicherungsnummer;sozialversicherungsnummer;auftragsnummer;"
-        "dossier;numéro de dossier;numéro patient;nir;numéro de sécurité sociale;ipp;n de dossier;nip;"
-        "nhc;historia;historia clínica;número de historia;dni;nie;nif;cif;pasaporte;expediente;número de afiliación;nss;cip;codice fiscale;bsn;cpf;curp"
+        "id;pid;mrn;mr;mrno;med rec;medical record;medical record number;med rec no;record;record number;chart;"
+        "patient id;pat id;pt id;patient identifier;patient;unit number;hospital number;hosp no;hospital id;acc;accn;"
+        "accession;accession number;acc no;acsn;order number;order id;req;requisition;specimen;specimen id;sample id;"
+        "lab id;study id;exam id;series id;case;case number;case id;claim;claim number;claim id;encounter;"
+        "encounter number;encounter id;visit;visit number;visit id;csn;fin;har;episode;policy;policy number;policy id;"
+        "insurance id;insurance number;insurance policy;member id;member number;membership;subscriber id;group;"
+        "group number;group id;plan id;medicare;medicare number;medicaid;medicaid number;medicaid id;hicn;mbi;"
+        "health card;health card number;ohip;nhs;nhs number;hospital no;chi;npi;dea;upin;license;licence;"
+        "license number;licence number;driver's license;drivers license;driver license;driver's licence;"
+        "driving licence;dl;passport;passport number;national id;identity card;id card;id number;identification number;"
+        "tax id;tin;ein;vat;vat id;nino;ni number;national insurance;sin;employee id;employee number;badge;student id;"
+        "student number;user id;customer id;customer number;client id;client number;reference;ref;reference number;"
+        "invoice;invoice number;order;tracking number;serial;serial number;device id;vin;license plate;licence plate;"
+        "plate;rx;rx number;prescription number;fallnummer;fall;patienten id;patientennummer;patienten;"
+        "versichertennummer;versicherten;versicherungsnummer;aktenzeichen;kundennummer;rechnungsnummer;personalnummer;"
+        "ausweisnummer;steuernummer;steuer id;krankenversicherungsnummer;sozialversicherungsnummer;auftragsnummer;"
+        "dossier;numéro de dossier;numéro patient;nir;numéro de sécurité sociale;ipp;n de dossier;nip;nhc;historia;"
+        "historia clínica;número de historia;dni;nie;nif;cif;pasaporte;expediente;número de afiliación;nss;cip;"
+        "codice fiscale;bsn;cpf;curp"
     ),
     "SSN": "ssn;social security number;social security;soc sec;ss;social",
-    "ACCOUNT": "account;account number;acct;bank account;routing;routing number;sort code;iban;konto;kontonummer;compte;numéro de compte;cuenta;número de cuenta",
+    "ACCOUNT": "account;account number;acct;bank account;routing;routing number;sort code;iban;konto;kontonummer;"
+    "compte;numéro de compte;cuenta;número de cuenta",
     "PHONE": (
-        "phone;phone number;telephone;telephone number;tel;ph;home phone;work phone;cell;cell phone;mobile;mobile phone;mob;fax;fax number;contact number;"
-        "daytime phone;evening phone;pager;beeper;telefon;telefonnummer;handy;mobil;téléphone;tél;portable;télécopie;teléfono;teléfono móvil;móvil;celular;telefono;call;t;f;m"
+        "phone;phone number;telephone;telephone number;tel;ph;home phone;work phone;cell;cell phone;mobile;"
+        "mobile phone;mob;fax;fax number;contact number;daytime phone;evening phone;pager;beeper;telefon;telefonnummer;"
+        "handy;mobil;téléphone;tél;portable;télécopie;teléfono;teléfono móvil;móvil;celular;telefono;call;t;f;m"
     ),
     "ADDRESS": (
-        "address;home address;street address;mailing address;billing address;shipping address;patient address;residence;street;addr;"
-        "anschrift;adresse;straße;strasse;wohnort;wohnhaft;domicile;dirección;domicilio;indirizzo;adres"
+        "address;home address;street address;mailing address;billing address;shipping address;patient address;"
+        "residence;street;addr;anschrift;adresse;straße;strasse;wohnort;wohnhaft;domicile;dirección;domicilio;"
+        "indirizzo;adres"
     ),
-    "PLACE": "city;town;state;county;city state zip;place of birth;birthplace;born in;ort;geburtsort;ville;lieu de naissance;ciudad;lugar de nacimiento;localidad",
+    "PLACE": "city;town;state;county;city state zip;place of birth;birthplace;born in;ort;geburtsort;ville;lieu de "
+    "naissance;ciudad;lugar de nacimiento;localidad",
     "ORGANIZATION": (
-        "institution;institution name;hospital;hospital name;clinic;facility;facility name;employer;employer name;company;company name;school;insurance;insurance company;"
-        "insurer;carrier;payer;pharmacy;laboratory;site;practice;krankenhaus;klinik;arbeitgeber;krankenkasse;firma;hôpital;clinique;établissement;"
-        "employeur;mutuelle;clínica;centro;empresa;aseguradora"
+        "institution;institution name;hospital;hospital name;clinic;facility;facility name;employer;employer name;"
+        "company;company name;school;insurance;insurance company;insurer;carrier;payer;pharmacy;laboratory;site;"
+        "practice;krankenhaus;klinik;arbeitgeber;krankenkasse;firma;hôpital;clinique;établissement;employeur;mutuelle;"
+        "clínica;centro;empresa;aseguradora"
     ),
-    "TOKEN": "email;e-mail;email address;mail;courriel;correo;correo electrónico;username;user name;login;twitter;skype",
+    "TOKEN": "email;e-mail;email address;mail;courriel;correo;correo electrónico;username;user name;login;twitter;"
+    "skype",
     "NONE": (
-        "sex;gender;race;ethnicity;religion;marital status;status;height;weight;ht;wt;bmi;room;bed;ward;unit;dept;department;service;location;page;time;exam;"
-        "study;modality;procedure;diagnosis;dx;allergies;history;indication;findings;impression;technique;comparison;relationship;occupation;title;type;zip;zip code;"
-        "country;language;comments;notes;temp;bp;geschlecht;größe;gewicht;sexe;taille;poids;sexo;peso;station;plz;view;position;kv;mas;se;im;fov;institution address"
+        "sex;gender;race;ethnicity;religion;marital status;status;height;weight;ht;wt;bmi;room;bed;ward;unit;dept;"
+        "department;service;location;page;time;exam;study;modality;procedure;diagnosis;dx;allergies;history;indication;"
+        "findings;impression;technique;comparison;relationship;occupation;title;type;zip;zip code;country;language;"
+        "comments;notes;temp;bp;geschlecht;größe;gewicht;sexe;taille;poids;sexo;peso;station;plz;view;position;kv;mas;"
+        "se;im;fov;institution address"
     ),
 }
-_SURE_WITHOUT_SIGN = frozenset(
-    {
-        "sex",
-        "gender",
-        "dob",
-        "d o b",
-        "mrn",
-        "pid",
-        "ssn",
-        "geschlecht",
-        "sexe",
-        "sexo",
-        "age",
-        "date of birth",
-        "birth date",
-    }
-)
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[ ]?[.,'\u2019/_()-]?[ ]?")
 _NUMBER = re.compile(
@@ -109,7 +116,8 @@ _NUMBER = re.compile(
 )
 _HINT = re.compile(r"[ ]?\([^()\n]{0,40}\)")
 _SIGN = re.compile(
-    r"[ \t]*(?:(?:[:#=;\uff1a]|\.{3,}|_+|-{1,2}>|\.:)[ \t#:.,_=-]{0,20})|[ ]?\.[ \t:#]{0,20}(?=\S)|[ ](?:is|are|was)[ :]{1,2}|'s[ ]|[ ]?-[ ](?=\S)"
+    r"[ \t]*(?:(?:[:#=;\uff1a]|\.{3,}|_+|-{1,2}>|\.:)[ \t#:.,_=-]{0,20})|[ ]?\.[ \t:#]{0,20}(?=\S)|[ ](?:is|are"
+    r"|was)[ :]{1,2}|'s[ ]|[ ]?-[ ](?=\S)"
 )
 _SPACES = re.compile(r"[ \t]*")
 _STRONG = frozenset(":#=;\uff1a_>")
@@ -223,5 +231,5 @@ def _behind(text: str, at: int, end: int) -> tuple[int | None, bool]:
     spaces = _SPACES.match(text, at, end)
     after = spaces.end() if spaces else at
     if after == at < end:
-        return (None, False) if text[at] not in "(" else (at, False)
+        return (None, False) if text[at] != "(" else (at, False)
     return after, number is not None and "#" in number[0]

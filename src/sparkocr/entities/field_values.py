@@ -15,23 +15,25 @@ __all__ = ["VALUES", "Line"]
 _SURE, _LIKELY = 0.95, 0.8
 
 # Roles that are so often followed by something else that only two words and more are a name.
-_TWO_WORDS = frozenset(
-    "from;to;cc;spouse;husband;wife;parent;guardian;signature;contact;attention;attn;driver;manager;tech;technician;collector;user;owner;"
-    "sender;recipient;responsable;firma;nurse;student;teacher;employee;applicant;client;customer;member;subscriber;insured;signed;author;"
-    "parent;passenger;titular;supervisor;doc;operator;cashier;md;provider;investigator;patient signature".split(";")
+_TWO_WORDS_TEXT = (
+    "from;to;cc;spouse;husband;wife;parent;guardian;signature;contact;attention;attn;driver;manager;tech;technician;"
+    "collector;user;owner;sender;recipient;responsable;firma;nurse;student;teacher;employee;applicant;client;customer;"
+    "member;subscriber;insured;signed;author;parent;passenger;titular;supervisor;doc;operator;cashier;md;provider;"
+    "investigator;patient signature"
 )
-_EXPLICIT = frozenset(
-    "first name;last name;family name;given name;middle name;maiden name;surname;forename;nachname;vorname;prénom;apellidos".split(
-        ";"
-    )
+_TWO_WORDS = frozenset(_TWO_WORDS_TEXT.split(";"))
+_EXPLICIT_TEXT = (
+    "first name;last name;family name;given name;middle name;maiden name;surname;forename;nachname;vorname;prénom;"
+    "apellidos"
 )
+_EXPLICIT = frozenset(_EXPLICIT_TEXT.split(";"))
 # Numbers that stand in sentences, too: without a sign only long ones are identifiers.
-_OFTEN_WORDS = frozenset(
-    "id;mr;case;claim;order;visit;group;record;chart;ref;reference;specimen;req;policy;episode;fall;historia;account;acct;social;ss;fin;har;"
-    "serial;license;licence;plate;rx;passport;dossier;cuenta;compte;konto;routing;membership;medicare;encounter;invoice;dl;sin;tin;ein;vat;nhs".split(
-        ";"
-    )
+_OFTEN_WORDS_TEXT = (
+    "id;mr;case;claim;order;visit;group;record;chart;ref;reference;specimen;req;policy;episode;fall;historia;account;"
+    "acct;social;ss;fin;har;serial;license;licence;plate;rx;passport;dossier;cuenta;compte;konto;routing;membership;"
+    "medicare;encounter;invoice;dl;sin;tin;ein;vat;nhs"
 )
+_OFTEN_WORDS = frozenset(_OFTEN_WORDS_TEXT.split(";"))
 _NEED_SIGN = frozenset(
     (
         "patient",
@@ -51,14 +53,17 @@ _NEED_SIGN = frozenset(
     )
 )
 _NUMBER = re.compile(
-    r"[#:\u2116 ]{0,3}(?P<value>[^\W_](?:[\w*]|[./\\-](?=[\w*])){0,39}(?:[ -]{1,3}(?=[A-Z\d-]{0,11}\d)[A-Z\d-]{1,12}(?![\w/.:])){0,8})"
+    r"[#:\u2116 ]{0,3}(?P<value>[^\W_](?:[\w*]|[./\\-](?=[\w*])){0,39}(?:[ -]{1,3}(?=[A-Z\d-]{0,11}\d)"
+    r"[A-Z\d-]{1,12}(?![\w/.:])){0,8})"
 )
 _PHONE = re.compile(
-    r"(?P<value>[+(]{0,2}[\dOoIlS][\dOoIlS ().\-/\u2010-\u2013]{4,24}[\dOoIlS](?:,? ?(?:x|ext\.?|extension|#) ?\d{1,6})?)(?![^\W_])",
+    r"(?P<value>[+(]{0,2}[\dOoIlS][\dOoIlS ().\-/\u2010-\u2013]{4,24}[\dOoIlS](?:,? ?(?:x|ext\.?|extension|#) "
+    r"?\d{1,6})?)(?![^\W_])",
     re.IGNORECASE,
 )
 _AGE = re.compile(
-    r"(?:[MF][ ,/]{1,3})?(?P<value>[0OoIl]{0,2}\d{1,3}|[OoIl]\d)(?:[ ]?(?P<unit>[YyMWDmwd]|[Yy]rs?|[Yy]ears?|Jahre|ans|años|[Yy]\.?/?[Oo]))?(?![^\W_])(?![.,/-]\d)(?!%)"
+    r"(?:[MF][ ,/]{1,3})?(?P<value>[0OoIl]{0,2}\d{1,3}|[OoIl]\d)(?:[ ]?(?P<unit>[YyMWDmwd]|[Yy]rs?|[Yy]ears?|Jahre"
+    r"|ans|años|[Yy]\.?/?[Oo]))?(?![^\W_])(?![.,/-]\d)(?!%)"
 )
 _OF_BIRTH = frozenset(("dob", "d o b", "date of birth", "birth date", "birthdate", "geburtsdatum", "date de naissance"))
 _SSN = re.compile(r"(?P<value>[\dXx*#OIl]{3}[- .]?[\dXx*#OIl]{2}[- .]?[\dOIl]{4}|[\d-]{4,12})(?![^\W_])")
@@ -70,7 +75,8 @@ _TOKEN = re.compile(r"(?P<value>@?[^\W_][^\s,;<>()]{1,80}(?<![.:]))")
 _SENTENCE_GOES_ON = re.compile(r"[ ](?!(?:aka|and|und|et|y|or|geb|née|born)\b)[a-zß-öø-ÿ]{2,}")
 _CLEAN_END = re.compile(r"[ \t]*(?:\Z|[.,;:()\[\]/|\d<\n-]|(?:MD|DO|RN|M\.D|PhD|RT|NP)\b)")
 _POSTAL_END = re.compile(
-    r"(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4,5}(?:-\d{4})?|\d{5} [^\W\d_][\w .-]{1,30})[ \t.]*\Z"
+    r"(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4,5}(?:-\d{4})?|\d{5} [^\W\d_][\w .-]{1,30})[ "
+    r"\t.]*\Z"
 )
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _MOST_YEARS = 130

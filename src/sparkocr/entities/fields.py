@@ -19,7 +19,7 @@ _CELL_ENDS = re.compile(r"[ ]{2,}(?=\S)|\t|[|\u2502;]|[ ]/(?=[ ])|[ ]/(?=[^\W\d_
 _LONGEST_LINE = 5_000  # characters: what is longer is a whole page without line ends, and is cut
 _NOT_ADDRESSES = re.compile(r"(?i)\b(?:ip|mac|web|e-?mail|internet|url|network|wallet|bitcoin)[ -]\Z")
 # Labels that are so sure that they need no sign behind them to end the value before them.
-_SURE = frozenset("sex;gender;dob;d o b;mrn;pid;ssn;geschlecht;sexe;sexo;date of birth;birth date;birthdate".split(";"))
+_SURE = frozenset("sex;gender;dob;d o b;mrn;pid;ssn;geschlecht;sexe;sexo;date of birth;birth date;birthdate".split(";"))  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ class _Field:
 
 
 class FieldDetector:
-    r"""Finds the values of fields (``Name: LAST, FIRST / PID: ... / DOB: ...``) and what else in a header says who it is.
+    r"""Finds the values of fields (``Name: LAST, FIRST / PID: ...``) and what else in a header says who it is.
 
     Labels are known in English, German, French and Spanish, also when OCR read them badly. A value ends where the next
     known label begins, at ``/``, ``|``, two spaces or the end of the line; it stands on the next line where nothing
-    follows its label. Names are also found behind titles, salutations and sign-offs, and before sex marks, ages, degrees
-    and, on a line of their own, dates.
+    follows its label. Names are also found behind titles, salutations and sign-offs, and before sex marks, ages,
+    degrees and, on a line of their own, dates.
 
     Examples
     --------

@@ -28,7 +28,7 @@ _ROUNDING = 0.005  # "KAUPMAN" is .857 of "KAUFMAN", and so people say .86
 _ROWS = 256  # words compared with all values at once, to bound memory
 _NO_SPACES = "\u2e80"  # scripts from here on have no spaces between words: CJK Radicals Supplement and what follows
 
-_WITHOUT_MARKS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
+_WITHOUT_MARKS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "\u0131": "i"})
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _READ_FOR_DIGITS = str.maketrans("oilszbq", "0115280")
 _BETWEEN = re.compile(r"[^\w\n]{0,3}(?:\n[^\w\n]{0,8})?|[ ]?_{1,2}[ ]?")  # the parts of one value
@@ -57,8 +57,8 @@ class DenyList:
 
     Of a name each part of three letters and more is found by itself, and so are parts in any order ("Scott Kaufman",
     "KAUFMAN^SCOTT", "Kaufman, Scott"), with their initials; a part that is also a common word ("Will", "May") only with
-    another part beside it or a capital. A date is found in any style of the same day, a number with any separators. Only
-    whole words are found, also ones that a hyphen cuts at the end of a line.
+    another part beside it or a capital. A date is found in any style of the same day, a number with any separators.
+    Only whole words are found, also ones that a hyphen cuts at the end of a line.
 
     Parameters
     ----------
@@ -69,8 +69,8 @@ class DenyList:
         another label, values are found as a whole only.
     fuzzy : float, optional
         How similar a word must be to a word of a value, 0 to 1: the share of letters that both have in the same order
-        (normalised Indel similarity, the ratio of RapidFuzz). .86 finds "KAUPMAN" for "KAUFMAN". For words of five letters
-        and more; in numbers, letters that OCR reads for digits count as digits. None or 1: exactly.
+        (normalised Indel similarity, the ratio of RapidFuzz). .86 finds "KAUPMAN" for "KAUFMAN". For words of five
+        letters and more; in numbers, letters that OCR reads for digits count as digits. None or 1: exactly.
 
     Raises
     ------

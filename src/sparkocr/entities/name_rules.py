@@ -14,23 +14,29 @@ _SURE, _LIKELY = 0.9, 0.75
 _LONGEST = 70  # characters of a name that stands before something
 
 _TITLE = re.compile(
-    r"(?<![\w'\u2019@.-])(?P<title>(?i:mr|mrs|ms|mx|miss|mister|dr|drs|prof|professor|doctor|dame|rev|reverend|hon|judge|justice|herr|herrn|frau|fräulein|"
-    r"mme|mlle|monsieur|madame|mademoiselle|sra|srta|señor|señora|señorita|doña|sig|signor|signora|dhr|mevr)|Sir|Sr|Nurse)(?:(?P<dot>\.)[ ]?|[ ])(?=[^\W\d_]{2}|[^\W\d_]\.)"
+    r"(?<![\w'\u2019@.-])(?P<title>(?i:mr|mrs|ms|mx|miss|mister|dr|drs|prof|professor|doctor|dame|rev|reverend|hon"
+    r"|judge|justice|herr|herrn|frau|fräulein|"
+    r"mme|mlle|monsieur|madame|mademoiselle|sra|srta|señor|señora|señorita|doña|sig|signor|signora|dhr|mevr)|Sir"
+    r"|Sr|Nurse)(?:(?P<dot>\.)[ ]?|[ ])(?=[^\W\d_]{2}|[^\W\d_]\.)"
 )
 _OF_IMAGING = frozenset(
     {"MR", "MS", "DR", "SR"}
 )  # magnetic resonance, multiple sclerosis, digital radiography, and titles
 _SALUTATION = re.compile(
-    r"(?<![\w'\u2019-])(?:Dear|DEAR|Hi|Hello|Hey|Good morning|Liebe|Lieber|Cher|Chère|Estimado|Estimada|Querido|Querida|Hallo|Bonjour|Hola)[ ]{1,3}"
+    r"(?<![\w'\u2019-])(?:Dear|DEAR|Hi|Hello|Hey|Good morning|Liebe|Lieber|Cher|Chère|Estimado|Estimada|Querido"
+    r"|Querida|Hallo|Bonjour|Hola)[ ]{1,3}"
 )
 _AFTER_SALUTATION = re.compile(r"[ \t]*(?:[,:;!.-]|\n|\Z)")
 _SIGN_OFF = re.compile(
-    r"(?i)(?<!\w)(?:(?:yours |very |most )?(?:sincerely|truly|faithfully|respectfully)(?: yours)?|(?:best|kind|warm|with best|with kind)? ?regards|best wishes|"
-    r"thank you|thanks|cheers|mit freundlichen grüßen|mit freundlichem gruß|hochachtungsvoll|cordialement|bien à vous|sincères salutations|atentamente|"
+    r"(?i)(?<!\w)(?:(?:yours |very |most )?(?:sincerely|truly|faithfully|respectfully)(?: yours)?|(?:best|kind"
+    r"|warm|with best|with kind)? ?regards|best wishes|"
+    r"thank you|thanks|cheers|mit freundlichen grüßen|mit freundlichem gruß|hochachtungsvoll|cordialement|bien à "
+    r"vous|sincères salutations|atentamente|"
     r"saludos(?: cordiales)?|un saludo|(?:electronically )?signed(?: by)?)[,.:]?[ \t]*(?:\n[ \t]*){1,4}"
 )
 _CREDENTIAL = re.compile(
-    r",?[ ](?<![\w.][ ])(?:M\.?D|D\.?O|Ph\.?D|R\.?N|N\.?P|PA-C|D\.?D\.?S|D\.?V\.?M|MBBS|M\.B\.B\.S|FRCP|FRCR|FACS|FACC|MPH|LPN|CRNA|Esq|CPA|RDMS|DPT|PharmD)\b\.?"
+    r",?[ ](?<![\w.][ ])(?:M\.?D|D\.?O|Ph\.?D|R\.?N|N\.?P|PA-C|D\.?D\.?S|D\.?V\.?M|MBBS|M\.B\.B\.S|FRCP|FRCR|FACS"
+    r"|FACC|MPH|LPN|CRNA|Esq|CPA|RDMS|DPT|PharmD)\b\.?"
     r"(?! \d{5})"
 )
 _NAME_IS = re.compile(r"(?i)\b(?:nam(?:e|es)(?:'s|\u2019s| is| was|\?)|calls? me|called me|my name,)[: ]{1,3}")
@@ -42,7 +48,8 @@ _BRACKETED_SEX = re.compile(
 )
 _SEX_AND_AGE = re.compile(
     r"[ ,/;-]{1,3}(?:(?:[MF]|Male|Female|MALE|FEMALE)[ ,/;-]{0,3}(?P<age>\d{1,3})(?=[ ]?(?:[Yy]|[MmDdWw]\b|[ \t]*$))|"
-    r"(?P<years>\d{1,3})[ ]?(?:[Yy](?:[RrOo]s?|ears?|\.?[ ]?o\.?|/[oO])?)?[ ,/;-]{0,3}(?:[MF]|Male|Female|MALE|FEMALE)(?!\w)|"
+    r"(?P<years>\d{1,3})[ ]?(?:[Yy](?:[RrOo]s?|ears?|\.?[ ]?o\.?|/[oO])?)?[ ,/;-]{0,3}(?:[MF]|Male|Female|MALE"
+    r"|FEMALE)(?!\w)|"
     r"(?P<only>\d{1,3})[ ]?[Yy](?:rs?|RS?)?(?!\w))",
     re.MULTILINE,
 )

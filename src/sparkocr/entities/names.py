@@ -7,59 +7,64 @@ from dataclasses import dataclass
 
 __all__ = ["NOT_NAMES", "PARTICLES", "Name", "name_at", "skip_titles"]
 
-PARTICLES = frozenset(
-    "van von der den de del della di da dos du la le bin ibn al el ben ter ten zu af av y e san st mac".split()
-)
+_PARTICLES = "van von der den de del della di da dos du la le bin ibn al el ben ter ten zu af av y e san st mac"
+PARTICLES = frozenset(_PARTICLES.split())
 """Words of names that are written small."""
 
 _FUNCTION_WORDS = (
-    "a an the this that these those he she it we you they i his her its our your their my who whom which what when where why how and or "
-    "nor but if as at by for from in into of off on onto out over per than then to under until up upon via with within without not no "
-    "yes is are was were be been being am has have had do does did will would can could should may might must shall also only all any "
-    "both each few more most other some such same so too very just please thank thanks there here about after again against before "
-    "between during through because while der die das ein eine und oder mit ohne für auf aus bei nach seit von zu ist sind war im am les "
-    "des et ou avec sans pour dans sur est sont el los las un una con sin para por es son"
+    "a an the this that these those he she it we you they i his her its our your their my who whom which what when "
+    "where why how and or nor but if as at by for from in into of off on onto out over per than then to under until up "
+    "upon via with within without not no yes is are was were be been being am has have had do does did will would can "
+    "could should may might must shall also only all any both each few more most other some such same so too very just "
+    "please thank thanks there here about after again against before between during through because while der die das "
+    "ein eine und oder mit ohne für auf aus bei nach seit von zu ist sind war im am les des et ou avec sans pour dans "
+    "sur est sont el los las un una con sin para por es son"
 )
 # Words of forms and reports, which stand in capitals where names do.
 _FORM_WORDS = (
-    "unknown none n/a na nil null anonymous anonymized anonymised withheld redacted blank see test self same other various pending tbd "
-    "name names patient patients pt age aged sex gender male female dob date dates day month year time birth born address street city state zip "
-    "code country county phone telephone tel mobile fax cell email e-mail mail web website url id pid mrn ssn number numbers no nr num acc "
-    "account accession acct policy insurance insurer plan group member payer case claim file record records chart report reports form page pages "
-    "section table figure fig chapter appendix note notes summary total subtotal amount balance invoice bill billing receipt cash change "
-    "price qty quantity description item items order tax due paid payment visit admission admitted discharge discharged ward room bed unit "
-    "floor department dept service clinic hospital centre center medical health care university institute school college office company "
-    "corporation inc llc ltd gmbh bank court attending physician physicians doctor dr nurse surgeon radiologist consultant technologist tech "
-    "provider referring referred requesting ordering performing reporting by operator history diagnosis diagnoses findings impression "
-    "indication indications technique comparison conclusion exam examination study series image images view views chest abdomen head neck spine brain "
-    "knee pelvis left right bilateral lateral ap pa mri ct xray x-ray ultrasound us mammogram mammography contrast scan weight height "
-    "bmi blood pressure heart rate pulse temperature allergies medications medication lab results result test tests specimen collected received "
-    "reported signature signed title occupation employer race ethnicity religion marital status single married divorced widowed language relationship "
-    "emergency contact next kin guardian spouse information info details general personal signs vital vitals "
-    "first last middle family given maiden full initial surname forename mr mrs ms miss "
-    "vice president chief officer director manager dear sincerely regards confidential draft final preliminary copy original "
-    "january february april june july august september october november december monday tuesday wednesday thursday friday saturday sunday "
-    "street avenue road st ave rd north south east west new united states kingdom america "
-    "vorname nachname geburtsdatum geb anschrift adresse telefon patientin arzt ärztin klinik krankenhaus unbekannt geschlecht männlich weiblich alter "
-    "nom prénom né née sexe médecin hôpital inconnu inconnue nombre apellido apellidos paciente fecha nacimiento sexo médico edad desconocido dirección "
-    "imaging angiography angiogram arthrogram venogram spectroscopy urography enterography microsoft excel windows sir madam madame customer client "
-    "client's colleague colleagues friend friends all team reader user users everyone applicant employee statement agreement application certificate "
-    "world pdf request required optional denies presents reports complains states admits is was seen diabetes hypertension cancer disease syndrome infection fracture pneumonia asthma "
-    "stroke pain fever cough procedure protocol regimen"
+    "unknown none n/a na nil null anonymous anonymized anonymised withheld redacted blank see test self same other "
+    "various pending tbd name names patient patients pt age aged sex gender male female dob date dates day month year "
+    "time birth born address street city state zip code country county phone telephone tel mobile fax cell email "
+    "e-mail mail web website url id pid mrn ssn number numbers no nr num acc account accession acct policy insurance "
+    "insurer plan group member payer case claim file record records chart report reports form page pages section table "
+    "figure fig chapter appendix note notes summary total subtotal amount balance invoice bill billing receipt cash "
+    "change price qty quantity description item items order tax due paid payment visit admission admitted discharge "
+    "discharged ward room bed unit floor department dept service clinic hospital centre center medical health care "
+    "university institute school college office company corporation inc llc ltd gmbh bank court attending physician "
+    "physicians doctor dr nurse surgeon radiologist consultant technologist tech provider referring referred "
+    "requesting ordering performing reporting by operator history diagnosis diagnoses findings impression indication "
+    "indications technique comparison conclusion exam examination study series image images view views chest abdomen "
+    "head neck spine brain knee pelvis left right bilateral lateral ap pa mri ct xray x-ray ultrasound us mammogram "
+    "mammography contrast scan weight height bmi blood pressure heart rate pulse temperature allergies medications "
+    "medication lab results result test tests specimen collected received reported signature signed title occupation "
+    "employer race ethnicity religion marital status single married divorced widowed language relationship emergency "
+    "contact next kin guardian spouse information info details general personal signs vital vitals first last middle "
+    "family given maiden full initial surname forename mr mrs ms miss vice president chief officer director manager "
+    "dear sincerely regards confidential draft final preliminary copy original january february april june july august "
+    "september october november december monday tuesday wednesday thursday friday saturday sunday street avenue road "
+    "st ave rd north south east west new united states kingdom america vorname nachname geburtsdatum geb anschrift "
+    "adresse telefon patientin arzt ärztin klinik krankenhaus unbekannt geschlecht männlich weiblich alter nom prénom "
+    "né née sexe médecin hôpital inconnu inconnue nombre apellido apellidos paciente fecha nacimiento sexo médico edad "
+    "desconocido dirección imaging angiography angiogram arthrogram venogram spectroscopy urography enterography "
+    "microsoft excel windows sir madam madame customer client client's colleague colleagues friend friends all team "
+    "reader user users everyone applicant employee statement agreement application certificate world pdf request "
+    "required optional denies presents reports complains states admits is was seen diabetes hypertension cancer "
+    "disease syndrome infection fracture pneumonia asthma stroke pain fever cough procedure protocol regimen"
 )
 NOT_NAMES = frozenset(_FUNCTION_WORDS.split()) | frozenset(_FORM_WORDS.split())
 """Words that are in no name, or so seldom that a name with one isn't known by its form alone."""
 
 _TITLES = (
-    "dr|drs|mr|mrs|ms|mx|miss|mister|madam|prof|professor|doctor|sir|dame|lady|lord|rev|reverend|fr|father|capt|captain|sgt|lt|col|"
-    "hon|judge|justice|nurse|herr|herrn|frau|fräulein|dipl|ing|med|priv|doz|mme|mlle|mm|monsieur|madame|mademoiselle|maître|me|"
-    "sr|sra|srta|señor|señora|señorita|don|doña|dña|dra|sig|signor|signora|dhr|mevr|mw"
+    "dr|drs|mr|mrs|ms|mx|miss|mister|madam|prof|professor|doctor|sir|dame|lady|lord|rev|reverend|fr|father|capt|"
+    "captain|sgt|lt|col|hon|judge|justice|nurse|herr|herrn|frau|fräulein|dipl|ing|med|priv|doz|mme|mlle|mm|monsieur|"
+    "madame|mademoiselle|maître|me|sr|sra|srta|señor|señora|señorita|don|doña|dña|dra|sig|signor|signora|dhr|mevr|mw"
 )
 _SKIPPED_TITLES = re.compile(
     rf"(?:(?:{_TITLES})(?:\.[ ]?|[ ])(?:(?:h\. ?c|med|dent|rer|nat|phil|jur)\.[ ]?)*){{1,4}}", re.IGNORECASE
 )
 _CREDENTIAL = re.compile(
-    r"(?:M\.?D|D\.?O|Ph\.?D|R\.?N|N\.?P|P\.?A(?:-C)?|D\.?D\.?S|M\.?B\.?B\.?S|F\.?R\.?C\.?[A-Z]|FACS|MPH|MSc|BSc|RT|LPN|CRNA|ESQ|Esq|CPA)\.?(?![\w])"
+    r"(?:M\.?D|D\.?O|Ph\.?D|R\.?N|N\.?P|P\.?A(?:-C)?|D\.?D\.?S|M\.?B\.?B\.?S|F\.?R\.?C\.?[A-Z]|FACS|MPH|MSc|BSc|RT"
+    r"|LPN|CRNA|ESQ|Esq|CPA)\.?(?![\w])"
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['\u2019\u00b4`-](?=[^\W\d_]))*")
 _GAP = re.compile(r"\.[ ]?(?=[^\W\d_])|[ ](?=[^\W\d_])|,[ ]?(?=[^\W\d_])|\^{1,4}(?=[^\W\d_])|\.,[ ]?(?=[^\W\d_])")

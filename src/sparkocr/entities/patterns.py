@@ -25,7 +25,10 @@ __all__ = ["PatternDetector"]
 _SURE, _LIKELY, _MAYBE = 0.95, 0.8, 0.6
 _SHORTEST_UID = 20  # characters: a shorter one may be the number of a section
 # Top level domains that end a name without "http" or "www": what follows a full stop by mistake isn't one of these.
-_DOMAINS = "com|org|net|edu|gov|mil|info|biz|io|ai|dev|app|eu|co\\.[a-z]{2}|com\\.[a-z]{2}|ac\\.[a-z]{2}|gov\\.[a-z]{2}|org\\.[a-z]{2}"
+_DOMAINS = (
+    "com|org|net|edu|gov|mil|info|biz|io|ai|dev|app|eu|co\\.[a-z]{2}|com\\.[a-z]{2}|ac\\.[a-z]{2}|gov\\."
+    "[a-z]{2}|org\\.[a-z]{2}"
+)
 
 
 def _rule(
@@ -70,7 +73,8 @@ _NET = (
     _rule(
         "URL",
         _LIKELY,
-        rf"(?i)(?<![\w@./-])(?:[a-z0-9-]{{1,63}}\.){{1,4}}(?:{_DOMAINS})(?![\w@-])(?!\.\w)(?:/[^\s<>\"'|{{}}()]{{0,500}}(?<![.,;:!?\]]))?",
+        rf"(?i)(?<![\w@./-])(?:[a-z0-9-]{{1,63}}\.){{1,4}}(?:{_DOMAINS})(?![\w@-])(?!\.\w)(?:/[^\s<>\"'|{{}}"
+        rf"()]{{0,500}}(?<![.,;:!?\]]))?",
         needs=".",
         digits=False,
     ),
@@ -84,7 +88,8 @@ _NET = (
     _rule(
         "IP",
         _SURE,
-        r"(?<![\w:.])(?=[0-9A-Fa-f:]{0,40}[0-9])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?![\w:])",
+        r"(?<![\w:.])(?=[0-9A-Fa-f:]{0,40}[0-9])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|"
+        r"(?:\d{1,3}\.){3}\d{1,3})?(?![\w:])",
         is_ip,
         needs=":",
     ),
@@ -97,21 +102,24 @@ _PHONES = (
     _rule(
         "PHONE",
         _SURE,
-        rf"(?<![\w+])(?:\+ ?\d{{1,3}}[ .\-/]?|(?<!\d )00[1-9]\d{{0,2}}[ .\-/])(?:\(?\d{{1,5}}\)?[ .\-/]{{0,2}}){{1,6}}(?<=\d)(?![\d%]){_EXTENSION}",
+        rf"(?<![\w+])(?:\+ ?\d{{1,3}}[ .\-/]?|(?<!\d )00[1-9]\d{{0,2}}[ .\-/])(?:\(?\d{{1,5}}\)?[ "
+        rf".\-/]{{0,2}}){{1,6}}(?<=\d)(?![\d%]){_EXTENSION}",
         _is_international,
     ),
     # (541) 714-1388, 541-714-1388, 541.714.1388, 1-541-714-1388, 541/714-1388: numbers of the North American plan
     _rule(
         "PHONE",
         _SURE,
-        rf"(?<![\w.,/-])(?<!\d )(?:1[ .-]?)?(?:\([2-9]\d\d\)[ .-]?|[2-9]\d\d[ ./-])[2-9]\d\d[ .-]?\d{{4}}(?![\d-])(?!\.\d)(?! \d\d){_EXTENSION}",
+        rf"(?<![\w.,/-])(?<!\d )(?:1[ .-]?)?(?:\([2-9]\d\d\)[ .-]?|[2-9]\d\d[ ./-])[2-9]\d\d[ .-]?\d{{4}}(?![\d-])"
+        rf"(?!\.\d)(?! \d\d){_EXTENSION}",
     ),
     _rule("PHONE", _MAYBE, rf"(?<![\w.,/$€£-])(?<!\d )[2-9]\d\d[2-9]\d{{6}}(?![\w-])(?![.,]\d)(?! \d){_EXTENSION}"),
     # 555-1234 with a word for a phone is found by the next rule; 020 7946 0958, (0161) 496 0001, 06 12 34 56 78
     _rule(
         "PHONE",
         _LIKELY,
-        rf"(?<![\w.,/$€£-])(?<!\d )(?:\(0\d{{1,5}}\)|0(?!00)\d{{1,5}})(?:[ .-]{{1,2}}|[ ]?/[ ]?(?!\d{{1,2}}/))\d{{2,8}}(?:[ .-]{{1,2}}\d{{2,8}}){{0,4}}(?![\w-])(?![.,/]\d){_EXTENSION}",
+        rf"(?<![\w.,/$€£-])(?<!\d )(?:\(0\d{{1,5}}\)|0(?!00)\d{{1,5}})(?:[ .-]{{1,2}}|[ ]?/[ ]?"
+        rf"(?!\d{{1,2}}/))\d{{2,8}}(?:[ .-]{{1,2}}\d{{2,8}}){{0,4}}(?![\w-])(?![.,/]\d){_EXTENSION}",
         _has_digits(9, 12),
     ),
     _rule("PHONE", _MAYBE, r"(?<![\w.,/$€£-])(?<!\d )0[1-9]\d{8,9}(?![\w-])(?![.,]\d)(?! \d)"),
@@ -125,8 +133,10 @@ _PHONES = (
     _rule(
         "PHONE",
         _LIKELY,
-        r"(?i)\b(?:tel|phone|telephone|telefon|t[eé]l[eé]phone|tel[eé]fono|call|mobile|cell|fax|text|sms|dial|reach|whatsapp|pager|beeper|handy|portable|"
-        rf"messages|registered)\b[^\d\n+(]{{0,30}}(?P<value>[+(]?\d(?:[ .\-/()]{{0,2}}\d){{6,14}}(?![\d%]){_EXTENSION})",
+        r"(?i)\b(?:tel|phone|telephone|telefon|t[eé]l[eé]phone|tel[eé]fono|call|mobile|cell|fax|text|sms|dial"
+        r"|reach|whatsapp|pager|beeper|handy|portable|"
+        rf"messages|registered)\b[^\d\n+(]{{0,30}}(?P<value>[+(]?\d(?:[ .\-/()]{{0,2}}\d){{6,14}}(?!"
+        rf"[\d%]){_EXTENSION})",
         _has_digits(7, 20),
     ),
 )
@@ -140,7 +150,8 @@ _NUMBERS = (
     _rule(
         "SSN",
         _SURE,
-        r"(?i)\b(?:ssn|social security(?: (?:number|no\.?|#))?)\W{0,3}(?:is )?(?P<value>\d{3}[ .-]?\d\d[ .-]?\d{4})(?!\w)",
+        r"(?i)\b(?:ssn|social security(?: (?:number|no\.?|#))?)\W{0,3}(?:is )?(?P<value>\d{3}[ .-]?\d\d[ "
+        r".-]?\d{4})(?!\w)",
     ),
     _rule(
         "CREDIT_CARD",
@@ -197,7 +208,8 @@ _NUMBERS = (
     _rule(
         "ID",
         _SURE,
-        r"(?<![^\W_])[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y]{2}\d\d(?![^\W_])",
+        r"(?<![^\W_])[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?"
+        r"[AC-HJKMNP-RT-Y]{2}\d\d(?![^\W_])",
     ),
     _rule("ID", _SURE, r"(?<![^\W_])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![^\W_])"),
     _rule(
@@ -221,7 +233,8 @@ _AGES = (
     _rule(
         "AGE",
         _MAYBE,
-        r"(?i)\b(?:turn(?:s|ed|ing)?|(?:was|am|is|are|were) only)[ ](?P<value>\d{1,3})(?=\.?(?:\s|\Z|,))(?! (?:degrees|times|percent|of)\b)(?! ?%)",
+        r"(?i)\b(?:turn(?:s|ed|ing)?|(?:was|am|is|are|were) only)[ ](?P<value>\d{1,3})(?=\.?(?:\s|\Z|,))(?! "
+        r"(?:degrees|times|percent|of)\b)(?! ?%)",
     ),
     _rule(
         "AGE",
@@ -256,7 +269,8 @@ class PatternDetector:
 
     Notes
     -----
-    The package ``phonenumbers`` isn't used: it needs to know the country of numbers without a prefix, so it finds fewer.
+    The package ``phonenumbers`` isn't used: it must be told the country of numbers without a prefix, so it finds
+    fewer.
 
     Examples
     --------

@@ -25,7 +25,8 @@ class Rule:
     label : str
         Of what it finds.
     score : float
-        How sure it is, 0 to 1: .9 and more for what has a checksum or a form of its own, .5 for what may be something else.
+        How sure it is, 0 to 1: .9 and more for what has a checksum or a form of its own, .6 for what may be something
+        else.
     pattern : re.Pattern
         The entity is its group ``value``, or all of it. Repeats are bounded, so that no text makes it slow.
     check : callable

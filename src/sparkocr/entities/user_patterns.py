@@ -20,9 +20,9 @@ _REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT)
 class UserPatterns:
     r"""Finds what regular expressions of a user match, line by line.
 
-    A pattern that repeats what itself repeats without end, as in ``(a+)+``, is refused, because a text can make it run for
-    ever. That isn't all that can: ``(a|a)*`` and two repeats of the same letters beside each other aren't refused, and they
-    aren't stopped. Lines are cut at 10,000 characters, which keeps repeats beside each other within seconds.
+    A pattern that repeats what itself repeats without end, as in ``(a+)+``, is refused, because a text can make it run
+    for ever. That isn't all that can: ``(a|a)*`` and two repeats of the same letters beside each other aren't refused,
+    and they aren't stopped. Lines are cut at 10,000 characters, which keeps repeats beside each other within seconds.
 
     Parameters
     ----------
@@ -80,7 +80,8 @@ def _compiled(label: str, expression: str) -> re.Pattern[str]:
         raise ValueError(f"The pattern of {label} matches an empty text")
     if _may_run_for_ever(parsed, inside=False):
         raise ValueError(
-            f"The pattern of {label} repeats what repeats without end; a text can make it run for ever: bound the outer one, as in {{1,9}}"
+            f"The pattern of {label} repeats what repeats without end; a text can make it run for ever: bound the "
+            f"outer one, as in {{1,9}}"
         )
     return pattern
 
