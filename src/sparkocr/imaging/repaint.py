@@ -82,8 +82,8 @@ def frames_of(content: bytes, *, max_pixels: int) -> Iterator[bytes]:
     elif count == 1:
         yield content
     else:
-        for number in range(count):
-            with _reported(), _opened(content) as file:
+        with _reported(), _opened(content) as file:
+            for number in range(count):
                 file.seek(number)
                 yield _saved(file.convert("RGBA"), "PNG", {})
 
@@ -228,7 +228,7 @@ def _options(content: bytes, kind: str, pictures: Sequence[Pillow.Image]) -> dic
     with _opened(content) as file:
         if kind == "JPEG":
             sampling = get_sampling(file)
-            options |= {"qtables": file.quantization} | ({"subsampling": sampling} if sampling >= 0 else {})  # type: ignore[attr-defined]
+            options |= {"qtables": file.quantization} | ({"subsampling": sampling} if sampling >= 0 else {})
         elif kind == "PNG" and pictures[0].mode not in {"1", "P"}:
             options |= _PNG_OPTIONS
         elif kind == "WEBP":
