@@ -15,7 +15,7 @@ __all__ = ["draws_beside", "surroundings"]
 Floats = npt.NDArray[np.float64]
 
 _FAR = 100_000.0  # units of user space, far more than the largest page has
-_TOUCH = 1.0  # units that boxes of letters at the edge may be beyond it
+_EDGE = 2.0  # units around a page that count as part of it: boxes of letters, and pixels at the edge, end there
 
 
 def draws_beside(page: pdfium.PdfPage) -> bool:
@@ -36,13 +36,13 @@ def draws_beside(page: pdfium.PdfPage) -> bool:
             found |= last < left or first > right or highest < bottom or lowest > top
         else:
             beyond = max(left - first, bottom - lowest, last - right, highest - top)
-            found |= beyond > _TOUCH
+            found |= beyond > _EDGE
     return found
 
 
 def surroundings(frame: PageFrame) -> list[Floats]:
-    """Return what is beside a page as four polygons in its user space."""
-    left, bottom, right, top, *_ = frame
+    """Return what is beside a page, but for a narrow edge, as four polygons in its user space."""
+    left, bottom, right, top = (side + _EDGE * sign for side, sign in zip(frame[:4], (-1, -1, 1, 1), strict=True))
     boxes = (
         (-_FAR, -_FAR, left, _FAR),
         (right, -_FAR, _FAR, _FAR),

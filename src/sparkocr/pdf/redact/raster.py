@@ -29,9 +29,7 @@ __all__ = ["raster_page"]
 
 Floats = npt.NDArray[np.float64]
 
-# Chosen for this library: boxes of letters side by side overlap by less, a letter that is covered by more is gone.
-_MARGIN = 1.0  # points
-_SHARE = 1 / 3  # of the narrow side of a hole: the margin of holes that are lines
+_CORE = 0.6  # of the box of a letter, around its middle: neighbours of a region touch it with their edges only
 
 
 def raster_page(
@@ -117,17 +115,22 @@ def _pieces(word: Word, holes: Holes) -> Iterator[Word]:
     """Yield the runs of characters of a word that are outside of holes."""
     run: list[Symbol] = []
     for symbol in [*word.symbols, None]:
-        if symbol is not None and not _is_in(symbol.box, holes):
+        if symbol is not None and not _is_in(_core(symbol.box), holes):
             run.append(symbol)
         elif run:
             yield Word("".join(one.text for one in run), union([one.box for one in run]), word.confidence)
             run = []
 
 
+def _core(box: Box) -> Box:
+    """Return the middle of the box of a letter."""
+    return Box.around(box.centre, _CORE * box.width, _CORE * box.height, box.angle)
+
+
 def _is_in(box: Box, holes: Holes) -> bool:
-    """Tell whether a box is in a hole by more than its edge."""
+    """Tell whether any of a box is in a hole."""
     corners = [(x, y) for x, y in box.corners().tolist()]
-    return any(hole.overlaps(corners, min(_MARGIN, _SHARE * hole.narrow_side)) for hole in holes.near(*box.edges()))
+    return any(hole.overlaps(corners) for hole in holes.near(*box.edges()))
 
 
 def _enlarged(page: Page, size: tuple[float, float], resolution: int) -> Page:

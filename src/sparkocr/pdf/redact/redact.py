@@ -171,7 +171,7 @@ def _rewritten(
         with open_page(document, len(target.pages) - 1) as shown:
             is_beside = draws_beside(shown)
         if is_beside:
-            rewrite_page(target, page.obj, surroundings(frame), fill=None)
+            rewrite_page(target, page.obj, surroundings(frame), fill=Color.white)
         if polygons or is_beside:
             sanitizer.clean_page(page.obj)  # of what only drew what is gone
     except CannotRewriteError as error:
