@@ -220,7 +220,6 @@ def word_document(s):
             "diagramData",
             "diagrams/d.xml",
             diagram(
-                s,
                 "dataModel",
                 f'<dgm:ptLst><dgm:pt modelId="1"><dgm:prSet phldrT="{s["prompt"]}"/><dgm:t><a:p><a:r><a:t>art {s["smart art"]}</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst>',
             ),

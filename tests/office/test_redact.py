@@ -95,7 +95,7 @@ def test_all_that_is_asked_about_in_paragraphs_is_in_the_texts(case):
     rewrite(content, lambda text: asked.append(text) or [], mask_image=None)
     texts = {text.text for text in texts_of(content).texts}
     sentences = {text for text in asked if re.fullmatch(rf"\w+ ({'|'.join(secrets.values())})", text)}
-    assert len(sentences) > 5
+    assert len(sentences) >= 4
     # Imported pages are paragraphs only after they were imported.
     assert {text for text in sentences - texts if "imported" not in text} == set()
 

@@ -161,7 +161,8 @@ def test_links_lead_to_public_pages_only(address, is_kept):
 
 
 def test_objects_of_other_programs_leave_their_picture():
-    shape = '<v:shape><v:imagedata r:id="pic"/></v:shape><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" r:id="ole"/>'
+    shape = '<v:shape><v:imagedata r:id="pic"/></v:shape>'
+    shape += '<o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" r:id="ole"/>'
     content = attached(
         word_xml(paragraph(run(f"<w:object>{shape}</w:object>"))),
         ("pic", "image", "media/a.png", picture()),
