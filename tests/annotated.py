@@ -37,7 +37,10 @@ def plain(value):
     """Annotations with their metadata as dicts."""
     if not isinstance(value, list):
         return value
-    return [item | {"metadata": dict(item["metadata"])} if "metadata" in item else item for item in value]
+    return [
+        item | {"metadata": dict(item["metadata"])} if isinstance(item, dict) and "metadata" in item else item
+        for item in value
+    ]
 
 
 def short(annotations):

@@ -10,8 +10,10 @@ from pyspark.ml import PipelineModel
 from pyspark.sql.types import ArrayType, StringType, StructField, StructType
 
 from annotated import annotation, results, short, texts
+from sparkocr import samples
+from sparkocr.base import LightPipeline
 from sparkocr.entities.labels import ORIGINAL
-from sparkocr.transformers import EntityFinder, SentenceSplitter, TextToDocument
+from sparkocr.transformers import EntityFinder, PdfToText, PositionFinder, SentenceSplitter, TextToDocument
 
 TEXT = "Call Jane Roe at info@example.org.\nCase C-17 of KAUPMAN SCOTT"
 WORD = re.compile(r"[A-Z][a-z]+")
@@ -223,3 +225,14 @@ def test_in_spark(spark, tmp_path):
     assert (second.one, second.two, second.three, second.exception) == ([], [], [], None)
     with pytest.raises(ValueError, match="a stage with a Python function can't be saved"):
         PipelineModel(stages=stages).write().overwrite().save(str(tmp_path / "pipeline"))
+
+
+def test_entities_get_their_places_on_the_page():
+    stages = [
+        PdfToText(extractCoordinates=True, storeSplittedPdf=True),
+        EntityFinder(detectors=["patterns"], denyList=["Jane Roe"], labelMap={"EMAIL": "MAIL"}),
+        PositionFinder(inputCols="ner_chunk", padding=0),
+    ]
+    (page,) = LightPipeline(stages).fromBinary(samples.pdf("Dear Jane Roe, write\nto info@example.org"))
+    places = [(place["label"], round(place["x"]), place["score"] > 0) for place in page["coordinates"]]
+    assert places == [("PERSON", 69, True), ("MAIL", 53, True)]

@@ -109,9 +109,9 @@ class EntityFinder(AnnotationStage):
     Examples
     --------
     >>> finder = EntityFinder(detectors=["patterns"], denyList=["Jane Roe"])
-    >>> (page,) = LightPipeline([PdfToText(), finder]).fromBinary(samples.pdf("Jane Roe, jane@example.org"))
+    >>> (page,) = LightPipeline([PdfToText(), finder]).fromBinary(samples.pdf("Jane Roe, info@example.org"))
     >>> [(chunk["result"], chunk["metadata"]["entity"]) for chunk in page["ner_chunk"]]
-    [('Jane Roe', 'PERSON'), ('jane@example.org', 'EMAIL')]
+    [('Jane Roe', 'PERSON'), ('info@example.org', 'EMAIL')]
     """
 
     inputCol = column("text", "Column with a text, documents or sentences, if `inputCols` is not set.")
