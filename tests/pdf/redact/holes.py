@@ -78,7 +78,7 @@ def decoded(content):
                 parts.append(item.read_bytes())
                 instructions = pikepdf.parse_content_stream(item)
                 parts += [shown(instruction.operands) for instruction in instructions]
-            except pikepdf.PdfError:
+            except (pikepdf.PdfError, TypeError):  # it is no content stream
                 parts.append(item.read_raw_bytes())
     return b"".join(parts)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pikepdf import ContentStreamInstruction
 
@@ -16,6 +17,7 @@ _RECTANGLE = 4  # edges
 _STRAIGHT = 0.01  # of its length: how far an edge may go aside and still be along an axis
 _PLAIN_SHARE, _SHARE = 0.7, 0.5  # of a shape in a hole, from which on it goes
 _TOUCH = 0.15  # of the narrow side of a hole: how deep a shape enters that merely touches it
+_STEPS = 16  # lines that a curve is taken for
 _OPERANDS = {"m": 2, "l": 2, "c": 6, "v": 4, "y": 4, "h": 0, "re": 4}  # ISO 32000-1, table 59
 
 
@@ -38,7 +40,7 @@ class Construction:
 
 @dataclass(slots=True)
 class _Shape:
-    """A subpath: its instructions, and its pieces in user space as the points that each of them is between."""
+    """A subpath: its instructions, and the lines in user space that it consists of."""
 
     sources: list[ContentStreamInstruction] = field(default_factory=list)
     pieces: list[list[Point]] = field(default_factory=list)
@@ -157,9 +159,28 @@ def _shapes(path: Sequence[Construction], matrix: Matrix, *, is_closed: bool) ->
             _closed(shape, first, last)
             points = [first]
         else:
-            shape.pieces.append([last, *points])
+            line = [last, *points] if part.operator == "l" else _curve(part.operator, last, points)
+            shape.pieces += [list(piece) for piece in pairwise(line)]
         last = points[-1]
     yield _closed(shape, first, last) if is_closed else shape
+
+
+def _curve(operator: str, start: Point, points: Sequence[Point]) -> list[Point]:
+    """Return points on a curve (ISO 32000-1, 8.5.2.2), close to each other."""
+    first = start if operator == "v" else points[0]
+    second = points[-2] if operator != "y" else points[-1]
+    end = points[-1]
+    found = []
+    for number in range(_STEPS + 1):
+        t = number / _STEPS
+        a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+        found.append(
+            (
+                a * start[0] + b * first[0] + c * second[0] + d * end[0],
+                a * start[1] + b * first[1] + c * second[1] + d * end[1],
+            )
+        )
+    return found
 
 
 def _closed(shape: _Shape, first: Point, last: Point) -> _Shape:
