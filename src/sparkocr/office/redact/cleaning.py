@@ -71,7 +71,10 @@ _SETTINGS = {
 _LINKS = [A + name for name in ("hlinkClick", "hlinkHover", "hlinkMouseOver")]
 _HARMLESS_ACTION = re.compile(r"(?:ppaction://(?:noaction|hlinksldjump|hlinkshowjump\?jump=[a-z]+))?")
 # References of charts to cells of a sheet, whose name can be any.
-_FORMULAS, _CELLS = ["{*}f", "{*}sqref", "{*}fullRef", "{*}formulaRef"], re.compile(r"[$A-Z0-9:]+")
+_FORMULAS, _CELLS = (
+    ["{*}f", "{*}sqref", "{*}fullRef", "{*}formulaRef"],
+    re.compile(r"(?::?\$?[A-Z]{1,3}\$?\d{1,7}){1,2}"),
+)
 _NUMBERS = {"numCache", "numLit", "numDim"}
 _CHARTS = ("http://schemas.openxmlformats.org/drawingml/2006/chart", "http://schemas.microsoft.com/office/drawing/")
 
@@ -84,7 +87,7 @@ def strip_foreign(root: etree._Element) -> None:
             remove(element)
             continue
         element.tail = None
-        for name in element.attrib:
+        for name in element.keys():  # noqa: SIM118  a list: they are deleted
             if name.startswith("{") and not _is_known(name):
                 del element.attrib[name]
         _strip_prefixes(element)
