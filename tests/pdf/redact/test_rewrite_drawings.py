@@ -24,16 +24,16 @@ class Pen(BasePen):
         super().__init__(glyphs)
         self.parts = []
 
-    def _moveTo(self, point):  # noqa: N802
+    def _moveTo(self, point):
         self.parts.append(f"{point[0]:.1f} {point[1]:.1f} m")
 
-    def _lineTo(self, point):  # noqa: N802
+    def _lineTo(self, point):
         self.parts.append(f"{point[0]:.1f} {point[1]:.1f} l")
 
-    def _curveToOne(self, *points):  # noqa: N802
+    def _curveToOne(self, *points):
         self.parts.append(" ".join(f"{x:.1f} {y:.1f}" for x, y in points) + " c")
 
-    def _closePath(self):  # noqa: N802
+    def _closePath(self):
         self.parts.append("h")
 
 

@@ -233,7 +233,7 @@ def test_a_drawn_glyph_is_hit_where_its_ink_is():
     document.pages[0].obj.Resources.Font.F1 = drawn_font(document, glyphs, box=(0, 0, 750, 2700))
     redacted = without(saved(document), box(70, 738, 90, 755))
     assert b"[ -750" in decoded(redacted)
-    assert not (pixels(redacted)[:, 144:174].sum(axis=2) == 0)[int(84 * 2) :].any()
+    assert not (pixels(redacted)[:, 144:174].sum(axis=2) == 0)[(84 * 2) :].any()
 
 
 @pytest.mark.parametrize(

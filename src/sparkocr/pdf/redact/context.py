@@ -20,7 +20,7 @@ from sparkocr.pdf.redact.report import CannotRewriteError
 __all__ = ["Context"]
 
 _MOST_INSTRUCTIONS = 2_000_000  # of a page with all its forms; large maps have some hundred thousand
-_COST = 100  # instructions that take as long as it takes to open a form
+_COST = 200  # instructions that take as long as it takes to open a form
 _MOST_PIXELS = 4 * MAX_PIXELS  # of all pictures that are changed on a page
 
 

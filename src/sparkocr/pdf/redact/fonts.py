@@ -323,7 +323,7 @@ def _code_map(encoding: object) -> tuple[int, Sequence[int], bool]:
     CannotRewriteError
         The map is not in the document, or has codes of several sizes.
     """
-    if encoding in (Name("/Identity-H"), Name("/Identity-V")):  # noqa: PLR6201  streams have no hash
+    if encoding in (Name("/Identity-H"), Name("/Identity-V")):
         return 2, range(_PAIR), encoding == Name("/Identity-V")
     if not isinstance(encoding, Stream) or Name.UseCMap in encoding:
         raise CannotRewriteError("A font has a map of codes that is not in the document.")
