@@ -136,6 +136,20 @@ Paciente: <María Ruiz>
 Edad: <71>
 What's your last name? <Magnusson>
 My name is <Ruth Hale>
+Name/DOB: <Hale, Ruth> <02/12/1957>
+RE: <Ruth Hale>, DOB: <2/12/57>
+M.R.N. <0091234>
+AccNo:<22910-2>
+Auftragsnr: <22910-77>
+Patient/in: <Ruth Hale>
+Patient Nane: <Ruth Hale>
+Patlent Name: <Ruth Hale>
+PATIENT'S NAME (LAST, FIRST): <HALE, RUTH>
+cc: Dr. <Ruth Hale>
+Tel: <+49 30 1234567> Fax: <+49 30 1234568>
+<HALE RUTH> F <062Y>
+<HALE^RUTH> <19570212> F
+SSN (last 4): <9847>
 my name is <ruth>
 """.strip().splitlines()
 FRAGMENTS = [f.replace("MORETTI^CARLO", "<MORETTI^CARLO>") if "<" not in f else f for f in FRAGMENTS]

@@ -27,22 +27,23 @@ _LABELS = {
         "primer apellido;segundo apellido;cognome;nome;naam"
     ),
     "ROLE": (
-        "patient;pt;pat;physician;attending;attending physician;attending md;attn phys;ref phys;ref physician;ref dr;"
-        "ref md;referring;referring physician;referring doctor;referring md;referring provider;referred by;ref by;"
-        "refer by;requesting physician;requested by;req phys;ordering physician;ordering provider;ordered by;"
-        "performing physician;performed by;perf phys;reading physician;read by;interpreting physician;interpreted by;"
-        "reported by;reviewed by;verified by;approved by;authorized by;signed by;electronically signed by;e-signed by;"
-        "signed;dictated by;transcribed by;typed by;prepared by;written by;author;authored by;operator;oper;"
-        "technologist;tech;technician;sonographer;radiographer;radiologist;surgeon;assistant surgeon;anesthesiologist;"
-        "pathologist;cardiologist;consultant;nurse;therapist;doctor;dr;doc;md;pcp;primary care physician;"
-        "family physician;gp;general practitioner;provider;admitting physician;attn;attention;contact;signature;"
-        "patient signature;witness;witnessed by;guardian;legal guardian;parent;spouse;husband;wife;employee;applicant;"
-        "client;customer;member;subscriber;insured;beneficiary;bill to;ship to;sold to;sender;recipient;from;to;cc;"
-        "student;teacher;tenant;buyer;seller;owner;donor;user;supervisor;manager;cashier;salesperson;sales rep;driver;"
-        "passenger;defendant;plaintiff;directed by;investigator;principal investigator;collector;collected by;"
-        "patientin;arzt;ärztin;hausarzt;hausärztin;überweiser;überweisender arzt;behandelnder arzt;chefarzt;oberarzt;"
-        "unterschrift;ansprechpartner;empfänger;médecin;médecin traitant;médecin prescripteur;docteur;destinataire;"
-        "expéditeur;paciente;médico;médica;doctora;titular;firma;firmado;responsable"
+        "patient;patient in;pt;pat;re;regarding;betreff;physician;attending;attending physician;attending md;attn phys;"
+        "ref phys;ref physician;ref dr;ref md;referring;referring physician;referring doctor;referring md;"
+        "referring provider;referred by;ref by;refer by;requesting physician;requested by;req phys;ordering physician;"
+        "ordering provider;ordered by;performing physician;performed by;perf phys;reading physician;read by;"
+        "interpreting physician;interpreted by;reported by;reviewed by;verified by;approved by;authorized by;signed by;"
+        "electronically signed by;e-signed by;signed;dictated by;transcribed by;typed by;prepared by;written by;author;"
+        "authored by;operator;oper;technologist;tech;technician;sonographer;radiographer;radiologist;surgeon;"
+        "assistant surgeon;anesthesiologist;pathologist;cardiologist;consultant;nurse;therapist;doctor;dr;doc;md;pcp;"
+        "primary care physician;family physician;gp;general practitioner;provider;admitting physician;attn;attention;"
+        "contact;signature;patient signature;witness;witnessed by;guardian;legal guardian;parent;spouse;husband;wife;"
+        "employee;applicant;client;customer;member;subscriber;insured;beneficiary;bill to;ship to;sold to;sender;"
+        "recipient;from;to;cc;student;teacher;tenant;buyer;seller;owner;donor;user;supervisor;manager;cashier;"
+        "salesperson;sales rep;driver;passenger;defendant;plaintiff;directed by;investigator;principal investigator;"
+        "collector;collected by;patientin;arzt;ärztin;hausarzt;hausärztin;überweiser;überweisender arzt;"
+        "behandelnder arzt;chefarzt;oberarzt;unterschrift;ansprechpartner;empfänger;médecin;médecin traitant;"
+        "médecin prescripteur;docteur;destinataire;expéditeur;paciente;médico;médica;doctora;titular;firma;firmado;"
+        "responsable"
     ),
     "DATE": (
         "dob;d.o.b;date of birth;birth date;birthdate;birthday;born;born on;dod;date of death;date;exam date;"
@@ -57,7 +58,7 @@ _LABELS = {
     ),
     "AGE": "age;age sex;sex age;patient age;pt age;alter;âge;edad;età;leeftijd",
     "ID": (
-        "id;pid;mrn;mr;mrno;med rec;medical record;medical record number;med rec no;record;record number;chart;"
+        "id;pid;mrn;m.r.n;mr;mrno;med rec;medical record;medical record number;med rec no;record;record number;chart;"
         "patient id;pat id;pt id;patient identifier;patient;unit number;hospital number;hosp no;hospital id;acc;accn;"
         "accession;accession number;acc no;acsn;order number;order id;req;requisition;specimen;specimen id;sample id;"
         "lab id;study id;exam id;series id;case;case number;case id;claim;claim number;claim id;encounter;"
@@ -146,11 +147,22 @@ class FieldLabel:
     strong: bool
 
 
+_MIXED_UP = str.maketrans("01l58m", "oiisbn")
+
+
 def _skeleton(text: str) -> str:
     """Return small letters without accents, those that OCR mixes up made equal: "D0B" is "dob", "lD" is "id"."""
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return text.lower().replace("0", "o").replace("1", "i").replace("l", "i").replace("rn", "m")
+    return text.lower().translate(_MIXED_UP).replace("rn", "n")
+
+
+def _spellings(label: str, kind: str) -> list[str]:
+    """Return a label, and as it is written in one word with what numbers are called: "AccNo", "Fallnr"."""
+    if kind not in {"ID", "ACCOUNT"}:
+        return [label]
+    stem = label.removesuffix("nummer").removesuffix(" number").removesuffix(" id")
+    return [label, *(f"{stem}{ending}" for ending in ("no", "nr", "num", "id") if stem)]
 
 
 def _table() -> dict[tuple[str, ...], tuple[str, ...]]:
@@ -158,8 +170,9 @@ def _table() -> dict[tuple[str, ...], tuple[str, ...]]:
     table: dict[tuple[str, ...], tuple[str, ...]] = {}
     for kind, labels in _LABELS.items():
         for label in labels.split(";"):
-            key = tuple(_skeleton(word) for word in _WORD.findall(label))
-            table[key] = (*table.get(key, ()), kind)
+            for spelled in _spellings(label, kind):
+                key = tuple(_skeleton(word) for word in _WORD.findall(spelled))
+                table[key] = tuple(dict.fromkeys((*table.get(key, ()), kind)))
     return table
 
 
@@ -231,5 +244,5 @@ def _behind(text: str, at: int, end: int) -> tuple[int | None, bool]:
     spaces = _SPACES.match(text, at, end)
     after = spaces.end() if spaces else at
     if after == at < end:
-        return (None, False) if text[at] != "(" else (at, False)
+        return (None, False) if text[at] not in "(/&" else (at, False)
     return after, number is not None and "#" in number[0]

@@ -16,7 +16,7 @@ _SURE, _LIKELY = 0.95, 0.8
 
 # Roles that are so often followed by something else that only two words and more are a name.
 _TWO_WORDS_TEXT = (
-    "from;to;cc;spouse;husband;wife;parent;guardian;signature;contact;attention;attn;driver;manager;tech;technician;"
+    "from;to;cc;re;regarding;betreff;spouse;husband;wife;parent;guardian;signature;contact;attention;attn;driver;manager;tech;technician;"
     "collector;user;owner;sender;recipient;responsable;firma;nurse;student;teacher;employee;applicant;client;customer;"
     "member;subscriber;insured;signed;author;parent;passenger;titular;supervisor;doc;operator;cashier;md;provider;"
     "investigator;patient signature"

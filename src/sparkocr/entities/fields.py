@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sparkocr.entities.dates import find_dates
 from sparkocr.entities.entity import Entity
@@ -68,7 +68,7 @@ class FieldDetector:
         return sorted(found, key=lambda entity: (entity.begin, entity.end, entity.label))
 
     def _of_line(self, line: Line, below: Sequence[Line]) -> Iterator[Entity]:
-        labels = list(find_labels(line.text, line.begin, line.end))
+        labels = _with_shared_values(line, list(find_labels(line.text, line.begin, line.end)))
         if below and _is_head_of_table(line, labels):
             yield from self._of_columns(labels, below[0])
             return
@@ -126,9 +126,20 @@ def _fields(line: Line, candidates: Sequence[FieldLabel]) -> Iterator[_Field]:
         yield _Field(label, begin, max(begin, _value_end(line, begin, following)))
 
 
+def _with_shared_values(line: Line, labels: Sequence[FieldLabel]) -> list[FieldLabel]:
+    """Return labels; of two that share their values ("Name/DOB:") the first ends where the second does."""
+    shared: list[FieldLabel] = []
+    for label in reversed(labels):
+        behind = shared[-1] if shared else None
+        if behind and behind.strong and line.text[label.end : behind.begin].strip() in {"/", "&", "and"}:
+            label = replace(label, end=behind.end, strong=True)  # noqa: PLW2901 - the same label
+        shared.append(label)
+    return shared[::-1]
+
+
 def _next(line: Line, labels: Sequence[FieldLabel], label: FieldLabel) -> int:
     """Return where the label behind a label begins, or the end of the line."""
-    return next((other.begin for other in labels if other.begin > label.begin), line.end)
+    return next((other.begin for other in labels if other.begin >= label.end), line.end)
 
 
 def _is_label(line: Line, label: FieldLabel, following: int) -> bool:
