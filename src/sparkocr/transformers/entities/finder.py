@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from pyspark.ml.util import MLWriter
 from pyspark.sql.types import ArrayType, DataType, StringType
@@ -161,7 +161,7 @@ class EntityFinder(AnnotationStage):
 
     _function: Function | None = None
 
-    def setFunction(self, function: Function) -> EntityFinder:
+    def setFunction(self, function: Any) -> Self:
         """Find entities with a function instead of the default detectors, or besides those of `detectors`.
 
         Parameters
@@ -225,7 +225,7 @@ class EntityFinder(AnnotationStage):
     def _detectors(self) -> list[str | Detector] | None:
         """Return the detectors, None for those that are installed."""
         names = [name for name in self.getDetectors() if name != AUTO]
-        functions: list[Detector] = [] if self._function is None else [FunctionDetector(self._function)]
+        functions: list[Any] = [] if self._function is None else [FunctionDetector(self._function)]
         return [*names, *functions] or None
 
 
