@@ -7,7 +7,8 @@ from PIL import Image, ImageDraw, ImageFont, ImageSequence
 from rapidfuzz import fuzz
 
 from documents import encode
-from sparkocr.deid.image import level, mask_file, mask_image, read_image
+from sparkocr.deid.image import mask_file, mask_image
+from sparkocr.deid.reading import level, read_image
 from sparkocr.deid.secrets import Secret
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.tesseract import Tesseract
@@ -175,7 +176,7 @@ def test_an_entity_without_a_place_is_an_error_that_does_not_quote_it(place):
         assert text[7:8] == "\n"
         return [Entity(*place, "PERSON", 1.0, "test")]
 
-    with pytest.raises(DocumentError, match=r"^An entity is not in the text of the page$"):
+    with pytest.raises(DocumentError, match=r"^An entity is not in the text of the page\.$"):
         mask_image(white(), read=TWO_LINES, find=wrong)
 
 
@@ -244,6 +245,6 @@ def test_damaged_and_large_files_are_errors():
 def test_a_reading_tells_the_text_and_the_way_back():
     reading = read_image(picture(scanned(1.5, 5)), read=ENGINES["tesseract"], find=find)
     assert "Department of Radiology" in reading.text.text
-    assert reading.to_image[1, 0] == pytest.approx(-np.sin(np.radians(1.5)), abs=0.003)
-    assert {secret.text for _, _, secret in reading.found} >= {"KAUFMAN", "Miriam"}
+    assert reading.to_page[1, 0] == pytest.approx(-np.sin(np.radians(1.5)), abs=0.003)
+    assert {item.secret.text for item in reading.found} >= {"KAUFMAN", "Miriam"}
     assert decode(encode(drawn()), max_pixels=10**6).pixels.shape == SIZE[::-1]

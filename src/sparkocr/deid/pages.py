@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from sparkocr.deid.reading import Find, Found, Reading, find_in, placed_text, read_image
 from sparkocr.deid.secrets import Secret
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.pdf_pages import draw_scan
-from sparkocr.entities.entity import Entity
-from sparkocr.enums import PageIteratorLevel
 from sparkocr.imaging.limits import MAX_PIXELS
-from sparkocr.layout.report import ReadOptions, report
 from sparkocr.pdf.document import Document
 from sparkocr.pdf.read.text import page_text
 from sparkocr.pdf.read.unread import shows_more
-from sparkocr.positions.boxes import SpanBoxes
 from sparkocr.positions.position import Position
-from sparkocr.positions.text import PositionText, Units
 
-__all__ = ["Find", "Found", "FoundPage", "PageReading", "digital_text", "find_on_page", "placed_text", "polygons"]
-
-Floats = npt.NDArray[np.float64]
-Find = Callable[[str], Sequence[Entity]]
-Span = tuple[int, int]
-
-_WORDS = ReadOptions(level=PageIteratorLevel.WORD, pdf_coordinates=True)
+__all__ = ["FoundPage", "PageReading", "find_on_page", "readings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,49 +47,39 @@ class PageReading:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """An identifier in a text.
-
-    Attributes
-    ----------
-    begin, end : int
-        Offsets of its first character and of the one after its last.
-    secret : Secret
-        What it says.
-    """
-
-    begin: int
-    end: int
-    secret: Secret
-
-
-@dataclass(frozen=True, slots=True)
 class FoundPage:
     """The identifiers of a page.
 
     Attributes
     ----------
     own : tuple of Found
-        Of the page's own text, see `digital_text`.
+        Of the page's own text.
     words : tuple of Position
-        The words that were read of its picture, in points of the displayed page; empty if it was not read.
+        The words that were read of its picture; empty if it was not read.
+    to_page : tuple of float
+        The nine numbers of the matrix that takes places of the words to points of the displayed page.
     read : tuple of Found
-        Of the text of these words, see `placed_text`.
+        Of the text of these words.
     """
 
     own: tuple[Found, ...] = ()
     words: tuple[Position, ...] = ()
+    to_page: tuple[float, ...] = ()
     read: tuple[Found, ...] = ()
 
     def dumps(self) -> bytes:
         """Return the page as JSON, to travel in a column."""
-        return json.dumps([_plain(self.own), self.words, _plain(self.read)]).encode()
+        return json.dumps([_plain(self.own), self.words, self.to_page, _plain(self.read)]).encode()
 
     @classmethod
     def loads(cls, data: bytes) -> FoundPage:
         """Return the page that `dumps` has written."""
-        own, words, read = json.loads(data)
-        return cls(_found(own), tuple(Position(*fields) for fields in words), _found(read))
+        own, words, to_page, read = json.loads(data)
+        return cls(_found(own), tuple(Position(*fields) for fields in words), tuple(to_page), _found(read))
+
+    def found(self) -> tuple[Found, ...]:
+        """Return all identifiers."""
+        return self.own + self.read
 
 
 def find_on_page(document: Document, index: int, *, reading: PageReading, find: Find) -> FoundPage:
@@ -125,65 +104,45 @@ def find_on_page(document: Document, index: int, *, reading: PageReading, find: 
     DocumentError
         If the page can't be read or rendered.
     """
-    own = digital_text(document, index)
-    found = _search(own.text, find)
-    has_enough = len(own.text.strip()) >= reading.least_text
+    characters, width, height = _own_text(document, index)
+    text = placed_text(characters).text
+    own = find_in(text, find)
+    has_enough = len(text.strip()) >= reading.least_text
     if has_enough and not reading.reads_all and not shows_more(document, index):
-        return FoundPage(found)
+        return FoundPage(own)
     image = draw_scan(document, index, resolution=reading.resolution, max_pixels=reading.max_pixels)
-    page = reading.engine.read(image.pixels, image.resolution)
-    words = tuple(report(page, image.resolution, _WORDS).positions)
-    return FoundPage(found, words, _search(placed_text(words).text, find))
+    found = read_image(image, read=reading.engine, find=find)
+    rows, columns = image.pixels.shape[:2]
+    to_page = np.diag([width / columns, height / rows, 1.0]) @ found.to_page
+    return FoundPage(own, tuple(_words(found)), tuple(to_page.ravel().tolist()), found.found)
 
 
-def digital_text(document: Document, index: int) -> PositionText:
-    """Return the text that a page has itself, with the place of each character in points of the displayed page."""
-    return placed_text(page_text(document, index, coordinates=True).characters or ())
-
-
-def placed_text(units: Iterable[Position]) -> PositionText:
-    """Return the text that words or characters spell, in lines."""
-    found = list(units)
-    boxes = np.array([unit[1:5] for unit in found], np.float64).reshape(-1, 4)
-    zeros = np.zeros(len(found), np.int64)
-    return PositionText(Units([unit.c for unit in found], boxes, zeros, zeros))
-
-
-def polygons(text: PositionText, spans: Iterable[Span], *, padding: float) -> Iterator[Floats]:
-    """Yield a rectangle for each line of each span, in points of the displayed page.
-
-    A word that was read is covered whole: nobody knows where in it a letter is.
+def readings(document: Document, index: int, page: FoundPage) -> Iterator[Reading]:
+    """Yield the texts of a page, with what was found in them.
 
     Parameters
     ----------
-    text : PositionText
-    spans : iterable of (int, int)
-        Begin and end in the text.
-    padding : float
-        Points around each rectangle.
-
-    Yields
-    ------
-    ndarray of float64, shape (4, 2)
+    document, index
+        As in `find_on_page`.
+    page : FoundPage
+        What that has found there.
     """
-    boxes = SpanBoxes(text)
-    for begin, end in spans:
-        for placed in boxes.of(*_whole_units(text, begin, end)):
-            left, top = placed.left - padding, placed.top - padding
-            right, bottom = placed.right + padding, placed.bottom + padding
-            yield np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
+    characters, _, _ = _own_text(document, index)
+    yield Reading(placed_text(characters), np.eye(3), page.own, is_exact=True)
+    if page.words:
+        yield Reading(placed_text(page.words), np.array(page.to_page).reshape(3, 3), page.read)
 
 
-def _whole_units(text: PositionText, begin: int, end: int) -> Span:
-    """Widen a span to the whole of the units that it touches."""
-    first, last = (np.searchsorted(text.starts, [begin, end - 1], "right") - 1).tolist()
-    return min(begin, int(text.starts[first])), max(end, int(text.starts[last]) + len(text.units.texts[last]))
+def _own_text(document: Document, index: int) -> tuple[Sequence[Position], float, float]:
+    """Return the characters of a page's own text and the size of the page, in points as it is displayed."""
+    page = page_text(document, index, coordinates=True)
+    return page.characters or (), page.width, page.height
 
 
-def _search(text: str, find: Find) -> tuple[Found, ...]:
-    """Find the identifiers of a text, with what they say."""
-    entities: Sequence[Entity] = find(text) if text.strip() else ()
-    return tuple(Found(e.begin, e.end, Secret(text[e.begin : e.end], e.label)) for e in entities)
+def _words(reading: Reading) -> Iterator[Position]:
+    units = reading.text.units
+    for text, (x, y, width, height) in zip(units.texts, units.boxes.tolist(), strict=True):
+        yield Position(text, x, y, width, height, 0)
 
 
 def _plain(found: Iterable[Found]) -> list[list[object]]:

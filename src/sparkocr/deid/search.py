@@ -17,7 +17,7 @@ import numpy.typing as npt
 from sparkocr.deid.fold import JOINT, LINE_HYPHEN, STOP, Folded, fold
 from sparkocr.deid.secrets import Secret
 
-__all__ = ["Match", "SecretIndex", "find_secrets", "is_checkable", "parts_of"]
+__all__ = ["Match", "SecretIndex", "find_secrets", "is_checkable", "parts_of", "with_parts"]
 
 Match = tuple[int, int, Secret]
 """Offsets of the first character and of the one after the last, and the secret."""
@@ -115,6 +115,12 @@ def parts_of(secret: Secret) -> tuple[Secret, ...]:
     names = [word for word in words if not word[0].islower() and len(word) >= _LEAST]
     found = dict.fromkeys(name for name in names if name.casefold() not in _NO_NAMES and name != secret.text)
     return tuple(Secret(name, secret.label) for name in found)
+
+
+def with_parts(secrets: Iterable[Secret]) -> tuple[Secret, ...]:
+    """Return secrets, each once, and the single names of the persons among them: see `parts_of`."""
+    known = dict.fromkeys(secrets)
+    return tuple(known | dict.fromkeys(part for secret in known for part in parts_of(secret)))
 
 
 class SecretIndex:

@@ -1,0 +1,188 @@
+"""Take the identifiers out of a PDF, and prove that they are gone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sparkocr.deid.channels import ReadImage
+from sparkocr.deid.pages import FoundPage, readings
+from sparkocr.deid.reading import shapes_of
+from sparkocr.deid.search import SecretIndex, with_parts
+from sparkocr.deid.secrets import Secret
+from sparkocr.deid.verify import Verification, verify_pdf
+from sparkocr.enums import Color
+from sparkocr.errors import DocumentError
+from sparkocr.imaging.draw import Mark
+from sparkocr.imaging.marks import EACH_LABEL, color_of
+from sparkocr.pdf.document import open_pdf
+from sparkocr.pdf.redact.redact import RedactTechnique, redact
+from sparkocr.pdf.redact.report import PageReport
+from sparkocr.pdf.write.draw import draw_marks
+
+__all__ = ["Deidentified", "Findings", "Masking", "deidentify_pdf", "find_regions", "highlight_pdf"]
+
+Floats = npt.NDArray[np.float64]
+
+_CAPTION = 6.0  # points of the names of labels beside highlights
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is to be taken out of a PDF.
+
+    Attributes
+    ----------
+    regions : dict of int to list of ndarray of float64, shape (4, 2)
+        Polygons by page, from 0, in points of the displayed page, origin at the top left.
+    labels : dict of int to list of str
+        The label of each polygon.
+    secrets : tuple of Secret
+        What was found, each once, and the single names of persons.
+    counts : dict of str to int
+        How many identifiers the detectors found of each label.
+    """
+
+    regions: dict[int, list[Floats]]
+    labels: dict[int, list[str]]
+    secrets: tuple[Secret, ...]
+    counts: dict[str, int]
+
+
+def find_regions(content: bytes | memoryview, pages: Mapping[int, FoundPage], *, password: str = "") -> Findings:
+    """Find where the identifiers of a document are, on all of its pages: also where no detector saw them.
+
+    Parameters
+    ----------
+    content : bytes or memoryview
+        The PDF file.
+    pages : mapping from int to FoundPage
+        What was found on each of its pages.
+    password : str
+        Password of an encrypted document.
+
+    Raises
+    ------
+    DocumentError
+        If the document can't be read, or a page of it was not searched, or has another text than when it was.
+    """
+    found = [item.secret for page in pages.values() for item in page.found()]
+    secrets = with_parts(found)
+    index_of_secrets = SecretIndex(secrets)
+    regions: dict[int, list[Floats]] = {}
+    labels: dict[int, list[str]] = {}
+    with open_pdf(content, password) as document:
+        if set(pages) != set(range(len(document))):
+            raise DocumentError("Not all pages of the PDF were searched.")
+        for index, page in pages.items():
+            for reading in readings(document, index, page):
+                for corners, label in shapes_of(reading, index_of_secrets):
+                    regions.setdefault(index, []).append(corners)
+                    labels.setdefault(index, []).append(label)
+    return Findings(regions, labels, secrets, dict(Counter(secret.label for secret in found)))
+
+
+@dataclass(frozen=True, slots=True)
+class Masking:
+    """How identifiers are taken out of PDFs, and how it is proven.
+
+    Attributes
+    ----------
+    technique : RedactTechnique
+    resolution : int
+        Dpi of pages that become pictures.
+    fill : Color
+        Of the regions.
+    gap_width : float or None
+        Width in points of the gap that is left, see `sparkocr.pdf.redact.redact.redact`.
+    proves : bool
+        Whether the result is read again, and is null if an identifier is still there.
+    read_image : callable or None
+        Reads the result's pages as they are shown, for the proof; None: only its text and data are read.
+    """
+
+    technique: RedactTechnique = RedactTechnique.AUTO
+    resolution: int = 200
+    fill: Color = Color.black
+    gap_width: float | None = None
+    proves: bool = True
+    read_image: ReadImage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deidentified:
+    """A PDF without its identifiers.
+
+    Attributes
+    ----------
+    content : bytes
+    findings : Findings
+    pages : tuple of PageReport
+    verification : Verification or None
+        None if nothing was proven. If it has leaks, `content` must not be given to anybody.
+    """
+
+    content: bytes
+    findings: Findings
+    pages: tuple[PageReport, ...]
+    verification: Verification | None
+
+
+def deidentify_pdf(
+    content: bytes | memoryview, pages: Mapping[int, FoundPage], masking: Masking, *, password: str = ""
+) -> Deidentified:
+    """Take the identifiers out of a PDF.
+
+    Parameters
+    ----------
+    content, pages, password
+        As in `find_regions`.
+    masking : Masking
+
+    Raises
+    ------
+    DocumentError
+        If the document can't be redacted, or the result can't be read for the proof.
+    """
+    findings = find_regions(content, pages, password=password)
+    redacted = redact(
+        content,
+        findings.regions,
+        password=password,
+        technique=masking.technique,
+        resolution=masking.resolution,
+        fill=masking.fill,
+        gap_width=masking.gap_width,
+    )
+    proof = None
+    if masking.proves:
+        proof = verify_pdf(redacted.content, findings.secrets, read_image=masking.read_image)
+    return Deidentified(redacted.content, findings, redacted.pages, proof)
+
+
+def highlight_pdf(content: bytes | memoryview, pages: Mapping[int, FoundPage], *, password: str = "") -> bytes:
+    """Mark the identifiers of a PDF with a colour for each label, and its name.
+
+    Parameters
+    ----------
+    content, pages, password
+        As in `find_regions`.
+
+    Raises
+    ------
+    DocumentError
+        If the document can't be read.
+    """
+    findings = find_regions(content, pages, password=password)
+    marks = {
+        index: [
+            Mark(box, color_of(label, EACH_LABEL, Color.yellow), label)
+            for box, label in zip(boxes, findings.labels[index], strict=True)
+        ]
+        for index, boxes in findings.regions.items()
+    }
+    return draw_marks(content, marks, font_size=_CAPTION, filled=True, password=password)
