@@ -26,7 +26,7 @@ from sparkocr.pdf.redact.redact import RedactTechnique, redact
 from sparkocr.pdf.redact.report import Redacted
 
 PADDING = 0.5  # points around words
-CORE = 0.5  # of a letter's box, around its centre: what no letter may have in a region
+CORE = 0.2  # of a letter's box, around its centre: boxes of lines that are close overlap by more than the rest
 
 
 @dataclass
