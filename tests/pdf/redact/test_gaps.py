@@ -45,6 +45,13 @@ def placed(name):
     return " ".join(parts), [72 + width("Dear "), 72 + x]
 
 
+def spaced(name):
+    return f"1.5 Tc (Dear {name} thanks) Tj", [
+        72 + width("Dear ") + 5 * 1.5,
+        72 + width("Dear " + name) + (len(name) + 5) * 1.5,
+    ]
+
+
 def words(name):
     start = width("Dear " + name + " ")
     return (
@@ -53,7 +60,7 @@ def words(name):
     ), one(name)[1]
 
 
-@pytest.mark.parametrize("show", [one, kerned, split, placed, words])
+@pytest.mark.parametrize("show", [one, kerned, split, placed, spaced, words])
 def test_all_names_leave_the_same(show):
     rendered, places = [], []
     for name in NAMES:
@@ -64,7 +71,7 @@ def test_all_names_leave_the_same(show):
         places.append(found(redacted, "thanks")[0][0, 0])
         rendered.append(pixels(redacted)[: 2 * 100])
     assert places == pytest.approx([places[0]] * len(NAMES), abs=0.4 if show is placed else 1e-3)
-    if show not in {kerned, placed}:
+    if show not in {kerned, placed, spaced}:
         assert places[0] == pytest.approx(72 + width("Dear  ") + GAP * SIZE, abs=0.01)
         assert all((page == rendered[0]).all() for page in rendered)
 

@@ -224,3 +224,18 @@ def test_a_stream_that_ends_early_is_refused():
         stream.write(stream.read_raw_bytes()[:-20], filter=Name.FlateDecode)
         with pytest.raises(CannotRewriteError, match="damaged"):
             rewrite_page(opened, opened.pages[0].obj, [box(60, 690, 200, 715)])
+
+
+def test_a_region_without_a_place_is_an_error():
+    with pytest.raises(ValueError, match="no valid place"):
+        without(page("BT ET"), box(0, 0, 10, math.nan))
+
+
+def test_a_glyph_that_is_narrower_than_it_says_goes_where_its_ink_is():
+    document = new(b"BT /F1 12 Tf 72 700 Td (Zi) Tj ET")
+    document.pages[0].obj.Resources.Font.F1 = Dictionary(
+        Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, FirstChar=0, Widths=Array([9000] * 256)
+    )
+    redacted = without(saved(document), box(71, 698, 80, 710))
+    assert b"Zi" not in decoded(redacted)
+    assert b"(i)" in decoded(redacted)

@@ -26,9 +26,9 @@ _UNKNOWN = math.nan
 _BYTE, _PAIR = 0x100, 0x10000  # how many codes of one and of two bytes there are
 _PER_EM = 1000  # units of widths
 _USUAL_WIDTH, _USUAL_HEIGHT, _USUAL_DOWN = 1000.0, 880.0, -1000.0  # /DW and /DW2, ISO 32000-1, table 117
-# A glyph is taken out if its core is touched: what is left of its box without a fifth at each side, from a tenth to six
-# tenths of the height of capitals and ascenders. Lines above and below, whose boxes often overlap, and letters beside,
-# which padded regions touch, don't lose theirs.
+# A glyph is taken out if its core is touched: what is left of its box without a fifth at each side (of an em at most:
+# some are much narrower than they say), from a tenth to six tenths of the height of capitals and ascenders. Lines above
+# and below, whose boxes often overlap, and letters beside, which padded regions touch, don't lose theirs.
 _SIDE = 0.2
 _CORE_BOTTOM, _CORE_TOP = 0.1, 0.6
 _ASCENT = 0.75  # em, where a font doesn't tell
@@ -105,7 +105,8 @@ class Font:
         _, bottom, _, top = self.reach
         if abs(width) < _NARROW:
             return (-_NARROW, bottom, _NARROW, top)
-        left, right = sorted((width * _SIDE, width * (1 - _SIDE)))
+        side = math.copysign(min(abs(width), 1.0) * _SIDE, width)
+        left, right = sorted((side, width - side))
         return (left, bottom, right, top)
 
 

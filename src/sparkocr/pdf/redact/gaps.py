@@ -17,7 +17,7 @@ from sparkocr.pdf.redact.report import CannotRewriteError
 __all__ = ["GapLine", "Gaps"]
 
 _PER_EM = 1000
-_SAME_LINE = 0.3  # em between the baselines of what is one line
+_SAME_LINE = 0.5  # em between the baselines of what is one line, with what is raised or lowered
 _SAME_DIRECTION = 1e-3
 _JUMP = 2.0  # em from a word to the next column
 _BACK = 0.05  # em that text may begin before its line ends
@@ -71,7 +71,7 @@ class GapLine:
         return length / self._scale
 
     def remove(self, start: float, end: float) -> None:
-        """Count a glyph that is taken out."""
+        """Count a glyph that is taken out, without the space behind it."""
         line, scale = self._line, self._scale
         gap = self._gaps.width * _PER_EM * abs(scale)
         first, last = self._base + start * scale, self._base + end * scale
@@ -79,7 +79,8 @@ class GapLine:
             line.in_run, line.run_start, line.shift_before = True, first, line.shift
             line.runs.append((self._gaps.number, first, last))
             self._gaps.add_box(line, self._em_space, start / _PER_EM + line.shift / scale / _PER_EM, scale)
-        number, run_start, _ = line.runs[-1]
+        number, run_start, before = line.runs[-1]
+        last = max(before, last)  # some formulas go back
         line.runs[-1] = (number, run_start, last)
         line.shift = line.shift_before + gap - (last - line.run_start)
 
@@ -127,7 +128,7 @@ class Gaps:
         for line in reversed(self._lines):
             along, beside = line.place_of(start)
             is_near = line.run_start - _BACK * em <= along <= line.end + _JUMP * em
-            if is_near and beside < _SAME_LINE * em and line.is_along(direction):
+            if is_near and beside < _SAME_LINE * max(em, line.em) and line.is_along(direction):
                 return GapLine(self, line, em_space, scale)
         return GapLine(self, _Line(start, direction, em), em_space, scale)
 

@@ -129,7 +129,7 @@ def cut(
             if is_gone:
                 error -= step
                 if line is not None:
-                    line.remove(place, place + step)
+                    line.remove(place, place + spacing.font.advances[code])
             else:
                 aim()
                 letter = item[number * size : (number + 1) * size]

@@ -74,7 +74,11 @@ def rewrite_page(
     ------
     CannotRewriteError
         A region touches what can't be taken out, or the page is damaged. The page is as it was.
+    ValueError
+        A region has no valid place.
     """
+    if not all(np.isfinite(hole).all() for hole in holes):
+        raise ValueError("A region has no valid place.")
     context = Context(document, Holes(holes), gap_width, fill or Color.black)
     try:
         new = rewritten(page, inherited(page, "/Resources"), context)
