@@ -1,4 +1,4 @@
-"""Take the identifiers out of a PDF, and prove that they are gone."""
+"""Take the identifiers out of a PDF, or mark them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sparkocr.deid.channels import ReadImage
 from sparkocr.deid.pages import FoundPage, readings
 from sparkocr.deid.reading import shapes_of
 from sparkocr.deid.search import SecretIndex, with_parts
 from sparkocr.deid.secrets import Secret
-from sparkocr.deid.verify import Verification, verify_pdf
 from sparkocr.enums import Color
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.draw import Mark
@@ -88,7 +86,7 @@ def find_regions(content: bytes | memoryview, pages: Mapping[int, FoundPage], *,
 
 @dataclass(frozen=True, slots=True)
 class Masking:
-    """How identifiers are taken out of PDFs, and how it is proven.
+    """How identifiers are taken out of PDFs.
 
     Attributes
     ----------
@@ -99,18 +97,12 @@ class Masking:
         Of the regions.
     gap_width : float or None
         Width in points of the gap that is left, see `sparkocr.pdf.redact.redact.redact`.
-    proves : bool
-        Whether the result is read again, and is null if an identifier is still there.
-    read_image : callable or None
-        Reads the result's pages as they are shown, for the proof; None: only its text and data are read.
     """
 
     technique: RedactTechnique = RedactTechnique.AUTO
     resolution: int = 200
     fill: Color = Color.black
     gap_width: float | None = None
-    proves: bool = True
-    read_image: ReadImage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +114,11 @@ class Deidentified:
     content : bytes
     findings : Findings
     pages : tuple of PageReport
-    verification : Verification or None
-        None if nothing was proven. If it has leaks, `content` must not be given to anybody.
     """
 
     content: bytes
     findings: Findings
     pages: tuple[PageReport, ...]
-    verification: Verification | None
 
 
 def deidentify_pdf(
@@ -146,7 +135,7 @@ def deidentify_pdf(
     Raises
     ------
     DocumentError
-        If the document can't be redacted, or the result can't be read for the proof.
+        If the document can't be redacted.
     """
     findings = find_regions(content, pages, password=password)
     redacted = redact(
@@ -158,10 +147,7 @@ def deidentify_pdf(
         fill=masking.fill,
         gap_width=masking.gap_width,
     )
-    proof = None
-    if masking.proves:
-        proof = verify_pdf(redacted.content, findings.secrets, read_image=masking.read_image)
-    return Deidentified(redacted.content, findings, redacted.pages, proof)
+    return Deidentified(redacted.content, findings, redacted.pages)
 
 
 def highlight_pdf(content: bytes | memoryview, pages: Mapping[int, FoundPage], *, password: str = "") -> bytes:

@@ -13,7 +13,10 @@ __all__ = ["Detector"]
 class Detector(Protocol):
     """Finds entities in texts; made once per process by `sparkocr.entities.registry`, and called by one thread."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        ...
 
     def find(self, text: str) -> Sequence[Entity]:
         r"""Find the entities of a text.

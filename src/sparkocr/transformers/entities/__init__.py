@@ -1,6 +1,7 @@
 """Stages that find names and other identifiers in texts, and what is done with them."""
 
 from sparkocr.transformers.entities.cleaner import ChunkMerger, NerOutputCleaner
+from sparkocr.transformers.entities.deidentify import FileDeidentifier
 from sparkocr.transformers.entities.finder import EntityFinder
 from sparkocr.transformers.entities.obfuscate import EntityObfuscator
 from sparkocr.transformers.entities.relations import FormRelationExtractor
@@ -18,6 +19,7 @@ __all__ = [
     "DeidVerifier",
     "EntityFinder",
     "EntityObfuscator",
+    "FileDeidentifier",
     "FormRelationExtractor",
     "NerOutputCleaner",
     "PhraseFinder",

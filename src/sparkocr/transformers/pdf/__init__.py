@@ -1,5 +1,6 @@
 """Stages that read PDF files, and those that write them."""
 
+from sparkocr.transformers.pdf.deidentify import PdfDeidentifier
 from sparkocr.transformers.pdf.draw import PdfDrawRegions
 from sparkocr.transformers.pdf.pages import PdfToImage, PdfToText
 from sparkocr.transformers.pdf.redact import PdfRedactRegions
@@ -11,6 +12,7 @@ __all__ = [
     "ImageToPdf",
     "ImageToTextPdf",
     "PdfAssembler",
+    "PdfDeidentifier",
     "PdfDrawRegions",
     "PdfRedactRegions",
     "PdfToForm",

@@ -28,8 +28,8 @@ __all__ = ["ByPageStage", "DocumentWork", "PageWork"]
 
 PageWork = Callable[..., bytes | None]
 """Takes an open document, the index of a page and the values of `_page_columns`; gives what is known of the page."""
-DocumentWork = Callable[[bytes | memoryview, Mapping[int, bytes]], Mapping[str, Any]]
-"""Takes a file and what is known of its pages, by number; gives the fields of `result_schema`."""
+DocumentWork = Callable[[bytes | memoryview, Mapping[int, bytes], str | None], Mapping[str, Any]]
+"""Takes a file, what is known of its pages, by number, and its path; gives the fields of `result_schema`."""
 
 _DOCUMENT, _DOCUMENTS, _KEY, _PAGES = "__document", "__documents", "__key", "__pages"
 
@@ -76,11 +76,11 @@ class ByPageStage(Stage):
         return self._without_input(self._page_by_page(dataset, origin))
 
     def _apply(self, dataset: Data) -> Data:
-        self.optional_column(dataset, "originCol", StringType())
+        origin = self.optional_column(dataset, "originCol", StringType())
         work = partial(_whole, look=self._page_work(), make=self._document_work(), password=self._password())
         make = self._udf(work, self.result_schema, deterministic=False)
         columns = (column_of(dataset, name) for name in self._page_columns())
-        result = make(column_of(dataset, self.getOrDefault("inputCol")), earlier_exception(dataset), *columns)
+        result = make(column_of(dataset, self.getOrDefault("inputCol")), origin, earlier_exception(dataset), *columns)
         return self._without_input(with_result(dataset, result, self._result_columns()))
 
     def _password(self) -> str:
@@ -122,12 +122,14 @@ class ByPageStage(Stage):
             .select(f"{_DOCUMENT}.*", _PAGES)
         )
         join = self._udf(partial(_join, make=self._document_work()), self.result_schema, deterministic=False)
-        result = join(content, F.col(_PAGES), earlier_exception(made))
+        path = self.optional_column(made, "originCol", StringType())
+        result = join(content, F.col(_PAGES), path, earlier_exception(made))
         return with_result(made, result, self._result_columns()).drop(_PAGES)
 
 
 def _whole(
     content: pa.BinaryScalar,
+    origin: pa.StringScalar,
     exception: pa.StringScalar,
     *values: pa.Scalar,
     look: PageWork,
@@ -144,7 +146,7 @@ def _whole(
                 found = look(document, number, *values)
             if found is not None:
                 pages[number] = found
-    return make(data, pages)
+    return make(data, pages, origin.as_py())
 
 
 def _page(
@@ -174,7 +176,12 @@ def _named(number: int) -> Iterator[None]:
 
 
 def _join(
-    content: pa.BinaryScalar, pages: pa.ListScalar, exception: pa.StringScalar, *, make: DocumentWork
+    content: pa.BinaryScalar,
+    pages: pa.ListScalar,
+    origin: pa.StringScalar,
+    exception: pa.StringScalar,
+    *,
+    make: DocumentWork,
 ) -> Mapping[str, Any]:
     """Make the result of a document whose pages were looked at elsewhere."""
     raise_earlier(exception)
@@ -188,4 +195,4 @@ def _join(
             found[number] = known["content"].as_py()
     if failed:
         raise_earlier(failed[min(failed)])
-    return make(file_content(content), found)
+    return make(file_content(content), found, origin.as_py())

@@ -68,6 +68,8 @@ class PdfToSearchablePdf(EngineParams, ByPageStage):
         return {self.getOutputCol(): "content"}
 
 
-def _with_layers(content: bytes | memoryview, layers: Mapping[int, bytes], *, password: str) -> dict[str, Any]:
+def _with_layers(
+    content: bytes | memoryview, layers: Mapping[int, bytes], _: str | None, *, password: str
+) -> dict[str, Any]:
     """Lay the text layers over the pages of a document."""
     return {"content": overlay(content, layers, password)}

@@ -1,0 +1,88 @@
+"""Parameters and results of the stages that de-identify whole documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from pyspark.sql.types import BinaryType, StringType, StructField, StructType
+
+from sparkocr.deid.audit import failure_of, sha256_of
+from sparkocr.deid.names import safe_path
+from sparkocr.deid.proof import Proof
+from sparkocr.deid.secrets import Secret
+from sparkocr.engines.engine import Engine, recognise
+from sparkocr.errors import DocumentError
+from sparkocr.imaging.pixels import Pixels
+from sparkocr.pdf.redact.report import PageReport
+from sparkocr.stage.failures import failure
+from sparkocr.stage.params import DeclaredParams, boolean, column, string
+from sparkocr.transformers.entities.verify import AuditSchema
+
+__all__ = ["DeidentifiedSchema", "ProofParams", "proven"]
+
+DeidentifiedSchema = StructType(
+    [
+        StructField("content", BinaryType()),
+        StructField("audit", AuditSchema),
+        StructField("name", StringType()),
+        StructField("exception", StringType()),
+    ]
+)
+"""A document without its identifiers; `content` is null if that is not proven."""
+
+
+class ProofParams(DeclaredParams):
+    """Base of the stages that de-identify whole documents."""
+
+    auditCol = column("audit", "Column for the audit of the document.")
+    nameCol = string(
+        "",
+        "Column for the path of the document with a checksum in place of parts that tell an identifier; empty: none.",
+    )
+    verify = boolean(True, "Whether the result is read again to prove that nothing is left; else it is given as it is.")
+    verifyByOcr = boolean(
+        False, "Whether the proof also reads pictures and pages by OCR, which takes as long as reading scans."
+    )
+
+    def proof_of(self, engine: Engine) -> Proof:
+        """Return how the result is proven."""
+        reads = self.getOrDefault("verify") and self.getOrDefault("verifyByOcr")
+        return Proof(
+            proves=self.getOrDefault("verify"),
+            read_image=partial(_read, engine) if reads else None,
+            versions={"engine": format(self.getOrDefault("engine"))},
+        )
+
+    def proven_columns(self) -> dict[str, str]:
+        """Return the fields of `DeidentifiedSchema` by the columns that they are written to."""
+        name = self.getOrDefault("nameCol")
+        columns = {self.getOrDefault("outputCol"): "content", self.getOrDefault("auditCol"): "audit"}
+        return columns | ({name: "name"} if name else {})
+
+
+def proven(
+    stage: str,
+    proof: Proof,
+    content: bytes,
+    secrets: Sequence[Secret],
+    *,
+    original: bytes | memoryview,
+    path: str | None,
+    pages: Sequence[PageReport] = (),
+) -> dict[str, Any]:
+    """Return the fields of a `DeidentifiedSchema`: the document only if it is proven, or nobody asked for a proof."""
+    row = proof.audit(content, secrets, original=original, pages=pages)
+    reason = failure_of(row) if proof.proves else None
+    return {
+        "content": content if reason is None else None,
+        "audit": row.to_dict(),
+        "name": None if path is None else safe_path(path, secrets, sha256_of(original) or ""),
+        "exception": None if reason is None else failure(stage, DocumentError(reason)),
+    }
+
+
+def _read(engine: Engine, pixels: Pixels, resolution: int) -> str:
+    """Read the text of an image."""
+    return recognise(engine, pixels, resolution).text
