@@ -159,6 +159,11 @@ def test_maps_of_codes_that_are_not_known_are_refused(encoding):
         without(composite(encoding, {}), box(60, 690, 200, 715))
 
 
+def test_a_map_that_contradicts_itself_is_refused():
+    with pytest.raises(CannotRewriteError, match="vertical"):
+        without(composite(CMAP.replace(b"/WMode 0", b"/WMode 1"), {}), box(60, 690, 200, 715))
+
+
 @pytest.mark.parametrize(
     "descendant",
     [{"W": Array([5])}, {"W": Array([9, 5, 1, 2])}, {"W": Array([65535, Array([1, 2])])}, {"W": Array([1, Name.a, 3])}],

@@ -27,10 +27,10 @@ _BYTE, _PAIR = 0x100, 0x10000  # how many codes of one and of two bytes there ar
 _PER_EM = 1000  # units of widths
 _USUAL_WIDTH, _USUAL_HEIGHT, _USUAL_DOWN = 1000.0, 880.0, -1000.0  # /DW and /DW2, ISO 32000-1, table 117
 # A glyph is taken out if its core is touched: what is left of its box without a fifth at each side (of an em at most:
-# some are much narrower than they say), from a tenth to six tenths of the height of capitals and ascenders. Lines above
+# some are much narrower than they say), from a fifth to three fifths of the height of capitals and ascenders. Lines above
 # and below, whose boxes often overlap, and letters beside, which padded regions touch, don't lose theirs.
 _SIDE = 0.2
-_CORE_BOTTOM, _CORE_TOP = 0.1, 0.6
+_CORE_BOTTOM, _CORE_TOP = 0.2, 0.6
 _ASCENT = 0.75  # em, where a font doesn't tell
 _LEAST_ASCENT, _MOST_ASCENT = 0.5, 1.0  # em; some fonts claim none, or that of several lines
 _NARROW = 0.1  # em to both sides of a glyph without width, such as an accent
@@ -335,7 +335,9 @@ def _code_map(encoding: object) -> tuple[int, Sequence[int], bool]:
         raise CannotRewriteError("A font has codes of several sizes.")
     (code_size,) = sizes
     cids = codes_to_glyphs(data)
-    is_vertical = encoding.get(Name.WMode) == 1 or _VERTICAL.search(data) is not None
+    is_vertical = _VERTICAL.search(data) is not None
+    if is_vertical != (encoding.get(Name.WMode) == 1):
+        raise CannotRewriteError("A font may be vertical or not.")
     return code_size, [min(cids.get(code, 0), _PAIR - 1) for code in range(_BYTE**code_size)], is_vertical
 
 
