@@ -27,8 +27,8 @@ _BYTE, _PAIR = 0x100, 0x10000  # how many codes of one and of two bytes there ar
 _PER_EM = 1000  # units of widths
 _USUAL_WIDTH, _USUAL_HEIGHT, _USUAL_DOWN = 1000.0, 880.0, -1000.0  # /DW and /DW2, ISO 32000-1, table 117
 # A glyph is taken out if its core is touched: what is left of its box without a fifth at each side (of an em at most:
-# some are much narrower than they say), from a fifth to three fifths of the height of capitals and ascenders. Lines above
-# and below, whose boxes often overlap, and letters beside, which padded regions touch, don't lose theirs.
+# some are much narrower than they say), from a fifth to three fifths of the height of capitals and ascenders. Lines
+# above and below, whose boxes often overlap, and letters beside, which padded regions touch, don't lose theirs.
 _SIDE = 0.2
 _CORE_BOTTOM, _CORE_TOP = 0.2, 0.6
 _ASCENT = 0.75  # em, where a font doesn't tell
