@@ -273,3 +273,10 @@ def test_hidden_layers_go():
 
 def test_a_view_of_memory():
     assert redact(memoryview(LETTER), {0: [JANE]}) == redact(LETTER, {0: [JANE]})
+
+
+def test_resources_of_the_tree_of_pages():
+    fields = [Field("name", "Jane", 100, 600)]
+    content = make_pdf([Page([Text(60, 700, "Dear"), Text(100, 700, "山")], fields=fields)] * 2, inherit=True)
+    made = redact(content, {})
+    assert [text.split() for text in shown_words(made.content)] == [["Dear", "山", "Jane"]] * 2

@@ -10,6 +10,7 @@ names of fonts that are not embedded, and bytes after the end of data that are c
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Callable
 from decimal import Decimal
@@ -39,6 +40,7 @@ _KIND_OF_RESOURCE = {
 _INKS = frozenset(["/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black"])
 _OF_COMPONENTS = {1: Name.DeviceGray, 3: Name.DeviceRGB, 4: Name.DeviceCMYK}
 _TAG_LETTERS = 6  # before the name of a subset of a font, ISO 32000-1, 9.6.4
+_DIRECTION = re.compile(rb"/WMode\s+(\d)\s+def\b")
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 _JPEG, _JPX, _FLATE = frozenset(["/DCTDecode", "/DCT"]), "/JPXDecode", frozenset(["/FlateDecode", "/Fl"])
 
@@ -251,7 +253,11 @@ class Sanitizer:
 
     def _character_map(self, value: Any) -> Any:
         if isinstance(value, Stream):
-            value.write(without_comments(value.read_bytes()))
+            program = without_comments(value.read_bytes())
+            written = _DIRECTION.search(program)
+            if int(value.get(Name.WMode, 0)) != (int(written[1]) if written else 0):
+                raise CannotRewriteError("A font is written in two directions.")  # readers choose either
+            value.write(program)
             return self._keep("one character map", value)
         return value if isinstance(value, Name) else None
 
