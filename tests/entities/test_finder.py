@@ -10,6 +10,7 @@ from sparkocr.entities.entity import Entity
 from sparkocr.entities.finder import EntityFinder
 from sparkocr.entities.labels import ORIGINAL
 from sparkocr.entities.registry import FunctionDetector
+from sparkocr.errors import DocumentError
 
 LETTER = """Name: Good, Guy / PID: 125-98-445 / DOB:08/02/1929
 Dear Dr. Miller,
@@ -50,9 +51,26 @@ def test_entities_are_sorted_and_do_not_overlap():
     assert all(left.end <= right.begin for left, right in pairwise(entities))
 
 
-@pytest.mark.parametrize("text", ["", "\n \n", "\x00\ufffd", "(" * 500, "שלום עולם", "a" * 5000 + "\n"])
+@pytest.mark.parametrize(
+    "text", ["", "\n \n", "\x00\ufffd", "(" * 500, "שלום עולם", "a" * 5000 + "\n", "\ud800 a \udfff"]
+)
 def test_texts_without_names_are_no_trouble(text):
     assert isinstance(EntityFinder().find(text), list)
+
+
+def test_a_detector_that_fails_is_said_without_the_text():
+    def fail(text):
+        raise KeyError(text)
+
+    class Failing:
+        name = "failing"
+        find = staticmethod(fail)
+
+    with pytest.raises(DocumentError, match="The detector failing failed: KeyError") as caught:
+        EntityFinder([Failing()]).find("Ann Lee")
+
+    assert "Ann" not in str(caught.value)
+    assert caught.value.__suppress_context__
 
 
 def test_no_network_is_used(monkeypatch):

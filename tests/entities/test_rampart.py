@@ -39,10 +39,16 @@ def test_words_are_found_whole():
 
 
 @pytest.mark.parametrize("lines", [1, 7, 400])
-def test_a_long_text_is_read_in_windows(lines):
+def test_a_long_text_is_read_by_sentences(lines):
     text = "Yesterday the doctor saw Homer Simpson again.\n" * lines
 
     assert found(text) == [("Homer Simpson", "PERSON")] * lines
+
+
+def test_a_long_sentence_is_read_in_windows_that_overlap():
+    text = "Yesterday the doctor saw " + ", then he met ".join(["Homer Simpson"] * 60)
+
+    assert found(text) == [("Homer Simpson", "PERSON")] * 60
 
 
 def test_the_code_of_the_package_is_not_imported():

@@ -14,8 +14,12 @@ from sparkocr.entities.matching import find_expressions
 from sparkocr.entities.merge import merge, tidy
 from sparkocr.entities.registry import RULES, check_name, default_names, detector
 from sparkocr.entities.repeats import repeated_names
+from sparkocr.errors import DocumentError
 
 __all__ = ["EntityFinder"]
+
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which damaged PDFs have; models can't encode them."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +106,9 @@ class EntityFinder:
         Raises
         ------
         DocumentError
-            If a detector's package is missing, or it can't start.
+            If a detector's package is missing, or it can't start, or fails.
         """
+        text = _LONE_SURROGATES.sub("\ufffd", text)
         found = [entity for entity in self._found(text) if self._is_wanted(entity)]
         found += [entity for entity in repeated_names(text, found) if self._is_wanted(entity)]
         if self.allow_list:
@@ -115,7 +120,7 @@ class EntityFinder:
     def _found(self, text: str) -> Iterator[Entity]:
         """Yield what detectors and the user's patterns find."""
         for one in self._detectors():
-            for entity in one.find(text):
+            for entity in _found_by(one, text):
                 yield from [entity] if one.name in RULES else tidy(text, entity)
         for match in find_expressions(text, self.patterns.items()):
             yield Entity(match.begin, match.end, match.label, 1.0, "user")
@@ -127,6 +132,15 @@ class EntityFinder:
     def _is_wanted(self, entity: Entity) -> bool:
         labels = {entity.label, self.names.get(entity.label, entity.label)}
         return entity.score >= self.threshold and (not self.white_list or not labels.isdisjoint(self.white_list))
+
+
+def _found_by(one: Detector, text: str) -> Sequence[Entity]:
+    try:
+        return one.find(text)
+    except DocumentError:
+        raise
+    except Exception as error:  # noqa: BLE001  detectors of users raise anything, and what they say may quote the text
+        raise DocumentError(f"The detector {one.name} failed: {type(error).__name__}") from None
 
 
 @lru_cache(maxsize=8)  # that of a stage, and those of the last documents: their pages come one after the other
