@@ -5,6 +5,7 @@ import shutil
 import subprocess
 
 import numpy as np
+import pdf_redaction_check
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
@@ -280,3 +281,11 @@ def test_resources_of_the_tree_of_pages():
     content = make_pdf([Page([Text(60, 700, "Dear"), Text(100, 700, "山")], fields=fields)] * 2, inherit=True)
     made = redact(content, {})
     assert [text.split() for text in shown_words(made.content)] == [["Dear", "山", "Jane"]] * 2
+
+
+def test_an_independent_check_finds_nothing(torture, tmp_path):
+    path = tmp_path / "redacted.pdf"
+    for technique in (RedactTechnique.AUTO, RedactTechnique.RASTER):
+        path.write_bytes(redact(torture.content, torture.holes, technique=technique).content)
+        report, _ = pdf_redaction_check.analyze(path, [SECRET])
+        assert [(found.severity.name, found.detail) for found in report.findings if found.severity.name != "INFO"] == []

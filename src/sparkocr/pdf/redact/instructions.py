@@ -95,6 +95,8 @@ class Names:
         value = self._clean(kind, old)
         if value is None:
             return None
+        if kind == "/Font" and not value.is_indirect:
+            value = self._document.make_indirect(value)
         of_kind = self._found.setdefault(kind, {})
         name = f"/{letter}{len(of_kind)}"
         of_kind[name] = value

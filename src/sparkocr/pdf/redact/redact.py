@@ -27,6 +27,7 @@ from sparkocr.pdf.redact.raster import raster_page
 from sparkocr.pdf.redact.report import CannotRewriteError, PageReport, Redacted, Technique
 from sparkocr.pdf.redact.rewrite import rewrite_page
 from sparkocr.pdf.redact.sanitize import Sanitizer
+from sparkocr.pdf.redact.used_codes import forget_unused_codes
 from sparkocr.pdf.write.output import save
 
 __all__ = ["RedactTechnique", "redact"]
@@ -114,6 +115,9 @@ def redact(
                         raise DocumentError(f"Page {index} can't be rewritten: {reason}")
                     _replace_last(target, _picture(document, index, page, polygons, options))
                 reports.append(_report(index, len(polygons), reason))
+            if any(report.technique is not Technique.NONE for report in reports):
+                with suppress(Exception):  # of odd fonts: they tell letters, never where one was
+                    forget_unused_codes(target)
             return Redacted(save(target), tuple(reports))
 
 

@@ -4,8 +4,9 @@ Every object that a page needs keeps the entries of `page_grammar.GRAMMAR`; what
 annotations, marks of content, structure, private data, thumbnails, alternates, dates. Pictures and colour profiles lose
 what they carry beside pixels and colours.
 
-What stays, although it may tell something: the letters that fonts have (programs, ToUnicode maps, names of glyphs),
-names of fonts that are not embedded, and bytes after the end of data that are coded otherwise than Flate or JPEG.
+What stays, although it may tell something: programs of fonts, of whose glyphs some may not be shown any more (see
+`sparkocr.pdf.redact.used_codes` for what fonts say of them), names of fonts that are not embedded, and bytes after the
+end of data that are coded otherwise than Flate or JPEG.
 """
 
 from __future__ import annotations
