@@ -10,6 +10,7 @@ from office.make_office import letter
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.cli import main
 from sparkocr.pdf.read.text import page_texts
+from sparkocr.samples import word
 
 
 @pytest.fixture
@@ -172,3 +173,56 @@ def test_a_colon_in_a_name_ends_nothing(folder, tmp_path, capsys):
         out = tmp_path / command
         assert main([command, *paths, "--out", str(out), "--master", "local[2]"]) == 0
         assert pdf_texts(out) == {"scan 10_30_05.pdf": ["Of half past ten"], "a [1].pdf": ["A copy of it"]}
+
+
+RULES = ["--detectors", "fields,dates", "--master", "local[2]"]
+
+
+@pytest.fixture
+def letters(tmp_path):
+    """A PDF, an image and a Word document about Jane Kowalczyk, one of them by its name, too."""
+    folder = tmp_path / "letters"
+    (folder / "kowalczyk").mkdir(parents=True)
+    (folder / "letter.pdf").write_bytes(make_pdf([Page([Text(72, 700, "Patient: Jane Kowalczyk, DOB: 03/14/1951")])]))
+    (folder / "kowalczyk" / "scan.png").write_bytes(png("Patient: Jane Kowalczyk\nDiagnosis: flu"))
+    (folder / "note.docx").write_bytes(word("Patient: Jane Kowalczyk"))
+    return folder
+
+
+@pytest.mark.usefixtures("spark")
+def test_deidentify(letters, tmp_path, capsys):
+    (letters / "broken.pdf").write_bytes(b"%PDF-1.7 broken")
+    out, audit = tmp_path / "clean", tmp_path / "audit.json"
+    arguments = [str(letters), "--out", str(out), "--audit", str(audit), *RULES]
+    assert main(["deidentify", *arguments]) == 1
+    captured = capsys.readouterr()
+    assert "4 documents, 1 failures, " in captured.out
+    files = {str(file.relative_to(out)): file.read_bytes() for file in out.rglob("*.*")}
+    assert {"letter.pdf", "note.docx"} < set(files)
+    (scan,) = set(files) - {"letter.pdf", "note.docx"}
+    assert scan.endswith("/scan.png")
+    assert "kowalczyk" not in scan
+    (text,) = (page.text for page in page_texts(files["letter.pdf"]))
+    assert text.split() == ["Patient:", ",", "DOB:"]
+    audits = json.loads(audit.read_text())
+    assert [row["proven"] for row in audits].count(True) == 3
+    assert "kowalczyk" not in (audit.read_text() + captured.out).lower()
+
+
+@pytest.mark.usefixtures("spark")
+def test_deidentify_some_labels_and_highlight(letters, tmp_path, capsys):
+    out = tmp_path / "out"
+    arguments = [str(letters / "letter.pdf"), "--out", str(out), "--labels", "date", *RULES]
+    assert main(["deidentify", *arguments]) == 0
+    (text,) = (page.text for page in page_texts((out / "letter.pdf").read_bytes()))
+    assert text.split() == ["Patient:", "Jane", "Kowalczyk,", "DOB:"]
+    seen = tmp_path / "seen"
+    assert main(["deidentify", str(letters), "--out", str(seen), "--highlight", *RULES]) == 0
+    (text,) = (page.text for page in page_texts((seen / "letter.pdf").read_bytes()))
+    assert {"Kowalczyk,", "PERSON", "DATE"} <= set(text.split())
+    assert (seen / "kowalczyk" / "scan.pdf").exists() or any("scan" in file.name for file in seen.rglob("*.pdf"))
+    capsys.readouterr()
+    assert main(["deidentify", str(letters), "--out", str(out), "--labels", "nobody", "--master", "local[2]"]) == 2
+    assert "PERSON" in capsys.readouterr().err
+    wrong = [str(letters), "--out", str(out), "--highlight", "--audit", "a.json", "--master", "local[2]"]
+    assert main(["deidentify", *wrong]) == 2

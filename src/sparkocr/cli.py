@@ -1,4 +1,4 @@
-"""The command line: reads text, makes searchable PDFs, converts to PDF."""
+"""The command line: reads text, makes searchable PDFs, converts to PDF, takes identifiers out of files."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import StringType
 from tqdm import tqdm
 
+from sparkocr.apps.deidentify import deidentify, highlight, write_audit, write_deidentified
 from sparkocr.apps.jobs import (
     convert_to_pdf,
     load_files,
@@ -24,6 +25,7 @@ from sparkocr.apps.jobs import (
     write_pdf_files,
     write_text_files,
 )
+from sparkocr.entities.entity import LABELS
 from sparkocr.session import start
 from sparkocr.version import __version__
 
@@ -77,7 +79,16 @@ def _parser() -> argparse.ArgumentParser:
     text = command("text", run_text, "read the text of images and PDFs, page by page")
     text.add_argument("--format", choices=FORMATS, default="parquet", help="of the results (default: %(default)s)")
     searchable = command("searchable", run_searchable, "make searchable PDFs of scanned PDFs and images")
-    for reading in (text, searchable):
+    deid = command(
+        "deidentify", run_deidentify, "take names and other identifiers out of PDFs, images and Office files"
+    )
+    deid.add_argument("--audit", metavar="FILE", help="JSON file for what was done to each file, and what was proven")
+    deid.add_argument("--labels", default="", metavar="LABEL,...", help="kinds of identifiers (default: all)")
+    deid.add_argument(
+        "--detectors", default="auto", metavar="NAME,...", help="what finds them (default: all)"
+    )
+    deid.add_argument("--highlight", action="store_true", help="mark identifiers in PDFs instead of taking them out")
+    for reading in (text, searchable, deid):
         reading.add_argument("--language", default="eng", help="Tesseract's code, like deu or eng+fra (default: eng)")
     command("convert", run_convert, "convert Office files and images to PDF")
     return parser
@@ -113,6 +124,30 @@ def run_searchable(session: SparkSession, options: argparse.Namespace) -> int:
 def run_convert(session: SparkSession, options: argparse.Namespace) -> int:
     """Convert files to PDF and write them; the result is as that of `run_text`."""
     return _run(session, options, convert_to_pdf, lambda result: write_pdf_files(result, options.out), "documents")
+
+
+def run_deidentify(session: SparkSession, options: argparse.Namespace) -> int:
+    """Take the identifiers out of files, or mark them, and write the files; the result is as that of `run_text`.
+
+    Raises
+    ------
+    ValueError
+        There is no such kind of identifier, or an audit of marks is asked for.
+    """
+    labels = [label.strip().upper() for label in options.labels.split(",") if label.strip()]
+    if unknown := sorted(set(labels) - set(LABELS)):
+        raise ValueError(f"--labels {','.join(unknown)}: there are {', '.join(LABELS)}")
+    if options.highlight and options.audit:
+        raise ValueError("--audit goes with files that identifiers are taken out of, not with --highlight")
+    make = highlight if options.highlight else deidentify
+
+    def write(result: DataFrame) -> None:
+        write_deidentified(result, options.out)
+        if options.audit:
+            write_audit(result, options.audit)
+
+    detectors = options.detectors.split(",")
+    return _run(session, options, lambda files: make(files, options.language, labels, detectors), write, "documents")
 
 
 def _run(

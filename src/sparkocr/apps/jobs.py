@@ -123,7 +123,7 @@ def read_markdown(files: DataFrame, language: str = "eng") -> DataFrame:
 
 
 def _read(files: DataFrame, digital: PdfToText, scanned: ImageToText, *others: Stage) -> DataFrame:
-    parts = _by_kind(files)
+    parts = by_kind(files)
     pdfs = PipelineModel(stages=[digital, PdfToImage(), scanned, *others]).transform(parts.pdfs)
     images = PipelineModel(stages=[BinaryToImage(partitionNum=0), scanned, *others]).transform(parts.others)
     slides = PipelineModel(stages=[PptToPdf(), digital, *others]).transform(parts.slides)
@@ -166,7 +166,7 @@ def convert_to_pdf(files: DataFrame) -> DataFrame:
     DataFrame
         One row per file, with the columns `PDF_COLUMNS`.
     """
-    parts = _by_kind(files)
+    parts = by_kind(files)
     unchanged = parts.pdfs.select("path", F.col("content").alias("pdf"), F.lit(None).cast("string").alias("exception"))
     slides = PptToPdf(outputCol="pdf").transform(parts.slides)
     documents = DocToPdf(outputCol="pdf").transform(parts.documents)
@@ -184,12 +184,12 @@ class _Kinds(NamedTuple):
     others: DataFrame
 
 
-def _by_kind(files: DataFrame) -> _Kinds:
+def by_kind(files: DataFrame) -> _Kinds:
     """Tell PDFs, Word and PowerPoint files from others, which should be images, by their bytes."""
     is_pdf = _is_pdf()
     is_office = ~is_pdf & (_starts_with(_ZIP_HEADER) | _starts_with(OLE_MAGIC))
-    is_slides = _holds(b"ppt/presentation.xml") & ~_holds(b"word/document.xml")
-    is_slides |= _holds("PowerPoint Document".encode("utf-16le"))
+    is_slides = holds(b"ppt/presentation.xml") & ~holds(b"word/document.xml")
+    is_slides |= holds("PowerPoint Document".encode("utf-16le"))
     office = files.where(is_office)
     return _Kinds(
         files.where(is_pdf), office.where(~is_slides), office.where(is_slides), files.where(~is_pdf & ~is_office)
@@ -202,14 +202,14 @@ def _images() -> BinaryToImage:
 
 
 def _is_pdf() -> Column:
-    return _holds(_PDF_HEADER, F.substring("content", 1, _HEADER_BYTES))
+    return holds(_PDF_HEADER, F.substring("content", 1, _HEADER_BYTES))
 
 
 def _starts_with(header: bytes) -> Column:
     return F.coalesce(F.substring("content", 1, len(header)) == F.lit(header), F.lit(False))
 
 
-def _holds(part: bytes, content: Column | None = None) -> Column:
+def holds(part: bytes, content: Column | None = None) -> Column:
     """Tell whether bytes are part of others; Spark searches in texts only, and takes bytes for UTF-8 otherwise."""
     text = F.decode(F.col("content") if content is None else content, "ISO-8859-1")
     return F.coalesce(F.position(F.lit(part.decode("latin-1")), text) > 0, F.lit(False))
@@ -227,10 +227,10 @@ def write_text_files(result: DataFrame, folder: str, extension: str = "txt") -> 
     extension : str
         Of the files.
     """
-    name = F.udf(partial(_page_name, root=_common_folder(result)), StringType(), useArrow=False)
+    name = F.udf(partial(_page_name, root=common_folder(result)), StringType(), useArrow=False)
     text = F.coalesce("text", F.lit("")).alias("text")
     named = result.select(name("path", "pagenum").alias("name"), "path", "pagenum", text, "exception")
-    _write_files(named, folder, type="text", field="text", extension=extension)
+    write_files(named, folder, type="text", field="text", extension=extension)
 
 
 def write_pdf_files(result: DataFrame, folder: str) -> None:
@@ -243,34 +243,34 @@ def write_pdf_files(result: DataFrame, folder: str) -> None:
     folder : str
         As in `write_text_files`.
     """
-    name = F.udf(partial(_pdf_name, root=_common_folder(result)), StringType(), useArrow=False)
-    _write_files(result.select(name("path").alias("name"), *PDF_COLUMNS), folder, type="pdf", field="pdf")
+    name = F.udf(partial(_pdf_name, root=common_folder(result)), StringType(), useArrow=False)
+    write_files(result.select(name("path").alias("name"), *PDF_COLUMNS), folder, type="pdf", field="pdf")
 
 
-def _write_files(named: DataFrame, folder: str, **options: str) -> None:
+def write_files(named: DataFrame, folder: str, **options: str) -> None:
     """Write a file for each row, with the name in the column `name`."""
     named.write.format("binaryFormat").options(nameField="name", **options).mode("append").save(folder)
 
 
-def _common_folder(result: DataFrame) -> str:
+def common_folder(result: DataFrame) -> str:
     """Return the folder that all files have in common."""
     folders = {posixpath.dirname(_plain(row["path"])) for row in result.select("path").distinct().collect()}
     return posixpath.commonpath(folders) if folders else ""
 
 
-def _below(path: str, root: str) -> str:
+def path_below(path: str, root: str) -> str:
     """Return the path of a URI relative to a folder."""
     return posixpath.relpath(_plain(path), root)
 
 
 def _page_name(path: str, page: int, root: str) -> str:
     """Return the path of a file relative to a folder, with the number of a page."""
-    return f"{_below(path, root)}.p{page}"
+    return f"{path_below(path, root)}.p{page}"
 
 
 def _pdf_name(path: str, root: str) -> str:
     """Return the path of a file relative to a folder, without its extension."""
-    return posixpath.splitext(_below(path, root))[0]
+    return posixpath.splitext(path_below(path, root))[0]
 
 
 def _plain(path: str) -> str:

@@ -1,0 +1,124 @@
+"""Whole PDFs without their identifiers: what is found where, on all pages, in digital text and in scans."""
+
+import io
+
+import pikepdf
+import pytest
+
+from documents import scanned_pdf
+from pdf.make_pdf import Page, Text, make_pdf
+from sparkocr.deid.pages import FoundPage, PageReading, find_on_page
+from sparkocr.deid.pdf import Masking, deidentify_pdf, find_regions, highlight_pdf
+from sparkocr.deid.reading import Found
+from sparkocr.deid.secrets import Secret
+from sparkocr.deid.verify import verify_pdf
+from sparkocr.engines.tesseract import Tesseract
+from sparkocr.entities.finder import EntityFinder
+from sparkocr.errors import DocumentError
+from sparkocr.pdf.document import open_pdf
+from sparkocr.pdf.read.text import page_texts
+from sparkocr.pdf.redact.report import Technique
+
+FIND = EntityFinder(detectors=["fields", "dates"]).find
+READING = PageReading(Tesseract())
+LETTER = make_pdf(
+    [
+        Page([Text(72, 700, "Patient: Jane Kowalczyk"), Text(72, 680, "Diagnosis: influenza")]),
+        Page(
+            [Text(72, 700, "On the next day Kowalczyk felt better, and so did JANE KOWALCZYK."), Text(72, 650, "End")]
+        ),
+    ]
+)
+
+
+def found_in(content, reading=READING, find=FIND):
+    with open_pdf(content) as document:
+        return {
+            index: FoundPage.loads(find_on_page(document, index, reading=reading, find=find).dumps())
+            for index in range(len(document))
+        }
+
+
+def texts_of(content):
+    return [page.text for page in page_texts(content)]
+
+
+def test_what_is_found_on_one_page_goes_on_all():
+    made = deidentify_pdf(LETTER, found_in(LETTER), Masking())
+    first, second = texts_of(made.content)
+    assert first.split() == ["Patient:", "Diagnosis:", "influenza"]
+    assert second.split() == [*["On", "the", "next", "day", "felt", "better,", "and", "so", "did", "."], "End"]
+    assert [page.technique for page in made.pages] == [Technique.REWRITE, Technique.REWRITE]
+    assert made.findings.counts == {"PERSON": 1}
+    assert Secret("Kowalczyk", "PERSON") in made.findings.secrets
+    assert verify_pdf(made.content, made.findings.secrets, read_image=None).is_proven
+
+
+def test_a_scan_is_read_and_masked_and_its_other_words_stay():
+    content = scanned_pdf(("Patient: Jane Kowalczyk\nDiagnosis: influenza",))
+    pages = found_in(content)
+    assert [item.secret.text for item in pages[0].read] == ["Jane Kowalczyk"]
+    assert not pages[0].own
+    made = deidentify_pdf(content, pages, Masking())
+    again = " ".join(word.c for word in found_in(made.content)[0].words)
+    assert "influenza" in again
+    assert "Kowal" not in again
+
+
+def test_a_page_with_enough_text_is_read_only_if_all_are():
+    content = make_pdf([Page([Text(72, 700, "Patient: Jane Kowalczyk")])])
+    assert not found_in(content)[0].words
+    reading = PageReading(Tesseract(), reads_all=True)
+    page = found_in(content, reading)[0]
+    assert [word.c for word in page.words] == ["Patient:", "Jane", "Kowalczyk"]
+    both = find_regions(content, {0: page}).regions[0]
+    assert len(both) == 2, "by its own text, and by what was read"
+    assert abs(both[0] - both[1]).max() < 8, "at the same place, in points of the page"
+
+
+def test_a_turned_page_is_masked_where_it_is_displayed():
+    content = make_pdf([Page([Text(72, 700, "Patient: Jane Kowalczyk"), Text(72, 600, "stays")], rotate=90)])
+    made = deidentify_pdf(content, found_in(content), Masking())
+    assert texts_of(made.content)[0].split() == ["Patient:", "stays"]
+
+
+def test_each_page_must_have_been_searched():
+    pages = found_in(LETTER)
+    del pages[1]
+    with pytest.raises(DocumentError, match="Not all pages"):
+        find_regions(LETTER, pages)
+
+
+def test_a_text_that_changed_since_is_an_error_that_does_not_quote_it():
+    pages = {0: FoundPage(own=(Found(0, 4, Secret("Anna", "PERSON")),)), 1: FoundPage()}
+    with pytest.raises(DocumentError, match="another one") as raised:
+        find_regions(LETTER, pages)
+    assert "Anna" not in str(raised.value)
+
+
+def test_nothing_found_still_drops_what_is_not_shown():
+    file = io.BytesIO()
+    with pikepdf.open(io.BytesIO(make_pdf([Page([Text(72, 700, "Nothing here")])]))) as document:
+        document.docinfo["/Author"] = "Jane Kowalczyk"
+        document.save(file)
+    made = deidentify_pdf(file.getvalue(), found_in(file.getvalue()), Masking())
+    assert b"Kowalczyk" not in made.content
+    assert texts_of(made.content) == ["Nothing here"]
+
+
+def test_highlights_keep_the_text_and_name_the_label():
+    marked = highlight_pdf(LETTER, found_in(LETTER))
+    assert "Kowalczyk" in texts_of(marked)[0]
+    assert "PERSON" in texts_of(marked)[0]
+    assert "PERSON" in texts_of(marked)[1]
+
+
+def test_a_fixed_gap_does_not_tell_the_name():
+    def width(name):
+        content = make_pdf([Page([Text(72, 700, f"Patient: {name}"), Text(72, 650, "End")])])
+        made = deidentify_pdf(content, found_in(content), Masking(gap_width=20.0))
+        with pikepdf.open(io.BytesIO(made.content)) as document:
+            return document.pages[0].Contents.read_bytes()
+
+    assert len({width(name) for name in ("Jane Roe", "Wilhelmina Kowalczyk")}) <= 2
+    assert b"Kowalczyk" not in width("Wilhelmina Kowalczyk")
