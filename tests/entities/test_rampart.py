@@ -51,6 +51,11 @@ def test_a_long_sentence_is_read_in_windows_that_overlap():
     assert found(text) == [("Homer Simpson", "PERSON")] * 60
 
 
+def test_small_words_are_no_names_in_a_sentence_with_capitals():
+    assert found("They weren't singing about Hobbits, satanic felines and interstellar journeys.") == []
+    assert found("my name is homer simpson") == [("homer simpson", "PERSON")]
+
+
 def test_the_code_of_the_package_is_not_imported():
     detector("rampart")
 

@@ -37,6 +37,7 @@ def test_lines_in_capitals_are_read_as_prose():
 
 def test_times_that_do_not_say_when_are_no_dates():
     assert found("She came last week and stayed for the weekend.") == []
+    assert found("It was in the 60s. He has 8+ years of experience.") == []
     assert found("She came on Sunday.") == [("Sunday", "DATE")]
 
 

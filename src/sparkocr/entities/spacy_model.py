@@ -45,6 +45,11 @@ _EXACT = re.compile(
     r"october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
 )
 """What dates and times have that say when; the model also marks "last week"."""
+_DURATION = re.compile(
+    r"(?i)(?:the |a |an |about |over |some )*\d{1,2}(?:st|nd|rd|th|\+)?[ -](?:year|month|week|day|hour|minute)s?|"
+    r"(?:the )?\d0s"
+)
+"""Times that are long, but not when: "8+ years", "the 60s"."""
 _UNUSED = ["tagger", "parser", "attribute_ruler", "lemmatizer", "senter", "morphologizer"]
 _CAPITALS = re.compile(r"[^\W\d_]{3,}")
 _MOSTLY = 0.6
@@ -122,7 +127,7 @@ def _meant(text: str, begin: int, label: str | None) -> Iterator[tuple[int, int,
         if age:
             yield begin + age.start("years"), begin + age.end("years"), "AGE"
             return
-        if not _EXACT.search(text):
+        if not _EXACT.search(text) or _DURATION.fullmatch(text):
             return
     if label:
         yield begin, begin + len(text), label
