@@ -73,6 +73,18 @@ def test_a_detector_that_fails_is_said_without_the_text():
     assert caught.value.__suppress_context__
 
 
+@pytest.mark.parametrize("span", [(-1, 3), (0, 8), (7, 9)])
+def test_what_is_not_in_the_text_cannot_be_masked_and_is_refused(span):
+    with pytest.raises(DocumentError, match="The detector wild found something outside of the text"):
+        EntityFinder([FunctionDetector(lambda _: [(*span, "PERSON")], "wild")]).find("Ann Lee")
+
+
+def test_empty_spans_are_nothing():
+    detector = FunctionDetector(lambda _: [(4, 4, "PERSON"), (4, -1, "PERSON"), (0, 3, "PERSON")])
+
+    assert found("Ann Lee", detectors=[detector]) == [("Ann", "PERSON")]
+
+
 def test_no_network_is_used(monkeypatch):
     def refuse(*_, **__):
         raise AssertionError("a network was used")

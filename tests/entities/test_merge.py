@@ -73,6 +73,17 @@ def test_of_equally_sure_ones_the_label_of_the_longest_counts():
     assert found == [("St. Mary Hospital", "ORGANIZATION")]
 
 
+def test_the_label_of_a_preferred_source_counts_if_it_covers_half():
+    text = "PID 125-98-445"
+    entities = [entity(text, "125-98-445", "ADDRESS", 1.0), entity(text, "98-445", "ID", 0.8, "fields")]
+
+    assert [one.label for one in merge(text, entities)] == ["ADDRESS"]
+    assert [one.label for one in merge(text, entities, ["fields"])] == ["ID"]
+    assert [one.label for one in merge(text, [entities[0], entity(text, "45", "ID", 0.8, "fields")], ["fields"])] == [
+        "ADDRESS"
+    ]
+
+
 def test_entities_that_only_touch_stay_apart():
     text = "12345ABC"
 

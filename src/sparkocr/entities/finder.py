@@ -18,6 +18,8 @@ from sparkocr.errors import DocumentError
 
 __all__ = ["EntityFinder"]
 
+_USER = "user"
+"""Source of what the user's patterns find."""
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 """Halves of characters, which damaged PDFs have; models can't encode them."""
 
@@ -115,7 +117,8 @@ class EntityFinder:
             found = AllowList(self.allow_list).keep(text, found)
         for values in filter(None, (tuple(self.deny_list), tuple(known))):
             found += _deny_list(values, self.deny_label, self.deny_similarity).find(text)
-        return [replace(entity, label=self.names.get(entity.label, entity.label)) for entity in merge(text, found)]
+        merged = merge(text, found, preferred=(DenyList.name, _USER, *RULES))
+        return [replace(entity, label=self.names.get(entity.label, entity.label)) for entity in merged]
 
     def _found(self, text: str) -> Iterator[Entity]:
         """Yield what detectors and the user's patterns find."""
@@ -123,7 +126,7 @@ class EntityFinder:
             for entity in _found_by(one, text):
                 yield from [entity] if one.name in RULES else tidy(text, entity)
         for match in find_expressions(text, self.patterns.items()):
-            yield Entity(match.begin, match.end, match.label, 1.0, "user")
+            yield Entity(match.begin, match.end, match.label, 1.0, _USER)
 
     def _detectors(self) -> list[Detector]:
         chosen = default_names() if self.detectors is None else self.detectors
@@ -136,11 +139,15 @@ class EntityFinder:
 
 def _found_by(one: Detector, text: str) -> Sequence[Entity]:
     try:
-        return one.find(text)
+        found = one.find(text)
     except DocumentError:
         raise
     except Exception as error:  # noqa: BLE001  detectors of users raise anything, and what they say may quote the text
         raise DocumentError(f"The detector {one.name} failed: {type(error).__name__}") from None
+    found = [entity for entity in found if entity.begin < entity.end]
+    if not all(0 <= entity.begin and entity.end <= len(text) for entity in found):
+        raise DocumentError(f"The detector {one.name} found something outside of the text")
+    return found
 
 
 @lru_cache(maxsize=8)  # that of a stage, and those of the last documents: their pages come one after the other

@@ -7,7 +7,7 @@ a step cuts off is a separator or the label of a field, never a part of a name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sparkocr.entities.entity import Entity
@@ -55,20 +55,33 @@ def tidy(text: str, entity: Entity) -> Iterator[Entity]:
 
     It is for models: rules know fields and lines.
     """
-    begin, end = max(0, entity.begin), min(entity.end, len(text))
-    for first, last in _without_labels(text, begin, end):
+    for first, last in _without_labels(text, entity.begin, entity.end):
         for left, right in _cut_at_lines(text, first, last, entity.label):
             yield from _trimmed(text, replace(entity, begin=left, end=right))
 
 
-def merge(text: str, entities: Iterable[Entity]) -> list[Entity]:
+def merge(text: str, entities: Iterable[Entity], preferred: Collection[str] = ()) -> list[Entity]:
     """Return entities sorted and without overlaps; what they covered is covered.
 
-    Entities that overlap become one; its label, score and source are those of the surest of them, or of the longest of
-    the equally sure. Names that only spaces or an initial separate become one name. A street, town, state and postal
-    code that follow each other become one ``ADDRESS``; towns alone stay apart.
+    Entities that overlap become one. Its label, score and source are those of one of them: of those of preferred
+    sources that cover half of it, if there are any, the surest, and the longest of the equally sure. Names that only
+    spaces or an initial separate become one name. A street, town, state and postal code that follow each other become
+    one ``ADDRESS``; towns alone stay apart.
+
+    Parameters
+    ----------
+    text : str
+    entities : iterable of Entity
+    preferred : collection of str
+        Sources whose labels count before those of others: rules know what a number is by its label or checksum, and the
+        probabilities of models are no match for that.
+
+    Returns
+    -------
+    list of Entity
     """
-    united = _united(sorted(entities, key=lambda entity: (entity.begin, entity.end)))
+    ordered = sorted(entities, key=lambda entity: (entity.begin, entity.end))
+    united = [_united(group, preferred) for group in _overlapping(ordered)]
     return list(join_places(text, _with_whole_names(text, united)))
 
 
@@ -114,20 +127,29 @@ def _is_label(words: Sequence[str]) -> bool:
     return small <= _FIELD_WORDS and not (len(words) == 1 and small <= _NAMES_TOO)
 
 
-def _united(entities: Sequence[Entity]) -> Iterator[Entity]:
-    """Yield one entity for those that overlap."""
-    surest: Entity | None = None
-    end = begin = 0
+def _overlapping(entities: Iterable[Entity]) -> Iterator[list[Entity]]:
+    """Yield groups of sorted entities that overlap, directly or by others in between."""
+    group: list[Entity] = []
+    end = 0
     for entity in entities:
-        if surest and entity.begin < end:
-            end = max(end, entity.end)
-            surest = max(surest, entity, key=lambda one: (one.score, one.end - one.begin))
-            continue
-        if surest:
-            yield replace(surest, begin=begin, end=end)
-        surest, begin, end = entity, entity.begin, entity.end
-    if surest:
-        yield replace(surest, begin=begin, end=end)
+        if group and entity.begin >= end:
+            yield group
+            group = []
+        group.append(entity)
+        end = max(end, entity.end) if len(group) > 1 else entity.end
+    if group:
+        yield group
+
+
+def _united(group: Sequence[Entity], preferred: Collection[str]) -> Entity:
+    """Return one entity that covers a group."""
+    begin, end = group[0].begin, max(entity.end for entity in group)
+
+    def rank(entity: Entity) -> tuple[bool, float, int]:
+        length = entity.end - entity.begin
+        return entity.source in preferred and 2 * length >= end - begin, entity.score, length
+
+    return replace(max(group, key=rank), begin=begin, end=end)
 
 
 def _with_whole_names(text: str, entities: Iterable[Entity]) -> Iterator[Entity]:
