@@ -87,12 +87,12 @@ def results(spark):
         "maxPixels": PdfRedactRegions(technique="raster", maxPixels=1000).transform(letter),
         "rectColor": PdfRedactRegions(rectColor="red").transform(letter),
         "no padding": PdfRedactRegions(padding=0).transform(frame(spark, LETTER, [BESIDE])),
-        "padding": PdfRedactRegions(padding=8).transform(frame(spark, LETTER, [BESIDE])),
+        "padding": PdfRedactRegions(padding=14).transform(frame(spark, LETTER, [BESIDE])),
         "password": PdfRedactRegions(password="open sesame").transform(locked),
         "no password": redact.transform(locked),
         "px": redact.transform(frame(spark, LETTER, [IN_PX], **seen(image(1224, 1584)))),
         "px of a scaled image": redact.transform(frame(spark, LETTER, [IN_PX], **seen(image(9, 9, 72, SCALED)))),
-        "px padding": PdfRedactRegions(padding=8).transform(
+        "px padding": PdfRedactRegions(padding=14).transform(
             frame(spark, LETTER, [region(196, 198, 80, 20)], **seen(image(1224, 1584)))
         ),
         "px without a resolution": redact.transform(frame(spark, LETTER, [IN_PX], **seen(image(9, 9, 0, SCALED)))),
