@@ -145,7 +145,7 @@ def _found_by(one: Detector, text: str) -> Sequence[Entity]:
     except Exception as error:  # noqa: BLE001  detectors of users raise anything, and what they say may quote the text
         raise DocumentError(f"The detector {one.name} failed: {type(error).__name__}") from None
     found = [entity for entity in found if entity.begin < entity.end]
-    if not all(0 <= entity.begin and entity.end <= len(text) for entity in found):
+    if not all(entity.begin >= 0 and entity.end <= len(text) for entity in found):
         raise DocumentError(f"The detector {one.name} found something outside of the text")
     return found
 
