@@ -18,11 +18,12 @@ from pathlib import Path
 from time import perf_counter
 
 from common import table
+from sparkocr.enums import RedactTechnique
 from sparkocr.errors import DocumentError
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Page, Word
 from sparkocr.pdf.read.page_layout import layout_pages
-from sparkocr.pdf.redact.redact import RedactTechnique, redact
+from sparkocr.pdf.redact.redact import redact
 from sparkocr.pdf.redact.report import Redacted
 
 PADDING = 0.5  # points around words

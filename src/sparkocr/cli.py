@@ -84,9 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     deid.add_argument("--audit", metavar="FILE", help="JSON file for what was done to each file, and what was proven")
     deid.add_argument("--labels", default="", metavar="LABEL,...", help="kinds of identifiers (default: all)")
-    deid.add_argument(
-        "--detectors", default="auto", metavar="NAME,...", help="what finds them (default: all)"
-    )
+    deid.add_argument("--detectors", default="auto", metavar="NAME,...", help="what finds them (default: all)")
     deid.add_argument("--highlight", action="store_true", help="mark identifiers in PDFs instead of taking them out")
     for reading in (text, searchable, deid):
         reading.add_argument("--language", default="eng", help="Tesseract's code, like deu or eng+fra (default: eng)")

@@ -32,6 +32,7 @@ __all__ = [
     "PageIteratorLevel",
     "PageSegmentationMode",
     "PageUnit",
+    "RedactTechnique",
     "RelationOutputFormat",
     "SplittingStrategy",
     "TextStripperType",
@@ -269,6 +270,17 @@ class PageUnit(_Word):
     AUTO = "auto"
     PX = "px"
     PT = "pt"
+
+
+class RedactTechnique(_Word):
+    """How pages of PDFs with regions are redacted."""
+
+    AUTO = "auto"
+    """Their content is rewritten; a page on which that can't be done becomes a picture."""
+    REWRITE = "rewrite"
+    """Their content is rewritten; a document with a page on which that can't be done is an error."""
+    RASTER = "raster"
+    """They become pictures with invisible text."""
 
 
 class RelationOutputFormat(_Word):

@@ -8,6 +8,7 @@ from pyspark.sql import Row
 from pyspark.sql import functions as F
 from pyspark.sql.types import (
     BinaryType,
+    DoubleType,
     IntegerType,
     MapType,
     StringType,
@@ -32,7 +33,9 @@ SCHEMA = StructType(
         StructField("region", RegionsSchema),
         StructField("text_regions", RegionsSchema),
         StructField("cells", RegionsSchema),
+        StructField("coordinates", RegionsSchema),
         StructField("positions", PositionsSchema),
+        StructField("confidence", DoubleType()),
         StructField("ner_chunk", AnnotationsSchema),
         StructField("aux", AnnotationsSchema),
         StructField("document", AnnotationsSchema),
@@ -44,6 +47,7 @@ SCHEMA = StructType(
         StructField("user.name", StringType()),
         StructField("tags", MapType(StringType(), IntegerType())),
         StructField("page_pdf", BinaryType()),
+        StructField("pdf", BinaryType()),
         StructField("exception", StringType()),
     ]
 )
@@ -118,13 +122,16 @@ def rows() -> list[tuple]:
             [REGION],
             [REGION],
             [REGION],
+            [REGION],
             None if number in {2, 3, 4} else POSITIONS,
+            None if number in {2, 3, 4} else 90.0,
             *(None if number in {2, 3, 4} else value for value in (CHUNKS, CHUNKS, DOCUMENT, TAGS, TEXT)),
             None if number in {2, 3} else NEW_TEXT,
             HOCRS[number],
             number,
             f"user {number}",
             {"a": number},
+            pdf if number in {0, 1, 5} else contents[number],
             pdf if number in {0, 1, 5} else contents[number],
         )
         for number, (content, text, image) in enumerate(zip(contents, base64s, images, strict=True))

@@ -13,12 +13,12 @@ from sparkocr.deid.pages import FoundPage, readings
 from sparkocr.deid.reading import shapes_of
 from sparkocr.deid.search import SecretIndex, with_parts
 from sparkocr.deid.secrets import Secret
-from sparkocr.enums import Color
+from sparkocr.enums import Color, RedactTechnique
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.draw import Mark
 from sparkocr.imaging.marks import EACH_LABEL, color_of
 from sparkocr.pdf.document import open_pdf
-from sparkocr.pdf.redact.redact import RedactTechnique, redact
+from sparkocr.pdf.redact.redact import redact
 from sparkocr.pdf.redact.report import PageReport
 from sparkocr.pdf.write.draw import draw_marks
 

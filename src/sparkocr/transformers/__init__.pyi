@@ -28,6 +28,7 @@ __all__ = [
     "EngineMode",
     "EntityFinder",
     "EntityObfuscator",
+    "FileDeidentifier",
     "FontStyle",
     "FormRelationExtractor",
     "GPUImageTransformer",
@@ -95,6 +96,7 @@ __all__ = [
     "PageToMarkdown",
     "PageUnit",
     "PdfAssembler",
+    "PdfDeidentifier",
     "PdfDrawRegions",
     "PdfRedactRegions",
     "PdfToForm",
@@ -106,6 +108,7 @@ __all__ = [
     "PositionFinder",
     "PptToPdf",
     "PptToTextTable",
+    "RedactTechnique",
     "RegexFinder",
     "RegionsMerger",
     "RegionsToOriginal",
@@ -1325,78 +1328,6 @@ class DeidVerifier(Stage):
         """Set `ignoreLabels`: Labels of chunks that may stay."""
     def getIgnoreLabels(self) -> list[str]: ...
     def engine_of(self) -> Engine: ...
-
-class EntityFinder(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    inputCols: StageParam
-    detectors: StageParam
-    whiteList: StageParam
-    threshold: StageParam
-    denyList: StageParam
-    denyListCol: StageParam
-    denyLabel: StageParam
-    denySimilarity: StageParam
-    allowList: StageParam
-    patterns: StageParam
-    labelMap: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        inputCols: list[str] | None | str = ...,
-        detectors: list[str] | tuple[str, ...] | str = ...,
-        whiteList: list[str] | tuple[str, ...] | str = ...,
-        threshold: float = ...,
-        denyList: list[str] | tuple[str, ...] | str = ...,
-        denyListCol: str = ...,
-        denyLabel: str = ...,
-        denySimilarity: float = ...,
-        allowList: list[str] | tuple[str, ...] | str = ...,
-        patterns: dict[str, str] = ...,
-        labelMap: dict[str, str] | str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with a text, documents or sentences, if `inputCols` is not set."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the chunks."""
-    def getOutputCol(self) -> str: ...
-    def setInputCols(self, *value: list[str] | None | str) -> Self:
-        """Set `inputCols`: Columns with annotations, instead of `inputCol`."""
-    def getInputCols(self) -> list[str] | None: ...
-    def setDetectors(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `detectors`: Names of detectors, or 'auto': rules, and the models that are installed on the workers."""
-    def getDetectors(self) -> list[str]: ...
-    def setWhiteList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `whiteList`: Labels that are found, before or after `labelMap`; empty: all."""
-    def getWhiteList(self) -> list[str]: ...
-    def setThreshold(self, value: float) -> Self:
-        """Set `threshold`: Least confidence of a chunk."""
-    def getThreshold(self) -> float: ...
-    def setDenyList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `denyList`: Values that are always found, such as known names."""
-    def getDenyList(self) -> list[str]: ...
-    def setDenyListCol(self, value: str) -> Self:
-        """Set `denyListCol`: Column with more such values of each row, a string or an array of them; empty: none."""
-    def getDenyListCol(self) -> str: ...
-    def setDenyLabel(self, value: str) -> Self:
-        """Set `denyLabel`: Label of these values."""
-    def getDenyLabel(self) -> str: ...
-    def setDenySimilarity(self, value: float) -> Self:
-        """Set `denySimilarity`: How similar a piece of the text must be to one of these values, so that misread names are found."""
-    def getDenySimilarity(self) -> float: ...
-    def setAllowList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `allowList`: Values that are no entities."""
-    def getAllowList(self) -> list[str]: ...
-    def setPatterns(self, value: dict[str, str]) -> Self:
-        """Set `patterns`: Labels and regular expressions of Python, in addition to the detectors."""
-    def getPatterns(self) -> dict[str, str]: ...
-    def setLabelMap(self, value: dict[str, str] | str) -> Self:
-        """Set `labelMap`: Labels and what they become. Or 'original': NAME, LOCATION, CONTACT, ID and others that programs filter on."""
-    def getLabelMap(self) -> dict[str, str] | str: ...
-    def setFunction(self, function: Any) -> Self: ...
 
 class FormRelationExtractor(Stage):
     inputCol: StageParam
@@ -2784,6 +2715,81 @@ class DocToText(Stage):
         """Set `keepInput`: Whether the bytes of the file stay in the result."""
     def getKeepInput(self) -> bool: ...
 
+class EntityFinder(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    detectors: StageParam
+    whiteList: StageParam
+    threshold: StageParam
+    denyList: StageParam
+    denyListCol: StageParam
+    denyLabel: StageParam
+    denySimilarity: StageParam
+    allowList: StageParam
+    patterns: StageParam
+    labelMap: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        detectors: list[str] | tuple[str, ...] | str = ...,
+        whiteList: list[str] | tuple[str, ...] | str = ...,
+        threshold: float = ...,
+        denyList: list[str] | tuple[str, ...] | str = ...,
+        denyListCol: str = ...,
+        denyLabel: str = ...,
+        denySimilarity: float = ...,
+        allowList: list[str] | tuple[str, ...] | str = ...,
+        patterns: dict[str, str] = ...,
+        labelMap: dict[str, str] | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with a text, documents or sentences, if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the chunks."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: Columns with annotations, instead of `inputCol`."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setDetectors(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `detectors`: Names of detectors, or 'auto': rules, and the models that are installed on the workers."""
+    def getDetectors(self) -> list[str]: ...
+    def setWhiteList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `whiteList`: Labels that are found, before or after `labelMap`; empty: all."""
+    def getWhiteList(self) -> list[str]: ...
+    def setThreshold(self, value: float) -> Self:
+        """Set `threshold`: Least confidence of a chunk."""
+    def getThreshold(self) -> float: ...
+    def setDenyList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `denyList`: Values that are always found, such as known names."""
+    def getDenyList(self) -> list[str]: ...
+    def setDenyListCol(self, value: str) -> Self:
+        """Set `denyListCol`: Column with more such values of each row, a string or an array of them; empty: none."""
+    def getDenyListCol(self) -> str: ...
+    def setDenyLabel(self, value: str) -> Self:
+        """Set `denyLabel`: Label of these values."""
+    def getDenyLabel(self) -> str: ...
+    def setDenySimilarity(self, value: float) -> Self:
+        """Set `denySimilarity`: How similar a piece of the text must be to one of these values, so that misread names are found."""
+    def getDenySimilarity(self) -> float: ...
+    def setAllowList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `allowList`: Values that are no entities."""
+    def getAllowList(self) -> list[str]: ...
+    def setPatterns(self, value: dict[str, str]) -> Self:
+        """Set `patterns`: Labels and regular expressions of Python, in addition to the detectors."""
+    def getPatterns(self) -> dict[str, str]: ...
+    def setLabelMap(self, value: dict[str, str] | str) -> Self:
+        """Set `labelMap`: Labels and what they become. Or 'original': NAME, LOCATION, CONTACT, ID and others that programs filter on."""
+    def getLabelMap(self) -> dict[str, str] | str: ...
+    def setFunction(self, function: Any) -> Self: ...
+    def finder_of(self) -> EntityFinder: ...
+    def check_known(self, dataset: Dataset) -> None: ...
+    def known_columns(self, dataset: Dataset) -> list[Any]: ...
+
 class GPUImageTransformer(ImageTransformer):
     inputCol: StageParam
     outputCol: StageParam
@@ -3258,6 +3264,7 @@ class PdfAssembler(Stage):
     outputCol: StageParam
     originCol: StageParam
     pageNumCol: StageParam
+    keptCols: StageParam
     def __init__(
         self,
         *,
@@ -3265,6 +3272,7 @@ class PdfAssembler(Stage):
         outputCol: str = ...,
         originCol: str = ...,
         pageNumCol: str = ...,
+        keptCols: list[str] | None | str = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the one-page PDFs."""
@@ -3278,6 +3286,9 @@ class PdfAssembler(Stage):
     def setPageNumCol(self, value: str) -> Self:
         """Set `pageNumCol`: Column that orders the parts."""
     def getPageNumCol(self) -> str: ...
+    def setKeptCols(self, *value: list[str] | None | str) -> Self:
+        """Set `keptCols`: Columns that stay, as arrays with one entry per page."""
+    def getKeptCols(self) -> list[str] | None: ...
 
 class PdfToSearchablePdf(Stage):
     inputCol: StageParam
@@ -3503,6 +3514,169 @@ class DocToTextTable(Stage):
     def setTableIndexCol(self, value: str) -> Self:
         """Set `tableIndexCol`: Column for the number of the table in its document, from 0; empty: none."""
     def getTableIndexCol(self) -> str: ...
+
+class FileDeidentifier(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    auditCol: StageParam
+    nameCol: StageParam
+    verify: StageParam
+    verifyByOcr: StageParam
+    detectors: StageParam
+    whiteList: StageParam
+    threshold: StageParam
+    denyList: StageParam
+    denyListCol: StageParam
+    denyLabel: StageParam
+    denySimilarity: StageParam
+    allowList: StageParam
+    patterns: StageParam
+    labelMap: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    downloadModelData: StageParam
+    originCol: StageParam
+    keepInput: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        auditCol: str = ...,
+        nameCol: str = ...,
+        verify: bool = ...,
+        verifyByOcr: bool = ...,
+        detectors: list[str] | tuple[str, ...] | str = ...,
+        whiteList: list[str] | tuple[str, ...] | str = ...,
+        threshold: float = ...,
+        denyList: list[str] | tuple[str, ...] | str = ...,
+        denyListCol: str = ...,
+        denyLabel: str = ...,
+        denySimilarity: float = ...,
+        allowList: list[str] | tuple[str, ...] | str = ...,
+        patterns: dict[str, str] = ...,
+        labelMap: dict[str, str] | str = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        downloadModelData: bool = ...,
+        originCol: str = ...,
+        keepInput: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the file without identifiers."""
+    def getOutputCol(self) -> str: ...
+    def setAuditCol(self, value: str) -> Self:
+        """Set `auditCol`: Column for the audit of the document."""
+    def getAuditCol(self) -> str: ...
+    def setNameCol(self, value: str) -> Self:
+        """Set `nameCol`: Column for the path of the document with a checksum in place of parts that tell an identifier; empty: none."""
+    def getNameCol(self) -> str: ...
+    def setVerify(self, value: bool) -> Self:
+        """Set `verify`: Whether the result is read again to prove that nothing is left; else it is given as it is."""
+    def getVerify(self) -> bool: ...
+    def setVerifyByOcr(self, value: bool) -> Self:
+        """Set `verifyByOcr`: Whether the proof also reads pictures and pages by OCR, which takes as long as reading scans."""
+    def getVerifyByOcr(self) -> bool: ...
+    def setDetectors(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `detectors`: Names of detectors, or 'auto': rules, and the models that are installed on the workers."""
+    def getDetectors(self) -> list[str]: ...
+    def setWhiteList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `whiteList`: Labels that are found, before or after `labelMap`; empty: all."""
+    def getWhiteList(self) -> list[str]: ...
+    def setThreshold(self, value: float) -> Self:
+        """Set `threshold`: Least confidence of a chunk."""
+    def getThreshold(self) -> float: ...
+    def setDenyList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `denyList`: Values that are always found, such as known names."""
+    def getDenyList(self) -> list[str]: ...
+    def setDenyListCol(self, value: str) -> Self:
+        """Set `denyListCol`: Column with more such values of each row, a string or an array of them; empty: none."""
+    def getDenyListCol(self) -> str: ...
+    def setDenyLabel(self, value: str) -> Self:
+        """Set `denyLabel`: Label of these values."""
+    def getDenyLabel(self) -> str: ...
+    def setDenySimilarity(self, value: float) -> Self:
+        """Set `denySimilarity`: How similar a piece of the text must be to one of these values, so that misread names are found."""
+    def getDenySimilarity(self) -> float: ...
+    def setAllowList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `allowList`: Values that are no entities."""
+    def getAllowList(self) -> list[str]: ...
+    def setPatterns(self, value: dict[str, str]) -> Self:
+        """Set `patterns`: Labels and regular expressions of Python, in addition to the detectors."""
+    def getPatterns(self) -> dict[str, str]: ...
+    def setLabelMap(self, value: dict[str, str] | str) -> Self:
+        """Set `labelMap`: Labels and what they become. Or 'original': NAME, LOCATION, CONTACT, ID and others that programs filter on."""
+    def getLabelMap(self) -> dict[str, str] | str: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
+    def getPageMemory(self) -> int: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def proof_of(self, engine: Engine) -> Proof: ...
+    def proven_columns(self) -> dict[str, str]: ...
+    def setFunction(self, function: Any) -> Self: ...
+    def finder_of(self) -> EntityFinder: ...
+    def check_known(self, dataset: Dataset) -> None: ...
+    def known_columns(self, dataset: Dataset) -> list[Any]: ...
+    def engine_of(self) -> Engine: ...
 
 class ImageTextDetector(Stage):
     inputCol: StageParam
@@ -3735,3 +3909,221 @@ class PptToTextTable(Stage):
     def setTableIndexCol(self, value: str) -> Self:
         """Set `tableIndexCol`: Column for the number of the table in its document, from 0; empty: none."""
     def getTableIndexCol(self) -> str: ...
+
+class PdfDeidentifier(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    originCol: StageParam
+    keepInput: StageParam
+    partitionNum: StageParam
+    auditCol: StageParam
+    nameCol: StageParam
+    verify: StageParam
+    verifyByOcr: StageParam
+    detectors: StageParam
+    whiteList: StageParam
+    threshold: StageParam
+    denyList: StageParam
+    denyListCol: StageParam
+    denyLabel: StageParam
+    denySimilarity: StageParam
+    allowList: StageParam
+    patterns: StageParam
+    labelMap: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    downloadModelData: StageParam
+    minSizeBeforeFallback: StageParam
+    readAll: StageParam
+    resolution: StageParam
+    maxPixels: StageParam
+    technique: StageParam
+    rasterResolution: StageParam
+    rectColor: StageParam
+    gapWidth: StageParam
+    highlight: StageParam
+    password: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        originCol: str = ...,
+        keepInput: bool = ...,
+        partitionNum: int = ...,
+        auditCol: str = ...,
+        nameCol: str = ...,
+        verify: bool = ...,
+        verifyByOcr: bool = ...,
+        detectors: list[str] | tuple[str, ...] | str = ...,
+        whiteList: list[str] | tuple[str, ...] | str = ...,
+        threshold: float = ...,
+        denyList: list[str] | tuple[str, ...] | str = ...,
+        denyListCol: str = ...,
+        denyLabel: str = ...,
+        denySimilarity: float = ...,
+        allowList: list[str] | tuple[str, ...] | str = ...,
+        patterns: dict[str, str] = ...,
+        labelMap: dict[str, str] | str = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        downloadModelData: bool = ...,
+        minSizeBeforeFallback: int = ...,
+        readAll: bool = ...,
+        resolution: int = ...,
+        maxPixels: int = ...,
+        technique: RedactTechnique | str = ...,
+        rasterResolution: int = ...,
+        rectColor: Color | str = ...,
+        gapWidth: float = ...,
+        highlight: bool = ...,
+        password: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the PDF without identifiers."""
+    def getOutputCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions of pages; 0 chooses by the number of cores, -1 leaves documents in one piece."""
+    def getPartitionNum(self) -> int: ...
+    def setAuditCol(self, value: str) -> Self:
+        """Set `auditCol`: Column for the audit of the document."""
+    def getAuditCol(self) -> str: ...
+    def setNameCol(self, value: str) -> Self:
+        """Set `nameCol`: Column for the path of the document with a checksum in place of parts that tell an identifier; empty: none."""
+    def getNameCol(self) -> str: ...
+    def setVerify(self, value: bool) -> Self:
+        """Set `verify`: Whether the result is read again to prove that nothing is left; else it is given as it is."""
+    def getVerify(self) -> bool: ...
+    def setVerifyByOcr(self, value: bool) -> Self:
+        """Set `verifyByOcr`: Whether the proof also reads pictures and pages by OCR, which takes as long as reading scans."""
+    def getVerifyByOcr(self) -> bool: ...
+    def setDetectors(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `detectors`: Names of detectors, or 'auto': rules, and the models that are installed on the workers."""
+    def getDetectors(self) -> list[str]: ...
+    def setWhiteList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `whiteList`: Labels that are found, before or after `labelMap`; empty: all."""
+    def getWhiteList(self) -> list[str]: ...
+    def setThreshold(self, value: float) -> Self:
+        """Set `threshold`: Least confidence of a chunk."""
+    def getThreshold(self) -> float: ...
+    def setDenyList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `denyList`: Values that are always found, such as known names."""
+    def getDenyList(self) -> list[str]: ...
+    def setDenyListCol(self, value: str) -> Self:
+        """Set `denyListCol`: Column with more such values of each row, a string or an array of them; empty: none."""
+    def getDenyListCol(self) -> str: ...
+    def setDenyLabel(self, value: str) -> Self:
+        """Set `denyLabel`: Label of these values."""
+    def getDenyLabel(self) -> str: ...
+    def setDenySimilarity(self, value: float) -> Self:
+        """Set `denySimilarity`: How similar a piece of the text must be to one of these values, so that misread names are found."""
+    def getDenySimilarity(self) -> float: ...
+    def setAllowList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `allowList`: Values that are no entities."""
+    def getAllowList(self) -> list[str]: ...
+    def setPatterns(self, value: dict[str, str]) -> Self:
+        """Set `patterns`: Labels and regular expressions of Python, in addition to the detectors."""
+    def getPatterns(self) -> dict[str, str]: ...
+    def setLabelMap(self, value: dict[str, str] | str) -> Self:
+        """Set `labelMap`: Labels and what they become. Or 'original': NAME, LOCATION, CONTACT, ID and others that programs filter on."""
+    def getLabelMap(self) -> dict[str, str] | str: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
+    def getPageMemory(self) -> int: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setMinSizeBeforeFallback(self, value: int) -> Self:
+        """Set `minSizeBeforeFallback`: Characters of text from which a page is not read by OCR."""
+    def getMinSizeBeforeFallback(self) -> int: ...
+    def setReadAll(self, value: bool) -> Self:
+        """Set `readAll`: Whether OCR reads every page: a text layer may say something else than the picture it belongs to."""
+    def getReadAll(self) -> bool: ...
+    def setResolution(self, value: int) -> Self:
+        """Set `resolution`: Dpi at which pages are rendered to be read; pictures of less at their own, but at 200 at least."""
+    def getResolution(self) -> int: ...
+    def setMaxPixels(self, value: int) -> Self:
+        """Set `maxPixels`: Largest page in pixels; a larger one is an exception, not rendered."""
+    def getMaxPixels(self) -> int: ...
+    def setTechnique(self, value: RedactTechnique | str) -> Self:
+        """Set `technique`: How pages are redacted: AUTO makes pictures of those that can't be rewritten."""
+    def getTechnique(self) -> RedactTechnique: ...
+    def setRasterResolution(self, value: int) -> Self:
+        """Set `rasterResolution`: Dpi of pages that become pictures."""
+    def getRasterResolution(self) -> int: ...
+    def setRectColor(self, value: Color | str) -> Self:
+        """Set `rectColor`: Colour that is painted over identifiers."""
+    def getRectColor(self) -> Color: ...
+    def setGapWidth(self, value: float) -> Self:
+        """Set `gapWidth`: Width in em of the gap that each piece of text leaves, so that it does not tell the text; 0: as it was."""
+    def getGapWidth(self) -> float: ...
+    def setHighlight(self, value: bool) -> Self:
+        """Set `highlight`: Whether identifiers are marked instead of taken out."""
+    def getHighlight(self) -> bool: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
+    def proof_of(self, engine: Engine) -> Proof: ...
+    def proven_columns(self) -> dict[str, str]: ...
+    def setFunction(self, function: Any) -> Self: ...
+    def finder_of(self) -> EntityFinder: ...
+    def check_known(self, dataset: Dataset) -> None: ...
+    def known_columns(self, dataset: Dataset) -> list[Any]: ...
+    def engine_of(self) -> Engine: ...

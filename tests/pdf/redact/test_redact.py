@@ -13,11 +13,11 @@ from pikepdf import Array, Dictionary, Name, String
 
 from pdf.make_pdf import Field, Page, Text, make_pdf
 from pdf.redact.torture import PAGE_OF_NOTHING, SECRET, leaks, shown_words, torture_pdf
-from sparkocr.enums import Color
+from sparkocr.enums import Color, RedactTechnique
 from sparkocr.errors import DocumentError
 from sparkocr.layout.box import Box
 from sparkocr.pdf.redact import redact as module
-from sparkocr.pdf.redact.redact import RedactTechnique, redact
+from sparkocr.pdf.redact.redact import redact
 from sparkocr.pdf.redact.report import CannotRewriteError, Technique
 
 JANE = Box(98, 78, 40, 18).corners()  # of "Jane" in LETTER

@@ -89,10 +89,11 @@ def test_known_names_of_each_row():
     content = make_pdf([Page([Text(72, 700, "The kowalczyk file")])])
     stage = PdfDeidentifier(detectors=["patterns"], denyListCol="names")
     assert texts_of(made(content, stage, names=pa.scalar(["Kowalczyk"]))["pdf"]) == ["The", "file"]
-    assert (
-        texts_of(made(content, stage, names=pa.scalar([], pa.list_(pa.string())))["pdf"])
-        == ["The", "kowalczyk", "file"]
-    )
+    assert texts_of(made(content, stage, names=pa.scalar([], pa.list_(pa.string())))["pdf"]) == [
+        "The",
+        "kowalczyk",
+        "file",
+    ]
     with pytest.raises(ValueError, match="denyListCol"):
         made(content, stage, names=pa.scalar(5))
 

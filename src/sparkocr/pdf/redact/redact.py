@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +13,7 @@ import pikepdf
 import pypdfium2 as pdfium
 from pikepdf import Dictionary, Name
 
-from sparkocr.enums import Color
+from sparkocr.enums import Color, RedactTechnique
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf.annotations import flatten
@@ -30,24 +29,13 @@ from sparkocr.pdf.redact.sanitize import Sanitizer
 from sparkocr.pdf.redact.used_codes import forget_unused_codes
 from sparkocr.pdf.write.output import save
 
-__all__ = ["RedactTechnique", "redact"]
+__all__ = ["redact"]
 
 Floats = npt.NDArray[np.float64]
 
 _DAMAGED = "PDF is damaged."
 _ODD = "Its content is not what it should be."
 _ASKED = "Pictures were asked for."
-
-
-class RedactTechnique(StrEnum):
-    """How pages with regions are redacted."""
-
-    AUTO = "auto"
-    """Their content is rewritten; a page on which that can't be done becomes a picture."""
-    REWRITE = "rewrite"
-    """Their content is rewritten; a document with a page on which that can't be done is an error."""
-    RASTER = "raster"
-    """They become pictures with invisible text."""
 
 
 def redact(

@@ -44,8 +44,8 @@ class FileDeidentifier(EngineParams, FinderParams, ProofParams, Stage):
     --------
     >>> light = LightPipeline([FileDeidentifier(detectors=["fields"]), BinaryToImage(inputCol="clean"), ImageToText()])
     >>> (page,) = light.fromBinary(samples.image("Patient: Jane Roe\nDiagnosis: flu"))
-    >>> page["text"].result.split(), page["audit"]["proven"]
-    (['Patient:', 'Diagnosis:', 'flu'], True)
+    >>> "flu" in page["text"].result, "Roe" in page["text"].result, page["audit"]["proven"]
+    (True, False, True)
     """
 
     inputCol = column("content", "Column with the bytes of the file.")

@@ -83,8 +83,8 @@ class FinderParams(Stage):
         [AUTO],
         "Names of detectors, or 'auto': rules, and the models that are installed on the workers.",
         allowed=(
-            "'auto' or a list of: patterns, dates, fields, addresses, spacy, rampart, spacy:MODEL, onnx:FOLDER (a "
-            "Hugging Face model), or names of other packages"
+            "'auto' or a list of: patterns, dates, fields, addresses, organizations, spacy, rampart, spacy:MODEL, "
+            "onnx:FOLDER (a Hugging Face model), or names of other packages"
         ),
         convert=_check_detectors,
         example=["patterns", "dates"],

@@ -12,10 +12,9 @@ from sparkocr.deid.pages import FoundPage, PageReading, find_on_page
 from sparkocr.deid.pdf import Masking, deidentify_pdf, highlight_pdf
 from sparkocr.deid.proof import Proof
 from sparkocr.entities.finder import EntityFinder
-from sparkocr.enums import Color
+from sparkocr.enums import Color, RedactTechnique
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf.document import Document
-from sparkocr.pdf.redact.redact import RedactTechnique
 from sparkocr.stage.columns import Dataset
 from sparkocr.stage.params import boolean, choice, column, integer, number, string
 from sparkocr.transformers.entities.finder_params import FinderParams, known_values
@@ -56,8 +55,8 @@ class PdfDeidentifier(EngineParams, FinderParams, ProofParams, ByPageStage):
     >>> clean = PdfDeidentifier(detectors=["fields", "patterns"])
     >>> light = LightPipeline([clean, PdfToText(inputCol="pdf")])
     >>> (page,) = light.fromBinary(samples.pdf("Patient: Jane Roe\nDiagnosis: flu"))
-    >>> page["text"].result, page["audit"]["entities"], page["audit"]["proven"]
-    ('Patient:\nDiagnosis: flu', {'PERSON': 3}, True)
+    >>> page["text"].result.split(), page["audit"]["entities"], page["audit"]["proven"]
+    (['Patient:', 'Diagnosis:', 'flu'], {'PERSON': 3}, True)
     """
 
     outputCol = column("pdf", "Column for the PDF without identifiers.")

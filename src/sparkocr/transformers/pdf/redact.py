@@ -20,14 +20,14 @@ from pyspark.sql.types import (
     StructType,
 )
 
-from sparkocr.enums import Color, PageUnit
+from sparkocr.enums import Color, PageUnit, RedactTechnique
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.pixels import is_placeholder
 from sparkocr.layout.regions import Region
 from sparkocr.pdf.paper import POINTS_PER_INCH
 from sparkocr.pdf.read.text import page_texts
-from sparkocr.pdf.redact.redact import RedactTechnique, redact
+from sparkocr.pdf.redact.redact import redact
 from sparkocr.pdf.redact.report import PageReport
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, earlier_exception, with_result

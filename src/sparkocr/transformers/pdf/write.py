@@ -24,12 +24,12 @@ from sparkocr.pdf.write.visible_text import text_page
 from sparkocr.positions.position import Position
 from sparkocr.schemas import BytesSchema, ImageSchema, PositionsSchema
 from sparkocr.stage.bases import Stage
-from sparkocr.stage.columns import EXCEPTION, Data, column_of, earlier_exception, quoted, with_result
+from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, earlier_exception, quoted, with_result
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.files import file_content
 from sparkocr.stage.group import GroupStage
 from sparkocr.stage.images import read_image
-from sparkocr.stage.params import DeclaredParams, boolean, column, integer, string
+from sparkocr.stage.params import DeclaredParams, boolean, column, integer, optional_columns, string
 from sparkocr.stage.udf import RowFunction
 from sparkocr.transformers.recognition.engine_params import EngineParams
 
@@ -117,8 +117,8 @@ class ImageToPdf(_PictureParams, _DocumentStage):
 class PdfAssembler(_DocumentStage):
     """Join the one-page PDFs of a document to one PDF.
 
-    The result has one row per document, with the columns of the origin, `outputCol` and `exception`. If a page is
-    null or failed before, the whole document is null.
+    The result has one row per document, with the columns of the origin, `keptCols`, `outputCol` and `exception`. If a
+    page is null or failed before, the whole document is null.
 
     See Also
     --------
@@ -135,8 +135,17 @@ class PdfAssembler(_DocumentStage):
 
     inputCol = column("page_pdf", "Column with the one-page PDFs.")
     outputCol = column("pdf", "Column for the PDF of the whole document.")
+    keptCols = optional_columns("Columns that stay, as arrays with one entry per page.")
 
     input_type = BinaryType()
+
+    def _check(self, dataset: Dataset) -> None:
+        super()._check(dataset)
+        for name in self.getKeptCols() or ():
+            self.check_column(dataset, "keptCols", name=name)
+
+    def _kept(self, dataset: DataFrame) -> dict[str, Column]:  # noqa: ARG002
+        return {name: quoted(name) for name in self.getKeptCols() or ()}
 
     def _encode(self, dataset: DataFrame) -> Column:
         content = quoted(self.getInputCol())
