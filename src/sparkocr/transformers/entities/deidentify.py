@@ -58,18 +58,18 @@ class FileDeidentifier(EngineParams, FinderParams, ProofParams, Stage):
 
     def _check(self, dataset: Dataset) -> None:
         super()._check(dataset)
-        self.check_known(dataset)
+        self._check_known(dataset)
 
     def _apply(self, dataset: Data) -> Data:
         origin = self.optional_column(dataset, "originCol", StringType())
         engine = self.engine_of()
         work = partial(
-            _deidentified, stage=self.uid, engine=engine, finder=self.finder_of(), proof=self.proof_of(engine)
+            _deidentified, stage=self.uid, engine=engine, finder=self._finder(), proof=self._proof(engine)
         )
         result = self._udf(work, DeidentifiedSchema, deterministic=False)(
-            column_of(dataset, self.getInputCol()), origin, earlier_exception(dataset), *self.known_columns(dataset)
+            column_of(dataset, self.getInputCol()), origin, earlier_exception(dataset), *self._known_columns(dataset)
         )
-        return self._without_input(with_result(dataset, result, self.proven_columns()))
+        return self._without_input(with_result(dataset, result, self._proven_columns()))
 
 
 def _deidentified(

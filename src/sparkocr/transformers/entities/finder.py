@@ -66,13 +66,13 @@ class EntityFinder(FinderParams, AnnotationStage):
 
     def _check(self, dataset: Dataset) -> None:
         super()._check(dataset)
-        self.check_known(dataset)
+        self._check_known(dataset)
 
     def _other_columns(self, dataset: Dataset) -> list[Any]:
-        return self.known_columns(dataset)
+        return self._known_columns(dataset)
 
     def _annotate_function(self) -> Annotate:
-        return partial(_entities, self.finder_of(), has_known=bool(self.getDenyListCol()))
+        return partial(_entities, self._finder(), has_known=bool(self.getDenyListCol()))
 
 
 def _entities(finder: Finder, columns: Sequence[Any], *, has_known: bool) -> list[dict[str, Any]]:

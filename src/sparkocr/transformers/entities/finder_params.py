@@ -152,7 +152,7 @@ class FinderParams(Stage):
         rebuild, values = super().__reduce__()
         return (rebuild, values) if self._function is None else (_with_function, (rebuild, values, self._function))
 
-    def finder_of(self) -> EntityFinder:
+    def _finder(self) -> EntityFinder:
         """Return what finds the identifiers of a text."""
         names = self.getOrDefault("labelMap")
         functions = [] if self._function is None else [FunctionDetector(self._function)]
@@ -169,7 +169,7 @@ class FinderParams(Stage):
             names=dict(ORIGINAL) if names == _ORIGINAL else names,
         )
 
-    def check_known(self, dataset: Dataset) -> None:
+    def _check_known(self, dataset: Dataset) -> None:
         """Check the column of `denyListCol`.
 
         Raises
@@ -182,7 +182,7 @@ class FinderParams(Stage):
         if name and not isinstance(kind, StringType):
             self.check_column(dataset, "denyListCol", ArrayType(StringType()))
 
-    def known_columns(self, dataset: Dataset) -> list[Any]:
+    def _known_columns(self, dataset: Dataset) -> list[Any]:
         """Return the column of `denyListCol`, if there is one."""
         name = self.getOrDefault("denyListCol")
         return [column_of(dataset, name)] if name else []

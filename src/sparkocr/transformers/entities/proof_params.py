@@ -46,7 +46,7 @@ class ProofParams(DeclaredParams):
         False, "Whether the proof also reads pictures and pages by OCR, which takes as long as reading scans."
     )
 
-    def proof_of(self, engine: Engine) -> Proof:
+    def _proof(self, engine: Engine) -> Proof:
         """Return how the result is proven."""
         reads = self.getOrDefault("verify") and self.getOrDefault("verifyByOcr")
         return Proof(
@@ -55,7 +55,7 @@ class ProofParams(DeclaredParams):
             versions={"engine": format(self.getOrDefault("engine"))},
         )
 
-    def proven_columns(self) -> dict[str, str]:
+    def _proven_columns(self) -> dict[str, str]:
         """Return the fields of `DeidentifiedSchema` by the columns that they are written to."""
         name = self.getOrDefault("nameCol")
         columns = {self.getOrDefault("outputCol"): "content", self.getOrDefault("auditCol"): "audit"}

@@ -94,7 +94,7 @@ class PdfDeidentifier(EngineParams, FinderParams, ProofParams, ByPageStage):
             resolution=self.getResolution(),
             max_pixels=self.getMaxPixels(),
         )
-        return partial(_find, reading=reading, finder=self.finder_of())
+        return partial(_find, reading=reading, finder=self._finder())
 
     def _document_work(self) -> DocumentWork:
         if self.getHighlight():
@@ -105,15 +105,15 @@ class PdfDeidentifier(EngineParams, FinderParams, ProofParams, ByPageStage):
             fill=self.getRectColor(),
             gap_width=self.getGapWidth() or None,
         )
-        proof = self.proof_of(self.engine_of())
+        proof = self._proof(self.engine_of())
         return partial(_masked, stage=self.uid, masking=masking, proof=proof, password=self.getPassword())
 
     def _result_columns(self) -> dict[str, str]:
-        return self.proven_columns()
+        return self._proven_columns()
 
     def _check(self, dataset: Dataset) -> None:
         super()._check(dataset)
-        self.check_known(dataset)
+        self._check_known(dataset)
 
     def _page_columns(self) -> list[str]:
         return [self.getDenyListCol()] if self.getDenyListCol() else []
