@@ -104,7 +104,7 @@ def painted(document: pikepdf.Pdf, picture: Stream, matrix: Matrix, holes: Seque
     back = inverse(matrix)
     if back is None:
         raise CannotRewriteError("A picture has no area.")
-    is_stencil = picture.get(Name.ImageMask) is True
+    is_stencil = entry(picture, Name.ImageMask) is True
     value = [0.0] if is_stencil else _sample_of(picture, color)
     copy = _painted(document, picture, back, holes, value)
     transparency, mask = picture.get(Name.SMask), picture.get(Name.Mask)
@@ -211,7 +211,7 @@ def _unpacked(picture: Stream) -> tuple[_Samples, Name | None]:
         return _Samples(np.packbits(np.asarray(image), axis=1), width, 1, 1), None
     if not _EXACT.issuperset(filters) or len(set(filters)) < len(filters):
         raise ValueError
-    is_stencil = picture.get(Name.ImageMask) is True
+    is_stencil = entry(picture, Name.ImageMask) is True
     depth = 1 if is_stencil else _BYTE if _DCT in filters else int(picture.BitsPerComponent)
     components = 1 if is_stencil else _components(picture.get(Name.ColorSpace))
     if depth not in _DEPTHS or any(Name.ColorTransform in part for part in _parameters(picture)):
@@ -258,7 +258,7 @@ def _fill(samples: _Samples, hole: Hole, value: Sequence[float]) -> None:
     low, high = max(0, math.floor(top - _MARGIN)), min(len(samples.rows), math.ceil(bottom + _MARGIN))
     if first >= last or low >= high:
         return
-    x, y = np.arange(first, last) + 0.5, np.arange(low, high) + 0.5
+    x, y = np.arange(first, last, dtype=np.float64) + 0.5, np.arange(low, high, dtype=np.float64) + 0.5
     inside = hole.covers(x[None, :], y[:, None], _MARGIN)
     rows, bits = samples.rows[low:high], samples.components * samples.depth
     if samples.depth >= _BYTE:

@@ -169,6 +169,7 @@ class TextObject:
         self._advance(state, length)
         hits = _Hits(self._context, em_space, spacing.font, least / _PER_EM, most / _PER_EM)
         gaps = self._context.gaps
+        new: Sequence[Item] | None
         if gaps is None:
             new = cut(items, spacing, hits.has) if hits.is_possible else None
         else:
