@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sparkocr.deid.pages import FoundPage, readings
+from sparkocr.deid.pages import FoundPage
 from sparkocr.deid.reading import shapes_of
 from sparkocr.deid.search import SecretIndex, with_parts
 from sparkocr.deid.secrets import Secret
@@ -66,21 +66,21 @@ def find_regions(content: bytes | memoryview, pages: Mapping[int, FoundPage], *,
     Raises
     ------
     DocumentError
-        If the document can't be read, or a page of it was not searched, or has another text than when it was.
+        If the document can't be opened, or a page of it was not searched, or its text is not that which was.
     """
+    with open_pdf(content, password) as document:
+        if set(pages) != set(range(len(document))):
+            raise DocumentError("Not all pages of the PDF were searched.")
     found = [item.secret for page in pages.values() for item in page.found()]
     secrets = with_parts(found)
     index_of_secrets = SecretIndex(secrets)
     regions: dict[int, list[Floats]] = {}
     labels: dict[int, list[str]] = {}
-    with open_pdf(content, password) as document:
-        if set(pages) != set(range(len(document))):
-            raise DocumentError("Not all pages of the PDF were searched.")
-        for index, page in pages.items():
-            for reading in readings(document, index, page):
-                for corners, label in shapes_of(reading, index_of_secrets):
-                    regions.setdefault(index, []).append(corners)
-                    labels.setdefault(index, []).append(label)
+    for index, page in pages.items():
+        for reading in page.readings():
+            for corners, label in shapes_of(reading, index_of_secrets):
+                regions.setdefault(index, []).append(corners)
+                labels.setdefault(index, []).append(label)
     return Findings(regions, labels, secrets, dict(Counter(secret.label for secret in found)))
 
 

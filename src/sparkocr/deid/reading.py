@@ -23,7 +23,18 @@ from sparkocr.positions.boxes import Placed, SpanBoxes
 from sparkocr.positions.position import Position
 from sparkocr.positions.text import PositionText, Units
 
-__all__ = ["Find", "Found", "Prepare", "Reading", "find_in", "level", "placed_text", "read_image", "shapes_of"]
+__all__ = [
+    "Find",
+    "Found",
+    "Prepare",
+    "Reading",
+    "find_in",
+    "level",
+    "placed_text",
+    "read_image",
+    "shapes_of",
+    "text_of",
+]
 
 Floats = npt.NDArray[np.float64]
 Find = Callable[[str], Sequence[Entity]]
@@ -80,9 +91,21 @@ class Reading:
 def placed_text(units: Iterable[Position]) -> PositionText:
     """Return the text that words or characters spell, in lines."""
     found = list(units)
-    boxes = np.array([unit[1:5] for unit in found], np.float64).reshape(-1, 4)
-    zeros = np.zeros(len(found), np.int64)
-    return PositionText(Units([unit.c for unit in found], boxes, zeros, zeros))
+    boxes = np.array([unit[1:5] for unit in found], np.float32).reshape(-1, 4)
+    return text_of([unit.c for unit in found], boxes)
+
+
+def text_of(texts: list[str], boxes: npt.NDArray[np.float32]) -> PositionText:
+    """Return the text that words or characters spell, in lines.
+
+    Parameters
+    ----------
+    texts : list of str
+    boxes : ndarray of float32, shape (n, 4)
+        x, y, width and height. Of this precision, so that the text is the same after they were sent somewhere.
+    """
+    zeros = np.zeros(len(texts), np.int64)
+    return PositionText(Units(texts, boxes.astype(np.float64), zeros, zeros))
 
 
 def read_image(image: Image, *, read: Engine, find: Find, prepare: Prepare = level) -> Reading:
