@@ -18,6 +18,7 @@ from sparkocr.entities.finder import EntityFinder
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import open_pdf
 from sparkocr.pdf.read.text import page_texts
+from sparkocr.pdf.read.unread import shows_more
 from sparkocr.pdf.redact.report import Technique
 
 FIND = EntityFinder(detectors=["fields", "dates"]).find
@@ -75,6 +76,41 @@ def test_a_page_with_enough_text_is_read_only_if_all_are():
     both = find_regions(content, {0: page}).regions[0]
     assert len(both) == 2, "by its own text, and by what was read"
     assert abs(both[0] - both[1]).max() < 8, "at the same place, in points of the page"
+
+
+def with_layer(content, *lines):
+    """A scan with invisible text all over it, as of a recognition."""
+    file = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as document:
+        page = document.pages[0]
+        _, _, width, height = map(float, page.mediabox)
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        page.Resources.Font = pikepdf.Dictionary(F=font)
+        size = height / len(lines)
+        shown = b"".join(
+            b"BT 3 Tr /F %f Tf %f Tz %f %f Td (%s) Tj ET\n"
+            % (size, 200 * width / size / len(line), 0, height - size * (row + 0.8), line.encode())
+            for row, line in enumerate(lines)
+        )
+        page.contents_add(document.make_stream(shown))
+        document.save(file)
+    return file.getvalue()
+
+
+def test_a_name_that_the_layer_of_a_scan_has_misread_is_found_in_its_picture():
+    content = with_layer(
+        scanned_pdf(("Patient: Jane Kowalczyk\nDiagnosis: influenza",)), "Pat1ent J4ne K0walczvk", "lnfluenza"
+    )
+    with open_pdf(content) as document:
+        assert not shows_more(document, 0), "by its look, it has text wherever it shows some"
+    pages = found_in(content)
+    assert not pages[0].own.found
+    assert [item.secret.text for item in pages[0].read.found] == ["Jane Kowalczyk"]
+    made = deidentify_pdf(content, pages, Masking())
+    again = found_in(made.content)[0].read.text.text
+    assert "influenza" in again
+    assert "Kowal" not in again
+    assert "K0wal" not in texts_of(made.content)[0], "the region takes what the layer has there, too"
 
 
 def test_a_turned_page_is_masked_where_it_is_displayed():
