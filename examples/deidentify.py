@@ -13,6 +13,7 @@ from sparkocr.apps.jobs import load_files, read_text
 
 OUTPUT = Path("demo-output")
 CLEAN, AUDIT = OUTPUT / "clean", OUTPUT / "audit.json"
+GONE = OUTPUT / "identifiers.txt"  # for examples/prove_it.sh
 
 
 def main() -> int:
@@ -28,6 +29,7 @@ def main() -> int:
     audit_table(result).show(100, truncate=False)
     write_deidentified(result, str(CLEAN))
     write_audit(result, str(AUDIT))
+    GONE.write_text("".join(f"{identifier}\n" for identifier in IDENTIFIERS))
     failed = result.where(F.col("exception").isNotNull()).count()
     texts = [row.text or "" for row in read_text(load_files(spark, [str(CLEAN)])).select("text").collect()]
     left = left_in("\n".join(texts))
