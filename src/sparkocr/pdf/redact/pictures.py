@@ -26,7 +26,9 @@ __all__ = ["inline_picture", "painted", "pixels_of"]
 Bytes = npt.NDArray[np.uint8]
 
 _KEPT = ("/ColorSpace", "/Decode", "/ImageMask", "/Intent", "/Interpolate", "/Matte", "/Mask")
-_LEVEL = 3  # of zlib: half the time of its default for a tenth more bytes
+# Of zlib. Scans hardly repeat but in runs: a noisy page takes a third of the time without the search for anything else,
+# and a twentieth less bytes; a clean one takes the same time.
+_STRATEGY = zlib.Z_RLE
 _UP = 2  # the PNG predictor that stores the differences to the row above, ISO 32000-1, 7.4.4.4
 _UP_PREDICTOR = 12
 _MARGIN = 1.0 + math.sqrt(0.5)  # px: one more around a region, and from the centre of a pixel to its corner
@@ -279,4 +281,5 @@ def _packed(rows: Bytes) -> bytes:
     coded = np.empty((rows.shape[0], rows.shape[1] + 1), np.uint8)
     coded[:, 0], coded[0, 1:] = _UP, rows[0]
     np.subtract(rows[1:], rows[:-1], out=coded[1:, 1:])
-    return zlib.compress(coded.tobytes(), _LEVEL)
+    compressor = zlib.compressobj(strategy=_STRATEGY)
+    return compressor.compress(coded.tobytes()) + compressor.flush()

@@ -11,14 +11,13 @@ import numpy as np
 import numpy.typing as npt
 import pikepdf
 import pypdfium2 as pdfium
-from pikepdf import Dictionary, Name
 
 from sparkocr.enums import Color, RedactTechnique
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf.annotations import flatten
-from sparkocr.pdf.boxes import inherited, page_frame
-from sparkocr.pdf.document import Document, check_page, open_page, open_pdf, written
+from sparkocr.pdf.boxes import page_frame
+from sparkocr.pdf.document import Document, check_page, open_page, open_pdf
 from sparkocr.pdf.frame import PageFrame
 from sparkocr.pdf.read.page_layout import layout_page
 from sparkocr.pdf.redact.beside import draws_beside, draws_unseen, surroundings
@@ -90,7 +89,7 @@ def redact(
         content of a page can't be rewritten although `technique` asks for it.
     """
     options = _Options(technique, resolution, fill, gap_width, max_pixels)
-    with _open(content, password) as document:
+    with open_pdf(content, password) as document:
         for index in holes:
             check_page(index, len(document))
         with _shown_pages(document) as source, pikepdf.new() as target:
@@ -122,25 +121,6 @@ class _Options:
     fill: Color
     gap_width: float | None
     max_pixels: int
-
-
-@contextmanager
-def _open(content: bytes | memoryview, password: str) -> Iterator[Document]:
-    """Open a document whose pages with annotations have their resources themselves.
-
-    PDFium draws annotations into a page by resources that it adds to it, which hide those of the tree above it.
-    """
-    with open_pdf(content, password) as document:
-        pages = [page for page in document.page_objects if page is not None]
-        lacking = [page for page in pages if Name.Annots in page and Name.Resources not in page]
-        for page in lacking:
-            page.Resources = inherited(page, "/Resources") or Dictionary()
-        if not lacking or document.objects is None:
-            yield document
-            return
-        content = written(document.objects)
-    with open_pdf(content) as document:
-        yield document
 
 
 @contextmanager
