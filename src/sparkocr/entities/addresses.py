@@ -44,6 +44,11 @@ POSTAL_RULES = tuple(
         (_SURE, rf"(?<!\w)(?:{_BOX})(?:[:#.]| no\.?| number)? ?#?\d[\d-]{{0,9}}(?!\w)"),
         (
             _SURE,
+            r"(?<!\w)(?:[Ww]ohnhaft(?: in)?|wohnt in|domicilié(?:e)? à|demeurant(?: à)?|domicilio en),? "
+            r"(?P<value>\d{4,5} [^\W\d_][\w-]{1,30}(?:, [^\W\d_][\w. -]{2,40}? ?\d{1,4}[a-z]?(?!\w))?)",
+        ),
+        (
+            _SURE,
             (
                 r"(?i)(?<!\w)(?:zip(?: ?code)?|post ?code|postal code|plz|code postal|c[oó]digo postal)(?: is)?[:#. "
                 r"]{1,3}(?P<value>(?=[A-Z -]{0,4}\d)[A-Z\d]{2,6}(?:[ -][A-Z\d]{3,4})?)(?!\w)"

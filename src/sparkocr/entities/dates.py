@@ -41,7 +41,7 @@ _WEEKDAYS = (
 )
 _WEEKDAY_BEFORE = re.compile(rf"(?<!\w)(?:{_WEEKDAYS})\.?,? (?:the |den |le |el )?\Z", re.IGNORECASE)
 _TIME_AFTER = re.compile(
-    r"(?:[ T:]|, |,| - |: | at | um | à | a las | @ ?){0,2}(?<!\d)(?:[01]?\d|2[0-4])[:h][0-5]\d"
+    r"[ ](?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?!\w|[ ]?[A-Za-z%]|[.,:/-]\d)|(?:[ T:]|, |,| - |: | at | um | à | a las | @ ?){0,2}(?<!\d)(?:[01]?\d|2[0-4])[:h][0-5]\d"
     r"(?:[:.][0-5]\d(?:[.,]\d{1,9})?)?(?! ?%)(?: ?[ap]\.?m\b\.?| ?uhr\b)?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)\b)?",
     re.IGNORECASE,
 )

@@ -12,7 +12,8 @@ from sparkocr.entities.entity import Entity
 from sparkocr.entities.lists import AllowList, DenyList
 from sparkocr.entities.matching import find_expressions
 from sparkocr.entities.merge import merge, tidy
-from sparkocr.entities.registry import RULES, check_name, default_names, detector
+from sparkocr.entities.plausible import plausible
+from sparkocr.entities.registry import MODELS, RULES, check_name, default_names, detector
 from sparkocr.entities.repeats import repeated_names
 from sparkocr.errors import DocumentError
 
@@ -123,8 +124,10 @@ class EntityFinder:
     def _found(self, text: str) -> Iterator[Entity]:
         """Yield what detectors and the user's patterns find."""
         for one in self._detectors():
-            for entity in _found_by(one, text):
-                yield from [entity] if one.name in RULES else tidy(text, entity)
+            found = _found_by(one, text)
+            if one.name not in RULES:
+                found = [part for entity in found for part in tidy(text, entity)]
+            yield from plausible(text, found) if one.name in MODELS else found
         for match in find_expressions(text, self.patterns.items()):
             yield Entity(match.begin, match.end, match.label, 1.0, _USER)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from sparkocr.entities.common_words import is_common
 from sparkocr.entities.entity import Entity
 from sparkocr.entities.names import Name, name_at, skip_titles
 
@@ -14,10 +15,10 @@ _SURE, _LIKELY = 0.9, 0.75
 _LONGEST = 70  # characters of a name that stands before something
 
 _TITLE = re.compile(
-    r"(?<![\w'\u2019@.-])(?P<title>(?i:mr|mrs|ms|mx|miss|mister|dr|drs|prof|professor|doctor|dame|rev|reverend|hon"
+    r"(?<![\w'\u2019@.-])(?<!\d )(?P<title>(?i:mr|mrs|ms|mx|miss|mister|dr|drs|prof|professor|doctor|dame|rev|reverend|hon"
     r"|judge|justice|herr|herrn|frau|fräulein|"
-    r"mme|mlle|monsieur|madame|mademoiselle|sra|srta|señor|señora|señorita|doña|sig|signor|signora|dhr|mevr)|Sir"
-    r"|Sr|Nurse)(?:(?P<dot>\.)[ ]?|[ ])(?=[^\W\d_]{2}|[^\W\d_]\.)"
+    r"mme|mlle|monsieur|madame|mademoiselle|docteur|professeur|maître|dra|sra|srta|señor|señora|señorita|doña|sig|signor|signora|dhr|mevr)|Sir"
+    r"|Sr|Hr|Nurse)(?:(?P<dot>\.)[ ]?|[ ])(?=[^\W\d_]{2}|[^\W\d_]\.|[A-Z][ ][A-Z][a-z])"
 )
 _OF_IMAGING = frozenset(
     {"MR", "MS", "DR", "SR"}
@@ -42,6 +43,18 @@ _CREDENTIAL = re.compile(
 _NAME_IS = re.compile(r"(?i)\b(?:nam(?:e|es)(?:'s|\u2019s| is| was|\?)|calls? me|called me|my name,)[: ]{1,3}")
 _ENDS = re.compile(r"[ \t]*(?:[.,;!?)\n]|\Z|(?:but|and)\b)")
 _CARET = re.compile(r"(?<![\w^])(?=[^\W\d_]{2,30}\^)")
+# geb. 1.1.1950, née le 3 mai 1949, DOB: 01/02/1960, * 14.06.1952
+_BORN = re.compile(
+    r"[ ]{0,8}[,(|/-]?[ ]{0,8}(?:(?i:geb(?:\.|oren)?(?:[ ]am)?|n[ée]e?[ ]le|n[ée]\(e\)[ ]le|nat[oa][ ]il|nacid[oa][ ]el"
+    r"|born(?:[ ]on)?|d\.?o\.?b\.?|date[ ]of[ ]birth|birth[ ]?date)|\*)(?=[ ]?[:.]?[ ]{0,3}\d)"
+)
+# In the matter of Ann Lee, Estate of Ann Lee; daughter Ann
+_MATTER = re.compile(
+    r"(?i)\b(?:(?:electronically )?signed(?: by)?,?|in the matter of|in re|estate of|on behalf of|c/o|z\. ?hd\.)[: ]{1,3}"
+)
+_RELATION = re.compile(
+    r"\b(?:wife|husband|daughter|son|brother|sister|mother|father|partner|spouse|niece|nephew|carer|named|called|v\.)[ ,]{1,2}"
+)
 # [M], (F), {M], [IM] of bad OCR; M 45Y, 45 Y/F, 045Y M
 _BRACKETED_SEX = re.compile(
     r"[ ,]{0,3}[\[({|][ ]?[IlTJ|1]?[ ]?(?:[MFWUO]|(?i:male|female|männlich|weiblich))[ ]?[\])}|Il1J]"
@@ -95,7 +108,7 @@ def _titled(text: str) -> Iterator[tuple[tuple[int, int], Name]]:
             continue
         if text[name.begin].islower():  # "mr. smith flew": small letters tell no end
             name = name_at(text, begin, _end_of_words(text, begin, 2), small=True) or name
-        yield (match.start(), match.end("dot")), name
+        yield (match.start(), match.start() + len(text[match.start() : name.begin].rstrip())), name
 
 
 def _end_of_words(text: str, begin: int, count: int) -> int:
@@ -124,6 +137,15 @@ def _after(text: str) -> Iterator[tuple[int, int, float]]:
             name = name if name and _ENDS.match(text, name.end) else None
         if name:
             yield name.begin, name.end, _SURE
+    for match in _MATTER.finditer(text):
+        begin = skip_titles(text, match.end())
+        name = name_at(text, begin, begin + _LONGEST)
+        if name and name.words > 1:
+            yield name.begin, name.end, _LIKELY
+    for match in _RELATION.finditer(text):
+        name = name_at(text, match.end(), match.end() + _LONGEST)
+        if name and text[name.begin].isupper() and not is_common(text[name.begin : name.end]):
+            yield name.begin, name.end, _LIKELY
     for match in _CARET.finditer(text):
         name = name_at(text, match.start(), match.start() + _LONGEST, small=True)
         if name and "^" in text[name.begin : name.end]:
@@ -132,10 +154,12 @@ def _after(text: str) -> Iterator[tuple[int, int, float]]:
 
 def _before(text: str) -> Iterator[tuple[int, int, float]]:
     """Yield names before a sex mark, an age or a degree."""
-    for pattern in (_BRACKETED_SEX, _SEX_AND_AGE, _SEX_AT_END, _CREDENTIAL):
+    for pattern in (_BRACKETED_SEX, _SEX_AND_AGE, _SEX_AT_END, _CREDENTIAL, _BORN):
         for match in pattern.finditer(text):
             name = _name_before(text, match.start())
-            if name and (name.capitals or name.last_first or pattern is _CREDENTIAL or _starts_line(text, name.begin)):
+            if name and (
+                name.capitals or name.last_first or pattern in {_CREDENTIAL, _BORN} or _starts_line(text, name.begin)
+            ):
                 yield name.begin, name.end, _SURE
 
 
