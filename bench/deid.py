@@ -1,10 +1,12 @@
 """What de-identification costs beside reading, and what is left on scans.
 
-    python bench/deid.py [digital] [scanned] [leaks] [--pages 100] [--data DIR] [--engine tesseract]
+    python bench/deid.py [digital] [scanned] [layers] [leaks] [--pages 100] [--data DIR] [--engine tesseract]
 
 - digital: CPU ms of a page with text, by step, with rules and with all detectors; of generated letters of 350 words, or
   of the PDFs in DIR;
 - scanned: CPU time of a scanned page, as a ratio of that of reading the same page, by turns with it;
+- layers: scans have the text layer of a poor recognition: identifiers that are left in their pictures, if pages with
+  such a layer are not read, and if they are, as it is done;
 - leaks: generated scans with planted identifiers, of many kinds, are masked as PDFs and as image files; then both
   engines read them, and pixels outside of what became black are compared with those before.
 
@@ -21,6 +23,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from time import process_time
+from unittest.mock import patch
 
 import cv2
 import numpy as np
@@ -29,7 +32,7 @@ from PIL import Image as Pillow
 from rapidfuzz import fuzz
 
 from common import table
-from deid_pages import Letter, Scan, digital, image_file, letter, picture_of, scanned, scanned_pdf
+from deid_pages import Letter, Scan, digital, image_file, letter, overlaid, picture_of, scanned, scanned_pdf
 from sparkocr.deid.image import mask_file, mask_image
 from sparkocr.deid.pages import FoundPage, PageReading, find_on_page
 from sparkocr.deid.pdf import Findings, Masking, find_regions
@@ -37,7 +40,7 @@ from sparkocr.deid.proof import Proof
 from sparkocr.deid.reading import Find
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.factory import make_engine
-from sparkocr.engines.pdf_pages import draw_scan
+from sparkocr.engines.pdf_pages import draw_scan, read_page
 from sparkocr.entities.finder import EntityFinder
 from sparkocr.entities.registry import RULES
 from sparkocr.errors import DocumentError
@@ -46,6 +49,7 @@ from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.pixels import Pixels
 from sparkocr.imaging.repaint import Shapes, blackened, type_of
 from sparkocr.pdf.document import open_pdf
+from sparkocr.pdf.read.hidden import has_hidden_layer
 from sparkocr.pdf.read.render import render_page
 from sparkocr.pdf.redact.redact import redact
 from sparkocr.pdf.redact.report import Technique
@@ -55,6 +59,7 @@ RESOLUTION = 300
 KINDS = ("1-bit", "gray", "colour", "JPEG")
 TYPICAL_NOISE, NOISES = 6.0, {"1-bit": 30.0, "gray": 18.0, "colour": 18.0, "JPEG": 12.0}
 ANGLES = (-2.0, 2.0)
+LAYERED, LAYERS = Scan("gray", 150, 0, 22.0), 6
 LEAK_WORDS = 150  # of letters whose leaks are counted: identifiers are the half of them
 SIMILAR = 75  # of 100: what was read is a name
 MARGIN = 3  # px around regions of a PDF
@@ -90,7 +95,7 @@ class Clock:
     """CPU seconds of steps."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds = Counter[str]()
         self._start = process_time()
 
     def take(self, step: str) -> None:
@@ -206,6 +211,42 @@ def masked(content: bytes, find: Find, engine: Engine) -> Counter[str]:
     return clock.seconds
 
 
+def measure_layers(options: argparse.Namespace) -> None:
+    """Print what is left in the pictures of scans whose text layer is wrong."""
+    engine, find = make_engine(options.engine), EntityFinder(list(RULES)).find
+    counts: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
+    for seed in range(LAYERS):
+        page = letter(seed, LEAK_WORDS)
+        content = with_poor_layer(scanned(page.lines, LAYERED, seed), engine)
+        for reads, count in counts.items():
+            with patch("sparkocr.deid.pages.has_hidden_layer", has_hidden_layer if reads else lambda *_: False):
+                made = deidentified(content, find, engine).content
+            shown = render_page(made, 0, max_pixels=MAX_PIXELS, resolution=LAYERED.resolution)
+            left = seen(shown.pixels, LAYERED.resolution, page, {options.engine: engine})
+            count["planted"] += len(planted(page))
+            count["left"] += len(left)
+            count["pages"] += bool(left)
+    rows = [("yes" if reads else "no", c["planted"], c["left"], c["pages"]) for reads, c in counts.items()]
+    print(table(("pages with a layer are read", "planted", "left", f"on so many of {LAYERS} pages"), rows))
+
+
+def with_poor_layer(image: Pillow.Image, engine: Engine) -> bytes:
+    """Write a scan as a PDF, with what is read of it at half of its resolution."""
+    poor = Scan(LAYERED.kind, LAYERED.resolution // 2, 0, 0)
+    small = image.resize((image.width // 2, image.height // 2))
+    with open_pdf(scanned_pdf(small, poor)) as document:
+        layer = read_page(
+            document,
+            0,
+            engine=engine,
+            least_text=1,
+            only_length=False,
+            resolution=poor.resolution,
+            max_pixels=MAX_PIXELS,
+        )
+    return overlaid(scanned_pdf(image, LAYERED), layer) if layer else scanned_pdf(image, LAYERED)
+
+
 def measure_leaks(options: argparse.Namespace) -> None:
     """Print how many planted identifiers are read before and after."""
     engine, find = make_engine(options.engine), EntityFinder().find
@@ -300,6 +341,7 @@ def seen(image: Pixels | Pillow.Image, resolution: int, page: Letter, readers: d
 PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "digital": measure_digital,
     "scanned": measure_scanned,
+    "layers": measure_layers,
     "leaks": measure_leaks,
 }
 

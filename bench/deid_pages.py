@@ -153,6 +153,15 @@ def scanned_pdf(image: Pillow.Image, scan: Scan) -> bytes:
     return file.getvalue()
 
 
+def overlaid(content: bytes, layer: bytes) -> bytes:
+    """Draw a page over another one."""
+    file = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as document, pikepdf.open(io.BytesIO(layer)) as other:
+        pikepdf.Page(document.pages[0]).add_overlay(other.pages[0])
+        document.save(file)
+    return file.getvalue()
+
+
 def pixels_of(image: Pillow.Image) -> Pixels:
     """Return the pixels of an image; of black and white ones, whether they are white."""
     return np.asarray(image)

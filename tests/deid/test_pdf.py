@@ -113,6 +113,23 @@ def test_a_name_that_the_layer_of_a_scan_has_misread_is_found_in_its_picture():
     assert "K0wal" not in texts_of(made.content)[0], "the region takes what the layer has there, too"
 
 
+def test_a_scan_under_a_stamp_is_read_and_both_are_masked():
+    scan = scanned_pdf(("Patient: Jane Kowalczyk\nDiagnosis: influenza",))
+    file = io.BytesIO()
+    with pikepdf.open(io.BytesIO(scan)) as document:
+        stamp = pikepdf.open(io.BytesIO(make_pdf([Page([Text(5, 5, "Copied for Jane Kowalczyk", 6)], 100, 60)])))
+        pikepdf.Page(document.pages[0]).add_overlay(stamp.pages[0], pikepdf.Rectangle(0, 0, 100, 60))
+        document.save(file)
+    pages = found_in(file.getvalue())
+    assert not pages[0].own.found
+    assert {item.secret.text for item in pages[0].read.found} == {"Jane Kowalczyk"}
+    made = deidentify_pdf(file.getvalue(), pages, Masking())
+    assert texts_of(made.content)[0].split() == ["Copied", "for"]
+    again = found_in(made.content)[0].read.text.text
+    assert "influenza" in again
+    assert "Kowal" not in again
+
+
 def test_a_turned_page_is_masked_where_it_is_displayed():
     content = make_pdf([Page([Text(72, 700, "Patient: Jane Kowalczyk"), Text(72, 600, "stays")], rotate=90)])
     made = deidentify_pdf(content, found_in(content), Masking())
