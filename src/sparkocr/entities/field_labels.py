@@ -19,7 +19,8 @@ _LABELS = {
         "nachname vorname;patient name vorname;nom usuel;nom marital;nom d'usage;nom et prénoms;"
         "nom du bénéficiaire;nom de l'assuré;nombre del titular;nombre y apellido;apellidos y nombre;"
         "cognome e nome;nome e cognome;nome completo;voornaam;achternaam;navn;namn;nimi;jméno;"
-        "imię i nazwisko;nazwisko;imię;الاسم;اسم المريض;שם;שם המטופל;שם מלא;姓名;患者姓名;病人姓名;氏名;患者氏名;이름;환자명;имя;"
+        "imię i nazwisko;nazwisko;imię;الاسم;اسم المريض;שם;שם המטופל;שם מלא;姓名;患者姓名;病人姓名;氏名;患者氏名;이름;"
+        "환자명;имя;"
         "фио;пациент;фамилия;"
         "name;full name;patient name;patients name;patient's name;pat name;pt name;name of patient;patient full name;"
         "first name;last name;family name;given name;middle name;maiden name;surname;forename;preferred name;"
@@ -87,7 +88,8 @@ _LABELS = {
     ),
     "AGE": "age;age sex;sex age;patient age;pt age;alter;âge;edad;età;leeftijd",
     "ID": (
-        "hosp;cert;colegiado;n colegiado;lab;lab number;docket;docket number;cause number;file;file number;matter number;customer number;"
+        "ת ז;hosp;cert;colegiado;n colegiado;lab;lab number;docket;docket number;cause number;file;"
+        "file number;matter number;customer number;"
         "cust;uhid;ip;op;ipd;opd;regn;reg;registration;registration number;crn;urn;pcn;hn;lic;commission;"
         "commission number;check;cheque;check number;rpps;finess;meter;meter number;sn;s n;barcode;"
         "aufnahmenummer;aufnahme;patient code;ticket;ticket number;transaction;transaction id;"
@@ -137,7 +139,8 @@ _LABELS = {
     "ORGANIZATION": (
         "institution;institution name;hospital;hospital name;clinic;facility;facility name;employer;employer name;"
         "company;company name;school;insurance;insurance company;insurer;carrier;payer;pharmacy;laboratory;site;"
-        "practice;kasse;kostenträger;surgery;krankenhaus;klinik;arbeitgeber;krankenkasse;firma;hôpital;clinique;établissement;employeur;mutuelle;"
+        "practice;kasse;kostenträger;surgery;krankenhaus;klinik;arbeitgeber;krankenkasse;firma;"
+        "hôpital;clinique;établissement;employeur;mutuelle;"
         "clínica;centro;empresa;aseguradora"
     ),
     "TOKEN": "email;e-mail;email address;mail;courriel;correo;correo electrónico;username;user name;login;twitter;"

@@ -17,10 +17,12 @@ _SURE, _LIKELY = 0.95, 0.8
 
 # Roles that are so often followed by something else that only two words and more are a name.
 _TWO_WORDS_TEXT = (
-    "from;to;cc;re;regarding;betreff;spouse;husband;wife;parent;guardian;signature;contact;attention;attn;driver;manager;tech;technician;"
+    "from;to;cc;re;regarding;betreff;spouse;husband;wife;parent;guardian;signature;contact;"
+    "attention;attn;driver;manager;tech;technician;"
     "collector;user;owner;sender;recipient;responsable;firma;nurse;student;teacher;employee;applicant;client;customer;"
     "member;subscriber;insured;signed;author;parent;passenger;titular;supervisor;doc;operator;cashier;md;provider;"
-    "investigator;patient signature;resident;fellow;intern;assistant;counsel;partner;mother;father;son;daughter;brother;sister;"
+    "investigator;patient signature;resident;fellow;intern;assistant;counsel;partner;mother;father;"
+    "son;daughter;brother;sister;"
     "payee;tenants;trustee;ref;kunde;notify;hr;solicitante;registrar;landlord;borrower;claimant;respondent;petitioner"
 )
 _TWO_WORDS = frozenset(_TWO_WORDS_TEXT.split(";"))
@@ -33,8 +35,10 @@ _EXPLICIT = frozenset(_EXPLICIT_TEXT.split(";"))
 _OFTEN_WORDS_TEXT = (
     "id;mr;case;claim;order;visit;group;record;chart;ref;reference;specimen;req;policy;episode;fall;historia;account;"
     "acct;social;ss;fin;har;serial;license;licence;plate;rx;passport;dossier;cuenta;compte;konto;routing;membership;"
-    "medicare;encounter;invoice;dl;sin;tin;ein;vat;nhs;lab;file;reg;registration;ip;op;check;cheque;lic;commission;meter;sn;"
-    "s n;hosp;cert;barcode;aufnahme;ticket;transaction;contract;vertrag;referral;auth;certificate;permit;receipt;po;hc;factura;"
+    "medicare;encounter;invoice;dl;sin;tin;ein;vat;nhs;lab;file;reg;registration;ip;op;check;cheque;"
+    "lic;commission;meter;sn;"
+    "s n;hosp;cert;barcode;aufnahme;ticket;transaction;contract;vertrag;referral;auth;certificate;"
+    "permit;receipt;po;hc;factura;"
     "contrat;facture;report;sample;donor;locker;loan;parcel;bon;bestell;beleg;ik;cust;urn;hn;docket"
 )
 _OFTEN_WORDS = frozenset(_OFTEN_WORDS_TEXT.split(";"))

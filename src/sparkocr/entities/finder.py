@@ -12,8 +12,8 @@ from sparkocr.entities.entity import Entity
 from sparkocr.entities.lists import AllowList, DenyList
 from sparkocr.entities.matching import find_expressions
 from sparkocr.entities.merge import merge, tidy
-from sparkocr.entities.plausible import plausible
-from sparkocr.entities.registry import MODELS, RULES, check_name, default_names, detector
+from sparkocr.entities.plausible import in_its_genre, plausible
+from sparkocr.entities.registry import MODELS, OF_NEWS, RULES, check_name, default_names, detector
 from sparkocr.entities.repeats import repeated_names
 from sparkocr.errors import DocumentError
 
@@ -127,7 +127,9 @@ class EntityFinder:
             found = _found_by(one, text)
             if one.name not in RULES:
                 found = [part for entity in found for part in tidy(text, entity)]
-            yield from plausible(text, found) if one.name in MODELS else found
+            if one.name in MODELS:
+                found = list(plausible(text, found))
+            yield from in_its_genre(text, found) if one.name == OF_NEWS else found
         for match in find_expressions(text, self.patterns.items()):
             yield Entity(match.begin, match.end, match.label, 1.0, _USER)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from sparkocr.entities.common_words import is_common
 from sparkocr.entities.entity import Entity
+from sparkocr.entities.field_labels import is_label
 from sparkocr.entities.names import Name, name_at, skip_titles
 
 __all__ = ["find_names"]
@@ -15,8 +16,8 @@ _SURE, _LIKELY = 0.9, 0.75
 _LONGEST = 70  # characters of a name that stands before something
 
 _TITLE = re.compile(
-    r"(?<![\w'\u2019@.-])(?<!\d )(?P<title>(?i:mr|mrs|ms|mx|miss|mister|dr|drs|prof|professor|doctor|dame|rev|reverend|hon"
-    r"|judge|justice|herr|herrn|frau|fräulein|"
+    r"(?<![\w'\u2019@.-])(?<!\d )(?P<title>(?i:mr|mrs|ms|mx|miss|mister|dr|drs|prof|professor|doctor|dame|rev|reverend"
+    r"|hon|judge|justice|herr|herrn|frau|fräulein|"
     r"mme|mlle|monsieur|madame|mademoiselle|docteur|professeur|maître|dra|sra|srta|señor|señora|señorita|doña|sig|signor|signora|dhr|mevr)|Sir"
     r"|Sr|Hr|Nurse)(?:(?P<dot>\.)[ ]?|[ ])(?=[^\W\d_]{2}|[^\W\d_]\.|[A-Z][ ][A-Z][a-z])"
 )
@@ -50,10 +51,12 @@ _BORN = re.compile(
 )
 # In the matter of Ann Lee, Estate of Ann Lee; daughter Ann
 _MATTER = re.compile(
-    r"(?i)\b(?:(?:electronically )?signed(?: by)?,?|in the matter of|in re|estate of|on behalf of|c/o|z\. ?hd\.)[: ]{1,3}"
+    r"(?i)\b(?:(?:electronically )?signed(?: by)?,?|in the matter of|in re|estate of"
+    r"|on behalf of|c/o|z\. ?hd\.)[: ]{1,3}"
 )
 _RELATION = re.compile(
-    r"\b(?:wife|husband|daughter|son|brother|sister|mother|father|partner|spouse|niece|nephew|carer|named|called|v\.)[ ,]{1,2}"
+    r"\b(?:wife|husband|daughter|son|brother|sister|mother|father|partner|spouse|niece"
+    r"|nephew|carer|named|called|v\.)[ ,]{1,2}"
 )
 # [M], (F), {M], [IM] of bad OCR; M 45Y, 45 Y/F, 045Y M
 _BRACKETED_SEX = re.compile(
@@ -87,7 +90,7 @@ def find_names(text: str, dates: Mapping[int, int], source: str) -> Iterator[Ent
     ------
     Entity
     """
-    for begin, end, score in (*_after(text), *_before(text), *_before_dates(text, dates)):
+    for begin, end, score in (*_after(text), *_after_words(text), *_before(text), *_before_dates(text, dates)):
         yield Entity(begin, end, "PERSON", score, source)
     for match in _SEX_AND_AGE.finditer(text):
         group = match.lastgroup
@@ -137,19 +140,21 @@ def _after(text: str) -> Iterator[tuple[int, int, float]]:
             name = name if name and _ENDS.match(text, name.end) else None
         if name:
             yield name.begin, name.end, _SURE
-    for match in _MATTER.finditer(text):
-        begin = skip_titles(text, match.end())
-        name = name_at(text, begin, begin + _LONGEST)
-        if name and name.words > 1:
-            yield name.begin, name.end, _LIKELY
-    for match in _RELATION.finditer(text):
-        name = name_at(text, match.end(), match.end() + _LONGEST)
-        if name and text[name.begin].isupper() and not is_common(text[name.begin : name.end]):
-            yield name.begin, name.end, _LIKELY
     for match in _CARET.finditer(text):
         name = name_at(text, match.start(), match.start() + _LONGEST, small=True)
         if name and "^" in text[name.begin : name.end]:
             yield name.begin, name.end, _SURE
+
+
+def _after_words(text: str) -> Iterator[tuple[int, int, float]]:
+    """Yield names behind words of courts, and behind what somebody is to somebody: "daughter Ann"."""
+    for pattern, fewest in ((_MATTER, 2), (_RELATION, 1)):
+        for match in pattern.finditer(text):
+            begin = skip_titles(text, match.end())
+            name = name_at(text, begin, begin + _LONGEST)
+            is_name = name and text[name.begin].isupper() and not is_common(text[name.begin : name.end])
+            if name and is_name and name.words >= fewest:
+                yield name.begin, name.end, _LIKELY
 
 
 def _before(text: str) -> Iterator[tuple[int, int, float]]:
@@ -174,6 +179,7 @@ def _before_dates(text: str, dates: Mapping[int, int]) -> Iterator[tuple[int, in
         if (
             name
             and name.words > 1
+            and not is_label(text[name.begin : name.end])
             and _BEHIND_NAME.fullmatch(text, name.end, begin)
             and _REST_OF_HEADER.match(text, end)
             and (name.capitals or name.last_first or name.words <= 3)  # noqa: PLR2004 - longer ones are headings

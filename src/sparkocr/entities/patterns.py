@@ -51,7 +51,8 @@ _NET = (
     _rule(
         "EMAIL",
         _SURE,
-        r"(?<![\w.+%'-])[\w.+%'-]{1,64}(?: ?@ ?|\(at\)| ?\[at\] ?)(?:[\w-]{1,63}\.(?:[ ](?=[a-z]))?){1,5}[^\W\d_]{2,24}(?!\w)",
+        r"(?<![\w.+%'-])[\w.+%'-]{1,64}(?: ?@ ?|\(at\)| ?\[at\] ?)(?:[\w-]{1,63}\.(?:[ ](?=[a-z]))?){1,5}[^\W\d_]{2,24}"
+        r"(?!\w)",
         digits=False,
     ),
     # {ann,bob}@example.org, as papers have it
@@ -245,7 +246,8 @@ _AGES = (
     _rule(
         "AGE",
         _MAYBE,
-        r"(?i)\b(?:turn(?:s|ed|ing)?|(?:was|am|is|are|were) only)[ ](?P<value>\d{1,3})(?=\.?(?:\s|\Z|,))(?! "
+        r"(?i)\b(?:when (?:he|she|i|they) (?:was|were)|turn(?:s|ed|ing)?|"
+        r"(?:was|am|is|are|were) only)[ ](?P<value>\d{1,3})(?=\.?(?:\s|\Z|,))(?! "
         r"(?:degrees|times|percent|of)\b)(?! ?%)",
     ),
     _rule(

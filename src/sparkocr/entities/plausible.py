@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from sparkocr.entities.common_words import ABBREVIATIONS, COMMON_WORDS, EPONYM, TERM
+from sparkocr.entities.common_words import ABBREVIATIONS, COMMON_WORDS, EPONYM, TERM, is_medical
 from sparkocr.entities.entity import Entity
 from sparkocr.entities.field_labels import is_label
+from sparkocr.entities.genre import is_clinical, is_foreign
+from sparkocr.entities.names import NOT_NAMES
 
-__all__ = ["plausible"]
+__all__ = ["in_its_genre", "plausible"]
 
 _OF_WORDS = frozenset({"PERSON", "LOCATION", "ORGANIZATION", "OTHER", "PROFESSION"})
 _OF_NUMBERS = frozenset({"ADDRESS", "ID", "URL"})
@@ -21,7 +23,7 @@ _CODE = re.compile(r"[A-Za-z]{1,5}\d{1,3}[A-Za-z]?|\d[\d.,]*[A-Za-z]{0,5}")
 """V6, CK7, HER2, pO2, x10, 45, 37.1C"""
 _ROMAN = re.compile(r"[IVX]{1,5}[ABC]?|[IVX]+")
 _TELLS = re.compile(
-    r"(?i)\d[:./-]\d|\b(?:1[89]|20)\d\d\b|['\u2019]\d\d\b|\d ?(?:[ap]\.?m\b|o'clock)|\d(?:st|nd|rd|th)\b|"
+    r"(?i)\d[:/]\d|\d[.-]\d+[.-]\d|\b(?:1[89]|20)\d\d\b|['\u2019]\d\d\b|\d ?(?:[ap]\.?m\b|o'clock)|\d(?:st|nd|rd|th)\b|"
     r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|"
     r"november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
 )
@@ -33,6 +35,12 @@ _LONGEST_UNIT = 12
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NAME_BEHIND = re.compile(r"[ ]{1,2}(?:\w\.[ ]?){0,2}(?P<word>[^\W\d_a-zà-ÿ][^\W\d_]*[a-zà-ÿ])")
 _KNOWN = COMMON_WORDS | ABBREVIATIONS
+_PREPOSITION = re.compile(r"(?i)\b(?:in|from|to|near|of|at|via)[ ](?:the[ ])?\Z")
+_WORD_BEHIND = re.compile(
+    r"[ /-](?:(?P<unit>\d[\d.,]*[ ]?(?:mg|mcg|g|ml|mL|units?|%|mmol|ng|sec)\b)|(?P<word>[^\W\d_]{2,}))"
+)
+_WORD_BEFORE = re.compile(r"(?P<word>[^\W\d_]{2,})(?:[ /-]|,[ ]|[ ](?:and|or)[ ])\Z")
+_LONGEST_BEFORE = 30
 _BESIDE = re.compile(r"[ \t]?[,\n]?[ \t]?")
 _STATE = re.compile(r"[A-Z]{2}")
 _BEFORE_STATE = re.compile(r"[^\W\d_](?:,[ ]?|,?[ \t]*\n[ \t]*,?[ ]?)\Z")
@@ -77,11 +85,49 @@ def plausible(text: str, entities: Sequence[Entity]) -> Iterator[Entity]:
             yield entity
 
 
+def in_its_genre(text: str, entities: Sequence[Entity]) -> Iterator[Entity]:
+    """Yield the entities of a model of news that it may be trusted with in this kind of text.
+
+    In a text of medicine, single words are most often drugs, devices and abbreviations: they are kept as persons unless
+    a word of medicine or a unit is beside them, as places behind a preposition, and not as organisations. In a text
+    that isn't English, only whole names of persons are kept. Other models, rules and `repeated_names` find the rest.
+    """
+    if is_foreign(text):
+        yield from (one for one in entities if one.label not in _OF_WORDS or _is_whole_name(text, one))
+    elif is_clinical(text):
+        yield from (one for one in entities if one.label not in _OF_WORDS or _is_of_clinic(text, one))
+    else:
+        yield from entities
+
+
+def _is_whole_name(text: str, entity: Entity) -> bool:
+    words = _PART.findall(text, entity.begin, entity.end)
+    return entity.label == "PERSON" and len(words) > 1 and not any(word.casefold() in NOT_NAMES for word in words)
+
+
+def _is_of_clinic(text: str, entity: Entity) -> bool:
+    if len(_LETTERS.findall(text, entity.begin, entity.end)) > 1:
+        return True
+    if entity.label == "LOCATION":
+        return (
+            _PREPOSITION.search(text, max(0, entity.begin - _LONGEST_UNIT), entity.begin) is not None
+            or _BEFORE_STATE.search(text, max(0, entity.begin - _LONGEST_UNIT), entity.begin) is not None
+            or text[entity.end : entity.end + 1] == ","
+        )
+    if entity.label != "PERSON":
+        return False
+    behind = _WORD_BEHIND.match(text, entity.end)
+    before = _WORD_BEFORE.search(text, max(0, entity.begin - _LONGEST_BEFORE), entity.begin)
+    return not (behind and (behind["unit"] or is_medical(behind["word"] or ""))) and not (
+        before and is_medical(before["word"])
+    )
+
+
 def _is_name(text: str, entity: Entity, *, has_capitals: bool) -> bool:
     """Tell whether one of the words of an entity may be of a name."""
     if is_label(text[entity.begin : entity.end]) and _SIGN_BEHIND.match(text, entity.end):
         return False
-    if _STATE.fullmatch(text, entity.begin, entity.end):
+    if entity.label != "PERSON" and _STATE.fullmatch(text, entity.begin, entity.end):
         return _is_state(text, entity)
     if EPONYM.match(text, entity.begin) and len(_PART.findall(text, entity.begin, entity.end)) <= 3:  # noqa: PLR2004 - "Glasgow Coma Scale"
         return False
@@ -99,7 +145,9 @@ def _may_be_name(word: str, *, has_capitals: bool, shouted: bool) -> bool:
     if small in COMMON_WORDS or small.removesuffix("'s") in COMMON_WORDS or TERM.fullmatch(word):
         return False
     if small in ABBREVIATIONS:
-        return len(word) < _NO_SURNAME and word.isalpha() and (word.istitle() or (shouted and word.isupper()))  # "Ng", "HO"
+        return (
+            len(word) < _NO_SURNAME and word.isalpha() and (word.istitle() or (shouted and word.isupper()))
+        )  # "Ng", "HO"
     return not (_CODE.fullmatch(word) or _ROMAN.fullmatch(word))
 
 
@@ -127,7 +175,7 @@ def _is_value(text: str, entity: Entity) -> bool:
 
 
 def _is_of_address(text: str, entity: Entity, begins: dict[int, Entity], ends: dict[int, Entity]) -> bool:
-    """Tell whether another entity with a word stands beside one, or a unit before it, or a word with a capital behind it."""
+    """Tell whether an entity with a word stands beside one, a unit before it, or a word with a capital behind it."""
     name = _NAME_BEHIND.match(text, entity.end)
     unit = _UNIT_BEFORE.search(text, max(0, entity.begin - _LONGEST_UNIT), entity.begin)
     if unit or (name and name["word"].casefold() not in _KNOWN):

@@ -26,6 +26,7 @@ from sparkocr.errors import DocumentError
 
 __all__ = [
     "MODELS",
+    "OF_NEWS",
     "RULES",
     "FunctionDetector",
     "available",
@@ -40,6 +41,8 @@ RULES = ("patterns", "dates", "fields", "addresses", "organizations")
 """Names of the detectors that are rules: they need no package."""
 MODELS = ("spacy", "rampart")
 """Names of the detectors that are models of the extra ``entities``."""
+OF_NEWS = "spacy"
+"""Name of the model that learned from news."""
 
 _RULES = {
     "patterns": ("patterns", "PatternDetector"),
