@@ -13,6 +13,7 @@ __all__ = ["FieldLabel", "find_labels", "is_label"]
 # stand in sentences; TOKEN: an address of mail or a user name; NONE: nothing, but the value before it ends there.
 _LABELS = {
     "NAME": (
+        "name of insured person;"
         "forenames;first names;given names;other names;patient full name;surname and forename;insured's name;"
         "name of insured;name of employee;name of client;name of applicant;notify;debtor;"
         "name vorname des versicherten;name des versicherten;name vorname geburtsdatum;name und vorname;"
@@ -36,6 +37,7 @@ _LABELS = {
         "primer apellido;segundo apellido;cognome;nome;naam"
     ),
     "ROLE": (
+        "responsible party;agent;insured person;"
         "ref;kunde;kundin;resident;fellow;intern;registrar;assistant;first assistant;anaesthetist;anesthetist;rn;lpn;"
         "triage rn;triage nurse;scribe;interpreter;notary;notary public;payee;judge;magistrate;attorney;"
         "attorney for plaintiff;attorney for defendant;counsel;solicitor;petitioner;respondent;claimant;"
@@ -88,7 +90,7 @@ _LABELS = {
     ),
     "AGE": "age;age sex;sex age;patient age;pt age;alter;âge;edad;età;leeftijd",
     "ID": (
-        "ת ז;hosp;cert;colegiado;n colegiado;lab;lab number;docket;docket number;cause number;file;"
+        "a c;grp;ת ז;hosp;cert;colegiado;n colegiado;lab;lab number;docket;docket number;cause number;file;"
         "file number;matter number;customer number;"
         "cust;uhid;ip;op;ipd;opd;regn;reg;registration;registration number;crn;urn;pcn;hn;lic;commission;"
         "commission number;check;cheque;check number;rpps;finess;meter;meter number;sn;s n;barcode;"

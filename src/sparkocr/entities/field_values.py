@@ -23,7 +23,7 @@ _TWO_WORDS_TEXT = (
     "member;subscriber;insured;signed;author;parent;passenger;titular;supervisor;doc;operator;cashier;md;provider;"
     "investigator;patient signature;resident;fellow;intern;assistant;counsel;partner;mother;father;"
     "son;daughter;brother;sister;"
-    "payee;tenants;trustee;ref;kunde;notify;hr;solicitante;registrar;landlord;borrower;claimant;respondent;petitioner"
+    "payee;agent;tenants;trustee;ref;kunde;notify;hr;solicitante;registrar;landlord;borrower;claimant;respondent;petitioner"
 )
 _TWO_WORDS = frozenset(_TWO_WORDS_TEXT.split(";"))
 _EXPLICIT_TEXT = (

@@ -60,7 +60,7 @@ _RELATION = re.compile(
 )
 # [M], (F), {M], [IM] of bad OCR; M 45Y, 45 Y/F, 045Y M
 _BRACKETED_SEX = re.compile(
-    r"[ ,]{0,3}[\[({|][ ]?[IlTJ|1]?[ ]?(?:[MFWUO]|(?i:male|female|männlich|weiblich))[ ]?[\])}|Il1J]"
+    r"[ ,]{0,3}[\[({|][ ]?[IlTJ|1]?[ ]?(?:[MFWUO]|(?i:male|female|männlich|weiblich))[ ]?[\])}|Il1J,]"
 )
 _SEX_AND_AGE = re.compile(
     r"[ ,/;-]{1,3}(?:(?:[MF]|Male|Female|MALE|FEMALE)[ ,/;-]{0,3}(?P<age>\d{1,3})(?=[ ]?(?:[Yy]|[MmDdWw]\b|[ \t]*$))|"

@@ -16,6 +16,7 @@ _LEGAL = (
 )
 _INSTITUTION = (
     r"Hospital|Infirmary|Hospice|Clinic|Klinik|Klinikum|Krankenhaus|University|College|Foundation|Laborator(?:y|ies)|"
+    r"(?:Family|Medical|Dental|Group)[ ]Practice|"
     r"Pharmacy|(?:Medical|Health|Cancer|Surgery)[ ](?:Center|Centre|System|Group)|"
     r"HOSPITAL|INFIRMARY|CLINIC|KLINIK|KLINIKUM|KRANKENHAUS|UNIVERSITY|(?:MEDICAL|HEALTH|CANCER)[ ](?:CENTER|CENTRE)"
 )

@@ -219,6 +219,7 @@ _NUMBERS = (
 )
 
 _CODES = (
+    _rule("ID", _LIKELY, r"(?<!\w)(?:MRN|PID|PAT|ACC|UHID|HN)(?P<value>\d{3,12})(?!\w)"),
     # R443219, CT1020334455, #88123
     _rule("ID", _MAYBE, r"(?<![\w.&/-])[A-Z]{1,4}\d{6,12}(?![\w-])"),
     _rule("ID", _MAYBE, r"(?<![\w&#])#[ ]?(?P<value>[A-Z]{0,3}-?\d{4,12})(?![\w-])", needs="#"),
