@@ -18,6 +18,7 @@ def kept(text, written, label, judge=plausible):
         ("The ECG showed ST segment depression.", "ECG", "ORGANIZATION"),
         ("He was started on a statin.", "statin", "OTHER"),
         ("MD aware.", "MD", "LOCATION"),
+        ("Priya Raman, MD", "MD", "LOCATION"),
         ("Copy for the file", "Copy", "PERSON"),
         ("Laboratory: see below", "Laboratory", "ORGANIZATION"),
         ("2. Lisinopril 10 mg", "Lisinopril", "PERSON"),
@@ -41,7 +42,7 @@ def test_drops_what_tells_nobody(text, written, label):
 @pytest.mark.parametrize(
     ("text", "written", "label"),
     [
-        ("He came from Bethesda, MD last week", "MD", "LOCATION"),
+        ("He came from Fresno, CA last week", "CA", "LOCATION"),
         ("MD 20814", "MD", "LOCATION"),
         ("Seen by Walker today", "Walker", "PERSON"),
         ("NG, WEI MIN", "NG", "PERSON"),
@@ -63,6 +64,11 @@ def test_keeps_what_may_be_an_identifier(text, written, label):
 def test_small_letters_count_where_all_are_small():
     assert kept("my friend miller", "miller", "PERSON") == ["miller"]
     assert kept("My friend miller", "miller", "PERSON") == []
+
+
+def test_a_state_behind_a_town():
+    places = [Entity(0, 8, "LOCATION", 0.9, "spacy"), Entity(10, 12, "LOCATION", 0.9, "spacy")]
+    assert list(plausible("Bethesda, MD", places)) == places
 
 
 def test_numbers_beside_places_are_of_the_address():

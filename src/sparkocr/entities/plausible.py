@@ -45,6 +45,8 @@ _BESIDE = re.compile(r"[ \t]?[,\n]?[ \t]?")
 _STATE = re.compile(r"[A-Z]{2}")
 _BEFORE_STATE = re.compile(r"[^\W\d_](?:,[ ]?|,?[ \t]*\n[ \t]*,?[ ]?)\Z")
 _AFTER_STATE = re.compile(r",?[ ]{1,3}\d{5}(?!\d)")
+_DEGREES = frozenset({"MD", "PA"})
+_PLACES = frozenset({"LOCATION", "ADDRESS"})
 _COUNTRIES = frozenset({"UK", "US", "EU", "LA", "NY", "DC", "UN"})
 _MOSTLY = 0.6  # share of capitals from which on a line is in capitals
 
@@ -74,7 +76,7 @@ def plausible(text: str, entities: Sequence[Entity]) -> Iterator[Entity]:
         if entity.label in _OF_TIMES:
             kept = _TELLS.search(text, entity.begin, entity.end) is not None
         elif entity.label in _OF_WORDS or not any(map(str.isdigit, text[entity.begin : entity.end])):
-            kept = _is_name(text, entity, has_capitals=has_capitals)
+            kept = _is_name(text, entity, has_capitals=has_capitals) and not _is_degree(text, entity, ends)
         else:
             kept = (
                 entity.label not in _OF_NUMBERS
@@ -149,6 +151,16 @@ def _may_be_name(word: str, *, has_capitals: bool, shouted: bool) -> bool:
             len(word) < _NO_SURNAME and word.isalpha() and (word.istitle() or (shouted and word.isupper()))
         )  # "Ng", "HO"
     return not (_CODE.fullmatch(word) or _ROMAN.fullmatch(word))
+
+
+def _is_degree(text: str, entity: Entity, ends: dict[int, Entity]) -> bool:
+    """Tell whether one is the degree of a physician, which is also a state: no place is before it, no code behind."""
+    before = (ends[at].label for at in range(entity.begin, max(-1, entity.begin - 4), -1) if at in ends)
+    return (
+        text[entity.begin : entity.end] in _DEGREES
+        and _PLACES.isdisjoint(before)
+        and not _AFTER_STATE.match(text, entity.end)
+    )
 
 
 def _is_state(text: str, entity: Entity) -> bool:
