@@ -143,16 +143,26 @@ class EntityFinder:
 
 
 def _found_by(one: Detector, text: str) -> Sequence[Entity]:
+    """Return what a detector finds; nothing that it does wrong may let an entity pass.
+
+    Raises
+    ------
+    DocumentError
+        It failed, or gave what can't be.
+    """
     try:
-        found = one.find(text)
-    except DocumentError:
+        found = list(one.find(text))
+        are_inside = all(0 <= entity.begin <= entity.end <= len(text) for entity in found)
+        have_scores = all(0 <= entity.score <= 1 for entity in found)  # not so NaN, which is below no threshold
+    except (DocumentError, KeyboardInterrupt):
         raise
-    except Exception as error:  # noqa: BLE001  detectors of users raise anything, and what they say may quote the text
+    except BaseException as error:  # noqa: BLE001  detectors of users do anything, and what they say may quote the text
         raise DocumentError(f"The detector {one.name} failed: {type(error).__name__}") from None
-    found = [entity for entity in found if entity.begin < entity.end]
-    if not all(entity.begin >= 0 and entity.end <= len(text) for entity in found):
+    if not are_inside:
         raise DocumentError(f"The detector {one.name} found something outside of the text")
-    return found
+    if not have_scores:
+        raise DocumentError(f"The detector {one.name} gave a score that is not between 0 and 1")
+    return [entity for entity in found if entity.begin < entity.end]
 
 
 @lru_cache(maxsize=8)  # that of a stage, and those of the last documents: their pages come one after the other
