@@ -17,6 +17,7 @@ from documents import encode, png, scanned_pdf
 from engines.faulty import Faulty, abort, bad, hang
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.engines.isolated import Isolated
+from sparkocr.entities.entity import Entity
 from sparkocr.entities.finder import EntityFinder as Finder
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.read.text import page_texts
@@ -69,6 +70,10 @@ def deidentifiers(**options):
     )
 
 
+class NoError(BaseException):
+    """What `except Exception` does not catch."""
+
+
 @dataclass(frozen=True)
 class Raises:
     """A detector, or an engine, that raises an error with the text."""
@@ -95,7 +100,7 @@ class Gives:
 
 
 class TestDetectors:
-    @pytest.mark.parametrize("kind", [ValueError, MemoryError, RecursionError, StopIteration])
+    @pytest.mark.parametrize("kind", [ValueError, MemoryError, RecursionError, StopIteration, SystemExit, NoError])
     def test_a_crash(self, kind):
         for stage, content, output in deidentifiers():
             assert_closed(run(stage.setFunction(Raises(kind).find), content), output)
@@ -121,14 +126,40 @@ class TestDetectors:
             [(0, 4, "X", 0.5, 1)],
             [(0, 10**6, "X")],
             [(-3, 4, "X")],
+            [(9, 3, "X")],
             [(None, None, "X")],
+            [(1.5, 4, "X")],
+            [("1", "4", "X")],
             [(0, float("inf"), "X")],
+            [(0, 4, None)],
+            [(0, 4, " ")],
+            [(0, 4, 5)],
+            [(0, 4, "X", float("nan"))],
+            [(0, 4, "X", 7)],
             [(0, 4, "X", None)],
         ],
         ids=repr,
     )
     def test_nonsense_of_a_function(self, found):
         assert_closed(run(PdfDeidentifier().setFunction(lambda _: found), LETTER), "pdf")
+
+    @pytest.mark.parametrize(
+        "found",
+        [
+            None,
+            [None],
+            [(0, 4, "X")],
+            [Entity(5, 2, "X", 1.0, "")],
+            [Entity(0, 10**6, "X", 1.0, "")],
+            [Entity(None, 4, "X", 1.0, "")],
+            [Entity(0, 4, "X", float("nan"), "")],
+            [Entity(0, 4, "X", None, "")],
+        ],
+        ids=repr,
+    )
+    def test_nonsense_of_a_detector(self, found):
+        with pytest.raises(DocumentError, match=r"^The detector gives "):
+            Finder([Gives(found)], threshold=0.5).find(LINES)
 
     def test_numbers_of_numpy_are_numbers(self):
         found = [(np.int64(9), np.int64(23), "PERSON", np.float32(0.5))]
@@ -144,8 +175,8 @@ class TestDetectors:
 class TestEngines:
     @pytest.mark.parametrize(
         "engine",
-        [Raises(ValueError), Gives(None)],
-        ids=["error", "no engine"],
+        [Raises(ValueError), Raises(SystemExit), Raises(NoError), Gives(None)],
+        ids=["error", "exit", "no error", "no engine"],
     )
     def test_a_crash(self, engine, monkeypatch):
         monkeypatch.setattr("sparkocr.transformers.recognition.engine_params.make_engine", lambda *_, **__: engine)
@@ -310,7 +341,7 @@ def test_files_in_spark(spark, monkeypatch):
 def stopping_finder():
     def find(text):
         if "STOP" in text:
-            raise RuntimeError(text)
+            raise SystemExit(text)
         return [(text.index("Jane"), text.index("Jane") + 14, "PERSON")] if "Jane" in text else []
 
     return find
@@ -327,12 +358,19 @@ def test_pdfs_in_spark(spark, partitions):
         "a word that ends the detector": pdf("STOP, for heaven's sake"),
         "scan": SCAN,
     }
-    files = spark.createDataFrame([*contents.items()], "path string, content binary")
-    stage = PdfDeidentifier(maxPixels=1000, partitionNum=partitions).setFunction(stopping_finder())
-    made = {row.path: row for row in stage.transform(files).collect()}
-    assert made.keys() == contents.keys()
-    for path in made.keys() - {"good"}:
-        assert_closed(made[path].asDict(), "pdf")
-    assert made["good"].exception is None
-    (page,) = page_texts(bytes(made["good"].pdf))
-    assert page.text.split() == ["Patient:", "Diagnosis:", "influenza"]
+    rows = [(path, content, None) for path, content in contents.items()]
+    rows += [("twins", LETTER, ["influenza"]), ("twins", LETTER, None)]
+    files = spark.createDataFrame(rows, "path string, content binary, known array<string>")
+    stage = PdfDeidentifier(denyListCol="known", maxPixels=1000, partitionNum=partitions, keepInput=True)
+    made = stage.setFunction(stopping_finder()).transform(files).collect()
+    assert sorted(row.path for row in made) == sorted(path for path, _, _ in rows)
+    good = [row for row in made if row.exception is None]
+    assert sorted(row.path for row in good) == ["good", "twins", "twins"]
+    for row in made:
+        if row not in good:
+            assert_closed(row.asDict(), "pdf")
+    texts = {(row.path, bool(row.known)): " ".join(page.text for page in page_texts(bytes(row.pdf))) for row in good}
+    assert all("Kowalczyk" not in text for text in texts.values())
+    assert "influenza" in texts["good", False]
+    assert "influenza" in texts["twins", False]
+    assert "influenza" not in texts["twins", True]

@@ -23,8 +23,6 @@ TESTS = Path(__file__).parents[1]
 LOUD = """
 import logging, sys
 logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, format="python %(levelname)s %(name)s %(message)s")
-for name in ("PIL", "py4j"):  # which quote all that passes through them
-    logging.getLogger(name).setLevel(logging.INFO)
 logging.debug("loud")
 """
 

@@ -95,7 +95,7 @@ class ByPageStage(Stage):
         content = quoted(name)
         doubled = dataset.select(
             "*",
-            F.xxhash64(origin, content, earlier_exception(dataset)).alias(_KEY),
+            F.xxhash64(origin, content, earlier_exception(dataset), *map(quoted, self._page_columns())).alias(_KEY),
             F.struct(*map(quoted, dataset.columns)).alias(_DOCUMENT),
             F.explode(F.array(F.lit(False), F.lit(True))).alias(SKIP),
         ).withColumn(_DOCUMENT, F.when(F.col(SKIP), F.col(_DOCUMENT)))

@@ -16,7 +16,7 @@ from sparkocr.enums import Color, RedactTechnique
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf.document import Document
 from sparkocr.stage.columns import Dataset
-from sparkocr.stage.params import boolean, choice, column, integer, number, string
+from sparkocr.stage.params import boolean, choice, column, integer, number, secret
 from sparkocr.transformers.entities.finder_params import FinderParams, known_values
 from sparkocr.transformers.entities.proof_params import DeidentifiedSchema, ProofParams, proven
 from sparkocr.transformers.pdf.by_page import ByPageStage, DocumentWork, PageWork
@@ -82,7 +82,7 @@ class PdfDeidentifier(EngineParams, FinderParams, ProofParams, ByPageStage):
         minimum=0,
     )
     highlight = boolean(False, "Whether identifiers are marked instead of taken out.")
-    password = string("", PASSWORD_DOC)
+    password = secret(PASSWORD_DOC)
 
     result_schema = DeidentifiedSchema
 
