@@ -16,7 +16,6 @@ from sparkocr.deid.secrets import Secret
 from sparkocr.enums import Color, RedactTechnique
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.draw import Mark
-from sparkocr.imaging.marks import EACH_LABEL, color_of
 from sparkocr.pdf.document import open_pdf
 from sparkocr.pdf.redact.redact import redact
 from sparkocr.pdf.redact.report import PageReport
@@ -26,6 +25,18 @@ __all__ = ["Deidentified", "Findings", "Masking", "deidentify_pdf", "find_region
 
 Floats = npt.NDArray[np.float64]
 
+_COLORS = {
+    label: color
+    for color, labels in {
+        Color.red: ("PERSON", "NAME"),
+        Color.blue: ("DATE", "TIME", "AGE"),
+        Color.green: ("LOCATION", "ADDRESS"),
+        Color.orange: ("ORGANIZATION", "PROFESSION"),
+        Color.magenta: ("PHONE", "EMAIL", "URL", "USERNAME", "IP", "CONTACT"),
+        Color.cyan: ("ID", "SSN", "CREDIT_CARD", "IBAN", "ACCOUNT"),
+    }.items()
+    for label in labels
+}
 _CAPTION = 6.0  # points of the names of labels beside highlights
 
 
@@ -96,7 +107,7 @@ class Masking:
     fill : Color
         Of the regions.
     gap_width : float or None
-        Width in points of the gap that is left, see `sparkocr.pdf.redact.redact.redact`.
+        Width in em of the gap that is left, see `sparkocr.pdf.redact.redact.redact`.
     """
 
     technique: RedactTechnique = RedactTechnique.AUTO
@@ -166,7 +177,7 @@ def highlight_pdf(content: bytes | memoryview, pages: Mapping[int, FoundPage], *
     findings = find_regions(content, pages, password=password)
     marks = {
         index: [
-            Mark(box, color_of(label, EACH_LABEL, Color.yellow), label)
+            Mark(box, _COLORS.get(label, Color.yellow), label)
             for box, label in zip(boxes, findings.labels[index], strict=True)
         ]
         for index, boxes in findings.regions.items()

@@ -71,7 +71,9 @@ def repainted(data: bytes, pixels: Bytes, regions: Sequence[Rectangle]) -> tuple
         hidden[top:bottom, left:right] = True
     base[hidden] = _around(pixels, patches, hidden)
     file = io.BytesIO()
-    Pillow.fromarray(base[:, :, 0] if base.shape[2] == 1 else base).save(file, "JPEG", qtables=tables, subsampling=sampling, optimize=True)
+    Pillow.fromarray(base[:, :, 0] if base.shape[2] == 1 else base).save(
+        file, "JPEG", qtables=tables, subsampling=sampling, optimize=True
+    )
     with Pillow.open(file) as image:
         new = np.asarray(image).reshape(pixels.shape)
     is_right = _is_even(new, regions) and _is_close(new, base, hidden)
