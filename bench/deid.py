@@ -32,7 +32,7 @@ from PIL import Image as Pillow
 from rapidfuzz import fuzz
 
 from common import table
-from deid_pages import Letter, Scan, digital, image_file, letter, overlaid, picture_of, scanned, scanned_pdf
+from deid_pages import Letter, Scan, digital, image_file, letter, overlaid, scanned, scanned_pdf
 from sparkocr.deid.image import mask_file, mask_image
 from sparkocr.deid.pages import FoundPage, PageReading, find_on_page
 from sparkocr.deid.pdf import Findings, Masking, find_regions
@@ -62,7 +62,7 @@ ANGLES = (-2.0, 2.0)
 LAYERED, LAYERS = Scan("gray", 150, 0, 22.0), 6
 LEAK_WORDS = 150  # of letters whose leaks are counted: identifiers are the half of them
 SIMILAR = 75  # of 100: what was read is a name
-MARGIN = 3  # px around regions of a PDF
+MARGIN = 4  # px around regions of a PDF: their edges are drawn with half tones
 POINTS_PER_INCH = 72
 ENGINES = ("tesseract", "ppocr")
 
@@ -279,11 +279,13 @@ def leaks_of_pdf(
 ) -> tuple[set[str], int]:
     """Return the identifiers that are read in a masked PDF, and how many pixels beside the regions are others."""
     made = deidentified(scanned_pdf(image, scan), find, engine)
-    shown = render_page(made.content, 0, max_pixels=MAX_PIXELS, resolution=scan.resolution)
-    before, after = picture_of(scanned_pdf(image, scan)), picture_of(made.content)
+    before, after = (
+        render_page(content, 0, max_pixels=MAX_PIXELS, resolution=scan.resolution).pixels
+        for content in (scanned_pdf(image, scan), made.content)
+    )
     scale = scan.resolution / POINTS_PER_INCH
     inside = inside_of([corners * scale for corners in made.findings.regions.get(0, [])], before.shape, MARGIN)
-    return seen(shown.pixels, scan.resolution, page, readers), beside(before, after, inside)
+    return seen(after, scan.resolution, page, readers), beside(before, after, inside)
 
 
 def leaks_of_file(

@@ -165,10 +165,3 @@ def overlaid(content: bytes, layer: bytes) -> bytes:
 def pixels_of(image: Pillow.Image) -> Pixels:
     """Return the pixels of an image; of black and white ones, whether they are white."""
     return np.asarray(image)
-
-
-def picture_of(content: bytes) -> Pixels:
-    """Return the pixels of the only picture of a PDF, as they are stored."""
-    with pikepdf.open(io.BytesIO(content)) as document:
-        (picture,) = document.pages[0].images.values()
-        return pixels_of(pikepdf.PdfImage(picture).as_pil_image())
