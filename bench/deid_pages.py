@@ -157,7 +157,7 @@ def overlaid(content: bytes, layer: bytes) -> bytes:
     """Draw a page over another one."""
     file = io.BytesIO()
     with pikepdf.open(io.BytesIO(content)) as document, pikepdf.open(io.BytesIO(layer)) as other:
-        pikepdf.Page(document.pages[0]).add_overlay(other.pages[0])
+        pikepdf.Page(document.pages[0]).add_overlay(other.pages[0], None)
         document.save(file)
     return file.getvalue()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pyspark.sql.types import BinaryType, StringType, StructField, StructType
@@ -66,13 +67,17 @@ def proven(
     content: bytes,
     secrets: Sequence[Secret],
     *,
+    counts: Mapping[str, int],
     original: bytes | memoryview,
     path: str | None,
     pages: Sequence[PageReport] = (),
 ) -> dict[str, Any]:
     """Return the fields of a `DeidentifiedSchema`: the document only if it is proven, or nobody asked for a proof."""
     told = [Secret(secret.text, told_label(secret.label)) for secret in secrets]
-    row = proof.audit(content, told, original=original, pages=pages)
+    told_counts: Counter[str] = Counter()
+    for label, count in counts.items():
+        told_counts[told_label(label)] += count
+    row = proof.audit(content, told, counts=told_counts, original=original, pages=pages)
     reason = failure_of(row) if proof.proves else None
     return {
         "content": content if reason is None else None,

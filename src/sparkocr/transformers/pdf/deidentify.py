@@ -56,7 +56,7 @@ class PdfDeidentifier(EngineParams, FinderParams, ProofParams, ByPageStage):
     >>> light = LightPipeline([clean, PdfToText(inputCol="pdf")])
     >>> (page,) = light.fromBinary(samples.pdf("Patient: Jane Roe\nDiagnosis: flu"))
     >>> page["text"].result.split(), page["audit"]["entities"], page["audit"]["proven"]
-    (['Patient:', 'Diagnosis:', 'flu'], {'PERSON': 3}, True)
+    (['Patient:', 'Diagnosis:', 'flu'], {'PERSON': 1}, True)
     """
 
     outputCol = column("pdf", "Column for the PDF without identifiers.")
@@ -137,8 +137,10 @@ def _masked(
 ) -> dict[str, Any]:
     """Take the identifiers out of a document."""
     made = deidentify_pdf(content, _loaded(pages), masking, password=password)
-    secrets = made.findings.secrets
-    return proven(stage, proof, made.content, secrets, original=content, path=path, pages=made.pages)
+    found = made.findings
+    return proven(
+        stage, proof, made.content, found.secrets, counts=found.counts, original=content, path=path, pages=made.pages
+    )
 
 
 def _highlighted(
