@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,13 +18,15 @@ from sparkocr.deid.secrets import Secret
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.pdf_pages import draw_scan
 from sparkocr.imaging.limits import MAX_PIXELS
+from sparkocr.imaging.pixels import Image, Pixels
 from sparkocr.pdf.document import Document
 from sparkocr.pdf.read.hidden import has_hidden_layer
 from sparkocr.pdf.read.text import page_text
-from sparkocr.pdf.read.unread import shows_more
+from sparkocr.pdf.read.untold import untold_bands
 
 __all__ = ["FoundPage", "PageReading", "find_on_page"]
 
+_WHITE = 255
 _LEVEL = 1  # of zlib: boxes are numbers that hardly repeat
 
 
@@ -34,8 +38,8 @@ class PageReading:
     ----------
     engine : Engine
     least_text : int
-        Characters of its own text from which a page is not read, unless it shows more than its text, or its text is the
-        hidden layer of a scan.
+        Characters of its own text from which a page is not read as a whole, unless its text is the hidden layer of a
+        scan, but only where it shows more than its text.
     reads_all : bool
         Read every page: a text layer may say something else than the picture above it.
     resolution : int
@@ -67,7 +71,7 @@ class FoundPage:
     read: Reading | None = None
 
     def dumps(self) -> bytes:
-        """Return the page as bytes, to travel in a column: some 10 kB."""
+        """Return the page as bytes, to travel in a column: some 20 kB."""
         return zlib.compress(json.dumps([_plain(reading) for reading in self.readings()]).encode(), _LEVEL)
 
     @classmethod
@@ -108,21 +112,41 @@ def find_on_page(document: Document, index: int, *, reading: PageReading, find: 
 
     Notes
     -----
-    A page with text of its own is read, too, if it shows more than this text (`sparkocr.pdf.read.unread.shows_more`),
-    or if its text is the hidden layer of a scan (`sparkocr.pdf.read.hidden.has_hidden_layer`): that was read by another
-    engine, which may have misread a name that the picture shows.
+    A page with text of its own is read, too, where it shows pictures, or what looks like text and is none of its text
+    (`sparkocr.pdf.read.untold.untold_bands`), together with the text beside it. It is read as a whole if its text is
+    the hidden layer of a scan (`sparkocr.pdf.read.hidden.has_hidden_layer`): that was read by another engine, which may
+    have misread a name that the picture shows.
+
+    What a page says is believed where it shows some letter: a font that tells other letters than it shows is not
+    noticed, nor are names whose letters stand one by one along a slanted line. To read all pages finds the former.
     """
     page = page_text(document, index, coordinates=True)
-    text = placed_text(page.characters or ())
+    characters = page.characters or ()
+    text = placed_text(characters)
     own = Reading(text, np.eye(3), find_in(text.text, find), is_exact=True)
+    bands = [(0.0, page.height)]
     has_enough = len(text.text.strip()) >= reading.least_text
-    if has_enough and not (reading.reads_all or has_hidden_layer(document, index) or shows_more(document, index)):
-        return FoundPage(own)
+    if has_enough and not (reading.reads_all or has_hidden_layer(document, index)):
+        bands = untold_bands(document, index, characters)
+        if not bands:
+            return FoundPage(own)
     image = draw_scan(document, index, resolution=reading.resolution, max_pixels=reading.max_pixels)
-    read = read_image(image, read=reading.engine, find=find)
     rows, columns = image.pixels.shape[:2]
-    to_page = np.diag([page.width / columns, page.height / rows, 1.0]) @ read.to_page
+    down = rows / page.height
+    pixels, first = _only([(math.floor(top * down), math.ceil(bottom * down)) for top, bottom in bands], image.pixels)
+    read = read_image(Image(pixels, image.resolution, image.image_type), read=reading.engine, find=find)
+    to_image = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, first], [0.0, 0.0, 1.0]])
+    to_page = np.diag([page.width / columns, page.height / rows, 1.0]) @ to_image @ read.to_page
     return FoundPage(own, replace(read, to_page=to_page))
+
+
+def _only(bands: Sequence[tuple[int, int]], pixels: Pixels) -> tuple[Pixels, int]:
+    """Return the part of a page from its first to its last band, white between them, and the row where it begins."""
+    first, last = bands[0][0], bands[-1][1]
+    shown = pixels[first:last].copy()
+    for (_, above), (below, _) in pairwise(bands):
+        shown[above - first : below - first] = _WHITE
+    return shown, first
 
 
 def _plain(reading: Reading) -> list[object]:

@@ -11,10 +11,11 @@ import pypdfium2.raw as pdfium_c
 
 from sparkocr.pdf.document import Document, open_page
 
-__all__ = ["has_hidden_layer"]
+__all__ = ["UNSEEN", "has_hidden_layer"]
 
 _LARGE = 0.5  # of the page: with less than that, it is a page with a picture
-_UNSEEN = frozenset([pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP])
+UNSEEN = frozenset([pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP])
+"""PDFium's modes of text that paint nothing."""
 _DEEPEST = 4
 _TEXT, _IMAGE, _FORM = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_FORM
 
@@ -62,7 +63,7 @@ def _drawn(shown: Any, area: float, depth: int) -> Iterator[_Drawn]:
     """Yield the texts and pictures of a drawing; those in a form count with its area."""
     kind = pdfium_c.FPDFPageObj_GetType(shown)
     if kind == _TEXT:
-        yield _Drawn(is_text=True, is_unseen=pdfium_c.FPDFTextObj_GetTextRenderMode(shown) in _UNSEEN)
+        yield _Drawn(is_text=True, is_unseen=pdfium_c.FPDFTextObj_GetTextRenderMode(shown) in UNSEEN)
     elif kind == _IMAGE:
         yield _Drawn(is_text=False, area=area)
     elif kind == _FORM and depth <= _DEEPEST:
