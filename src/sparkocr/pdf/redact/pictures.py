@@ -1,7 +1,7 @@
 """Paint regions of pictures over, in the samples that they consist of, without loss to the others.
 
-JPEGs stay JPEGs where they can, with small lossless pictures over the blocks that regions touch: as a whole without
-loss, a scan would be seven times as large.
+JPEGs stay JPEGs where they can, with a lossless picture over the blocks that regions touch: as a whole without loss, a
+scan would be seven times as large.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import pikepdf
 from pikepdf import Array, Dictionary, Name, PdfInlineImage, Stream
@@ -19,7 +20,7 @@ from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf.boxes import numbers_of
 from sparkocr.pdf.entries import entry
 from sparkocr.pdf.redact.geometry import Hole, Matrix, inverse, moved
-from sparkocr.pdf.redact.jpeg import Rectangle, repainted
+from sparkocr.pdf.redact.jpeg import Rectangle, emptied
 from sparkocr.pdf.redact.report import CannotRewriteError
 from sparkocr.pdf.redact.samples import BYTE, DCT, ODD_PICTURES, Samples, components_of, filters_of, packed, unpacked
 
@@ -28,6 +29,7 @@ __all__ = ["inline_picture", "painted", "pixels_of"]
 _KEPT = ("/ColorSpace", "/Decode", "/ImageMask", "/Intent", "/Interpolate", "/Matte", "/Mask")
 _MARGIN = 1.0 + math.sqrt(0.5)  # px: one more around a region, and from the centre of a pixel to its corner
 _PLAIN_SPACES = frozenset(["/DeviceGray", "/CalGray", "/DeviceRGB", "/CalRGB", "/ICCBased", "/DeviceCMYK"])
+_BLENDED = 8  # px around patches that readers blend with them where they show a picture smaller than it is
 _LUMA = (0.299, 0.587, 0.114)  # ITU-R BT.601
 
 
@@ -60,8 +62,8 @@ def painted(document: pikepdf.Pdf, picture: Stream, matrix: Matrix, holes: Seque
     """Return a copy of a picture in which regions have one colour, and its transparency none.
 
     The region is painted with a margin of a pixel. What is beside keeps its values: the copy is packed without loss. Of
-    a JPEG, only what is in the blocks of 8 or 16 px that a region touches does; the rest is coded again with the same
-    tables, which changes levels by less than 1 in the mean, and the copy is a form that fills the unit square.
+    a JPEG, the blocks of 8 or 16 px that a region touches are emptied, and the copy is a form that fills the unit
+    square with it and with a second picture, without loss, of these blocks.
 
     Parameters
     ----------
@@ -151,14 +153,17 @@ def _with_colors(copy: Stream, picture: Stream) -> Stream:
 
 
 def _patched(document: pikepdf.Pdf, picture: Stream, filled: _Filled) -> Stream | None:
-    """Return a form that draws a JPEG with the same tables, and patches over it; None if there is none."""
-    samples = filled.samples
+    """Return a form that draws a JPEG without some blocks, and these over it; None if there is none.
+
+    Both are of the same size, so that readers put their pixels in the same places: smaller pictures are moved, or
+    stretched by up to a pixel of the screen.
+    """
+    samples, height = filled.samples, len(filled.samples.rows)
+    width = samples.width
     if samples.components not in {1, 3} or not filled.areas:
         return None
-    height, width = len(samples.rows), samples.width
-    pixels = samples.rows.reshape(height, width, samples.components)
     try:
-        made = repainted(picture.read_raw_bytes(), pixels, filled.areas)
+        made = emptied(picture.read_raw_bytes(), (width, height), filled.areas)
     except ODD_PICTURES:
         return None
     if made is None:
@@ -166,21 +171,18 @@ def _patched(document: pikepdf.Pdf, picture: Stream, filled: _Filled) -> Stream 
     data, patches = made
     base = Stream(document, data, Type=Name.XObject, Subtype=Name.Image, Filter=Name.DCTDecode)
     base.Width, base.Height, base.BitsPerComponent = width, height, BYTE
-    drawn, content = [base], b"/Im0 Do"
-    for left, top, right, bottom in patches:
-        rows = pixels[top:bottom, left:right].reshape(bottom - top, -1)
-        place = (right - left) / width, (bottom - top) / height, left / width, 1 - bottom / height
-        content += b" q %.9f 0 0 %.9f %.9f %.9f cm /Im%d Do Q" % (*place, len(drawn))
-        drawn.append(packed(document, Samples(rows, right - left, BYTE, samples.components)))
+    near = cv2.dilate(patches.view(np.uint8), np.ones((2 * _BLENDED + 1, 2 * _BLENDED + 1), np.uint8))
+    rows = samples.rows * np.repeat(near, samples.components, axis=1)
+    over = packed(document, Samples(rows, width, BYTE, samples.components))
+    over.Mask = packed(document, Samples(np.packbits(~patches, axis=1), width, 1, 1))
+    over.Mask.ImageMask = True
     return Stream(
         document,
-        content,
+        b"/Im0 Do /Im1 Do",
         Type=Name.XObject,
         Subtype=Name.Form,
         BBox=Array([0, 0, 1, 1]),
-        Resources=Dictionary(
-            XObject=Dictionary({f"/Im{number}": _with_colors(item, picture) for number, item in enumerate(drawn)})
-        ),
+        Resources=Dictionary(XObject=Dictionary(Im0=_with_colors(base, picture), Im1=_with_colors(over, picture))),
     )
 
 
