@@ -8,6 +8,7 @@ glyph that is a whole word. It looks at the page itself, so it does not matter h
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -20,7 +21,9 @@ import pypdfium2.raw as pdfium_c
 
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf.document import Document, open_page
+from sparkocr.pdf.fonts import is_known
 from sparkocr.pdf.frame import PageFrame
+from sparkocr.pdf.paper import POINTS_PER_INCH
 from sparkocr.pdf.read.hidden import UNSEEN
 from sparkocr.pdf.read.render import draw_page
 from sparkocr.pdf.read.tidy import is_readable
@@ -34,6 +37,7 @@ Box = tuple[float, float, float, float]
 
 # All of the following was chosen for this library, with generated pages and those of 100 books and reports.
 _RESOLUTION = 100  # dpi: letters of 6 points are 8 px high
+_PIXELS = 40_000_000  # of pages that are larger than posters: A0 has 15 million
 _AROUND = 18.0  # points above and below: the line that stands there, such as the label of a name, and what is beside it
 _CONTRAST = 24  # gray levels of an edge
 _GROWN = 2  # px around letters that are known: the blur of their edges
@@ -48,6 +52,7 @@ _LONGEST = 1.5  # heights, at least: the width of a line
 _FILL = (0.2, 0.97)  # share of the box of a line that is edges: rules and areas have less or more
 _STROKE = 24  # gray levels that ink is darker or lighter than paper
 _ROWS, _STROKES = 2, 4  # rows of px that cross so many strokes of letters
+_MANY = 5  # lines of a page: where so many are drawn, others may not look like lines
 
 _WIDE = 1.5  # heights of its font: hardly a single letter is as wide, and those that are have fewer strokes
 
@@ -72,7 +77,7 @@ def untold_bands(document: Document, index: int, characters: Sequence[Position])
     list of (float, float)
         Top and bottom of parts that are as wide as the page, in points of the displayed page, from top to bottom. They
         reach 18 points above and below what was found, so that it is read together with the text beside it. The whole
-        page if it has text that stands on its side.
+        page if there are many lines that are drawn, or one that stands on its side.
 
     Raises
     ------
@@ -80,10 +85,11 @@ def untold_bands(document: Document, index: int, characters: Sequence[Position])
         If the page can't be read or drawn.
     """
     with open_page(document, index, annotations=True) as page:
-        height = page.get_height()
+        width, height = page.get_size()
         pictures, unseen = _pictures_and_unseen(page)
     known = _known(characters, unseen)
-    gray = draw_page(document, index, max_pixels=MAX_PIXELS, resolution=_RESOLUTION).pixels
+    resolution = max(1, min(_RESOLUTION, int(POINTS_PER_INCH * math.sqrt(_PIXELS / (width * height)))))
+    gray = draw_page(document, index, max_pixels=MAX_PIXELS, resolution=resolution).pixels
     scale = gray.shape[0] / height
     edges = cv2.morphologyEx(gray, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8))
     ink: Gray = (edges > _CONTRAST).astype(np.uint8)
@@ -91,8 +97,9 @@ def untold_bands(document: Document, index: int, characters: Sequence[Position])
     _erase(ink, known, scale)
     for left, top, right, bottom in found:
         ink[int(top) : int(bottom), int(left) : int(right)] = 0
-    found += _lines(gray, ink)
-    if any(_lines(gray.T, ink.T)):
+    lines = list(_lines(gray, ink))
+    found += lines
+    if len(lines) >= _MANY or any(_lines(gray.T, ink.T)):
         return [(0.0, height)]
     return _joined([(top / scale - _AROUND, bottom / scale + _AROUND) for _, top, _, bottom in found], height)
 
@@ -127,8 +134,10 @@ def _kinds(shown: Any, depth: int) -> set[int]:
 
 def _known(characters: Sequence[Position], unseen: Sequence[Box]) -> list[Position]:
     """Return the letters of the words whose letters are known and seen."""
-    words = (list(word) for is_space, word in groupby(characters, lambda one: one.c.isspace()) if not is_space)
-    known = [one for word in words if is_readable([(one, 0.0) for one in word]) for one in word]
+    known = [one for one in characters if not one.c.isspace()]
+    if not is_known("".join(one.c for one in known)):
+        words = (list(word) for is_space, word in groupby(characters, lambda one: one.c.isspace()) if not is_space)
+        known = [one for word in words if is_readable([(one, 0.0) for one in word]) for one in word]
     if not (unseen and known):
         return known
     boxes = np.array([one[1:5] for one in known], np.float64)
@@ -174,14 +183,17 @@ def _whole_words(gray: Gray, known: Sequence[Position], scale: float) -> Iterato
 def _erase(ink: Gray, known: Sequence[Position], scale: float) -> None:
     """Take the letters that are known out of the edges."""
     boxes = np.array([character[1:5] for character in known], np.float64).reshape(-1, 4)
-    first = np.maximum(np.floor(boxes[:, :2] * scale).astype(np.int64) - _GROWN, 0)
-    last = np.maximum(np.ceil((boxes[:, :2] + boxes[:, 2:]) * scale).astype(np.int64) + _GROWN, 0)
-    for (left, top), (right, bottom) in zip(first.tolist(), last.tolist(), strict=True):
+    first = np.maximum(np.floor(boxes[:, :2] * scale) - _GROWN, 0)
+    last = np.maximum(np.ceil((boxes[:, :2] + boxes[:, 2:]) * scale) + _GROWN, 0)
+    sides = np.hstack([first, last]).astype(np.int64).T.tolist()  # flat lists, which are made faster
+    for left, top, right, bottom in zip(*sides, strict=True):
         ink[top:bottom, left:right] = 0
 
 
 def _lines(gray: Gray, ink: Gray) -> Iterator[Box]:
     """Yield where edges look like a line of text, in px."""
+    if not ink.any():
+        return
     joined = cv2.morphologyEx(np.ascontiguousarray(ink), cv2.MORPH_CLOSE, np.ones((1, _JOIN), np.uint8))
     for x, y, width, height in _parts(joined):
         if not (_LINE[0] <= height <= _LINE[1] and width >= _LONGEST * height):
@@ -194,7 +206,7 @@ def _lines(gray: Gray, ink: Gray) -> Iterator[Box]:
             yield x, y, x + width, y + height
 
 
-def _parts(drawn: Gray) -> Iterator[tuple[int, int, int, int]]:
+def _parts(drawn: npt.NDArray[Any]) -> Iterator[tuple[int, int, int, int]]:
     """Yield x, y, width and height of what hangs together, and of its holes, which is faster than without them."""
     contours, _ = cv2.findContours(drawn, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     for contour in contours:

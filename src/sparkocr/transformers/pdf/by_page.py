@@ -37,9 +37,9 @@ _DOCUMENT, _DOCUMENTS, _KEY, _PAGES = "__document", "__documents", "__key", "__p
 class ByPageStage(Stage):
     """Base of the stages that look at each page of a document, and then make one thing of the document.
 
-    The pages of a document are spread over the cluster, and what is known of them, a few kB each, is gathered again: an
-    aggregation. On a stream, and with `partitionNum` -1, each document is handled by one task instead. A document with
-    a page that fails is null, with the exception of that page.
+    The pages of a document are spread over the cluster, and what is known of them, some 20 kB each, is gathered again:
+    an aggregation. On a stream, and with `partitionNum` -1, each document is handled by one task instead. A document
+    with a page that fails is null, with the exception of that page.
     """
 
     inputCol = column("content", "Column with the bytes of the PDF file.")

@@ -32,10 +32,11 @@ class PdfDeidentifier(EngineParams, FinderParams, ProofParams, ByPageStage):
     Adds the columns `outputCol` (the PDF), `auditCol` (what was done and proven, with none of the identifiers) and
     `exception`; drops the input column unless `keepInput` is set. There is one row per document.
 
-    Identifiers are looked for in the text of digital pages, and in what OCR reads of scanned ones and of those that
-    show more than their text. What is found on one page is taken out of all. The result has the pages and nothing else:
-    see `PdfRedactRegions`. Then it is read again in other ways, as by `DeidVerifier`: if anything is left, or can't be
-    read, `outputCol` is null and `exception` says so.
+    Identifiers are looked for in the text of digital pages, and in what OCR reads: of scanned pages, also those with a
+    text layer that nobody sees, and of the parts of digital pages that show pictures or other things that may be text.
+    What is found on one page is taken out of all. The result has the pages and nothing else: see `PdfRedactRegions`.
+    Then it is read again in other ways, as by `DeidVerifier`: if anything is left, or can't be read, `outputCol` is
+    null and `exception` says so.
 
     See Also
     --------
@@ -45,6 +46,15 @@ class PdfDeidentifier(EngineParams, FinderParams, ProofParams, ByPageStage):
 
     Notes
     -----
+    OCR reads these parts of a digital page, as wide as the page, with 18 points above and below them: pictures from
+    7 x 12 points on, strips of pictures that touch; lines that look like text where the page has none, as outlines,
+    patterns, masks and drawn glyphs are; single letters as wide as words. Where five lines or more are drawn, or one
+    stands on its side, it reads the whole page. A page that lies on its side or is upside down is turned before it is
+    read; single lines that stand otherwise than the others may not be read.
+
+    The text of a page is believed where the page shows letters. A font that tells other letters than it shows is only
+    noticed with `readAll`; a name whose letters are placed one by one along a slanted line may not be found at all.
+
     With `highlight`, identifiers are marked and nothing is taken out: to see what would be.
 
     The pages of a document are spread over the cluster, and what is found on them is gathered again: an aggregation. On
@@ -60,9 +70,14 @@ class PdfDeidentifier(EngineParams, FinderParams, ProofParams, ByPageStage):
     """
 
     outputCol = column("pdf", "Column for the PDF without identifiers.")
-    minSizeBeforeFallback = integer(10, "Characters of text from which a page is not read by OCR.", minimum=1)
+    minSizeBeforeFallback = integer(
+        10,
+        "Characters of text from which OCR does not read a page as a whole, but only its pictures and what else may be "
+        "text; unless its text is a layer that nobody sees on a scan.",
+        minimum=1,
+    )
     readAll = boolean(
-        False, "Whether OCR reads every page: a text layer may say something else than the picture it belongs to."
+        False, "Whether OCR reads every page as a whole: its text may say something else than the page shows."
     )
     resolution = integer(
         300,
