@@ -11,13 +11,14 @@ import io
 import math
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image as Pillow
 
 from sparkocr.pdf.redact.jpeg_blocks import parsed, without_units
 
-__all__ = ["Rectangle", "emptied"]
+__all__ = ["Rectangle", "emptied", "grown"]
 
 Rectangle = tuple[int, int, int, int]
 """Left, top, right and bottom in px; right and bottom are outside."""
@@ -54,24 +55,27 @@ def emptied(
             return None
         hidden = np.zeros((jpeg.rows, jpeg.columns), bool)
         for region in regions:
-            left, top, right, bottom = _grown(region, _SPILL)
-            hidden[top // jpeg.down : math.ceil(bottom / jpeg.down), left // jpeg.across :][
-                :, : math.ceil(right / jpeg.across) - left // jpeg.across
-            ] = True
+            left, top, right, bottom = region
+            rows = np.s_[max(0, top - _SPILL) // jpeg.down : math.ceil((bottom + _SPILL) / jpeg.down)]
+            columns = np.s_[max(0, left - _SPILL) // jpeg.across : math.ceil((right + _SPILL) / jpeg.across)]
+            hidden[rows, columns] = True
         new = without_units(jpeg, hidden)
     except ValueError:
         return None
     with Pillow.open(io.BytesIO(data), formats=["JPEG"]) as before, Pillow.open(io.BytesIO(new)) as after:
         if before.mode not in {"L", "RGB"}:
             return None
-        patches = np.zeros(before.size[::-1], bool)
-        for row, column in np.argwhere(hidden).tolist():
-            corner = column * jpeg.across, row * jpeg.down
-            left, top, right, bottom = _grown((*corner, corner[0] + jpeg.across, corner[1] + jpeg.down), _SEAM)
-            patches[top:bottom, left:right] = True
+        units = np.repeat(np.repeat(hidden, jpeg.down, axis=0), jpeg.across, axis=1)[: jpeg.height, : jpeg.width]
+        patches = grown(units, _SEAM)
         if patches.mean() > _MOST or not _is_same(np.asarray(before), np.asarray(after), ~patches):
             return None
     return new, patches
+
+
+def grown(places: npt.NDArray[np.bool_], margin: int) -> npt.NDArray[np.bool_]:
+    """Return places with a margin of some px around."""
+    square = np.ones((2 * margin + 1, 2 * margin + 1), np.uint8)
+    return cv2.dilate(places.view(np.uint8), square).view(np.bool_)
 
 
 def _is_same(one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8], where: npt.NDArray[np.bool_]) -> bool:
@@ -80,8 +84,3 @@ def _is_same(one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8], where: np
     return one.shape == other.shape and all(
         (one[band][where[band]] == other[band][where[band]]).all() for band in bands
     )
-
-
-def _grown(area: Rectangle, margin: int) -> Rectangle:
-    left, top, right, bottom = area
-    return max(0, left - margin), max(0, top - margin), right + margin, bottom + margin

@@ -10,7 +10,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import pikepdf
 from pikepdf import Array, Dictionary, Name, PdfInlineImage, Stream
@@ -20,7 +19,7 @@ from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf.boxes import numbers_of
 from sparkocr.pdf.entries import entry
 from sparkocr.pdf.redact.geometry import Hole, Matrix, inverse, moved
-from sparkocr.pdf.redact.jpeg import Rectangle, emptied
+from sparkocr.pdf.redact.jpeg import Rectangle, emptied, grown
 from sparkocr.pdf.redact.report import CannotRewriteError
 from sparkocr.pdf.redact.samples import BYTE, DCT, ODD_PICTURES, Samples, components_of, filters_of, packed, unpacked
 
@@ -29,7 +28,7 @@ __all__ = ["inline_picture", "painted", "pixels_of"]
 _KEPT = ("/ColorSpace", "/Decode", "/ImageMask", "/Intent", "/Interpolate", "/Matte", "/Mask")
 _MARGIN = 1.0 + math.sqrt(0.5)  # px: one more around a region, and from the centre of a pixel to its corner
 _PLAIN_SPACES = frozenset(["/DeviceGray", "/CalGray", "/DeviceRGB", "/CalRGB", "/ICCBased", "/DeviceCMYK"])
-_BLENDED = 8  # px around patches that readers blend with them where they show a picture smaller than it is
+_BLENDED = 4  # px around patches that readers blend with them where they show a picture smaller than it is
 _LUMA = (0.299, 0.587, 0.114)  # ITU-R BT.601
 
 
@@ -171,8 +170,7 @@ def _patched(document: pikepdf.Pdf, picture: Stream, filled: _Filled) -> Stream 
     data, patches = made
     base = Stream(document, data, Type=Name.XObject, Subtype=Name.Image, Filter=Name.DCTDecode)
     base.Width, base.Height, base.BitsPerComponent = width, height, BYTE
-    near = cv2.dilate(patches.view(np.uint8), np.ones((2 * _BLENDED + 1, 2 * _BLENDED + 1), np.uint8))
-    rows = samples.rows * np.repeat(near, samples.components, axis=1)
+    rows = samples.rows * np.repeat(grown(patches, _BLENDED), samples.components, axis=1)
     over = packed(document, Samples(rows, width, BYTE, samples.components))
     over.Mask = packed(document, Samples(np.packbits(~patches, axis=1), width, 1, 1))
     over.Mask.ImageMask = True
@@ -181,7 +179,7 @@ def _patched(document: pikepdf.Pdf, picture: Stream, filled: _Filled) -> Stream 
         b"/Im0 Do /Im1 Do",
         Type=Name.XObject,
         Subtype=Name.Form,
-        BBox=Array([0, 0, 1, 1]),
+        BBox=Array([-1, -1, 2, 2]),  # no reader clips at the edge of the picture, and blends it
         Resources=Dictionary(XObject=Dictionary(Im0=_with_colors(base, picture), Im1=_with_colors(over, picture))),
     )
 
