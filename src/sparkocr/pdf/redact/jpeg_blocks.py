@@ -2,16 +2,18 @@
 
 A baseline JPEG (ITU-T T.81) is a string of Huffman codes, without marks where the blocks begin: to find them, all codes
 before have to be read. Each block begins with what its mean differs by from that of the block before, so the one after
-a gap is told a new difference. All other codes are copied bit by bit: decoders give the same pixels for them as before.
+a gap is told a new difference, for which its table may need another code. All other codes are copied bit by bit:
+decoders give the same pixels for them as before.
 """
 
 from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +25,7 @@ Bits = npt.NDArray[np.uint8]
 
 _SIDE = 8  # px, of a block
 _BITS = 8  # of a sample
+_MOST_COLORS = 4
 _JFIF, _ADOBE, _QUANTIZATION, _HUFFMAN, _RESTART = 0xE0, 0xEE, 0xDB, 0xC4, 0xDD  # T.81, table B.1
 _FRAMES = (0xC0, 0xC1)  # one scan of Huffman codes: baseline, and extended
 _OTHER_FRAMES = frozenset(range(0xC2, 0xD0)) - {_HUFFMAN, 0xCC}  # progressive, lossless, arithmetic codes
@@ -33,11 +36,12 @@ _WHOLE_SPECTRUM = b"\x00\x3f\x00"
 _NAMES = {_JFIF: b"JFIF\0", _ADOBE: b"Adobe"}
 _MEANING = 12  # bytes
 
+_OF_LEVELS = 0x10  # in the place of a Huffman table
 _WINDOW = 16  # bits: the longest code
 _MOST_CATEGORY = 11  # of differences of means, for samples of 8 bits: T.81, table F.1
 _LEVELS = 64  # in a block: the mean and 63 others
 _LAST = 128  # as a number of levels: no more levels in this block; more than a block and a run can have
-_FIELD = 8  # bits of the number of levels in an entry of a table of codes
+_FIELD, _NUMBER = 8, 0xFF  # of an entry of a table of codes: the bits of a number, above which others are
 _NO_CODE = 1 << 40  # bits to go on by: beyond the end of any string
 _MOST_BYTES = 1 << 24  # of codes: reading them takes about 0.6 s for each million
 
@@ -49,12 +53,30 @@ class _Codes:
     symbols: list[int]
     lengths: list[int]
 
+    def with_all(self, symbols: Iterable[int]) -> _Codes:
+        """Return a table that has codes for more symbols, of 16 bits, if there are any left: others stay as they are.
+
+        The code of ones only is left free, as T.81, annex C wants.
+        """
+        added = [symbol for symbol in symbols if symbol not in self.symbols]
+        if sum(self._spans()) + len(added) >= 1 << _WINDOW:
+            return self
+        return _Codes([*self.symbols, *added], [*self.lengths, *([_WINDOW] * len(added))])
+
+    def written(self, place: int) -> bytes:
+        """Return the table as a file has it (T.81, B.2.4.2); the place is its class and number."""
+        return bytes([place, *(self.lengths.count(length + 1) for length in range(_WINDOW)), *self.symbols])
+
+    def _spans(self) -> list[int]:
+        """Return how many strings of 16 bits begin with each code."""
+        return [1 << (_WINDOW - length) for length in self.lengths]
+
     def lookup(self, entries: Sequence[int]) -> list[int]:
         """Return an entry for each string of 16 bits, that of the symbol whose code it begins with.
 
         Codes of one length are numbers in a row, and go on from shorter ones (T.81, annex C), so the strings do.
         """
-        spans = [1 << (_WINDOW - length) for length in self.lengths]
+        spans = self._spans()
         rest = (1 << _WINDOW) - sum(spans)
         if rest < 0:
             raise ValueError
@@ -64,7 +86,7 @@ class _Codes:
     def code(self, symbol: int) -> Bits:
         """Return the code of a symbol; ValueError if it has none."""
         number = self.symbols.index(symbol)
-        start = sum(1 << (_WINDOW - length) for length in self.lengths[:number])
+        start = sum(self._spans()[:number])
         return _bits(start >> (_WINDOW - self.lengths[number]), self.lengths[number])
 
 
@@ -106,6 +128,19 @@ class _Levels:
         return self.codes.code(0)
 
 
+_Colored = tuple[int, _Means, _Levels]
+"""What codes a block: the number of its colour, and tables."""
+
+
+class _Block(NamedTuple):
+    """Where the parts of a block begin in a string of bits, and where it ends."""
+
+    start: int
+    difference: int
+    levels: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Jpeg:
     """A JPEG of one scan; `across` and `down` are the sides in px of its units.
@@ -118,8 +153,8 @@ class Jpeg:
     height: int
     across: int
     down: int
-    blocks: list[tuple[int, _Means, _Levels]]
-    """Of a unit: their colours and tables."""
+    blocks: list[_Colored]
+    """Of a unit."""
     strings: list[bytes]
     """The codes, as they are in the file, between the restarts."""
     units: int
@@ -146,15 +181,15 @@ def parsed(data: bytes) -> Jpeg:
     """
     head, tables, frame, restart = [_START], dict[int, _Codes](), b"", 0
     for marker, content, end in _segments(data):
-        head.append(_needed(marker, content))
         if marker == _HUFFMAN:
-            tables |= _huffman_tables(content)
-        elif marker == _RESTART:
-            (restart,) = struct.unpack(">H", content[:2])
-        elif marker in _FRAMES and not frame:
+            found = _huffman_tables(content)
+            tables |= found
+            content = b"".join(table.written(place) for place, table in found.items())  # noqa: PLW2901
+        head.append(_needed(marker, content))
+        if marker == _RESTART:
+            (restart,) = struct.unpack(">H", content[:2].ljust(2, b"\0"))
+        elif marker in _FRAMES:
             frame = content
-        elif marker in _FRAMES or marker in _OTHER_FRAMES:
-            raise ValueError
         elif marker == _SCAN:
             return _laid_out(b"".join(head), frame, content, tables, restart, data[end:])
     raise ValueError
@@ -203,7 +238,9 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes, int]]:
 
 
 def _needed(marker: int, content: bytes) -> bytes:
-    """Return a segment without what decoding doesn't need."""
+    """Return a segment without what decoding doesn't need; ValueError if it says that the coding is another one."""
+    if marker in _OTHER_FRAMES:
+        raise ValueError
     if marker in _NAMES:
         if not content.startswith(_NAMES[marker]):
             return b""
@@ -214,22 +251,23 @@ def _needed(marker: int, content: bytes) -> bytes:
 
 
 def _huffman_tables(content: bytes) -> dict[int, _Codes]:
-    """Return tables by class and number, as T.81, B.2.4.2 has them in a byte."""
-    tables, place = {}, 0
+    """Return tables by class and number, as T.81, B.2.4.2 has them in a byte; those of means with all codes."""
+    tables, place = dict[int, _Codes](), 0
     while place < len(content):
         counts = content[place + 1 : place + 1 + _WINDOW]
         symbols = list(content[place + 1 + _WINDOW :][: sum(counts)])
         lengths = [length + 1 for length, count in enumerate(counts) for _ in range(count)]
         if not symbols or len(symbols) != len(lengths):
             raise ValueError
-        tables[content[place]] = _Codes(symbols, lengths)
+        codes, name = _Codes(symbols, lengths), content[place]
+        tables[name] = codes if name & _OF_LEVELS else codes.with_all(range(_MOST_CATEGORY + 1))
         place += 1 + _WINDOW + len(symbols)
     return tables
 
 
 def _laid_out(head: bytes, frame: bytes, scan: bytes, tables: dict[int, _Codes], restart: int, rest: bytes) -> Jpeg:
     """Find units and strings of a JPEG (T.81, A.2, B.2.2 and B.2.3)."""
-    if len(frame) < 6 or not 1 <= frame[5] <= 4 or len(frame) != 6 + 3 * frame[5] or frame[0] != _BITS:  # noqa: PLR2004
+    if len(frame) < 6 or not 1 <= frame[5] <= _MOST_COLORS or len(frame) != 6 + 3 * frame[5] or frame[0] != _BITS:  # noqa: PLR2004
         raise ValueError
     height, width = struct.unpack(">HH", frame[1:5])
     colors = [frame[6 + 3 * number : 9 + 3 * number] for number in range(frame[5])]
@@ -242,9 +280,9 @@ def _laid_out(head: bytes, frame: bytes, scan: bytes, tables: dict[int, _Codes],
     blocks = []
     for number, (color, (wide, high)) in enumerate(zip(colors, sizes, strict=True)):
         name, used = scan[1 + 2 * number], divmod(scan[2 + 2 * number], 16)
-        if name != color[0] or used[0] not in tables or 16 + used[1] not in tables:
+        if name != color[0] or used[0] not in tables or _OF_LEVELS + used[1] not in tables:
             raise ValueError
-        blocks += [(number, _Means(tables[used[0]]), _Levels(tables[16 + used[1]]))] * (wide * high)
+        blocks += [(number, _Means(tables[used[0]]), _Levels(tables[_OF_LEVELS + used[1]]))] * (wide * high)
     across, down = (_SIDE * max(sides) for sides in zip(*sizes, strict=True))
     count = math.ceil(width / across) * math.ceil(height / down)
     strings, units = _strings(rest), restart or count
@@ -281,34 +319,48 @@ def _bits(number: int, count: int) -> Bits:
     return np.array([number >> place & 1 for place in range(count - 1, -1, -1)], np.uint8)
 
 
-def _without(string: bytes, hidden: Sequence[bool], blocks: Sequence[tuple[int, _Means, _Levels]]) -> Bits:
+def _without(string: bytes, hidden: Sequence[bool], blocks: Sequence[_Colored]) -> Bits:
     """Return the codes of units, some of which are empty."""
     bits, windows = np.unpackbits(np.frombuffer(string, np.uint8)), _windows(string)
-    empty = np.concatenate([part for _, means, levels in blocks for part in (means.coded(0), levels.none())])
-    parts, kept, place = [], 0, 0  # codes before `kept` are in the parts
-    missing: dict[int, int] = {}  # what the means have changed by in empty units, by colour
-    try:
-        for is_hidden in hidden:
-            if is_hidden:
-                parts += [bits[kept:place], empty]
-            for color, means, levels in blocks:
-                entry = means.table[windows[place]]
-                start, place = place, place + (entry >> _FIELD)
-                if is_hidden or color in missing:
-                    difference = _difference(bits[place - entry % (1 << _FIELD) : place]) + missing.pop(color, 0)
-                    if is_hidden:
-                        missing[color] = difference
-                    else:
-                        parts += [bits[kept:start], means.coded(difference)]
-                        kept = place
-                place = _after_levels(windows, levels.table, place)
-            if is_hidden:
-                kept = place
-    except IndexError:
-        raise ValueError from None
+    empty = np.concatenate([code for _, means, levels in blocks for code in (means.coded(0), levels.none())])
+    parts, kept, place = list[Bits](), 0, 0  # codes before `kept` are in the parts
+    missing: dict[int, int] = {}  # what the mean of a colour has changed by in the empty units just before
+    for is_hidden in hidden:
+        unit = _unit(windows, blocks, place)
+        if is_hidden:
+            parts += [bits[kept:place], empty]
+            for (color, _, _), block in zip(blocks, unit, strict=True):
+                missing[color] = missing.get(color, 0) + _difference(bits, block)
+            kept = unit[-1].end
+        elif missing:
+            for (color, means, _), block in zip(blocks, unit, strict=True):
+                if color in missing:
+                    parts += [bits[kept : block.start], means.coded(_difference(bits, block) + missing.pop(color))]
+                    kept = block.levels
+        place = unit[-1].end
     if place > len(bits):
         raise ValueError
     return np.concatenate([*parts, bits[kept:place]])
+
+
+def _unit(windows: memoryview, blocks: Sequence[_Colored], place: int) -> list[_Block]:
+    """Find the blocks of the unit that begins at a place."""
+    unit = []
+    try:
+        for _, means, levels in blocks:
+            entry = means.table[windows[place]]
+            start, place = place, place + (entry >> _FIELD)
+            middle, count = place, 1
+            while count < _LEVELS:
+                step = levels.table[windows[place]]
+                place += step >> _FIELD
+                count += step & _NUMBER
+            if _LEVELS < count < _LAST:
+                raise ValueError
+            unit.append(_Block(start, middle - (entry & _NUMBER), middle, place))
+    except IndexError:
+        raise ValueError from None
+    return unit
 
 
 def _windows(string: bytes) -> memoryview:
@@ -321,19 +373,8 @@ def _windows(string: bytes) -> memoryview:
     return windows.reshape(-1).data
 
 
-def _difference(bits: Bits) -> int:
-    """Return a difference of means from its bits (T.81, F.2.2.1)."""
+def _difference(bits: Bits, block: _Block) -> int:
+    """Return the difference of means of a block (T.81, F.2.2.1)."""
+    bits = bits[block.difference : block.levels]
     size, number = len(bits), int("".join(map(str, bits.tolist())) or "0", 2)
     return number if not size or bits[0] else number - (1 << size) + 1
-
-
-def _after_levels(windows: memoryview, table: list[int], place: int) -> int:
-    """Return where the block ends whose levels begin at a place."""
-    count = 1
-    while count < _LEVELS:
-        entry = table[windows[place]]
-        place += entry >> _FIELD
-        count += entry & 0xFF
-    if _LEVELS < count < _LAST:
-        raise ValueError
-    return place
