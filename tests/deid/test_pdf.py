@@ -263,8 +263,8 @@ def in_a_soft_mask():
     return with_objects(b"/M gs 0 g 60 580 200 60 re f", add)
 
 
-def as_a_glyph(box):
-    """A name that is one glyph, whose letter is said to be an x, and which claims to have a box."""
+def as_a_glyph(box, size=10):
+    """A name that is one glyph, whose letter is said to be an x, and which claims to have a box and a size."""
 
     def add(document, resources):
         glyph = b"1200 0 %d %d %d %d d1 q 100 0 0 100 0 0 cm BT /F1 1 Tf (%s) Tj ET Q" % (*box, NAME_LINE.encode())
@@ -272,7 +272,7 @@ def as_a_glyph(box):
             Type=pikepdf.Name.Font,
             Subtype=pikepdf.Name.Type3,
             FontBBox=[0, 0, 0, 0],
-            FontMatrix=[0.01, 0, 0, 0.01, 0, 0],
+            FontMatrix=[0.1 / size, 0, 0, 0.1 / size, 0, 0],
             CharProcs=pikepdf.Dictionary(x=document.make_stream(glyph)),
             Encoding=pikepdf.Dictionary(Type=pikepdf.Name.Encoding, Differences=[120, pikepdf.Name.x]),
             FirstChar=120,
@@ -281,7 +281,7 @@ def as_a_glyph(box):
             Resources=pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=resources.Font.F1)),
         )
 
-    return with_objects(b"BT /T 10 Tf 72 600 Td (x) Tj ET", add)
+    return with_objects(b"BT /T %d Tf 72 600 Td (x) Tj ET" % size, add)
 
 
 @pytest.mark.parametrize(
@@ -293,6 +293,7 @@ def as_a_glyph(box):
         pytest.param(in_a_soft_mask(), id="a soft mask"),
         pytest.param(as_a_glyph((0, -20, 1200, 80)), id="a glyph"),
         pytest.param(as_a_glyph((0, 0, 20, 20)), id="a glyph outside of its box"),
+        pytest.param(as_a_glyph((0, -20, 1200, 80), 100), id="a glyph of a large font"),
     ],
 )
 def test_what_a_page_shows_without_text_of_its_own_is_masked(content):

@@ -72,6 +72,10 @@ def test_pages_that_show_nothing_else_are_told(content):
         pytest.param(picture(72, 400, 8, 20), id="a narrow one"),
         pytest.param(b"".join(picture(72, 400 + 2 * row, 90, 2) for row in range(5)), id="strips"),
         pytest.param(name_at(72, 400), id="outlines"),
+        pytest.param(
+            b"".join(b"q 1 0 0 1 %d 400 cm %s f* Q\n" % (72 + 20 * n, outlined(c)) for n, c in enumerate("Jane")),
+            id="outlines that are spaced out",
+        ),
         pytest.param(b"0.8 g 50 390 300 40 re f 0 g " + name_at(72, 400), id="outlines on gray"),
         pytest.param(b"0.75 g " + name_at(72, 400), id="light outlines"),
         pytest.param(

@@ -46,7 +46,7 @@ _LOWEST, _SHORTEST = 7.0, 12.0  # points; the least height and width of a pictur
 _TOUCHING = 3  # px between strips that are one picture
 _FRAME = 2  # px at the edge of a picture: there it may differ from the page, and be empty
 
-_JOIN = 11  # px: closes the gaps between letters of a word and words of a line
+_JOINS = (11, 25)  # px: close the gaps between letters of a word and words of a line; also of those spaced out
 _LINE = (5, 100)  # px: the height of a line
 _LONGEST = 1.5  # heights, at least: the width of a line
 _FILL = (0.2, 0.97)  # share of the box of a line that is edges: rules and areas have less or more
@@ -54,7 +54,8 @@ _STROKE = 24  # gray levels that ink is darker or lighter than paper
 _ROWS, _STROKES = 2, 4  # rows of px that cross so many strokes of letters
 _MANY = 5  # lines of a page: where so many are drawn, others may not look like lines
 
-_WIDE = 1.5  # heights of its font: hardly a single letter is as wide, and those that are have fewer strokes
+_WIDE = 1.5  # heights of its font: hardly any letter is as wide, and those that are have fewer strokes
+_STROKES_OF_LETTER = 5  # Latin ones have at most 4, as W, % or @
 
 _DEEPEST = 4
 _TEXT, _IMAGE, _FORM = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_FORM
@@ -97,10 +98,11 @@ def untold_bands(document: Document, index: int, characters: Sequence[Position])
     _erase(ink, known, scale)
     for left, top, right, bottom in found:
         ink[int(top) : int(bottom), int(left) : int(right)] = 0
-    lines = list(_lines(gray, ink))
-    found += lines
-    if len(lines) >= _MANY or any(_lines(gray.T, ink.T)):
-        return [(0.0, height)]
+    for join in _JOINS:
+        lines = list(_lines(gray, ink, join))
+        if len(lines) >= _MANY or any(_lines(gray.T, ink.T, join)):
+            return [(0.0, height)]
+        found += lines
     return _joined([(top / scale - _AROUND, bottom / scale + _AROUND) for _, top, _, bottom in found], height)
 
 
@@ -172,11 +174,15 @@ def _with_ink(ink: Gray, pictures: Sequence[Box], scale: float) -> Iterator[Box]
 
 
 def _whole_words(gray: Gray, known: Sequence[Position], scale: float) -> Iterator[Box]:
-    """Yield the boxes of single letters that are as wide as words and have as many strokes, in px."""
+    """Yield the boxes of single letters that have room for a word, and more strokes than a letter, in px."""
     for _, x, y, width, height, _ in known:
-        if width >= _WIDE * height:
-            left, top, right, bottom = _clipped((x, y, x + width, y + height), gray.shape, scale)
-            if _is_written(gray[top:bottom, left:right]):
+        if width >= _LOWEST and max(width, height) >= _SHORTEST:
+            more = max(0.0, (_LOWEST - height) / 2)  # fonts may claim less than they show
+            box = (x, y - more, x + width, y + height + more)
+            left, top, right, bottom = _clipped(box, gray.shape, scale)
+            part = gray[top:bottom, left:right]
+            strokes = _STROKES if width >= _WIDE * height else _STROKES_OF_LETTER
+            if part.size and _is_written(part if width >= height else part.T, strokes):
                 yield left, top, right, bottom
 
 
@@ -190,11 +196,11 @@ def _erase(ink: Gray, known: Sequence[Position], scale: float) -> None:
         ink[top:bottom, left:right] = 0
 
 
-def _lines(gray: Gray, ink: Gray) -> Iterator[Box]:
-    """Yield where edges look like a line of text, in px."""
+def _lines(gray: Gray, ink: Gray, join: int) -> Iterator[Box]:
+    """Yield where edges with such gaps look like a line of text, in px."""
     if not ink.any():
         return
-    joined = cv2.morphologyEx(np.ascontiguousarray(ink), cv2.MORPH_CLOSE, np.ones((1, _JOIN), np.uint8))
+    joined = cv2.morphologyEx(np.ascontiguousarray(ink), cv2.MORPH_CLOSE, np.ones((1, join), np.uint8))
     for x, y, width, height in _parts(joined):
         if not (_LINE[0] <= height <= _LINE[1] and width >= _LONGEST * height):
             continue
@@ -202,7 +208,7 @@ def _lines(gray: Gray, ink: Gray) -> Iterator[Box]:
         if not _FILL[0] * width * height <= area <= _FILL[1] * width * height:
             continue
         around = gray[max(0, y - _FRAME) : y + height + _FRAME, max(0, x - _FRAME) : x + width + _FRAME]
-        if _is_written(around):
+        if _is_written(around, _STROKES):
             yield x, y, x + width, y + height
 
 
@@ -214,12 +220,12 @@ def _parts(drawn: npt.NDArray[Any]) -> Iterator[tuple[int, int, int, int]]:
         yield x, y, width, height
 
 
-def _is_written(part: Gray) -> bool:
-    """Tell whether a part of a page has strokes as many as those of a few letters."""
+def _is_written(part: Gray, least: int) -> bool:
+    """Tell whether rows of a part of a page cross so many strokes."""
     frame = np.concatenate([part[0], part[-1], part[:, 0], part[:, -1]])
     ink = (np.abs(part - float(np.median(frame))) > _STROKE).astype(np.int8)
     strokes = np.count_nonzero(np.diff(ink, axis=1) == 1, axis=1)
-    return bool(np.count_nonzero(strokes >= _STROKES) >= _ROWS)
+    return bool(np.count_nonzero(strokes >= least) >= _ROWS)
 
 
 def _clipped(box: Box, shape: tuple[int, ...], scale: float) -> tuple[int, int, int, int]:
