@@ -231,9 +231,9 @@ def _is_written(part: Gray, least: int) -> bool:
 def _clipped(box: Box, shape: tuple[int, ...], scale: float) -> tuple[int, int, int, int]:
     """Return the px of a box in points, as far as they are on the page."""
     rows, columns = shape[:2]
-    left, top = (max(0, int(np.floor(value * scale))) for value in box[:2])
-    right, bottom = min(columns, int(np.ceil(box[2] * scale))), min(rows, int(np.ceil(box[3] * scale)))
-    return left, top, max(left, right), max(top, bottom)
+    sides = (min(max(side * scale, 0), most) for side, most in zip(box, (columns, rows) * 2, strict=True))
+    left, top, right, bottom = sides  # which may have been far beyond any number of px
+    return math.floor(left), math.floor(top), math.ceil(right), math.ceil(bottom)
 
 
 def _joined(bands: list[tuple[float, float]], height: float) -> list[tuple[float, float]]:
