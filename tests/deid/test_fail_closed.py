@@ -200,7 +200,7 @@ class TestSteps:
         [
             "sparkocr.transformers.pdf.by_page.open_pdf",
             "sparkocr.deid.pages.page_text",
-            "sparkocr.deid.pages.shows_more",
+            "sparkocr.deid.pages.untold_bands",
             "sparkocr.deid.pdf.open_pdf",
             "sparkocr.deid.pdf.shapes_of",
             "sparkocr.deid.pdf.redact",
