@@ -1,0 +1,140 @@
+"""Tables whose cells are framed: rulings become a grid, and the faces of the grid become cells.
+
+The pieces of the grid that no ruling separates are one cell, as in [1]_.
+
+References
+----------
+.. [1] A. Nurminen, "Algorithmic extraction of data in tables in PDF documents", master's thesis, Tampere University
+   of Technology, 2013.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sparkocr.layout.page import Word
+from sparkocr.pdf.read.drawings import Rule
+from sparkocr.tables.cells import Place, split_words
+from sparkocr.tables.frame import Frame
+from sparkocr.tables.rulings import covered
+
+__all__ = ["frame_of", "places_of"]
+
+# Chosen for this library, on tables of reports.
+_SEPARATES = 0.6  # share of a side of a cell that is ruled
+_OVERHANG = 12.0  # points that rulings reach over the outer ones of the other direction, where these are missing
+
+
+def frame_of(horizontal: Sequence[Rule], vertical: Sequence[Rule], words: Sequence[Word]) -> Frame:
+    """Make a grid of rulings that touch; outer rulings that are missing are added.
+
+    Parameters
+    ----------
+    horizontal, vertical : sequence of Rule
+        Joined rulings.
+    words : sequence of Word
+        All words of the page: outer rulings are added only where there are words.
+    """
+    rows = sorted({rule.at for rule in horizontal})
+    columns = sorted({rule.at for rule in vertical})
+    left, right = _overhang(horizontal, columns)
+    top, bottom = _overhang(vertical, rows)
+    inside = [word.box.centre for word in words]
+    if any(left < x < columns[0] and rows[0] < y < rows[-1] for x, y in inside):
+        columns.insert(0, left)
+        vertical = [*vertical, Rule(left, rows[0], rows[-1])]
+    if any(columns[-1] < x < right and rows[0] < y < rows[-1] for x, y in inside):
+        columns.append(right)
+        vertical = [*vertical, Rule(right, rows[0], rows[-1])]
+    if any(top < y < rows[0] and columns[0] < x < columns[-1] for x, y in inside):
+        rows.insert(0, top)
+        horizontal = [*horizontal, Rule(top, columns[0], columns[-1])]
+    if any(rows[-1] < y < bottom and columns[0] < x < columns[-1] for x, y in inside):
+        rows.append(bottom)
+        horizontal = [*horizontal, Rule(bottom, columns[0], columns[-1])]
+    return Frame(columns, rows, horizontal, vertical)
+
+
+def _overhang(rules: Sequence[Rule], across: Sequence[float]) -> tuple[float, float]:
+    """Return where most rulings start and end, if that is outside of the outer ones of the other direction."""
+    start = float(np.median([rule.start for rule in rules]))
+    end = float(np.median([rule.end for rule in rules]))
+    return (
+        start if start < across[0] - _OVERHANG else across[0],
+        end if end > across[-1] + _OVERHANG else across[-1],
+    )
+
+
+def places_of(frame: Frame, words: Sequence[Word]) -> list[Place]:
+    """Return the cells of a grid with their words."""
+    places = _faces(frame)
+    numbers = {}
+    for number, place in enumerate(places):
+        for row in range(place.row, place.last_row + 1):
+            for column in range(place.column, place.last_column + 1):
+                numbers[row, column] = number
+    for word in words:
+        x, y = word.box.centre
+        if not (frame.columns[0] <= x <= frame.columns[-1] and frame.rows[0] <= y <= frame.rows[-1]):
+            continue
+        row = frame.row_at(y)
+        place = places[numbers[row, frame.column_at(x)]]
+        inner = frame.columns[place.column : place.last_column + 2]
+        left, right = word.box.x, word.box.x + word.box.width
+        if inner[0] <= left + 1 and right - 1 <= inner[-1]:
+            place.words.append(word)
+            continue
+        for part in split_words([word], _separators(frame, row)):
+            places[numbers[row, frame.column_at(part.box.centre[0])]].words.append(part)
+    return places
+
+
+def _separators(frame: Frame, row: int) -> list[float]:
+    """Return the inner column edges that are ruled in a row."""
+    top, bottom = frame.rows[row], frame.rows[row + 1]
+    return [at for at in frame.columns[1:-1] if covered(frame.vertical_at(at), top, bottom) >= _SEPARATES]
+
+
+def _faces(frame: Frame) -> list[Place]:
+    """Join the pieces of a grid that no ruling separates, as far as they are rectangles."""
+    rows, columns = len(frame.rows) - 1, len(frame.columns) - 1
+    right = np.ones((rows, columns), dtype=np.bool_)  # whether a piece is separated from the one at its right
+    below = np.ones((rows, columns), dtype=np.bool_)
+    for column in range(columns - 1):
+        rules = frame.vertical_at(frame.columns[column + 1])
+        for row in range(rows):
+            right[row, column] = covered(rules, frame.rows[row], frame.rows[row + 1]) >= _SEPARATES
+    for row in range(rows - 1):
+        rules = frame.horizontal_at(frame.rows[row + 1])
+        for column in range(columns):
+            below[row, column] = covered(rules, frame.columns[column], frame.columns[column + 1]) >= _SEPARATES
+    is_taken = np.zeros((rows, columns), dtype=np.bool_)
+    places = []
+    for row in range(rows):
+        for column in range(columns):
+            if is_taken[row, column]:
+                continue
+            last_column = column
+            while not right[row, last_column] and not is_taken[row, last_column + 1]:
+                last_column += 1
+            last_row = row
+            while _continues(below, right, last_row, column, last_column):
+                last_row += 1
+            is_taken[row : last_row + 1, column : last_column + 1] = True
+            places.append(Place(row, column, last_row, last_column))
+    return places
+
+
+def _continues(
+    below: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
+    right: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
+    row: int,
+    column: int,
+    last_column: int,
+) -> bool:
+    """Tell whether a cell goes on in the next row of the grid: nothing is ruled between, nor in it."""
+    if below[row, column : last_column + 1].any():
+        return False
+    return not right[row + 1, column:last_column].any()
