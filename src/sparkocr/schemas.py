@@ -27,6 +27,7 @@ __all__ = [
     "AnnotationSchema",
     "AnnotationsSchema",
     "BinarySchema",
+    "FontsSchema",
     "FormSchema",
     "ImageSchema",
     "PageJsonSchema",
@@ -200,6 +201,19 @@ HocrSchema = StructType([StructField("hocr", StringType()), StructField("excepti
 NoiseScoresSchema = StructType([StructField("scores", ArrayType(DoubleType())), StructField("exception", StringType())])
 """One noise score per region."""
 
+FontsSchema = ArrayType(
+    StructType(
+        [
+            *(StructField(name, FloatType()) for name in ("x", "y", "width", "height")),
+            StructField("name", StringType()),
+            StructField("size", FloatType()),
+            StructField("bold", BooleanType()),
+            StructField("italic", BooleanType()),
+        ]
+    )
+)
+"""Words of a line that follow each other in one font: their box and the size of the font in points, origin top-left."""
+
 PageTextSchema = StructType(
     [
         StructField("text", StringType()),
@@ -209,11 +223,12 @@ PageTextSchema = StructType(
         StructField("total", IntegerType()),
         StructField("exception", StringType()),
         StructField("unread", BooleanType()),
+        StructField("fonts", FontsSchema),
     ]
 )
 """Text layer of one page, or of one document of `total` pages, and the (first) page's size in points.
 
-`unread` says whether a page may show more than its text.
+`unread` says whether a page may show more than its text; `fonts` are null unless they were asked for.
 """
 
 PageHocrSchema = StructType(

@@ -118,8 +118,14 @@ def read_markdown(files: DataFrame, language: str = "eng") -> DataFrame:
     DataFrame
         As `read_text` gives it; `text` is Markdown.
     """
-    with_places = PdfToText(extractCoordinates=True), ImageToText(language=language, pageIteratorLevel="word")
-    return _read(files, *with_places, PageToMarkdown(outputCol="text"))
+    digital, _, scanned, write = markdown_stages(language)
+    return _read(files, digital, scanned, write)
+
+
+def markdown_stages(language: str = "eng") -> list[Stage]:
+    """Return the stages by which `read_markdown` reads PDF files; the column `text` is Markdown."""
+    scanned = ImageToText(language=language, pageIteratorLevel="word")
+    return [PdfToText(extractCoordinates=True, fontsCol="fonts"), PdfToImage(), scanned, PageToMarkdown(outputCol="text")]
 
 
 def _read(files: DataFrame, digital: PdfToText, scanned: ImageToText, *others: Stage) -> DataFrame:

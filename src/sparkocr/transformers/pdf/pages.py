@@ -80,6 +80,9 @@ class PdfToText(PdfPages):
     extractCoordinates = boolean(False, "Whether positions has a box for every character.")
     storeSplittedPdf = boolean(False, "Whether content is the one-page PDF for every page.")
     normalizeLigatures = boolean(True, "Whether ligatures become letters, in text and positions.")
+    fontsCol = string(
+        "", "Column for the fonts of the text (see sparkocr.schemas.FontsSchema), for PageToMarkdown; empty: none."
+    )
 
     page_schema = PageTextSchema
     gives_text = True
@@ -124,10 +127,12 @@ class PdfToText(PdfPages):
             "normalize_ligatures": self.getNormalizeLigatures(),
             "password": self.getPassword(),
             "only_sizes": self.getOnlyPageNum(),
+            "fonts": bool(self.getFontsCol()),
         }
 
     def _page_columns(self, page: Any) -> dict[str, Any]:
-        return {self.getOutputCol(): page["text"], "positions": page["positions"]}
+        fonts = {name: page["fonts"]} if (name := self.getFontsCol()) else {}
+        return {self.getOutputCol(): page["text"], "positions": page["positions"], **fonts}
 
 
 class PdfToImage(Stage):

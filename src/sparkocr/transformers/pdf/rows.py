@@ -49,7 +49,7 @@ def document_text(content: pa.BinaryScalar, exception: pa.StringScalar, **option
         texts.append(fields["text"])
         positions += fields["positions"] or []
     text = None if options["only_sizes"] else "\n".join(texts)
-    return found | {"text": text, "positions": positions or None, "total": number + 1}
+    return found | {"text": text, "positions": positions or None, "fonts": None, "total": number + 1}
 
 
 def range_pages(

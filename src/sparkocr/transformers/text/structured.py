@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from math import isfinite
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from pyspark.sql.types import (
     ArrayType,
@@ -22,6 +24,7 @@ from pyspark.sql.types import (
 )
 
 from sparkocr.document.blocks import TextBlock, blocks_of
+from sparkocr.document.fonts import with_fonts
 from sparkocr.document.markdown import page_markdown
 from sparkocr.document.page_json import PageFacts, page_json
 from sparkocr.document.page_size import points_per_unit, size_in_unit
@@ -30,14 +33,23 @@ from sparkocr.enums import PageDetail, PageUnit
 from sparkocr.errors import DocumentError
 from sparkocr.hocr.read import read
 from sparkocr.imaging.pixels import dpi_of
-from sparkocr.layout.page import Page
-from sparkocr.schemas import AnnotationsSchema, FormSchema, PositionsSchema, RegionsSchema, TableSchema
+from sparkocr.layout.box import map_box
+from sparkocr.layout.page import FontRun, Page
+from sparkocr.pdf.paper import POINTS_PER_INCH
+from sparkocr.schemas import (
+    AnnotationsSchema,
+    FontsSchema,
+    FormSchema,
+    PositionsSchema,
+    RegionsSchema,
+    TableSchema,
+)
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, earlier_exception, with_result
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.images import read_matrix
 from sparkocr.stage.params import choice, column
-from sparkocr.stage.positions import font_sizes_of, units_of
+from sparkocr.stage.positions import font_runs_of, font_sizes_of, units_of
 from sparkocr.transformers.text.page_columns import entities_of, fields_of, tables_of
 
 _WIDTH, _HEIGHT = "width_dimension", "height_dimension"  # added by all stages that read pages of PDF files
@@ -50,6 +62,9 @@ class _PageStage(Stage):
     inputCol = column("positions", "Column with the positions of the text, or with hOCR.")
     textCol = column("text", "Column with the text; left out if it is not there.")
     tablesCol = column("tables", "Column with a table or an array of tables; left out if it is not there.")
+    fontsCol = column("fonts", "Column with the fonts of the text of a PDF; left out if it is not there.")
+    confidenceCol = column("confidence", "Column with the mean confidence, 0 to 100; left out if it is not there.")
+    imageCol = column("image", "Column with the image that was read; left out if it is not there.")
 
     input_type = PositionsSchema
     runs_light = True
@@ -75,13 +90,23 @@ class _PageStage(Stage):
         return self.optional_column(dataset, parameter, otherwise)
 
     def _page_columns(self, dataset: Dataset) -> list[Any]:
-        """Return the columns that both stages read."""
+        """Return the columns that both stages read; of the image its resolution, not its pixels."""
         return [
             earlier_exception(dataset),
             column_of(dataset, self.getInputCol()),
             self._known(dataset, "textCol", _is_text, StringType()),
             self._known(dataset, "tablesCol", _holds_tables, TableSchema),
+            self._known(dataset, "fontsCol", _holds_fonts, FontsSchema),
+            self._known(dataset, "confidenceCol", _is_number, DoubleType()),
+            self._known(dataset, "imageCol", _is_image, _IMAGE)["resolution"],
+            self._moved(dataset),
         ]
+
+    def _moved(self, dataset: Dataset) -> Any:
+        """Return where the pixels of the image come from, nulls if it does not say so."""
+        name = self.getImageCol()
+        there = name in dataset.columns and _has(dataset.schema[name].dataType, *_IMAGE.names, "transform")
+        return column_of(dataset, name)["transform"] if there else constant(dataset, None, ArrayType(DoubleType()))
 
 
 class PageToMarkdown(_PageStage):
@@ -149,11 +174,9 @@ class PageToJson(_PageStage):
     outputCol = column("json", "Column for the JSON.")
     originCol = column("path", "Column that says where the page is from; left out if it is not there.")
     pageNumCol = column("pagenum", "Column with the number of the page, from 0; left out if it is not there.")
-    confidenceCol = column("confidence", "Column with the mean confidence, 0 to 100; left out if it is not there.")
     entitiesCol = column("ner_chunk", "Column with chunks of text as annotations; left out if it is not there.")
     coordinatesCol = column("coordinates", "Column with the places of these chunks; left out if it is not there.")
     formCol = column("form", "Column with the fields of a form; left out if it is not there.")
-    imageCol = column("image", "Column with the image that was read; left out if it is not there.")
     unit = choice(PageUnit.AUTO, "Unit of the input column; AUTO finds it in the image and the size of the page.")
     detail = choice(PageDetail.WORDS, "The smallest parts to write: BLOCKS have no lines, LINES no words.")
 
@@ -164,25 +187,17 @@ class PageToJson(_PageStage):
         return with_result(dataset, made, {self.getOutputCol(): "json"})
 
     def _more_columns(self, dataset: Dataset) -> list[Any]:
-        """Return the columns that only this stage reads; of the image its size, not its pixels."""
+        """Return the columns that only this stage reads."""
         image = self._known(dataset, "imageCol", _is_image, _IMAGE)
         return [
             self._known(dataset, "originCol", _is_text, StringType()),
             self._known(dataset, "pageNumCol", _is_whole, IntegerType()),
-            self._known(dataset, "confidenceCol", _is_number, DoubleType()),
             self._known(dataset, "entitiesCol", _holds_chunks, AnnotationsSchema),
             self._known(dataset, "coordinatesCol", _holds_regions, RegionsSchema),
             self._known(dataset, "formCol", _holds_fields, FormSchema),
-            *(image[name] for name in ("width", "height", "resolution")),
-            self._moved(dataset),
+            *(image[name] for name in ("width", "height")),
             *(self._dimension(dataset, name) for name in (_WIDTH, _HEIGHT)),
         ]
-
-    def _moved(self, dataset: Dataset) -> Any:
-        """Return where the pixels of the image come from, nulls if it does not say so."""
-        name = self.getImageCol()
-        there = name in dataset.columns and _has(dataset.schema[name].dataType, *_IMAGE.names, "transform")
-        return column_of(dataset, name)["transform"] if there else constant(dataset, None, ArrayType(DoubleType()))
 
     @staticmethod
     def _dimension(dataset: Dataset, name: str) -> Any:
@@ -211,6 +226,10 @@ def _holds_tables(kind: DataType) -> bool:
     return _has(kind, "area", "chunks") or _lists(kind, "area", "chunks")
 
 
+def _holds_fonts(kind: DataType) -> bool:
+    return _lists(kind, "x", "y", "width", "height", "name", "size", "bold", "italic")
+
+
 def _holds_chunks(kind: DataType) -> bool:
     return _lists(kind, "begin", "end", "result", "metadata")
 
@@ -231,7 +250,7 @@ def _lists(kind: DataType, *names: str) -> bool:
     return isinstance(kind, ArrayType) and _has(kind.elementType, *names)
 
 
-def _page(value: Any, text: str | None) -> Page | None:
+def _page(value: Any, text: str | None, runs: Sequence[FontRun]) -> Page | None:
     """Return the lines of a page; None if their places are unknown.
 
     Raises
@@ -246,16 +265,31 @@ def _page(value: Any, text: str | None) -> Page | None:
     if isinstance(value, pa.StringScalar | pa.LargeStringScalar):
         pages = read(value.as_py())
         width, height = (pages[0].width, pages[0].height) if len(pages) == 1 else (0, 0)
-        return Page(tuple(block for page in pages for block in page.blocks), width, height)
-    page = page_of_positions(units_of(value), font_sizes_of(value))
+        page = Page(tuple(block for page in pages for block in page.blocks), width, height)
+        return with_fonts(page, runs)
+    page = with_fonts(page_of_positions(units_of(value), font_sizes_of(value)), runs)
     return None if not page.blocks and (text or "").strip() else page
 
 
-def _markdown(exception: Any, value: Any, text: Any, tables: Any) -> dict[str, Any]:
+def _runs(fonts: Any, confidence: Any, resolution: Any, transform: Any) -> list[FontRun]:
+    """Return the fonts of a page in the unit of its positions: those of a page that was read are in px of its image."""
+    runs = font_runs_of(fonts)
+    if not runs or not confidence.is_valid:
+        return runs
+    dpi = resolution.as_py() or 0
+    matrix = read_matrix(transform, 3)
+    to_image = np.eye(3) if matrix is None else np.linalg.inv(matrix)
+    to_px = to_image @ np.diag([dpi / POINTS_PER_INCH, dpi / POINTS_PER_INCH, 1.0])
+    return [replace(run, box=map_box(run.box, to_px)) for run in runs] if dpi > 0 else []
+
+
+def _markdown(
+    exception: Any, value: Any, text: Any, tables: Any, fonts: Any, confidence: Any, resolution: Any, transform: Any
+) -> dict[str, Any]:
     """Write one page as Markdown."""
     raise_earlier(exception)
     plain = text.as_py()
-    page = _page(value, plain)
+    page = _page(value, plain, _runs(fonts, confidence, resolution, transform))
     blocks = blocks_of(page_of_text(plain) if page is None else page)
     return {"markdown": page_markdown(blocks, tables_of(tables) or ())}
 
@@ -265,23 +299,24 @@ def _json(
     value: Any,
     text: Any,
     tables: Any,
+    fonts: Any,
+    confidence: Any,
+    resolution: Any,
+    transform: Any,
     path: Any,
     number: Any,
-    confidence: Any,
     chunks: Any,
     coordinates: Any,
     form: Any,
     width: Any,
     height: Any,
-    resolution: Any,
-    transform: Any,
     *points: Any,
     unit: PageUnit,
     detail: PageDetail,
 ) -> dict[str, Any]:
     """Write one page as JSON."""
     raise_earlier(exception)
-    page = _page(value, text.as_py())
+    page = _page(value, text.as_py(), _runs(fonts, confidence, resolution, transform))
     mean = confidence.as_py()
     dpi = dpi_of(resolution.as_py() or 0, read_matrix(transform, 3))
     size = size_in_unit(
