@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sparkocr.errors import DocumentError
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Word
-from sparkocr.layout.table import Table
+from sparkocr.layout.table import Cell, Table
 from sparkocr.pdf.document import Document, opened
-from sparkocr.tables.cells import Place, table_of
+from sparkocr.pdf.read.drawings import Rule
+from sparkocr.tables.aligned import Region, aligned_table
+from sparkocr.tables.cells import table_of
+from sparkocr.tables.columns import TextLine, find_columns
 from sparkocr.tables.content import PageContent, page_content, turn_box
-from sparkocr.tables.rulings import joined, touching_groups
+from sparkocr.tables.frame import Frame
+from sparkocr.tables.judge import is_bare_table, is_ruled_table
+from sparkocr.tables.regions import gapped_regions, lines_of, rule_regions, with_lines_below
 from sparkocr.tables.ruled import frame_of, places_of
+from sparkocr.tables.rulings import joined, touching_groups
 
 __all__ = ["FoundTable", "pdf_tables", "tables_of"]
+
+_LEAST_EDGES = 3  # of rows, and of columns: two of each
+_LEAST_CELLS = 3  # with text
+_FEW_WORDS = 6  # in a direction that is not that of most words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +37,45 @@ class FoundTable:
 
 
 def tables_of(content: PageContent) -> list[FoundTable]:
-    found = []
-    words = content.words()
-    for horizontal, vertical in touching_groups(joined(content.drawings.horizontal), joined(content.drawings.vertical)):
-        frame = frame_of(horizontal, vertical, words)
-        if len(frame.rows) < 3 or len(frame.columns) < 3:
+    """Find the tables of a page, upright and turned ones, and rebuild them.
+
+    Returns
+    -------
+    list of FoundTable
+        From the top; they don't overlap. Boxes are on the page as it is displayed.
+    """
+    found: list[FoundTable] = []
+    for number, angle in enumerate(content.angles()):
+        upright = content.turned(angle)
+        if number and len(upright.words()) < _FEW_WORDS:
             continue
-        places = places_of(frame, words)
-        if sum(bool(p.words) for p in places) < 3:
-            continue
-        found.append(FoundTable(table_of(places, frame.columns, frame.rows), "ruled"))
-    return found
+        for each in _upright_tables(upright):
+            table = _turned_back(each.table, angle, upright)
+            if not any(table.box.common_area(other.table.box) for other in found):
+                found.append(FoundTable(table, each.engine))
+    return sorted(found, key=lambda each: (each.table.box.y, each.table.box.x))
 
 
 def pdf_tables(source: bytes | memoryview | Document, password: str = "") -> Iterator[list[FoundTable] | DocumentError]:
+    """Find the tables of all pages of a PDF, one page at a time.
+
+    Parameters
+    ----------
+    source : bytes, memoryview or Document
+        The PDF file, or a document that is open.
+    password : str
+        Password of an encrypted document.
+
+    Yields
+    ------
+    list of FoundTable, or DocumentError
+        The tables of each page, which know its number. A page that can't be read is given as the error.
+
+    Raises
+    ------
+    DocumentError
+        If the document can't be opened.
+    """
     with opened(source, password) as document:
         for index in range(len(document)):
             try:
@@ -48,4 +83,87 @@ def pdf_tables(source: bytes | memoryview | Document, password: str = "") -> Ite
             except DocumentError as error:
                 yield error
             else:
-                yield [replace(f, table=replace(f.table, page=index)) for f in found]
+                yield [FoundTable(replace(each.table, page=index), each.engine) for each in found]
+
+
+def _upright_tables(content: PageContent) -> list[FoundTable]:
+    """Find the tables whose text is upright: framed ones, then between rulings, then without."""
+    words = content.words()
+    horizontal, vertical = joined(content.drawings.horizontal), joined(content.drawings.vertical)
+    found: list[FoundTable] = []
+    used: list[Box] = []
+    for own_horizontal, own_vertical in touching_groups(horizontal, vertical):
+        table = _framed(own_horizontal, own_vertical, words)
+        if table is not None and not any(box.common_area(table.table.box) for box in used):
+            found.append(table)
+            used.append(table.table.box)
+    free = _outside(words, used)
+    rules = [rule for rule in horizontal if not any(_is_in(rule, box) for box in used)]
+    for region in rule_regions(rules, free):
+        columns = find_columns(region.lines, region.separators)
+        if not is_ruled_table(region.lines, columns):
+            continue
+        beside = [w for w in free if region.left <= w.box.centre[0] <= region.right and w.box.y >= region.bottom]
+        region = with_lines_below(region, columns, lines_of(beside))
+        table = aligned_table(region)
+        if not any(box.common_area(table.box) for box in used):
+            found.append(FoundTable(table, "aligned"))
+            used.append(table.box)
+    for region in gapped_regions(_free_stacks(content, used)):
+        columns = find_columns(region.lines)
+        if is_bare_table(region.lines, columns):
+            found.append(FoundTable(aligned_table(region, columns), "aligned"))
+    return found
+
+
+def _framed(horizontal: Sequence[Rule], vertical: Sequence[Rule], words: Sequence[Word]) -> FoundTable | None:
+    """Rebuild a table of rulings that touch; None if they are none of a table."""
+    frame = frame_of(horizontal, vertical, words)
+    box = Box(frame.columns[0], frame.rows[0], frame.columns[-1] - frame.columns[0], frame.rows[-1] - frame.rows[0])
+    inside = [word for word in words if _contains(box, word)]
+    if len(frame.rows) < 2 or len(frame.columns) < 2:
+        return None
+    lines = lines_of(inside)
+    columns = find_columns(lines)
+    if columns.count > len(frame.columns) - 1 and is_ruled_table(lines, columns):
+        region = Region(lines, frame.horizontal, (), frame.columns[0], frame.rows[0], frame.columns[-1], frame.rows[-1])
+        return FoundTable(aligned_table(region), "aligned")
+    if len(frame.rows) < _LEAST_EDGES or len(frame.columns) < _LEAST_EDGES:
+        return None
+    places = places_of(frame, inside)
+    if sum(bool(place.words) for place in places) < _LEAST_CELLS:
+        return None
+    return FoundTable(table_of(places, frame.columns, frame.rows), "ruled")
+
+
+def _contains(box: Box, word: Word) -> bool:
+    x, y = word.box.centre
+    return box.x <= x <= box.x + box.width and box.y <= y <= box.y + box.height
+
+
+def _is_in(rule: Rule, box: Box) -> bool:
+    """Tell whether a horizontal ruling is in or at a box."""
+    return box.y - 1 <= rule.at <= box.y + box.height + 1 and rule.start < box.x + box.width and rule.end > box.x
+
+
+def _outside(words: Sequence[Word], boxes: Sequence[Box]) -> list[Word]:
+    return [word for word in words if not any(_contains(box, word) for box in boxes)]
+
+
+def _free_stacks(content: PageContent, used: Sequence[Box]) -> Iterator[list[TextLine]]:
+    """Yield the lines of each column of the page without words that are in tables."""
+    for stack in content.stacks:
+        lines = [_outside(line.words, used) for line in stack]
+        yield [TextLine.of(sorted(line, key=lambda word: word.box.x)) for line in lines if line]
+
+
+def _turned_back(table: Table, angle: int, upright: PageContent) -> Table:
+    """Return a table on the page as it is displayed."""
+    if angle == 0:
+        return table
+
+    def back(cell: Cell) -> Cell:
+        return replace(cell, box=turn_box(cell.box, angle, upright.width, upright.height)) if cell.row_span else cell
+
+    rows = [[back(cell) for cell in row] for row in table.rows]
+    return replace(table, rows=rows, box=turn_box(table.box, angle, upright.width, upright.height))

@@ -1,0 +1,138 @@
+"""The heading of a table: cells above each other and over several columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sparkocr.layout.page import Word
+from sparkocr.pdf.read.drawings import Rule
+from sparkocr.tables.cells import Place
+from sparkocr.tables.columns import Columns
+from sparkocr.tables.rows import LineCells
+
+__all__ = ["header_places"]
+
+_CENTRED = 2.0  # points by which more columns must fit better
+_UNDER = 3.0  # points by which a phrase may reach over the ruling below it
+Piece = tuple[int, int, list[Word], LineCells]
+
+
+def header_places(lines: Sequence[LineCells], columns: Columns, rules: Sequence[Rule]) -> tuple[list[Place], int]:
+    """Return the cells of a heading, and how many rows they take.
+
+    A phrase over several columns begins a new level below it: by the ruling below it, or where its words reach over a
+    separator, then with the empty columns that it is in the middle of.
+
+    Parameters
+    ----------
+    lines : sequence of LineCells
+        The lines of the heading, from the top.
+    columns : Columns
+    rules : sequence of Rule
+        Rulings between these lines, which are shorter than the table.
+    """
+    if not lines:
+        return [], 0
+    spans = _spans(lines, columns, rules)
+    # The level of a piece is the number of spans above it, the most of all columns that it takes.
+    placed: list[tuple[int, int, int, list[Word]]] = []  # level, first and last column, words
+    depth = [0] * columns.count
+    for line in lines:
+        for first, last, words in line.pieces:
+            start, end, is_span = spans.get(id(words), (first, last, False))
+            level = max(depth[start : end + 1])
+            placed.append((level, start, end, list(words)))
+            if is_span:
+                for column in range(start, end + 1):
+                    depth[column] = level + 1
+    count = max(level for level, *_ in placed) + 1
+    return _cells(placed, count, columns.count), count
+
+
+def _spans(
+    lines: Sequence[LineCells], columns: Columns, rules: Sequence[Rule]
+) -> dict[int, tuple[int, int, bool]]:
+    """Return first and last column of phrases over several, by the identity of their words."""
+    found: dict[int, tuple[int, int, bool]] = {}
+    for number, line in enumerate(lines):
+        below = lines[number + 1].line if number + 1 < len(lines) else None
+        for first, last, words in line.pieces:
+            left, right = words[0].box.x, words[-1].box.x + words[-1].box.width
+            under = [
+                rule
+                for rule in rules
+                if below is not None
+                and line.line.middle < rule.at < below.middle
+                and rule.start - _UNDER <= left
+                and right <= rule.end + _UNDER
+            ]
+            if under:
+                start, end = columns.at(under[0].start + _UNDER), columns.at(under[0].end - _UNDER)
+                found[id(words)] = min(start, first), max(end, last), True
+            elif last > first and below is not None:
+                found[id(words)] = *_widened(line, first, last, (left + right) / 2, columns), True
+    return found
+
+
+def _widened(line: LineCells, first: int, last: int, centre: float, columns: Columns) -> tuple[int, int]:
+    """Return the columns that a phrase is in the middle of, as far as its line leaves them free."""
+    filled = line.filled - set(range(first, last + 1))
+    best = first, last
+    least = _distance(first, last, centre, columns)
+    start = first
+    while start > 1 and start - 1 not in filled:
+        start -= 1
+    end = last
+    while end + 1 < columns.count and end + 1 not in filled:
+        end += 1
+    for low in range(start, first + 1):
+        for high in range(last, end + 1):
+            distance = _distance(low, high, centre, columns)
+            if distance < least - _CENTRED:
+                best, least = (low, high), distance
+    return best
+
+
+def _distance(first: int, last: int, centre: float, columns: Columns) -> float:
+    """Return how far a place is from the middle of some columns."""
+    left = columns.separators[first - 1] if first else columns.left
+    right = columns.separators[last] if last < len(columns.separators) else columns.right
+    return abs((left + right) / 2 - centre)
+
+
+def _cells(placed: Sequence[tuple[int, int, int, list[Word]]], count: int, columns: int) -> list[Place]:
+    """Join the pieces of one level, and let the last of each column reach to the bottom."""
+    cells: dict[tuple[int, int, int], list[Word]] = {}
+    for level, first, last, words in placed:
+        key = next(
+            (key for key in cells if key[0] == level and key[1] <= last and first <= key[2]), (level, first, last)
+        )
+        joined = (level, min(first, key[1]), max(last, key[2]))
+        cells[joined] = [*cells.pop(key, []), *words]
+    places = []
+    for (level, first, last), words in cells.items():
+        beneath = [other[0] for other in cells if other[0] > level and other[1] <= last and first <= other[2]]
+        last_row = min(beneath, default=count) - 1
+        above = [other[0] for other in cells if other[0] < level and other[1] <= last and first <= other[2]]
+        places.append(Place(level if above else 0, first, last_row, last, words, is_header=True))
+    return _apart(places)
+
+
+def _apart(places: Sequence[Place]) -> list[Place]:
+    """Leave out of cells what others take already: a cell over several columns may not be above all of them."""
+    taken: set[tuple[int, int]] = set()
+    kept = []
+    for place in sorted(places, key=lambda place: (place.row, place.column)):
+        own = {
+            (row, column)
+            for row in range(place.row, place.last_row + 1)
+            for column in range(place.column, place.last_column + 1)
+        }
+        if own & taken:
+            place.last_row = place.row
+            own = {(place.row, column) for column in range(place.column, place.last_column + 1)}
+            if own & taken:
+                continue
+        taken |= own
+        kept.append(place)
+    return kept
