@@ -8,21 +8,18 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 
+from sparkocr.document.headings import headings
 from sparkocr.layout.box import Box
-from sparkocr.layout.merge import union, weighted_median
-from sparkocr.layout.page import Line, Page, Paragraph
+from sparkocr.layout.merge import union
+from sparkocr.layout.page import Line, Page
 
 __all__ = ["BlockKind", "TextBlock", "blocks_of", "is_right_to_left"]
 
 # The numbers below were chosen for this library, on letters, papers, receipts and forms.
-_HEADING = 1.2  # least size of a heading, in sizes of body text: row heights of OCR are off by a tenth
-_SAME_SIZE = 0.88  # of the size of a level: smaller headings are of the next level
-_LEVELS = 3
-_HEADING_LINES, _HEADING_LENGTH = 3, 200  # more is text in a large font
 _SPACE = 0.35  # of the height of a line: width of a space
 _LOOSE = 0.1  # of the width of a column: what a ragged line may lack
 _LOOSE_WITHIN = 0.35  # the same in the middle of a sentence
@@ -103,53 +100,26 @@ def blocks_of(page: Page) -> list[TextBlock]:
 
     Notes
     -----
-    A heading is larger than body text, the size that the median character has, by a fifth. The largest headings of the
-    page are of level 1; a page of one size has none.
+    What a heading is says `sparkocr.document.headings.headings`.
 
     A line ends on purpose if the first word of the next line would have fitted, if one of both has cells, or if all
     lines of the paragraph are short: in characters, against the width that is free for text at their place, or, with
     double spacing, in between. A line in the middle of a sentence has to be a lot shorter than its column.
     """
-    levels, edges = _heading_levels(page), _Edges(page)
     found: list[TextBlock] = []
+    edges, heading_of, before = _Edges(page), iter(headings(page)), None
     for block in page.blocks:
         for paragraph in block.paragraphs:
-            for lines, level in _by_level(paragraph, levels):
-                if level:
-                    found.append(TextBlock(BlockKind.HEADING, lines, level, (False,) * (len(lines) - 1)))
-                else:
+            for heading, group in groupby(paragraph.lines, key=lambda _: next(heading_of)):
+                lines = tuple(group)
+                if heading is None:
                     found += _paragraphs(lines, block.box, edges)
+                elif heading is before:  # it goes on in another paragraph
+                    lines = found.pop().lines + lines
+                if heading is not None:
+                    found.append(TextBlock(BlockKind.HEADING, lines, heading.level, (False,) * (len(lines) - 1)))
+                before = heading
     return _with_depths(found)
-
-
-def _heading_levels(page: Page) -> dict[float, int]:
-    """Return the level of each size of letters that is that of headings."""
-    lines = [line for line in page.lines() if line.row_height > 0]
-    if not lines:
-        return {}
-    weights = np.array([len(line.text) for line in lines], np.float64)
-    body = weighted_median(np.array([line.row_height for line in lines]), weights)
-    levels: dict[float, int] = {}
-    level, largest = 0, 0.0
-    for size in sorted({line.row_height for line in lines if line.row_height >= _HEADING * body}, reverse=True):
-        if size < _SAME_SIZE * largest or not level:
-            level, largest = min(level + 1, _LEVELS), size
-        levels[size] = level
-    return levels
-
-
-def _by_level(paragraph: Paragraph, levels: dict[float, int]) -> Iterator[tuple[tuple[Line, ...], int]]:
-    """Cut a paragraph where headings of a level begin and end."""
-    runs: list[tuple[list[Line], int]] = []
-    for line in paragraph.lines:
-        level = levels.get(line.row_height, 0)
-        if not runs or level != runs[-1][1]:
-            runs.append(([], level))
-        runs[-1][0].append(line)
-    for lines, level in runs:
-        text = "".join(line.text for line in lines)
-        is_heading = len(lines) <= _HEADING_LINES and len(text) <= _HEADING_LENGTH and any(map(str.isalpha, text))
-        yield tuple(lines), level if is_heading else 0
 
 
 def _paragraphs(lines: Sequence[Line], column: Box, edges: _Edges) -> Iterator[TextBlock]:

@@ -1,0 +1,60 @@
+"""Find the running header and footer of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from sparkocr.layout.box import Box
+from sparkocr.layout.page import Line
+
+__all__ = ["running_lines"]
+
+# The numbers below were chosen for this library, on books, papers and reports.
+_APART = 0.6  # heights of white space between a running header or footer and the text
+_CELLS = 3.0  # heights: a gap between the parts of a header
+_LOOKED_AT = 12  # lines at each end of the page
+_PAGE_NUMBER = re.compile(r"[0-9]{1,4}\b(?!\.)|.*\b[0-9]{1,4}$|[ivxlc]+$|page\s+[0-9]+", re.IGNORECASE)
+
+
+def running_lines(lines: Sequence[Line]) -> set[int]:
+    """Tell which lines of a page are its running header and footer.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+
+    Returns
+    -------
+    set of int
+        Their numbers: the first and the last row of the page, if white space is between them and the text, and they
+        have the number of the page or parts that are far apart.
+    """
+    boxes = [line.box.upright() for line in lines]
+    order = sorted(range(len(lines)), key=lambda number: boxes[number].centre[1])
+    found: set[int] = set()
+    for ends in (order[:_LOOKED_AT], order[::-1][:_LOOKED_AT]):
+        row = [number for number in ends if _are_beside(boxes[ends[0]], boxes[number])]
+        others = [number for number in ends if number not in row]
+        if others and all(_apart(boxes[one], boxes[others[0]]) for one in row) and _is_running([lines[n] for n in row]):
+            found.update(row)
+    return found
+
+
+def _is_running(row: Sequence[Line]) -> bool:
+    return len(row) > 1 or bool(_PAGE_NUMBER.match(row[0].text)) or _has_parts(row[0])
+
+
+def _has_parts(line: Line) -> bool:
+    boxes = [word.box.upright() for word in line.words]
+    return any(other.x - one.x - one.width > _CELLS * one.height for one, other in pairwise(boxes))
+
+
+def _are_beside(one: Box, other: Box) -> bool:
+    return abs(one.centre[1] - other.centre[1]) < max(one.height, other.height) / 2
+
+
+def _apart(one: Box, other: Box) -> bool:
+    gap = max(one.y, other.y) - min(one.y + one.height, other.y + other.height)
+    return gap > _APART * min(one.height, other.height)
