@@ -18,13 +18,14 @@ from sparkocr.tables.content import PageContent, page_content, turn_box
 from sparkocr.tables.frame import Frame
 from sparkocr.tables.judge import is_bare_table, is_ruled_table
 from sparkocr.tables.regions import gapped_regions, lines_of, rule_regions, with_lines_below
-from sparkocr.tables.ruled import frame_of, places_of
+from sparkocr.tables.ruled import frame_of, places_of, ruled_share, with_rows_between
 from sparkocr.tables.rulings import joined, touching_groups
 
 __all__ = ["FoundTable", "pdf_tables", "tables_of"]
 
 _LEAST_EDGES = 3  # of rows, and of columns: two of each
 _LEAST_CELLS = 3  # with text
+_RULED = 0.6  # share of the edges between columns that is ruled, in a table whose columns are
 _FEW_WORDS = 6  # in a direction that is not that of most words
 
 
@@ -119,17 +120,20 @@ def _upright_tables(content: PageContent) -> list[FoundTable]:
 def _framed(horizontal: Sequence[Rule], vertical: Sequence[Rule], words: Sequence[Word]) -> FoundTable | None:
     """Rebuild a table of rulings that touch; None if they are none of a table."""
     frame = frame_of(horizontal, vertical, words)
+    if len(frame.rows) < 2 or len(frame.columns) < 2:  # noqa: PLR2004
+        return None
     box = Box(frame.columns[0], frame.rows[0], frame.columns[-1] - frame.columns[0], frame.rows[-1] - frame.rows[0])
     inside = [word for word in words if _contains(box, word)]
-    if len(frame.rows) < 2 or len(frame.columns) < 2:
-        return None
-    lines = lines_of(inside)
-    columns = find_columns(lines)
-    if columns.count > len(frame.columns) - 1 and is_ruled_table(lines, columns):
-        region = Region(lines, frame.horizontal, (), frame.columns[0], frame.rows[0], frame.columns[-1], frame.rows[-1])
-        return FoundTable(aligned_table(region), "aligned")
+    if ruled_share(frame) < _RULED:
+        lines = lines_of(inside)
+        forced = frame.columns[1:-1]
+        columns = find_columns(lines, forced)
+        if is_ruled_table(lines, columns):
+            sides = frame.columns[0], frame.rows[0], frame.columns[-1], frame.rows[-1]
+            return FoundTable(aligned_table(Region(lines, frame.horizontal, forced, *sides), columns), "aligned")
     if len(frame.rows) < _LEAST_EDGES or len(frame.columns) < _LEAST_EDGES:
         return None
+    frame = with_rows_between(frame, inside)
     places = places_of(frame, inside)
     if sum(bool(place.words) for place in places) < _LEAST_CELLS:
         return None

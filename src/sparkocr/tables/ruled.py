@@ -11,16 +11,20 @@ References
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+from statistics import fmean
 
 import numpy as np
 
 from sparkocr.layout.page import Word
 from sparkocr.pdf.read.drawings import Rule
-from sparkocr.tables.cells import Place, split_words
+from sparkocr.tables.cells import Place, split_words, text_lines
+from sparkocr.tables.columns import Columns, TextLine
 from sparkocr.tables.frame import Frame
+from sparkocr.tables.rows import LineCells, group_lines, is_value, value_columns
 from sparkocr.tables.rulings import covered
 
-__all__ = ["frame_of", "places_of"]
+__all__ = ["frame_of", "places_of", "ruled_share", "with_rows_between"]
 
 # Chosen for this library, on tables of reports.
 _SEPARATES = 0.6  # share of a side of a cell that is ruled
@@ -65,6 +69,50 @@ def _overhang(rules: Sequence[Rule], across: Sequence[float]) -> tuple[float, fl
         start if start < across[0] - _OVERHANG else across[0],
         end if end > across[-1] + _OVERHANG else across[-1],
     )
+
+
+def ruled_share(frame: Frame) -> float:
+    """Return which share of the edges between columns is ruled, in the mean; 0 where there are none."""
+    inner = frame.columns[1:-1]
+    return fmean(covered(frame.vertical_at(at), frame.rows[0], frame.rows[-1]) for at in inner) if inner else 0.0
+
+
+def with_rows_between(frame: Frame, words: Sequence[Word]) -> Frame:
+    """Add the edges of rows that are not ruled: where several lines in a row of the grid are rows with values.
+
+    Parameters
+    ----------
+    frame : Frame
+    words : sequence of Word
+        The words in it.
+    """
+    columns = Columns(frame.columns[1:-1], 0.0, frame.columns[0], frame.columns[-1])
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        lines.setdefault(frame.row_at(word.box.centre[1]), []).append(word)
+    added = []
+    for own in lines.values():
+        cells = [LineCells.of(TextLine.of(line), columns) for line in text_lines(own)]
+        if not _are_rows(cells, columns.count):
+            continue
+        groups = group_lines(cells, columns.count)
+        rows = [*([groups.header] if groups.header else []), *groups.rows]
+        added += [
+            (max(line.line.bottom for line in row) + min(line.line.top for line in following)) / 2
+            for row, following in pairwise(rows)
+        ]
+    rules = [Rule(at, frame.columns[0], frame.columns[-1]) for at in added]
+    return Frame(frame.columns, sorted([*frame.rows, *added]), [*frame.horizontal, *rules], frame.vertical)
+
+
+def _are_rows(lines: Sequence[LineCells], count: int) -> bool:
+    """Tell whether most columns have a value in as many of the lines."""
+    values = value_columns(lines, count)
+    filled = {column for line in lines for column in line.filled} - {0}
+    if not values or 2 * len(values) < len(filled):
+        return False
+    counts = [sum(is_value(text) for line in lines if (text := line.text(column))) for column in values]
+    return max(counts) > 1 and 2 * counts.count(max(counts)) >= len(counts)
 
 
 def places_of(frame: Frame, words: Sequence[Word]) -> list[Place]:

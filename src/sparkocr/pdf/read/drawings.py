@@ -29,7 +29,7 @@ _LONG = 3.0  # times as long as it is thick, at least, is a line
 _STRAIGHT = 0.3  # points that the ends of a straight line may be off
 _OPAQUE = 26  # of 255; what is more transparent is not seen
 _LEVELS = 8  # of 256 gray levels look the same
-_PAPER = (255, 255, 255)
+_PAPER, _INK = (255, 255, 255), (0, 0, 0)
 _SCALE, _MOST_PIXELS = 2.0, 2000  # px per point of the picture of all areas, and its longest side
 _BESIDE = 0.75  # points from an edge where the colours of both sides are looked at
 _MOVE, _LINE, _CURVE = pdfium_c.FPDF_SEGMENT_MOVETO, pdfium_c.FPDF_SEGMENT_LINETO, pdfium_c.FPDF_SEGMENT_BEZIERTO
@@ -231,8 +231,10 @@ def _read(shown: Any, matrix: Matrix, frame: PageFrame, page: Edges, found: _Fou
         _read_path(shown, matrix, frame, page, found)
     elif kind in {pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING}:
         box = _common(_around(_display(_corners(*_bounds(shown)), matrix, frame)), page)
-        if box is not None:
+        if box is not None and min(box[2] - box[0], box[3] - box[1]) > _THIN:
             found.figures.append(Box(box[0], box[1], box[2] - box[0], box[3] - box[1]))
+        elif box is not None:
+            found.add_rectangle(box, page, _INK)
 
 
 def _read_path(shown: Any, matrix: Matrix, frame: PageFrame, page: Edges, found: _Found) -> None:
