@@ -29,6 +29,10 @@ _KNOWN = 0.5  # share of letters with a known font, of a page whose other letter
 _WHOLLY = 0.9  # share of bold letters in a bold line
 _CELLS = 2.0  # heights: a gap between words that are no text
 _NEAR = 0.9  # heights between two lines of one heading
+_FAR = 3.5  # heights between a heading that is no larger than text and its text
+_BODY = 0.35  # share of the letters of a page in one size that is that of text, and of no headings
+_TITLE_SIZE = 1.3  # of a title, in sizes of the line above it that only names the document
+_FOLLOWING = 3  # headings of one size without text in between, or that end in a number: more are a list
 _CAPITALS = 5  # letters of a line of capitals that is no abbreviation
 
 _NUMBER = re.compile(r"\(?(?:[0-9]+(?:[.\-][0-9]+)*|[IVXivx]+|[A-Za-z])[.):]?\s")
@@ -54,6 +58,7 @@ _LINK = re.compile(r"https?:|www\.|\S@\w|\bdoi\b", re.IGNORECASE)
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = re.compile(rf"(?:[0-9]{{1,2}}\.?\s+)?(?:{_MONTHS})[a-z]*\.?\s+(?:[0-9]{{1,2}},?\s+)?[0-9]{{4}}", re.IGNORECASE)
 _BULLET = re.compile(r"[\u2022\u2023\u25aa\u25ab\u25cf\u25cb\u25e6\u25a0\u25a1\uf0b7\uf0a7\u00b7*+\-\u2013\u2014]\s")
+_ENDS_IN_NUMBER = re.compile(r"\s[0-9]{1,3}$")
 _UNFINISHED = (",", ";", "-")
 
 
@@ -113,18 +118,25 @@ def headings(page: Page) -> list[Heading | None]:
     has_fonts = any(word.font is not None for word in page.words())
     marked = _marked(page, lines, styles, weights)
     running = running_lines(lines)
+    usual = {
+        size
+        for size in set(sizes.tolist())
+        if weights[sizes == size].sum() > _BODY * weights.sum() and (sizes == size).sum() > _LINES and size > body
+    }
     kinds = [
         (0.0, False)
-        if number in running
+        if number in running or style.size in usual
         else (style.size, style.is_bold)
         if style.size >= (_LARGE_FONT if has_fonts else _LARGE) * body
         else (body * (number in marked and style.size >= _AS_LARGE * body), False)
         for number, style in enumerate(styles)
     ]
-    found: list[_Run] = []
-    for run in _runs(lines, kinds):
-        if run.size > 0 and _is_heading(lines[run.first : run.last], lines[run.last : run.last + 1], run.size > body):
-            found.append(run)
+    found = [
+        run
+        for run in _runs(lines, kinds)
+        if run.size > 0 and _is_heading(lines[run.first : run.last], lines[run.last : run.last + 1], run.size > body)
+    ]
+    found = _without_lists(_without_name(found, lines), lines)
     return _with_levels(_with_chapters(lines, kinds, found), len(lines))
 
 
@@ -191,6 +203,11 @@ def _is_below(one: Line, other: Line) -> bool:
     return -height < below.y - above.y - above.height < _NEAR * height
 
 
+def _is_far_below(one: Line, other: Line) -> bool:
+    above, below = one.box.upright(), other.box.upright()
+    return below.y - above.y - above.height > _FAR * above.height
+
+
 def _is_heading(lines: Sequence[Line], after: Sequence[Line], is_large: bool) -> bool:
     """Tell whether lines read like a heading."""
     text = " ".join(line.text for line in lines)
@@ -199,12 +216,14 @@ def _is_heading(lines: Sequence[Line], after: Sequence[Line], is_large: bool) ->
         return False
     if any(pattern.search(text) for pattern in (_LEADERS, _LINK)) or _CAPTION.match(text) or _DATE.fullmatch(text):
         return False
+    first = next(character for character in text if character.isalpha())
+    if first.islower() and not _NUMBER.match(text):
+        return False
     if is_large:
         return not (text.endswith(".") and len(text.split()) >= _SENTENCE)
-    first = next(character for character in text if character.isalpha())
-    if text.endswith(".") or _BULLET.match(text) or (first.islower() and not _NUMBER.match(text)):
+    if text.endswith(".") or _BULLET.match(text) or any(map(_has_cells, lines)):
         return False
-    return not any(map(_has_cells, lines)) and not any(_goes_on(lines[-1], line) for line in after)
+    return not any(_goes_on(lines[-1], line) or _is_far_below(lines[-1], line) for line in after)
 
 
 def _has_cells(line: Line) -> bool:
@@ -224,6 +243,31 @@ def _goes_on(one: Line, other: Line) -> bool:
         return False
     box, below = one.box.upright(), other.box.upright()
     return below.x + below.width - box.x - box.width < other.words[0].box.upright().width + box.height
+
+
+def _without_name(runs: list[_Run], lines: Sequence[Line]) -> list[_Run]:
+    """Leave out the first line of a page above a far larger title: it names the document or its part."""
+    if len(runs) > 1 and runs[0].first == 0 and runs[1].first == runs[0].last:
+        is_name = runs[1].size > _TITLE_SIZE * runs[0].size and not _SECTION.match(lines[0].text)
+        return runs[1:] if is_name else runs
+    return runs
+
+
+def _without_lists(runs: Sequence[_Run], lines: Sequence[Line]) -> list[_Run]:
+    """Leave out what follows each other without text in between: labels of a picture, contents, text of a slide."""
+    groups: list[list[_Run]] = []
+    for run in runs:
+        if not groups or groups[-1][-1].last != run.first or groups[-1][-1].size != run.size:
+            groups.append([])
+        groups[-1].append(run)
+    contents = [run for run in runs if _ENDS_IN_NUMBER.search(lines[run.last - 1].text)]
+    return [
+        run
+        for group in groups
+        if len(group) <= _FOLLOWING
+        for run in group
+        if run not in contents or len(contents) <= _FOLLOWING
+    ]
 
 
 def _with_chapters(lines: Sequence[Line], kinds: Sequence[tuple[float, bool]], found: Sequence[_Run]) -> list[_Run]:

@@ -253,12 +253,14 @@ def _read_path(shown: Any, matrix: Matrix, frame: PageFrame, page: Edges, found:
         corners = _display(points, own, frame)
         lines = [pair for pair in zip(corners[:-1], corners[1:], strict=True) if pair[0] != pair[1]]
         straight = [pair for pair in lines if _is_straight(*pair)]
-        if has_curve or len(straight) < len(lines):
-            box = _common(_around(corners), clip)
+        around = _around(corners)
+        is_thin = min(around[2] - around[0], around[3] - around[1]) <= _THIN
+        if fill is not None and not has_curve and (is_thin or _is_rectangle(corners)):
+            found.add_rectangle(around, clip, fill)  # thin ones may have slanted ends, as borders of web pages do
+        elif has_curve or len(straight) < len(lines):
+            box = _common(around, clip)
             if box is not None:
                 found.figures.append(Box(box[0], box[1], box[2] - box[0], box[3] - box[1]))
-        if fill is not None and not has_curve and len(straight) == len(lines) and _is_rectangle(corners):
-            found.add_rectangle(_around(corners), clip, fill)
         if stroke is not None and not has_curve:
             for start, end in straight:
                 found.add_line(start, end, clip, stroke)
