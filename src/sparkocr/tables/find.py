@@ -17,7 +17,7 @@ from sparkocr.tables.columns import TextLine, find_columns
 from sparkocr.tables.content import PageContent, page_content, turn_box
 from sparkocr.tables.frame import Frame
 from sparkocr.tables.judge import is_bare_table, is_ruled_table
-from sparkocr.tables.regions import gapped_regions, lines_of, rule_regions, with_lines_below
+from sparkocr.tables.regions import gapped_regions, lines_after, lines_of, rule_regions, with_lines_below
 from sparkocr.tables.ruled import frame_of, places_of, ruled_share, with_rows_between
 from sparkocr.tables.rulings import joined, touching_groups
 
@@ -25,6 +25,7 @@ __all__ = ["FoundTable", "pdf_tables", "tables_of"]
 
 _LEAST_EDGES = 3  # of rows, and of columns: two of each
 _LEAST_CELLS = 3  # with text
+_FILLED, _FILLED_BARE = 0.2, 0.3  # cells with text for each place of the grid
 _RULED = 0.6  # share of the edges between columns that is ruled, in a table whose columns are
 _FEW_WORDS = 6  # in a direction that is not that of most words
 
@@ -101,11 +102,12 @@ def _upright_tables(content: PageContent) -> list[FoundTable]:
     free = _outside(words, used)
     rules = [rule for rule in horizontal if not any(_is_in(rule, box) for box in used)]
     for region in rule_regions(rules, free):
-        columns = find_columns(region.lines, region.separators)
+        beside = [w for w in free if region.left <= w.box.centre[0] <= region.right and w.box.y >= region.bottom]
+        after = lines_after(region, lines_of(beside))
+        columns = find_columns([*region.lines, *after])
+        region = with_lines_below(region, columns, after)
         if not is_ruled_table(region.lines, columns):
             continue
-        beside = [w for w in free if region.left <= w.box.centre[0] <= region.right and w.box.y >= region.bottom]
-        region = with_lines_below(region, columns, lines_of(beside))
         table = aligned_table(region)
         if not any(box.common_area(table.box) for box in used):
             found.append(FoundTable(table, "aligned"))
@@ -114,7 +116,12 @@ def _upright_tables(content: PageContent) -> list[FoundTable]:
         columns = find_columns(region.lines)
         if is_bare_table(region.lines, columns):
             found.append(FoundTable(aligned_table(region, columns), "aligned"))
-    return found
+    return [each for each in found if _share_of_text(each.table) >= (_FILLED if each.engine == "ruled" else _FILLED_BARE)]
+
+
+def _share_of_text(table: Table) -> float:
+    """Return how many cells with text there are for each place of the grid: few in charts."""
+    return sum(bool(cell.text) for row in table.rows for cell in row) / sum(map(len, table.rows))
 
 
 def _framed(horizontal: Sequence[Rule], vertical: Sequence[Rule], words: Sequence[Word]) -> FoundTable | None:

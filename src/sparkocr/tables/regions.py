@@ -11,7 +11,7 @@ from sparkocr.tables.aligned import Region
 from sparkocr.tables.cells import text_lines
 from sparkocr.tables.columns import Columns, TextLine, chunk_gap, chunks_of, find_columns, unit_of
 
-__all__ = ["gapped_regions", "lines_of", "rule_regions", "with_lines_below"]
+__all__ = ["gapped_regions", "lines_after", "lines_of", "rule_regions", "with_lines_below"]
 
 # Chosen for this library, on tables of reports. Heights are those of lines.
 _SAME_ENDS = 8.0  # points by which rulings of a table may differ
@@ -21,6 +21,7 @@ _TABULAR = 0.3  # share of lines between two rulings of a table that have a gap
 _EMPTY = 4.0  # heights without text between two rulings of a table
 _NEXT = 1.6  # heights of white space up to the next line of a table
 _WIDE_GAP = 1.0  # heights; a narrower gap does not begin a table
+_RUNNING = 0.7  # share of the width of a table that a line of running text takes
 _BETWEEN = 2  # lines without a gap that may be in a table, one after the other
 
 
@@ -73,12 +74,34 @@ def _connected(group: Sequence[Rule], lines: Sequence[TextLine]) -> list[list[Ru
     for above, below in pairwise(group):
         between = [line for line in lines if above.at < line.middle < below.at]
         gapped = sum(len(chunks_of(line.words, gap)) > 1 for line in between)
+        is_prose = any(is_running(line, gap, above.end - above.start) for line in between)
         is_table = gapped >= _TABULAR * len(between) if between else below.at - above.at <= _EMPTY * unit
-        if is_table or (len(between) == 1 and len(parts[-1]) > 1):
+        if not is_prose and (is_table or (len(between) == 1 and len(parts[-1]) > 1)):
             parts[-1].append(below)
         else:
             parts.append([below])
     return [part for part in parts if len(part) > 1]
+
+
+def is_running(line: TextLine, gap: float, width: float) -> bool:
+    """Tell whether a line is one of running text: without a gap over most of a width."""
+    return line.right - line.left >= _RUNNING * width and len(chunks_of(line.words, gap)) == 1
+
+
+def lines_after(region: Region, lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines below a region up to white space or running text."""
+    unit = unit_of(region.lines)
+    gap = max(chunk_gap(region.lines, unit), _WIDE_GAP * unit)
+    found: list[TextLine] = []
+    bottom = region.bottom
+    for line in sorted(lines, key=lambda line: line.top):
+        if line.middle <= region.bottom:
+            continue
+        if line.top - bottom > _NEXT * (line.bottom - line.top) or is_running(line, gap, region.right - region.left):
+            break
+        found.append(line)
+        bottom = line.bottom
+    return found
 
 
 def with_lines_below(region: Region, columns: Columns, lines: Sequence[TextLine]) -> Region:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import fmean
+from statistics import fmean, median
 
 import numpy as np
 
@@ -62,9 +62,14 @@ def frame_of(horizontal: Sequence[Rule], vertical: Sequence[Rule], words: Sequen
 
 
 def _overhang(rules: Sequence[Rule], across: Sequence[float]) -> tuple[float, float]:
-    """Return where most rulings start and end, if that is outside of the outer ones of the other direction."""
-    start = float(np.median([rule.start for rule in rules]))
-    end = float(np.median([rule.end for rule in rules]))
+    """Return where most rulings start and end, if that is outside of the outer ones of the other direction.
+
+    Lines that are drawn count, edges of areas only where there are none; and the longer half of them.
+    """
+    drawn = [rule for rule in rules if not rule.is_edge] or rules
+    middle = median(rule.end - rule.start for rule in drawn)
+    long = [rule for rule in drawn if rule.end - rule.start >= middle]
+    start, end = median(rule.start for rule in long), median(rule.end for rule in long)
     return (
         start if start < across[0] - _OVERHANG else across[0],
         end if end > across[-1] + _OVERHANG else across[-1],

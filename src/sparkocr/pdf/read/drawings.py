@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -187,6 +188,12 @@ class _Found:
         else:
             self.vertical.append(Rule(x, top, bottom))
 
+    def add_figure(self, edges: Edges, clip: Edges) -> None:
+        """Add a picture, or what has curves or slanted lines."""
+        inside = _common(edges, clip)
+        if inside is not None:
+            self.figures.append(Box(inside[0], inside[1], inside[2] - inside[0], inside[3] - inside[1]))
+
     def add_rectangle(self, edges: Edges, clip: Edges, colour: tuple[int, int, int]) -> None:
         """Add a filled rectangle, which is a line if it is thin."""
         inside = _common(edges, clip)
@@ -232,7 +239,7 @@ def _read(shown: Any, matrix: Matrix, frame: PageFrame, page: Edges, found: _Fou
     elif kind in {pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING}:
         box = _common(_around(_display(_corners(*_bounds(shown)), matrix, frame)), page)
         if box is not None and min(box[2] - box[0], box[3] - box[1]) > _THIN:
-            found.figures.append(Box(box[0], box[1], box[2] - box[0], box[3] - box[1]))
+            found.add_figure(box, page)
         elif box is not None:
             found.add_rectangle(box, page, _INK)
 
@@ -249,21 +256,31 @@ def _read_path(shown: Any, matrix: Matrix, frame: PageFrame, page: Edges, found:
     if clip is None:
         return
     own = _product(_matrix(shown), matrix)
-    for points, has_curve in _subpaths(shown):
-        corners = _display(points, own, frame)
-        lines = [pair for pair in zip(corners[:-1], corners[1:], strict=True) if pair[0] != pair[1]]
-        straight = [pair for pair in lines if _is_straight(*pair)]
+    parts = [(_display(points, own, frame), has_curve) for points, has_curve in _subpaths(shown)]
+    is_ring = _has_hole([_around(corners) for corners, _ in parts])
+    for corners, has_curve in parts:
         around = _around(corners)
+        sides = [pair for pair in pairwise(corners) if pair[0] != pair[1]]
+        straight = [pair for pair in sides if _is_straight(*pair)]
+        is_frame = not has_curve and all(pair in straight or _is_short(*pair) for pair in sides)
         is_thin = min(around[2] - around[0], around[3] - around[1]) <= _THIN
-        if fill is not None and not has_curve and (is_thin or _is_rectangle(corners)):
-            found.add_rectangle(around, clip, fill)  # thin ones may have slanted ends, as borders of web pages do
-        elif has_curve or len(straight) < len(lines):
-            box = _common(around, clip)
-            if box is not None:
-                found.figures.append(Box(box[0], box[1], box[2] - box[0], box[3] - box[1]))
-        if stroke is not None and not has_curve:
+        if fill is not None and not has_curve and (is_thin or (_is_rectangle(corners) and not is_ring)):
+            found.add_rectangle(around, clip, fill)
+        elif not is_frame:
+            found.add_figure(around, clip)
+        is_border = fill is not None and is_frame and not is_thin and (is_ring or not _is_rectangle(corners))
+        colour = stroke or (fill if is_border else None)
+        if colour is not None and not has_curve:
             for start, end in straight:
-                found.add_line(start, end, clip, stroke)
+                found.add_line(start, end, clip, colour)
+
+
+def _has_hole(boxes: Sequence[Edges]) -> bool:
+    """Tell whether the second of two parts of a path is in the first or around it: the path is a frame."""
+    if len(boxes) != 2:  # noqa: PLR2004
+        return False
+    first, second = boxes
+    return _common(first, second) in boxes
 
 
 def _subpaths(shown: Any) -> Iterator[tuple[list[Point], bool]]:
@@ -290,6 +307,11 @@ def _subpaths(shown: Any) -> Iterator[tuple[list[Point], bool]]:
 def _is_straight(start: Point, end: Point) -> bool:
     """Tell whether a line is parallel to a side of the page."""
     return min(abs(start[0] - end[0]), abs(start[1] - end[1])) <= _STRAIGHT
+
+
+def _is_short(start: Point, end: Point) -> bool:
+    """Tell whether a line is no longer than the border of a frame is thick."""
+    return max(abs(start[0] - end[0]), abs(start[1] - end[1])) <= _THIN
 
 
 def _is_rectangle(corners: Sequence[Point]) -> bool:
