@@ -12,7 +12,9 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
-from sparkocr.document.headings import headings
+from sparkocr.document.footnotes import with_footnotes_last
+from sparkocr.document.headings import Heading, headings
+from sparkocr.document.running import running_lines
 from sparkocr.layout.box import Box
 from sparkocr.layout.merge import union
 from sparkocr.layout.page import Line, Page
@@ -49,11 +51,13 @@ class BlockKind(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list_item"
+    PAGE_HEADER = "page_header"
+    PAGE_FOOTER = "page_footer"
 
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A heading, a paragraph or a list item.
+    """A heading, a paragraph, a list item, or a running header or footer.
 
     Attributes
     ----------
@@ -86,17 +90,17 @@ class TextBlock:
 
 
 def blocks_of(page: Page) -> list[TextBlock]:
-    """Cut a page into headings, list items and paragraphs.
+    """Cut a page into headings, list items, paragraphs, and a running header and footer.
 
     Parameters
     ----------
     page : Page
-        In reading order; `row_height` of its lines is the size of their font, 0 if unknown.
+        In reading order; `row_height` of its lines is the size of their font, 0 if unknown. Words may know their fonts.
 
     Returns
     -------
     list of TextBlock
-        In reading order, with every line of the page once.
+        In reading order, with every line of the page once; footnotes below a column come after the text.
 
     Notes
     -----
@@ -106,20 +110,33 @@ def blocks_of(page: Page) -> list[TextBlock]:
     lines of the paragraph are short: in characters, against the width that is free for text at their place, or, with
     double spacing, in between. A line in the middle of a sentence has to be a lot shorter than its column.
     """
+    page = with_footnotes_last(page)
     found: list[TextBlock] = []
-    edges, heading_of, before = _Edges(page), iter(headings(page)), None
+    edges, labels, before = _Edges(page), iter(_labels(page)), None
     for block in page.blocks:
         for paragraph in block.paragraphs:
-            for heading, group in groupby(paragraph.lines, key=lambda _: next(heading_of)):
+            for label, group in groupby(paragraph.lines, key=lambda _: next(labels)):
                 lines = tuple(group)
-                if heading is None:
+                if label is None:
                     found += _paragraphs(lines, block.box, edges)
-                elif heading is before:  # it goes on in another paragraph
-                    lines = found.pop().lines + lines
-                if heading is not None:
-                    found.append(TextBlock(BlockKind.HEADING, lines, heading.level, (False,) * (len(lines) - 1)))
-                before = heading
+                elif isinstance(label, BlockKind):
+                    found.append(TextBlock(label, lines, 0, tuple(_breaks(lines, block.box, edges))))
+                else:
+                    if label is before:  # a heading that goes on in another paragraph
+                        lines = found.pop().lines + lines
+                    found.append(TextBlock(BlockKind.HEADING, lines, label.level, (False,) * (len(lines) - 1)))
+                before = label
     return _with_depths(found)
+
+
+def _labels(page: Page) -> list[Heading | BlockKind | None]:
+    """Return for each line its heading, or that it is part of a running header or footer, or None."""
+    running = running_lines(list(page.lines()))
+    found: list[Heading | BlockKind | None] = [*headings(page, running.header | running.footer)]
+    for kind, numbers in ((BlockKind.PAGE_HEADER, running.header), (BlockKind.PAGE_FOOTER, running.footer)):
+        for number in numbers:
+            found[number] = kind
+    return found
 
 
 def _paragraphs(lines: Sequence[Line], column: Box, edges: _Edges) -> Iterator[TextBlock]:

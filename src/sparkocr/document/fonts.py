@@ -7,9 +7,19 @@ from dataclasses import replace
 
 import numpy as np
 
+from sparkocr.layout.merge import weighted_median
 from sparkocr.layout.page import Font, FontRun, Line, Page
 
-__all__ = ["with_fonts"]
+__all__ = ["size_of", "with_fonts"]
+
+
+def size_of(line: Line) -> float:
+    """Return the size of the letters of a line: that of its fonts, or `row_height` where they are unknown."""
+    known = [(word.font.size, len(word.text)) for word in line.words if word.font is not None]
+    if not known:
+        return line.row_height
+    sizes, weights = np.array(known, np.float64).T
+    return weighted_median(sizes, weights)
 
 
 def with_fonts(page: Page, runs: Sequence[FontRun]) -> Page:

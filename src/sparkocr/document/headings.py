@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from sparkocr.document.running import running_lines
+from sparkocr.document.fonts import size_of
 from sparkocr.layout.merge import weighted_median
 from sparkocr.layout.page import Line, Page
 
@@ -86,13 +86,15 @@ class _Run:
     size: float
 
 
-def headings(page: Page) -> list[Heading | None]:
+def headings(page: Page, running: Collection[int] = ()) -> list[Heading | None]:
     """Tell which lines of a page are headings.
 
     Parameters
     ----------
     page : Page
         In reading order; `row_height` of its lines is the size of their font, 0 if unknown. Words may know their fonts.
+    running : collection of int
+        Numbers of the lines of running headers and footers, which are no headings.
 
     Returns
     -------
@@ -117,7 +119,6 @@ def headings(page: Page) -> list[Heading | None]:
     body = weighted_median(sizes[weights > 0], weights[weights > 0])
     has_fonts = any(word.font is not None for word in page.words())
     marked = _marked(page, lines, styles, weights)
-    running = running_lines(lines)
     usual = {
         size
         for size in set(sizes.tolist())
@@ -151,12 +152,9 @@ def _styles(lines: Sequence[Line]) -> list[_Style]:
 
 def _style(line: Line) -> _Style:
     fonts = [(word.font, len(word.text)) for word in line.words if word.font is not None]
-    if not fonts:
-        return _Style(0.0, is_bold=False)
-    weights = np.array([weight for _, weight in fonts], np.float64)
-    size = weighted_median(np.array([font.size for font, _ in fonts]), weights)
-    bold = sum(weight for font, weight in fonts if font.is_bold)
-    return _Style(size, bool(bold >= _WHOLLY * sum(len(word.text) for word in line.words)))
+    bold = sum(length for font, length in fonts if font.is_bold)
+    is_bold = bool(fonts) and bold >= _WHOLLY * sum(len(word.text) for word in line.words)
+    return _Style(size_of(line) if fonts else 0.0, is_bold)
 
 
 def _marked(page: Page, lines: Sequence[Line], styles: Sequence[_Style], weights: npt.NDArray[np.float64]) -> set[int]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Line
 
-__all__ = ["running_lines"]
+__all__ = ["Running", "running_lines"]
 
 # The numbers below were chosen for this library, on books, papers and reports.
 _APART = 0.6  # heights of white space between a running header or footer and the text
@@ -18,7 +19,14 @@ _LOOKED_AT = 12  # lines at each end of the page
 _PAGE_NUMBER = re.compile(r"[0-9]{1,4}\b(?!\.)|.*\b[0-9]{1,4}$|[ivxlc]+$|page\s+[0-9]+", re.IGNORECASE)
 
 
-def running_lines(lines: Sequence[Line]) -> set[int]:
+class Running(NamedTuple):
+    """Numbers of the lines that are the header and the footer of a page."""
+
+    header: frozenset[int]
+    footer: frozenset[int]
+
+
+def running_lines(lines: Sequence[Line]) -> Running:
     """Tell which lines of a page are its running header and footer.
 
     Parameters
@@ -27,19 +35,22 @@ def running_lines(lines: Sequence[Line]) -> set[int]:
 
     Returns
     -------
-    set of int
-        Their numbers: the first and the last row of the page, if white space is between them and the text, and they
-        have the number of the page or parts that are far apart.
+    Running
+        The first and the last row of the page, if white space is between them and the text, and they have the number of
+        the page or parts that are far apart.
     """
     boxes = [line.box.upright() for line in lines]
     order = sorted(range(len(lines)), key=lambda number: boxes[number].centre[1])
-    found: set[int] = set()
-    for ends in (order[:_LOOKED_AT], order[::-1][:_LOOKED_AT]):
-        row = [number for number in ends if _are_beside(boxes[ends[0]], boxes[number])]
-        others = [number for number in ends if number not in row]
-        if others and all(_apart(boxes[one], boxes[others[0]]) for one in row) and _is_running([lines[n] for n in row]):
-            found.update(row)
-    return found
+    return Running(_end_row(lines, boxes, order[:_LOOKED_AT]), _end_row(lines, boxes, order[: -_LOOKED_AT - 1 : -1]))
+
+
+def _end_row(lines: Sequence[Line], boxes: Sequence[Box], ends: Sequence[int]) -> frozenset[int]:
+    """Return the lines of the first row, of lines in their order from one end of the page, if they are running."""
+    row = [number for number in ends if _are_beside(boxes[ends[0]], boxes[number])]
+    others = [number for number in ends if number not in row]
+    if others and all(_apart(boxes[one], boxes[others[0]]) for one in row) and _is_running([lines[n] for n in row]):
+        return frozenset(row)
+    return frozenset()
 
 
 def _is_running(row: Sequence[Line]) -> bool:
