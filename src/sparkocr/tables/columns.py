@@ -28,6 +28,7 @@ _WIDEST_SPACE = 0.8
 _NARROW, _MANY = 0.4, 6  # least width of white space between columns, with so many lines
 _WIDE, _VERY_WIDE, _FEW = 0.6, 1.0, 2  # likewise with fewer lines, and with very few
 _CROSSING = 0.2  # share of lines that may reach over several columns
+_PLACES = 31  # that are tried in white space
 _BIN = 0.5  # points
 _MOST_BINS = 20_000
 
@@ -208,14 +209,26 @@ def find_columns(lines: Sequence[TextLine], forced: Sequence[float] = ()) -> Col
     wide = _VERY_WIDE if len(voters) <= _FEW else _NARROW if len(voters) >= _MANY else _WIDE
     least = max(wide * unit, 0.0)
     free = _strips([chunk for found in voters for chunk in found], int(_CROSSING * len(voters)), least)
-    cores = [(left + right) / 2 for left, right in free]
+    words = [word for line in lines for word in line.words]
+    cores = [_clearest(strip, words) for strip in free]
     within = [chunk for found in voters for chunk in found if not any(chunk.left < at < chunk.right for at in cores)]
     strips = _strips(within, 0, least) if within else free
     separators = sorted(forced)
     for left, right in strips:
         if not any(left - unit <= at <= right + unit for at in forced):
-            separators.append((left + right) / 2)
+            separators.append(_clearest((left, right), words))
     return Columns(sorted(separators), gap, *sides)
+
+
+def _clearest(strip: tuple[float, float], words: Sequence[Word]) -> float:
+    """Return the place in white space that the fewest words reach over, as the headings of columns may be wider."""
+    left, right = strip
+    edges = np.array([(word.box.x, word.box.x + word.box.width) for word in words])
+    near = edges[(edges[:, 1] > left) & (edges[:, 0] < right)]
+    places = np.linspace(left, right, _PLACES + 2)[1:-1]
+    crossed = ((near[:, :1] < places) & (places < near[:, 1:])).sum(axis=0)
+    best = np.flatnonzero(crossed == crossed.min())
+    return float(places[best[np.argmin(np.abs(places[best] - (left + right) / 2))]])
 
 
 def _strips(chunks: Sequence[Chunk], tolerance: int, least: float) -> list[tuple[float, float]]:

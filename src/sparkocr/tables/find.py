@@ -18,7 +18,7 @@ from sparkocr.tables.content import PageContent, page_content, turn_box
 from sparkocr.tables.frame import Frame
 from sparkocr.tables.judge import is_bare_table, is_ruled_table
 from sparkocr.tables.regions import gapped_regions, lines_after, lines_of, rule_regions, with_lines_below
-from sparkocr.tables.ruled import frame_of, places_of, ruled_share, with_rows_between
+from sparkocr.tables.ruled import frame_of, places_of, ruled_share, with_rows_between, without_captions
 from sparkocr.tables.rulings import joined, touching_groups
 
 __all__ = ["FoundTable", "pdf_tables", "tables_of"]
@@ -26,6 +26,7 @@ __all__ = ["FoundTable", "pdf_tables", "tables_of"]
 _LEAST_EDGES = 3  # of rows, and of columns: two of each
 _LEAST_CELLS = 3  # with text
 _FILLED, _FILLED_BARE = 0.2, 0.3  # cells with text for each place of the grid
+_LEAST_FIGURE, _MOST_FIGURE = 0.05, 0.9  # area of a figure for that of a table that it is in
 _RULED = 0.6  # share of the edges between columns that is ruled, in a table whose columns are
 _FEW_WORDS = 6  # in a direction that is not that of most words
 
@@ -116,7 +117,19 @@ def _upright_tables(content: PageContent) -> list[FoundTable]:
         columns = find_columns(region.lines)
         if is_bare_table(region.lines, columns):
             found.append(FoundTable(aligned_table(region, columns), "aligned"))
-    return [each for each in found if _share_of_text(each.table) >= (_FILLED if each.engine == "ruled" else _FILLED_BARE)]
+    return [each for each in found if not _is_chart(each, content.drawings.figures)]
+
+
+def _is_chart(found: FoundTable, figures: Sequence[Box]) -> bool:
+    """Tell whether a table is none: the grid of a chart, whose places have few words, or the text around a figure."""
+    if _share_of_text(found.table) < (_FILLED if found.engine == "ruled" else _FILLED_BARE):
+        return True
+    box = found.table.box
+    return found.engine == "aligned" and any(
+        _LEAST_FIGURE * box.area < figure.area < _MOST_FIGURE * box.area
+        and box.common_area(figure) > figure.area / 2
+        for figure in figures
+    )
 
 
 def _share_of_text(table: Table) -> float:
@@ -127,10 +140,10 @@ def _share_of_text(table: Table) -> float:
 def _framed(horizontal: Sequence[Rule], vertical: Sequence[Rule], words: Sequence[Word]) -> FoundTable | None:
     """Rebuild a table of rulings that touch; None if they are none of a table."""
     frame = frame_of(horizontal, vertical, words)
+    frame = without_captions(frame, [word for word in words if _contains(frame.box, word)])
     if len(frame.rows) < 2 or len(frame.columns) < 2:  # noqa: PLR2004
         return None
-    box = Box(frame.columns[0], frame.rows[0], frame.columns[-1] - frame.columns[0], frame.rows[-1] - frame.rows[0])
-    inside = [word for word in words if _contains(box, word)]
+    inside = [word for word in words if _contains(frame.box, word)]
     if ruled_share(frame) < _RULED:
         lines = lines_of(inside)
         forced = frame.columns[1:-1]

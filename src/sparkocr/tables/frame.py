@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sparkocr.layout.box import Box
 from sparkocr.pdf.read.drawings import Rule
 
 __all__ = ["Frame"]
@@ -27,6 +28,12 @@ class Frame:
     rows: Sequence[float]
     horizontal: Sequence[Rule]
     vertical: Sequence[Rule]
+
+    @property
+    def box(self) -> Box:
+        """What it covers."""
+        left, top = self.columns[0], self.rows[0]
+        return Box(left, top, self.columns[-1] - left, self.rows[-1] - top)
 
     def column_at(self, x: float) -> int:
         """Return the column of a place, the outer ones beside the grid."""

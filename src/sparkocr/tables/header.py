@@ -13,6 +13,7 @@ from sparkocr.tables.rows import LineCells
 __all__ = ["header_places"]
 
 _CENTRED = 2.0  # points by which more columns must fit better
+_APART = 0.45  # heights of white space between rows of a heading; less between lines
 _UNDER = 3.0  # points by which a phrase may reach over the ruling below it
 Piece = tuple[int, int, list[Word], LineCells]
 
@@ -37,7 +38,11 @@ def header_places(lines: Sequence[LineCells], columns: Columns, rules: Sequence[
     # The level of a piece is the number of spans above it, the most of all columns that it takes.
     placed: list[tuple[int, int, int, list[Word]]] = []  # level, first and last column, words
     depth = [0] * columns.count
+    bottom = lines[0].line.bottom
     for line in lines:
+        if placed and line.line.top - bottom > _APART * (line.line.bottom - line.line.top):
+            depth = [max(level for level, *_ in placed) + 1] * columns.count
+        bottom = max(bottom, line.line.bottom)
         for first, last, words in line.pieces:
             start, end, is_span = spans.get(id(words), (first, last, False))
             level = max(depth[start : end + 1])

@@ -18,6 +18,7 @@ _SUPPORT = 0.4  # share of them that have text in a column
 _LONG = 5  # words in a cell of prose
 _COLUMNS = 3  # a table without values has as many
 _FILLED = 0.45  # share of the cells of such lines
+_RUNNING, _MOST_RUNNING = 0.7, 0.25  # share of the width that a line of prose takes, and share of such lines
 _MARK = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.):\]]+|[^\w\s]{1,2}|\d+(?:\.\d+)+\.?")
 _LEADERS = re.compile(r"(?:\. ?){3,}|_{3,}|…")
 
@@ -26,6 +27,10 @@ def is_ruled_table(lines: Sequence[TextLine], columns: Columns) -> bool:
     """Tell whether lines between rulings are a table."""
     cells, gapped = _cells(lines, columns)
     if columns.count < 2 or len(gapped) < _LEAST_RULED or len(gapped) < _GAPPED_RULED * len(cells):  # noqa: PLR2004
+        return False
+    width = columns.right - columns.left
+    running = sum(len(line.pieces) == 1 and line.line.right - line.line.left >= _RUNNING * width for line in cells)
+    if running > _MOST_RUNNING * len(cells):
         return False
     if value_columns(gapped, columns.count):
         return True

@@ -17,7 +17,7 @@ _VALUES = 0.6  # share of the cells of a column that are values
 _MOST_LETTERS = 2  # in a value
 _APART = 1.3  # a row begins where the pitch is so many times the least
 _MOST_STARTS = 0.9  # of the pitches, if the others tell that cells have several lines
-_DEEPER = 0.4  # heights of a line by which the second line of a label is indented
+_DEEPER = 0.2  # heights of a line by which the second line of a label is indented
 _OPEN_ENDS = ("-", "/", ",", "&", "(")
 _OPEN_WORDS = frozenset({"and", "of", "or", "the", "for", "to", "in", "with", "by"})
 

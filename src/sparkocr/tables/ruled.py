@@ -19,15 +19,17 @@ import numpy as np
 from sparkocr.layout.page import Word
 from sparkocr.pdf.read.drawings import Rule
 from sparkocr.tables.cells import Place, split_words, text_lines
-from sparkocr.tables.columns import Columns, TextLine
+from sparkocr.tables.columns import Columns, TextLine, chunk_gap, chunks_of, unit_of
 from sparkocr.tables.frame import Frame
 from sparkocr.tables.rows import LineCells, group_lines, is_value, value_columns
 from sparkocr.tables.rulings import covered
 
-__all__ = ["frame_of", "places_of", "ruled_share", "with_rows_between"]
+__all__ = ["frame_of", "places_of", "ruled_share", "with_rows_between", "without_captions"]
 
 # Chosen for this library, on tables of reports.
 _SEPARATES = 0.6  # share of a side of a cell that is ruled
+_THIN = 8.0  # points; a row or column without words that is thinner is a double line
+_CAPTION_EDGES = 4  # of columns: in a table of two columns, a row of one cell with lines of text is no caption
 _OVERHANG = 12.0  # points that rulings reach over the outer ones of the other direction, where these are missing
 
 
@@ -58,7 +60,61 @@ def frame_of(horizontal: Sequence[Rule], vertical: Sequence[Rule], words: Sequen
     if any(rows[-1] < y < bottom and columns[0] < x < columns[-1] for x, y in inside):
         rows.append(bottom)
         horizontal = [*horizontal, Rule(bottom, columns[0], columns[-1])]
+    columns, vertical = _without_thin(columns, vertical, [x for x, _ in inside])
+    rows, horizontal = _without_thin(rows, horizontal, [y for _, y in inside])
     return Frame(columns, rows, horizontal, vertical)
+
+
+def _without_thin(
+    edges: Sequence[float], rules: Sequence[Rule], centres: Sequence[float]
+) -> tuple[list[float], list[Rule]]:
+    """Join edges that have next to nothing between them: double lines, and frames around frames."""
+    places = np.sort(np.array(centres))
+    moved: dict[float, float] = {}
+    kept: list[float] = []
+    for at in edges:
+        if kept and at - kept[-1] < _THIN and np.searchsorted(places, kept[-1]) == np.searchsorted(places, at):
+            moved[at] = kept[-1]
+        else:
+            moved[at] = at
+            kept.append(at)
+    return kept, [rule._replace(at=moved.get(rule.at, rule.at)) for rule in rules]
+
+
+def without_captions(frame: Frame, words: Sequence[Word]) -> Frame:
+    """Leave out what is above and below a grid in the same frame: rows without columns that are empty, or text.
+
+    Parameters
+    ----------
+    frame : Frame
+    words : sequence of Word
+        The words in it.
+    """
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        lines.setdefault(frame.row_at(word.box.centre[1]), []).append(word)
+    first, last = 0, len(frame.rows) - 2
+    while first < last and _is_caption(frame, first, lines.get(first, [])):
+        first += 1
+    while last > first and _is_caption(frame, last, lines.get(last, [])):
+        last -= 1
+    rows = frame.rows[first : last + 2]
+    return Frame(
+        frame.columns,
+        rows,
+        [rule for rule in frame.horizontal if rows[0] <= rule.at <= rows[-1]],
+        [rule._replace(start=max(rule.start, rows[0]), end=min(rule.end, rows[-1])) for rule in frame.vertical
+         if rule.end > rows[0] and rule.start < rows[-1]],
+    )
+
+
+def _is_caption(frame: Frame, row: int, words: Sequence[Word]) -> bool:
+    """Tell whether a row of a grid is one cell with nothing or lines of text in it."""
+    if len(frame.columns) < _CAPTION_EDGES or _separators(frame, row):
+        return False
+    found = [TextLine.of(line) for line in text_lines(words)]
+    gap = max(chunk_gap(found, unit_of(found)), unit_of(found))
+    return len(found) != 1 and all(len(chunks_of(line.words, gap)) == 1 for line in found)
 
 
 def _overhang(rules: Sequence[Rule], across: Sequence[float]) -> tuple[float, float]:
