@@ -118,14 +118,19 @@ def read_markdown(files: DataFrame, language: str = "eng") -> DataFrame:
     DataFrame
         As `read_text` gives it; `text` is Markdown.
     """
-    digital, _, scanned, write = markdown_stages(language)
+    digital, scanned, write = _markdown_parts(language)
     return _read(files, digital, scanned, write)
 
 
 def markdown_stages(language: str = "eng") -> list[Stage]:
     """Return the stages by which `read_markdown` reads PDF files; the column `text` is Markdown."""
-    scanned = ImageToText(language=language, pageIteratorLevel="word")
-    return [PdfToText(extractCoordinates=True, fontsCol="fonts"), PdfToImage(), scanned, PageToMarkdown(outputCol="text")]
+    digital, scanned, write = _markdown_parts(language)
+    return [digital, PdfToImage(), scanned, write]
+
+
+def _markdown_parts(language: str) -> tuple[PdfToText, ImageToText, PageToMarkdown]:
+    digital = PdfToText(extractCoordinates=True, fontsCol="fonts")
+    return digital, ImageToText(language=language, pageIteratorLevel="word"), PageToMarkdown(outputCol="text")
 
 
 def _read(files: DataFrame, digital: PdfToText, scanned: ImageToText, *others: Stage) -> DataFrame:

@@ -71,8 +71,8 @@ def _count_of_notes(paragraphs: Sequence[Paragraph], small: float) -> int:
     count = 0
     while count < len(paragraphs) and all(0 < size_of(line) <= small for line in paragraphs[-count - 1].lines):
         count += 1
-    has_mark = any(_MARK.match(line.text) for paragraph in paragraphs[len(paragraphs) - count :] for line in paragraph.lines)
-    return count if has_mark else 0
+    last = (line for paragraph in paragraphs[len(paragraphs) - count :] for line in paragraph.lines)
+    return count if any(_MARK.match(line.text) for line in last) else 0
 
 
 def _is_text_above(block: Block, y: float, small: float) -> bool:

@@ -37,7 +37,9 @@ _CAPITALS = 5  # letters of a line of capitals that is no abbreviation
 
 _NUMBER = re.compile(r"\(?(?:[0-9]+(?:[.\-][0-9]+)*|[IVXivx]+|[A-Za-z])[.):]?\s")
 _PART = r"(?:(?:chapter|part|section|appendix|annex|unit|lesson)\s+)"
-_SECTION = re.compile(rf"{_PART}?(?:[0-9]+(?:\.[0-9]+)*\.?|[IVX]+\.)\s+\S|{_PART}(?:[A-Z]|[0-9]+|[IVX]+)\b", re.IGNORECASE)
+_SECTION = re.compile(
+    rf"{_PART}?(?:[0-9]+(?:\.[0-9]+)*\.?|[IVX]+\.)\s+\S|{_PART}(?:[A-Z]|[0-9]+|[IVX]+)\b", re.IGNORECASE
+)
 _SUBSECTION = re.compile(r"[0-9]+(?:\.[0-9]+)+\.?\s+[A-Z]")
 _TITLE = re.compile(
     r"(?:abstract|(?:table of )?contents|list of (?:figures|tables)|introduction|background|(?:materials and )?methods"
@@ -113,7 +115,8 @@ def headings(page: Page, running: Collection[int] = ()) -> list[Heading | None]:
     lines = list(page.lines())
     styles = _styles(lines)
     sizes = np.array([style.size for style in styles])
-    weights = np.array([0 if _LEADERS.search(line.text) else len(line.text) for line in lines], np.float64) * (sizes > 0)
+    lengths = [0 if _LEADERS.search(line.text) else len(line.text) for line in lines]
+    weights = np.array(lengths, np.float64) * (sizes > 0)
     if not weights.any():
         return [None] * len(lines)
     body = weighted_median(sizes[weights > 0], weights[weights > 0])

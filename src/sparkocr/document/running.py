@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Line
 
@@ -14,6 +16,8 @@ __all__ = ["Running", "running_lines"]
 
 # The numbers below were chosen for this library, on books, papers and reports.
 _APART = 0.6  # heights of white space between a running header or footer and the text
+_WIDER = 1.5  # times the usual gap of lines, at least
+_LEAST_LINES = 4
 _CELLS = 3.0  # heights: a gap between the parts of a header
 _LOOKED_AT = 12  # lines at each end of the page
 _PAGE_NUMBER = re.compile(r"[0-9]{1,4}\b(?!\.)|.*\b[0-9]{1,4}$|[ivxlc]+$|page\s+[0-9]+", re.IGNORECASE)
@@ -39,18 +43,24 @@ def running_lines(lines: Sequence[Line]) -> Running:
         The first and the last row of the page, if white space is between them and the text, and they have the number of
         the page or parts that are far apart.
     """
+    if len(lines) < _LEAST_LINES:
+        return Running(frozenset(), frozenset())
     boxes = [line.box.upright() for line in lines]
     order = sorted(range(len(lines)), key=lambda number: boxes[number].centre[1])
-    return Running(_end_row(lines, boxes, order[:_LOOKED_AT]), _end_row(lines, boxes, order[: -_LOOKED_AT - 1 : -1]))
+    usual = float(np.median([_gap(boxes[one], boxes[other]) for one, other in pairwise(order)]))
+    ends = order[:_LOOKED_AT], order[: -_LOOKED_AT - 1 : -1]
+    return Running(*(_end_row(lines, boxes, end, usual) for end in ends))
 
 
-def _end_row(lines: Sequence[Line], boxes: Sequence[Box], ends: Sequence[int]) -> frozenset[int]:
+def _end_row(lines: Sequence[Line], boxes: Sequence[Box], ends: Sequence[int], usual: float) -> frozenset[int]:
     """Return the lines of the first row, of lines in their order from one end of the page, if they are running."""
     row = [number for number in ends if _are_beside(boxes[ends[0]], boxes[number])]
     others = [number for number in ends if number not in row]
-    if others and all(_apart(boxes[one], boxes[others[0]]) for one in row) and _is_running([lines[n] for n in row]):
-        return frozenset(row)
-    return frozenset()
+    if not others or not _is_running([lines[number] for number in row]):
+        return frozenset()
+    gaps = [_gap(boxes[number], boxes[others[0]]) for number in row]
+    least = _APART * min(boxes[number].height for number in row)
+    return frozenset(row) if min(gaps) > max(least, _WIDER * usual) else frozenset()
 
 
 def _is_running(row: Sequence[Line]) -> bool:
@@ -66,6 +76,6 @@ def _are_beside(one: Box, other: Box) -> bool:
     return abs(one.centre[1] - other.centre[1]) < max(one.height, other.height) / 2
 
 
-def _apart(one: Box, other: Box) -> bool:
-    gap = max(one.y, other.y) - min(one.y + one.height, other.y + other.height)
-    return gap > _APART * min(one.height, other.height)
+def _gap(one: Box, other: Box) -> float:
+    """Return the vertical distance of two boxes; negative where they overlap."""
+    return max(one.y, other.y) - min(one.y + one.height, other.y + other.height)

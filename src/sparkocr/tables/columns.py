@@ -211,13 +211,31 @@ def find_columns(lines: Sequence[TextLine], forced: Sequence[float] = ()) -> Col
     free = _strips([chunk for found in voters for chunk in found], int(_CROSSING * len(voters)), least)
     words = [word for line in lines for word in line.words]
     cores = [_clearest(strip, words) for strip in free]
-    within = [chunk for found in voters for chunk in found if not any(chunk.left < at < chunk.right for at in cores)]
-    strips = _strips(within, 0, least) if within else free
+    inside = _rare(voters, free)
+    within = [
+        chunk
+        for found in voters
+        for chunk in found
+        if id(chunk) not in inside and not any(chunk.left < at < chunk.right for at in cores)
+    ]
+    strips = _strips(within, 0, least) if within else []
+    strips += [one for one in free if not any(left < one[1] and one[0] < right for left, right in strips)]
     separators = sorted(forced)
     for left, right in strips:
         if not any(left - unit <= at <= right + unit for at in forced):
             separators.append(_clearest((left, right), words))
     return Columns(sorted(separators), gap, *sides)
+
+
+def _rare(voters: Sequence[Sequence[Chunk]], strips: Sequence[tuple[float, float]]) -> set[int]:
+    """Return the identities of phrases in white space that has one alone: a heading over several columns."""
+    found: dict[tuple[float, float], list[int]] = {}
+    for chunks in voters:
+        for chunk in chunks:
+            for strip in strips:
+                if strip[0] <= chunk.left and chunk.right <= strip[1]:
+                    found.setdefault(strip, []).append(id(chunk))
+    return {chunks[0] for chunks in found.values() if len(chunks) == 1}
 
 
 def _clearest(strip: tuple[float, float], words: Sequence[Word]) -> float:

@@ -27,7 +27,7 @@ _Fonts = dict[tuple[float, float], Font]  # of the first characters of words, by
 _BETWEEN = frozenset((0x20, 0x0D, 0x0A, 0xA0, 0x02, 0xFFFE))  # white space, and PDFium's marks of divided words
 _LONGEST_NAME = 128
 _SUBSET = re.compile(r"[A-Z]{6}\+")  # PDF 32000-1:2008, 9.6.4
-_BOLD_NAME = re.compile(r"bold|black|heavy|semibd|demi(?!r)|-(?:bd|sb|db|eb)\b|[a-z](?:Bd|Md|Sb)(?![a-z])", re.IGNORECASE)
+_BOLD_NAME = re.compile(r"bold|black|heavy|semibd|-(?:demi|medi|bd|sb|db|eb)\b", re.IGNORECASE)
 _ITALIC_NAME = re.compile("italic|oblique|-it\\b", re.IGNORECASE)
 # Flags of a font descriptor, PDF 32000-1:2008, table 123.
 _ITALIC, _FORCE_BOLD = 1 << 6, 1 << 18

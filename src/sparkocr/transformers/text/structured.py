@@ -279,7 +279,7 @@ def _runs(fonts: Any, confidence: Any, resolution: Any, transform: Any) -> list[
     dpi = resolution.as_py() or 0
     matrix = read_matrix(transform, 3)
     to_image = np.eye(3) if matrix is None else np.linalg.inv(matrix)
-    to_px = to_image @ np.diag([dpi / POINTS_PER_INCH, dpi / POINTS_PER_INCH, 1.0])
+    to_px = np.asarray(to_image @ np.diag([dpi / POINTS_PER_INCH, dpi / POINTS_PER_INCH, 1.0]), np.float64)
     return [replace(run, box=map_box(run.box, to_px)) for run in runs] if dpi > 0 else []
 
 
