@@ -15,11 +15,12 @@ from sparkocr.layout.table import Cell, Table, grid
 __all__ = ["page_markdown"]
 
 _HARD_BREAK = "  \n"
+_RUNNING = (BlockKind.PAGE_HEADER, BlockKind.PAGE_FOOTER)
 _ROW = "<tr>\n{}</tr>\n"
 _INSIDE = 0.5  # least share of a line's box that a table covers if the line is part of it
 
 
-def page_markdown(blocks: Sequence[TextBlock], tables: Sequence[Table] = ()) -> str:
+def page_markdown(blocks: Sequence[TextBlock], tables: Sequence[Table] = (), *, page_headers: bool = True) -> str:
     """Write a page as Markdown.
 
     Parameters
@@ -28,12 +29,16 @@ def page_markdown(blocks: Sequence[TextBlock], tables: Sequence[Table] = ()) -> 
         In reading order.
     tables : sequence of Table
         A table takes the place of the lines that stand in its area; one without an area comes last.
+    page_headers : bool
+        Whether running headers and footers are written.
 
     Returns
     -------
     str
         CommonMark 0.31 with tables of HTML; ends with a line end unless it is empty.
     """
+    if not page_headers:
+        blocks = [block for block in blocks if block.kind not in _RUNNING]
     known = hyphenated(line.text for block in blocks for line in block.lines)
     parts = []
     for is_list, group in groupby(_placed(blocks, tables), _is_list_item):

@@ -16,10 +16,12 @@ __all__ = ["Running", "running_lines"]
 
 # The numbers below were chosen for this library, on books, papers and reports.
 _APART = 0.6  # heights of white space between a running header or footer and the text
+_LARGE = 1.6  # of the height of lines: larger ones are titles, or numbers of chapters
 _WIDER = 1.5  # times the usual gap of lines, at least
 _LEAST_LINES = 4
 _CELLS = 3.0  # heights: a gap between the parts of a header
 _LOOKED_AT = 12  # lines at each end of the page
+_CHAPTER = re.compile(r"(?:chapter|part|section|appendix|annex|unit|lesson)\s+[0-9]+$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[0-9]{1,4}\b(?!\.)|.*\b[0-9]{1,4}$|[ivxlc]+$|page\s+[0-9]+", re.IGNORECASE)
 
 
@@ -56,7 +58,9 @@ def _end_row(lines: Sequence[Line], boxes: Sequence[Box], ends: Sequence[int], u
     """Return the lines of the first row, of lines in their order from one end of the page, if they are running."""
     row = [number for number in ends if _are_beside(boxes[ends[0]], boxes[number])]
     others = [number for number in ends if number not in row]
-    if not others or not _is_running([lines[number] for number in row]):
+    largest = _LARGE * float(np.median([box.height for box in boxes]))
+    is_large = max(boxes[number].height for number in row) > largest
+    if not others or is_large or not _is_running([lines[number] for number in row]):
         return frozenset()
     gaps = [_gap(boxes[number], boxes[others[0]]) for number in row]
     least = _APART * min(boxes[number].height for number in row)
@@ -64,7 +68,8 @@ def _end_row(lines: Sequence[Line], boxes: Sequence[Box], ends: Sequence[int], u
 
 
 def _is_running(row: Sequence[Line]) -> bool:
-    return len(row) > 1 or bool(_PAGE_NUMBER.match(row[0].text)) or _has_parts(row[0])
+    text = row[0].text
+    return len(row) > 1 or bool(_PAGE_NUMBER.match(text) and not _CHAPTER.match(text)) or _has_parts(row[0])
 
 
 def _has_parts(line: Line) -> bool:

@@ -48,7 +48,7 @@ from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, earlier_exception, with_result
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.images import read_matrix
-from sparkocr.stage.params import choice, column
+from sparkocr.stage.params import boolean, choice, column
 from sparkocr.stage.positions import font_runs_of, font_sizes_of, units_of
 from sparkocr.transformers.text.page_columns import entities_of, fields_of, tables_of
 
@@ -112,12 +112,14 @@ class _PageStage(Stage):
 class PageToMarkdown(_PageStage):
     r"""Write a page as Markdown, for language models and for people.
 
-    Adds the columns `outputCol` and `exception`. Headings are larger than body text, columns come one after the other,
-    lines are joined to paragraphs, and lists and tables are those of Markdown.
+    Adds the columns `outputCol` and `exception`. Headings are larger than body text, or bold where the fonts are known
+    (`fontsCol` of `PdfToText`); columns come one after the other, then their footnotes; lines are joined to paragraphs.
+    Lists are those of Markdown, tables those of HTML.
 
     See Also
     --------
-    sparkocr.document.blocks.blocks_of : what is a heading, a list item, and a line that ends on purpose.
+    sparkocr.document.headings.headings : what is a heading.
+    sparkocr.document.blocks.blocks_of : what is a list item, and a line that ends on purpose.
     sparkocr.document.markdown.page_markdown : how they are written, and where tables stand.
 
     Notes
@@ -135,10 +137,11 @@ class PageToMarkdown(_PageStage):
     """
 
     outputCol = column("markdown", "Column for the Markdown.")
+    pageHeaders = boolean(True, "Whether the running header and footer of a page are written.")
 
     def _apply(self, dataset: Data) -> Data:
         schema = StructType([StructField("markdown", StringType()), StructField(EXCEPTION, StringType())])
-        write = self._udf(_markdown, schema, deterministic=False)
+        write = self._udf(partial(_markdown, page_headers=self.getPageHeaders()), schema, deterministic=False)
         return with_result(dataset, write(*self._page_columns(dataset)), {self.getOutputCol(): "markdown"})
 
 
@@ -284,14 +287,23 @@ def _runs(fonts: Any, confidence: Any, resolution: Any, transform: Any) -> list[
 
 
 def _markdown(
-    exception: Any, value: Any, text: Any, tables: Any, fonts: Any, confidence: Any, resolution: Any, transform: Any
+    exception: Any,
+    value: Any,
+    text: Any,
+    tables: Any,
+    fonts: Any,
+    confidence: Any,
+    resolution: Any,
+    transform: Any,
+    *,
+    page_headers: bool,
 ) -> dict[str, Any]:
     """Write one page as Markdown."""
     raise_earlier(exception)
     plain = text.as_py()
     page = _page(value, plain, _runs(fonts, confidence, resolution, transform))
     blocks = blocks_of(page_of_text(plain) if page is None else page)
-    return {"markdown": page_markdown(blocks, tables_of(tables) or ())}
+    return {"markdown": page_markdown(blocks, tables_of(tables) or (), page_headers=page_headers)}
 
 
 def _json(
