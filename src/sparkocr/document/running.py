@@ -60,16 +60,17 @@ def _end_row(lines: Sequence[Line], boxes: Sequence[Box], ends: Sequence[int], u
     others = [number for number in ends if number not in row]
     largest = _LARGE * float(np.median([box.height for box in boxes]))
     is_large = max(boxes[number].height for number in row) > largest
-    if not others or is_large or not _is_running([lines[number] for number in row]):
+    if not others or not _is_running([lines[number] for number in row], is_large=is_large):
         return frozenset()
     gaps = [_gap(boxes[number], boxes[others[0]]) for number in row]
     least = _APART * min(boxes[number].height for number in row)
     return frozenset(row) if min(gaps) > max(least, _WIDER * usual) else frozenset()
 
 
-def _is_running(row: Sequence[Line]) -> bool:
+def _is_running(row: Sequence[Line], *, is_large: bool) -> bool:
     text = row[0].text
-    return len(row) > 1 or bool(_PAGE_NUMBER.match(text) and not _CHAPTER.match(text)) or _has_parts(row[0])
+    has_number = not is_large and _PAGE_NUMBER.match(text) and not _CHAPTER.match(text)
+    return len(row) > 1 or bool(has_number) or _has_parts(row[0])
 
 
 def _has_parts(line: Line) -> bool:

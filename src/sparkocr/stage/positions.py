@@ -16,7 +16,16 @@ from sparkocr.pdf.read.text import PageText
 from sparkocr.positions.position import Position
 from sparkocr.positions.text import Units
 
-__all__ = ["field_of", "font_fields", "font_runs_of", "font_sizes_of", "position_fields", "structs_of", "text_fields", "units_of"]
+__all__ = [
+    "field_of",
+    "font_fields",
+    "font_runs_of",
+    "font_sizes_of",
+    "position_fields",
+    "structs_of",
+    "text_fields",
+    "units_of",
+]
 
 
 def units_of(value: Any) -> Units:

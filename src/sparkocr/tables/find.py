@@ -26,7 +26,8 @@ __all__ = ["FoundTable", "pdf_tables", "tables_of"]
 _LEAST_EDGES = 3  # of rows, and of columns: two of each
 _LEAST_CELLS = 3  # with text
 _FILLED, _FILLED_BARE = 0.2, 0.3  # cells with text for each place of the grid
-_LEAST_FIGURE, _MOST_FIGURE = 0.05, 0.9  # area of a figure for that of a table that it is in
+_MERGED = 0.4  # share of merged cells in what is no table
+_LEAST_FIGURE, _MOST_FIGURE = 0.05, 0.98  # area of a figure for that of a table that it is in
 _RULED = 0.6  # share of the edges between columns that is ruled, in a table whose columns are
 _FEW_WORDS = 6  # in a direction that is not that of most words
 
@@ -113,7 +114,7 @@ def _upright_tables(content: PageContent) -> list[FoundTable]:
         if not any(box.common_area(table.box) for box in used):
             found.append(FoundTable(table, "aligned"))
             used.append(table.box)
-    for region in gapped_regions(_free_stacks(content, used)):
+    for region in gapped_regions(_free_stacks(content, used), rules):
         columns = find_columns(region.lines)
         if is_bare_table(region.lines, columns):
             found.append(FoundTable(aligned_table(region, columns), "aligned"))
@@ -122,7 +123,10 @@ def _upright_tables(content: PageContent) -> list[FoundTable]:
 
 def _is_chart(found: FoundTable, figures: Sequence[Box]) -> bool:
     """Tell whether a table is none: the grid of a chart, whose places have few words, or the text around a figure."""
-    if _share_of_text(found.table) < (_FILLED if found.engine == "ruled" else _FILLED_BARE):
+    cells = [cell for row in found.table.rows for cell in row if cell.row_span]
+    filled = sum(bool(cell.text) for cell in cells) / sum(map(len, found.table.rows))
+    merged = sum(cell.row_span * cell.column_span > 1 for cell in cells) / len(cells)
+    if filled < (_FILLED if found.engine == "ruled" else _FILLED_BARE) or (filled < 1 / 2 and merged > _MERGED):
         return True
     box = found.table.box
     return found.engine == "aligned" and any(
@@ -130,11 +134,6 @@ def _is_chart(found: FoundTable, figures: Sequence[Box]) -> bool:
         and box.common_area(figure) > figure.area / 2
         for figure in figures
     )
-
-
-def _share_of_text(table: Table) -> float:
-    """Return how many cells with text there are for each place of the grid: few in charts."""
-    return sum(bool(cell.text) for row in table.rows for cell in row) / sum(map(len, table.rows))
 
 
 def _framed(horizontal: Sequence[Rule], vertical: Sequence[Rule], words: Sequence[Word]) -> FoundTable | None:
@@ -177,8 +176,7 @@ def _outside(words: Sequence[Word], boxes: Sequence[Box]) -> list[Word]:
 def _free_stacks(content: PageContent, used: Sequence[Box]) -> Iterator[list[TextLine]]:
     """Yield the lines of each column of the page without words that are in tables."""
     for stack in content.stacks:
-        lines = [_outside(line.words, used) for line in stack]
-        yield [TextLine.of(sorted(line, key=lambda word: word.box.x)) for line in lines if line]
+        yield lines_of(_outside([word for line in stack for word in line.words], used))
 
 
 def _turned_back(table: Table, angle: int, upright: PageContent) -> Table:

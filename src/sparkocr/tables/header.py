@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
+from statistics import median
 
 from sparkocr.layout.page import Word
 from sparkocr.pdf.read.drawings import Rule
@@ -13,7 +15,8 @@ from sparkocr.tables.rows import LineCells
 __all__ = ["header_places"]
 
 _CENTRED = 2.0  # points by which more columns must fit better
-_APART = 0.45  # heights of white space between rows of a heading; less between lines
+# Heights of white space between rows of a heading: at least, in a heading of two lines, and times the least.
+_APART, _ALONE, _WIDER = 0.3, 0.6, 1.8
 _UNDER = 3.0  # points by which a phrase may reach over the ruling below it
 Piece = tuple[int, int, list[Word], LineCells]
 
@@ -38,11 +41,10 @@ def header_places(lines: Sequence[LineCells], columns: Columns, rules: Sequence[
     # The level of a piece is the number of spans above it, the most of all columns that it takes.
     placed: list[tuple[int, int, int, list[Word]]] = []  # level, first and last column, words
     depth = [0] * columns.count
-    bottom = lines[0].line.bottom
-    for line in lines:
-        if placed and line.line.top - bottom > _APART * (line.line.bottom - line.line.top):
+    starts = _level_starts(lines)
+    for line, starts_level in zip(lines, starts, strict=True):
+        if starts_level:
             depth = [max(level for level, *_ in placed) + 1] * columns.count
-        bottom = max(bottom, line.line.bottom)
         for first, last, words in line.pieces:
             start, end, is_span = spans.get(id(words), (first, last, False))
             level = max(depth[start : end + 1])
@@ -52,6 +54,15 @@ def header_places(lines: Sequence[LineCells], columns: Columns, rules: Sequence[
                     depth[column] = level + 1
     count = max(level for level, *_ in placed) + 1
     return _cells(placed, count, columns.count), count
+
+
+def _level_starts(lines: Sequence[LineCells]) -> list[bool]:
+    """Tell below which lines there is so much white space that another row of the heading begins."""
+    bottoms = list(accumulate((line.line.bottom for line in lines), max))
+    gaps = [line.line.top - bottom for line, bottom in zip(lines[1:], bottoms, strict=False)]
+    height = median(line.line.bottom - line.line.top for line in lines)
+    least = max(_APART * height, _WIDER * max(min(gaps, default=0.0), 0.0) if len(gaps) > 1 else _ALONE * height)
+    return [False, *(gap > least for gap in gaps)]
 
 
 def _spans(

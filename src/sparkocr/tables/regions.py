@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from sparkocr.layout.page import Word
@@ -11,7 +13,7 @@ from sparkocr.tables.aligned import Region
 from sparkocr.tables.cells import text_lines
 from sparkocr.tables.columns import Columns, TextLine, chunk_gap, chunks_of, find_columns, unit_of
 
-__all__ = ["gapped_regions", "lines_after", "lines_of", "rule_regions", "with_lines_below"]
+__all__ = ["gapped_regions", "lines_after", "lines_of", "rule_regions", "with_leaders", "with_lines_below"]
 
 # Chosen for this library, on tables of reports. Heights are those of lines.
 _SAME_ENDS = 8.0  # points by which rulings of a table may differ
@@ -21,13 +23,29 @@ _TABULAR = 0.3  # share of lines between two rulings of a table that have a gap
 _EMPTY = 4.0  # heights without text between two rulings of a table
 _NEXT = 1.6  # heights of white space up to the next line of a table
 _WIDE_GAP = 1.0  # heights; a narrower gap does not begin a table
+_WIDER = 12.0  # points on both sides
+_DASHES = re.compile(r"[-=_\u2014]{5,}")
+_LEADERS = re.compile(r"\.{3,}|\u2026+")
 _RUNNING = 0.7  # share of the width of a table that a line of running text takes
 _BETWEEN = 2  # lines without a gap that may be in a table, one after the other
 
 
 def lines_of(words: Iterable[Word]) -> list[TextLine]:
     """Group words to lines."""
-    return [TextLine.of(line) for line in text_lines(list(words))]
+    return [TextLine.of(with_leaders(line)) for line in text_lines([w for w in words if not _DASHES.fullmatch(w.text)])]
+
+
+def with_leaders(line: Sequence[Word]) -> list[Word]:
+    """Join rows of dots to the word before them: they lead to the next column, but are none."""
+    found: list[Word] = []
+    for word in line:
+        if found and _LEADERS.fullmatch(word.text):
+            last = found[-1]
+            box = replace(last.box, width=word.box.x + word.box.width - last.box.x)
+            found[-1] = replace(last, text=f"{last.text} {word.text}", box=box, symbols=())
+        else:
+            found.append(word)
+    return found
 
 
 def rule_regions(rules: Iterable[Rule], words: Sequence[Word]) -> list[Region]:
@@ -128,13 +146,15 @@ def with_lines_below(region: Region, columns: Columns, lines: Sequence[TextLine]
     return Region(found, region.horizontal, region.separators, region.left, region.top, region.right, bottom)
 
 
-def gapped_regions(stacks: Iterable[Sequence[TextLine]]) -> list[Region]:
+def gapped_regions(stacks: Iterable[Sequence[TextLine]], rules: Sequence[Rule]) -> list[Region]:
     """Find runs of lines with wide gaps.
 
     Parameters
     ----------
     stacks : iterable of sequence of TextLine
         Lines below each other, those of each column of the page.
+    rules : sequence of Rule
+        Horizontal rulings: one that is wider than a line below it ends what is above.
     """
     regions = []
     for stack in stacks:
@@ -144,7 +164,8 @@ def gapped_regions(stacks: Iterable[Sequence[TextLine]]) -> list[Region]:
         waiting: list[TextLine] = []
         for line in sorted(stack, key=lambda line: line.top):
             last = (waiting or run or [line])[-1]
-            if run and line.top - last.bottom > _NEXT * (line.bottom - line.top):
+            is_far = line.top - last.bottom > _NEXT * (line.bottom - line.top)
+            if run and (is_far or _is_cut(last, line, rules)):
                 regions += _region(run)
                 run, waiting = [], []
             if len(chunks_of(line.words, gap)) > 1:
@@ -157,6 +178,14 @@ def gapped_regions(stacks: Iterable[Sequence[TextLine]]) -> list[Region]:
                     run, waiting = [], []
         regions += _region(run)
     return regions
+
+
+def _is_cut(above: TextLine, line: TextLine, rules: Sequence[Rule]) -> bool:
+    """Tell whether there is a ruling between lines that is wider than the lower one, as below the header of a page."""
+    return any(
+        above.middle < rule.at < line.middle and rule.start < line.left - _WIDER and rule.end > line.right + _WIDER
+        for rule in rules
+    )
 
 
 def _region(lines: Sequence[TextLine]) -> list[Region]:

@@ -197,7 +197,27 @@ def places_of(frame: Frame, words: Sequence[Word]) -> list[Place]:
             continue
         for part in split_words([word], _separators(frame, row)):
             places[numbers[row, frame.column_at(part.box.centre[0])]].words.append(part)
-    return places
+    return [part for place in places for part in _parted(place, frame.columns)]
+
+
+def _parted(place: Place, columns: Sequence[float]) -> list[Place]:
+    """Cut a cell over several columns where its text leaves wide white space around the edge between them."""
+    if place.column == place.last_column or not place.words:
+        return [place]
+    lines = [TextLine.of(line) for line in text_lines(place.words)]
+    gap = max(chunk_gap(lines, unit_of(lines)), unit_of(lines))
+    chunks = [chunks_of(line.words, gap) for line in lines]
+    cuts = [
+        column
+        for column in range(place.column + 1, place.last_column + 1)
+        if any(found[0].right < columns[column] < found[-1].left for found in chunks)
+        and not any(chunk.left < columns[column] < chunk.right for found in chunks for chunk in found)
+    ]
+    parts = []
+    for first, last in pairwise([place.column, *cuts, place.last_column + 1]):
+        words = [word for word in place.words if columns[first] <= word.box.centre[0] < columns[last]]
+        parts.append(Place(place.row, first, place.last_row, last - 1, words))
+    return parts
 
 
 def _separators(frame: Frame, row: int) -> list[float]:
