@@ -13,7 +13,7 @@ from sparkocr.pdf.read.drawings import Rule
 from sparkocr.tables.cells import Place, table_of
 from sparkocr.tables.columns import Columns, TextLine, find_columns
 from sparkocr.tables.header import header_places
-from sparkocr.tables.rows import LineCells, group_lines, value_columns
+from sparkocr.tables.rows import LineCells, group_lines, is_value, value_columns
 from sparkocr.tables.rulings import covered
 
 __all__ = ["Region", "aligned_table"]
@@ -22,6 +22,7 @@ __all__ = ["Region", "aligned_table"]
 _ACROSS = 0.75  # share of the width of a table that a ruling between rows takes
 _FEW_LINES = 2.0  # lines between two rulings, in the mean, in a table whose rows are ruled
 _RULED_BANDS = 3
+_MOST_HEADING = 6  # lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _rows(
     lines = sum(map(len, bands))
     is_ruled = len(bands) >= _RULED_BANDS and lines <= _FEW_LINES * len(bands)
     for number, band in enumerate(bands):
-        if number == 0 and len(bands) > 1 and not is_ruled and not value_columns(band, count):
+        if number == 0 and not is_ruled and _is_heading(band, lines, count):
             header = list(band)
         elif is_ruled and not _has_rows(band, count):
             rows.append(list(band))
@@ -100,6 +101,14 @@ def _rows(
         header, rows = rows[0], rows[1:]
     levels = [rule for rule in region.horizontal if header and header[0].line.middle < rule.at < header[-1].line.middle]
     return rows, header, levels
+
+
+def _is_heading(band: Sequence[LineCells], lines: int, count: int) -> bool:
+    """Tell whether the lines above the first ruling in a table are its heading: few, and not only values."""
+    return (
+        len(band) <= min(_MOST_HEADING, lines // 2)
+        and any(not is_value(text) for line in band for column in range(1, count) if (text := line.text(column)))
+    )
 
 
 def _has_rows(band: Sequence[LineCells], count: int) -> bool:

@@ -18,7 +18,7 @@ from sparkocr.tables.content import PageContent, page_content, turn_box
 from sparkocr.tables.frame import Frame
 from sparkocr.tables.judge import is_bare_table, is_ruled_table
 from sparkocr.tables.regions import gapped_regions, lines_after, lines_of, rule_regions, with_lines_below
-from sparkocr.tables.ruled import frame_of, places_of, ruled_share, with_rows_between, without_captions
+from sparkocr.tables.ruled import frame_of, places_of, ruled_share, with_heading_above, with_rows_between, without_captions
 from sparkocr.tables.rulings import joined, touching_groups
 
 __all__ = ["FoundTable", "pdf_tables", "tables_of"]
@@ -152,8 +152,8 @@ def _framed(horizontal: Sequence[Rule], vertical: Sequence[Rule], words: Sequenc
             return FoundTable(aligned_table(Region(lines, frame.horizontal, forced, *sides), columns), "aligned")
     if len(frame.rows) < _LEAST_EDGES or len(frame.columns) < _LEAST_EDGES:
         return None
-    frame = with_rows_between(frame, inside)
-    places = places_of(frame, inside)
+    frame = with_heading_above(with_rows_between(frame, inside), words)
+    places = places_of(frame, words)
     if sum(bool(place.words) for place in places) < _LEAST_CELLS:
         return None
     return FoundTable(table_of(places, frame.columns, frame.rows), "ruled")

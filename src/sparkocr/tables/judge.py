@@ -17,7 +17,7 @@ _GAPPED, _GAPPED_RULED = 0.6, 0.4  # share of such lines
 _SUPPORT = 0.4  # share of them that have text in a column
 _LONG = 5  # words in a cell of prose
 _COLUMNS = 3  # a table without values has as many
-_FILLED = 0.45  # share of the cells of such lines
+_FILLED, _FILLED_WITH_WORDS = 0.45, 0.65  # share of the cells of such lines, with values and without
 _RUNNING, _MOST_RUNNING = 0.7, 0.25  # share of the width that a line of prose takes, and share of such lines
 _MARK = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.):\]]+|[^\w\s]{1,2}|\d+(?:\.\d+)+\.?")
 _LEADERS = re.compile(r"(?:\. ?){3,}|_{3,}|…")
@@ -28,9 +28,7 @@ def is_ruled_table(lines: Sequence[TextLine], columns: Columns) -> bool:
     cells, gapped = _cells(lines, columns)
     if columns.count < 2 or len(gapped) < _LEAST_RULED or len(gapped) < _GAPPED_RULED * len(cells):  # noqa: PLR2004
         return False
-    width = columns.right - columns.left
-    running = sum(len(line.pieces) == 1 and line.line.right - line.line.left >= _RUNNING * width for line in cells)
-    if running > _MOST_RUNNING * len(cells):
+    if _has_running_text(cells, columns):
         return False
     if value_columns(gapped, columns.count):
         return True
@@ -43,12 +41,21 @@ def is_bare_table(lines: Sequence[TextLine], columns: Columns) -> bool:
     count = columns.count
     if count < 2 or len(gapped) < _LEAST_LINES or len(gapped) < _GAPPED * len(cells):  # noqa: PLR2004
         return False
-    if fmean(len(line.filled) / count for line in gapped) < _FILLED:
+    values = value_columns(gapped, count)
+    if fmean(len(line.filled) / count for line in gapped) < (_FILLED if values else _FILLED_WITH_WORDS):
+        return False
+    if _has_running_text(cells, columns):
         return False
     if _is_prose(gapped, columns) or _is_list(gapped, columns) or _is_contents(gapped, columns):
         return False
-    values = value_columns(gapped, count)
     return bool(values) or count >= _COLUMNS
+
+
+def _has_running_text(cells: Sequence[LineCells], columns: Columns) -> bool:
+    """Tell whether many lines go over most of the width."""
+    width = columns.right - columns.left
+    running = sum(len(line.pieces) == 1 and line.line.right - line.line.left >= _RUNNING * width for line in cells)
+    return running > _MOST_RUNNING * len(cells)
 
 
 def _cells(lines: Sequence[TextLine], columns: Columns) -> tuple[list[LineCells], list[LineCells]]:

@@ -26,6 +26,7 @@ _WIDE_GAP = 1.0  # heights; a narrower gap does not begin a table
 _WIDER = 12.0  # points on both sides
 _DASHES = re.compile(r"[-=_\u2014]{5,}")
 _LEADERS = re.compile(r"\.{3,}|\u2026+")
+_RUNNING_GAP = 0.7  # of the gap that begins a table: running text has no such gaps
 _RUNNING = 0.7  # share of the width of a table that a line of running text takes
 _BETWEEN = 2  # lines without a gap that may be in a table, one after the other
 
@@ -103,7 +104,7 @@ def _connected(group: Sequence[Rule], lines: Sequence[TextLine]) -> list[list[Ru
 
 def is_running(line: TextLine, gap: float, width: float) -> bool:
     """Tell whether a line is one of running text: without a gap over most of a width."""
-    return line.right - line.left >= _RUNNING * width and len(chunks_of(line.words, gap)) == 1
+    return line.right - line.left >= _RUNNING * width and len(chunks_of(line.words, _RUNNING_GAP * gap)) == 1
 
 
 def lines_after(region: Region, lines: Sequence[TextLine]) -> list[TextLine]:

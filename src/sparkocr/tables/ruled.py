@@ -24,12 +24,13 @@ from sparkocr.tables.frame import Frame
 from sparkocr.tables.rows import LineCells, group_lines, is_value, value_columns
 from sparkocr.tables.rulings import covered
 
-__all__ = ["frame_of", "places_of", "ruled_share", "with_rows_between", "without_captions"]
+__all__ = ["frame_of", "places_of", "ruled_share", "with_heading_above", "with_rows_between", "without_captions"]
 
 # Chosen for this library, on tables of reports.
 _SEPARATES = 0.6  # share of a side of a cell that is ruled
 _THIN = 8.0  # points; a row or column without words that is thinner is a double line
 _CAPTION_EDGES = 4  # of columns: in a table of two columns, a row of one cell with lines of text is no caption
+_HEADING_GAP, _HEADED = 2.0, 0.6  # heights between a grid and headings above it, share of the columns that have one
 _OVERHANG = 12.0  # points that rulings reach over the outer ones of the other direction, where these are missing
 
 
@@ -130,6 +131,34 @@ def _overhang(rules: Sequence[Rule], across: Sequence[float]) -> tuple[float, fl
         start if start < across[0] - _OVERHANG else across[0],
         end if end > across[-1] + _OVERHANG else across[-1],
     )
+
+
+def with_heading_above(frame: Frame, words: Sequence[Word]) -> Frame:
+    """Add the line above a grid as a row, if it has the headings of most columns.
+
+    Parameters
+    ----------
+    frame : Frame
+    words : sequence of Word
+        All words that are in no other table.
+    """
+    left, top, right = frame.columns[0], frame.rows[0], frame.columns[-1]
+    above = [word for word in words if left < word.box.centre[0] < right and word.box.centre[1] < top]
+    lines = [TextLine.of(line) for line in text_lines(above)][-2:]
+    if not lines or len(frame.columns) < _CAPTION_EDGES:
+        return frame
+    line = lines[-1]
+    height = line.bottom - line.top
+    is_near = top - line.bottom <= _HEADING_GAP * height
+    is_alone = len(lines) == 1 or line.top - lines[0].bottom > height
+    inner = Columns(frame.columns[1:-1], height, left, right)
+    pieces = inner.pieces(line)
+    filled = {first for first, last, _ in pieces if first == last}
+    if not (is_near and is_alone and len(filled) == len(pieces) and len(filled - {0}) >= _HEADED * (inner.count - 1)):
+        return frame
+    edge = line.top - height / 2
+    vertical = [*frame.vertical, *(Rule(at, edge, top) for at in frame.columns)]
+    return Frame(frame.columns, [edge, *frame.rows], [*frame.horizontal, Rule(edge, left, right)], vertical)
 
 
 def ruled_share(frame: Frame) -> float:

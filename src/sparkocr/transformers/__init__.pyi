@@ -2314,13 +2314,14 @@ class PageToJson(Stage):
     outputCol: StageParam
     textCol: StageParam
     tablesCol: StageParam
+    fontsCol: StageParam
+    confidenceCol: StageParam
+    imageCol: StageParam
     originCol: StageParam
     pageNumCol: StageParam
-    confidenceCol: StageParam
     entitiesCol: StageParam
     coordinatesCol: StageParam
     formCol: StageParam
-    imageCol: StageParam
     unit: StageParam
     detail: StageParam
     def __init__(
@@ -2330,13 +2331,14 @@ class PageToJson(Stage):
         outputCol: str = ...,
         textCol: str = ...,
         tablesCol: str = ...,
+        fontsCol: str = ...,
+        confidenceCol: str = ...,
+        imageCol: str = ...,
         originCol: str = ...,
         pageNumCol: str = ...,
-        confidenceCol: str = ...,
         entitiesCol: str = ...,
         coordinatesCol: str = ...,
         formCol: str = ...,
-        imageCol: str = ...,
         unit: PageUnit | str = ...,
         detail: PageDetail | str = ...,
     ) -> None: ...
@@ -2352,15 +2354,21 @@ class PageToJson(Stage):
     def setTablesCol(self, value: str) -> Self:
         """Set `tablesCol`: Column with a table or an array of tables; left out if it is not there."""
     def getTablesCol(self) -> str: ...
+    def setFontsCol(self, value: str) -> Self:
+        """Set `fontsCol`: Column with the fonts of the text of a PDF; left out if it is not there."""
+    def getFontsCol(self) -> str: ...
+    def setConfidenceCol(self, value: str) -> Self:
+        """Set `confidenceCol`: Column with the mean confidence, 0 to 100; left out if it is not there."""
+    def getConfidenceCol(self) -> str: ...
+    def setImageCol(self, value: str) -> Self:
+        """Set `imageCol`: Column with the image that was read; left out if it is not there."""
+    def getImageCol(self) -> str: ...
     def setOriginCol(self, value: str) -> Self:
         """Set `originCol`: Column that says where the page is from; left out if it is not there."""
     def getOriginCol(self) -> str: ...
     def setPageNumCol(self, value: str) -> Self:
         """Set `pageNumCol`: Column with the number of the page, from 0; left out if it is not there."""
     def getPageNumCol(self) -> str: ...
-    def setConfidenceCol(self, value: str) -> Self:
-        """Set `confidenceCol`: Column with the mean confidence, 0 to 100; left out if it is not there."""
-    def getConfidenceCol(self) -> str: ...
     def setEntitiesCol(self, value: str) -> Self:
         """Set `entitiesCol`: Column with chunks of text as annotations; left out if it is not there."""
     def getEntitiesCol(self) -> str: ...
@@ -2370,9 +2378,6 @@ class PageToJson(Stage):
     def setFormCol(self, value: str) -> Self:
         """Set `formCol`: Column with the fields of a form; left out if it is not there."""
     def getFormCol(self) -> str: ...
-    def setImageCol(self, value: str) -> Self:
-        """Set `imageCol`: Column with the image that was read; left out if it is not there."""
-    def getImageCol(self) -> str: ...
     def setUnit(self, value: PageUnit | str) -> Self:
         """Set `unit`: Unit of the input column; AUTO finds it in the image and the size of the page."""
     def getUnit(self) -> PageUnit: ...
@@ -2385,6 +2390,10 @@ class PageToMarkdown(Stage):
     outputCol: StageParam
     textCol: StageParam
     tablesCol: StageParam
+    fontsCol: StageParam
+    confidenceCol: StageParam
+    imageCol: StageParam
+    pageHeaders: StageParam
     def __init__(
         self,
         *,
@@ -2392,6 +2401,10 @@ class PageToMarkdown(Stage):
         outputCol: str = ...,
         textCol: str = ...,
         tablesCol: str = ...,
+        fontsCol: str = ...,
+        confidenceCol: str = ...,
+        imageCol: str = ...,
+        pageHeaders: bool = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the positions of the text, or with hOCR."""
@@ -2405,6 +2418,18 @@ class PageToMarkdown(Stage):
     def setTablesCol(self, value: str) -> Self:
         """Set `tablesCol`: Column with a table or an array of tables; left out if it is not there."""
     def getTablesCol(self) -> str: ...
+    def setFontsCol(self, value: str) -> Self:
+        """Set `fontsCol`: Column with the fonts of the text of a PDF; left out if it is not there."""
+    def getFontsCol(self) -> str: ...
+    def setConfidenceCol(self, value: str) -> Self:
+        """Set `confidenceCol`: Column with the mean confidence, 0 to 100; left out if it is not there."""
+    def getConfidenceCol(self) -> str: ...
+    def setImageCol(self, value: str) -> Self:
+        """Set `imageCol`: Column with the image that was read; left out if it is not there."""
+    def getImageCol(self) -> str: ...
+    def setPageHeaders(self, value: bool) -> Self:
+        """Set `pageHeaders`: Whether the running header and footer of a page are written."""
+    def getPageHeaders(self) -> bool: ...
 
 class PdfToHocr(Stage):
     inputCol: StageParam
@@ -2466,6 +2491,7 @@ class PdfToText(Stage):
     extractCoordinates: StageParam
     storeSplittedPdf: StageParam
     normalizeLigatures: StageParam
+    fontsCol: StageParam
     def __init__(
         self,
         *,
@@ -2482,6 +2508,7 @@ class PdfToText(Stage):
         extractCoordinates: bool = ...,
         storeSplittedPdf: bool = ...,
         normalizeLigatures: bool = ...,
+        fontsCol: str = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the bytes of the PDF file."""
@@ -2522,6 +2549,9 @@ class PdfToText(Stage):
     def setNormalizeLigatures(self, value: bool) -> Self:
         """Set `normalizeLigatures`: Whether ligatures become letters, in text and positions."""
     def getNormalizeLigatures(self) -> bool: ...
+    def setFontsCol(self, value: str) -> Self:
+        """Set `fontsCol`: Column for the fonts of the text (see sparkocr.schemas.FontsSchema), for PageToMarkdown; empty: none."""
+    def getFontsCol(self) -> str: ...
 
 class PhraseFinder(Stage):
     inputCol: StageParam
