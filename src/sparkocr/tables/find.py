@@ -17,13 +17,14 @@ from sparkocr.tables.columns import TextLine, find_columns
 from sparkocr.tables.content import PageContent, page_content, turn_box
 from sparkocr.tables.frame import Frame
 from sparkocr.tables.judge import is_bare_table, is_ruled_table
-from sparkocr.tables.regions import gapped_regions, lines_after, lines_of, rule_regions, with_lines_below
-from sparkocr.tables.ruled import frame_of, places_of, ruled_share, with_heading_above, with_rows_between, without_captions
+from sparkocr.tables.regions import gapped_regions, lines_after, lines_of, rule_regions, with_lines_above, with_lines_below
+from sparkocr.tables.ruled import cuts_phrases, frame_of, places_of, ruled_share, with_heading_above, with_rows_between, without_captions
 from sparkocr.tables.rulings import joined, touching_groups
 
 __all__ = ["FoundTable", "pdf_tables", "tables_of"]
 
 _LEAST_EDGES = 3  # of rows, and of columns: two of each
+_LEAST_ROWS = 2
 _LEAST_CELLS = 3  # with text
 _FILLED, _FILLED_BARE = 0.2, 0.3  # cells with text for each place of the grid
 _MERGED = 0.4  # share of merged cells in what is no table
@@ -104,13 +105,15 @@ def _upright_tables(content: PageContent) -> list[FoundTable]:
     free = _outside(words, used)
     rules = [rule for rule in horizontal if not any(_is_in(rule, box) for box in used)]
     for region in rule_regions(rules, free):
-        beside = [w for w in free if region.left <= w.box.centre[0] <= region.right and w.box.y >= region.bottom]
-        after = lines_after(region, lines_of(beside))
+        beside = lines_of(w for w in free if region.left <= w.box.centre[0] <= region.right)
+        after = lines_after(region, beside)
         columns = find_columns([*region.lines, *after])
-        region = with_lines_below(region, columns, after)
+        region = with_lines_above(with_lines_below(region, columns, after), columns, beside)
         if not is_ruled_table(region.lines, columns):
             continue
         table = aligned_table(region)
+        if len(table.rows) < _LEAST_ROWS:
+            continue
         if not any(box.common_area(table.box) for box in used):
             found.append(FoundTable(table, "aligned"))
             used.append(table.box)
@@ -126,7 +129,9 @@ def _is_chart(found: FoundTable, figures: Sequence[Box]) -> bool:
     cells = [cell for row in found.table.rows for cell in row if cell.row_span]
     filled = sum(bool(cell.text) for cell in cells) / sum(map(len, found.table.rows))
     merged = sum(cell.row_span * cell.column_span > 1 for cell in cells) / len(cells)
-    if filled < (_FILLED if found.engine == "ruled" else _FILLED_BARE) or (filled < 1 / 2 and merged > _MERGED):
+    least = _FILLED if found.engine == "ruled" else _FILLED_BARE
+    is_form = not merged and all(cell.text for cell in found.table.rows[0])
+    if (filled < least and not is_form) or (filled < 1 / 2 and merged > _MERGED):
         return True
     box = found.table.box
     return found.engine == "aligned" and any(
@@ -154,7 +159,7 @@ def _framed(horizontal: Sequence[Rule], vertical: Sequence[Rule], words: Sequenc
         return None
     frame = with_heading_above(with_rows_between(frame, inside), words)
     places = places_of(frame, words)
-    if sum(bool(place.words) for place in places) < _LEAST_CELLS:
+    if sum(bool(place.words) for place in places) < _LEAST_CELLS or cuts_phrases(frame, inside):
         return None
     return FoundTable(table_of(places, frame.columns, frame.rows), "ruled")
 

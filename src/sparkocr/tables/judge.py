@@ -15,6 +15,7 @@ __all__ = ["is_bare_table", "is_ruled_table"]
 _LEAST_LINES, _LEAST_RULED = 3, 2  # with text in several columns
 _GAPPED, _GAPPED_RULED = 0.6, 0.4  # share of such lines
 _SUPPORT = 0.4  # share of them that have text in a column
+_SPARSE = 8.0  # heights of white space for each line in what is no table
 _LONG = 5  # words in a cell of prose
 _COLUMNS = 3  # a table without values has as many
 _FILLED, _FILLED_WITH_WORDS = 0.45, 0.65  # share of the cells of such lines, with values and without
@@ -26,6 +27,9 @@ _LEADERS = re.compile(r"(?:\. ?){3,}|_{3,}|…")
 def is_ruled_table(lines: Sequence[TextLine], columns: Columns) -> bool:
     """Tell whether lines between rulings are a table."""
     cells, gapped = _cells(lines, columns)
+    height = max((line.bottom for line in lines), default=0.0) - min((line.top for line in lines), default=0.0)
+    if height > _SPARSE * sum(line.bottom - line.top for line in lines):
+        return False
     if columns.count < 2 or len(gapped) < _LEAST_RULED or len(gapped) < _GAPPED_RULED * len(cells):  # noqa: PLR2004
         return False
     if _has_running_text(cells, columns):

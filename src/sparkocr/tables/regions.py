@@ -13,7 +13,7 @@ from sparkocr.tables.aligned import Region
 from sparkocr.tables.cells import text_lines
 from sparkocr.tables.columns import Columns, TextLine, chunk_gap, chunks_of, find_columns, unit_of
 
-__all__ = ["gapped_regions", "lines_after", "lines_of", "rule_regions", "with_leaders", "with_lines_below"]
+__all__ = ["gapped_regions", "lines_after", "lines_of", "rule_regions", "with_leaders", "with_lines_above", "with_lines_below"]
 
 # Chosen for this library, on tables of reports. Heights are those of lines.
 _SAME_ENDS = 8.0  # points by which rulings of a table may differ
@@ -61,6 +61,8 @@ def rule_regions(rules: Iterable[Rule], words: Sequence[Word]) -> list[Region]:
     """
     regions = []
     for group in _same_ends([rule for rule in rules if rule.end - rule.start >= _SHORTEST]):
+        if len(group) < 2:  # noqa: PLR2004
+            continue
         left, right = min(rule.start for rule in group), max(rule.end for rule in group)
         inside = [w for w in words if left - _BESIDE <= w.box.centre[0] <= right + _BESIDE]
         for part in _connected(group, lines_of(inside)):
@@ -145,6 +147,22 @@ def with_lines_below(region: Region, columns: Columns, lines: Sequence[TextLine]
         elif len(waiting) >= _BETWEEN:
             break
     return Region(found, region.horizontal, region.separators, region.left, region.top, region.right, bottom)
+
+
+def with_lines_above(region: Region, columns: Columns, lines: Sequence[TextLine]) -> Region:
+    """Add the headings right above a region: lines with text in several of its columns, but over no separator."""
+    found = list(region.lines)
+    top = region.top
+    for line in sorted(lines, key=lambda line: -line.bottom):
+        if line.bottom > region.top:
+            continue
+        pieces = columns.pieces(line)
+        is_near = top - line.bottom <= _NEXT * (line.bottom - line.top)
+        if not is_near or len(pieces) < 2 or any(last > first for first, last, _ in pieces):  # noqa: PLR2004
+            break
+        found.insert(0, line)
+        top = line.top
+    return Region(found, region.horizontal, region.separators, region.left, top, region.right, region.bottom)
 
 
 def gapped_regions(stacks: Iterable[Sequence[TextLine]], rules: Sequence[Rule]) -> list[Region]:

@@ -24,13 +24,14 @@ from sparkocr.tables.frame import Frame
 from sparkocr.tables.rows import LineCells, group_lines, is_value, value_columns
 from sparkocr.tables.rulings import covered
 
-__all__ = ["frame_of", "places_of", "ruled_share", "with_heading_above", "with_rows_between", "without_captions"]
+__all__ = ["cuts_phrases", "frame_of", "places_of", "ruled_share", "with_heading_above", "with_rows_between", "without_captions"]
 
 # Chosen for this library, on tables of reports.
 _SEPARATES = 0.6  # share of a side of a cell that is ruled
 _THIN = 8.0  # points; a row or column without words that is thinner is a double line
 _CAPTION_EDGES = 4  # of columns: in a table of two columns, a row of one cell with lines of text is no caption
 _HEADING_GAP, _HEADED = 2.0, 0.6  # heights between a grid and headings above it, share of the columns that have one
+_CUT, _MOST_CUT = 0.3, 0.3  # heights of a line between words of a phrase, share of lines that a ruling runs through
 _OVERHANG = 12.0  # points that rulings reach over the outer ones of the other direction, where these are missing
 
 
@@ -203,6 +204,29 @@ def _are_rows(lines: Sequence[LineCells], count: int) -> bool:
         return False
     counts = [sum(is_value(text) for line in lines if (text := line.text(column))) for column in values]
     return max(counts) > 1 and 2 * counts.count(max(counts)) >= len(counts)
+
+
+def cuts_phrases(frame: Frame, words: Sequence[Word]) -> bool:
+    """Tell whether the edges between columns run through text, as those of highlighted words do.
+
+    Parameters
+    ----------
+    frame : Frame
+    words : sequence of Word
+        The words in it.
+    """
+    lines = [TextLine.of(line) for line in text_lines(words)]
+    cut = 0
+    for line in lines:
+        edges = _separators(frame, frame.row_at(line.middle))
+        near = _CUT * (line.bottom - line.top)
+        cut += any(
+            word.box.x + word.box.width - near < at < other.box.x + near
+            and other.box.x - word.box.x - word.box.width < near
+            for word, other in pairwise(line.words)
+            for at in edges
+        ) or any(word.box.x + near < at < word.box.x + word.box.width - near for word in line.words for at in edges)
+    return cut > _MOST_CUT * len(lines)
 
 
 def places_of(frame: Frame, words: Sequence[Word]) -> list[Place]:
