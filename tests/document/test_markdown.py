@@ -89,7 +89,11 @@ def test_headings_end_with_their_own_hashes():
 
 def html(*rows):
     """A table of HTML, as it is written."""
-    return "<table>\n" + "".join(f"<tr>\n{''.join(f'<td> {cell} </td>{chr(10)}' for cell in row)}</tr>\n" for row in rows) + "</table>\n"
+    return (
+        "<table>\n"
+        + "".join(f"<tr>\n{''.join(f'<td> {cell} </td>{chr(10)}' for cell in row)}</tr>\n" for row in rows)
+        + "</table>\n"
+    )
 
 
 def test_table_without_a_place_comes_last():
@@ -128,7 +132,10 @@ def test_merged_cells_of_a_table():
 
 
 def test_quotes_are_those_of_the_keyboard_and_dashes_stay():
-    assert of_text("\u201cIt\u2019s \ufb01ne\u201d \u2014 1\u20132 m\u00b2\u2026") == '"It\'s fine" \u2014 1\u20132 m\u00b2...\n'
+    assert (
+        of_text("\u201cIt\u2019s \ufb01ne\u201d \u2014 1\u20132 m\u00b2\u2026")
+        == '"It\'s fine" \u2014 1\u20132 m\u00b2...\n'
+    )
 
 
 def test_running_header_and_footer_are_left_out_by_option():
