@@ -79,14 +79,15 @@ def score_of(path: Path, half: str, out: Path | None) -> Score:
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         (out / f"{path.stem}.md").write_text(found, encoding="utf-8")
-    tables, headings, found_headings = table_tree(truth), heading_tree(truth), heading_tree(found)
+    tables, headings = table_tree(truth), heading_tree(truth)
+    found_tables, found_headings = table_tree(found), heading_tree(found)
     has_headings = any(node.kind == "heading" for node in headings.children)
     finds_headings = any(node.kind == "heading" for node in found_headings.children)
     return Score(
         path.stem,
         half,
         fuzz.ratio(plain(truth), plain(found)) / 100,
-        similarity(tables, table_tree(found)) if tables.children else None,
+        (similarity(tables, found_tables) if found_tables.children else 0.0) if tables.children else None,
         (similarity(headings, found_headings) if finds_headings else 0.0) if has_headings else None,
         seconds / max(1, len(pages)),
     )

@@ -38,8 +38,9 @@ def with_footnotes_last(page: Page) -> Page:
     weights = np.array([len(line.text) for line in lines], np.float64) * (sizes > 0)
     if not weights.any():
         return page
-    usual = [size for size in set(sizes.tolist()) if weights[sizes == size].sum() >= _TEXT * weights.sum()]
-    small = _SMALL * max(usual, default=0.0)
+    found, numbers = np.unique(sizes, return_inverse=True)
+    usual = found[np.bincount(numbers, weights) >= _TEXT * weights.sum()]
+    small = _SMALL * float(usual.max(initial=0.0))
     counts = [_count_of_notes(block.paragraphs, small) for block in page.blocks]
     first = _first_with_text_beside(page.blocks, counts, small)
     if first is None:

@@ -122,11 +122,9 @@ def headings(page: Page, running: Collection[int] = ()) -> list[Heading | None]:
     body = weighted_median(sizes[weights > 0], weights[weights > 0])
     has_fonts = any(word.font is not None for word in page.words())
     marked = _marked(page, lines, styles, weights)
-    usual = {
-        size
-        for size in set(sizes.tolist())
-        if weights[sizes == size].sum() > _BODY * weights.sum() and (sizes == size).sum() > _LINES and size > body
-    }
+    unique, places, counts = np.unique(sizes, return_inverse=True, return_counts=True)
+    is_usual = (np.bincount(places, weights) > _BODY * weights.sum()) & (counts > _LINES) & (unique > body)
+    usual = set(unique[is_usual].tolist())
     kinds = [
         (0.0, False)
         if number in running or style.size in usual
@@ -261,7 +259,7 @@ def _without_lists(runs: Sequence[_Run], lines: Sequence[Line]) -> list[_Run]:
         if not groups or groups[-1][-1].last != run.first or groups[-1][-1].size != run.size:
             groups.append([])
         groups[-1].append(run)
-    contents = [run for run in runs if _ENDS_IN_NUMBER.search(lines[run.last - 1].text)]
+    contents = {run for run in runs if _ENDS_IN_NUMBER.search(lines[run.last - 1].text)}
     return [
         run
         for group in groups
