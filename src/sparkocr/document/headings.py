@@ -38,7 +38,7 @@ _CAPITALS = 5  # letters of a line of capitals that is no abbreviation
 _NUMBER = re.compile(r"\(?(?:[0-9]+(?:[.\-][0-9]+)*|[IVXivx]+|[A-Za-z])[.):]?\s")
 _PART = r"(?:(?:chapter|part|section|appendix|annex|unit|lesson)\s+)"
 _SECTION = re.compile(
-    rf"{_PART}?(?:[0-9]+(?:\.[0-9]+)*\.?|[IVX]+\.)\s+\S|{_PART}(?:[A-Z]|[0-9]+|[IVX]+)\b", re.IGNORECASE
+    rf"(?i:{_PART})?(?:[0-9]{{1,2}}(?:\.[0-9]+)*\.?|[IVX]+\.)\s+[^\Wa-z_]|(?i:{_PART})(?:[A-Z]|[0-9]+|[IVX]+)\b"
 )
 _SUBSECTION = re.compile(r"[0-9]+(?:\.[0-9]+)+\.?\s+[A-Z]")
 _TITLE = re.compile(
@@ -47,11 +47,13 @@ _TITLE = re.compile(
     r"|foreword|glossary|index|notes)\s*:?",
     re.IGNORECASE,
 )
+_LETTERS = 0.5  # least share of letters in a heading
+_WORDS = 25  # more are a sentence
 _SENTENCE = 9  # words of what ends with a full stop, and is none
 _CHAPTER = re.compile(r"[0-9]{1,3}|[IVXL]+")
 _CAPTION = re.compile(
     r"(?:(?:supplementary|appendix)\s+)?(?:fig(?:ure|\.)?|tab(?:le|\.)|exhibit|chart|graph|scheme|plate|map|photo|image"
-    r"|picture|diagram|equation|listing|algorithm)s?\s*(?::|\(?(?:[A-Z]?[0-9]+|[IVX]+\b|[A-Z]\b))"
+    r"|picture|diagram|equation|listing|algorithm)s?\s*(?::|\(?(?:[A-Z]{0,3}[0-9]+|[IVX]+\b|[A-Z]\b))"
     r"|(?:source|note|date)s?\s*:|[*\[]",
     re.IGNORECASE,
 )
@@ -215,11 +217,12 @@ def _is_heading(lines: Sequence[Line], after: Sequence[Line], is_large: bool) ->
         return False
     if any(pattern.search(text) for pattern in (_LEADERS, _LINK)) or _CAPTION.match(text) or _DATE.fullmatch(text):
         return False
-    first = next(character for character in text if character.isalpha())
-    if first.islower() and not _NUMBER.match(text):
+    first = next((character for character in _NUMBER.sub("", text, count=1) if character.isalpha()), "")
+    letters = sum(map(str.isalpha, text))
+    if first.islower() or letters < _LETTERS * sum(not character.isspace() for character in text):
         return False
     if is_large:
-        return not (text.endswith(".") and len(text.split()) >= _SENTENCE)
+        return len(text.split()) < (_SENTENCE if text.endswith(".") else _WORDS)
     if text.endswith(".") or _BULLET.match(text) or any(map(_has_cells, lines)):
         return False
     return not any(_goes_on(lines[-1], line) or _is_far_below(lines[-1], line) for line in after)

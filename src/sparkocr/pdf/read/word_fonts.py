@@ -27,11 +27,15 @@ _Fonts = dict[tuple[float, float], Font]  # of the first characters of words, by
 _BETWEEN = frozenset((0x20, 0x0D, 0x0A, 0xA0, 0x02, 0xFFFE))  # white space, and PDFium's marks of divided words
 _LONGEST_NAME = 128
 _SUBSET = re.compile(r"[A-Z]{6}\+")  # PDF 32000-1:2008, 9.6.4
-_BOLD_NAME = re.compile(r"bold|black|heavy|semibd|-(?:demi|medi|bd|sb|db|eb)\b", re.IGNORECASE)
+# The last ones are how TeX and Type 1 files shorten it.
+_BOLD_NAME = re.compile(
+    r"bold|black|heavy|semibd|-(?:demi|medi|bd|sb|db|eb)\b|(?:cm|sf|ec|lm)[a-z]*bx|ptmb|phvb|pplb", re.IGNORECASE
+)
+_PLAIN_NAME = re.compile(r"regular|roman|light|thin|book|medium|-(?:md|it|lt|regu|italic|oblique)", re.IGNORECASE)
 _ITALIC_NAME = re.compile("italic|oblique|-it\\b", re.IGNORECASE)
 # Flags of a font descriptor, PDF 32000-1:2008, table 123.
 _ITALIC, _FORCE_BOLD = 1 << 6, 1 << 18
-_BOLD_WEIGHT = 600
+_BOLD_WEIGHTS = (700, 800, 900)  # of a descriptor; other numbers are PDFium's guess from the width of stems
 _STROKED = pdfium_c.FPDF_TEXTRENDERMODE_FILL_STROKE  # programs that lack a bold font draw the outlines of letters
 
 
@@ -92,8 +96,8 @@ def _word_fonts(layer: TextLayer) -> _Fonts:
             pdfium_c.FPDFText_GetFontInfo(raw, number, name, _LONGEST_NAME, flags)
             pdfium_c.FPDFText_GetMatrix(raw, number, matrix)
             size = round(pdfium_c.FPDFText_GetFontSize(raw, number) * hypot(matrix.c, matrix.d), 1)
-            is_heavy = pdfium_c.FPDFText_GetFontWeight(raw, number) >= _BOLD_WEIGHT or _is_stroked(raw, number)
-            key = name.value, flags.value, size, is_heavy
+            weight = pdfium_c.FPDFText_GetFontWeight(raw, number)
+            key = name.value, flags.value, size, weight, _is_stroked(raw, number)
             if key not in known:
                 known[key] = _font(*key)
             found[place[:2]] = known[key]
@@ -106,7 +110,8 @@ def _is_stroked(raw: Any, number: int) -> bool:
     return bool(shown and pdfium_c.FPDFTextObj_GetTextRenderMode(shown) == _STROKED)
 
 
-def _font(name: bytes, flags: int, size: float, is_heavy: bool) -> Font:
+def _font(name: bytes, flags: int, size: float, weight: int, is_stroked: bool) -> Font:
     text = _SUBSET.sub("", name.decode("utf-8", "replace"))
-    is_bold = is_heavy or bool(flags & _FORCE_BOLD or _BOLD_NAME.search(text))
+    is_heavy = weight in _BOLD_WEIGHTS and not _PLAIN_NAME.search(text)
+    is_bold = is_stroked or is_heavy or bool(flags & _FORCE_BOLD or _BOLD_NAME.search(text))
     return Font(text, size, is_bold, bool(flags & _ITALIC or _ITALIC_NAME.search(text)))
