@@ -2,8 +2,8 @@
 
     python bench/tables.py --data DIR [--half tune|other] [--peers] [--worst N]
 
-DIR holds ``index.json``, one entry for each table with ``pdf``, ``page`` (from 1), ``bbox`` (points, origin top left) and
-``cells`` (first row, last row, first column, last column, text), as made from the data of the ICDAR 2013 table
+DIR holds ``index.json``, one entry for each table with ``pdf``, ``page`` (from 1), ``bbox`` (points, origin top left)
+and ``cells`` (first row, last row, first column, last column, text), as made from the data of the ICDAR 2013 table
 competition; and the PDF files. Documents with an even place in the sorted list are the half to tune on.
 
 A table is found if one of the found tables has most in common with it; a missed one scores 0. Scores are means over
@@ -80,7 +80,7 @@ def read(path: Path, entries: Sequence[dict[str, Any]]) -> list[Page]:
 def truth_of(entry: dict[str, Any]) -> Found:
     """Return a table of the index."""
     left, top, right, bottom = entry["bbox"]
-    cells = [GridCell(*cell[:4], text=clean(cell[4])) for cell in entry["cells"]]
+    cells = [GridCell(*(*cell[:4], clean(cell[4]))) for cell in entry["cells"]]
     return Found(Box(left, top, right - left, bottom - top), cells)
 
 
@@ -151,7 +151,7 @@ def matched(page: Page) -> list[tuple[Found, Found | None]]:
 
 def report(pages: Sequence[Page], worst: int) -> None:
     """Print the scores of all tables, and those with the lowest."""
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for page in pages:
         for number, (truth, found) in enumerate(matched(page)):
             cells = found.cells if found else []
@@ -176,7 +176,9 @@ def report(pages: Sequence[Page], worst: int) -> None:
     print(f"detection: precision {hits / max(1, count):.3f}, recall {hits / max(1, len(rows)):.3f}")
     print(f"pages without a table: {len(bare)}, of which {sum(bool(page.found) for page in bare)} have false ones:")
     print(" ", " ".join(page.name for page in bare if page.found))
-    print(f"CPU s/page: {mean_time(page for page in pages if page.truth):.3f} with, {mean_time(bare):.3f} without tables")
+    print(
+        f"CPU s/page: {mean_time(page for page in pages if page.truth):.3f} with, {mean_time(bare):.3f} without tables"
+    )
 
 
 def mean_time(pages: Iterable[Page]) -> float:

@@ -1,7 +1,7 @@
 """Tree edit distance similarity of tables (TEDS) [1]_.
 
-A table is a tree of rows of cells. Whether a row is part of the head or the body does not count, nor do rows and columns
-without text.
+A table is a tree of rows of cells. Whether a row is part of the head or the body does not count, nor do rows and
+columns without text.
 
 References
 ----------
@@ -44,7 +44,9 @@ def without_empty(cells: Sequence[GridCell]) -> list[GridCell]:
     kept = []
     for cell in cells:
         own_rows = [row_numbers[row] for row in range(cell.row, cell.last_row + 1) if row in rows]
-        own_columns = [column_numbers[column] for column in range(cell.column, cell.last_column + 1) if column in columns]
+        own_columns = [
+            column_numbers[column] for column in range(cell.column, cell.last_column + 1) if column in columns
+        ]
         if own_rows and own_columns:
             kept.append(GridCell(own_rows[0], own_rows[-1], own_columns[0], own_columns[-1], cell.text))
     taken = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from sparkocr.layout.page import Word
 from sparkocr.layout.table import Table
@@ -59,7 +59,7 @@ def aligned_table(region: Region, columns: Columns | None = None) -> Table:
     places, head_rows = header_places(header, columns, levels)
     for number, row in enumerate(rows, head_rows):
         places += _row_places(row, number)
-    head_edges = _head_edges(header, head_rows, levels, region)
+    head_edges = _head_edges(header, head_rows, region)
     bounds = [region.left, *columns.separators, region.right]
     bounds[0], bounds[-1] = min(bounds[0], bounds[1]), max(bounds[-1], bounds[-2])
     return table_of(places, bounds, [*head_edges, *edges])
@@ -105,9 +105,8 @@ def _rows(
 
 def _is_heading(band: Sequence[LineCells], lines: int, count: int) -> bool:
     """Tell whether the lines above the first ruling in a table are its heading: few, and not only values."""
-    return (
-        len(band) <= min(_MOST_HEADING, lines // 2)
-        and any(not is_value(text) for line in band for column in range(1, count) if (text := line.text(column)))
+    return len(band) <= min(_MOST_HEADING, lines // 2) and any(
+        not is_value(text) for line in band for column in range(1, count) if (text := line.text(column))
     )
 
 
@@ -130,7 +129,7 @@ def _row_places(row: Sequence[LineCells], number: int) -> list[Place]:
 def _edges(rows: Sequence[Sequence[LineCells]], header: Sequence[LineCells], region: Region) -> list[float]:
     """Return the edges of the rows of the body, the first left out: in the middle between lines."""
     edges = []
-    for row, following in zip(rows[:-1], rows[1:], strict=True):
+    for row, following in pairwise(rows):
         edges.append((max(c.line.bottom for c in row) + min(c.line.top for c in following)) / 2)
     if header and rows:
         edges.insert(0, (max(c.line.bottom for c in header) + min(c.line.top for c in rows[0])) / 2)
@@ -139,7 +138,7 @@ def _edges(rows: Sequence[Sequence[LineCells]], header: Sequence[LineCells], reg
     return [*edges, region.bottom]
 
 
-def _head_edges(header: Sequence[LineCells], count: int, levels: Sequence[Rule], region: Region) -> list[float]:
+def _head_edges(header: Sequence[LineCells], count: int, region: Region) -> list[float]:
     """Return the upper edges of the rows of the heading."""
     if not count:
         return []

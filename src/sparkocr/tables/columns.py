@@ -1,7 +1,7 @@
 """The columns of a table, by the white space that its lines of words have in common.
 
-White space that goes through all lines is a separator, as the streams of [1]_. Lines that reach over several columns, as
-headings do, are found first and then have no say.
+White space that goes through all lines is a separator, as the streams of [1]_. Phrases that reach over several columns,
+as headings do, are found first and then have no say.
 
 References
 ----------
@@ -59,9 +59,7 @@ class TextLine:
     @classmethod
     def of(cls, words: Sequence[Word]) -> TextLine:
         """Return the line of some words; at least one."""
-        return cls(
-            words, min(word.box.y for word in words), max(word.box.y + word.box.height for word in words)
-        )
+        return cls(words, min(word.box.y for word in words), max(word.box.y + word.box.height for word in words))
 
 
 @dataclass(frozen=True, slots=True)

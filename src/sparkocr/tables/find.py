@@ -13,12 +13,27 @@ from sparkocr.pdf.document import Document, opened
 from sparkocr.pdf.read.drawings import Rule
 from sparkocr.tables.aligned import Region, aligned_table
 from sparkocr.tables.cells import table_of
-from sparkocr.tables.columns import TextLine, find_columns
+from sparkocr.tables.columns import find_columns
 from sparkocr.tables.content import PageContent, page_content, turn_box
-from sparkocr.tables.frame import Frame
+from sparkocr.tables.headings import with_headings
 from sparkocr.tables.judge import is_bare_table, is_ruled_table
-from sparkocr.tables.regions import gapped_regions, lines_after, lines_of, rule_regions, with_lines_above, with_lines_below
-from sparkocr.tables.ruled import cuts_phrases, frame_of, places_of, ruled_share, with_heading_above, with_rows_between, without_captions
+from sparkocr.tables.regions import (
+    gapped_regions,
+    lines_after,
+    lines_of,
+    rule_regions,
+    with_lines_above,
+    with_lines_below,
+)
+from sparkocr.tables.ruled import (
+    cuts_phrases,
+    frame_of,
+    places_of,
+    ruled_share,
+    with_heading_above,
+    with_rows_between,
+    without_captions,
+)
 from sparkocr.tables.rulings import joined, touching_groups
 
 __all__ = ["FoundTable", "pdf_tables", "tables_of"]
@@ -55,7 +70,7 @@ def tables_of(content: PageContent) -> list[FoundTable]:
         if number and len(upright.words()) < _FEW_WORDS:
             continue
         for each in _upright_tables(upright):
-            table = _turned_back(each.table, angle, upright)
+            table = with_headings(_turned_back(each.table, angle, upright))
             if not any(table.box.common_area(other.table.box) for other in found):
                 found.append(FoundTable(table, each.engine))
     return sorted(found, key=lambda each: (each.table.box.y, each.table.box.x))
@@ -96,32 +111,36 @@ def _upright_tables(content: PageContent) -> list[FoundTable]:
     words = content.words()
     horizontal, vertical = joined(content.drawings.horizontal), joined(content.drawings.vertical)
     found: list[FoundTable] = []
-    used: list[Box] = []
-    for own_horizontal, own_vertical in touching_groups(horizontal, vertical):
-        table = _framed(own_horizontal, own_vertical, words)
-        if table is not None and not any(box.common_area(table.table.box) for box in used):
-            found.append(table)
-            used.append(table.table.box)
-    free = _outside(words, used)
-    rules = [rule for rule in horizontal if not any(_is_in(rule, box) for box in used)]
-    for region in rule_regions(rules, free):
-        beside = lines_of(w for w in free if region.left <= w.box.centre[0] <= region.right)
-        after = lines_after(region, beside)
-        columns = find_columns([*region.lines, *after])
-        region = with_lines_above(with_lines_below(region, columns, after), columns, beside)
-        if not is_ruled_table(region.lines, columns):
-            continue
-        table = aligned_table(region)
-        if len(table.rows) < _LEAST_ROWS:
-            continue
-        if not any(box.common_area(table.box) for box in used):
-            found.append(FoundTable(table, "aligned"))
-            used.append(table.box)
-    for region in gapped_regions(_free_stacks(content, used), rules):
+    for group in touching_groups(horizontal, vertical):
+        _add(found, _framed(*group, words))
+    rules = [rule for rule in horizontal if not any(_is_in(rule, each.table.box) for each in found)]
+    for table in _between_rules(rules, _outside(words, found)):
+        _add(found, FoundTable(table, "aligned"))
+    stacks = [lines_of(_outside([word for line in stack for word in line.words], found)) for stack in content.stacks]
+    for region in gapped_regions(stacks, rules):
         columns = find_columns(region.lines)
         if is_bare_table(region.lines, columns):
-            found.append(FoundTable(aligned_table(region, columns), "aligned"))
+            _add(found, FoundTable(aligned_table(region, columns), "aligned"))
     return [each for each in found if not _is_chart(each, content.drawings.figures)]
+
+
+def _add(found: list[FoundTable], table: FoundTable | None) -> None:
+    """Add a table that has rows, unless there is another one in its place."""
+    if table is None or len(table.table.rows) < _LEAST_ROWS:
+        return
+    if not any(each.table.box.common_area(table.table.box) for each in found):
+        found.append(table)
+
+
+def _between_rules(rules: Sequence[Rule], words: Sequence[Word]) -> Iterator[Table]:
+    """Rebuild the tables between rulings, with the lines above and below that keep to their columns."""
+    for start in rule_regions(rules, words):
+        beside = lines_of(word for word in words if start.left <= word.box.centre[0] <= start.right)
+        after = lines_after(start, beside)
+        columns = find_columns([*start.lines, *after])
+        region = with_lines_above(with_lines_below(start, columns, after), columns, beside)
+        if is_ruled_table(region.lines, columns):
+            yield aligned_table(region)
 
 
 def _is_chart(found: FoundTable, figures: Sequence[Box]) -> bool:
@@ -135,8 +154,7 @@ def _is_chart(found: FoundTable, figures: Sequence[Box]) -> bool:
         return True
     box = found.table.box
     return found.engine == "aligned" and any(
-        _LEAST_FIGURE * box.area < figure.area < _MOST_FIGURE * box.area
-        and box.common_area(figure) > figure.area / 2
+        _LEAST_FIGURE * box.area < figure.area < _MOST_FIGURE * box.area and box.common_area(figure) > figure.area / 2
         for figure in figures
     )
 
@@ -174,14 +192,8 @@ def _is_in(rule: Rule, box: Box) -> bool:
     return box.y - 1 <= rule.at <= box.y + box.height + 1 and rule.start < box.x + box.width and rule.end > box.x
 
 
-def _outside(words: Sequence[Word], boxes: Sequence[Box]) -> list[Word]:
-    return [word for word in words if not any(_contains(box, word) for box in boxes)]
-
-
-def _free_stacks(content: PageContent, used: Sequence[Box]) -> Iterator[list[TextLine]]:
-    """Yield the lines of each column of the page without words that are in tables."""
-    for stack in content.stacks:
-        yield lines_of(_outside([word for line in stack for word in line.words], used))
+def _outside(words: Sequence[Word], found: Sequence[FoundTable]) -> list[Word]:
+    return [word for word in words if not any(_contains(each.table.box, word) for each in found)]
 
 
 def _turned_back(table: Table, angle: int, upright: PageContent) -> Table:

@@ -18,7 +18,6 @@ _CENTRED = 2.0  # points by which more columns must fit better
 # Heights of white space between rows of a heading: at least, in a heading of two lines, and times the least.
 _APART, _ALONE, _WIDER = 0.3, 0.6, 1.8
 _UNDER = 3.0  # points by which a phrase may reach over the ruling below it
-Piece = tuple[int, int, list[Word], LineCells]
 
 
 def header_places(lines: Sequence[LineCells], columns: Columns, rules: Sequence[Rule]) -> tuple[list[Place], int]:
@@ -53,7 +52,7 @@ def header_places(lines: Sequence[LineCells], columns: Columns, rules: Sequence[
                 for column in range(start, end + 1):
                     depth[column] = level + 1
     count = max(level for level, *_ in placed) + 1
-    return _cells(placed, count, columns.count), count
+    return _cells(placed, count), count
 
 
 def _level_starts(lines: Sequence[LineCells]) -> list[bool]:
@@ -65,9 +64,7 @@ def _level_starts(lines: Sequence[LineCells]) -> list[bool]:
     return [False, *(gap > least for gap in gaps)]
 
 
-def _spans(
-    lines: Sequence[LineCells], columns: Columns, rules: Sequence[Rule]
-) -> dict[int, tuple[int, int, bool]]:
+def _spans(lines: Sequence[LineCells], columns: Columns, rules: Sequence[Rule]) -> dict[int, tuple[int, int, bool]]:
     """Return first and last column of phrases over several, by the identity of their words."""
     found: dict[int, tuple[int, int, bool]] = {}
     for number, line in enumerate(lines):
@@ -116,7 +113,7 @@ def _distance(first: int, last: int, centre: float, columns: Columns) -> float:
     return abs((left + right) / 2 - centre)
 
 
-def _cells(placed: Sequence[tuple[int, int, int, list[Word]]], count: int, columns: int) -> list[Place]:
+def _cells(placed: Sequence[tuple[int, int, int, list[Word]]], count: int) -> list[Place]:
     """Join the pieces of one level, and let the last of each column reach to the bottom."""
     cells: dict[tuple[int, int, int], list[Word]] = {}
     for level, first, last, words in placed:

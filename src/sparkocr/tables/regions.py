@@ -1,4 +1,4 @@
-"""Where tables may be that are not framed: between rulings of one length, and where lines of text have gaps in common."""
+"""Where tables may be that are not framed: between rulings of one length, and where lines have gaps in common."""
 
 from __future__ import annotations
 
@@ -11,9 +11,17 @@ from sparkocr.layout.page import Word
 from sparkocr.pdf.read.drawings import Rule
 from sparkocr.tables.aligned import Region
 from sparkocr.tables.cells import text_lines
-from sparkocr.tables.columns import Columns, TextLine, chunk_gap, chunks_of, find_columns, unit_of
+from sparkocr.tables.columns import Columns, TextLine, chunk_gap, chunks_of, unit_of
 
-__all__ = ["gapped_regions", "lines_after", "lines_of", "rule_regions", "with_leaders", "with_lines_above", "with_lines_below"]
+__all__ = [
+    "gapped_regions",
+    "lines_after",
+    "lines_of",
+    "rule_regions",
+    "with_leaders",
+    "with_lines_above",
+    "with_lines_below",
+]
 
 # Chosen for this library, on tables of reports. Heights are those of lines.
 _SAME_ENDS = 8.0  # points by which rulings of a table may differ
@@ -69,7 +77,9 @@ def rule_regions(rules: Iterable[Rule], words: Sequence[Word]) -> list[Region]:
             top, bottom = part[0].at, part[-1].at
             lines = lines_of(w for w in inside if top < w.box.centre[1] < bottom)
             if lines:
-                own = [r for r in rules if top <= r.at <= bottom and left - _BESIDE <= r.start and r.end <= right + _BESIDE]
+                own = [
+                    r for r in rules if top <= r.at <= bottom and left - _BESIDE <= r.start and r.end <= right + _BESIDE
+                ]
                 regions.append(Region(lines, own, (), left, top, right, bottom))
     return regions
 

@@ -72,7 +72,7 @@ def is_value(text: str) -> bool:
     if not letters:
         return bool(compact)
     has_digit = any(map(str.isdigit, compact))
-    return letters <= _MOST_LETTERS and (has_digit or "/" in compact or "." in compact) or compact.lower() in {"na"}
+    return (letters <= _MOST_LETTERS and (has_digit or "/" in compact or "." in compact)) or compact.lower() == "na"
 
 
 def value_columns(lines: Sequence[LineCells], count: int) -> set[int]:
@@ -143,7 +143,12 @@ def _belongs(
     if line.line.top - before.line.bottom > height:
         return False
     if is_main:
-        return not has_values and before.is_label and bool(line.filled) and (open_label or _starts_low(line) or 0 not in line.filled)
+        return (
+            not has_values
+            and before.is_label
+            and bool(line.filled)
+            and (open_label or _starts_low(line) or 0 not in line.filled)
+        )
     if 0 not in line.filled:
         return True
     if not line.is_label:
@@ -152,7 +157,9 @@ def _belongs(
         return True
     following = lines[number + 1] if number + 1 < len(lines) else None
     deeper = line.line.left - before.line.left > _DEEPER * height
-    next_is_deep = following is not None and 0 in following.filled and following.line.left - before.line.left > _DEEPER * height
+    next_is_deep = (
+        following is not None and 0 in following.filled and following.line.left - before.line.left > _DEEPER * height
+    )
     return deeper and has_values and not next_is_deep
 
 

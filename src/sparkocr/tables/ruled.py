@@ -24,7 +24,15 @@ from sparkocr.tables.frame import Frame
 from sparkocr.tables.rows import LineCells, group_lines, is_value, value_columns
 from sparkocr.tables.rulings import covered
 
-__all__ = ["cuts_phrases", "frame_of", "places_of", "ruled_share", "with_heading_above", "with_rows_between", "without_captions"]
+__all__ = [
+    "cuts_phrases",
+    "frame_of",
+    "places_of",
+    "ruled_share",
+    "with_heading_above",
+    "with_rows_between",
+    "without_captions",
+]
 
 # Chosen for this library, on tables of reports.
 _SEPARATES = 0.6  # share of a side of a cell that is ruled
@@ -105,8 +113,11 @@ def without_captions(frame: Frame, words: Sequence[Word]) -> Frame:
         frame.columns,
         rows,
         [rule for rule in frame.horizontal if rows[0] <= rule.at <= rows[-1]],
-        [rule._replace(start=max(rule.start, rows[0]), end=min(rule.end, rows[-1])) for rule in frame.vertical
-         if rule.end > rows[0] and rule.start < rows[-1]],
+        [
+            rule._replace(start=max(rule.start, rows[0]), end=min(rule.end, rows[-1]))
+            for rule in frame.vertical
+            if rule.end > rows[0] and rule.start < rows[-1]
+        ],
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import compress
 
 import numpy as np
+import numpy.typing as npt
 
 from sparkocr.pdf.read.drawings import Rule
 
@@ -73,16 +75,13 @@ def touching_groups(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> lis
     while free.any():
         rows = np.zeros(len(horizontal), dtype=np.bool_)
         rows[int(np.argmax(free))] = True
-        while True:
-            columns = meet[rows].any(axis=0)
-            more = meet[:, columns].any(axis=1)
-            if (more == rows).all():
-                break
-            rows = more
+        count = 0
+        while count < rows.sum():
+            count = int(rows.sum())
+            columns: npt.NDArray[np.bool_] = np.asarray(meet[rows, :].any(axis=0))
+            rows |= meet[:, columns].any(axis=1)
         free &= ~rows
-        groups.append(
-            ([horizontal[i] for i in np.flatnonzero(rows)], [vertical[i] for i in np.flatnonzero(columns)])
-        )
+        groups.append((list(compress(horizontal, rows)), list(compress(vertical, columns))))
     return groups
 
 

@@ -16,25 +16,34 @@ import pypdfium2.raw as pdfium_c
 from sparkocr.layout.box import Box
 from sparkocr.pdf.document import Document, open_page
 from sparkocr.pdf.frame import PageFrame
+from sparkocr.pdf.read.page_paths import (
+    Edges,
+    Matrix,
+    Point,
+    around,
+    clip_of,
+    colour_of,
+    common,
+    corners_of,
+    displayed,
+    matrix_of,
+    objects_of,
+    product,
+    subpaths,
+)
 
 __all__ = ["Area", "Drawings", "Rule", "drawings_of", "page_drawings"]
 
-Matrix = tuple[float, float, float, float, float, float]
-Edges = tuple[float, float, float, float]  # left, top, right, bottom
-Point = tuple[float, float]
+Colour = tuple[int, int, int]
 
 _MOST = 20_000  # pieces that are looked at: tables have fewer, maps have more
-_DEEPEST = 8  # forms in forms
 _THIN = 3.0  # points; a filled rectangle that is thinner is a line
 _LONG = 3.0  # times as long as it is thick, at least, is a line
 _STRAIGHT = 0.3  # points that the ends of a straight line may be off
-_OPAQUE = 26  # of 255; what is more transparent is not seen
 _LEVELS = 8  # of 256 gray levels look the same
 _PAPER, _INK = (255, 255, 255), (0, 0, 0)
 _SCALE, _MOST_PIXELS = 2.0, 2000  # px per point of the picture of all areas, and its longest side
 _BESIDE = 0.75  # points from an edge where the colours of both sides are looked at
-_MOVE, _LINE, _CURVE = pdfium_c.FPDF_SEGMENT_MOVETO, pdfium_c.FPDF_SEGMENT_LINETO, pdfium_c.FPDF_SEGMENT_BEZIERTO
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Rule(NamedTuple):
@@ -63,7 +72,7 @@ class Area(NamedTuple):
     top: float
     right: float
     bottom: float
-    colour: tuple[int, int, int]
+    colour: Colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,7 @@ def drawings_of(page: pdfium.PdfPage) -> Drawings:
     width, height = page.get_size()
     canvas = _Canvas(width, height)
     found = _Found(canvas)
-    for number, (shown, matrix) in enumerate(_objects(page)):
+    for number, (shown, matrix) in enumerate(objects_of(page)):
         if number == _MOST:
             break
         _read(shown, matrix, frame, (0.0, 0.0, width, height), found)
@@ -150,12 +159,12 @@ class _Canvas:
         found: npt.NDArray[np.int32] = self._pixels[down, across]
         return found
 
-    def shows(self, x: float, y: float, colour: tuple[int, int, int]) -> bool:
+    def shows(self, x: float, y: float, colour: Colour) -> bool:
         """Tell whether a colour can be told from what is at a place."""
         return int(self.colours(np.array([x]), np.array([y]))[0]) != _code(colour)
 
 
-def _code(colour: tuple[int, int, int]) -> int:
+def _code(colour: Colour) -> int:
     """Return one number for a colour and those that look like it."""
     red, green, blue = (channel // _LEVELS for channel in colour)
     return (red << 16) | (green << 8) | blue
@@ -171,12 +180,12 @@ class _Found:
     areas: list[Area] = field(default_factory=list)
     figures: list[Box] = field(default_factory=list)
 
-    def add_line(self, start: Point, end: Point, clip: Edges, colour: tuple[int, int, int]) -> None:
+    def add_line(self, start: Point, end: Point, clip: Edges, colour: Colour) -> None:
         """Add a line that is parallel to a side of the page, if it can be seen."""
         left, right = sorted((start[0], end[0]))
         top, bottom = sorted((start[1], end[1]))
         is_horizontal = right - left >= bottom - top
-        inside = _common((left, top, right, bottom), clip)
+        inside = common((left, top, right, bottom), clip)
         if inside is None:
             return
         left, top, right, bottom = inside
@@ -190,13 +199,13 @@ class _Found:
 
     def add_figure(self, edges: Edges, clip: Edges) -> None:
         """Add a picture, or what has curves or slanted lines."""
-        inside = _common(edges, clip)
+        inside = common(edges, clip)
         if inside is not None:
             self.figures.append(Box(inside[0], inside[1], inside[2] - inside[0], inside[3] - inside[1]))
 
-    def add_rectangle(self, edges: Edges, clip: Edges, colour: tuple[int, int, int]) -> None:
+    def add_rectangle(self, edges: Edges, clip: Edges, colour: Colour) -> None:
         """Add a filled rectangle, which is a line if it is thin."""
-        inside = _common(edges, clip)
+        inside = common(edges, clip)
         if inside is None:
             return
         left, top, right, bottom = inside
@@ -213,31 +222,13 @@ class _Found:
             )
 
 
-def _objects(page: pdfium.PdfPage) -> Iterator[tuple[Any, Matrix]]:
-    """Walk over what a page draws, that of forms included, with the matrix from there to the page."""
-    raw = page.raw
-    for number in range(pdfium_c.FPDFPage_CountObjects(raw)):
-        yield from _with_inner(pdfium_c.FPDFPage_GetObject(raw, number), _IDENTITY, 0)
-
-
-def _with_inner(shown: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, Matrix]]:
-    """Yield an object, or what is in it if it is a form."""
-    if pdfium_c.FPDFPageObj_GetType(shown) != pdfium_c.FPDF_PAGEOBJ_FORM:
-        yield shown, matrix
-        return
-    if depth < _DEEPEST:
-        inner = _product(_matrix(shown), matrix)
-        for number in range(pdfium_c.FPDFFormObj_CountObjects(shown)):
-            yield from _with_inner(pdfium_c.FPDFFormObj_GetObject(shown, number), inner, depth + 1)
-
-
 def _read(shown: Any, matrix: Matrix, frame: PageFrame, page: Edges, found: _Found) -> None:
     """Add what an object draws."""
     kind = pdfium_c.FPDFPageObj_GetType(shown)
     if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
         _read_path(shown, matrix, frame, page, found)
     elif kind in {pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING}:
-        box = _common(_around(_display(_corners(*_bounds(shown)), matrix, frame)), page)
+        box = common(around(displayed(corners_of(shown), matrix, frame)), page)
         if box is not None and min(box[2] - box[0], box[3] - box[1]) > _THIN:
             found.add_figure(box, page)
         elif box is not None:
@@ -248,31 +239,51 @@ def _read_path(shown: Any, matrix: Matrix, frame: PageFrame, page: Edges, found:
     """Add the lines and areas of a path."""
     fill_mode, is_stroked = ctypes.c_int(), ctypes.c_int()
     pdfium_c.FPDFPath_GetDrawMode(shown, fill_mode, is_stroked)
-    fill = _colour(shown, pdfium_c.FPDFPageObj_GetFillColor) if fill_mode.value else None
-    stroke = _colour(shown, pdfium_c.FPDFPageObj_GetStrokeColor) if is_stroked.value else None
+    fill = colour_of(shown, pdfium_c.FPDFPageObj_GetFillColor) if fill_mode.value else None
+    stroke = colour_of(shown, pdfium_c.FPDFPageObj_GetStrokeColor) if is_stroked.value else None
     if fill is None and stroke is None:
         return
-    clip = _clip(shown, matrix, frame, page)
+    clip = clip_of(shown, matrix, frame, page)
     if clip is None:
         return
-    own = _product(_matrix(shown), matrix)
-    parts = [(_display(points, own, frame), has_curve) for points, has_curve in _subpaths(shown)]
-    is_ring = _has_hole([_around(corners) for corners, _ in parts])
+    own = product(matrix_of(shown), matrix)
+    parts = [(displayed(points, own, frame), has_curve) for points, has_curve in subpaths(shown)]
+    is_ring = _has_hole([around(corners) for corners, _ in parts])
     for corners, has_curve in parts:
-        around = _around(corners)
-        sides = [pair for pair in pairwise(corners) if pair[0] != pair[1]]
-        straight = [pair for pair in sides if _is_straight(*pair)]
-        is_frame = not has_curve and all(pair in straight or _is_short(*pair) for pair in sides)
-        is_thin = min(around[2] - around[0], around[3] - around[1]) <= _THIN
-        if fill is not None and not has_curve and (is_thin or (_is_rectangle(corners) and not is_ring)):
-            found.add_rectangle(around, clip, fill)
-        elif not is_frame:
-            found.add_figure(around, clip)
-        is_border = fill is not None and is_frame and not is_thin and (is_ring or not _is_rectangle(corners))
-        colour = stroke or (fill if is_border else None)
-        if colour is not None and not has_curve:
-            for start, end in straight:
-                found.add_line(start, end, clip, colour)
+        if has_curve:
+            found.add_figure(around(corners), clip)
+        else:
+            _read_part(corners, fill, stroke, clip, found, is_ring=is_ring)
+
+
+def _read_part(
+    corners: Sequence[Point],
+    fill: Colour | None,
+    stroke: Colour | None,
+    clip: Edges,
+    found: _Found,
+    *,
+    is_ring: bool,
+) -> None:
+    """Add the lines and areas of a part of a path without curves.
+
+    Of a filled frame, one in another one or an outline that goes there and back, the sides are lines. Their corners
+    may be slanted, as borders of web pages are.
+    """
+    box = around(corners)
+    sides = [pair for pair in pairwise(corners) if pair[0] != pair[1]]
+    straight = [pair for pair in sides if _is_straight(*pair)]
+    is_frame = all(_is_short(*pair) for pair in sides if not _is_straight(*pair))
+    is_thin = min(box[2] - box[0], box[3] - box[1]) <= _THIN
+    is_area = is_thin or (_is_rectangle(corners) and not is_ring)
+    if not is_frame:
+        found.add_figure(box, clip)
+    elif fill is not None and is_area:
+        found.add_rectangle(box, clip, fill)
+    colour = stroke or (fill if is_frame and not is_area else None)
+    if colour is not None:
+        for start, end in straight:
+            found.add_line(start, end, clip, colour)
 
 
 def _has_hole(boxes: Sequence[Edges]) -> bool:
@@ -280,28 +291,7 @@ def _has_hole(boxes: Sequence[Edges]) -> bool:
     if len(boxes) != 2:  # noqa: PLR2004
         return False
     first, second = boxes
-    return _common(first, second) in boxes
-
-
-def _subpaths(shown: Any) -> Iterator[tuple[list[Point], bool]]:
-    """Yield the corners of the parts of a path, closed ones to the first again, and whether a part has a curve."""
-    points: list[Point] = []
-    has_curve = False
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for number in range(min(_MOST, pdfium_c.FPDFPath_CountSegments(shown))):
-        segment = pdfium_c.FPDFPath_GetPathSegment(shown, number)
-        kind = pdfium_c.FPDFPathSegment_GetType(segment)
-        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
-        if kind == _MOVE:
-            if len(points) > 1:
-                yield points, has_curve
-            points, has_curve = [], False
-        points.append((x.value, y.value))
-        has_curve = has_curve or kind == _CURVE
-        if pdfium_c.FPDFPathSegment_GetClose(segment):
-            points.append(points[0])
-    if len(points) > 1:
-        yield points, has_curve
+    return common(first, second) in boxes
 
 
 def _is_straight(start: Point, end: Point) -> bool:
@@ -316,26 +306,10 @@ def _is_short(start: Point, end: Point) -> bool:
 
 def _is_rectangle(corners: Sequence[Point]) -> bool:
     """Tell whether straight lines make a rectangle: all corners are in those of the box around them."""
-    left, top, right, bottom = _around(corners)
+    left, top, right, bottom = around(corners)
     return len(corners) >= 4 and all(  # noqa: PLR2004
         min(x - left, right - x) <= _STRAIGHT and min(y - top, bottom - y) <= _STRAIGHT for x, y in corners
     )
-
-
-def _clip(shown: Any, matrix: Matrix, frame: PageFrame, page: Edges) -> Edges | None:
-    """Return the box of the clip path of an object; None if nothing is left."""
-    path = pdfium_c.FPDFPageObj_GetClipPath(shown)
-    clip: Edges | None = page
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for number in range(max(0, pdfium_c.FPDFClipPath_CountPaths(path)) if path else 0):
-        points = []
-        for segment_number in range(min(_MOST, max(0, pdfium_c.FPDFClipPath_CountPathSegments(path, number)))):
-            segment = pdfium_c.FPDFClipPath_GetPathSegment(path, number, segment_number)
-            pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
-            points.append((x.value, y.value))
-        if points and clip is not None:
-            clip = _common(_around(_display(points, matrix, frame)), clip)
-    return clip
 
 
 def _area_edges(areas: Iterable[Area], canvas: _Canvas) -> Iterator[tuple[Rule, bool]]:
@@ -362,60 +336,3 @@ def _contrast(
     turns = np.flatnonzero(seen[1:] != seen[:-1])
     for first, last in zip(turns[::2].tolist(), turns[1::2].tolist(), strict=True):
         yield float(bounds[first]), float(bounds[last])
-
-
-def _colour(shown: Any, get: Any) -> tuple[int, int, int] | None:
-    """Return a colour of an object; None if it can't be seen through."""
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not get(shown, red, green, blue, alpha) or alpha.value < _OPAQUE:
-        return None
-    return red.value, green.value, blue.value
-
-
-def _matrix(shown: Any) -> Matrix:
-    """Return the matrix of an object."""
-    matrix = pdfium_c.FS_MATRIX()
-    if not pdfium_c.FPDFPageObj_GetMatrix(shown, matrix):
-        return _IDENTITY
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def _product(first: Matrix, then: Matrix) -> Matrix:
-    """Return the matrix that applies one after the other."""
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
-
-
-def _display(points: Sequence[Point], matrix: Matrix, frame: PageFrame) -> list[Point]:
-    """Move points to the displayed page."""
-    a, b, c, d, e, f = matrix
-    to_display = frame.box_to_display()
-    moved = []
-    for x, y in points:
-        user_x, user_y = a * x + c * y + e, b * x + d * y + f
-        moved.append(to_display(user_x, user_y, user_x, user_y)[:2])
-    return moved
-
-
-def _bounds(shown: Any) -> Edges:
-    sides = [ctypes.c_float() for _ in range(4)]
-    pdfium_c.FPDFPageObj_GetBounds(shown, *sides)
-    left, bottom, right, top = (side.value for side in sides)
-    return left, bottom, right, top
-
-
-def _corners(left: float, bottom: float, right: float, top: float) -> list[Point]:
-    return [(left, bottom), (right, bottom), (right, top), (left, top)]
-
-
-def _around(points: Sequence[Point]) -> Edges:
-    across, down = zip(*points, strict=True)
-    return min(across), min(down), max(across), max(down)
-
-
-def _common(edges: Edges, clip: Edges) -> Edges | None:
-    """Return what a box has in common with another; None if nothing. A line has a common part, too."""
-    left, top = max(edges[0], clip[0]), max(edges[1], clip[1])
-    right, bottom = min(edges[2], clip[2]), min(edges[3], clip[3])
-    return (left, top, right, bottom) if left <= right and top <= bottom else None
