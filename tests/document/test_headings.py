@@ -2,8 +2,10 @@
 
 import pytest
 
-from document.pages import lines, styled, words
-from sparkocr.document.blocks import BlockKind
+from document.pages import lines, runs, styled, units, words
+from sparkocr.document.blocks import BlockKind, blocks_of
+from sparkocr.document.fonts import with_fonts
+from sparkocr.document.structure import page_of_positions
 
 PROSE = [
     "The harbour has two piers and a small yard where boats are",
@@ -52,6 +54,9 @@ def test_bold_lines_are_below_larger_ones():
         "Boats, piers and",
         "• Boats of the harbour",
         "12.50",
+        "0 10 20 30 losses",
+        "7 of the boats went home",
+        "Yes " * 27,
     ],
 )
 def test_bold_lines_that_are_no_headings(title):
@@ -102,6 +107,16 @@ def test_a_heading_of_two_lines_and_one_that_begins_with_a_number():
     ]
 
 
+def test_numbers_tell_levels():
+    page, titles = below("2 Piers", "2.1 The longer pier", "2.1.3 Its market", "Who fishes there?")
+    assert headings(page, titles) == [
+        (1, "2 Piers"),
+        (2, "2.1 The longer pier"),
+        (3, "2.1.3 Its market"),
+        (1, "Who fishes there?"),
+    ]
+
+
 def test_a_large_number_above_a_title_is_that_of_its_chapter():
     page = lines(["7"], y=-70, size=24) + lines(["The two piers"], y=-30, size=20) + lines(PROSE * 2, y=20)
     assert [text for _, text in headings(page)] == ["7", "The two piers"]
@@ -136,11 +151,6 @@ def test_a_running_header_is_no_heading():
 
 
 def test_letters_of_pictures_are_no_headings():
-    page = lines(PROSE * 3)
-    picture = lines(["SALE"], y=150, size=30)
-    found = styled(page)
-    assert len(found) == 1
-    from document.pages import blocks_of, page_of_positions, runs, units, with_fonts
-
+    page, picture = lines(PROSE * 3), lines(["SALE"], y=150, size=30)
     with_picture = with_fonts(page_of_positions(*units(page + picture)), runs(page))
     assert [block.kind for block in blocks_of(with_picture)] == [BlockKind.PARAGRAPH, BlockKind.PARAGRAPH]

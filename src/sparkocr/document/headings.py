@@ -21,7 +21,7 @@ _LARGE = 1.2  # least size of a heading, in sizes of body text: row heights of O
 _LARGE_FONT = 1.12  # the same where the file tells the sizes of fonts
 _AS_LARGE = 0.94  # least size of other headings
 _SAME_SIZE = 0.88  # of the size of a level: smaller headings are of the next level
-_LEVELS = 3
+_LEVELS, _DEEPEST = 3, 6  # of sizes, and of Markdown
 _LINES, _LENGTH = 3, 200  # more is text in a large font
 _SMALL_LENGTH = 150  # the same of a heading that is no larger than text
 _MARKED_PAGE = 0.45  # share of bold letters, or capitals, on a page where they mean nothing
@@ -36,6 +36,7 @@ _FOLLOWING = 3  # headings of one size without text in between, or that end in a
 _CAPITALS = 5  # letters of a line of capitals that is no abbreviation
 
 _NUMBER = re.compile(r"\(?(?:[0-9]+(?:[.\-][0-9]+)*|[IVXivx]+|[A-Za-z])[.):]?\s")
+_LABEL = re.compile(r"\(?(?:[0-9]+(?:[.\-][0-9]+)*[.):]?|(?:[IVXivx]+|[A-Za-z])[.):])\s")
 _PART = r"(?:(?:chapter|part|section|appendix|annex|unit|lesson)\s+)"
 _SECTION = re.compile(
     rf"(?i:{_PART})?(?:[0-9]{{1,2}}(?:\.[0-9]+)*\.?|[IVX]+\.)\s+[^\Wa-z_]|(?i:{_PART})(?:[A-Z]|[0-9]+|[IVX]+)\b"
@@ -50,6 +51,7 @@ _TITLE = re.compile(
 _LETTERS = 0.5  # least share of letters in a heading
 _WORDS = 25  # more are a sentence
 _SENTENCE = 9  # words of what ends with a full stop, and is none
+_DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]+)*(?=\.?\s)")
 _CHAPTER = re.compile(r"[0-9]{1,3}|[IVXL]+")
 _CAPTION = re.compile(
     r"(?:(?:supplementary|appendix)\s+)?(?:fig(?:ure|\.)?|tab(?:le|\.)|exhibit|chart|graph|scheme|plate|map|photo|image"
@@ -112,7 +114,8 @@ def headings(page: Page, running: Collection[int] = ()) -> list[Heading | None]:
     a paragraph of their own. Captions, rows of cells, lines of a table of contents, running headers, dates, links,
     sentences, and what is longer than a few lines are none.
 
-    The largest headings of the page are of level 1; those that are no larger than text are of the last level.
+    The largest headings of the page are of level 1; those that are no larger than text are of the last level. In one
+    size, each further part of a number ("2.1") is one level deeper.
     """
     lines = list(page.lines())
     styles = _styles(lines)
@@ -141,7 +144,7 @@ def headings(page: Page, running: Collection[int] = ()) -> list[Heading | None]:
         if run.size > 0 and _is_heading(lines[run.first : run.last], lines[run.last : run.last + 1], run.size > body)
     ]
     found = _without_lists(_without_name(found, lines), lines)
-    return _with_levels(_with_chapters(lines, kinds, found), len(lines))
+    return _with_levels(_with_chapters(lines, kinds, found), lines)
 
 
 def _styles(lines: Sequence[Line]) -> list[_Style]:
@@ -217,7 +220,7 @@ def _is_heading(lines: Sequence[Line], after: Sequence[Line], is_large: bool) ->
         return False
     if any(pattern.search(text) for pattern in (_LEADERS, _LINK)) or _CAPTION.match(text) or _DATE.fullmatch(text):
         return False
-    first = next((character for character in _NUMBER.sub("", text, count=1) if character.isalpha()), "")
+    first = next((character for character in _LABEL.sub("", text, count=1) if character.isalpha()), "")
     letters = sum(map(str.isalpha, text))
     if first.islower() or letters < _LETTERS * sum(not character.isspace() for character in text):
         return False
@@ -283,15 +286,22 @@ def _with_chapters(lines: Sequence[Line], kinds: Sequence[tuple[float, bool]], f
     return runs
 
 
-def _with_levels(runs: Sequence[_Run], count: int) -> list[Heading | None]:
-    """Make headings of runs: sizes that are close are of one level."""
-    levels: dict[float, int] = {}
-    level, largest = 0, 0.0
+def _with_levels(runs: Sequence[_Run], lines: Sequence[Line]) -> list[Heading | None]:
+    """Make headings of runs: sizes that are close are of one level, in which longer numbers are deeper."""
+    ranks: dict[float, int] = {}
+    rank, largest = 0, 0.0
     for size in sorted({run.size for run in runs}, reverse=True):
-        if size < _SAME_SIZE * largest or not level:
-            level, largest = min(level + 1, _LEVELS), size
-        levels[size] = level
-    found: list[Heading | None] = [None] * count
-    for run in runs:
-        found[run.first : run.last] = [Heading(levels[run.size])] * (run.last - run.first)
+        if size < _SAME_SIZE * largest or not rank:
+            rank, largest = min(rank + 1, _LEVELS), size
+        ranks[size] = rank
+    dots = [match[0].count(".") if (match := _DECIMAL.match(lines[run.first].text)) else None for run in runs]
+    fewest: dict[int, int] = {}
+    for run, count in zip(runs, dots, strict=True):
+        if count is not None:
+            fewest[ranks[run.size]] = min(count, fewest.get(ranks[run.size], count))
+    found: list[Heading | None] = [None] * len(lines)
+    for run, count in zip(runs, dots, strict=True):
+        rank = ranks[run.size]
+        deeper = 0 if count is None else count - fewest[rank]
+        found[run.first : run.last] = [Heading(min(rank + deeper, _DEEPEST))] * (run.last - run.first)
     return found

@@ -22,7 +22,12 @@ _LEAST_LINES = 4
 _CELLS = 3.0  # heights: a gap between the parts of a header
 _LOOKED_AT = 12  # lines at each end of the page
 _CHAPTER = re.compile(r"(?:chapter|part|section|appendix|annex|unit|lesson)\s+[0-9]+$", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(r"[0-9]{1,4}\b(?!\.)|.*\b[0-9]{1,4}$|[ivxlc]+$|page\s+[0-9]+", re.IGNORECASE)
+# A number up to 20 before other words is rather that of a section.
+_PAGE_NUMBER = re.compile(
+    r"(?:[0-9]{3,4}|[2-9][0-9])\b(?!\.)|[0-9]{1,2}\s*[|\u00b7\u2022/\u2013\u2014-]|(?:.*\s)?[0-9]{1,4}$"
+    r"|[ivxlc]+$|page\s+[0-9]+",
+    re.IGNORECASE,
+)
 
 
 class Running(NamedTuple):

@@ -2,6 +2,7 @@
 
 import io
 
+import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
@@ -66,3 +67,25 @@ def test_fonts_are_told_only_if_they_are_asked_for():
     assert page.fonts is None
     assert runs(make_pdf([Page()])) == []
     assert len(runs(make_pdf([Page(fields=[Field("name", "a value", 72, 600)])]))) <= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "stem", "is_bold"),
+    [
+        ("Some-Bold", 80, True),
+        ("ABCDEF+CMBX12", 80, True),
+        ("SomeMedi-Regular", 180, False),
+        ("Some", 150, False),
+        ("Some", 80, False),
+    ],
+)
+def test_the_name_tells_the_weight_and_wide_stems_do_not(name, stem, is_bold):
+    with pikepdf.open(io.BytesIO(drawn(("Helvetica", 12, "some words")))) as pdf:
+        (font,) = (font for _, font in pdf.pages[0].Resources.Font.items())
+        font.BaseFont = pikepdf.Name(f"/{name}")
+        font.FontDescriptor = pikepdf.Dictionary(
+            Type=pikepdf.Name.FontDescriptor, FontName=font.BaseFont, Flags=32, StemV=stem, ItalicAngle=0
+        )
+        file = io.BytesIO()
+        pdf.save(file)
+    assert [run.font.is_bold for run in runs(file.getvalue())] == [is_bold]
