@@ -110,14 +110,25 @@ def test_cells_of_several_lines_in_ruled_rows():
 
 
 def test_leaders_and_units():
-    rows = [["Item", "kg", "EUR"], ["Bread .........", "1.5", "-3.20"], ["Milk ..........", "12", "(0.90)"], ["Salt ..........", "0.2", "1,100.00"]]
+    rows = [
+        ["Item", "kg", "EUR"],
+        ["Bread .........", "1.5", "-3.20"],
+        ["Milk ..........", "12", "(0.90)"],
+        ["Salt ..........", "0.2", "1,100.00"],
+    ]
     drawing = Drawing()
     drawing.rows(rows, 100, (40, 180, 280))
     assert texts(*found_on(drawing)) == rows
 
 
 def test_sparse_columns():
-    rows = [["", "a", "b", "c"], ["first", "1.0", "", "2.0"], ["second", "3.0", "4.0", "5.0"], ["third", "6.0", "7.0", "8.0"], ["last", "9.0", "", "1.0"]]
+    rows = [
+        ["", "a", "b", "c"],
+        ["first", "1.0", "", "2.0"],
+        ["second", "3.0", "4.0", "5.0"],
+        ["third", "6.0", "7.0", "8.0"],
+        ["last", "9.0", "", "1.0"],
+    ]
     drawing = Drawing()
     drawing.rows(rows, 100)
     assert texts(*found_on(drawing)) == rows

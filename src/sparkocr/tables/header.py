@@ -44,15 +44,16 @@ def header_places(lines: Sequence[LineCells], columns: Columns, rules: Sequence[
     for line, starts_level in zip(lines, starts, strict=True):
         if starts_level:
             depth = [max(level for level, *_ in placed) + 1] * columns.count
+        below = depth[:]
         for first, last, words in line.pieces:
             start, end, is_span = spans.get(id(words), (first, last, False))
             level = max(depth[start : end + 1])
             placed.append((level, start, end, list(words)))
             if is_span:
-                for column in range(start, end + 1):
-                    depth[column] = level + 1
+                below[start : end + 1] = [level + 1] * (end - start + 1)
+        depth = below
     count = max(level for level, *_ in placed) + 1
-    return _cells(placed, count), count
+    return _stretched(_joined(placed), count), count
 
 
 def _level_starts(lines: Sequence[LineCells]) -> list[bool]:
@@ -113,39 +114,30 @@ def _distance(first: int, last: int, centre: float, columns: Columns) -> float:
     return abs((left + right) / 2 - centre)
 
 
-def _cells(placed: Sequence[tuple[int, int, int, list[Word]]], count: int) -> list[Place]:
-    """Join the pieces of one level, and let the last of each column reach to the bottom."""
-    cells: dict[tuple[int, int, int], list[Word]] = {}
+def _joined(placed: Sequence[tuple[int, int, int, list[Word]]]) -> list[Place]:
+    """Join the pieces of one level that share a column."""
+    cells: list[Place] = []
     for level, first, last, words in placed:
-        key = next(
-            (key for key in cells if key[0] == level and key[1] <= last and first <= key[2]), (level, first, last)
-        )
-        joined = (level, min(first, key[1]), max(last, key[2]))
-        cells[joined] = [*cells.pop(key, []), *words]
-    places = []
-    for (level, first, last), words in cells.items():
-        beneath = [other[0] for other in cells if other[0] > level and other[1] <= last and first <= other[2]]
-        last_row = min(beneath, default=count) - 1
-        above = [other[0] for other in cells if other[0] < level and other[1] <= last and first <= other[2]]
-        places.append(Place(level if above else 0, first, last_row, last, words, is_header=True))
-    return _apart(places)
+        cell = Place(level, first, level, last, words, is_header=True)
+        for other in [c for c in cells if c.row == level and c.column <= last and first <= c.last_column]:
+            cells.remove(other)
+            cell.column, cell.last_column = min(cell.column, other.column), max(cell.last_column, other.last_column)
+            cell.words = [*other.words, *cell.words]
+        cells.append(cell)
+    return cells
 
 
-def _apart(places: Sequence[Place]) -> list[Place]:
-    """Leave out of cells what others take already: a cell over several columns may not be above all of them."""
-    taken: set[tuple[int, int]] = set()
-    kept = []
-    for place in sorted(places, key=lambda place: (place.row, place.column)):
-        own = {
-            (row, column)
-            for row in range(place.row, place.last_row + 1)
-            for column in range(place.column, place.last_column + 1)
-        }
-        if own & taken:
-            place.last_row = place.row
-            own = {(place.row, column) for column in range(place.column, place.last_column + 1)}
-            if own & taken:
-                continue
-        taken |= own
-        kept.append(place)
-    return kept
+def _stretched(cells: list[Place], count: int) -> list[Place]:
+    """Let cells take the rows below and above them that are free in all of their columns."""
+    taken = {(cell.row, column) for cell in cells for column in range(cell.column, cell.last_column + 1)}
+    for cell in cells:
+        columns = range(cell.column, cell.last_column + 1)
+        while cell.last_row + 1 < count and not any((cell.last_row + 1, column) in taken for column in columns):
+            cell.last_row += 1
+            taken.update((cell.last_row, column) for column in columns)
+    for cell in cells:
+        columns = range(cell.column, cell.last_column + 1)
+        while cell.row and not any((cell.row - 1, column) in taken for column in columns):
+            cell.row -= 1
+            taken.update((cell.row, column) for column in columns)
+    return cells
