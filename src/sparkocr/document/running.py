@@ -84,7 +84,7 @@ def _has_parts(line: Line) -> bool:
 
 
 def _are_beside(one: Box, other: Box) -> bool:
-    return abs(one.centre[1] - other.centre[1]) < max(one.height, other.height) / 2
+    return abs(one.centre[1] - other.centre[1]) <= max(one.height, other.height) / 2
 
 
 def _gap(one: Box, other: Box) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from sparkocr.layout.box import Box
 from sparkocr.layout.page import Word
 from sparkocr.layout.table import Table
 from sparkocr.pdf.read.drawings import Rule
@@ -47,6 +48,11 @@ class Region:
     top: float
     right: float
     bottom: float
+
+    @property
+    def box(self) -> Box:
+        """What it covers."""
+        return Box(self.left, self.top, self.right - self.left, self.bottom - self.top)
 
 
 def aligned_table(region: Region, columns: Columns | None = None) -> Table:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from sparkocr.errors import DocumentError
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Word
@@ -40,6 +42,8 @@ __all__ = ["FoundTable", "pdf_tables", "tables_of"]
 
 _LEAST_EDGES = 3  # of rows, and of columns: two of each
 _LEAST_ROWS = 2
+_MOST_PLACES = 40_000  # in a grid; ruled paper and plots have more
+_HEADINGS = 100.0  # points above a grid
 _LEAST_CELLS = 3  # with text
 _FILLED, _FILLED_BARE = 0.2, 0.3  # cells with text for each place of the grid
 _MERGED = 0.4  # share of merged cells in what is no table
@@ -111,17 +115,31 @@ def _upright_tables(content: PageContent) -> list[FoundTable]:
     words = content.words()
     horizontal, vertical = joined(content.drawings.horizontal), joined(content.drawings.vertical)
     found: list[FoundTable] = []
+    centres = np.array([word.box.centre for word in words]).reshape(-1, 2)
     for group in touching_groups(horizontal, vertical):
-        _add(found, _framed(*group, words))
+        near = _around(*group)
+        is_near = (centres >= near[:2]).all(axis=1) & (centres <= near[2:]).all(axis=1)
+        _add(found, _framed(*group, [words[i] for i in np.flatnonzero(is_near)]))
     rules = [rule for rule in horizontal if not any(_is_in(rule, each.table.box) for each in found)]
     for table in _between_rules(rules, _outside(words, found)):
         _add(found, FoundTable(table, "aligned"))
     stacks = [lines_of(_outside([word for line in stack for word in line.words], found)) for stack in content.stacks]
-    for region in gapped_regions(stacks, rules):
+    for start in gapped_regions(stacks, rules):
+        inside = [word for word in words if _contains(start.box, word)]  # of all columns of the page
+        region = replace(start, lines=lines_of(inside))
         columns = find_columns(region.lines)
         if is_bare_table(region.lines, columns):
             _add(found, FoundTable(aligned_table(region, columns), "aligned"))
     return [each for each in found if not _is_chart(each, content.drawings.figures)]
+
+
+def _around(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom of where the text of a table can be, with headings above it."""
+    left = min(*(rule.start for rule in horizontal), *(rule.at for rule in vertical))
+    right = max(*(rule.end for rule in horizontal), *(rule.at for rule in vertical))
+    top = min(*(rule.start for rule in vertical), *(rule.at for rule in horizontal))
+    bottom = max(*(rule.end for rule in vertical), *(rule.at for rule in horizontal))
+    return left, top - _HEADINGS, right, bottom
 
 
 def _add(found: list[FoundTable], table: FoundTable | None) -> None:
@@ -173,6 +191,8 @@ def _framed(horizontal: Sequence[Rule], vertical: Sequence[Rule], words: Sequenc
         if is_ruled_table(lines, columns):
             sides = frame.columns[0], frame.rows[0], frame.columns[-1], frame.rows[-1]
             return FoundTable(aligned_table(Region(lines, frame.horizontal, forced, *sides), columns), "aligned")
+    if len(frame.rows) * len(frame.columns) > _MOST_PLACES:
+        return None
     if len(frame.rows) < _LEAST_EDGES or len(frame.columns) < _LEAST_EDGES:
         return None
     frame = with_heading_above(with_rows_between(frame, inside), words)

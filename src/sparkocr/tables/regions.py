@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from sparkocr.layout.page import Word
 from sparkocr.pdf.read.drawings import Rule
@@ -26,6 +27,7 @@ __all__ = [
 # Chosen for this library, on tables of reports. Heights are those of lines.
 _SAME_ENDS = 8.0  # points by which rulings of a table may differ
 _SHORTEST = 60.0  # points
+_MOST_GROUPS = 100  # of rulings of one length
 _BESIDE = 4.0  # points by which text may reach over rulings
 _TABULAR = 0.3  # share of lines between two rulings of a table that have a gap
 _EMPTY = 4.0  # heights without text between two rulings of a table
@@ -68,9 +70,8 @@ def rule_regions(rules: Iterable[Rule], words: Sequence[Word]) -> list[Region]:
         Words that are in no table yet.
     """
     regions = []
-    for group in _same_ends([rule for rule in rules if rule.end - rule.start >= _SHORTEST]):
-        if len(group) < 2:  # noqa: PLR2004
-            continue
+    groups = _same_ends([rule for rule in rules if rule.end - rule.start >= _SHORTEST])
+    for group in sorted((group for group in groups if len(group) > 1), key=len, reverse=True)[:_MOST_GROUPS]:
         left, right = min(rule.start for rule in group), max(rule.end for rule in group)
         inside = [w for w in words if left - _BESIDE <= w.box.centre[0] <= right + _BESIDE]
         for part in _connected(group, lines_of(inside)):
@@ -183,7 +184,7 @@ def gapped_regions(stacks: Iterable[Sequence[TextLine]], rules: Sequence[Rule]) 
     stacks : iterable of sequence of TextLine
         Lines below each other, those of each column of the page.
     rules : sequence of Rule
-        Horizontal rulings: one that is wider than a line below it ends what is above.
+        Horizontal rulings from the top: one that is wider than a line below it ends what is above.
     """
     regions = []
     for stack in stacks:
@@ -211,10 +212,9 @@ def gapped_regions(stacks: Iterable[Sequence[TextLine]], rules: Sequence[Rule]) 
 
 def _is_cut(above: TextLine, line: TextLine, rules: Sequence[Rule]) -> bool:
     """Tell whether there is a ruling between lines that is wider than the lower one, as below the header of a page."""
-    return any(
-        above.middle < rule.at < line.middle and rule.start < line.left - _WIDER and rule.end > line.right + _WIDER
-        for rule in rules
-    )
+    first = bisect_right(rules, above.middle, key=lambda rule: rule.at)
+    between = takewhile(lambda rule: rule.at < line.middle, islice(rules, first, None))
+    return any(rule.start < line.left - _WIDER and rule.end > line.right + _WIDER for rule in between)
 
 
 def _region(lines: Sequence[TextLine]) -> list[Region]:

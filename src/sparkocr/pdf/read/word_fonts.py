@@ -7,8 +7,8 @@ letter of each word speaks for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from ctypes import c_int, c_void_p, cast, create_string_buffer
+from collections.abc import Iterable, Iterator
+from ctypes import c_int, create_string_buffer
 from itertools import groupby
 from math import hypot
 from typing import Any
@@ -86,39 +86,28 @@ def _font_of(word: Iterable[Position], fonts: _Fonts) -> Font | None:
 
 def _word_fonts(layer: TextLayer) -> _Fonts:
     """Return the font of the first character of each word of a page."""
-    raw, place_of, font_of = layer.textpage.raw, places(layer), _font_reader(layer.textpage.raw)
+    raw, place_of, known = layer.textpage.raw, places(layer), dict[tuple[Any, ...], Font]()
+    name, flags, matrix = create_string_buffer(_LONGEST_NAME), c_int(), pdfium_c.FS_MATRIX()
     found: _Fonts = {}
     is_start = True
     for number in range(pdfium_c.FPDFText_CountChars(raw)):
         is_between = pdfium_c.FPDFText_GetUnicode(raw, number) in _BETWEEN
         if is_start and not is_between and (place := place_of(number)[0]) is not None:
-            found[place[:2]] = font_of(number)
+            pdfium_c.FPDFText_GetFontInfo(raw, number, name, _LONGEST_NAME, flags)
+            pdfium_c.FPDFText_GetMatrix(raw, number, matrix)
+            size = round(pdfium_c.FPDFText_GetFontSize(raw, number) * hypot(matrix.c, matrix.d), 1)
+            weight = pdfium_c.FPDFText_GetFontWeight(raw, number)
+            key = name.value, flags.value, size, weight, _is_stroked(raw, number)
+            if key not in known:
+                known[key] = _font(*key)
+            found[place[:2]] = known[key]
         is_start = is_between
     return found
 
 
-def _font_reader(raw: Any) -> Callable[[int], Font]:
-    """Return the function from the number of a character to its font; characters of one piece of text share it."""
-    name, flags, matrix = create_string_buffer(_LONGEST_NAME), c_int(), pdfium_c.FS_MATRIX()
-    known: dict[tuple[Any, ...], Font] = {}
-    last: tuple[int | None, Font | None] = (None, None)
-
-    def font_of(number: int) -> Font:
-        nonlocal last
-        shown = pdfium_c.FPDFText_GetTextObject(raw, number)
-        piece = cast(shown, c_void_p).value
-        if piece is not None and piece == last[0] and last[1] is not None:
-            return last[1]
-        pdfium_c.FPDFText_GetFontInfo(raw, number, name, _LONGEST_NAME, flags)
-        pdfium_c.FPDFText_GetMatrix(raw, number, matrix)
-        size = round(pdfium_c.FPDFText_GetFontSize(raw, number) * hypot(matrix.c, matrix.d), 1)
-        weight = pdfium_c.FPDFText_GetFontWeight(raw, number)
-        is_stroked = piece is not None and pdfium_c.FPDFTextObj_GetTextRenderMode(shown) == _STROKED
-        key = name.value, flags.value, size, weight, is_stroked
-        last = piece, known.setdefault(key, _font(*key))
-        return known[key]
-
-    return font_of
+def _is_stroked(raw: Any, number: int) -> bool:
+    shown = pdfium_c.FPDFText_GetTextObject(raw, number)
+    return bool(shown and pdfium_c.FPDFTextObj_GetTextRenderMode(shown) == _STROKED)
 
 
 def _font(name: bytes, flags: int, size: float, weight: int, is_stroked: bool) -> Font:
