@@ -154,3 +154,8 @@ def test_letters_of_pictures_are_no_headings():
     page, picture = lines(PROSE * 3), lines(["SALE"], y=150, size=30)
     with_picture = with_fonts(page_of_positions(*units(page + picture)), runs(page))
     assert [block.kind for block in blocks_of(with_picture)] == [BlockKind.PARAGRAPH, BlockKind.PARAGRAPH]
+
+
+def test_words_without_a_size():
+    page = [(text, 10.0 * number, 0.0, 0.0, 0.0, 10) for number, text in enumerate(["THE", "PIER", "12", "of", "it"])]
+    assert [block.text for block in styled(page)]
