@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sparkocr.document.fonts import size_of
+from sparkocr.document.heading_text import LABEL, SECTION, has_leaders, is_capitals, is_title, reads_as_heading
 from sparkocr.layout.merge import weighted_median
 from sparkocr.layout.page import Line, Page
 
@@ -22,8 +23,6 @@ _LARGE_FONT = 1.12  # the same where the file tells the sizes of fonts
 _AS_LARGE = 0.94  # least size of other headings
 _SAME_SIZE = 0.88  # of the size of a level: smaller headings are of the next level
 _LEVELS, _DEEPEST = 3, 6  # of sizes, and of Markdown
-_LINES, _LENGTH = 3, 200  # more is text in a large font
-_SMALL_LENGTH = 150  # the same of a heading that is no larger than text
 _MARKED_PAGE = 0.45  # share of bold letters, or capitals, on a page where they mean nothing
 _KNOWN = 0.5  # share of letters with a known font, of a page whose other letters are those of pictures
 _WHOLLY = 0.9  # share of bold letters in a bold line
@@ -32,40 +31,11 @@ _NEAR = 0.9  # heights between two lines of one heading
 _FAR = 3.5  # heights between a heading that is no larger than text and its text
 _BODY = 0.35  # share of the letters of a page in one size that is that of text, and of no headings
 _TITLE_SIZE = 1.3  # of a title, in sizes of the line above it that only names the document
+_LINES = 3  # more lines in a large font are text
 _FOLLOWING = 3  # headings of one size without text in between, or that end in a number: more are a list
-_CAPITALS = 5  # letters of a line of capitals that is no abbreviation
-
-_NUMBER = re.compile(r"\(?(?:[0-9]+(?:[.\-][0-9]+)*|[IVXivx]+|[A-Za-z])[.):]?\s")
-_LABEL = re.compile(r"\(?(?:[0-9]+(?:[.\-][0-9]+)*[.):]?|(?:[IVXivx]+|[A-Za-z])[.):])\s")
-_PART = r"(?:(?:chapter|part|section|appendix|annex|unit|lesson)\s+)"
-_SECTION = re.compile(
-    rf"(?i:{_PART})?(?:[0-9]{{1,2}}(?:\.[0-9]+)*\.?|[IVX]+\.)\s+[^\Wa-z_]|(?i:{_PART})(?:[A-Z]|[0-9]+|[IVX]+)\b"
-)
-_SUBSECTION = re.compile(r"[0-9]+(?:\.[0-9]+)+\.?\s+[A-Z]")
-_TITLE = re.compile(
-    r"(?:abstract|(?:table of )?contents|list of (?:figures|tables)|introduction|background|(?:materials and )?methods"
-    r"|results|discussion|conclusions?|summary|executive summary|acknowledge?ments?|references|bibliography|preface"
-    r"|foreword|glossary|index|notes)\s*:?",
-    re.IGNORECASE,
-)
-_LETTERS = 0.5  # least share of letters in a heading
-_WORDS = 25  # more are a sentence
-_SENTENCE = 9  # words of what ends with a full stop, and is none
-_DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]+)*(?=\.?\s)")
 _CHAPTER = re.compile(r"[0-9]{1,3}|[IVXL]+")
-_CAPTION = re.compile(
-    r"(?:(?:supplementary|appendix)\s+)?(?:fig(?:ure|\.)?|tab(?:le|\.)|exhibit|chart|graph|scheme|plate|map|photo|image"
-    r"|picture|diagram|equation|listing|algorithm)s?\s*(?::|\(?(?:[A-Z]{0,3}[0-9]+|[IVX]+\b|[A-Z]\b))"
-    r"|(?:source|note|date)s?\s*:|[*\[]",
-    re.IGNORECASE,
-)
-_LEADERS = re.compile(r"(?:\.\s?){4,}|\u2026{2,}|_{4,}")
-_LINK = re.compile(r"https?:|www\.|\S@\w|\bdoi\b", re.IGNORECASE)
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_DATE = re.compile(rf"(?:[0-9]{{1,2}}\.?\s+)?(?:{_MONTHS})[a-z]*\.?\s+(?:[0-9]{{1,2}},?\s+)?[0-9]{{4}}", re.IGNORECASE)
-_BULLET = re.compile(r"[\u2022\u2023\u25aa\u25ab\u25cf\u25cb\u25e6\u25a0\u25a1\uf0b7\uf0a7\u00b7*+\-\u2013\u2014]\s")
+_DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]+)*(?=\.?\s)")
 _ENDS_IN_NUMBER = re.compile(r"\s[0-9]{1,3}$")
-_UNFINISHED = (",", ";", "-")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,6 +51,10 @@ class _Style:
 
     size: float
     is_bold: bool
+
+
+_Kind = tuple[float, bool]  # the size of what may be a heading, 0 for what is none, and whether it is bold
+_NONE: _Kind = (0.0, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,24 +94,23 @@ def headings(page: Page, running: Collection[int] = ()) -> list[Heading | None]:
     lines = list(page.lines())
     styles = _styles(lines)
     sizes = np.array([style.size for style in styles])
-    lengths = [0 if _LEADERS.search(line.text) else len(line.text) for line in lines]
+    lengths = [0 if has_leaders(line.text) else len(line.text) for line in lines]
     weights = np.array(lengths, np.float64) * (sizes > 0)
     if not weights.any():
         return [None] * len(lines)
     body = weighted_median(sizes[weights > 0], weights[weights > 0])
     has_fonts = any(word.font is not None for word in page.words())
-    marked = _marked(page, lines, styles, weights)
-    unique, places, counts = np.unique(sizes, return_inverse=True, return_counts=True)
-    is_usual = (np.bincount(places, weights) > _BODY * weights.sum()) & (counts > _LINES) & (unique > body)
-    usual = set(unique[is_usual].tolist())
-    kinds = [
-        (0.0, False)
-        if number in running or style.size in usual
-        else (style.size, style.is_bold)
-        if style.size >= (_LARGE_FONT if has_fonts else _LARGE) * body
-        else (body * (number in marked and style.size >= _AS_LARGE * body), False)
-        for number, style in enumerate(styles)
-    ]
+    larger = sizes >= (_LARGE_FONT if has_fonts else _LARGE) * body
+    marked = _marked(page, lines, styles, weights) - set(np.flatnonzero(sizes < _AS_LARGE * body).tolist())
+    text = _text_sizes(sizes, weights, body)
+    kinds: list[_Kind] = []
+    for number, style in enumerate(styles):
+        if number in running or style.size in text:
+            kinds.append(_NONE)
+        elif larger[number]:
+            kinds.append((style.size, style.is_bold))
+        else:
+            kinds.append((body, False) if number in marked else _NONE)
     found = [
         run
         for run in _runs(lines, kinds)
@@ -145,6 +118,13 @@ def headings(page: Page, running: Collection[int] = ()) -> list[Heading | None]:
     ]
     found = _without_lists(_without_name(found, lines), lines)
     return _with_levels(_with_chapters(lines, kinds, found), lines)
+
+
+def _text_sizes(sizes: npt.NDArray[np.float64], weights: npt.NDArray[np.float64], body: float) -> set[float]:
+    """Return the sizes above that of body text that are those of text, too: they have many lines and letters."""
+    unique, places, counts = np.unique(sizes, return_inverse=True, return_counts=True)
+    are_text = (np.bincount(places, weights) > _BODY * weights.sum()) & (counts > _LINES) & (unique > body)
+    return set(unique[are_text].tolist())
 
 
 def _styles(lines: Sequence[Line]) -> list[_Style]:
@@ -164,30 +144,22 @@ def _style(line: Line) -> _Style:
 
 
 def _marked(page: Page, lines: Sequence[Line], styles: Sequence[_Style], weights: npt.NDArray[np.float64]) -> set[int]:
-    """Return the lines that look like headings in the size of text."""
-    found: set[int] = set()
-    bold = {number for number, style in enumerate(styles) if style.is_bold}
-    high = {number for number, line in enumerate(lines) if _is_capitals(line.text)}
-    for numbers in (bold, high):
-        if weights[sorted(numbers)].sum() <= _MARKED_PAGE * weights.sum():
-            found |= numbers
+    """Return the lines that may be headings in the size of text: bold ones, and some that are their own paragraph."""
+    limit = _MARKED_PAGE * weights.sum()
+    bold = [number for number, style in enumerate(styles) if style.is_bold]
+    high = {number for number, line in enumerate(lines) if is_capitals(line.text)}
+    found = set(bold) if weights[bold].sum() <= limit else set()
+    high = high if weights[sorted(high)].sum() <= limit else set()
     number = 0
     for paragraph in page.paragraphs():
-        last = number + len(paragraph.lines)
-        alone = len(paragraph.lines) == 1
-        if not alone and not set(range(number, last)) <= high:
-            found -= high.intersection(range(number, last)) - bold
-        if alone and (_SUBSECTION.match(text := paragraph.lines[0].text) or _TITLE.fullmatch(text)):
-            found.add(number)
-        number = last
+        numbers = set(range(number, number + len(paragraph.lines)))
+        if numbers <= high or (len(numbers) == 1 and is_title(paragraph.lines[0].text)):
+            found |= numbers
+        number += len(numbers)
     return found
 
 
-def _is_capitals(text: str) -> bool:
-    return text.isupper() and sum(map(str.isalpha, text)) >= _CAPITALS
-
-
-def _runs(lines: Sequence[Line], kinds: Sequence[tuple[float, bool]]) -> Iterator[_Run]:
+def _runs(lines: Sequence[Line], kinds: Sequence[_Kind]) -> Iterator[_Run]:
     """Join lines of one kind that stand close below each other, unless the second has a number of its own."""
     first = 0
     for number in range(1, len(lines) + 1):
@@ -195,7 +167,7 @@ def _runs(lines: Sequence[Line], kinds: Sequence[tuple[float, bool]]) -> Iterato
             number == len(lines)
             or kinds[number] != kinds[first]
             or not _is_below(lines[number - 1], lines[number])
-            or _SECTION.match(lines[number].text)
+            or SECTION.match(lines[number].text)
         ):
             yield _Run(first, number, kinds[first][0])
             first = number
@@ -213,29 +185,20 @@ def _is_far_below(one: Line, other: Line) -> bool:
 
 
 def _is_heading(lines: Sequence[Line], after: Sequence[Line], is_large: bool) -> bool:
-    """Tell whether lines read like a heading."""
-    text = " ".join(line.text for line in lines)
-    longest = _LENGTH if is_large else _SMALL_LENGTH
-    if len(lines) > _LINES or len(text) > longest or not any(map(str.isalpha, text)) or text.endswith(_UNFINISHED):
-        return False
-    if any(pattern.search(text) for pattern in (_LEADERS, _LINK)) or _CAPTION.match(text) or _DATE.fullmatch(text):
-        return False
-    first = next((character for character in _LABEL.sub("", text, count=1) if character.isalpha()), "")
-    letters = sum(map(str.isalpha, text))
-    if first.islower() or letters < _LETTERS * sum(not character.isspace() for character in text):
+    """Tell whether lines of one kind are a heading of what comes after."""
+    if len(lines) > _LINES or not reads_as_heading(" ".join(line.text for line in lines), is_large=is_large):
         return False
     if is_large:
-        return len(text.split()) < (_SENTENCE if text.endswith(".") else _WORDS)
-    if text.endswith(".") or _BULLET.match(text) or any(map(_has_cells, lines)):
-        return False
-    return not any(_goes_on(lines[-1], line) or _is_far_below(lines[-1], line) for line in after)
+        return True
+    has_text = not any(_goes_on(lines[-1], line) or _is_far_below(lines[-1], line) for line in after)
+    return has_text and not any(map(_has_cells, lines))
 
 
 def _has_cells(line: Line) -> bool:
     """Tell whether words of a line are far apart, other than a number and what it numbers."""
     boxes = [word.box.upright() for word in line.words]
     gaps = [other.x - one.x - one.width > _CELLS * one.height for one, other in pairwise(boxes)]
-    return any(gaps[1:] if _NUMBER.match(line.text) else gaps)
+    return any(gaps[1:] if LABEL.match(line.text) else gaps)
 
 
 def _goes_on(one: Line, other: Line) -> bool:
@@ -253,7 +216,7 @@ def _goes_on(one: Line, other: Line) -> bool:
 def _without_name(runs: list[_Run], lines: Sequence[Line]) -> list[_Run]:
     """Leave out the first line of a page above a far larger title: it names the document or its part."""
     if len(runs) > 1 and runs[0].first == 0 and runs[1].first == runs[0].last:
-        is_name = runs[1].size > _TITLE_SIZE * runs[0].size and not _SECTION.match(lines[0].text)
+        is_name = runs[1].size > _TITLE_SIZE * runs[0].size and not SECTION.match(lines[0].text)
         return runs[1:] if is_name else runs
     return runs
 
@@ -275,7 +238,7 @@ def _without_lists(runs: Sequence[_Run], lines: Sequence[Line]) -> list[_Run]:
     ]
 
 
-def _with_chapters(lines: Sequence[Line], kinds: Sequence[tuple[float, bool]], found: Sequence[_Run]) -> list[_Run]:
+def _with_chapters(lines: Sequence[Line], kinds: Sequence[_Kind], found: Sequence[_Run]) -> list[_Run]:
     """Add the large number of a chapter above its heading."""
     runs = []
     for run in found:
