@@ -26,6 +26,7 @@ _SPACES = 1.6  # usual spaces, from which on words are not of one phrase
 _LEAST_GAP = 0.4  # likewise, at least; the space of most fonts is 0.25
 _WIDEST_SPACE = 0.8
 _NARROW, _MANY = 0.4, 6  # least width of white space between columns, with so many lines
+_MORE, _ENOUGH = 1.2, 12  # times a usual space that it is at least, with fewer lines than that
 _WIDE, _VERY_WIDE, _FEW = 0.6, 1.0, 2  # likewise with fewer lines, and with very few
 _CROSSING = 0.2  # share of lines that may reach over several columns
 _PLACES = 31  # that are tried in white space
@@ -205,7 +206,9 @@ def find_columns(lines: Sequence[TextLine], forced: Sequence[float] = ()) -> Col
     if not voters:
         return Columns(sorted(forced), gap, *sides)
     wide = _VERY_WIDE if len(voters) <= _FEW else _NARROW if len(voters) >= _MANY else _WIDE
-    least = max(wide * unit, 0.0)
+    least = wide * unit
+    if len(voters) < _ENOUGH:  # the spaces of a few lines may stand below each other, where letters have one width
+        least = max(least, _MORE * gap / _SPACES)
     free = _strips([chunk for found in voters for chunk in found], int(_CROSSING * len(voters)), least)
     words = [word for line in lines for word in line.words]
     cores = [_clearest(strip, words) for strip in free]

@@ -46,7 +46,7 @@ _MOST_PLACES = 40_000  # in a grid; ruled paper and plots have more
 _HEADINGS = 100.0  # points above a grid
 _LEAST_CELLS = 3  # with text
 _FILLED, _FILLED_BARE = 0.2, 0.3  # cells with text for each place of the grid
-_MERGED = 0.4  # share of merged cells in what is no table
+_MERGED = 0.2  # share of merged cells in what is no table
 _LEAST_FIGURE, _MOST_FIGURE = 0.05, 0.98  # area of a figure for that of a table that it is in
 _RULED = 0.6  # share of the edges between columns that is ruled, in a table whose columns are
 _FEW_WORDS = 6  # in a direction that is not that of most words
@@ -170,11 +170,18 @@ def _is_chart(found: FoundTable, figures: Sequence[Box]) -> bool:
     is_form = not merged and all(cell.text for cell in found.table.rows[0])
     if (filled < least and not is_form) or (filled < 1 / 2 and merged > _MERGED):
         return True
+    if found.engine == "ruled":
+        return False
     box = found.table.box
-    return found.engine == "aligned" and any(
-        _LEAST_FIGURE * box.area < figure.area < _MOST_FIGURE * box.area and box.common_area(figure) > figure.area / 2
-        for figure in figures
-    )
+    inside = [figure for figure in figures if figure.area < _MOST_FIGURE * box.area and _is_on(figure, box)]
+    texts = sum(bool(cell.text) for cell in cells)
+    return len(inside) > texts or any(figure.area > _LEAST_FIGURE * box.area for figure in inside)
+
+
+def _is_on(figure: Box, box: Box) -> bool:
+    """Tell whether the centre of a figure is in a box."""
+    (x, y), (left, top, right, bottom) = figure.centre, box.edges()
+    return left < x < right and top < y < bottom
 
 
 def _framed(horizontal: Sequence[Rule], vertical: Sequence[Rule], words: Sequence[Word]) -> FoundTable | None:
