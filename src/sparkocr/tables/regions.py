@@ -30,6 +30,7 @@ _SHORTEST = 60.0  # points
 _MOST_GROUPS = 100  # of rulings of one length
 _BESIDE = 4.0  # points by which text may reach over rulings
 _TABULAR = 0.3  # share of lines between two rulings of a table that have a gap
+_LINES = 10  # of a row between two rulings, one of which has a gap
 _EMPTY = 4.0  # heights without text between two rulings of a table
 _NEXT = 1.6  # heights of white space up to the next line of a table
 _WIDE_GAP = 1.0  # heights; a narrower gap does not begin a table
@@ -107,7 +108,10 @@ def _connected(group: Sequence[Rule], lines: Sequence[TextLine]) -> list[list[Ru
         between = [line for line in lines if above.at < line.middle < below.at]
         gapped = sum(len(chunks_of(line.words, gap)) > 1 for line in between)
         is_prose = any(is_running(line, gap, above.end - above.start) for line in between)
-        is_table = gapped >= _TABULAR * len(between) if between else below.at - above.at <= _EMPTY * unit
+        is_row = gapped > 0 and len(between) <= _LINES
+        is_table = is_row or gapped >= _TABULAR * len(between)
+        if not between:
+            is_table = below.at - above.at <= _EMPTY * unit
         if not is_prose and (is_table or (len(between) == 1 and len(parts[-1]) > 1)):
             parts[-1].append(below)
         else:

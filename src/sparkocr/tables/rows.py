@@ -185,7 +185,9 @@ def _text_rows(lines: Sequence[LineCells]) -> list[list[LineCells]]:
     if 0 < starts.mean() < _MOST_STARTS:
         begins = [True, *starts.tolist()]
     else:
-        begins = [True, *(0 in line.filled and not _starts_low(line) for line in lines[1:])]
+        labels = [line for line in lines if 0 in line.filled]
+        is_telling = 2 * sum(map(_starts_low, labels)) < len(labels)  # rows begin with capitals
+        begins = [True, *(0 in line.filled and not (is_telling and _starts_low(line)) for line in lines[1:])]
     rows: list[list[LineCells]] = []
     for line, starts_row in zip(lines, begins, strict=True):
         if starts_row:
