@@ -15,6 +15,7 @@ from sparkocr.pdf.document import Document, opened
 from sparkocr.pdf.read.drawings import Rule
 from sparkocr.tables.aligned import Region, aligned_table
 from sparkocr.tables.cells import table_of
+from sparkocr.tables.charts import is_chart
 from sparkocr.tables.columns import find_columns
 from sparkocr.tables.content import PageContent, page_content, turn_box
 from sparkocr.tables.headings import with_headings
@@ -40,15 +41,13 @@ from sparkocr.tables.rulings import joined, touching_groups
 
 __all__ = ["FoundTable", "pdf_tables", "tables_of"]
 
+_RULED, _ALIGNED = "ruled", "aligned"
 _LEAST_EDGES = 3  # of rows, and of columns: two of each
 _LEAST_ROWS = 2
 _MOST_PLACES = 40_000  # in a grid; ruled paper and plots have more
 _HEADINGS = 100.0  # points above a grid
 _LEAST_CELLS = 3  # with text
-_FILLED, _FILLED_BARE = 0.2, 0.3  # cells with text for each place of the grid
-_MERGED = 0.2  # share of merged cells in what is no table
-_LEAST_FIGURE, _MOST_FIGURE = 0.05, 0.98  # area of a figure for that of a table that it is in
-_RULED = 0.6  # share of the edges between columns that is ruled, in a table whose columns are
+_RULED_SHARE = 0.6  # share of the edges between columns that is ruled, in a table whose columns are
 _FEW_WORDS = 6  # in a direction that is not that of most words
 
 
@@ -122,15 +121,15 @@ def _upright_tables(content: PageContent) -> list[FoundTable]:
         _add(found, _framed(*group, [words[i] for i in np.flatnonzero(is_near)]))
     rules = [rule for rule in horizontal if not any(_is_in(rule, each.table.box) for each in found)]
     for table in _between_rules(rules, _outside(words, found)):
-        _add(found, FoundTable(table, "aligned"))
+        _add(found, FoundTable(table, _ALIGNED))
     stacks = [lines_of(_outside([word for line in stack for word in line.words], found)) for stack in content.stacks]
     for start in gapped_regions(stacks, rules):
         inside = [word for word in words if _contains(start.box, word)]  # of all columns of the page
         region = replace(start, lines=lines_of(inside))
         columns = find_columns(region.lines)
         if is_bare_table(region.lines, columns):
-            _add(found, FoundTable(aligned_table(region, columns), "aligned"))
-    return [each for each in found if not _is_chart(each, content.drawings.figures)]
+            _add(found, FoundTable(aligned_table(region, columns), _ALIGNED))
+    return [each for each in found if not is_chart(each.table, content.drawings, is_framed=each.engine == _RULED)]
 
 
 def _around(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> tuple[float, float, float, float]:
@@ -161,29 +160,6 @@ def _between_rules(rules: Sequence[Rule], words: Sequence[Word]) -> Iterator[Tab
             yield aligned_table(region)
 
 
-def _is_chart(found: FoundTable, figures: Sequence[Box]) -> bool:
-    """Tell whether a table is none: the grid of a chart, whose places have few words, or the text around a figure."""
-    cells = [cell for row in found.table.rows for cell in row if cell.row_span]
-    filled = sum(bool(cell.text) for cell in cells) / sum(map(len, found.table.rows))
-    merged = sum(cell.row_span * cell.column_span > 1 for cell in cells) / len(cells)
-    least = _FILLED if found.engine == "ruled" else _FILLED_BARE
-    is_form = not merged and all(cell.text for cell in found.table.rows[0])
-    if (filled < least and not is_form) or (filled < 1 / 2 and merged > _MERGED):
-        return True
-    if found.engine == "ruled":
-        return False
-    box = found.table.box
-    inside = [figure for figure in figures if figure.area < _MOST_FIGURE * box.area and _is_on(figure, box)]
-    texts = sum(bool(cell.text) for cell in cells)
-    return len(inside) > texts or any(figure.area > _LEAST_FIGURE * box.area for figure in inside)
-
-
-def _is_on(figure: Box, box: Box) -> bool:
-    """Tell whether the centre of a figure is in a box."""
-    (x, y), (left, top, right, bottom) = figure.centre, box.edges()
-    return left < x < right and top < y < bottom
-
-
 def _framed(horizontal: Sequence[Rule], vertical: Sequence[Rule], words: Sequence[Word]) -> FoundTable | None:
     """Rebuild a table of rulings that touch; None if they are none of a table."""
     frame = frame_of(horizontal, vertical, words)
@@ -191,13 +167,13 @@ def _framed(horizontal: Sequence[Rule], vertical: Sequence[Rule], words: Sequenc
     if len(frame.rows) < 2 or len(frame.columns) < 2:  # noqa: PLR2004
         return None
     inside = [word for word in words if _contains(frame.box, word)]
-    if ruled_share(frame) < _RULED:
+    if ruled_share(frame) < _RULED_SHARE:
         lines = lines_of(inside)
         forced = frame.columns[1:-1]
         columns = find_columns(lines, forced)
         if is_ruled_table(lines, columns):
             sides = frame.columns[0], frame.rows[0], frame.columns[-1], frame.rows[-1]
-            return FoundTable(aligned_table(Region(lines, frame.horizontal, forced, *sides), columns), "aligned")
+            return FoundTable(aligned_table(Region(lines, frame.horizontal, forced, *sides), columns), _ALIGNED)
     if len(frame.rows) * len(frame.columns) > _MOST_PLACES:
         return None
     if len(frame.rows) < _LEAST_EDGES or len(frame.columns) < _LEAST_EDGES:
@@ -206,7 +182,7 @@ def _framed(horizontal: Sequence[Rule], vertical: Sequence[Rule], words: Sequenc
     places = places_of(frame, words)
     if sum(bool(place.words) for place in places) < _LEAST_CELLS or cuts_phrases(frame, inside):
         return None
-    return FoundTable(table_of(places, frame.columns, frame.rows), "ruled")
+    return FoundTable(table_of(places, frame.columns, frame.rows), _RULED)
 
 
 def _contains(box: Box, word: Word) -> bool:

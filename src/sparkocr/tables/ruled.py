@@ -40,7 +40,7 @@ _THIN = 8.0  # points; a row or column without words that is thinner is a double
 _CAPTION_EDGES = 4  # of columns: in a table of two columns, a row of one cell with lines of text is no caption
 _HEADING_GAP, _HEADED = 2.0, 0.6  # heights between a grid and headings above it, share of the columns that have one
 _CUT, _MOST_CUT = 0.3, 0.3  # heights of a line between words of a phrase, share of lines that a ruling runs through
-_OVERHANG = 12.0  # points that rulings reach over the outer ones of the other direction, where these are missing
+_OVERHANG = 6.0  # points that rulings reach over the outer ones of the other direction, where these are missing
 
 
 def frame_of(horizontal: Sequence[Rule], vertical: Sequence[Rule], words: Sequence[Word]) -> Frame:
