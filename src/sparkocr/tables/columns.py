@@ -77,7 +77,7 @@ class Chunk:
     @property
     def right(self) -> float:
         """Where it ends."""
-        return self.words[-1].box.x + self.words[-1].box.width
+        return max(word.box.x + word.box.width for word in self.words)
 
     @property
     def text(self) -> str:
@@ -180,11 +180,14 @@ def chunk_gap(lines: Sequence[TextLine], unit: float) -> float:
 def chunks_of(words: Sequence[Word], gap: float) -> list[Chunk]:
     """Cut a line at gaps."""
     groups: list[list[Word]] = []
+    right = 0.0
     for word in words:
-        if groups and word.box.x - groups[-1][-1].box.x - groups[-1][-1].box.width < gap:
+        if groups and word.box.x - right < gap:
             groups[-1].append(word)
+            right = max(right, word.box.x + word.box.width)
         else:
             groups.append([word])
+            right = word.box.x + word.box.width
     return [Chunk(group) for group in groups]
 
 
