@@ -14,11 +14,11 @@ Detection counts tables that have half of their area in common (intersection ove
 
 import argparse
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from statistics import fmean
-from time import process_time
 from typing import Any, NamedTuple
 
 from common import table as markdown
@@ -28,6 +28,7 @@ from sparkocr.pdf.document import open_pdf
 from sparkocr.pdf.read.page_layout import normalized
 from sparkocr.tables.content import page_content
 from sparkocr.tables.find import tables_of
+from table_peers import Peer, peers
 from teds import GridCell, teds, without_empty
 
 _SAME = 0.5
@@ -54,14 +55,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with index.json and the documents")
     parser.add_argument("--half", choices=["tune", "other"], help="only every second document")
+    parser.add_argument("--peers", action="store_true", help="also run other libraries, on the pages with tables")
     parser.add_argument("--worst", type=int, default=0, help="print so many tables with the lowest scores")
     options = parser.parse_args()
     entries = json.loads((options.data / "index.json").read_text())
     names = sorted({entry["pdf"] for entry in entries})
     if options.half:
         names = names[options.half == "other" :: 2]
-    pages = [page for name in names for page in read(options.data / name, [e for e in entries if e["pdf"] == name])]
-    report(pages, options.worst)
+    by_name = {name: [entry for entry in entries if entry["pdf"] == name] for name in names}
+    report([page for name in names for page in read(options.data / name, by_name[name])], options.worst)
+    for peer, find in peers().items() if options.peers else ():
+        print(f"\n{peer}")
+        report([page for name in names for page in read_by(find, options.data / name, by_name[name])], options.worst)
 
 
 def read(path: Path, entries: Sequence[dict[str, Any]]) -> list[Page]:
@@ -69,12 +74,38 @@ def read(path: Path, entries: Sequence[dict[str, Any]]) -> list[Page]:
     pages = []
     with open_pdf(path.read_bytes()) as document:
         for index in range(len(document)):
-            started = process_time()
+            started = cpu_seconds()
             found = tables_of(page_content(document, index))
-            seconds = process_time() - started
+            seconds = cpu_seconds() - started
             truth = [truth_of(entry) for entry in entries if entry["page"] == index + 1]
             pages.append(Page(f"{path.stem}/{index}", truth, [found_of(each.table) for each in found], seconds))
     return pages
+
+
+def read_by(find: Peer, path: Path, entries: Sequence[dict[str, Any]]) -> list[Page]:
+    """Let a peer find the tables of the pages that have some; a page on which it fails has none."""
+    pages = []
+    for number in sorted({entry["page"] for entry in entries}):
+        here = [entry for entry in entries if entry["page"] == number]
+        started = cpu_seconds()
+        try:
+            tables = find(path, number, here[0]["h"])
+        except Exception as error:  # noqa: BLE001  whatever it raises
+            print(f"{path.stem}/{number - 1}: {type(error).__name__}")
+            tables = []
+        seconds = cpu_seconds() - started
+        found = [
+            Found(Box(left, top, right - left, bottom - top), [cell._replace(text=clean(cell.text)) for cell in cells])
+            for (left, top, right, bottom), cells in tables
+        ]
+        pages.append(Page(f"{path.stem}/{number - 1}", [truth_of(entry) for entry in here], found, seconds))
+    return pages
+
+
+def cpu_seconds() -> float:
+    """Return the time of this process and of the ones that it ran, in s of CPU."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def truth_of(entry: dict[str, Any]) -> Found:
