@@ -21,6 +21,7 @@ __all__ = ["Region", "aligned_table"]
 
 # Chosen for this library, on tables of reports.
 _ACROSS = 0.75  # share of the width of a table that a ruling between rows takes
+_FIRST = 0.5  # share of the first column that it takes
 _FEW_LINES = 2.0  # lines between two rulings, in the mean, in a table whose rows are ruled
 _RULED_BANDS = 3
 _MOST_HEADING = 6  # lines
@@ -59,7 +60,7 @@ def aligned_table(region: Region, columns: Columns | None = None) -> Table:
     """Rebuild a table."""
     columns = columns or find_columns(region.lines, region.separators)
     cells = [LineCells.of(line, columns) for line in region.lines]
-    bands = _bands(cells, region)
+    bands = _bands(cells, columns, region)
     rows, header, levels = _rows(bands, columns.count, region)
     edges = _edges(rows, header, region)
     places, head_rows = header_places(header, columns, levels)
@@ -71,15 +72,15 @@ def aligned_table(region: Region, columns: Columns | None = None) -> Table:
     return table_of(places, bounds, [*head_edges, *edges])
 
 
-def _bands(cells: Sequence[LineCells], region: Region) -> list[list[LineCells]]:
-    """Cut lines at the rulings across the table."""
-    cuts = sorted(
-        {
-            rule.at
-            for rule in region.horizontal
-            if covered([r for r in region.horizontal if r.at == rule.at], region.left, region.right) >= _ACROSS
-        }
-    )
+def _bands(cells: Sequence[LineCells], columns: Columns, region: Region) -> list[list[LineCells]]:
+    """Cut lines at the rulings across the table, which go over its first column, too."""
+    first = columns.separators[0] if columns.separators else region.right
+    cuts = [
+        at
+        for at, group in groupby(sorted(region.horizontal), key=lambda rule: rule.at)
+        if covered(rules := list(group), region.left, region.right) >= _ACROSS
+        and covered(rules, region.left, first) >= _FIRST
+    ]
     return [list(band) for _, band in groupby(cells, key=lambda line: bisect_right(cuts, line.line.middle))]
 
 

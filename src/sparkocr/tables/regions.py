@@ -173,7 +173,8 @@ def with_lines_above(region: Region, columns: Columns, lines: Sequence[TextLine]
             continue
         pieces = columns.pieces(line)
         is_near = top - line.bottom <= _NEXT * (line.bottom - line.top)
-        if not is_near or len(pieces) < 2 or any(last > first for first, last, _ in pieces):  # noqa: PLR2004
+        is_gapped = len(pieces) > 1 and len(chunks_of(line.words, columns.gap)) > 1
+        if not is_near or not is_gapped or any(last > first for first, last, _ in pieces):
             break
         found.insert(0, line)
         top = line.top
