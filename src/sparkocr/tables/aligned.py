@@ -93,7 +93,7 @@ def _rows(
     lines = sum(map(len, bands))
     is_ruled = len(bands) >= _RULED_BANDS and lines <= _FEW_LINES * len(bands)
     for number, band in enumerate(bands):
-        if number == 0 and not is_ruled and _is_heading(band, lines, count):
+        if number == 0 and not is_ruled and _is_heading(band, lines):
             header = list(band)
         elif is_ruled and not _has_rows(band, count):
             rows.append(list(band))
@@ -110,10 +110,12 @@ def _rows(
     return rows, header, levels
 
 
-def _is_heading(band: Sequence[LineCells], lines: int, count: int) -> bool:
+def _is_heading(band: Sequence[LineCells], lines: int) -> bool:
     """Tell whether the lines above the first ruling in a table are its heading: few, and not only values."""
     return len(band) <= min(_MOST_HEADING, lines // 2) and any(
-        not is_value(text) for line in band for column in range(1, count) if (text := line.text(column))
+        last > 0 and not is_value(" ".join(word.text for word in words))
+        for line in band
+        for _, last, words in line.pieces
     )
 
 
