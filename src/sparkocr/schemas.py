@@ -33,6 +33,7 @@ __all__ = [
     "PageJsonSchema",
     "PositionsSchema",
     "RegionsSchema",
+    "SpannedTableSchema",
     "TableSchema",
     "page_json_schema",
 ]
@@ -185,6 +186,24 @@ TableSchema = StructType(
 )
 """A table: where it is, and its rows of cells."""
 
+SpannedTableSchema = StructType(
+    [
+        *TableSchema.fields,
+        StructField(
+            "spans",
+            ArrayType(
+                StructType(
+                    [
+                        *(StructField(name, IntegerType()) for name in ("row", "column", "rowSpan", "columnSpan")),
+                        StructField("header", BooleanType()),
+                    ]
+                )
+            ),
+        ),
+    ]
+)
+"""A table, and which of its cells are merged or headings of columns; a merged one has its text in its first place."""
+
 TablesSchema = StructType(
     [
         StructField(
@@ -224,11 +243,13 @@ PageTextSchema = StructType(
         StructField("exception", StringType()),
         StructField("unread", BooleanType()),
         StructField("fonts", FontsSchema),
+        StructField("tables", ArrayType(SpannedTableSchema)),
     ]
 )
 """Text layer of one page, or of one document of `total` pages, and the (first) page's size in points.
 
-`unread` says whether a page may show more than its text; `fonts` are null unless they were asked for.
+`unread` says whether a page may show more than its text; `fonts` and `tables` are null unless they were asked
+for.
 """
 
 PageHocrSchema = StructType(

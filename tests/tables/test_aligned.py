@@ -149,6 +149,55 @@ def test_turned():
     assert texts(*found_on(drawing)) == NUMBERS
 
 
+def test_text_of_labels_in_small_letters():
+    """Labels in small letters are rows of their own, unless most rows begin with capitals."""
+    rows = [["kind", "what"], ["scale", "steel"], ["list", "paper"], ["visual scale", "wood"]]
+    drawing = Drawing()
+    for y in (88, 104, 152):
+        drawing.line(36, y, 240, y)
+    drawing.rows(rows, 100, (40, 160), "left")
+    assert texts(*found_on(drawing)) == rows
+
+
+def test_headings_above_the_first_ruling():
+    drawing = Drawing()
+    drawing.text(40, 80, "Table 1 What was found in the course of the study of countries")
+    drawing.rows(NUMBERS, 100)
+    drawing.line(36, 104, 364, 104)
+    drawing.line(36, 168, 364, 168)
+    assert texts(*found_on(drawing)) == NUMBERS
+
+
+def test_heading_over_two_columns_without_a_ruling():
+    drawing = Drawing()
+    for y in (84, 120, 186):
+        drawing.line(36, y, 364, y)
+    drawing.text(285, 98, "Share of all the sales", align="centre")
+    drawing.rows([["Country", "first", "second", "third"], *NUMBERS[1:]], 114)
+    (found,) = found_on(drawing)
+    assert texts(found)[:2] == [["Country", "first", "Share of all the sales", None], [None, None, "second", "third"]]
+    assert found.table.rows[0][2].column_span == 2
+
+
+def test_words_over_each_other():
+    """Words that overlap, as of a bad recognition, are no reason to fail, and none is lost."""
+    drawing = Drawing()
+    for number in range(40):
+        drawing.text(40 + 37 * (number * 7 % 9), 60 + 5 * number, f"word{number} and {number}")
+    for found in found_on(drawing):
+        assert any(text for row in texts(found) for text in row)
+
+
+def test_many_lines_and_words():
+    drawing = Drawing()
+    for number in range(1500):
+        x, y = number * 37 % 390, number * 53 % 490
+        drawing.line(x, y, x + 9, y)
+        drawing.line(x, y, x, y + 9)
+        drawing.text(x, y, str(number))
+    assert found_on(drawing) == []
+
+
 def two_columns(drawing):
     half = [line[: len(line) // 2] for line in PROSE * 4]
     for number, line in enumerate(half):

@@ -129,8 +129,9 @@ def markdown_stages(language: str = "eng") -> list[Stage]:
 
 
 def _markdown_parts(language: str) -> tuple[PdfToText, ImageToText, PageToMarkdown]:
-    digital = PdfToText(extractCoordinates=True, fontsCol="fonts")
-    return digital, ImageToText(language=language, pageIteratorLevel="word"), PageToMarkdown(outputCol="text")
+    digital = PdfToText(extractCoordinates=True, fontsCol="fonts", tablesCol="tables")
+    scanned = ImageToText(language=language, pageIteratorLevel="word")
+    return digital, scanned, PageToMarkdown(outputCol="text", tablesUnit="pt")
 
 
 def _read(files: DataFrame, digital: PdfToText, scanned: ImageToText, *others: Stage) -> DataFrame:

@@ -14,6 +14,7 @@ from sparkocr.tables.rows import LineCells
 
 __all__ = ["header_places"]
 
+_ALIGNED = 2.5  # points between edges that stand below each other
 _CENTRED = 2.0  # points by which more columns must fit better
 # Heights of white space between rows of a heading: at least, in a heading of two lines, and times the least.
 _APART, _ALONE, _WIDER = 0.3, 0.6, 1.8
@@ -36,6 +37,10 @@ def header_places(lines: Sequence[LineCells], columns: Columns, rules: Sequence[
     """
     if not lines:
         return [], 0
+    lines = [
+        _with_phrases(line, lines[number + 1], columns.gap) if number + 1 < len(lines) else line
+        for number, line in enumerate(lines)
+    ]
     spans = _spans(lines, columns, rules)
     # The level of a piece is the number of spans above it, the most of all columns that it takes.
     placed: list[tuple[int, int, int, list[Word]]] = []  # level, first and last column, words
@@ -54,6 +59,43 @@ def header_places(lines: Sequence[LineCells], columns: Columns, rules: Sequence[
         depth = below
     count = max(level for level, *_ in placed) + 1
     return _stretched(_joined(placed), count), count
+
+
+def _with_phrases(line: LineCells, below: LineCells, gap: float) -> LineCells:
+    """Join the pieces of a line that are one phrase over several columns.
+
+    Between them is no more than a space, and one of them has no edge or centre in common with the text below it, as it
+    would if it was a heading of this column alone.
+    """
+    groups: list[list[tuple[int, int, Sequence[Word]]]] = []
+    for piece in line.pieces:
+        if groups and piece[2][0].box.x - _right(groups[-1][-1][2]) < gap:
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    pieces = []
+    for group in groups:
+        if all(_is_above(piece, below) for piece in group):
+            pieces += group
+        else:
+            pieces.append((group[0][0], group[-1][1], [word for _, _, words in group for word in words]))
+    return LineCells(line.line, pieces)
+
+
+def _is_above(piece: tuple[int, int, Sequence[Word]], below: LineCells) -> bool:
+    """Tell whether a piece has an edge or centre in common with the text below it; nothing below it counts as one."""
+    words = piece[2]
+    under = [words for first, last, words in below.pieces if first <= piece[1] and piece[0] <= last]
+    if not under:
+        return True
+    left, right = words[0].box.x, _right(words)
+    other_left, other_right = under[0][0].box.x, _right(under[0])
+    offsets = (left - other_left, right - other_right, (left + right - other_left - other_right) / 2)
+    return min(map(abs, offsets)) <= _ALIGNED
+
+
+def _right(words: Sequence[Word]) -> float:
+    return max(word.box.x + word.box.width for word in words)
 
 
 def _level_starts(lines: Sequence[LineCells]) -> list[bool]:

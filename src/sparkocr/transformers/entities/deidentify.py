@@ -63,9 +63,7 @@ class FileDeidentifier(EngineParams, FinderParams, ProofParams, Stage):
     def _apply(self, dataset: Data) -> Data:
         origin = self.optional_column(dataset, "originCol", StringType())
         engine = self.engine_of()
-        work = partial(
-            _deidentified, stage=self.uid, engine=engine, finder=self._finder(), proof=self._proof(engine)
-        )
+        work = partial(_deidentified, stage=self.uid, engine=engine, finder=self._finder(), proof=self._proof(engine))
         result = self._udf(work, DeidentifiedSchema, deterministic=False)(
             column_of(dataset, self.getInputCol()), origin, earlier_exception(dataset), *self._known_columns(dataset)
         )

@@ -32,9 +32,10 @@ from sparkocr.document.structure import page_of_positions, page_of_text
 from sparkocr.enums import PageDetail, PageUnit
 from sparkocr.errors import DocumentError
 from sparkocr.hocr.read import read
-from sparkocr.imaging.pixels import dpi_of
-from sparkocr.layout.box import map_box
+from sparkocr.imaging.pixels import Matrix, dpi_of
+from sparkocr.layout.box import Box, map_box
 from sparkocr.layout.page import FontRun, Page
+from sparkocr.layout.table import NOWHERE, Table
 from sparkocr.pdf.paper import POINTS_PER_INCH
 from sparkocr.schemas import (
     AnnotationsSchema,
@@ -62,6 +63,10 @@ class _PageStage(Stage):
     inputCol = column("positions", "Column with the positions of the text, or with hOCR.")
     textCol = column("text", "Column with the text; left out if it is not there.")
     tablesCol = column("tables", "Column with a table or an array of tables; left out if it is not there.")
+    tablesUnit = choice(
+        PageUnit.AUTO,
+        "Unit of the tables; AUTO: that of the text. Tables of PdfToText are in points, text that was read is in px.",
+    )
     fontsCol = column("fonts", "Column with the fonts of the text of a PDF; left out if it is not there.")
     confidenceCol = column("confidence", "Column with the mean confidence, 0 to 100; left out if it is not there.")
     imageCol = column("image", "Column with the image that was read; left out if it is not there.")
@@ -141,7 +146,8 @@ class PageToMarkdown(_PageStage):
 
     def _apply(self, dataset: Data) -> Data:
         schema = StructType([StructField("markdown", StringType()), StructField(EXCEPTION, StringType())])
-        write = self._udf(partial(_markdown, page_headers=self.getPageHeaders()), schema, deterministic=False)
+        options = {"page_headers": self.getPageHeaders(), "tables_unit": self.getTablesUnit()}
+        write = self._udf(partial(_markdown, **options), schema, deterministic=False)
         return with_result(dataset, write(*self._page_columns(dataset)), {self.getOutputCol(): "markdown"})
 
 
@@ -185,7 +191,8 @@ class PageToJson(_PageStage):
 
     def _apply(self, dataset: Data) -> Data:
         schema = StructType([StructField("json", StringType()), StructField(EXCEPTION, StringType())])
-        write = self._udf(partial(_json, unit=self.getUnit(), detail=self.getDetail()), schema, deterministic=False)
+        options = {"unit": self.getUnit(), "detail": self.getDetail(), "tables_unit": self.getTablesUnit()}
+        write = self._udf(partial(_json, **options), schema, deterministic=False)
         made = write(*self._page_columns(dataset), *self._more_columns(dataset))
         return with_result(dataset, made, {self.getOutputCol(): "json"})
 
@@ -279,11 +286,36 @@ def _runs(fonts: Any, confidence: Any, resolution: Any, transform: Any) -> list[
     runs = font_runs_of(fonts)
     if not runs or not confidence.is_valid:
         return runs
+    to_px = _to_px(resolution, transform)
+    return [] if to_px is None else [replace(run, box=map_box(run.box, to_px)) for run in runs]
+
+
+def _tables(tables: Any, confidence: Any, resolution: Any, transform: Any, unit: PageUnit) -> list[Table] | None:
+    """Return the tables of a page in the unit of its positions; those whose place there is unknown have none."""
+    found = tables_of(tables)
+    if not found or unit is not PageUnit.PT or not confidence.is_valid:
+        return found
+    to_px = _to_px(resolution, transform)
+    return [_moved_table(table, to_px) for table in found]
+
+
+def _moved_table(table: Table, matrix: Matrix | None) -> Table:
+    """Return a table, and its cells, in another place; nowhere, if that is unknown."""
+
+    def moved(box: Box) -> Box:
+        return map_box(box, matrix) if matrix is not None and box.area else NOWHERE
+
+    rows = [[replace(cell, box=moved(cell.box)) for cell in row] for row in table.rows]
+    return replace(table, rows=rows, box=moved(table.box))
+
+
+def _to_px(resolution: Any, transform: Any) -> Matrix | None:
+    """Return the matrix from points of a page to px of its image; None if that is unknown."""
     dpi = resolution.as_py() or 0
     matrix = read_matrix(transform, 3)
     to_image = np.eye(3) if matrix is None else np.linalg.inv(matrix)
-    to_px = np.asarray(to_image @ np.diag([dpi / POINTS_PER_INCH, dpi / POINTS_PER_INCH, 1.0]), np.float64)
-    return [replace(run, box=map_box(run.box, to_px)) for run in runs] if dpi > 0 else []
+    scale = dpi / POINTS_PER_INCH
+    return np.asarray(to_image @ np.diag([scale, scale, 1.0]), np.float64) if dpi > 0 else None
 
 
 def _markdown(
@@ -297,13 +329,15 @@ def _markdown(
     transform: Any,
     *,
     page_headers: bool,
+    tables_unit: PageUnit,
 ) -> dict[str, Any]:
     """Write one page as Markdown."""
     raise_earlier(exception)
     plain = text.as_py()
     page = _page(value, plain, _runs(fonts, confidence, resolution, transform))
     blocks = blocks_of(page_of_text(plain) if page is None else page)
-    return {"markdown": page_markdown(blocks, tables_of(tables) or (), page_headers=page_headers)}
+    placed = _tables(tables, confidence, resolution, transform, tables_unit)
+    return {"markdown": page_markdown(blocks, placed or (), page_headers=page_headers)}
 
 
 def _json(
@@ -325,6 +359,7 @@ def _json(
     *points: Any,
     unit: PageUnit,
     detail: PageDetail,
+    tables_unit: PageUnit,
 ) -> dict[str, Any]:
     """Write one page as JSON."""
     raise_earlier(exception)
@@ -346,7 +381,7 @@ def _json(
         confidence=mean if mean is None or isfinite(mean) else None,
         word_confidences=of_hocr and "x_wconf" in value.as_py(),
         points_per_row=scale,
-        tables=tables_of(tables),
+        tables=_tables(tables, confidence, resolution, transform, tables_unit),
         entities=entities_of(chunks, coordinates),
         fields=fields_of(form),
     )
