@@ -45,6 +45,7 @@ from sparkocr.transformers import (
     PdfToImage,
     PdfToText,
 )
+from tables.draw import Drawing
 from variants import files
 
 HOCR = (
@@ -380,3 +381,46 @@ def test_a_scan_read_as_positions_and_as_hocr():
     document = json.loads(page["json"])
     assert (document["width"], document["height"]) == drawn_page().size
     assert document["unit"] == "px"
+
+
+def ruled_pdf():
+    """A table of three columns, in which a heading is above two of them."""
+    drawing = Drawing()
+    for y in (100, 120, 140, 160):
+        drawing.line(40, y, 340, y)
+    for x, top in ((40, 100), (140, 100), (240, 120), (340, 100)):
+        drawing.line(x, top, x, 160)
+    for x, y, text in (
+        (50, 115, "Name"),
+        (150, 115, "Score"),
+        (150, 135, "2023"),
+        (250, 135, "2024"),
+        (50, 155, "Ann"),
+    ):
+        drawing.text(x, y, text)
+    drawing.text(150, 155, "1")
+    drawing.text(250, 155, "2")
+    return drawing.pdf()
+
+
+def test_tables_of_pdfs_keep_merged_cells():
+    stages = [PdfToText(extractCoordinates=True, tablesCol="tables"), PageToMarkdown()]
+    (page,) = LightPipeline(stages).fromBinary(ruled_pdf())
+    assert page["markdown"].count("<tr>") == 3
+    assert 'colspan="2"' in page["markdown"]
+    (table,) = page["tables"]
+    assert [cell["chunkText"] for cell in table["chunks"][2]] == ["Ann", "1", "2"]
+    assert "tables" not in LightPipeline([PdfToText()]).fromBinary(ruled_pdf())[0]
+
+
+@pytest.mark.parametrize(("unit", "is_in_table"), [("pt", True), ("auto", False)])
+def test_tables_in_points_on_a_page_that_was_read(unit, is_in_table):
+    stages = [
+        PdfToText(extractCoordinates=True, tablesCol="tables"),
+        PdfToImage(minSizeBeforeFallback=1000, resolution=144),
+        ImageToText(pageIteratorLevel="word"),
+        PageToMarkdown(tablesUnit=unit),
+    ]
+    (page,) = LightPipeline(stages).fromBinary(ruled_pdf())
+    outside = page["markdown"].split("<table>")[0] + page["markdown"].split("</table>")[1]
+    assert ("Name" not in outside) == is_in_table, "places of the table are taken for px unless its unit is told"

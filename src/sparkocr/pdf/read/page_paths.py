@@ -150,4 +150,3 @@ def common(edges: Edges, clip: Edges) -> Edges | None:
     left, top = max(edges[0], clip[0]), max(edges[1], clip[1])
     right, bottom = min(edges[2], clip[2]), min(edges[3], clip[3])
     return (left, top, right, bottom) if left <= right and top <= bottom else None
-
