@@ -79,11 +79,6 @@ class Chunk:
         """Where it ends."""
         return max(word.box.x + word.box.width for word in self.words)
 
-    @property
-    def text(self) -> str:
-        """Its words with spaces between them."""
-        return " ".join(word.text for word in self.words)
-
 
 @dataclass(frozen=True, slots=True)
 class Columns:

@@ -14,7 +14,6 @@ __all__ = ["is_bare_table", "is_ruled_table"]
 # Chosen for this library, on reports, books, papers and forms.
 _LEAST_LINES, _LEAST_RULED = 3, 2  # with text in several columns
 _GAPPED, _GAPPED_RULED = 0.6, 0.2  # share of such lines
-_SUPPORT = 0.4  # share of them that have text in a column
 _SPARSE = 8.0  # heights of white space for each line in what is no table
 _LONG = 5  # words in a cell of prose
 _COLUMNS = 3  # a table without values has as many

@@ -109,7 +109,7 @@ def text_pages(
     source: memoryview | Document, first: int, *, tables: bool = False, **options: Any
 ) -> Iterator[dict[str, Any]]:
     """Extract the text of all pages; a `PageReader` that gives fields of a `PageTextSchema`."""
-    with opened(source, options["password"]) as document:
+    with opened(source, password) as document:
         for index, page in enumerate(page_texts(document, looks=True, **options)):
             fields = text_fields(page, first + index, **options)
             if tables and not isinstance(page, DocumentError):
