@@ -106,7 +106,7 @@ def page_fields(
 
 
 def text_pages(
-    source: memoryview | Document, first: int, *, tables: bool = False, **options: Any
+    source: memoryview | Document, first: int, *, tables: bool = False, password: str = "", **options: Any
 ) -> Iterator[dict[str, Any]]:
     """Extract the text of all pages; a `PageReader` that gives fields of a `PageTextSchema`."""
     with opened(source, password) as document:
