@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup java libreoffice demo test lint docs clean
+.PHONY: help setup java libreoffice demo demo-deid test lint docs clean
 
 help:  ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: java $(VENV)/.installed  ## create .venv with everything pinned
 
@@ -24,6 +24,9 @@ $(VENV)/.installed: requirements/dev.txt pyproject.toml
 
 demo: setup  ## read the documents in examples/documents into demo-output/
 	$(BIN)/python examples/demo.py
+
+demo-deid: setup  ## take the identifiers out of examples/clinical/, into demo-output/clean/
+	$(BIN)/python examples/deidentify.py
 
 test: setup libreoffice  ## run the tests
 	$(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder

@@ -20,6 +20,7 @@ from sparkocr.engines.engine import recognise
 from sparkocr.engines.find_text import FindOptions, find_text
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.tesseract import Tesseract
+from sparkocr.entities.registry import RULES
 from sparkocr.enums import Color, ImageType, PageIteratorLevel
 from sparkocr.imaging import draw, geometry
 from sparkocr.imaging.clean_text import keep_text
@@ -40,9 +41,10 @@ from sparkocr.pdf.write.assemble import overlay
 from sparkocr.pdf.write.draw import draw_outlines
 from sparkocr.pdf.write.invisible_text import text_layer
 from sparkocr.pdf.write.picture import picture_page
-from sparkocr.stage.bases import ImageStage
+from sparkocr.stage.bases import ImageStage, Stage
 from sparkocr.transformers import (
     BinaryToImage,
+    FileDeidentifier,
     ImageAdaptiveBinarizer,
     ImageAdaptiveScaler,
     ImageAdaptiveThresholding,
@@ -61,10 +63,13 @@ from sparkocr.transformers import (
     ImageToText,
     ImageTransformer,
     PageToMarkdown,
+    PdfDeidentifier,
+    PdfToImage,
 )
 
 DOCS = Path(__file__).parent
 DOCUMENTS = DOCS.parent / "examples" / "documents"
+CLINICAL = DOCS.parent / "examples" / "clinical"
 
 MAX_PIXELS = 100_000_000
 HEIGHT = 640  # px of every picture's panels
@@ -367,6 +372,38 @@ def structured() -> None:
     save(side_by_side([fit(image.pixels), card], ["a page", "its column markdown"]), "structured.png")
 
 
+def deidentified() -> None:
+    """Show the clinical examples before and after, and what would be taken out of the letter."""
+    letter, scan, form, label = ((CLINICAL / name) for name in ("letter.pdf", "scan.pdf", "form.pdf", "label.png"))
+    clean, colours = PdfDeidentifier(), ImageType.TYPE_3BYTE_BGR
+    show = PdfToImage(inputCol="pdf", resolution=150, imageType=colours)
+    masked = [FileDeidentifier(), BinaryToImage(inputCol="clean", imageType=colours)]
+
+    def before_and_after(path: Path, part: tuple[slice, slice], height: int) -> list[Image.Image]:
+        is_pdf = path.suffix == ".pdf"
+        before = PdfToImage(resolution=150, imageType=colours) if is_pdf else BinaryToImage(imageType=colours)
+        after = [clean, show] if is_pdf else masked
+        return [fit(picture(path, stages)[part], height) for stages in ([before], after)]
+
+    everything = slice(None)
+    captions = ("letter.pdf", "after")
+    save(side_by_side(before_and_after(letter, (slice(0, 1080), everything), HEIGHT), captions), "deid-letter.png")
+    top = before_and_after(scan, (slice(60, 620), slice(60, 1100)), PANEL)
+    save(side_by_side(top, ["scan.pdf", "after"]), "deid-scan.png")
+    others = before_and_after(form, (slice(80, 520), slice(80, 960)), PANEL - 80)
+    others += before_and_after(label, (slice(150, 380), slice(140, 760)), PANEL - 80)
+    save(side_by_side(others, ["form.pdf", "after", "label.png", "after"]), "deid-others.png")
+    marks = [PdfDeidentifier(highlight=True), PdfDeidentifier(highlight=True, detectors=list(RULES))]
+    pages = [fit(picture(letter, [stage, show])[:1080]) for stage in marks]
+    save(side_by_side(pages, ["--highlight", "the same, rules alone"]), "deid-highlight.png")
+
+
+def picture(path: Path, stages: Sequence[Stage]) -> np.ndarray:
+    """Return the pixels of the image that the last of some stages makes of a document, as BGR."""
+    (page,) = LightPipeline(list(stages), keepImages=True).fromLocalPath(str(path))
+    return np.asarray(page["image"].to_pil().convert("RGB"))[:, :, ::-1]
+
+
 def drawn_page() -> np.ndarray:
     """Draw a note with a picture on it."""
     lines = ["Harbour office", "", "The ferry leaves at seven", "and is back before noon.", "Bring a coat and boots."]
@@ -416,3 +453,4 @@ if __name__ == "__main__":
     structured()
     office()
     searchable()
+    deidentified()

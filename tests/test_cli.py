@@ -1,6 +1,7 @@
 """The command line, in this process and its session."""
 
 import csv
+import hashlib
 import json
 
 import pytest
@@ -192,9 +193,11 @@ def letters(tmp_path):
 @pytest.mark.usefixtures("spark")
 def test_deidentify(letters, tmp_path, capsys):
     (letters / "broken.pdf").write_bytes(b"%PDF-1.7 broken")
+    known = tmp_path / "known.txt"
+    known.write_text("flu\n", encoding="utf-8")
     out, audit = tmp_path / "clean", tmp_path / "audit.json"
-    arguments = [str(letters), "--out", str(out), "--audit", str(audit), *RULES]
-    assert main(["deidentify", *arguments]) == 1
+    arguments = [str(letters), "--out", str(out), "--audit", str(audit), "--known", str(known), *RULES]
+    assert main(["deidentify", *arguments, "--ocr-proof"]) == 1
     captured = capsys.readouterr()
     assert "4 documents, 1 failures, " in captured.out
     files = {str(file.relative_to(out)): file.read_bytes() for file in out.rglob("*.*")}
@@ -206,6 +209,10 @@ def test_deidentify(letters, tmp_path, capsys):
     assert text.split() == ["Patient:", ",", "DOB:"]
     audits = json.loads(audit.read_text())
     assert [row["proven"] for row in audits].count(True) == 3
+    assert [row["read_images"] for row in audits].count(True) == 3
+    assert [row["entities"].get("PERSON") for row in audits].count(2) == 1, "the name, and the known one"
+    sums = {hashlib.sha256(file.read_bytes()).hexdigest() for file in letters.rglob("*.*")}
+    assert {row["input_sha256"] for row in audits} == sums
     assert "kowalczyk" not in (audit.read_text() + captured.out).lower()
 
 

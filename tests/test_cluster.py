@@ -11,9 +11,10 @@ from pyspark.ml import PipelineModel
 from documents import png, scanned_pdf, tiff
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.cli import main
-from sparkocr.transformers import ImageToText, PdfToImage, PdfToSearchablePdf, PdfToText
+from sparkocr.transformers import ImageToText, PdfDeidentifier, PdfToImage, PdfToSearchablePdf, PdfToText
 
 CLUSTER = "local-cluster[2,1,1024]"
+LETTER = [Page([Text(72, 700, "A letter about Roe, with text layer")]), Page([Text(72, 700, "Patient: Jane Roe")])]
 FAST = {  # as the session of the other tests
     "spark.python.daemon.module": "sparkocr.daemon",
     "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
@@ -28,6 +29,7 @@ def jobs():
     return {
         "pages": ([PdfToText(), PdfToImage(resolution=200), ImageToText()], "*.pdf"),
         "searchable": ([PdfToSearchablePdf(resolution=200)], "*.pdf"),
+        "deidentified": ([PdfDeidentifier(detectors=["fields"], resolution=200)], "*.pdf"),
     }
 
 
@@ -49,7 +51,7 @@ def folder(tmp_path):
     documents = tmp_path / "documents"
     documents.mkdir()
     (documents / "fax.tif").write_bytes(tiff(("First page", "Second page")))
-    (documents / "letter.pdf").write_bytes(make_pdf([Page([Text(72, 700, "A letter, with text layer")])]))
+    (documents / "letter.pdf").write_bytes(make_pdf(LETTER))
     (documents / "minutes.pdf").write_bytes(scanned_pdf(("Scanned minutes",)))
     (documents / "photo.png").write_bytes(png("A photo"))
     return documents
@@ -73,10 +75,11 @@ def test_a_cluster_gives_the_same_rows(spark, folder, tmp_path, capsys):
         output, errors = cluster.communicate()
     assert cluster.returncode == 0, errors[-3000:]
     assert json.loads(output.splitlines()[-1]) == here
-    assert "5 pages, 0 failures" in output
-    assert "5 pages, 0 failures" in capsys.readouterr().out
+    assert "6 pages, 0 failures" in output
+    assert "6 pages, 0 failures" in capsys.readouterr().out
     assert text_rows(tmp_path / "cluster") == text_rows(tmp_path / "local")
-    assert {name: len(rows) for name, rows in here.items()} == {"pages": 2, "searchable": 2}
+    assert {name: len(rows) for name, rows in here.items()} == {"pages": 3, "searchable": 2, "deidentified": 2}
+    assert all(size > 0 for _, _, size in here["deidentified"])
 
 
 def on_cluster(folder, out):

@@ -15,7 +15,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import StringType
 from tqdm import tqdm
 
-from sparkocr.apps.deidentify import deidentify, highlight, write_audit, write_deidentified
+from sparkocr.apps.deidentify import Search, deidentify, highlight, write_audit, write_deidentified
 from sparkocr.apps.jobs import (
     convert_to_pdf,
     load_files,
@@ -85,6 +85,10 @@ def _parser() -> argparse.ArgumentParser:
     deid.add_argument("--audit", metavar="FILE", help="JSON file for what was done to each file, and what was proven")
     deid.add_argument("--labels", default="", metavar="LABEL,...", help="kinds of identifiers (default: all)")
     deid.add_argument("--detectors", default="auto", metavar="NAME,...", help="what finds them (default: all)")
+    deid.add_argument(
+        "--known", type=argparse.FileType(encoding="utf-8"), metavar="FILE", help="names to be found, one per line"
+    )
+    deid.add_argument("--ocr-proof", action="store_true", help="read the results by OCR, too, to prove them (slower)")
     deid.add_argument("--highlight", action="store_true", help="mark identifiers in PDFs instead of taking them out")
     for reading in (text, searchable, deid):
         reading.add_argument("--language", default="eng", help="Tesseract's code, like deu or eng+fra (default: eng)")
@@ -144,8 +148,9 @@ def run_deidentify(session: SparkSession, options: argparse.Namespace) -> int:
         if options.audit:
             write_audit(result, options.audit)
 
-    detectors = options.detectors.split(",")
-    return _run(session, options, lambda files: make(files, options.language, labels, detectors), write, "documents")
+    known = [line.strip() for line in options.known.read().splitlines() if line.strip()] if options.known else []
+    search = Search(options.language, labels, options.detectors.split(","), known, proves_by_ocr=options.ocr_proof)
+    return _run(session, options, lambda files: make(files, search), write, "documents")
 
 
 def _run(

@@ -28,6 +28,7 @@ from sparkocr.transformers import (
     ImageToHocr,
     ImageToText,
     ImageToTextV2,
+    PdfDeidentifier,
     PdfToImage,
     PdfToText,
     RegionsToOriginal,
@@ -325,3 +326,12 @@ def test_files_that_may_not_be_read_and_names_that_are_no_text(tmp_path, monkeyp
         (f"file:{tmp_path}/b.png", "Light Pipeline Exception(message: [Can't read file: no permission.])"),
         (f"file:{tmp_path}/r\ufffdck.png", None),
     ]
+
+
+def test_files_are_kept_with_images():
+    content = make_pdf([Page([Text(72, 700, "Patient: Jane Roe")])])
+    stages = [PdfDeidentifier(detectors=["fields"])]
+    (described,) = LightPipeline(stages).fromBinary(content)
+    (kept,) = LightPipeline(stages, keepImages=True).fromBinary(content)
+    assert isinstance(described["pdf"], str)
+    assert kept["pdf"].startswith(b"%PDF-")

@@ -89,6 +89,7 @@ def test_other_files_are_errors(content):
         ("JaneKowalczyk2024.docx", "c0ffee.docx"),
         ("kowalczyk/letter.pdf", "c0ffee/letter.pdf"),
         ("Kowalczyk", "c0ffee"),
+        ("Dr.Kowalczyk", "Dr"),
         ("a/b.c/d.pdf", "a/b.c/d.pdf"),
     ],
 )

@@ -248,3 +248,39 @@ def test_a_reading_tells_the_text_and_the_way_back():
     assert reading.to_page[1, 0] == pytest.approx(-np.sin(np.radians(1.5)), abs=0.003)
     assert {item.secret.text for item in reading.found} >= {"KAUFMAN", "Miriam"}
     assert decode(encode(drawn()), max_pixels=10**6).pixels.shape == SIZE[::-1]
+
+
+@pytest.mark.parametrize("engine", ["tesseract", "ppocr"])
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_pages_on_their_side_and_upside_down_are_read(engine, turns):
+    page = scanned(1.0, 8)
+    turned = np.ascontiguousarray(np.rot90(np.asarray(page), turns))
+    made = mask_image(Picture(turned, 200, ImageType.TYPE_BYTE_GRAY), read=ENGINES[engine], find=find)
+    ink = np.rot90(np.asarray(scanned(1.0, 0, names_only=True)) < 170, turns)
+    assert not made.image.pixels[ink].any()
+    assert (made.image.pixels == 0).mean() < 0.2
+
+
+class ReadsTurned:
+    """An engine that reads a word of which it is surer the more white the first pixel is; and counts."""
+
+    def __init__(self, size):
+        self.size, self.calls = size, 0
+
+    def read(self, pixels, *_, **__):
+        self.calls += 1
+        height, width = pixels.shape[:2]
+        word = Word("Anna", Box(10, 10, *self.size), 40.0 + 50.0 * bool(pixels[0, 0]))
+        paragraph = Paragraph((Line((word,), word.box, 20.0),), word.box)
+        return Page((Block((paragraph,), word.box),), width, height)
+
+
+@pytest.mark.parametrize(
+    ("corner", "size", "calls"), [(255, (40, 20), 1), (0, (40, 20), 2), (255, (20, 40), 2), (0, (20, 40), 3)]
+)
+def test_only_what_is_read_badly_or_lies_on_its_side_is_read_again(corner, size, calls):
+    image = white()
+    image.pixels[::99, ::199] = corner
+    reads = ReadsTurned(size)
+    read_image(image, read=reads, find=entities(), prepare=lambda given: given)
+    assert reads.calls == calls

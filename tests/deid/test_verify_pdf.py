@@ -284,3 +284,16 @@ def test_limits_of_the_library_are_as_they_were():
     before = pikepdf.settings.get_qpdf_limits()
     verify_pdf(changed(lambda _: None), SECRETS, read_image=None)
     assert pikepdf.settings.get_qpdf_limits() == before
+
+
+@pytest.mark.parametrize("mode", pikepdf.ObjectStreamMode.__members__.values())
+def test_names_of_the_syntax_are_no_names_of_people(mode):
+    secrets = [Secret(name, "PERSON") for name in ("Page", "Font", "Delta")]
+    clean = changed(lambda _: None, object_stream_mode=mode)
+    assert verify_pdf(clean, secrets, read_image=None).is_proven
+    shown = make_pdf([Page([Text(72, 700, "To Mr Page")])])
+    assert Channel.TEXT in channels(shown, secrets)
+    other = changed(
+        lambda document: document.Root.__setitem__("/PageLabel", Name("/Page#20One")), object_stream_mode=mode
+    )
+    assert Channel.NAME in channels(other, secrets)

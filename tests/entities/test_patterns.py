@@ -122,7 +122,6 @@ def test_identifiers_by_the_words_beside_them(text, value, label):
         "GB30NWBK60161331926819",
         "999.999.999.999",
         "version 1.2.3.4",
-        "AB1234564",
         "12345678A",
         "1HGCM82633A004353",
         "3:16",

@@ -10,8 +10,11 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from pdf.make_objects import helvetica, locked, look, new, plain, saved, text, texts, words
+from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.errors import DocumentError
+from sparkocr.pdf.annotations import flatten
 from sparkocr.pdf.document import open_page, open_pdf
+from sparkocr.pdf.mend import mend
 from sparkocr.pdf.ranges import page_count, page_ranges, single_page
 from sparkocr.pdf.read.forms import form_fields
 from sparkocr.pdf.read.text import page_texts
@@ -430,3 +433,30 @@ def test_objects_of_the_wrong_kind_end_no_job(place):
             form_fields(content)
         with suppress(DocumentError):
             overlay(content, {0: saved(new(text("over")))})
+
+
+@pytest.mark.parametrize("subtype", ["/Square", "/Link"])
+def test_annotations_do_not_hide_the_resources_of_the_tree(subtype):
+    content = make_pdf([Page([Text(60, 700, "山")])] * 2, inherit=True)
+    with pikepdf.open(io.BytesIO(content), inherit_page_attributes=False) as document:
+        look = document.make_stream(b"0 0 9 9 re f", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+        page = document.Root.Pages.Kids[1]
+        page.Annots = Array(
+            [Dictionary(Type=Name.Annot, Subtype=Name(subtype), Rect=Array([9, 9, 18, 18]), F=4, AP=Dictionary(N=look))]
+        )
+        assert Name.Resources not in page
+        content = saved(document)
+    with open_pdf(content) as document:
+        for index in range(2):
+            with open_page(document, index) as page:
+                flatten(page)
+            with open_page(document, index) as page:
+                assert page.get_textpage().get_text_range() == "山"
+
+
+def test_a_page_with_links_only_is_not_changed():
+    content = make_pdf([Page([Text(60, 700, "Dear")])], inherit=True)
+    with pikepdf.open(io.BytesIO(content), inherit_page_attributes=False) as document:
+        page = document.Root.Pages.Kids[0]
+        page.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([9, 9, 18, 18]))])
+        assert not mend(document, [page], 1)

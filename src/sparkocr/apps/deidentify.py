@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 import fsspec
 from pyspark.sql import DataFrame
@@ -17,69 +19,70 @@ from sparkocr.office.ole import MAGIC as OLE_MAGIC
 from sparkocr.stage.bases import Stage
 from sparkocr.transformers import DocToPdf, FileDeidentifier, PdfDeidentifier, PptToPdf
 
-__all__ = ["deidentify", "highlight", "write_audit", "write_deidentified"]
+__all__ = ["Search", "deidentify", "highlight", "write_audit", "write_deidentified"]
 
-_CHOSEN = ("path", "name", "content", "audit", "exception")
+_CHOSEN = ("path", "name", "content", "audit", "input_sha256", "exception")
 _RELATIVE, _MADE = "__relative", "__made"
-_NEEDED = ("path", _RELATIVE, "content", "exception")
+_NEEDED = ("path", _RELATIVE, "content", "input_sha256", "exception")
+
+_Deidentifier = TypeVar("_Deidentifier", PdfDeidentifier, FileDeidentifier)
 
 
-def deidentify(
-    files: DataFrame, language: str = "eng", labels: Sequence[str] = (), detectors: Sequence[str] = ("auto",)
-) -> DataFrame:
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for in files, and how.
+
+    Attributes
+    ----------
+    language : str
+        Tesseract's code of the language.
+    labels : sequence of str
+        Of the identifiers that have to go, see `sparkocr.entities.entity.LABELS`; empty: all.
+    detectors, known : sequence of str
+        As the parameters `detectors` and `denyList` of `sparkocr.transformers.EntityFinder`.
+    proves_by_ocr : bool
+        Whether pages and pictures of the results are read by OCR to prove that nothing is left.
+    """
+
+    language: str = "eng"
+    labels: Sequence[str] = ()
+    detectors: Sequence[str] = ("auto",)
+    known: Sequence[str] = ()
+    proves_by_ocr: bool = False
+
+
+def deidentify(files: DataFrame, search: Search) -> DataFrame:
     """Take the names and other identifiers out of PDFs, images and Office files.
 
     Parameters
     ----------
     files : DataFrame
         Rows of `sparkocr.schemas.BinarySchema`; the bytes and not the name decide what a file is.
-    language : str
-        Tesseract's code of the language.
-    labels : sequence of str
-        Of the identifiers that have to go, see `sparkocr.entities.entity.LABELS`; by default all.
-    detectors : sequence of str
-        As the parameter of `sparkocr.transformers.EntityFinder`.
+    search : Search
 
     Returns
     -------
     DataFrame
         One row per file: `path`; `name`, the path below the folder that all files have in common, with a checksum in
         place of parts that tell an identifier; `content`, in the format of the file, but old Office files become PDFs;
-        `audit`; and `exception`. If it is not proven that nothing is left, `content` is null and `exception` says why.
+        `audit`; `input_sha256` of the file before; and `exception`. If it is not proven that nothing is left, `content`
+        is null and `exception` says why.
     """
-    parts = by_kind(_with_relative_paths(files).select(*_NEEDED))
+    parts = by_kind(_prepared(files).select(*_NEEDED))
     is_old = F.coalesce(F.substring("content", 1, len(OLE_MAGIC)) == F.lit(OLE_MAGIC), F.lit(False))
     old_documents = DocToPdf(outputCol="content").transform(parts.documents.where(is_old))
     old_slides = PptToPdf(outputCol="content").transform(parts.slides.where(is_old))
     pdfs = parts.pdfs.union(old_documents.select(*_NEEDED)).union(old_slides.select(*_NEEDED))
     others = parts.others.union(parts.documents.where(~is_old)).union(parts.slides.where(~is_old))
-    clean_pdfs = PdfDeidentifier(
-        language=language,
-        whiteList=list(labels),
-        detectors=list(detectors),
-        originCol=_RELATIVE,
-        outputCol=_MADE,
-        nameCol="name",
-    )
-    clean_others = FileDeidentifier(
-        language=language,
-        whiteList=list(labels),
-        detectors=list(detectors),
-        originCol=_RELATIVE,
-        outputCol=_MADE,
-        nameCol="name",
-    )
-    return _result(clean_pdfs, pdfs).union(_result(clean_others, others))
+    return _result(_set_up(PdfDeidentifier(), search), pdfs).union(_result(_set_up(FileDeidentifier(), search), others))
 
 
-def highlight(
-    files: DataFrame, language: str = "eng", labels: Sequence[str] = (), detectors: Sequence[str] = ("auto",)
-) -> DataFrame:
+def highlight(files: DataFrame, search: Search) -> DataFrame:
     """Mark the names and other identifiers of files, which become PDFs.
 
     Parameters
     ----------
-    files, language, labels, detectors
+    files, search
         As in `deidentify`.
 
     Returns
@@ -88,16 +91,14 @@ def highlight(
         As `deidentify` gives it; without audits.
     """
     pdfs = convert_to_pdf(files).withColumnRenamed("pdf", "content")
-    mark = PdfDeidentifier(
-        highlight=True,
-        language=language,
-        whiteList=list(labels),
-        detectors=list(detectors),
-        originCol=_RELATIVE,
-        outputCol=_MADE,
-        nameCol="name",
-    )
-    return _result(mark, _with_relative_paths(pdfs))
+    return _result(_set_up(PdfDeidentifier(highlight=True), search), _prepared(pdfs))
+
+
+def _set_up(stage: _Deidentifier, search: Search) -> _Deidentifier:
+    """Set the parameters of a stage."""
+    stage.setOriginCol(_RELATIVE).setOutputCol(_MADE).setNameCol("name").setVerifyByOcr(search.proves_by_ocr)
+    stage.setLanguage(search.language).setDetectors(list(search.detectors))
+    return stage.setWhiteList(list(search.labels)).setDenyList(list(search.known))
 
 
 def write_deidentified(result: DataFrame, folder: str) -> None:
@@ -138,18 +139,25 @@ def write_audit(result: DataFrame, path: str) -> None:
     --------
     sparkocr.deid.audit.AUDIT_JSON_SCHEMA : what the objects have.
     """
-    rows = result.select("audit", "exception").collect()
-    failed = ((row["audit"], audit_row((), None, error=row["exception"])) for row in rows)
-    audits = [audit.asDict(recursive=True) if audit else failure.to_dict() for audit, failure in failed]
+    rows = result.select("audit", "input_sha256", "exception").collect()
+    audits = [
+        (
+            row["audit"].asDict(recursive=True)
+            if row["audit"]
+            else audit_row((), None, read_images=False, error=row["exception"]).to_dict()
+        )
+        | {"input_sha256": row["input_sha256"]}
+        for row in rows
+    ]
     audits.sort(key=lambda audit: (audit["input_sha256"] or "", audit["error"] or ""))
     with fsspec.open(path, "w", encoding="utf-8") as file:
         json.dump(audits, file, indent=1, sort_keys=True)
 
 
-def _with_relative_paths(files: DataFrame) -> DataFrame:
-    """Add the paths below the folder that all files have in common."""
+def _prepared(files: DataFrame) -> DataFrame:
+    """Add checksums, and the paths below the folder that all files have in common."""
     below = F.udf(partial(path_below, root=common_folder(files)), StringType(), useArrow=False)
-    return files.withColumn(_RELATIVE, below("path"))
+    return files.withColumns({_RELATIVE: below("path"), "input_sha256": F.sha2("content", 256)})
 
 
 def _result(stage: Stage, files: DataFrame) -> DataFrame:

@@ -172,7 +172,8 @@ class LightPipeline:
     pipelineModel : PipelineModel or sequence of Transformer
         The stages.
     keepImages : bool
-        Whether the results hold their images, for `ImageOutput.to_pil`: some MB per page and image column.
+        Whether the results hold their images, for `ImageOutput.to_pil`, and the bytes of files, such as PDFs, instead
+        of a short description: some MB per page and column.
 
     Raises
     ------
@@ -219,7 +220,7 @@ class LightPipeline:
             One per page. The keys are the columns that the pipeline gives on Spark, where the file's own are `path`,
             `modificationTime`, `length` and `content`, and `content` in any case. Images are `ImageOutput`, text is
             `Annotation`, `positions` `PositionsOutput`, and `exception` is `LightPipelineException`, which is false if
-            there is none; binary columns are a short description.
+            there is none; binary columns are a short description, unless images are kept.
         """
         return list(self.iterLocalPath(path))
 
@@ -270,7 +271,8 @@ class LightPipeline:
         if name == EXCEPTION:
             return LightPipelineException(value.as_py() or "")
         found = _plain(value)
-        return _description(found) if isinstance(found, bytes) or (name == _BASE64 and found is not None) else found
+        is_long = (isinstance(found, bytes) and not self._keep_images) or (name == _BASE64 and found is not None)
+        return _description(found) if is_long else found
 
     def _annotation(self, row: LightRow, name: str) -> Annotation:
         """Return the text of a row with what is known of it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -38,10 +39,13 @@ class DeidentifiedFile:
         Of the same format.
     secrets : tuple of Secret
         What was found, each once, and the single names of persons.
+    counts : dict of str to int
+        How many identifiers were found, by label.
     """
 
     content: bytes
     secrets: tuple[Secret, ...]
+    counts: dict[str, int]
 
 
 def deidentify_file(content: bytes, *, engine: Engine, find: Find) -> DeidentifiedFile:
@@ -67,7 +71,7 @@ def deidentify_file(content: bytes, *, engine: Engine, find: Find) -> Deidentifi
     kind = kind_of(content)
     if kind is FileKind.IMAGE:
         masked = mask_file(content, read=engine, find=find)
-        return DeidentifiedFile(masked.content, with_parts(masked.secrets))
+        return DeidentifiedFile(masked.content, with_parts(masked.secrets), _counts(masked.secrets))
     if kind is FileKind.OFFICE:
         return _office(content, engine, find)
     raise DocumentError("File is neither an image nor an Office document.")
@@ -75,21 +79,26 @@ def deidentify_file(content: bytes, *, engine: Engine, find: Find) -> Deidentifi
 
 def _office(content: bytes, engine: Engine, find: Find) -> DeidentifiedFile:
     """Take the identifiers out of an Office document."""
-    secrets = with_parts(_found(content, find))
-    shown: dict[Secret, None] = dict.fromkeys(secrets)
+    found = list(_found(content, find))
+    secrets = with_parts(found)
 
     def mask_image(picture: bytes) -> bytes | None:
         try:
             masked = mask_file(picture, read=engine, find=find, secrets=secrets)
         except DocumentError:
             return None
-        shown.update(dict.fromkeys(with_parts(masked.secrets)))
+        found.extend(masked.secrets)
         return masked.content
 
     short = {secret.text: secret.label for secret in secrets if not is_checkable(secret) and secret.text.strip()}
     replace = lru_cache(_REMEMBERED)(partial(_replacements, SecretIndex(secrets), short, _any_of(short)))
     made = rewrite(content, replace, mask_image=mask_image)
-    return DeidentifiedFile(made, tuple(shown))
+    return DeidentifiedFile(made, with_parts(found), _counts(found))
+
+
+def _counts(found: Iterable[Secret]) -> dict[str, int]:
+    """Count what was found by label."""
+    return dict(Counter(secret.label for secret in found))
 
 
 def _found(content: bytes, find: Find) -> Iterator[Secret]:

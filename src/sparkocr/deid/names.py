@@ -30,7 +30,7 @@ def safe_path(path: str, secrets: Iterable[Secret], checksum: str) -> str:
     -------
     str
         The path; each part of it that says a secret, also without gaps around it, is the checksum. The file keeps its
-        extension.
+        extension, unless that says one.
 
     Examples
     --------
@@ -49,4 +49,4 @@ def safe_path(path: str, secrets: Iterable[Secret], checksum: str) -> str:
     stem, extension = posixpath.splitext(name)
     parts = [*folder.split("/"), stem] if folder else [stem]
     safe = [checksum[:_DIGITS] if says_secret(part) else part for part in parts]
-    return "/".join(safe) + extension
+    return "/".join(safe) + ("" if says_secret(extension) else extension)

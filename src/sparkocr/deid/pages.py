@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import math
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from sparkocr.deid.reading import Find, Found, Reading, find_in, placed_text, read_image
+from sparkocr.deid.reading import Find, Found, Reading, find_in, placed_text, read_image, text_of
 from sparkocr.deid.secrets import Secret
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.pdf_pages import draw_scan
 from sparkocr.imaging.limits import MAX_PIXELS
+from sparkocr.imaging.pixels import Image, Pixels
 from sparkocr.pdf.document import Document
+from sparkocr.pdf.read.hidden import has_hidden_layer
 from sparkocr.pdf.read.text import page_text
-from sparkocr.pdf.read.unread import shows_more
-from sparkocr.positions.position import Position
+from sparkocr.pdf.read.untold import untold_bands
 
-__all__ = ["FoundPage", "PageReading", "find_on_page", "readings"]
+__all__ = ["FoundPage", "PageReading", "find_on_page"]
+
+_WHITE = 255
+_LEVEL = 1  # of zlib: boxes are numbers that hardly repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,8 @@ class PageReading:
     ----------
     engine : Engine
     least_text : int
-        Characters of its own text from which a page is not read, unless it shows more than its text.
+        Characters of its own text from which a page is not read as a whole, unless its text is the hidden layer of a
+        scan, but only where it shows more than its text.
     reads_all : bool
         Read every page: a text layer may say something else than the picture above it.
     resolution : int
@@ -46,40 +55,37 @@ class PageReading:
     max_pixels: int = MAX_PIXELS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FoundPage:
     """The identifiers of a page.
 
     Attributes
     ----------
-    own : tuple of Found
-        Of the page's own text.
-    words : tuple of Position
-        The words that were read of its picture; empty if it was not read.
-    to_page : tuple of float
-        The nine numbers of the matrix that takes places of the words to points of the displayed page.
-    read : tuple of Found
-        Of the text of these words.
+    own : Reading
+        Of the page's own text, character by character.
+    read : Reading or None
+        Of what was read of its picture, word by word; None if it was not read.
     """
 
-    own: tuple[Found, ...] = ()
-    words: tuple[Position, ...] = ()
-    to_page: tuple[float, ...] = ()
-    read: tuple[Found, ...] = ()
+    own: Reading
+    read: Reading | None = None
 
     def dumps(self) -> bytes:
-        """Return the page as JSON, to travel in a column."""
-        return json.dumps([_plain(self.own), self.words, self.to_page, _plain(self.read)]).encode()
+        """Return the page as bytes, to travel in a column: some 20 kB."""
+        return zlib.compress(json.dumps([_plain(reading) for reading in self.readings()]).encode(), _LEVEL)
 
     @classmethod
     def loads(cls, data: bytes) -> FoundPage:
         """Return the page that `dumps` has written."""
-        own, words, to_page, read = json.loads(data)
-        return cls(_found(own), tuple(Position(*fields) for fields in words), tuple(to_page), _found(read))
+        return cls(*map(_reading, json.loads(zlib.decompress(data))))
 
-    def found(self) -> tuple[Found, ...]:
-        """Return all identifiers."""
-        return self.own + self.read
+    def readings(self) -> list[Reading]:
+        """Return the texts of the page."""
+        return [self.own] if self.read is None else [self.own, self.read]
+
+    def found(self) -> Iterator[Found]:
+        """Yield all identifiers."""
+        return (item for reading in self.readings() for item in reading.found)
 
 
 def find_on_page(document: Document, index: int, *, reading: PageReading, find: Find) -> FoundPage:
@@ -103,51 +109,57 @@ def find_on_page(document: Document, index: int, *, reading: PageReading, find: 
     ------
     DocumentError
         If the page can't be read or rendered.
+
+    Notes
+    -----
+    A page with text of its own is read, too, where it shows pictures, or what looks like text and is none of its text
+    (`sparkocr.pdf.read.untold.untold_bands`), together with the text beside it. It is read as a whole if its text is
+    the hidden layer of a scan (`sparkocr.pdf.read.hidden.has_hidden_layer`): that was read by another engine, which may
+    have misread a name that the picture shows.
+
+    What a page says is believed where it shows some letter: a font that tells other letters than it shows is not
+    noticed, nor are names whose letters stand one by one along a slanted line. To read all pages finds the former.
     """
-    characters, width, height = _own_text(document, index)
-    text = placed_text(characters).text
-    own = find_in(text, find)
-    has_enough = len(text.strip()) >= reading.least_text
-    if has_enough and not reading.reads_all and not shows_more(document, index):
-        return FoundPage(own)
-    image = draw_scan(document, index, resolution=reading.resolution, max_pixels=reading.max_pixels)
-    found = read_image(image, read=reading.engine, find=find)
-    rows, columns = image.pixels.shape[:2]
-    to_page = np.diag([width / columns, height / rows, 1.0]) @ found.to_page
-    return FoundPage(own, tuple(_words(found)), tuple(to_page.ravel().tolist()), found.found)
-
-
-def readings(document: Document, index: int, page: FoundPage) -> Iterator[Reading]:
-    """Yield the texts of a page, with what was found in them.
-
-    Parameters
-    ----------
-    document, index
-        As in `find_on_page`.
-    page : FoundPage
-        What that has found there.
-    """
-    characters, _, _ = _own_text(document, index)
-    yield Reading(placed_text(characters), np.eye(3), page.own, is_exact=True)
-    if page.words:
-        yield Reading(placed_text(page.words), np.array(page.to_page).reshape(3, 3), page.read)
-
-
-def _own_text(document: Document, index: int) -> tuple[Sequence[Position], float, float]:
-    """Return the characters of a page's own text and the size of the page, in points as it is displayed."""
     page = page_text(document, index, coordinates=True)
-    return page.characters or (), page.width, page.height
+    characters = page.characters or ()
+    text = placed_text(characters)
+    own = Reading(text, np.eye(3), find_in(text.text, find), is_exact=True)
+    bands = [(0.0, page.height)]
+    has_enough = len(text.text.strip()) >= reading.least_text
+    if has_enough and not (reading.reads_all or has_hidden_layer(document, index)):
+        bands = untold_bands(document, index, characters)
+        if not bands:
+            return FoundPage(own)
+    image = draw_scan(document, index, resolution=reading.resolution, max_pixels=reading.max_pixels)
+    rows, columns = image.pixels.shape[:2]
+    down = rows / page.height
+    pixels, first = _only([(math.floor(top * down), math.ceil(bottom * down)) for top, bottom in bands], image.pixels)
+    read = read_image(Image(pixels, image.resolution, image.image_type), read=reading.engine, find=find)
+    to_image = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, first], [0.0, 0.0, 1.0]])
+    to_page = np.diag([page.width / columns, page.height / rows, 1.0]) @ to_image @ read.to_page
+    return FoundPage(own, replace(read, to_page=to_page))
 
 
-def _words(reading: Reading) -> Iterator[Position]:
+def _only(bands: Sequence[tuple[int, int]], pixels: Pixels) -> tuple[Pixels, int]:
+    """Return the part of a page from its first to its last band, white between them, and the row where it begins."""
+    first, last = bands[0][0], bands[-1][1]
+    shown = pixels[first:last].copy()
+    for (_, above), (below, _) in pairwise(bands):
+        shown[above - first : below - first] = _WHITE
+    return shown, first
+
+
+def _plain(reading: Reading) -> list[object]:
+    """Return a reading as plain values."""
     units = reading.text.units
-    for text, (x, y, width, height) in zip(units.texts, units.boxes.tolist(), strict=True):
-        yield Position(text, x, y, width, height, 0)
+    boxes = base64.b64encode(units.boxes.astype(np.float32).tobytes()).decode()
+    found = [[item.begin, item.end, item.secret.text, item.secret.label] for item in reading.found]
+    return [units.texts, boxes, reading.to_page.tolist(), found, reading.is_exact]
 
 
-def _plain(found: Iterable[Found]) -> list[list[object]]:
-    return [[item.begin, item.end, item.secret.text, item.secret.label] for item in found]
-
-
-def _found(plain: Iterable[Sequence[Any]]) -> tuple[Found, ...]:
-    return tuple(Found(begin, end, Secret(text, label)) for begin, end, text, label in plain)
+def _reading(plain: Sequence[Any]) -> Reading:
+    """Return the reading of plain values."""
+    texts, boxes, to_page, found, is_exact = plain
+    text = text_of(texts, np.frombuffer(base64.b64decode(boxes), np.float32).reshape(-1, 4))
+    identifiers = tuple(Found(begin, end, Secret(said, label)) for begin, end, said, label in found)
+    return Reading(text, np.array(to_page), identifiers, is_exact)

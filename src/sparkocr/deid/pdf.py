@@ -9,14 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sparkocr.deid.pages import FoundPage, readings
+from sparkocr.deid.pages import FoundPage
 from sparkocr.deid.reading import shapes_of
 from sparkocr.deid.search import SecretIndex, with_parts
 from sparkocr.deid.secrets import Secret
 from sparkocr.enums import Color, RedactTechnique
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.draw import Mark
-from sparkocr.imaging.marks import EACH_LABEL, color_of
 from sparkocr.pdf.document import open_pdf
 from sparkocr.pdf.redact.redact import redact
 from sparkocr.pdf.redact.report import PageReport
@@ -26,6 +25,18 @@ __all__ = ["Deidentified", "Findings", "Masking", "deidentify_pdf", "find_region
 
 Floats = npt.NDArray[np.float64]
 
+_COLORS = {
+    label: color
+    for color, labels in {
+        Color.red: ("PERSON", "NAME"),
+        Color.blue: ("DATE", "TIME", "AGE"),
+        Color.green: ("LOCATION", "ADDRESS"),
+        Color.orange: ("ORGANIZATION", "PROFESSION"),
+        Color.magenta: ("PHONE", "EMAIL", "URL", "USERNAME", "IP", "CONTACT"),
+        Color.cyan: ("ID", "SSN", "CREDIT_CARD", "IBAN", "ACCOUNT"),
+    }.items()
+    for label in labels
+}
 _CAPTION = 6.0  # points of the names of labels beside highlights
 
 
@@ -66,21 +77,21 @@ def find_regions(content: bytes | memoryview, pages: Mapping[int, FoundPage], *,
     Raises
     ------
     DocumentError
-        If the document can't be read, or a page of it was not searched, or has another text than when it was.
+        If the document can't be opened, or a page of it was not searched, or its text is not that which was.
     """
+    with open_pdf(content, password) as document:
+        if set(pages) != set(range(len(document))):
+            raise DocumentError("Not all pages of the PDF were searched.")
     found = [item.secret for page in pages.values() for item in page.found()]
     secrets = with_parts(found)
     index_of_secrets = SecretIndex(secrets)
     regions: dict[int, list[Floats]] = {}
     labels: dict[int, list[str]] = {}
-    with open_pdf(content, password) as document:
-        if set(pages) != set(range(len(document))):
-            raise DocumentError("Not all pages of the PDF were searched.")
-        for index, page in pages.items():
-            for reading in readings(document, index, page):
-                for corners, label in shapes_of(reading, index_of_secrets):
-                    regions.setdefault(index, []).append(corners)
-                    labels.setdefault(index, []).append(label)
+    for index, page in pages.items():
+        for reading in page.readings():
+            for corners, label in shapes_of(reading, index_of_secrets):
+                regions.setdefault(index, []).append(corners)
+                labels.setdefault(index, []).append(label)
     return Findings(regions, labels, secrets, dict(Counter(secret.label for secret in found)))
 
 
@@ -96,7 +107,7 @@ class Masking:
     fill : Color
         Of the regions.
     gap_width : float or None
-        Width in points of the gap that is left, see `sparkocr.pdf.redact.redact.redact`.
+        Width in em of the gap that is left, see `sparkocr.pdf.redact.redact.redact`.
     """
 
     technique: RedactTechnique = RedactTechnique.AUTO
@@ -166,7 +177,7 @@ def highlight_pdf(content: bytes | memoryview, pages: Mapping[int, FoundPage], *
     findings = find_regions(content, pages, password=password)
     marks = {
         index: [
-            Mark(box, color_of(label, EACH_LABEL, Color.yellow), label)
+            Mark(box, _COLORS.get(label, Color.yellow), label)
             for box, label in zip(boxes, findings.labels[index], strict=True)
         ]
         for index, boxes in findings.regions.items()

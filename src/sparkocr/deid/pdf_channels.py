@@ -30,11 +30,26 @@ __all__ = ["byte_pieces", "decoded", "object_pieces", "open_strictly", "structur
 _DAMAGED = "PDF is damaged."
 _ENCRYPTED = "PDF is encrypted, so it can't be proven."
 _HEADER_WINDOW = 1024  # readers look for the header in as many bytes
-_END = re.compile(rb"(?:^|[\r\n])%%EOF")
+# Patterns that begin with a letter are searched many times faster, so what stands before it is looked at after it.
+_END = re.compile(rb"%%EOF(?<![^\r\n]%%EOF)")
 _OBJECT = re.compile(rb"(?:^|[\x00\t\n\f\r ])([0-9]{1,10}) +([0-9]{1,5}) +obj\b")
-_STREAM = re.compile(rb"\bstream\r?\n.*?\bendstream\b", re.DOTALL)
+_STREAM = re.compile(rb"stream(?<!\wstream)\r?\n")
+_ENDSTREAM = re.compile(rb"endstream(?<!\wendstream)(?!\w)")
 _INSTRUCTION = re.compile(rb"(?:^|[\s\])>])(?:T[jJ]|BT|BDC|BMC|EMC|Do)(?:\s|$)")
 _FONT_NAME = re.compile(rb"/(?:BaseFont|FontName|FontFamily)\s*(?:/[^\s/<>\[\]()]*|\([^)]*\))")
+# Names of the syntax that people have, too, as keys and values of ISO 32000-1 and as glyphs: they tell nothing.
+_SYNTAX_NAMES = frozenset(
+    word
+    for line in (
+        "Adobe Ascent Border Bounds Catalog Colors Columns Contents Coords Count Courier Decode Descent",
+        "Domain Encode Encoding Extend Filter First Flags Font Form Function Group Height Helvetica Image",
+        "Info Kids Lab Last Length Link Mask Matrix Name Names Order Page Pages Parent Pattern Range Rect Registry",
+        "Resources Root Rotate Shading Size Symbol Text Times Title Type Version Width Widths",
+        "Zeta Alpha Beta Chi Delta Epsilon Eta Euro Gamma Iota Kappa Lambda Omega Omicron Phi Psi Rho Sigma Tau Theta",
+    )
+    for word in line.split()
+)
+_SYNTAX_NAME = re.compile(rb"/(?:%s)(?![^\s/<>\[\](){}%%])" % "|".join(sorted(_SYNTAX_NAMES)).encode())
 _FONT_NAME_KEYS = ("/BaseFont", "/FontName", "/FontFamily", "/Registry", "/Ordering", "/CMapName", "/CharSet")
 _LOSSY = ("/DCTDecode", "/DCT", "/JPXDecode", "/CCITTFaxDecode", "/CCF", "/JBIG2Decode")
 # LZW codes of up to 12 bits stand for up to 4096 bytes: section 7.4.4 of ISO 32000-1.
@@ -89,8 +104,7 @@ def structure_faults(document: Pdf, content: bytes) -> Iterator[Channel]:
     around = content[: content.find(b"%PDF-", 0, _HEADER_WINDOW)] + content[ends[-1] if ends else len(content) :]
     if len(ends) != 1 or Name.Prev in document.trailer or Name.XRefStm in document.trailer or around.strip():
         yield Channel.REVISION
-    outside = _STREAM.sub(b" ", content)
-    found = [(int(number), int(version)) for number, version in _OBJECT.findall(outside)]
+    found = [(int(number), int(version)) for number, version in _OBJECT.findall(_between_streams(content))]
     listed = {item.objgen for item in document.objects}
     if len(found) != len(set(found)) or set(found) - listed:
         yield Channel.UNLISTED
@@ -107,12 +121,21 @@ def _is_attachment(item: Any) -> bool:
 
 def byte_pieces(content: bytes) -> Iterator[Piece]:
     """Yield what the bytes of a file say, objects or not: all that looks like words, and all between the streams."""
-    plain = _FONT_NAME.sub(b" ", content)
+    plain = _SYNTAX_NAME.sub(b" ", _FONT_NAME.sub(b" ", content))
     yield binary_piece(Channel.BYTES, plain)
-    between = _STREAM.sub(b" ", plain)
+    between = _between_streams(plain)
     yield Piece(Channel.BYTES, between.decode("latin-1"), noise=Noise.SYNTAX)
     if not between.isascii():
         yield Piece(Channel.BYTES, between.decode("utf-8", "replace"), noise=Noise.SYNTAX)
+
+
+def _between_streams(content: bytes) -> bytes:
+    """Return the bytes of a file without its streams."""
+    parts, place = [], 0
+    while (begin := _STREAM.search(content, place)) and (end := _ENDSTREAM.search(content, begin.end())):
+        parts.append(content[place : begin.start()])
+        place = end.end()
+    return b" ".join([*parts, content[place:]])
 
 
 def object_pieces(document: Pdf, allowance: Allowance) -> Iterator[Piece]:
@@ -134,7 +157,7 @@ def object_pieces(document: Pdf, allowance: Allowance) -> Iterator[Piece]:
         yield Piece(channel, STOP.join(text for data in values.strings for text in string_texts(data)), page)
         if isinstance(item, Stream):
             yield from _stream_pieces(document, item, channel, place, allowance)
-    yield Piece(Channel.NAME, STOP.join(sorted(names)))
+    yield Piece(Channel.NAME, STOP.join(sorted(names - _SYNTAX_NAMES)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +271,10 @@ def _stream_pieces(
             yield Piece(Channel.CONTENT, shown, place.page)
     if stream.get(Name.Type) == Name.XRef:
         return
-    noise = Noise.SYNTAX if shows or stream.get(Name.Type) == Name.ObjStm else Noise.NONE
+    if stream.get(Name.Type) == Name.ObjStm:
+        yield from data_pieces(Channel.STREAM, _SYNTAX_NAME.sub(b" ", data), noise=Noise.SYNTAX)
+        return
+    noise = Noise.SYNTAX if shows else Noise.NONE
     yield from data_pieces(Channel.STREAM, data, place.page, noise=noise)
 
 

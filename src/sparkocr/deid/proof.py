@@ -39,6 +39,7 @@ class Proof:
         secrets: Sequence[Secret],
         *,
         original: bytes | memoryview,
+        counts: Mapping[str, int],
         pages: Sequence[PageReport] = (),
     ) -> AuditRow:
         """Read a document again and tell what was found.
@@ -51,6 +52,8 @@ class Proof:
             What had to go.
         original : bytes or memoryview
             The document before.
+        counts : mapping of str to int
+            How many identifiers were found in it, by label.
         pages : sequence of PageReport
             What was done to its pages.
         """
@@ -65,6 +68,7 @@ class Proof:
             verification,
             output=content,
             original=original,
+            counts=counts,
             pages=pages,
             read_images=self.proves and self.read_image is not None,
             error=error,

@@ -94,7 +94,7 @@ def kind_of(content: bytes | memoryview) -> FileKind:
         return FileKind.OFFICE
     if b"%PDF-" in start:
         return FileKind.PDF
-    raise DocumentError("File is of a kind that can't be proven.")
+    raise DocumentError("File is neither a PDF nor an image nor an Office document of the new formats.")
 
 
 def verify(

@@ -38,10 +38,17 @@ _BOX = (
 POSTAL_RULES = tuple(
     Rule("ADDRESS", score, re.compile(pattern))
     for score, pattern in (
-        (_SURE, rf"(?<![\w])(?:{_STATES}|{_STATE_NAMES}),?[ ]{{1,3}}(?P<value>{_ZIP})(?![\w-])(?!\.\d)"),
+        (_SURE, rf"(?<![\w])(?!ID[ ](?!83))(?:{_STATES}|{_STATE_NAMES}),?[ ]{{1,3}}(?P<value>{_ZIP})(?![\w-])(?!\.\d)"),
         (_SURE, r"(?<![\w-])[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}(?![\w-])"),
         (_SURE, r"(?<![\w-])[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d(?![\w-])"),
         (_SURE, rf"(?<!\w)(?:{_BOX})(?:[:#.]| no\.?| number)? ?#?\d[\d-]{{0,9}}(?!\w)"),
+        (
+            _SURE,
+            (
+                r"(?<!\w)(?:[Ww]ohnhaft(?: in)?|wohnt in|domicilié(?:e)? à|demeurant(?: à)?|domicilio en),? "
+                r"(?P<value>\d{4,5} [^\W\d_][\w-]{1,30}(?:, [^\W\d_][\w. -]{2,40}? ?\d{1,4}[a-z]?(?!\w))?)"
+            ),
+        ),
         (
             _SURE,
             (

@@ -41,6 +41,7 @@ _WEEKDAYS = (
 )
 _WEEKDAY_BEFORE = re.compile(rf"(?<!\w)(?:{_WEEKDAYS})\.?,? (?:the |den |le |el )?\Z", re.IGNORECASE)
 _TIME_AFTER = re.compile(
+    r"[ ](?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?!\w|[ ]?[A-Za-z%]|[.,:/-]\d)|"
     r"(?:[ T:]|, |,| - |: | at | um | à | a las | @ ?){0,2}(?<!\d)(?:[01]?\d|2[0-4])[:h][0-5]\d"
     r"(?:[:.][0-5]\d(?:[.,]\d{1,9})?)?(?! ?%)(?: ?[ap]\.?m\b\.?| ?uhr\b)?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)\b)?",
     re.IGNORECASE,
@@ -185,6 +186,8 @@ _STYLES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], frozenset[date] 
             _year_first,
             True,
         ),
+        # 1975年3月12日, 1975년 3월 12일
+        (r"(?<!\d)(?P<y>\d{4})[年년] ?(?P<a>\d{1,2})[月월] ?(?P<b>\d{1,2})[日일]", _year_first, True),
         # 20181023, 20181023140500, 20181023T1405
         (
             (

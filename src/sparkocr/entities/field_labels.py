@@ -7,12 +7,22 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["FieldLabel", "find_labels"]
+__all__ = ["FieldLabel", "find_labels", "is_label"]
 
 # A kind of value for each label. NAME: whatever looks like a name; ROLE: a name in capitals, for words that also
 # stand in sentences; TOKEN: an address of mail or a user name; NONE: nothing, but the value before it ends there.
 _LABELS = {
     "NAME": (
+        "name of insured person;"
+        "forenames;first names;given names;other names;patient full name;surname and forename;insured's name;"
+        "name of insured;name of employee;name of client;name of applicant;notify;debtor;"
+        "name vorname des versicherten;name des versicherten;name vorname geburtsdatum;name und vorname;"
+        "nachname vorname;patient name vorname;nom usuel;nom marital;nom d'usage;nom et prénoms;"
+        "nom du bénéficiaire;nom de l'assuré;nombre del titular;nombre y apellido;apellidos y nombre;"
+        "cognome e nome;nome e cognome;nome completo;voornaam;achternaam;navn;namn;nimi;jméno;"
+        "imię i nazwisko;nazwisko;imię;الاسم;اسم المريض;שם;שם המטופל;שם מלא;姓名;患者姓名;病人姓名;氏名;患者氏名;이름;"
+        "환자명;имя;"
+        "фио;пациент;фамилия;"
         "name;full name;patient name;patients name;patient's name;pat name;pt name;name of patient;patient full name;"
         "first name;last name;family name;given name;middle name;maiden name;surname;forename;preferred name;"
         "legal name;other name;alias;aka;mother's name;mothers name;father's name;mother's maiden name;client name;"
@@ -27,6 +37,20 @@ _LABELS = {
         "primer apellido;segundo apellido;cognome;nome;naam"
     ),
     "ROLE": (
+        "responsible party;agent;insured person;"
+        "ref;kunde;kundin;resident;fellow;intern;registrar;assistant;first assistant;anaesthetist;anesthetist;rn;lpn;"
+        "triage rn;triage nurse;scribe;interpreter;notary;notary public;payee;judge;magistrate;attorney;"
+        "attorney for plaintiff;attorney for defendant;counsel;solicitor;petitioner;respondent;claimant;"
+        "appellant;appellee;grantor;grantee;trustee;executor;lessee;lessor;landlord;borrower;co-borrower;"
+        "tenants;adjuster;mother;father;son;daughter;brother;sister;partner;caregiver;carer;prepared for;"
+        "submitted by;completed by;entered by;checked by;seen by;examined by;assessed by;referred to;"
+        "delivered by;received by;released by;drawn by;administered by;validated by;issued by;sold by;"
+        "accepted by;prescriber;prescribing physician;prescribed by;dispensed by;pharmacist;dentist;midwife;"
+        "obstetrician;psychologist;case manager;social worker;care manager;account manager;befundet von;"
+        "freigegeben von;erstellt von;operateur;assistent;behandler;therapeut;untersucher;hr;sachbearbeiter;"
+        "mieter;vermieter;prescripteur;réalisé par;validé par;rédigé par;praticien;chirurgien;anesthésiste;"
+        "médecin correspondant;destinatario;remitente;cirujano;anestesista;remitido por;realizado por;"
+        "solicitante;facultativo;medico;medico curante;huisarts;"
         "patient;patient in;pt;pat;re;regarding;betreff;physician;attending;attending physician;attending md;attn phys;"
         "ref phys;ref physician;ref dr;ref md;referring;referring physician;referring doctor;referring md;"
         "referring provider;referred by;ref by;refer by;requesting physician;requested by;req phys;ordering physician;"
@@ -46,6 +70,14 @@ _LABELS = {
         "responsable"
     ),
     "DATE": (
+        "birth;coll date;date of loss;loss date;accident date;sample date;specimen date;date collected;date received;"
+        "date reported;collection;reported;printed;printed on;print date;reported on;seen on;last seen;"
+        "last visit;next appt;next appointment;next visit;lmp;edd;edc;onset;date of onset;statement date;"
+        "effective date;filed;dated;exp;exp dt;exam dt;study dt;admitted;discharged;adm;disch;d;entnahme;"
+        "entnahmedatum;eingang;ausgang;befunddatum;gedruckt;gedruckt am;nato il;nata il;nascita;imprimé le;"
+        "prélevé le;date du prélèvement;édité le;entrée;sortie;fecha de emisión;fecha de informe;"
+        "fecha de estudio;fecha de extracción;fecha ingreso;fecha alta;تاريخ الميلاد;תאריך לידה;出生日期;生年月日;"
+        "дата рождения;"
         "dob;d.o.b;date of birth;birth date;birthdate;birthday;born;born on;dod;date of death;date;exam date;"
         "study date;date of exam;date of study;date of service;dos;service date;visit date;admission date;admit date;"
         "date of admission;adm date;discharge date;date of discharge;disch date;report date;collection date;collected;"
@@ -58,6 +90,19 @@ _LABELS = {
     ),
     "AGE": "age;age sex;sex age;patient age;pt age;alter;âge;edad;età;leeftijd",
     "ID": (
+        "a c;grp;ת ז;hosp;cert;colegiado;n colegiado;lab;lab number;docket;docket number;cause number;file;"
+        "file number;matter number;customer number;"
+        "cust;uhid;ip;op;ipd;opd;regn;reg;registration;registration number;crn;urn;pcn;hn;lic;commission;"
+        "commission number;check;cheque;check number;rpps;finess;meter;meter number;sn;s n;barcode;"
+        "aufnahmenummer;aufnahme;patient code;ticket;ticket number;transaction;transaction id;"
+        "transaction number;contract;contract number;vertrag;vertragsnummer;mandatsreferenz;referral;"
+        "referral number;authorization number;auth;certificate;certificate number;permit;permit number;"
+        "receipt;receipt number;po;po number;purchase order;ifsc;abn;gstin;aadhaar;nric;emirates id;civil id;"
+        "matricule;siret;siren;hc;tarjeta sanitaria;póliza;número de póliza;factura;número de factura;"
+        "contrat;numéro de contrat;facture;numéro client;report number;report;sample;sample number;donor;"
+        "donor id;locker;badge number;loan;loan number;property id;parcel;parcel number;bon;bestellnummer;"
+        "bestell;beleg;belegnummer;mitgliedsnummer;ik;lanr;bsnr;betriebsstätten;betriebsstättennummer;"
+        "arzt nummer;iin;номер;病历号;住院号;门诊号;"
         "id;pid;mrn;m.r.n;mr;mrno;med rec;medical record;medical record number;med rec no;record;record number;chart;"
         "patient id;pat id;pt id;patient identifier;patient;unit number;hospital number;hosp no;hospital id;acc;accn;"
         "accession;accession number;acc no;acsn;order number;order id;req;requisition;specimen;specimen id;sample id;"
@@ -96,7 +141,8 @@ _LABELS = {
     "ORGANIZATION": (
         "institution;institution name;hospital;hospital name;clinic;facility;facility name;employer;employer name;"
         "company;company name;school;insurance;insurance company;insurer;carrier;payer;pharmacy;laboratory;site;"
-        "practice;krankenhaus;klinik;arbeitgeber;krankenkasse;firma;hôpital;clinique;établissement;employeur;mutuelle;"
+        "practice;kasse;kostenträger;surgery;krankenhaus;klinik;arbeitgeber;krankenkasse;firma;"
+        "hôpital;clinique;établissement;employeur;mutuelle;"
         "clínica;centro;empresa;aseguradora"
     ),
     "TOKEN": "email;e-mail;email address;mail;courriel;correo;correo electrónico;username;user name;login;twitter;"
@@ -110,14 +156,14 @@ _LABELS = {
     ),
 }
 _WORD = re.compile(r"[^\W_]+")
-_GAP = re.compile(r"[ ]?[.,'\u2019/_()-]?[ ]?")
+_GAP = re.compile(r"[ ]?[.,'\u2019/_()-]{0,2}[ ]?")
 _NUMBER = re.compile(
     r"(?:[ ._-]{0,2}(?:no|nos|nr|num|number|nummer|numero|número|numéro|n[°ºo]|id|code|#)(?![^\W_])\.?){1,2}",
     re.IGNORECASE,
 )
 _HINT = re.compile(r"[ ]?\([^()\n]{0,40}\)")
 _SIGN = re.compile(
-    r"[ \t]*(?:(?:[:#=;\uff1a]|\.{3,}|_+|-{1,2}>|\.:)[ \t#:.,_=-]{0,20})|[ ]?\.[ \t:#]{0,20}(?=\S)|[ ](?:is|are"
+    r"[ \t]*(?:(?:[:#=;\uff1a]|\.{3,}|_+|-{1,2}>|\.:)[ \t#:.,_=-]{0,20})|[ ]?\.[ \t:#]{0,20}(?=\S|\Z)|[ ](?:is|are"
     r"|was)[ :]{1,2}|'s[ ]|[ ]?-[ ](?=\S)"
 )
 _SPACES = re.compile(r"[ \t]*")
@@ -162,7 +208,7 @@ def _spellings(label: str, kind: str) -> list[str]:
     if kind not in {"ID", "ACCOUNT"}:
         return [label]
     stem = label.removesuffix("nummer").removesuffix(" number").removesuffix(" id")
-    return [label, *(f"{stem}{ending}" for ending in ("no", "nr", "num", "id") if stem)]
+    return [label, *(f"{stem}{gap}{ending}" for gap in ("", " ") for ending in ("no", "nr", "num", "id") if stem)]
 
 
 def _table() -> dict[tuple[str, ...], tuple[str, ...]]:
@@ -179,6 +225,11 @@ def _table() -> dict[tuple[str, ...], tuple[str, ...]]:
 _KINDS = _table()
 _LONGEST = max(map(len, _KINDS))
 _FIRST = frozenset(key[0] for key in _KINDS)
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a text is the label of a field, and nothing else."""
+    return tuple(_skeleton(word) for word in _WORD.findall(text)) in _KINDS
 
 
 def find_labels(text: str, begin: int, end: int) -> Iterator[FieldLabel]:

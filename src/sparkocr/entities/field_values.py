@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sparkocr.entities.common_words import is_common
 from sparkocr.entities.entity import Entity
 from sparkocr.entities.field_labels import FieldLabel
-from sparkocr.entities.names import NOT_NAMES, name_at, skip_titles
+from sparkocr.entities.names import NOT_NAMES, Name, name_at, skip_titles
 
 __all__ = ["VALUES", "Line"]
 
@@ -16,10 +17,13 @@ _SURE, _LIKELY = 0.95, 0.8
 
 # Roles that are so often followed by something else that only two words and more are a name.
 _TWO_WORDS_TEXT = (
-    "from;to;cc;re;regarding;betreff;spouse;husband;wife;parent;guardian;signature;contact;attention;attn;driver;manager;tech;technician;"
+    "from;to;cc;re;regarding;betreff;spouse;husband;wife;parent;guardian;signature;contact;"
+    "attention;attn;driver;manager;tech;technician;"
     "collector;user;owner;sender;recipient;responsable;firma;nurse;student;teacher;employee;applicant;client;customer;"
     "member;subscriber;insured;signed;author;parent;passenger;titular;supervisor;doc;operator;cashier;md;provider;"
-    "investigator;patient signature"
+    "investigator;patient signature;resident;fellow;intern;assistant;counsel;partner;mother;father;"
+    "son;daughter;brother;sister;"
+    "payee;agent;tenants;trustee;ref;kunde;notify;hr;solicitante;registrar;landlord;borrower;claimant;respondent;petitioner"
 )
 _TWO_WORDS = frozenset(_TWO_WORDS_TEXT.split(";"))
 _EXPLICIT_TEXT = (
@@ -31,7 +35,11 @@ _EXPLICIT = frozenset(_EXPLICIT_TEXT.split(";"))
 _OFTEN_WORDS_TEXT = (
     "id;mr;case;claim;order;visit;group;record;chart;ref;reference;specimen;req;policy;episode;fall;historia;account;"
     "acct;social;ss;fin;har;serial;license;licence;plate;rx;passport;dossier;cuenta;compte;konto;routing;membership;"
-    "medicare;encounter;invoice;dl;sin;tin;ein;vat;nhs"
+    "medicare;encounter;invoice;dl;sin;tin;ein;vat;nhs;lab;file;reg;registration;ip;op;check;cheque;"
+    "lic;commission;meter;sn;"
+    "s n;hosp;cert;barcode;aufnahme;ticket;transaction;contract;vertrag;referral;auth;certificate;"
+    "permit;receipt;po;hc;factura;"
+    "contrat;facture;report;sample;donor;locker;loan;parcel;bon;bestell;beleg;ik;cust;urn;hn;docket"
 )
 _OFTEN_WORDS = frozenset(_OFTEN_WORDS_TEXT.split(";"))
 _NEED_SIGN = frozenset(
@@ -73,7 +81,15 @@ _NOISY_DATE = re.compile(
 _DECIMAL = re.compile(r"\d+[.,]\d+")
 _TOKEN = re.compile(r"(?P<value>@?[^\W_][^\s,;<>()]{1,80}(?<![.:]))")
 _SENTENCE_GOES_ON = re.compile(r"[ ](?!(?:aka|and|und|et|y|or|geb|née|born)\b)[a-zß-öø-ÿ]{2,}")
-_CLEAN_END = re.compile(r"[ \t]*(?:\Z|[.,;:()\[\]/|\d<\n-]|(?:MD|DO|RN|M\.D|PhD|RT|NP)\b)")
+_AND = re.compile(r"[ ](?:and|&|und|et|y|/)[ ](?=[^\Wa-zà-ÿ\d_])")
+_INITIALS = re.compile(r"[A-Z]{2,4}(?:/[A-Za-z]{2,4})?(?![^\s,;.|])")
+_SIGN_WITH_INITIALS = frozenset(
+    {"operator", "oper", "tech", "technologist", "radiographer", "sonographer", "nurse", "rn", "scribe"}
+)
+"""Who signs with initials."""
+_CLEAN_END = re.compile(
+    r"[ \t]*(?:\Z|&|(?:and|und|et|y|on|am|at)\b|[.,;:()\[\]/|\d<\n-]|(?:MD|DO|RN|M\.D|PhD|RT|NP)\b)"
+)
 _POSTAL_END = re.compile(
     r"(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4,5}(?:-\d{4})?|\d{5} [^\W\d_][\w .-]{1,30})[ "
     r"\t.]*\Z"
@@ -82,6 +98,7 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 _MOST_YEARS = 130
 _FIRST_WORD = re.compile(r"[^\W_]+(?:/[^\W_]+)?")
 _LONGEST_NAME_OF_PLACE = 80
+_SHORTEST_SURNAME = 5  # letters, where one word in capitals is enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +143,8 @@ def _name(value: Line, label: FieldLabel, _below: Sequence[Line]) -> Entity | No
             or "\n" in value.text[max(0, label.begin - 2) : label.begin]
         )
         shaped = label.phrase in _EXPLICIT or name.words > 1
-        if not (starts and shaped and alone):
+        distinct = name.words > 1 and (name.capitals or name.last_first)
+        if not ((starts or distinct) and shaped and alone):
             return None
     return Entity(name.begin, name.end, "PERSON", _SURE if label.strong else _LIKELY, "")
 
@@ -135,19 +153,38 @@ def _role(value: Line, label: FieldLabel, _below: Sequence[Line]) -> Entity | No
     """Read the name behind what somebody is or does."""
     begin = skip_titles(value.text, value.begin)
     name = name_at(value.text, begin, value.end) if begin < value.end else None
+    initials = _INITIALS.match(value.text, value.begin, value.end)
+    if initials and (label.phrase.endswith(" by") or label.phrase in _SIGN_WITH_INITIALS):
+        return Entity(*initials.span(), "PERSON", _LIKELY, "")
     if not name or not _CLEAN_END.match(value.text, name.end, value.end):
         return None
     titled = begin > value.begin
+    end = _with_second(value, name)
     if label.strong:
-        if name.words == 1 and label.phrase in _TWO_WORDS and not titled:
+        if name.words == 1 and label.phrase in _TWO_WORDS and not titled and not _is_surname(value, name):
             return None
-        return Entity(name.begin, name.end, "PERSON", _SURE if name.words > 1 else _LIKELY, "")
+        return Entity(name.begin, end, "PERSON", _SURE if name.words > 1 else _LIKELY, "")
     written = value.text[label.begin : label.begin + len(label.phrase)]
-    by = label.phrase.endswith(" by")
+    by = label.phrase.endswith((" by", " to", " for"))
     distinct = (name.capitals and not written.isupper()) or name.last_first
     if label.phrase not in _TWO_WORDS and name.words > 1 and (by or titled or distinct):
-        return Entity(name.begin, name.end, "PERSON", _LIKELY, "")
+        return Entity(name.begin, end, "PERSON", _LIKELY, "")
     return None
+
+
+def _is_surname(value: Line, name: Name) -> bool:
+    """Tell whether one word in capitals, which is not of medicine or forms, is all of a value."""
+    written = value.text[name.begin : name.end]
+    alone = name.end == value.end and name.capitals and len(written) >= _SHORTEST_SURNAME
+    return alone and not is_common(written)
+
+
+def _with_second(value: Line, name: Name) -> int:
+    """Return where a name ends, or a second one that follows it: "Ann Lee and Bob Ray"."""
+    joint = _AND.match(value.text, name.end, value.end)
+    begin = skip_titles(value.text, joint.end()) if joint else value.end
+    second = name_at(value.text, begin, value.end) if begin < value.end else None
+    return second.end if second else name.end
 
 
 def _number(value: Line, label: FieldLabel, _below: Sequence[Line]) -> Entity | None:

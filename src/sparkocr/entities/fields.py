@@ -10,6 +10,7 @@ from sparkocr.entities.dates import find_dates
 from sparkocr.entities.entity import Entity
 from sparkocr.entities.field_labels import FieldLabel, find_labels
 from sparkocr.entities.field_values import VALUES, Line
+from sparkocr.entities.headers import find_in_headers
 from sparkocr.entities.name_rules import find_names
 
 __all__ = ["FieldDetector"]
@@ -20,6 +21,10 @@ _LONGEST_LINE = 5_000  # characters: what is longer is a whole page without line
 _NOT_ADDRESSES = re.compile(r"(?i)\b(?:ip|mac|web|e-?mail|internet|url|network|wallet|bitcoin)[ -]\Z")
 # Labels that are so sure that they need no sign behind them to end the value before them.
 _SURE = frozenset("sex;gender;dob;d o b;mrn;pid;ssn;geschlecht;sexe;sexo;date of birth;birth date;birthdate".split(";"))  # noqa: SIM905
+
+
+_TWO_LINES = frozenset({"name vorname", "name vorname des versicherten", "name des versicherten"})
+"""Labels of German cards: the first name is on a line of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class FieldDetector:
         for date in find_dates(text):
             dates[date.begin] = max(date.end, dates.get(date.begin, 0))
         lines = _lines(text, dates)
-        found = set(find_names(text, dates, self.name))
+        found = {*find_names(text, dates, self.name), *find_in_headers(text, dates, self.name)}
         for number, line in enumerate(lines):
             found.update(self._of_line(line, lines[number + 1 : number + 4]))
         return sorted(found, key=lambda entity: (entity.begin, entity.end, entity.label))
@@ -77,6 +82,9 @@ class FieldDetector:
             value = VALUES[label.kind](line.part(field.value_begins, field.value_ends), label, below)
             if value is None and field.value_begins >= field.value_ends and below and _may_be_below(line, field):
                 value = self._below(label, below)
+                if value is not None and label.phrase in _TWO_LINES and below[1:]:
+                    second = _alone(label, _first_cell(below[1]), ())
+                    yield from [replace(second, source=self.name)] if second else []
             if value is not None:
                 yield Entity(value.begin, value.end, value.label, value.score, self.name)
 
@@ -88,7 +96,7 @@ class FieldDetector:
             for other in find_labels(line.text, line.begin, line.begin + _of_first_cell(line))
         ):
             return None
-        return VALUES[label.kind](line.part(line.begin, line.begin + _of_first_cell(line)), label, below[1:])
+        return _alone(label, _first_cell(line), below[1:])
 
     def _of_columns(self, labels: Sequence[FieldLabel], line: Line) -> Iterator[Entity]:
         """Yield the values of a line below a line of labels: each begins where the one before it ends."""
@@ -96,12 +104,27 @@ class FieldDetector:
         if any(label.strong for label in find_labels(line.text, line.begin, line.end)):
             return
         for label in labels:
-            while at < line.end and line.text[at] in " \t|,;":
+            while at < line.end and line.text[at] in " \t|,;/":
                 at += 1
-            value = VALUES[label.kind](line.part(at, _value_end(line, at, line.end)), label, ())
+            part = line.part(at, _value_end(line, at, line.end))
+            value = _alone(label, part, ())
             if value is not None:
                 yield Entity(value.begin, value.end, value.label, value.score, self.name)
                 at = value.end
+
+
+def _alone(label: FieldLabel, value: Line, below: Sequence[Line]) -> Entity | None:
+    """Return the value of a label that stands above it: its place says as much as a colon, if it fills its cell."""
+    found = VALUES[label.kind](value, replace(label, strong=True), below)
+    if found and found.label == "PERSON" and value.text[found.end : value.end].strip(" .,"):
+        return VALUES[label.kind](value, label, below)
+    return found
+
+
+def _first_cell(line: Line) -> Line:
+    """Return a line up to the end of its first cell."""
+    begin = line.begin + len(line.written) - len(line.written.lstrip())
+    return line.part(begin, _value_end(line, begin, line.end))
 
 
 def _lines(text: str, dates: dict[int, int]) -> list[Line]:

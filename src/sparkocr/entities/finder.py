@@ -12,7 +12,8 @@ from sparkocr.entities.entity import Entity
 from sparkocr.entities.lists import AllowList, DenyList
 from sparkocr.entities.matching import find_expressions
 from sparkocr.entities.merge import merge, tidy
-from sparkocr.entities.registry import RULES, check_name, default_names, detector
+from sparkocr.entities.plausible import in_its_genre, plausible
+from sparkocr.entities.registry import MODELS, OF_NEWS, RULES, check_name, default_names, detector
 from sparkocr.entities.repeats import repeated_names
 from sparkocr.errors import DocumentError
 
@@ -123,8 +124,12 @@ class EntityFinder:
     def _found(self, text: str) -> Iterator[Entity]:
         """Yield what detectors and the user's patterns find."""
         for one in self._detectors():
-            for entity in _found_by(one, text):
-                yield from [entity] if one.name in RULES else tidy(text, entity)
+            found = _found_by(one, text)
+            if one.name not in RULES:
+                found = [part for entity in found for part in tidy(text, entity)]
+            if one.name in MODELS:
+                found = list(plausible(text, found))
+            yield from in_its_genre(text, found) if one.name == OF_NEWS else found
         for match in find_expressions(text, self.patterns.items()):
             yield Entity(match.begin, match.end, match.label, 1.0, _USER)
 
@@ -138,16 +143,26 @@ class EntityFinder:
 
 
 def _found_by(one: Detector, text: str) -> Sequence[Entity]:
+    """Return what a detector finds; nothing that it does wrong may let an entity pass.
+
+    Raises
+    ------
+    DocumentError
+        It failed, or gave what can't be.
+    """
     try:
-        found = one.find(text)
-    except DocumentError:
+        found = list(one.find(text))
+        are_inside = all(0 <= entity.begin <= entity.end <= len(text) for entity in found)
+        have_scores = all(0 <= entity.score <= 1 for entity in found)  # not so NaN, which is below no threshold
+    except (DocumentError, KeyboardInterrupt):
         raise
-    except Exception as error:  # noqa: BLE001  detectors of users raise anything, and what they say may quote the text
+    except BaseException as error:  # noqa: BLE001  detectors of users do anything, and what they say may quote the text
         raise DocumentError(f"The detector {one.name} failed: {type(error).__name__}") from None
-    found = [entity for entity in found if entity.begin < entity.end]
-    if not all(entity.begin >= 0 and entity.end <= len(text) for entity in found):
+    if not are_inside:
         raise DocumentError(f"The detector {one.name} found something outside of the text")
-    return found
+    if not have_scores:
+        raise DocumentError(f"The detector {one.name} gave a score that is not between 0 and 1")
+    return [entity for entity in found if entity.begin < entity.end]
 
 
 @lru_cache(maxsize=8)  # that of a stage, and those of the last documents: their pages come one after the other

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from sparkocr.entities.common_words import is_common
 from sparkocr.entities.entity import Entity
+from sparkocr.entities.field_labels import is_label
 from sparkocr.entities.names import Name, name_at, skip_titles
 
 __all__ = ["find_names"]
@@ -14,10 +16,10 @@ _SURE, _LIKELY = 0.9, 0.75
 _LONGEST = 70  # characters of a name that stands before something
 
 _TITLE = re.compile(
-    r"(?<![\w'\u2019@.-])(?P<title>(?i:mr|mrs|ms|mx|miss|mister|dr|drs|prof|professor|doctor|dame|rev|reverend|hon"
-    r"|judge|justice|herr|herrn|frau|fräulein|"
-    r"mme|mlle|monsieur|madame|mademoiselle|sra|srta|señor|señora|señorita|doña|sig|signor|signora|dhr|mevr)|Sir"
-    r"|Sr|Nurse)(?:(?P<dot>\.)[ ]?|[ ])(?=[^\W\d_]{2}|[^\W\d_]\.)"
+    r"(?<![\w'\u2019@.-])(?<!\d )(?P<title>(?i:mr|mrs|ms|mx|miss|mister|dr|drs|prof|professor|doctor|dame|rev|reverend"
+    r"|hon|judge|justice|herr|herrn|frau|fräulein|"
+    r"mme|mlle|monsieur|madame|mademoiselle|docteur|professeur|maître|dra|sra|srta|señor|señora|señorita|doña|sig|signor|signora|dhr|mevr)|Sir"
+    r"|Sr|Hr|Nurse)(?:(?P<dot>\.)[ ]?|[ ])(?=[^\W\d_]{2}|[^\W\d_]\.|[A-Z][ ][A-Z][a-z])"
 )
 _OF_IMAGING = frozenset(
     {"MR", "MS", "DR", "SR"}
@@ -42,9 +44,23 @@ _CREDENTIAL = re.compile(
 _NAME_IS = re.compile(r"(?i)\b(?:nam(?:e|es)(?:'s|\u2019s| is| was|\?)|calls? me|called me|my name,)[: ]{1,3}")
 _ENDS = re.compile(r"[ \t]*(?:[.,;!?)\n]|\Z|(?:but|and)\b)")
 _CARET = re.compile(r"(?<![\w^])(?=[^\W\d_]{2,30}\^)")
+# geb. 1.1.1950, née le 3 mai 1949, DOB: 01/02/1960, * 14.06.1952
+_BORN = re.compile(
+    r"[ ]{0,8}[,(|/-]?[ ]{0,8}(?:(?i:geb(?:\.|oren)?(?:[ ]am)?|n[ée]e?[ ]le|n[ée]\(e\)[ ]le|nat[oa][ ]il|nacid[oa][ ]el"
+    r"|born(?:[ ]on)?|d\.?o\.?b\.?|date[ ]of[ ]birth|birth[ ]?date)|\*)(?=[ ]?[:.]?[ ]{0,3}\d)"
+)
+# In the matter of Ann Lee, Estate of Ann Lee; daughter Ann
+_MATTER = re.compile(
+    r"(?i)\b(?:(?:electronically )?signed(?: by)?,?|in the matter of|in re|estate of"
+    r"|on behalf of|c/o|z\. ?hd\.)[: ]{1,3}"
+)
+_RELATION = re.compile(
+    r"\b(?:wife|husband|daughter|son|brother|sister|mother|father|partner|spouse|niece"
+    r"|nephew|carer|named|called|v\.)[ ,]{1,2}"
+)
 # [M], (F), {M], [IM] of bad OCR; M 45Y, 45 Y/F, 045Y M
 _BRACKETED_SEX = re.compile(
-    r"[ ,]{0,3}[\[({|][ ]?[IlTJ|1]?[ ]?(?:[MFWUO]|(?i:male|female|männlich|weiblich))[ ]?[\])}|Il1J]"
+    r"[ ,]{0,3}[\[({|][ ]?[IlTJ|1]?[ ]?(?:[MFWUO]|(?i:male|female|männlich|weiblich))[ ]?[\])}|Il1J,]"
 )
 _SEX_AND_AGE = re.compile(
     r"[ ,/;-]{1,3}(?:(?:[MF]|Male|Female|MALE|FEMALE)[ ,/;-]{0,3}(?P<age>\d{1,3})(?=[ ]?(?:[Yy]|[MmDdWw]\b|[ \t]*$))|"
@@ -74,7 +90,7 @@ def find_names(text: str, dates: Mapping[int, int], source: str) -> Iterator[Ent
     ------
     Entity
     """
-    for begin, end, score in (*_after(text), *_before(text), *_before_dates(text, dates)):
+    for begin, end, score in (*_after(text), *_after_words(text), *_before(text), *_before_dates(text, dates)):
         yield Entity(begin, end, "PERSON", score, source)
     for match in _SEX_AND_AGE.finditer(text):
         group = match.lastgroup
@@ -95,7 +111,7 @@ def _titled(text: str) -> Iterator[tuple[tuple[int, int], Name]]:
             continue
         if text[name.begin].islower():  # "mr. smith flew": small letters tell no end
             name = name_at(text, begin, _end_of_words(text, begin, 2), small=True) or name
-        yield (match.start(), match.end("dot")), name
+        yield (match.start(), match.start() + len(text[match.start() : name.begin].rstrip())), name
 
 
 def _end_of_words(text: str, begin: int, count: int) -> int:
@@ -130,12 +146,25 @@ def _after(text: str) -> Iterator[tuple[int, int, float]]:
             yield name.begin, name.end, _SURE
 
 
+def _after_words(text: str) -> Iterator[tuple[int, int, float]]:
+    """Yield names behind words of courts, and behind what somebody is to somebody: "daughter Ann"."""
+    for pattern, fewest in ((_MATTER, 2), (_RELATION, 1)):
+        for match in pattern.finditer(text):
+            begin = skip_titles(text, match.end())
+            name = name_at(text, begin, begin + _LONGEST)
+            is_name = name and text[name.begin].isupper() and not is_common(text[name.begin : name.end])
+            if name and is_name and name.words >= fewest:
+                yield name.begin, name.end, _LIKELY
+
+
 def _before(text: str) -> Iterator[tuple[int, int, float]]:
     """Yield names before a sex mark, an age or a degree."""
-    for pattern in (_BRACKETED_SEX, _SEX_AND_AGE, _SEX_AT_END, _CREDENTIAL):
+    for pattern in (_BRACKETED_SEX, _SEX_AND_AGE, _SEX_AT_END, _CREDENTIAL, _BORN):
         for match in pattern.finditer(text):
             name = _name_before(text, match.start())
-            if name and (name.capitals or name.last_first or pattern is _CREDENTIAL or _starts_line(text, name.begin)):
+            if name and (
+                name.capitals or name.last_first or pattern in {_CREDENTIAL, _BORN} or _starts_line(text, name.begin)
+            ):
                 yield name.begin, name.end, _SURE
 
 
@@ -150,6 +179,7 @@ def _before_dates(text: str, dates: Mapping[int, int]) -> Iterator[tuple[int, in
         if (
             name
             and name.words > 1
+            and not is_label(text[name.begin : name.end])
             and _BEHIND_NAME.fullmatch(text, name.end, begin)
             and _REST_OF_HEADER.match(text, end)
             and (name.capitals or name.last_first or name.words <= 3)  # noqa: PLR2004 - longer ones are headings

@@ -138,8 +138,13 @@ def name_at(text: str, begin: int, end: int, *, small: bool = False) -> Name | N
     at, last, words, commas, capitals = begin, begin, 0, 0, True
     while words < _MOST_WORDS and (word := _WORD.match(text, at, end)):
         written = word[0]
-        particle = written.casefold() in PARTICLES and written.islower()
-        initial = len(written) == 1 and written.isupper() and text[word.end() : word.end() + 1] == "."
+        small_form = written.casefold()
+        particle = small_form in PARTICLES and (written.islower() or (written.isupper() and small_form in NOT_NAMES))
+        initial = (
+            len(written) == 1
+            and written.isupper()
+            and (text[word.end() : word.end() + 1] == "." or (words > 0 and (text[last] == "^" or word.end() == end)))
+        )
         if not particle and not initial and not _is_name_word(written, small=small):
             break
         if commas and _CREDENTIAL.match(text, at, end) and text[last] == ",":

@@ -16,7 +16,9 @@ _LEGAL = (
 )
 _INSTITUTION = (
     r"Hospital|Infirmary|Hospice|Clinic|Klinik|Klinikum|Krankenhaus|University|College|Foundation|Laborator(?:y|ies)|"
-    r"Pharmacy|(?:Medical|Health|Cancer|Surgery)[ ](?:Center|Centre|System|Group)"
+    r"(?:Family|Medical|Dental|Group)[ ]Practice|"
+    r"Pharmacy|(?:Medical|Health|Cancer|Surgery)[ ](?:Center|Centre|System|Group)|"
+    r"HOSPITAL|INFIRMARY|CLINIC|KLINIK|KLINIKUM|KRANKENHAUS|UNIVERSITY|(?:MEDICAL|HEALTH|CANCER)[ ](?:CENTER|CENTRE)"
 )
 _FORM = re.compile(rf"(?<=[ ])(?:(?:{_LEGAL})(?:,?[ ](?:{_LEGAL}))*|{_INSTITUTION})(?![\w&-])")
 _BEFORE = re.compile(r"(?<![^\s(\"'>])(?:(?:[^\W\d_a-zà-ÿ]|\d)[^\s,;:]{0,30},?[ ]|(?:&|of|and|for|de|the)[ ]){1,6}\Z")

@@ -51,7 +51,8 @@ _NET = (
     _rule(
         "EMAIL",
         _SURE,
-        r"(?<![\w.+%'-])[\w.+%'-]{1,64}(?: ?@ ?|\(at\)| ?\[at\] ?)(?:[\w-]{1,63}\.[ ]?){1,5}[^\W\d_]{2,24}(?!\w)",
+        r"(?<![\w.+%'-])[\w.+%'-]{1,64}(?: ?@ ?|\(at\)| ?\[at\] ?)(?:[\w-]{1,63}\.(?:[ ](?=[a-z]))?){1,5}[^\W\d_]{2,24}"
+        r"(?!\w)",
         digits=False,
     ),
     # {ann,bob}@example.org, as papers have it
@@ -217,6 +218,13 @@ _NUMBERS = (
     ),
 )
 
+_CODES = (
+    _rule("ID", _LIKELY, r"(?<!\w)(?:MRN|PID|PAT|ACC|UHID|HN)(?P<value>\d{3,12})(?!\w)"),
+    # R443219, CT1020334455, #88123
+    _rule("ID", _MAYBE, r"(?<![\w.&/-])[A-Z]{1,4}\d{6,12}(?![\w-])"),
+    _rule("ID", _MAYBE, r"(?<![\w&#])#[ ]?(?P<value>[A-Z]{0,3}-?\d{4,12})(?![\w-])", needs="#"),
+)
+
 _UNITS_OF_AGE = r"(?:years?|yrs?\.?|y|yo|months?|mos?\.?|weeks?|wks?\.?|days?)"
 _AGES = (
     _rule(
@@ -224,6 +232,12 @@ _AGES = (
     ),
     _rule("AGE", _SURE, r"(?i)(?<![\w.,$-])(?P<value>\d{1,3})[ -]?(?:y\.?/?o\b\.?|y\. ?o\.|yr/o)"),
     _rule("AGE", _SURE, r"(?i)\bage(?:d|s)?(?: is| was| of)?[: ]{1,3}(?P<value>\d{1,3})(?![\d%-])(?![.,/]\d)"),
+    _rule(
+        "AGE", _LIKELY, r"(?<![\w/.-])[MF](?:/|[ ]{1,3})(?P<value>0?\d{2}Y?)(?![\w/.,%:-])(?! ?(?:mm|cm|mg|ml|kg|%))"
+    ),
+    _rule("AGE", _MAYBE, r"(?<![\w/.,-])(?P<value>\d{2})(?:/| ?(?=[MF][ ,]))[MF](?![\w/.'-])"),
+    _rule("AGE", _SURE, r"(?<![\w.,/-])(?P<value>\d{1,3}Y)(?![\w/])"),
+    _rule("AGE", _SURE, r"\((?P<value>\d{2})[ ]?(?:[MF]|[Mm]ale|[Ff]emale)\)"),
     _rule("AGE", _SURE, r"(?<!\w)(?P<value>0\d\d[YMWD])(?!\w)"),  # value representation AS of DICOM
     _rule(
         "AGE",
@@ -233,7 +247,8 @@ _AGES = (
     _rule(
         "AGE",
         _MAYBE,
-        r"(?i)\b(?:turn(?:s|ed|ing)?|(?:was|am|is|are|were) only)[ ](?P<value>\d{1,3})(?=\.?(?:\s|\Z|,))(?! "
+        r"(?i)\b(?:when (?:he|she|i|they) (?:was|were)|turn(?:s|ed|ing)?|"
+        r"(?:was|am|is|are|were) only)[ ](?P<value>\d{1,3})(?=\.?(?:\s|\Z|,))(?! "
         r"(?:degrees|times|percent|of)\b)(?! ?%)",
     ),
     _rule(
@@ -258,7 +273,7 @@ _TIMES = (
     _rule("TIME", _LIKELY, r"(?i)\b(?:at|time)[: ][ ]?(?P<value>\d:[0-5]\d(?::[0-5]\d)?)(?![\w:])", needs=":"),
     _rule("TIME", _LIKELY, r"(?<![\w.,:/-])(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)?(?:h[0-5]\d| (?:Uhr|uhr)\b)(?!\w)"),
 )
-_RULES = (*_NET, *_PHONES, *_NUMBERS, *_AGES, *_TIMES, *POSTAL_RULES)
+_RULES = (*_NET, *_PHONES, *_NUMBERS, *_CODES, *_AGES, *_TIMES, *POSTAL_RULES)
 
 
 class PatternDetector:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
+from operator import index
 from typing import cast
 
 from sparkocr.entities.detector import Detector
@@ -26,6 +27,7 @@ from sparkocr.errors import DocumentError
 
 __all__ = [
     "MODELS",
+    "OF_NEWS",
     "RULES",
     "FunctionDetector",
     "available",
@@ -40,6 +42,8 @@ RULES = ("patterns", "dates", "fields", "addresses", "organizations")
 """Names of the detectors that are rules: they need no package."""
 MODELS = ("spacy", "rampart")
 """Names of the detectors that are models of the extra ``entities``."""
+OF_NEWS = "spacy"
+"""Name of the model that learned from news."""
 
 _RULES = {
     "patterns": ("patterns", "PatternDetector"),
@@ -86,7 +90,9 @@ class FunctionDetector:
             ) from None
 
     def _entity(self, begin: int, end: int, label: str, score: float = 1.0) -> Entity:
-        return Entity(int(begin), int(end), str(label), float(score), self.name)
+        if not isinstance(label, str) or not label.strip():
+            raise TypeError
+        return Entity(index(begin), index(end), label, float(score), self.name)  # offsets are never rounded
 
 
 def detector_names() -> list[str]:

@@ -2,3 +2,8 @@
 
 May import `enums` and `errors`.
 """
+
+import logging
+
+# At DEBUG it writes the metadata of images, such as the name of who is on them.
+logging.getLogger("PIL").setLevel(logging.INFO)

@@ -1,7 +1,8 @@
 """Make a document say what viewers show, where PDFium takes it differently.
 
-PDFium trusts the number of pages that the page tree claims, gives the text of layers that are off, and ignores
-/UserUnit. Where a document has one of these, its objects are changed in memory, before PDFium reads its pages.
+PDFium trusts the number of pages that the page tree claims, gives the text of layers that are off, ignores /UserUnit,
+and draws annotations into a page by resources that it adds to it, which hide those of the tree above it. Where a
+document has one of these, its objects are changed in memory, before PDFium reads its pages.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ Pages = Sequence[Dictionary | None]
 
 # What an annotation has in user space, beside its rectangle, ISO 32000-1, tables 175 to 182.
 _PLACES = (Name.Rect, Name.QuadPoints, Name.L, Name.Vertices, Name.CL, Name.RD)
+_NOT_DRAWN = (Name.Link, Name.Popup)
 _FONT_SIZE = re.compile(rb"([\d.]+)(?=\s+Tf\b)")
 
 
@@ -63,6 +65,9 @@ def mend(document: pikepdf.Pdf, pages: Pages, count: int) -> bool:
     for page in pages:
         if page is not None and Name.UserUnit in page:
             changed |= _scale_to_points(document, page)
+        if page is not None and Name.Resources not in page and _is_drawn_over(page):
+            page.Resources = inherited(page, "/Resources") or Dictionary()
+            changed = True
     if len(pages) != count or (changed and None in pages):  # what is missing gets lost when a document is written
         flatten_tree(document, pages)
         changed = True
@@ -75,6 +80,14 @@ def _is_dynamic_form(root: object, pages: Pages) -> bool:
     if not (elements(entry(form, Name.XFA)) or isinstance(entry(form, Name.XFA), Stream)):
         return False
     return entry(root, Name.NeedsRendering) is True or (len(pages) == 1 and not elements(entry(form, Name.Fields)))
+
+
+def _is_drawn_over(page: Dictionary) -> bool:
+    """Tell whether annotations may be drawn into a page: links have no look, and windows of notes are not drawn."""
+    return any(
+        entry(annotation, Name.Subtype) not in _NOT_DRAWN or entry(annotation, Name.AP) is not None
+        for annotation in elements(page.get(Name.Annots))
+    )
 
 
 def _scale_to_points(document: pikepdf.Pdf, page: Dictionary) -> bool:

@@ -14,7 +14,7 @@ class EarlierFailureError(Exception):
     """The row failed in an earlier stage, whose message is carried on as it is."""
 
 
-def failure(stage: str, error: Exception) -> str:
+def failure(stage: str, error: BaseException) -> str:
     """Return what the `exception` column says of an error, which is never text of the document.
 
     The message of an unexpected error may quote the document, so only its type and its place in the code are told.

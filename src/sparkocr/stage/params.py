@@ -51,6 +51,8 @@ class StageParam(Param[Any]):
         Type of the stored value, for `transformers/__init__.pyi`; with ``None`` as default it is optional, too.
     accepts : str
         Type of what users may give, if that is more.
+    is_secret : bool
+        Whether no message quotes the value: a password, or the name of a patient.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class StageParam(Param[Any]):
         aliases: tuple[str, ...] = (),
         annotation: str = "Any",
         accepts: str = "",
+        is_secret: bool = False,
     ) -> None:
         super().__init__(Params._dummy(), "unnamed", doc, self.check)  # noqa: SLF001
         self.default = default
@@ -75,6 +78,7 @@ class StageParam(Param[Any]):
         self.aliases = aliases
         self.annotation = annotation if default is not None else f"{annotation} | None"
         self.accepts = f"{self.annotation} | {accepts}" if accepts else self.annotation
+        self.is_secret = is_secret
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -85,14 +89,15 @@ class StageParam(Param[Any]):
         Raises
         ------
         ValueError
-            Names the parameter, the value and what is allowed.
+            Names the parameter, the value unless it is secret, and what is allowed.
         """
         if value is None and self.default is None:
             return None
         try:
             return self.convert(value)
         except (TypeError, ValueError, KeyError):
-            raise ValueError(f"{self.name} must be {self.allowed}; got {value!r}") from None
+            got = type(value).__name__ if self.is_secret else repr(value)
+            raise ValueError(f"{self.name} must be {self.allowed}; got {got}") from None
 
 
 def string(
@@ -106,6 +111,13 @@ def string(
         return format(value)  # the value of a member of an enumeration
 
     return StageParam(default, doc, allowed=allowed, convert=convert, example=example, annotation="str")
+
+
+def secret(doc: str) -> StageParam:
+    """Declare a string that no message quotes; empty by default."""
+    declared = string("", doc)
+    declared.is_secret = True
+    return declared
 
 
 def column(default: str, doc: str, *, aliases: tuple[str, ...] = ()) -> StageParam:

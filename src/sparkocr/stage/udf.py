@@ -8,6 +8,7 @@ fuses with the UDFs before and after it: the pixels never leave the worker.
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -27,6 +28,10 @@ RowUdf = Callable[..., Any]
 """From columns to a column, or from the Arrow scalars of one row to an Arrow scalar."""
 
 
+# At DEBUG it writes all that is sent to Java: the pickled functions of stages hold keys, passwords and known names.
+logging.getLogger("py4j").setLevel(logging.INFO)
+
+
 @lru_cache
 def arrow_type(schema: DataType) -> pa.DataType:
     """Return the Arrow type of a Spark type."""
@@ -38,7 +43,9 @@ def evaluate_row(stage: str, function: RowFunction, kind: pa.StructType, row: It
     try:
         result = function(*row)
         return result if isinstance(result, pa.Array) else as_array([result], kind)
-    except Exception as error:  # noqa: BLE001  one bad record must not fail the job
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001  one bad record must not fail the job; libraries may call sys.exit
         return pa.array([{"exception": failure(stage, error)}], kind)
 
 

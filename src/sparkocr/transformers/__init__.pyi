@@ -2795,7 +2795,7 @@ class EntityFinder(Stage):
         """Set `threshold`: Least confidence of a chunk."""
     def getThreshold(self) -> float: ...
     def setDenyList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `denyList`: Values that are always found, such as known names."""
+        """Set `denyList`: Values that are always found, such as known names. They are saved with the pipeline."""
     def getDenyList(self) -> list[str]: ...
     def setDenyListCol(self, value: str) -> Self:
         """Set `denyListCol`: Column with more such values of each row, a string or an array of them; empty: none."""
@@ -3635,7 +3635,7 @@ class FileDeidentifier(Stage):
         """Set `threshold`: Least confidence of a chunk."""
     def getThreshold(self) -> float: ...
     def setDenyList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `denyList`: Values that are always found, such as known names."""
+        """Set `denyList`: Values that are always found, such as known names. They are saved with the pipeline."""
     def getDenyList(self) -> list[str]: ...
     def setDenyListCol(self, value: str) -> Self:
         """Set `denyListCol`: Column with more such values of each row, a string or an array of them; empty: none."""
@@ -4056,7 +4056,7 @@ class PdfDeidentifier(Stage):
         """Set `threshold`: Least confidence of a chunk."""
     def getThreshold(self) -> float: ...
     def setDenyList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `denyList`: Values that are always found, such as known names."""
+        """Set `denyList`: Values that are always found, such as known names. They are saved with the pipeline."""
     def getDenyList(self) -> list[str]: ...
     def setDenyListCol(self, value: str) -> Self:
         """Set `denyListCol`: Column with more such values of each row, a string or an array of them; empty: none."""

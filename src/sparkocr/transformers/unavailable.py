@@ -78,7 +78,7 @@ _TEXT_CLASSIFIER = (
     "train a classifier of pyspark.ml (HashingTF, LogisticRegression) on the text of ImageToText, or "
     f"{_OWN_MODEL} on the image."
 )
-_ENTITIES = "run an entity model on the text of ImageToText; PositionFinder gives the boxes of what it finds."
+_ENTITIES = "EntityFinder on the text of ImageToText; PositionFinder gives the boxes of what it finds."
 _ANSWERS = f"read the page with ImageToText and ask a language model of your own, or {_OWN_MODEL}."
 
 
@@ -140,7 +140,7 @@ VisualDocumentNerGeo = _missing("VisualDocumentNerGeo", "Finds entities with Geo
 GeoRelationExtractor = _missing(
     "GeoRelationExtractor",
     "Links questions and answers of forms",
-    "compare the boxes of PositionFinder with rules of your own: same line, next to each other.",
+    "FormRelationExtractor links keys and values by their places.",
 )
 HocrToFeatures = _missing(
     "HocrToFeatures",

@@ -1,14 +1,17 @@
 """Pictures in regions: the pixels there are of one value in the file, and all others are as they were."""
 
 import io
+import re
 import zlib
 
+import cv2
 import numpy as np
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
+from documents import encode
 from pdf.make_objects import form, new, saved
 from pdf.redact.holes import box, outside, pixels, turned, without
 from sparkocr.enums import Color
@@ -148,18 +151,70 @@ def test_packed_samples(filters):
     check(content, samples)
 
 
-@pytest.mark.parametrize(
-    ("mode", "space"), [("L", Name.DeviceGray), ("RGB", Name.DeviceRGB), ("CMYK", Name.DeviceCMYK)]
-)
-def test_jpegs_keep_the_other_pixels(mode, space):
-    image = Image.fromarray(noise(10, 10, 3)).resize((SIDE, SIDE)).convert(mode)
-    file = io.BytesIO()
-    image.save(file, "JPEG", quality=90)
-    content = pictured(file.getvalue(), ColorSpace=space, Filter=Name.DCTDecode)
+@pytest.mark.parametrize("kind", ["CMYK", "pure noise", "mostly holes"])
+def test_jpegs_that_would_change_become_lossless(kind):
+    mode, space = ("CMYK", Name.DeviceCMYK) if kind == "CMYK" else ("RGB", Name.DeviceRGB)
+    image = Image.fromarray(noise(SIDE, SIDE, 3) if kind == "pure noise" else noise(10, 10, 3)).resize((SIDE, SIDE))
+    content = pictured(encode(image.convert(mode), "JPEG", quality=30), ColorSpace=space, Filter=Name.DCTDecode)
     with pikepdf.open(io.BytesIO(content)) as document:
         stream = document.pages[0].obj.Resources.XObject.Picture
         samples = np.frombuffer(stream.read_bytes(pikepdf.StreamDecodeLevel.all), np.uint8)
-    check(content, samples.reshape(SIDE, SIDE, -1))
+    if kind != "mostly holes":
+        check(content, samples.reshape(SIDE, SIDE, -1))
+        return
+    picture = picture_of(without(content, box(100, 350, 500, 700)))
+    assert picture.Filter == Name.FlateDecode
+    assert (unpacked(picture, 3)[12:] == 0).all()
+
+
+def scan(mode):
+    """Lines of letters on paper that is not quite white."""
+    image = Image.new("RGB", (800, 800), (238, 236, 220))
+    font = ImageFont.load_default(20)
+    for line in range(20):
+        ImageDraw.Draw(image).text(
+            (20, 20 + 38 * line), f"Line {line}: the quick brown fox jumps over it", (9, 9, 60), font
+        )
+    grain = np.random.default_rng(1).normal(0, 3, (800, 800, 1))
+    return Image.fromarray(np.clip(np.asarray(image) + grain, 0, 255).astype(np.uint8)).convert(mode)
+
+
+@pytest.mark.parametrize(
+    ("mode", "subsampling", "color"),
+    [("L", 0, Color.black), ("RGB", 0, Color.red), ("RGB", 1, Color.black), ("RGB", 2, Color.white)],
+)
+def test_jpegs_stay_jpegs_of_about_their_size(mode, subsampling, color):
+    data = encode(scan(mode), "JPEG", quality=75, subsampling=subsampling, comment=b"secret")
+    space = Name.DeviceGray if mode == "L" else Name.DeviceRGB
+    content = pictured(data, ColorSpace=space, Filter=Name.DCTDecode, Width=800, Height=800, Interpolate=True)
+    redacted = without(content, HOLE, box(120, 400, 200, 420), fill=color)
+    assert len(redacted) < 1.3 * len(content)
+    before = np.asarray(Image.open(io.BytesIO(data))).reshape(800, 800, -1).astype(int)
+    with pikepdf.open(io.BytesIO(redacted)) as document:
+        (shown,) = document.pages[0].obj.Resources.XObject.values()
+        base, *patches = (shown.Resources.XObject[f"/Im{number}"] for number in range(3))
+        assert all(item.ColorSpace == space and item.Interpolate for item in (base, *patches))
+        assert b"secret" not in base.read_raw_bytes()
+        new = np.asarray(Image.open(io.BytesIO(base.read_raw_bytes()))).reshape(before.shape).astype(int)
+        layers = [unpacked(patch, before.shape[2]) for patch in patches]
+    matrices = re.findall(rb"q ([\d.]+) 0 0 ([\d.]+) ([\d.]+) ([\d.]+) cm", shown_content(redacted))
+    inside = np.zeros((800, 800), bool)
+    inside[100:200, 200:400] = inside[660:700, 40:200] = True
+    assert len({tuple(pixel) for pixel in new[inside].tolist()}) == 1, "one colour in the JPEG itself"
+    for layer, matrix in zip(layers, matrices, strict=True):
+        width, height, left, bottom = (round(float(number) * 800) for number in matrix)
+        new[800 - bottom - height : 800 - bottom, left : left + width] = layer
+    assert len({tuple(pixel) for pixel in new[inside].tolist()}) == 1
+    near = cv2.dilate(inside.astype(np.uint8), np.ones((9, 9))) > 0
+    change = abs(new - before)[~near]
+    assert change.mean() < 1
+    assert change.max() < 32
+
+
+def shown_content(content):
+    with pikepdf.open(io.BytesIO(content)) as document:
+        (shown,) = document.pages[0].obj.Resources.XObject.values()
+        return shown.read_bytes()
 
 
 def group4(bits):

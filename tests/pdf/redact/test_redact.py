@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
+from pdf.make_objects import form, new, saved, text
 from pdf.make_pdf import Field, Page, Text, make_pdf
 from pdf.redact.torture import PAGE_OF_NOTHING, SECRET, leaks, shown_words, torture_pdf
 from sparkocr.enums import Color, RedactTechnique
@@ -44,8 +45,8 @@ def test_nothing_of_the_secret_is_left(torture, technique):
     assert leaks(torture.content, SECRET), "the search finds it before"
     made = redact(torture.content, torture.holes, technique=technique)
     assert leaks(made.content, SECRET) == []
-    for number, text in enumerate(shown_words(made.content)):
-        assert [word for word in torture.kept[number] if word not in text] == []
+    for number, found in enumerate(shown_words(made.content)):
+        assert [word for word in torture.kept[number] if word not in found] == []
     assert [page.regions for page in made.pages] == [len(torture.holes.get(page, ())) for page in range(5)]
     if technique is RedactTechnique.RASTER:
         assert {page.technique for page in made.pages} == {Technique.RASTER}
@@ -55,8 +56,8 @@ def test_what_pages_do_not_show_goes_without_regions(torture):
     made = redact(torture.content, {})
     assert set(techniques(made)) == {Technique.NONE}
     kept = shown_words(made.content)
-    for number, text in enumerate(kept):
-        assert [word for word in torture.kept[number] if word not in text] == []
+    for number, found in enumerate(kept):
+        assert [word for word in torture.kept[number] if word not in found] == []
     with pikepdf.open(io.BytesIO(made.content)) as document:
         assert set(document.Root.keys()) == {"/Type", "/Pages"}
         assert "/Info" not in document.trailer
@@ -289,3 +290,42 @@ def test_an_independent_check_finds_nothing(torture, tmp_path):
         path.write_bytes(redact(torture.content, torture.holes, technique=technique).content)
         report, _ = pdf_redaction_check.analyze(path, [SECRET])
         assert [(found.severity.name, found.detail) for found in report.findings if found.severity.name != "INFO"] == []
+
+
+def test_what_pdfium_still_finds_in_a_region_makes_the_page_a_picture(monkeypatch):
+    monkeypatch.setattr(module, "rewrite_page", lambda *_args, **_options: None)
+    made = redact(LETTER, {0: [JANE]})
+    assert made.pages[0].technique is Technique.RASTER
+    assert made.pages[0].reason == "Something was left in a region."
+    assert "Jane" not in shown_words(made.content)[0]
+    assert "Smith" in shown_words(made.content)[0]
+    with pytest.raises(DocumentError, match="Page 0 can't be rewritten: Something was left"):
+        redact(LETTER, {0: [JANE]}, technique=RedactTechnique.REWRITE)
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        b"/F1 0 Tf 72 640 Td",
+        b"/F1 12 Tf 0 0 0 0 72 640 Tm",
+        b"/F1 12 Tf 1 0 0 0 72 640 Tm",
+        b"/F1 12 Tf 0 Tz 72 640 Td",
+        b"/F1 0.001 Tf 72 640 Td",
+    ],
+)
+@pytest.mark.parametrize("holes", [{}, {0: [JANE]}])
+def test_text_that_is_too_small_to_be_seen_goes(look, holes):
+    shown = b"BT /F1 12 Tf 60 600 Td (left) Tj ET BT %s (Zanzibarski) Tj ET" % look
+    content = saved(new(shown + b" BT 100 Tz /F1 12 Tf 60 500 Td (right) Tj ET"))
+    made = redact(content, holes)
+    assert leaks(made.content, SECRET) == []
+    assert [word in shown_words(made.content)[0] for word in ("left", "right")] == [True, True]
+    assert made.pages[0].reason is None
+
+
+def test_text_that_is_too_small_to_be_seen_goes_from_forms():
+    document = new(b"q 0.0005 0 0 0.0005 0 0 cm /Small Do Q BT /F1 12 Tf 60 600 Td (left) Tj ET")
+    document.pages[0].obj.Resources.XObject = Dictionary(Small=form(document, text(SECRET)))
+    made = redact(saved(document), {})
+    assert leaks(made.content, SECRET) == []
+    assert "left" in shown_words(made.content)[0]

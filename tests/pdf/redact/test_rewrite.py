@@ -199,7 +199,7 @@ def test_inherited_resources():
         "BT /F1 12 Tf 72 Td (Zanzibar) Tj ET",
         "BT /F1 12 Tf 72 700 Td /Zanzibar Tj ET",
         "BT /F1 12 Tf 72 700 Td (Zanzibar) Tj ET 1 unknown",
-        "BT /F1 0 Tf 72 700 Td (Zanzibar) Tj ET",
+        "BT /F1 0 Tf 1 Tc 72 700 Td (Zanzibar) Tj ET",
         "BT /F9 12 Tf 72 700 Td (Zanzibar) Tj ET",
         "BT 72 700 Td (Zanzibar) Tj ET",
         "BT /F1 12 Tf 1e400 700 Td (Zanzibar) Tj ET",

@@ -308,9 +308,9 @@ def _composite(font: Dictionary) -> Font:
     height, down = numbers_of(descendant.get(Name.DW2)) or (_USUAL_HEIGHT, _USUAL_DOWN)
     metrics = {}
     for first, listed in _runs(descendant.get(Name.W2), 3):
-        metrics.update({first + number: tuple(item) for number, item in enumerate(listed)})
+        metrics.update({first + number: (step, (right, up)) for number, (step, right, up) in enumerate(listed)})
     advances = [metrics[cid][0] if cid in metrics else down for cid in cids]
-    origins = {code: metrics[cid][1:] for code, cid in enumerate(cids) if cid in metrics}
+    origins = {code: metrics[cid][1] for code, cid in enumerate(cids) if cid in metrics}
     vertical = Vertical(across, height, origins)
     boxes = [vertical.core(code) for code in {across.index(max(across)), across.index(min(across)), *origins}]
     return Font(code_size, advances, _union(boxes), vertical=vertical)

@@ -8,7 +8,19 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["IDENTITY", "Hole", "Holes", "Matrix", "Point", "bounds_of", "inverse", "moved", "multiply", "quad"]
+__all__ = [
+    "IDENTITY",
+    "Hole",
+    "Holes",
+    "Matrix",
+    "Point",
+    "area_of",
+    "bounds_of",
+    "inverse",
+    "moved",
+    "multiply",
+    "quad",
+]
 
 Floats = npt.NDArray[np.float64]
 
@@ -30,6 +42,12 @@ def multiply(first: Matrix, second: Matrix) -> Matrix:
     a, b, c, d, e, f = first
     g, h, i, j, k, m = second
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def area_of(matrix: Matrix) -> float:
+    """Return the area of what a matrix makes of the unit square."""
+    a, b, c, d, _, _ = matrix
+    return abs(a * d - b * c)
 
 
 def inverse(matrix: Matrix) -> Matrix | None:

@@ -120,7 +120,7 @@ class _Interpreter:
 
     def _own_resources(self) -> Dictionary:
         """Return the resources, with only those pictures, forms and layers that are used."""
-        own = self._resources.copy() if isinstance(self._resources, Dictionary) else Dictionary()
+        own = Dictionary(dict(entries(self._resources)))
         for name, used in (("/XObject", self._drawn), ("/Properties", self._layers)):
             if {key for key, _ in entries(own.get(name))} != used.keys():
                 own[name] = Dictionary(used)
@@ -358,7 +358,7 @@ class _Interpreter:
             raise CannotRewriteError(DAMAGED)
         state = self._state.saved()
         state.matrix = multiply(cast("Matrix", tuple(matrix)), state.matrix)
-        resources = form.get(Name.Resources)
+        resources: object = form.get(Name.Resources)
         if not isinstance(resources, Dictionary):
             resources = self._resources
         return _Interpreter(self._context, resources, state, (*self._forms, form.objgen)).run(form)

@@ -1,65 +1,44 @@
-"""Paint regions of pictures over, in the samples that they consist of, without loss to the others."""
+"""Paint regions of pictures over, in the samples that they consist of, without loss to the others.
+
+JPEGs stay JPEGs where they can, with a lossless picture over the blocks that regions touch: as a whole without loss, a
+scan would be seven times as large.
+"""
 
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pikepdf
-from pikepdf import Array, Dictionary, Name, PdfImage, PdfInlineImage, Stream, StreamDecodeLevel
-from PIL import Image as Pillow
+from pikepdf import Array, Dictionary, Name, PdfInlineImage, Stream
 
 from sparkocr.enums import Color
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf.boxes import numbers_of
-from sparkocr.pdf.entries import elements, entry
+from sparkocr.pdf.entries import entry
 from sparkocr.pdf.redact.geometry import Hole, Matrix, inverse, moved
+from sparkocr.pdf.redact.jpeg import Rectangle, emptied, grown
 from sparkocr.pdf.redact.report import CannotRewriteError
+from sparkocr.pdf.redact.samples import BYTE, DCT, ODD_PICTURES, Samples, components_of, filters_of, packed, unpacked
 
 __all__ = ["inline_picture", "painted", "pixels_of"]
 
-Bytes = npt.NDArray[np.uint8]
-
 _KEPT = ("/ColorSpace", "/Decode", "/ImageMask", "/Intent", "/Interpolate", "/Matte", "/Mask")
-_LEVEL = 3  # of zlib: half the time of its default for a tenth more bytes
-_UP = 2  # the PNG predictor that stores the differences to the row above, ISO 32000-1, 7.4.4.4
-_UP_PREDICTOR = 12
 _MARGIN = 1.0 + math.sqrt(0.5)  # px: one more around a region, and from the centre of a pixel to its corner
-_DEPTHS = (1, 2, 4, 8, 16)
-_BYTE = 8
-_COMPONENTS = {
-    "/DeviceGray": 1,
-    "/CalGray": 1,
-    "/Indexed": 1,
-    "/Separation": 1,
-    "/DeviceRGB": 3,
-    "/CalRGB": 3,
-    "/Lab": 3,
-    "/DeviceCMYK": 4,
-}
 _PLAIN_SPACES = frozenset(["/DeviceGray", "/CalGray", "/DeviceRGB", "/CalRGB", "/ICCBased", "/DeviceCMYK"])
-_DCT, _FAX, _JPX = "/DCTDecode", "/CCITTFaxDecode", "/JPXDecode"
-_EXACT = frozenset(["/FlateDecode", "/LZWDecode", "/ASCIIHexDecode", "/ASCII85Decode", "/RunLengthDecode", _DCT])
-_LONG_NAMES = {"/Fl": "/FlateDecode", "/LZW": "/LZWDecode", "/AHx": "/ASCIIHexDecode", "/A85": "/ASCII85Decode"}
+_BLENDED = 4  # px around patches that readers blend with them where they show a picture smaller than it is
 _LUMA = (0.299, 0.587, 0.114)  # ITU-R BT.601
-# What pikepdf and Pillow raise on pictures that are damaged, or of a kind that they don't know.
-_ODD = (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, TypeError, KeyError, OSError, NotImplementedError)
-_ODD_PICTURES = (*_ODD, pikepdf.UnsupportedImageTypeError, Pillow.DecompressionBombError)
 
 
-@dataclass(slots=True)
-class _Samples:
-    """What a picture consists of; `rows` are the bytes of its lines, shape (height, bytes of a line)."""
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A picture with regions painted over: its samples, the box around each region, its colour space if it says one."""
 
-    rows: Bytes
-    width: int
-    depth: int
-    components: int
+    samples: Samples
+    areas: list[Rectangle]
+    space: Name | None
 
 
 def pixels_of(picture: Stream) -> int:
@@ -81,7 +60,9 @@ def pixels_of(picture: Stream) -> int:
 def painted(document: pikepdf.Pdf, picture: Stream, matrix: Matrix, holes: Sequence[Hole], color: Color) -> Stream:
     """Return a copy of a picture in which regions have one colour, and its transparency none.
 
-    The region is painted with a margin of a pixel. What is beside keeps its values: the copy is packed without loss.
+    The region is painted with a margin of a pixel. What is beside keeps its values: the copy is packed without loss. Of
+    a JPEG, the blocks of 8 or 16 px that a region touches are emptied, and the copy is a form that fills the unit
+    square with it and with a second picture, without loss, of these blocks.
 
     Parameters
     ----------
@@ -104,14 +85,19 @@ def painted(document: pikepdf.Pdf, picture: Stream, matrix: Matrix, holes: Seque
     back = inverse(matrix)
     if back is None:
         raise CannotRewriteError("A picture has no area.")
-    is_stencil = picture.get(Name.ImageMask) is True
+    is_stencil = entry(picture, Name.ImageMask) is True
     value = [0.0] if is_stencil else _sample_of(picture, color)
-    copy = _painted(document, picture, back, holes, value)
+    filled = _filled(picture, back, holes, value)
     transparency, mask = picture.get(Name.SMask), picture.get(Name.Mask)
+    if filters_of(picture) == [DCT] and transparency is None and mask is None:
+        patched = _patched(document, picture, filled)
+        if patched is not None:
+            return patched
+    copy = _packed(document, picture, filled)
     if isinstance(transparency, Stream):
-        copy.SMask = _painted(document, transparency, back, holes, [1.0])
+        copy.SMask = _packed(document, transparency, _filled(transparency, back, holes, [1.0]))
     if isinstance(mask, Stream):
-        copy.Mask = _painted(document, mask, back, holes, [0.0])
+        copy.Mask = _packed(document, mask, _filled(mask, back, holes, [0.0]))
     return copy
 
 
@@ -128,35 +114,74 @@ def inline_picture(document: pikepdf.Pdf, image: PdfInlineImage, resources: obje
     return picture
 
 
-def _painted(
-    document: pikepdf.Pdf, picture: Stream, back: Matrix, holes: Sequence[Hole], value: Sequence[float]
-) -> Stream:
-    """Return a copy of a picture or a mask with regions of one value, 0 to 1 for each component."""
+def _filled(picture: Stream, back: Matrix, holes: Sequence[Hole], value: Sequence[float]) -> _Filled:
+    """Give regions of a picture or a mask one value, 0 to 1 for each component."""
     pixels_of(picture)
     try:
-        samples, space = _unpacked(picture)
-    except _ODD_PICTURES:
+        samples, space = unpacked(picture)
+    except ODD_PICTURES:
         raise CannotRewriteError("A picture is of a kind that can't be changed.") from None
     if len(value) != samples.components:
         value = [0.0] * samples.components
     decode = numbers_of(picture.get(Name.Decode))
     if decode is not None and len(decode) >= 2 and decode[0] > decode[1]:  # noqa: PLR2004
         value = [1 - part for part in value]
-    height = len(samples.rows)
+    areas, height = [], len(samples.rows)
     for hole in holes:
         corners = (moved(back, x, y) for x, y in hole.points)
-        _fill(samples, Hole([(x * samples.width, (1 - y) * height) for x, y in corners]), value)
-    copy = Stream(document, _packed(samples.rows))
+        area = _fill(samples, Hole([(x * samples.width, (1 - y) * height) for x, y in corners]), value)
+        if area is not None:
+            areas.append(area)
+    return _Filled(samples, areas, space)
+
+
+def _packed(document: pikepdf.Pdf, picture: Stream, filled: _Filled) -> Stream:
+    """Return what a picture was filled to, packed without loss."""
+    copy = _with_colors(packed(document, filled.samples), picture)
+    if filled.space is not None:
+        copy.ColorSpace = filled.space
+    return copy
+
+
+def _with_colors(copy: Stream, picture: Stream) -> Stream:
+    """Give a picture the colours of another one."""
     for name in _KEPT:
         if name in picture and not isinstance(picture[name], Stream):
             copy[name] = picture[name]
-    if space is not None:
-        copy.ColorSpace = space
-    copy.Type, copy.Subtype = Name.XObject, Name.Image
-    copy.Width, copy.Height, copy.BitsPerComponent = samples.width, height, samples.depth
-    copy.Filter = Name.FlateDecode
-    copy.DecodeParms = Dictionary(Predictor=_UP_PREDICTOR, Columns=samples.rows.shape[1])
     return copy
+
+
+def _patched(document: pikepdf.Pdf, picture: Stream, filled: _Filled) -> Stream | None:
+    """Return a form that draws a JPEG without some blocks, and these over it; None if there is none.
+
+    Both are of the same size, so that readers put their pixels in the same places: smaller pictures are moved, or
+    stretched by up to a pixel of the screen.
+    """
+    samples, height = filled.samples, len(filled.samples.rows)
+    width = samples.width
+    if samples.components not in {1, 3} or not filled.areas:
+        return None
+    try:
+        made = emptied(picture.read_raw_bytes(), (width, height), filled.areas)
+    except ODD_PICTURES:
+        return None
+    if made is None:
+        return None
+    data, patches = made
+    base = Stream(document, data, Type=Name.XObject, Subtype=Name.Image, Filter=Name.DCTDecode)
+    base.Width, base.Height, base.BitsPerComponent = width, height, BYTE
+    rows = samples.rows * np.repeat(grown(patches, _BLENDED), samples.components, axis=1)
+    over = packed(document, Samples(rows, width, BYTE, samples.components))
+    over.Mask = packed(document, Samples(np.packbits(~patches, axis=1), width, 1, 1))
+    over.Mask.ImageMask = True
+    return Stream(
+        document,
+        b"/Im0 Do /Im1 Do",
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=Array([-1, -1, 2, 2]),  # no reader clips at the edge of the picture, and blends it
+        Resources=Dictionary(XObject=Dictionary(Im0=_with_colors(base, picture), Im1=_with_colors(over, picture))),
+    )
 
 
 def _sample_of(picture: Stream, color: Color) -> list[float]:
@@ -170,113 +195,29 @@ def _sample_of(picture: Stream, color: Color) -> list[float]:
         1: [light],
         3: [red, green, blue],
         4: [1 - red, 1 - green, 1 - blue, 0.0],
-    }.get(_components(space), [])
+    }.get(components_of(space), [])
 
 
-def _components(space: Any) -> int:
-    """Return how many components a colour space has (ISO 32000-1, 8.6).
-
-    Raises
-    ------
-    ValueError
-        It isn't known.
-    """
-    items = elements(space) or [space]
-    family = str(items[0])
-    if family == "/ICCBased":
-        return int(items[1].N)
-    if family == "/DeviceN":
-        return len(items[1])
-    if family not in _COMPONENTS:
-        raise ValueError
-    return _COMPONENTS[family]
-
-
-def _unpacked(picture: Stream) -> tuple[_Samples, Name | None]:
-    """Return the samples of a picture, and its colour space where the picture itself says it.
-
-    Raises
-    ------
-    ValueError, pikepdf.PdfError and others
-        They can't be unpacked.
-    """
-    width, height = int(picture.Width), int(picture.Height)
-    filters = _filters(picture)
-    if filters == [_JPX]:
-        return _unpacked_jpx(picture)
-    if filters == [_FAX]:
-        image = PdfImage(picture).as_pil_image(apply_decode_array=False, apply_mask=False)
-        if image.mode != "1" or image.size != (width, height):
-            raise ValueError
-        return _Samples(np.packbits(np.asarray(image), axis=1), width, 1, 1), None
-    if not _EXACT.issuperset(filters) or len(set(filters)) < len(filters):
-        raise ValueError
-    is_stencil = picture.get(Name.ImageMask) is True
-    depth = 1 if is_stencil else _BYTE if _DCT in filters else int(picture.BitsPerComponent)
-    components = 1 if is_stencil else _components(picture.get(Name.ColorSpace))
-    if depth not in _DEPTHS or any(Name.ColorTransform in part for part in _parameters(picture)):
-        raise ValueError
-    line = (width * components * depth + _BYTE - 1) // _BYTE
-    data = picture.read_bytes(StreamDecodeLevel.all)
-    if len(data) < height * line:
-        raise ValueError
-    rows = np.frombuffer(data, np.uint8, height * line).reshape(height, line).copy()
-    return _Samples(rows, width, depth, components), None
-
-
-def _unpacked_jpx(picture: Stream) -> tuple[_Samples, Name | None]:
-    """Unpack a JPEG 2000 of 8 bits without transparency."""
-    image = PdfImage(picture).as_pil_image(apply_decode_array=False, apply_mask=False)
-    components = {"L": 1, "RGB": 3}.get(image.mode)
-    if components is None or image.size != (int(picture.Width), int(picture.Height)) or picture.get("/SMaskInData"):
-        raise ValueError
-    space = picture.get(Name.ColorSpace)
-    if space is not None and _components(space) != components:
-        raise ValueError
-    rows = np.array(image, np.uint8).reshape(image.height, image.width * components)
-    own = Name.DeviceGray if components == 1 else Name.DeviceRGB
-    return _Samples(rows, image.width, _BYTE, components), own if space is None else None
-
-
-def _filters(picture: Stream) -> list[str]:
-    """Return the names of the filters of a picture."""
-    used = picture.get(Name.Filter)
-    names = elements(used) if isinstance(used, Array) else [used]
-    return [_LONG_NAMES.get(str(name), str(name)) for name in names if name is not None]
-
-
-def _parameters(picture: Stream) -> list[Dictionary]:
-    """Return the parameters of the filters of a picture."""
-    used = picture.get(Name.DecodeParms)
-    return [item for item in (elements(used) if isinstance(used, Array) else [used]) if isinstance(item, Dictionary)]
-
-
-def _fill(samples: _Samples, hole: Hole, value: Sequence[float]) -> None:
-    """Give the pixels of a region and its margin a value."""
+def _fill(samples: Samples, hole: Hole, value: Sequence[float]) -> Rectangle | None:
+    """Give the pixels of a region and its margin a value; return the box around them."""
     left, top, right, bottom = hole.bounds
     first, last = max(0, math.floor(left - _MARGIN)), min(samples.width, math.ceil(right + _MARGIN))
     low, high = max(0, math.floor(top - _MARGIN)), min(len(samples.rows), math.ceil(bottom + _MARGIN))
     if first >= last or low >= high:
-        return
-    x, y = np.arange(first, last) + 0.5, np.arange(low, high) + 0.5
+        return None
+    area = first, low, last, high
+    x, y = np.arange(first, last, dtype=np.float64) + 0.5, np.arange(low, high, dtype=np.float64) + 0.5
     inside = hole.covers(x[None, :], y[:, None], _MARGIN)
     rows, bits = samples.rows[low:high], samples.components * samples.depth
-    if samples.depth >= _BYTE:
-        pixels = rows.reshape(high - low, samples.width, bits // _BYTE)
-        levels = np.repeat([round(part * 255) for part in value], samples.depth // _BYTE).astype(np.uint8)
+    if samples.depth >= BYTE:
+        pixels = rows.reshape(high - low, samples.width, bits // BYTE)
+        levels = np.repeat([round(part * 255) for part in value], samples.depth // BYTE).astype(np.uint8)
         pixels[:, first:last][inside] = levels
-        return
-    unpacked = np.unpackbits(rows, axis=1)
-    pixels = unpacked[:, : samples.width * bits].reshape(high - low, samples.width, bits)
+        return area
+    bare = np.unpackbits(rows, axis=1)
+    pixels = bare[:, : samples.width * bits].reshape(high - low, samples.width, bits)
     ones = np.repeat([part >= 0.5 for part in value], samples.depth)  # noqa: PLR2004
     pixels[:, first:last][inside] = ones
-    unpacked[:, : samples.width * bits] = pixels.reshape(high - low, -1)
-    rows[:] = np.packbits(unpacked, axis=1)
-
-
-def _packed(rows: Bytes) -> bytes:
-    """Pack the lines of a picture."""
-    coded = np.empty((rows.shape[0], rows.shape[1] + 1), np.uint8)
-    coded[:, 0], coded[0, 1:] = _UP, rows[0]
-    np.subtract(rows[1:], rows[:-1], out=coded[1:, 1:])
-    return zlib.compress(coded.tobytes(), _LEVEL)
+    bare[:, : samples.width * bits] = pixels.reshape(high - low, -1)
+    rows[:] = np.packbits(bare, axis=1)
+    return area

@@ -11,17 +11,18 @@ import numpy as np
 import numpy.typing as npt
 import pikepdf
 import pypdfium2 as pdfium
-from pikepdf import Dictionary, Name
 
 from sparkocr.enums import Color, RedactTechnique
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf.annotations import flatten
-from sparkocr.pdf.boxes import inherited, page_frame
-from sparkocr.pdf.document import Document, check_page, open_page, open_pdf, written
+from sparkocr.pdf.boxes import page_frame
+from sparkocr.pdf.document import Document, check_page, open_page, open_pdf
 from sparkocr.pdf.frame import PageFrame
 from sparkocr.pdf.read.page_layout import layout_page
-from sparkocr.pdf.redact.beside import draws_beside, surroundings
+from sparkocr.pdf.redact.beside import draws_beside, draws_unseen, surroundings
+from sparkocr.pdf.redact.check import still_has
+from sparkocr.pdf.redact.geometry import Holes
 from sparkocr.pdf.redact.raster import raster_page
 from sparkocr.pdf.redact.report import CannotRewriteError, PageReport, Redacted, Technique
 from sparkocr.pdf.redact.rewrite import rewrite_page
@@ -36,6 +37,7 @@ Floats = npt.NDArray[np.float64]
 _DAMAGED = "PDF is damaged."
 _ODD = "Its content is not what it should be."
 _ASKED = "Pictures were asked for."
+_LEFT = "Something was left in a region."
 
 
 def redact(
@@ -87,7 +89,7 @@ def redact(
         content of a page can't be rewritten although `technique` asks for it.
     """
     options = _Options(technique, resolution, fill, gap_width, max_pixels)
-    with _open(content, password) as document:
+    with open_pdf(content, password) as document:
         for index in holes:
             check_page(index, len(document))
         with _shown_pages(document) as source, pikepdf.new() as target:
@@ -99,14 +101,15 @@ def redact(
                 _check_places(polygons, page_frame(page))
                 reason = _rewritten(document, target, sanitizer, polygons, options)
                 if reason is not None:
-                    if options.technique is RedactTechnique.REWRITE:
-                        raise DocumentError(f"Page {index} can't be rewritten: {reason}")
-                    _replace_last(target, _picture(document, index, page, polygons, options))
+                    _replace(target, index, _picture(document, index, page, polygons, options, reason))
                 reports.append(_report(index, len(polygons), reason))
-            if any(report.technique is not Technique.NONE for report in reports):
-                with suppress(Exception):  # of odd fonts: they tell letters, never where one was
-                    forget_unused_codes(target)
-            return Redacted(save(target), tuple(reports))
+            made = _saved(target, reports)
+            for index in _failed(made, source, holes, reports) if gap_width is None else ():
+                page, polygons = source.pages[index], holes[index]
+                _replace(target, index, _picture(document, index, page, polygons, options, _LEFT))
+                reports[index] = _report(index, len(polygons), _LEFT)
+                made = b""
+            return Redacted(made or _saved(target, reports), tuple(reports))
 
 
 @dataclass(frozen=True)
@@ -118,25 +121,6 @@ class _Options:
     fill: Color
     gap_width: float | None
     max_pixels: int
-
-
-@contextmanager
-def _open(content: bytes | memoryview, password: str) -> Iterator[Document]:
-    """Open a document whose pages with annotations have their resources themselves.
-
-    PDFium draws annotations into a page by resources that it adds to it, which hide those of the tree above it.
-    """
-    with open_pdf(content, password) as document:
-        pages = [page for page in document.page_objects if page is not None]
-        lacking = [page for page in pages if Name.Annots in page and Name.Resources not in page]
-        for page in lacking:
-            page.Resources = inherited(page, "/Resources") or Dictionary()
-        if not lacking or document.objects is None:
-            yield document
-            return
-        content = written(document.objects)
-    with open_pdf(content) as document:
-        yield document
 
 
 @contextmanager
@@ -181,10 +165,10 @@ def _rewritten(
             holes = [frame.to_user_space(np.asarray(polygon, np.float64)) for polygon in polygons]
             rewrite_page(target, page.obj, holes, gap_width=options.gap_width, fill=options.fill)
         with open_page(document, len(target.pages) - 1) as shown:
-            is_beside = draws_beside(shown)
-        if is_beside:
+            has_more = draws_beside(shown) or draws_unseen(shown)
+        if has_more:
             rewrite_page(target, page.obj, surroundings(frame), fill=Color.white)
-        if polygons or is_beside:
+        if polygons or has_more:
             sanitizer.clean_page(page.obj)  # of what only drew what is gone
     except CannotRewriteError as error:
         return str(error)
@@ -194,9 +178,17 @@ def _rewritten(
 
 
 def _picture(
-    document: Document, index: int, page: pikepdf.Page, polygons: Sequence[Floats], options: _Options
+    document: Document, index: int, page: pikepdf.Page, polygons: Sequence[Floats], options: _Options, reason: str
 ) -> bytes:
-    """Return a page as a picture, with the text that its clean content shows, if it can be cleaned."""
+    """Return a page as a picture, with the text that its clean content shows, if it can be cleaned.
+
+    Raises
+    ------
+    DocumentError
+        No pictures are wanted, or it can't be rendered.
+    """
+    if options.technique is RedactTechnique.REWRITE:
+        raise DocumentError(f"Page {index} can't be rewritten: {reason}")
     with ExitStack() as stack:
         clean = None
         with suppress(Exception), pikepdf.new() as alone:
@@ -214,10 +206,32 @@ def _picture(
         )
 
 
-def _replace_last(target: pikepdf.Pdf, picture: bytes) -> None:
-    del target.pages[-1]
+def _replace(target: pikepdf.Pdf, index: int, picture: bytes) -> None:
     with pikepdf.open(io.BytesIO(picture)) as made:
-        target.pages.append(made.pages[0])
+        target.pages[index] = made.pages[0]
+
+
+def _saved(target: pikepdf.Pdf, reports: Sequence[PageReport]) -> bytes:
+    """Return the document, whose fonts tell no letters that were taken out."""
+    if any(report.technique is not Technique.NONE for report in reports):
+        with suppress(Exception):  # of odd fonts: they tell letters, never where one was
+            forget_unused_codes(target)
+    return save(target)
+
+
+def _failed(
+    content: bytes, source: pikepdf.Pdf, holes: Mapping[int, Sequence[Floats]], reports: Sequence[PageReport]
+) -> Iterator[int]:
+    """Yield the pages that were rewritten, and in whose regions PDFium still finds text."""
+    rewritten = [report.page for report in reports if report.technique is Technique.REWRITE]
+    if not rewritten:
+        return
+    with open_pdf(content) as document:
+        for index in rewritten:
+            frame = page_frame(source.pages[index])
+            with open_page(document, index) as page:
+                if still_has(page, Holes([frame.to_user_space(np.asarray(hole)) for hole in holes[index]]).all):
+                    yield index
 
 
 def _report(index: int, regions: int, reason: str | None) -> PageReport:

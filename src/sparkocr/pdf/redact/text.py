@@ -12,7 +12,7 @@ from sparkocr.pdf.entries import entry
 from sparkocr.pdf.redact.context import Context
 from sparkocr.pdf.redact.fonts import Font
 from sparkocr.pdf.redact.gaps import GapLine
-from sparkocr.pdf.redact.geometry import IDENTITY, Hole, Matrix, bounds_of, inverse, moved, multiply, quad
+from sparkocr.pdf.redact.geometry import IDENTITY, Hole, Matrix, area_of, bounds_of, inverse, moved, multiply, quad
 from sparkocr.pdf.redact.glyphs import Item, Spacing, cut, extent, shown_array, spacing_of
 from sparkocr.pdf.redact.operands import (
     DAMAGED,
@@ -27,9 +27,12 @@ from sparkocr.pdf.redact.operands import (
 from sparkocr.pdf.redact.report import CannotRewriteError
 from sparkocr.pdf.redact.state import State
 
-__all__ = ["TextHandler", "TextObject"]
+__all__ = ["LEAST_AREA", "TextHandler", "TextObject"]
 
 TextHandler = Callable[[ContentStreamInstruction, State], Replacement]
+
+LEAST_AREA = 1e-4
+"""Square points of the em of a text below which nobody can see it: 0.01 points wide and high."""
 
 _PER_EM = 1000
 _CLIPS = 4  # text rendering modes from here on clip, ISO 32000-1, table 106
@@ -156,19 +159,27 @@ class TextObject:
         return None if shown is None else [made("Tw", word), made("Tc", letter), made("T*"), *shown]
 
     def _shown(self, items: Sequence[Item], state: State) -> Sequence[Instruction] | None:
-        """Return what shows items without what is in holes; None if they stay as they are.
+        """Return what shows items without what is in holes, or can't be seen; None if they stay as they are.
 
         Raises
         ------
         CannotRewriteError
             It can't be told where they are, or glyphs that clip are in a hole.
         """
+        em_space = self._em_space(state)
+        is_unseen = area_of(em_space) < LEAST_AREA
+        if is_unseen and state.font and not (state.size or state.letter_space or state.word_space):
+            self.is_touched = True
+            return ()
         spacing = spacing_of(state)
         length, least, most = extent(items, spacing)
-        em_space = self._em_space(state)
         self._advance(state, length)
+        if is_unseen:
+            self.is_touched = True
+            return [made("TJ", shown_array([-length]))]
         hits = _Hits(self._context, em_space, spacing.font, least / _PER_EM, most / _PER_EM)
         gaps = self._context.gaps
+        new: Sequence[Item] | None
         if gaps is None:
             new = cut(items, spacing, hits.has) if hits.is_possible else None
         else:

@@ -23,8 +23,8 @@ Annotate = Callable[[Sequence[Any]], list[dict[str, Any]]]
 """From the Arrow scalars of one row's input columns to the fields of its annotations."""
 
 
-def strings(doc: str, *, example: list[str]) -> StageParam:
-    """Declare a list of strings that are not blank, by default an empty one."""
+def strings(doc: str, *, example: list[str], is_secret: bool = False) -> StageParam:
+    """Declare a list of strings that are not blank, by default an empty one; no message quotes secret ones."""
 
     def convert(value: Any) -> list[str]:
         found = list(value)
@@ -41,6 +41,7 @@ def strings(doc: str, *, example: list[str]) -> StageParam:
         many=True,
         annotation="list[str]",
         accepts="tuple[str, ...] | str",
+        is_secret=is_secret,
     )
 
 

@@ -84,4 +84,4 @@ def _deidentified(
     raise_earlier(exception)
     data = bytes(file_content(content))
     made = deidentify_file(data, engine=engine, find=partial(finder.find, known=known_values(known)))
-    return proven(stage, proof, made.content, made.secrets, original=data, path=origin.as_py())
+    return proven(stage, proof, made.content, made.secrets, counts=made.counts, original=data, path=origin.as_py())

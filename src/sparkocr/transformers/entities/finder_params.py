@@ -94,7 +94,11 @@ class FinderParams(Stage):
     )
     whiteList = strings("Labels that are found, before or after `labelMap`; empty: all.", example=["PERSON"])
     threshold = number(0.0, "Least confidence of a chunk.", minimum=0, maximum=1)
-    denyList = strings("Values that are always found, such as known names.", example=["Jane Roe"])
+    denyList = strings(
+        "Values that are always found, such as known names. They are saved with the pipeline.",
+        example=["Jane Roe"],
+        is_secret=True,
+    )
     denyListCol = string("", "Column with more such values of each row, a string or an array of them; empty: none.")
     denyLabel = string("PERSON", "Label of these values.", pattern=".+")
     denySimilarity = number(

@@ -18,7 +18,7 @@ from sparkocr.stage.annotations import LABELS, AnnotatedSchema, Annotation, anno
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import Data, Dataset, column_of, constant, earlier_exception, with_result
 from sparkocr.stage.failures import raise_earlier
-from sparkocr.stage.params import StageParam, column, integer, string
+from sparkocr.stage.params import column, integer, secret, string
 from sparkocr.transformers.entities.annotating import strings
 
 __all__ = ["EntityObfuscator"]
@@ -28,22 +28,6 @@ _MASKED = "\u2588" * 4  # as long for every chunk
 _NO_LABEL = "OTHER"
 _KEPT_METADATA = frozenset({*LABELS, "chunk", "confidence", "sentence"})  # others may quote the text
 _OBFUSCATED = StructType([*AnnotatedSchema, StructField("text", StringType())])
-
-
-class _Key(StageParam):
-    """A secret: no message quotes it."""
-
-    def check(self, value: Any) -> Any:
-        """Return the key.
-
-        Raises
-        ------
-        ValueError
-            It is no string.
-        """
-        if not isinstance(value, str):
-            raise ValueError(f"{self.name} must be {self.allowed}")  # noqa: TRY004  as all parameters do
-        return value
 
 
 class EntityObfuscator(Stage):
@@ -87,14 +71,7 @@ class EntityObfuscator(Stage):
         allowed="surrogate, label or mask",
         example=_MASK,
     )
-    key = _Key(
-        "",
-        "Secret on which surrogates depend; the same key gives the same ones. It is saved with the pipeline.",
-        allowed="a string",
-        convert=str,
-        example="a secret of your own",
-        annotation="str",
-    )
+    key = secret("Secret on which surrogates depend; the same key gives the same ones. It is saved with the pipeline.")
     dateShift = integer(
         0, "Days by which surrogates of dates are earlier; 0: 32 to 333, as the key and `contextCol` say.", minimum=0
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pyspark.sql.types import BinaryType, StringType, StructField, StructType
@@ -12,13 +12,12 @@ from sparkocr.deid.audit import failure_of, sha256_of
 from sparkocr.deid.names import safe_path
 from sparkocr.deid.proof import Proof
 from sparkocr.deid.secrets import Secret
-from sparkocr.engines.engine import Engine, recognise
+from sparkocr.engines.engine import Engine
 from sparkocr.errors import DocumentError
-from sparkocr.imaging.pixels import Pixels
 from sparkocr.pdf.redact.report import PageReport
 from sparkocr.stage.failures import failure
 from sparkocr.stage.params import DeclaredParams, boolean, column, string
-from sparkocr.transformers.entities.verify import AuditSchema
+from sparkocr.transformers.entities.verify import AuditSchema, reader, told_label
 
 __all__ = ["DeidentifiedSchema", "ProofParams", "proven"]
 
@@ -51,7 +50,7 @@ class ProofParams(DeclaredParams):
         reads = self.getOrDefault("verify") and self.getOrDefault("verifyByOcr")
         return Proof(
             proves=self.getOrDefault("verify"),
-            read_image=partial(_read, engine) if reads else None,
+            read_image=reader(engine) if reads else None,
             versions={"engine": format(self.getOrDefault("engine"))},
         )
 
@@ -68,12 +67,17 @@ def proven(
     content: bytes,
     secrets: Sequence[Secret],
     *,
+    counts: Mapping[str, int],
     original: bytes | memoryview,
     path: str | None,
     pages: Sequence[PageReport] = (),
 ) -> dict[str, Any]:
     """Return the fields of a `DeidentifiedSchema`: the document only if it is proven, or nobody asked for a proof."""
-    row = proof.audit(content, secrets, original=original, pages=pages)
+    told = [Secret(secret.text, told_label(secret.label)) for secret in secrets]
+    told_counts: Counter[str] = Counter()
+    for label, count in counts.items():
+        told_counts[told_label(label)] += count
+    row = proof.audit(content, told, counts=told_counts, original=original, pages=pages)
     reason = failure_of(row) if proof.proves else None
     return {
         "content": content if reason is None else None,
@@ -81,8 +85,3 @@ def proven(
         "name": None if path is None else safe_path(path, secrets, sha256_of(original) or ""),
         "exception": None if reason is None else failure(stage, DocumentError(reason)),
     }
-
-
-def _read(engine: Engine, pixels: Pixels, resolution: int) -> str:
-    """Read the text of an image."""
-    return recognise(engine, pixels, resolution).text

@@ -39,7 +39,7 @@ from sparkocr.stage.params import boolean, column, integer, string
 from sparkocr.transformers.entities.annotating import strings
 from sparkocr.transformers.recognition.engine_params import EngineParams
 
-__all__ = ["AuditSchema", "DeidVerifier"]
+__all__ = ["AuditSchema", "DeidVerifier", "reader", "told_label"]
 
 AuditSchema = StructType(
     [
@@ -200,7 +200,7 @@ def _verified(
     """Verify one document."""
     raise_earlier(exception)
     data = file_content(content)
-    read_image: ReadImage | None = partial(_read, engine) if engine else None
+    read_image = reader(engine) if engine else None
     secrets = [secret for secret in _secrets(chunks) if secret.label not in ignored]
     verification: Verification | None = None
     error = None
@@ -226,8 +226,12 @@ def _verified(
     }
 
 
+def reader(engine: Engine) -> ReadImage:
+    """Return what reads the text of an image for a proof."""
+    return partial(_read, engine)
+
+
 def _read(engine: Engine, pixels: Pixels, resolution: int) -> str:
-    """Read the text of an image."""
     return recognise(engine, pixels, resolution).text
 
 
@@ -239,7 +243,9 @@ def _secrets(chunks: pa.ListScalar) -> list[Secret]:
     DocumentError
         It isn't known: the column, a page or a text in it is null.
     """
-    return [Secret(_text(chunk), _label(chunk)) for chunk in _items(chunks, "chunks")]
+    return [
+        Secret(_text(chunk), told_label(label_of(dict(chunk["metadata"] or ())))) for chunk in _items(chunks, "chunks")
+    ]
 
 
 def _text(chunk: Mapping[str, Any]) -> str:
@@ -249,10 +255,9 @@ def _text(chunk: Mapping[str, Any]) -> str:
     return str(text)
 
 
-def _label(chunk: Mapping[str, Any]) -> str:
-    """Return the label of a chunk, if it is one that may be told."""
-    label = label_of(dict(chunk["metadata"] or ())) or _OTHER
-    return label if _LABEL.fullmatch(label) else _OTHER
+def told_label(label: str | None) -> str:
+    """Return a label as messages and audits tell it: one that may be text of the document becomes OTHER."""
+    return label if label and _LABEL.fullmatch(label) else _OTHER
 
 
 def _reports(report: pa.Scalar) -> list[PageReport]:

@@ -37,9 +37,9 @@ _DOCUMENT, _DOCUMENTS, _KEY, _PAGES = "__document", "__documents", "__key", "__p
 class ByPageStage(Stage):
     """Base of the stages that look at each page of a document, and then make one thing of the document.
 
-    The pages of a document are spread over the cluster, and what is known of them, a few kB each, is gathered again: an
-    aggregation. On a stream, and with `partitionNum` -1, each document is handled by one task instead. A document with
-    a page that fails is null, with the exception of that page.
+    The pages of a document are spread over the cluster, and what is known of them, some 20 kB each, is gathered again:
+    an aggregation. On a stream, and with `partitionNum` -1, each document is handled by one task instead. A document
+    with a page that fails is null, with the exception of that page.
     """
 
     inputCol = column("content", "Column with the bytes of the PDF file.")
@@ -95,7 +95,7 @@ class ByPageStage(Stage):
         content = quoted(name)
         doubled = dataset.select(
             "*",
-            F.xxhash64(origin, content, earlier_exception(dataset)).alias(_KEY),
+            F.xxhash64(origin, content, earlier_exception(dataset), *map(quoted, self._page_columns())).alias(_KEY),
             F.struct(*map(quoted, dataset.columns)).alias(_DOCUMENT),
             F.explode(F.array(F.lit(False), F.lit(True))).alias(SKIP),
         ).withColumn(_DOCUMENT, F.when(F.col(SKIP), F.col(_DOCUMENT)))

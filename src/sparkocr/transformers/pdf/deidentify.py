@@ -16,7 +16,7 @@ from sparkocr.enums import Color, RedactTechnique
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf.document import Document
 from sparkocr.stage.columns import Dataset
-from sparkocr.stage.params import boolean, choice, column, integer, number, string
+from sparkocr.stage.params import boolean, choice, column, integer, number, secret
 from sparkocr.transformers.entities.finder_params import FinderParams, known_values
 from sparkocr.transformers.entities.proof_params import DeidentifiedSchema, ProofParams, proven
 from sparkocr.transformers.pdf.by_page import ByPageStage, DocumentWork, PageWork
@@ -32,10 +32,11 @@ class PdfDeidentifier(EngineParams, FinderParams, ProofParams, ByPageStage):
     Adds the columns `outputCol` (the PDF), `auditCol` (what was done and proven, with none of the identifiers) and
     `exception`; drops the input column unless `keepInput` is set. There is one row per document.
 
-    Identifiers are looked for in the text of digital pages, and in what OCR reads of scanned ones and of those that
-    show more than their text. What is found on one page is taken out of all. The result has the pages and nothing else:
-    see `PdfRedactRegions`. Then it is read again in other ways, as by `DeidVerifier`: if anything is left, or can't be
-    read, `outputCol` is null and `exception` says so.
+    Identifiers are looked for in the text of digital pages, and in what OCR reads: of scanned pages, also those with a
+    text layer that nobody sees, and of the parts of digital pages that show pictures or other things that may be text.
+    What is found on one page is taken out of all. The result has the pages and nothing else: see `PdfRedactRegions`.
+    Then it is read again in other ways, as by `DeidVerifier`: if anything is left, or can't be read, `outputCol` is
+    null and `exception` says so.
 
     See Also
     --------
@@ -45,6 +46,15 @@ class PdfDeidentifier(EngineParams, FinderParams, ProofParams, ByPageStage):
 
     Notes
     -----
+    OCR reads these parts of a digital page, as wide as the page, with 18 points above and below them: pictures from
+    7 x 12 points on, strips of pictures that touch; lines that look like text where the page has none, as outlines,
+    patterns, masks and drawn glyphs are; single letters as wide as words. Where five lines or more are drawn, or one
+    stands on its side, it reads the whole page. A page that lies on its side or is upside down is turned before it is
+    read; single lines that stand otherwise than the others may not be read.
+
+    The text of a page is believed where the page shows letters. A font that tells other letters than it shows is only
+    noticed with `readAll`; a name whose letters are placed one by one along a slanted line may not be found at all.
+
     With `highlight`, identifiers are marked and nothing is taken out: to see what would be.
 
     The pages of a document are spread over the cluster, and what is found on them is gathered again: an aggregation. On
@@ -56,13 +66,18 @@ class PdfDeidentifier(EngineParams, FinderParams, ProofParams, ByPageStage):
     >>> light = LightPipeline([clean, PdfToText(inputCol="pdf")])
     >>> (page,) = light.fromBinary(samples.pdf("Patient: Jane Roe\nDiagnosis: flu"))
     >>> page["text"].result.split(), page["audit"]["entities"], page["audit"]["proven"]
-    (['Patient:', 'Diagnosis:', 'flu'], {'PERSON': 3}, True)
+    (['Patient:', 'Diagnosis:', 'flu'], {'PERSON': 1}, True)
     """
 
     outputCol = column("pdf", "Column for the PDF without identifiers.")
-    minSizeBeforeFallback = integer(10, "Characters of text from which a page is not read by OCR.", minimum=1)
+    minSizeBeforeFallback = integer(
+        10,
+        "Characters of text from which OCR does not read a page as a whole, but only its pictures and what else may be "
+        "text; unless its text is a layer that nobody sees on a scan.",
+        minimum=1,
+    )
     readAll = boolean(
-        False, "Whether OCR reads every page: a text layer may say something else than the picture it belongs to."
+        False, "Whether OCR reads every page as a whole: its text may say something else than the page shows."
     )
     resolution = integer(
         300,
@@ -82,7 +97,7 @@ class PdfDeidentifier(EngineParams, FinderParams, ProofParams, ByPageStage):
         minimum=0,
     )
     highlight = boolean(False, "Whether identifiers are marked instead of taken out.")
-    password = string("", PASSWORD_DOC)
+    password = secret(PASSWORD_DOC)
 
     result_schema = DeidentifiedSchema
 
@@ -137,8 +152,10 @@ def _masked(
 ) -> dict[str, Any]:
     """Take the identifiers out of a document."""
     made = deidentify_pdf(content, _loaded(pages), masking, password=password)
-    secrets = made.findings.secrets
-    return proven(stage, proof, made.content, secrets, original=content, path=path, pages=made.pages)
+    found = made.findings
+    return proven(
+        stage, proof, made.content, found.secrets, counts=found.counts, original=content, path=path, pages=made.pages
+    )
 
 
 def _highlighted(

@@ -18,7 +18,7 @@ from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import Data, column_of, earlier_exception, with_result
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.files import file_content
-from sparkocr.stage.params import boolean, choice, column, integer, string
+from sparkocr.stage.params import boolean, choice, column, integer, secret
 from sparkocr.stage.regions import check_regions, valid_regions
 from sparkocr.transformers.image.draw import ImageDrawRegions
 from sparkocr.transformers.pdf.page_stage import PASSWORD_DOC
@@ -69,7 +69,7 @@ class PdfDrawRegions(Stage):
     colorMap = ImageDrawRegions.colorMap
     filledRect = boolean(False, "Whether regions are filled, translucent, instead of outlined.")
     highlightAnnotations = boolean(False, "Whether regions become highlight annotations with their labels.")
-    password = string("", PASSWORD_DOC)
+    password = secret(PASSWORD_DOC)
 
     input_type = BinaryType()
     runs_light = True

@@ -17,7 +17,7 @@ from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, column_of, constant, earlier_exception, quoted
 from sparkocr.stage.files import file_content
 from sparkocr.stage.light_row import LightRow
-from sparkocr.stage.params import column, integer, string
+from sparkocr.stage.params import column, integer, secret
 from sparkocr.stage.partitions import packed
 from sparkocr.transformers.pdf.ranges import Unit, range_column, spread_documents
 from sparkocr.transformers.pdf.rows import (
@@ -57,7 +57,7 @@ class PdfPages(Stage):
         "Partitions for the page ranges; 0 chooses by the number of cores, -1 leaves them in place.",
         minimum=-1,
     )
-    password = string("", PASSWORD_DOC)
+    password = secret(PASSWORD_DOC)
 
     input_type = BinaryType()
     runs_light = True

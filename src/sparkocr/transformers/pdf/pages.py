@@ -22,7 +22,7 @@ from sparkocr.schemas import ImageSchema, PageCountSchema, PageTextSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, column_of, constant, earlier_exception, quoted
 from sparkocr.stage.light_row import LightRow
-from sparkocr.stage.params import boolean, choice, column, integer, settings, split_settings, string
+from sparkocr.stage.params import boolean, choice, column, integer, secret, settings, split_settings, string
 from sparkocr.stage.partitions import spread
 from sparkocr.stage.udf import RowUdf
 from sparkocr.transformers.image.files import image_columns
@@ -209,7 +209,7 @@ class PdfToImage(Stage):
     maxPixels = integer(MAX_PIXELS, "Largest page in pixels; a larger one is an exception, not rendered.", minimum=1)
     imageDimsCol = string("", "Column for the size of the image in px (struct of width and height); empty: none.")
     compressImage = boolean(False, "Whether image.data holds a PNG file instead of pixels.")
-    password = string("", PASSWORD_DOC)
+    password = secret(PASSWORD_DOC)
 
     input_type = BinaryType()
     runs_light = True

@@ -34,7 +34,7 @@ from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.files import file_content
 from sparkocr.stage.images import read_matrix
-from sparkocr.stage.params import choice, column, integer, number, string
+from sparkocr.stage.params import choice, column, integer, number, secret
 from sparkocr.stage.regions import check_regions, read_regions
 from sparkocr.transformers.pdf.page_stage import PASSWORD_DOC
 
@@ -128,7 +128,7 @@ class PdfRedactRegions(Stage):
     unit = choice(PageUnit.AUTO, "Unit of the regions; AUTO finds it in the image and the confidence.")
     imageCol = column("image", "Column with the image whose px regions are in; left out if it is not there.")
     confidenceCol = column("confidence", "Column with the confidence of OCR; left out if it is not there.")
-    password = string("", PASSWORD_DOC)
+    password = secret(PASSWORD_DOC)
 
     input_type = BinaryType()
     runs_light = True

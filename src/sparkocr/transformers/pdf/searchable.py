@@ -9,7 +9,7 @@ from typing import Any
 from sparkocr.engines.pdf_pages import read_page
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf.write.assemble import overlay
-from sparkocr.stage.params import column, integer, string
+from sparkocr.stage.params import column, integer, secret
 from sparkocr.transformers.pdf.by_page import ByPageStage, DocumentWork, PageWork
 from sparkocr.transformers.recognition.engine_params import EngineParams
 
@@ -46,9 +46,8 @@ class PdfToSearchablePdf(EngineParams, ByPageStage):
         maximum=10_000,
     )
     maxPixels = integer(MAX_PIXELS, "Largest page in pixels; a larger one is an exception, not rendered.", minimum=1)
-    password = string(
-        "",
-        "Password of encrypted files; one that gets text is no longer encrypted. It is saved with the pipeline.",
+    password = secret(
+        "Password of encrypted files; one that gets text is no longer encrypted. It is saved with the pipeline."
     )
 
     def _page_work(self) -> PageWork:

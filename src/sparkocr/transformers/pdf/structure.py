@@ -16,7 +16,7 @@ from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import Data, column_of, earlier_exception, with_result
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.files import file_content
-from sparkocr.stage.params import boolean, column, string
+from sparkocr.stage.params import boolean, column, secret
 from sparkocr.stage.regions import region_fields
 from sparkocr.transformers.pdf.page_stage import PASSWORD_DOC, PdfPages
 from sparkocr.transformers.pdf.rows import PageReader, pages_as_hocr
@@ -120,7 +120,7 @@ class PdfToForm(Stage):
         "Whether coordinates are regions of the displayed page, origin top left, as other stages take them; otherwise "
         "width and height hold the right and top edge, and the origin is at the lower left.",
     )
-    password = string("", PASSWORD_DOC)
+    password = secret(PASSWORD_DOC)
 
     input_type = BinaryType()
     runs_light = True
