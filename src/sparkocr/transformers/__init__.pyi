@@ -2314,6 +2314,7 @@ class PageToJson(Stage):
     outputCol: StageParam
     textCol: StageParam
     tablesCol: StageParam
+    tablesUnit: StageParam
     fontsCol: StageParam
     confidenceCol: StageParam
     imageCol: StageParam
@@ -2331,6 +2332,7 @@ class PageToJson(Stage):
         outputCol: str = ...,
         textCol: str = ...,
         tablesCol: str = ...,
+        tablesUnit: PageUnit | str = ...,
         fontsCol: str = ...,
         confidenceCol: str = ...,
         imageCol: str = ...,
@@ -2354,6 +2356,9 @@ class PageToJson(Stage):
     def setTablesCol(self, value: str) -> Self:
         """Set `tablesCol`: Column with a table or an array of tables; left out if it is not there."""
     def getTablesCol(self) -> str: ...
+    def setTablesUnit(self, value: PageUnit | str) -> Self:
+        """Set `tablesUnit`: Unit of the tables; AUTO: that of the text. Tables of PdfToText are in points, text that was read is in px."""
+    def getTablesUnit(self) -> PageUnit: ...
     def setFontsCol(self, value: str) -> Self:
         """Set `fontsCol`: Column with the fonts of the text of a PDF; left out if it is not there."""
     def getFontsCol(self) -> str: ...
@@ -2390,6 +2395,7 @@ class PageToMarkdown(Stage):
     outputCol: StageParam
     textCol: StageParam
     tablesCol: StageParam
+    tablesUnit: StageParam
     fontsCol: StageParam
     confidenceCol: StageParam
     imageCol: StageParam
@@ -2401,6 +2407,7 @@ class PageToMarkdown(Stage):
         outputCol: str = ...,
         textCol: str = ...,
         tablesCol: str = ...,
+        tablesUnit: PageUnit | str = ...,
         fontsCol: str = ...,
         confidenceCol: str = ...,
         imageCol: str = ...,
@@ -2418,6 +2425,9 @@ class PageToMarkdown(Stage):
     def setTablesCol(self, value: str) -> Self:
         """Set `tablesCol`: Column with a table or an array of tables; left out if it is not there."""
     def getTablesCol(self) -> str: ...
+    def setTablesUnit(self, value: PageUnit | str) -> Self:
+        """Set `tablesUnit`: Unit of the tables; AUTO: that of the text. Tables of PdfToText are in points, text that was read is in px."""
+    def getTablesUnit(self) -> PageUnit: ...
     def setFontsCol(self, value: str) -> Self:
         """Set `fontsCol`: Column with the fonts of the text of a PDF; left out if it is not there."""
     def getFontsCol(self) -> str: ...
@@ -2492,6 +2502,7 @@ class PdfToText(Stage):
     storeSplittedPdf: StageParam
     normalizeLigatures: StageParam
     fontsCol: StageParam
+    tablesCol: StageParam
     def __init__(
         self,
         *,
@@ -2509,6 +2520,7 @@ class PdfToText(Stage):
         storeSplittedPdf: bool = ...,
         normalizeLigatures: bool = ...,
         fontsCol: str = ...,
+        tablesCol: str = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the bytes of the PDF file."""
@@ -2552,6 +2564,9 @@ class PdfToText(Stage):
     def setFontsCol(self, value: str) -> Self:
         """Set `fontsCol`: Column for the fonts of the text (see sparkocr.schemas.FontsSchema), for PageToMarkdown; empty: none."""
     def getFontsCol(self) -> str: ...
+    def setTablesCol(self, value: str) -> Self:
+        """Set `tablesCol`: Column for the tables of the page (see sparkocr.schemas.SpannedTableSchema; points), for PageToMarkdown; empty: none. Without `splitPage` it is null."""
+    def getTablesCol(self) -> str: ...
 
 class PhraseFinder(Stage):
     inputCol: StageParam
@@ -4113,10 +4128,10 @@ class PdfDeidentifier(Stage):
         """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
     def getDownloadModelData(self) -> bool: ...
     def setMinSizeBeforeFallback(self, value: int) -> Self:
-        """Set `minSizeBeforeFallback`: Characters of text from which a page is not read by OCR."""
+        """Set `minSizeBeforeFallback`: Characters of text from which OCR does not read a page as a whole, but only its pictures and what else may be text; unless its text is a layer that nobody sees on a scan."""
     def getMinSizeBeforeFallback(self) -> int: ...
     def setReadAll(self, value: bool) -> Self:
-        """Set `readAll`: Whether OCR reads every page: a text layer may say something else than the picture it belongs to."""
+        """Set `readAll`: Whether OCR reads every page as a whole: its text may say something else than the page shows."""
     def getReadAll(self) -> bool: ...
     def setResolution(self, value: int) -> Self:
         """Set `resolution`: Dpi at which pages are rendered to be read; pictures of less at their own, but at 200 at least."""
