@@ -27,11 +27,13 @@ __all__ = [
     "AnnotationSchema",
     "AnnotationsSchema",
     "BinarySchema",
+    "FontsSchema",
     "FormSchema",
     "ImageSchema",
     "PageJsonSchema",
     "PositionsSchema",
     "RegionsSchema",
+    "SpannedTableSchema",
     "TableSchema",
     "page_json_schema",
 ]
@@ -184,6 +186,24 @@ TableSchema = StructType(
 )
 """A table: where it is, and its rows of cells."""
 
+SpannedTableSchema = StructType(
+    [
+        *TableSchema.fields,
+        StructField(
+            "spans",
+            ArrayType(
+                StructType(
+                    [
+                        *(StructField(name, IntegerType()) for name in ("row", "column", "rowSpan", "columnSpan")),
+                        StructField("header", BooleanType()),
+                    ]
+                )
+            ),
+        ),
+    ]
+)
+"""A table, and which of its cells are merged or headings of columns; a merged one has its text in its first place."""
+
 TablesSchema = StructType(
     [
         StructField(
@@ -200,6 +220,19 @@ HocrSchema = StructType([StructField("hocr", StringType()), StructField("excepti
 NoiseScoresSchema = StructType([StructField("scores", ArrayType(DoubleType())), StructField("exception", StringType())])
 """One noise score per region."""
 
+FontsSchema = ArrayType(
+    StructType(
+        [
+            *(StructField(name, FloatType()) for name in ("x", "y", "width", "height")),
+            StructField("name", StringType()),
+            StructField("size", FloatType()),
+            StructField("bold", BooleanType()),
+            StructField("italic", BooleanType()),
+        ]
+    )
+)
+"""Words of a line that follow each other in one font: their box and the size of the font in points, origin top-left."""
+
 PageTextSchema = StructType(
     [
         StructField("text", StringType()),
@@ -209,11 +242,14 @@ PageTextSchema = StructType(
         StructField("total", IntegerType()),
         StructField("exception", StringType()),
         StructField("unread", BooleanType()),
+        StructField("fonts", FontsSchema),
+        StructField("tables", ArrayType(SpannedTableSchema)),
     ]
 )
 """Text layer of one page, or of one document of `total` pages, and the (first) page's size in points.
 
-`unread` says whether a page may show more than its text.
+`unread` says whether a page may show more than its text; `fonts` and `tables` are null unless they were asked
+for.
 """
 
 PageHocrSchema = StructType(

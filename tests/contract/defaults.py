@@ -427,6 +427,7 @@ DEFAULTS = {
         "extractCoordinates": False,
         "storeSplittedPdf": False,
         "normalizeLigatures": True,
+        "fontsCol": "",
     },
     "WordTokenizer": {"inputCol": "document", "outputCol": "token"},
 }

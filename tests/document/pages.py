@@ -3,8 +3,11 @@
 import numpy as np
 
 from sparkocr.document.blocks import blocks_of
+from sparkocr.document.fonts import with_fonts
 from sparkocr.document.markdown import page_markdown
 from sparkocr.document.structure import page_of_positions
+from sparkocr.layout.box import Box
+from sparkocr.layout.page import Font, FontRun
 from sparkocr.positions.text import Units
 
 CHARACTER = 0.5  # width in sizes of the font
@@ -51,3 +54,17 @@ def blocks(found):
 
 def markdown(found, tables=()):
     return page_markdown(blocks(found), tables)
+
+
+def runs(found, *, bold=(), name="Serif"):
+    """The fonts of these words; those of the lines in `bold` are bold."""
+    fat = {id(unit) for line in bold for unit in line}
+    return [
+        FontRun(Font(f"{name}-Bold" if id(unit) in fat else name, unit[5], id(unit) in fat), Box(*unit[1:5]))
+        for unit in found
+    ]
+
+
+def styled(found, *, bold=()):
+    """The blocks of a page whose fonts are known."""
+    return blocks_of(with_fonts(page_of_positions(*units(found)), runs(found, bold=bold)))

@@ -7,7 +7,7 @@ from sparkocr.document.blocks import blocks_of
 from sparkocr.document.markdown import page_markdown
 from sparkocr.document.structure import page_of_text
 from sparkocr.layout.box import Box
-from sparkocr.layout.table import NOWHERE, Cell, Table, grid
+from sparkocr.layout.table import COVERED, NOWHERE, Cell, Table, grid
 
 
 def of_text(text, tables=()):
@@ -87,33 +87,65 @@ def test_headings_end_with_their_own_hashes():
     )
 
 
-def test_table_without_a_place_comes_last():
-    assert of_text("Text.", [table(["a|b", ""], ["*c*", "d\ne"])]) == (
-        "Text.\n\n| a\\|b |  |\n| --- | --- |\n| \\*c\\* | d e |\n"
+def html(*rows):
+    """A table of HTML, as it is written."""
+    return (
+        "<table>\n"
+        + "".join(f"<tr>\n{''.join(f'<td> {cell} </td>{chr(10)}' for cell in row)}</tr>\n" for row in rows)
+        + "</table>\n"
     )
+
+
+def test_table_without_a_place_comes_last():
+    found = of_text("Text.", [table(["a|b", "<i>"], ["*c*", "d\ne"])])
+    assert found == "Text.\n\n" + html(["a|b", "&lt;i&gt;"], ["*c*", "d e"])
     assert of_text("Text.", [table(), table(["", " "])]) == "Text.\n"
-    assert of_text("", [table(["x"])]) == "| x |\n| --- |\n"
+    assert of_text("", [table(["x"])]) == html(["x"])
 
 
 def test_table_takes_the_place_of_its_lines():
     page = lines(["Before the table."]) + lines(["Beans 640", "Peas 512"], y=60) + lines(["After the table."], y=140)
     inside = table(["Beans", "640"], ["Peas", "512"], area=Box(-5, 55, 300, 40))
-    assert markdown(page, [inside]) == (
-        "Before the table.\n\n| Beans | 640 |\n| --- | --- |\n| Peas | 512 |\n\nAfter the table.\n"
-    )
+    expected = html(["Beans", "640"], ["Peas", "512"])
+    assert markdown(page, [inside]) == f"Before the table.\n\n{expected}\nAfter the table.\n"
 
 
 def test_table_within_one_paragraph():
     page = lines(["Before the table.", "Beans 640", "After the table."])
     found = markdown(page, [table(["Beans", "640"], area=Box(0, 12.5, 300, 11))])
-    assert found == "Before the table.\n\n| Beans | 640 |\n| --- | --- |\n\nAfter the table.\n"
+    assert found == f"Before the table.\n\n{html(['Beans', '640'])}\nAfter the table.\n"
 
 
 def test_table_without_lines_stands_at_its_height():
     page = lines(["Before", "it."]) + lines(["After."], y=140)
     picture = table(["x"], area=Box(0, 60, 300, 40))
-    assert markdown(page, [picture]) == "Before  \nit.\n\n| x |\n| --- |\n\nAfter.\n"
-    assert markdown(page, [table(["x"], area=Box(0, 400, 9, 9))]).endswith("After.\n\n| x |\n| --- |\n")
+    assert markdown(page, [picture]) == f"Before  \nit.\n\n{html(['x'])}\nAfter.\n"
+    assert markdown(page, [table(["x"], area=Box(0, 400, 9, 9))]).endswith(f"After.\n\n{html(['x'])}")
+
+
+def test_merged_cells_of_a_table():
+    rows = ((Cell("Group", row_span=2), Cell("Beans", column_span=2), COVERED), (COVERED, Cell("640"), Cell("722")))
+    assert of_text("", [Table(rows)]) == (
+        '<table>\n<tr>\n<td rowspan="2"> Group </td>\n<td colspan="2"> Beans </td>\n</tr>\n'
+        "<tr>\n<td> 640 </td>\n<td> 722 </td>\n</tr>\n</table>\n"
+    )
+
+
+def test_quotes_are_those_of_the_keyboard_and_dashes_stay():
+    assert (
+        of_text("\u201cIt\u2019s \ufb01ne\u201d \u2014 1\u20132 m\u00b2\u2026")
+        == '"It\'s fine" \u2014 1\u20132 m\u00b2...\n'
+    )
+
+
+def test_running_header_and_footer_are_left_out_by_option():
+    text = [f"This is line {word} of the text of the page." for word in ("one", "two", "three", "four", "five", "six")]
+    page = lines(["A Book of Boats 12"], y=-60) + lines(text) + lines(["12"], y=200)
+    assert markdown(page).startswith("A Book of Boats 12\n\n")
+    assert markdown(page).endswith("\n\n12\n")
+    body = page_markdown(blocks(page), page_headers=False)
+    assert body.startswith("This is line one")
+    assert body.endswith("page.\n")
 
 
 def test_merged_cells_go_to_their_columns():

@@ -118,8 +118,20 @@ def read_markdown(files: DataFrame, language: str = "eng") -> DataFrame:
     DataFrame
         As `read_text` gives it; `text` is Markdown.
     """
-    with_places = PdfToText(extractCoordinates=True), ImageToText(language=language, pageIteratorLevel="word")
-    return _read(files, *with_places, PageToMarkdown(outputCol="text"))
+    digital, scanned, write = _markdown_parts(language)
+    return _read(files, digital, scanned, write)
+
+
+def markdown_stages(language: str = "eng") -> list[Stage]:
+    """Return the stages by which `read_markdown` reads PDF files; the column `text` is Markdown."""
+    digital, scanned, write = _markdown_parts(language)
+    return [digital, PdfToImage(), scanned, write]
+
+
+def _markdown_parts(language: str) -> tuple[PdfToText, ImageToText, PageToMarkdown]:
+    digital = PdfToText(extractCoordinates=True, fontsCol="fonts", tablesCol="tables")
+    scanned = ImageToText(language=language, pageIteratorLevel="word")
+    return digital, scanned, PageToMarkdown(outputCol="text", tablesUnit="pt")
 
 
 def _read(files: DataFrame, digital: PdfToText, scanned: ImageToText, *others: Stage) -> DataFrame:

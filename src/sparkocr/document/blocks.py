@@ -8,21 +8,20 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 
+from sparkocr.document.footnotes import with_footnotes_last
+from sparkocr.document.headings import Heading, headings
+from sparkocr.document.running import running_lines
 from sparkocr.layout.box import Box
-from sparkocr.layout.merge import union, weighted_median
-from sparkocr.layout.page import Line, Page, Paragraph
+from sparkocr.layout.merge import union
+from sparkocr.layout.page import Line, Page
 
 __all__ = ["BlockKind", "TextBlock", "blocks_of", "is_right_to_left"]
 
 # The numbers below were chosen for this library, on letters, papers, receipts and forms.
-_HEADING = 1.2  # least size of a heading, in sizes of body text: row heights of OCR are off by a tenth
-_SAME_SIZE = 0.88  # of the size of a level: smaller headings are of the next level
-_LEVELS = 3
-_HEADING_LINES, _HEADING_LENGTH = 3, 200  # more is text in a large font
 _SPACE = 0.35  # of the height of a line: width of a space
 _LOOSE = 0.1  # of the width of a column: what a ragged line may lack
 _LOOSE_WITHIN = 0.35  # the same in the middle of a sentence
@@ -52,11 +51,13 @@ class BlockKind(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list_item"
+    PAGE_HEADER = "page_header"
+    PAGE_FOOTER = "page_footer"
 
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A heading, a paragraph or a list item.
+    """A heading, a paragraph, a list item, or a running header or footer.
 
     Attributes
     ----------
@@ -89,67 +90,53 @@ class TextBlock:
 
 
 def blocks_of(page: Page) -> list[TextBlock]:
-    """Cut a page into headings, list items and paragraphs.
+    """Cut a page into headings, list items, paragraphs, and a running header and footer.
 
     Parameters
     ----------
     page : Page
-        In reading order; `row_height` of its lines is the size of their font, 0 if unknown.
+        In reading order; `row_height` of its lines is the size of their font, 0 if unknown. Words may know their fonts.
 
     Returns
     -------
     list of TextBlock
-        In reading order, with every line of the page once.
+        In reading order, with every line of the page once; footnotes below a column come after the text.
 
     Notes
     -----
-    A heading is larger than body text, the size that the median character has, by a fifth. The largest headings of the
-    page are of level 1; a page of one size has none.
+    What a heading is says `sparkocr.document.headings.headings`.
 
     A line ends on purpose if the first word of the next line would have fitted, if one of both has cells, or if all
     lines of the paragraph are short: in characters, against the width that is free for text at their place, or, with
     double spacing, in between. A line in the middle of a sentence has to be a lot shorter than its column.
     """
-    levels, edges = _heading_levels(page), _Edges(page)
+    page = with_footnotes_last(page)
     found: list[TextBlock] = []
+    edges, labels, before = _Edges(page), iter(_labels(page)), None
     for block in page.blocks:
         for paragraph in block.paragraphs:
-            for lines, level in _by_level(paragraph, levels):
-                if level:
-                    found.append(TextBlock(BlockKind.HEADING, lines, level, (False,) * (len(lines) - 1)))
-                else:
+            for label, group in groupby(paragraph.lines, key=lambda _: next(labels)):
+                lines = tuple(group)
+                if label is None:
                     found += _paragraphs(lines, block.box, edges)
+                elif isinstance(label, BlockKind):
+                    found.append(TextBlock(label, lines, 0, tuple(_breaks(lines, block.box, edges))))
+                else:
+                    if label is before:  # a heading that goes on in another paragraph
+                        lines = found.pop().lines + lines
+                    found.append(TextBlock(BlockKind.HEADING, lines, label.level, (False,) * (len(lines) - 1)))
+                before = label
     return _with_depths(found)
 
 
-def _heading_levels(page: Page) -> dict[float, int]:
-    """Return the level of each size of letters that is that of headings."""
-    lines = [line for line in page.lines() if line.row_height > 0]
-    if not lines:
-        return {}
-    weights = np.array([len(line.text) for line in lines], np.float64)
-    body = weighted_median(np.array([line.row_height for line in lines]), weights)
-    levels: dict[float, int] = {}
-    level, largest = 0, 0.0
-    for size in sorted({line.row_height for line in lines if line.row_height >= _HEADING * body}, reverse=True):
-        if size < _SAME_SIZE * largest or not level:
-            level, largest = min(level + 1, _LEVELS), size
-        levels[size] = level
-    return levels
-
-
-def _by_level(paragraph: Paragraph, levels: dict[float, int]) -> Iterator[tuple[tuple[Line, ...], int]]:
-    """Cut a paragraph where headings of a level begin and end."""
-    runs: list[tuple[list[Line], int]] = []
-    for line in paragraph.lines:
-        level = levels.get(line.row_height, 0)
-        if not runs or level != runs[-1][1]:
-            runs.append(([], level))
-        runs[-1][0].append(line)
-    for lines, level in runs:
-        text = "".join(line.text for line in lines)
-        is_heading = len(lines) <= _HEADING_LINES and len(text) <= _HEADING_LENGTH and any(map(str.isalpha, text))
-        yield tuple(lines), level if is_heading else 0
+def _labels(page: Page) -> list[Heading | BlockKind | None]:
+    """Return for each line its heading, or that it is part of a running header or footer, or None."""
+    running = running_lines(list(page.lines()))
+    found: list[Heading | BlockKind | None] = [*headings(page, running.header | running.footer)]
+    for kind, numbers in ((BlockKind.PAGE_HEADER, running.header), (BlockKind.PAGE_FOOTER, running.footer)):
+        for number in numbers:
+            found[number] = kind
+    return found
 
 
 def _paragraphs(lines: Sequence[Line], column: Box, edges: _Edges) -> Iterator[TextBlock]:

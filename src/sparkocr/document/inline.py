@@ -6,11 +6,19 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-__all__ = ["escaped", "escaped_inline", "hyphenated", "joined"]
+__all__ = ["escaped", "escaped_inline", "hyphenated", "joined", "plain"]
 
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "-\u2010" + _SOFT_HYPHEN
 _HYPHENATED = re.compile(r"(?<!\w)\w+-\w+")
+_TYPED = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f", '"'),
+        "\u2026": "...",
+        **{chr(ligature): unicodedata.normalize("NFKC", chr(ligature)) for ligature in range(0xFB00, 0xFB07)},
+    }
+)
 _LETTERS = re.compile(r"[^\W\d_]*")
 _LEAST_PART = 2  # letters before and after the hyphen of a divided word
 _LONGEST_WORD = 64  # characters that are looked at
@@ -39,6 +47,11 @@ def hyphenated(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(match[0].lower() for text in texts for match in _HYPHENATED.finditer(text))
 
 
+def plain(text: str) -> str:
+    """Write quotes, ellipses and Latin ligatures as people type them; dashes and superscripts mean something."""
+    return text if text.isascii() else text.translate(_TYPED)
+
+
 def joined(lines: Sequence[str], breaks: Sequence[bool], known: frozenset[str] = frozenset()) -> str:
     r"""Join lines to a paragraph.
 
@@ -62,9 +75,9 @@ def joined(lines: Sequence[str], breaks: Sequence[bool], known: frozenset[str] =
     ("self-"). Otherwise the hyphen stays and no space comes after it. Lines of Chinese and Japanese are joined without
     a space.
     """
-    pieces = [lines[0].strip()]
+    pieces = [plain(lines[0].strip())]
     for line, ends in zip(lines[1:], breaks, strict=True):
-        after = line.strip()
+        after = plain(line.strip())
         between = "\n" if ends else _between(pieces[-1], after, known)
         if between is None:
             pieces[-1] = pieces[-1][:-1]

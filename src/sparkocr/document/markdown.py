@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from sparkocr.document.blocks import BlockKind, TextBlock
-from sparkocr.document.inline import escaped, escaped_inline, hyphenated, joined
+from sparkocr.document.inline import escaped, escaped_inline, hyphenated, joined, plain
 from sparkocr.layout.box import Box
-from sparkocr.layout.table import Table, grid
+from sparkocr.layout.table import Cell, Table, grid
 
 __all__ = ["page_markdown"]
 
 _HARD_BREAK = "  \n"
+_RUNNING = (BlockKind.PAGE_HEADER, BlockKind.PAGE_FOOTER)
+_ROW = "<tr>\n{}</tr>\n"
 _INSIDE = 0.5  # least share of a line's box that a table covers if the line is part of it
 
 
-def page_markdown(blocks: Sequence[TextBlock], tables: Sequence[Table] = ()) -> str:
+def page_markdown(blocks: Sequence[TextBlock], tables: Sequence[Table] = (), *, page_headers: bool = True) -> str:
     """Write a page as Markdown.
 
     Parameters
@@ -26,12 +29,16 @@ def page_markdown(blocks: Sequence[TextBlock], tables: Sequence[Table] = ()) -> 
         In reading order.
     tables : sequence of Table
         A table takes the place of the lines that stand in its area; one without an area comes last.
+    page_headers : bool
+        Whether running headers and footers are written.
 
     Returns
     -------
     str
-        CommonMark 0.31 with the tables of GitHub; ends with a line end unless it is empty.
+        CommonMark 0.31 with tables of HTML; ends with a line end unless it is empty.
     """
+    if not page_headers:
+        blocks = [block for block in blocks if block.kind not in _RUNNING]
     known = hyphenated(line.text for block in blocks for line in block.lines)
     parts = []
     for is_list, group in groupby(_placed(blocks, tables), _is_list_item):
@@ -130,15 +137,19 @@ def _markdown_marker(marker: str, line: str) -> tuple[str, str]:
 
 
 def _table(table: Table) -> str:
-    """Write a table of GitHub; its first row is the head, and line ends in cells become spaces."""
-    rows = [[_cell(text) for text in row] for row in grid(table)]
-    if not any(map(any, rows)):
+    """Write a table of HTML, which keeps merged cells and needs no head; line ends in cells become spaces."""
+    if not any(cell.text.strip() for row in table.rows for cell in row):
         return ""
-    head, *others = rows
-    lines = [head, ["---"] * len(head), *others]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    spans = any(cell.row_span != 1 or cell.column_span != 1 for row in table.rows for cell in row)
+    rows = table.rows if spans else [[Cell(text) for text in row] for row in grid(table)]
+    lines = [_ROW.format("".join(map(_cell, row))) for row in rows]
+    return f"<table>\n{''.join(lines)}</table>"
 
 
-def _cell(text: str) -> str:
-    """Write the text of a cell."""
-    return escaped_inline(" ".join(text.split())).replace("|", "\\|")
+def _cell(cell: Cell) -> str:
+    """Write a cell; nothing for a place that a merged one takes."""
+    if not cell.row_span:
+        return ""
+    spans = (("rowspan", cell.row_span), ("colspan", cell.column_span))
+    attributes = "".join(f' {name}="{span}"' for name, span in spans if span > 1)
+    return f"<td{attributes}> {html.escape(plain(' '.join(cell.text.split())), quote=False)} </td>\n"

@@ -8,7 +8,7 @@ from statistics import fmean
 
 from sparkocr.layout.box import Box
 
-__all__ = ["Block", "Line", "Page", "Paragraph", "Symbol", "Word", "mean_confidence"]
+__all__ = ["Block", "Font", "FontRun", "Line", "Page", "Paragraph", "Symbol", "Word", "mean_confidence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,33 @@ class Symbol:
 
 
 @dataclass(frozen=True, slots=True)
+class Font:
+    """What a file tells of the letters of a word.
+
+    Attributes
+    ----------
+    name : str
+        Of the font, without the tag of a subset.
+    size : float
+        In points.
+    is_bold, is_italic : bool
+    """
+
+    name: str
+    size: float
+    is_bold: bool = False
+    is_italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FontRun:
+    """Words of a line that follow each other in one font, and the box around them."""
+
+    font: Font
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A word.
 
@@ -44,6 +71,8 @@ class Word:
         What stands between it and the word before it on its line: mostly one space, nothing in Chinese.
     symbols : tuple of Symbol
         Its characters; empty unless they were asked for.
+    font : Font or None
+        That of its first letter; None where it is unknown, as in an image, or was not asked for.
     """
 
     text: str
@@ -51,6 +80,7 @@ class Word:
     confidence: float
     before: str = " "
     symbols: tuple[Symbol, ...] = ()
+    font: Font | None = None
 
 
 def mean_confidence(words: Iterable[Word]) -> float:

@@ -10,11 +10,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sparkocr.errors import DocumentError
+from sparkocr.layout.box import Box
+from sparkocr.layout.page import Font, FontRun
 from sparkocr.pdf.read.text import PageText
 from sparkocr.positions.position import Position
 from sparkocr.positions.text import Units
 
-__all__ = ["field_of", "font_sizes_of", "position_fields", "structs_of", "text_fields", "units_of"]
+__all__ = [
+    "field_of",
+    "font_fields",
+    "font_runs_of",
+    "font_sizes_of",
+    "position_fields",
+    "structs_of",
+    "text_fields",
+    "units_of",
+]
 
 
 def units_of(value: Any) -> Units:
@@ -75,4 +86,24 @@ def text_fields(page: PageText | DocumentError, number: int, *, only_sizes: bool
         positions = [{"mapping": units}]
     text = None if only_sizes else page.text
     size = {"height": int(page.height), "width": int(page.width)}
-    return {"text": text, "positions": positions, **size, "unread": page.may_show_more}
+    fonts = {} if page.fonts is None else {"fonts": list(map(font_fields, page.fonts))}
+    return {"text": text, "positions": positions, **size, "unread": page.may_show_more, **fonts}
+
+
+def font_fields(run: FontRun) -> dict[str, Any]:
+    """Return the fields of a `FontRunSchema`."""
+    font, box = run.font, run.box
+    place = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
+    return {**place, "name": font.name, "size": font.size, "bold": font.is_bold, "italic": font.is_italic}
+
+
+def font_runs_of(value: Any) -> list[FontRun]:
+    """Read a `FontsSchema`; nothing if it is null."""
+    return [
+        FontRun(
+            Font(run["name"] or "", run["size"] or 0.0, bool(run["bold"]), bool(run["italic"])),
+            Box(run["x"], run["y"], run["width"], run["height"]),
+        )
+        for run in value.as_py() or ()
+        if run and None not in {run["x"], run["y"], run["width"], run["height"]}
+    ]

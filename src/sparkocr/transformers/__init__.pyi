@@ -2314,13 +2314,15 @@ class PageToJson(Stage):
     outputCol: StageParam
     textCol: StageParam
     tablesCol: StageParam
+    tablesUnit: StageParam
+    fontsCol: StageParam
+    confidenceCol: StageParam
+    imageCol: StageParam
     originCol: StageParam
     pageNumCol: StageParam
-    confidenceCol: StageParam
     entitiesCol: StageParam
     coordinatesCol: StageParam
     formCol: StageParam
-    imageCol: StageParam
     unit: StageParam
     detail: StageParam
     def __init__(
@@ -2330,13 +2332,15 @@ class PageToJson(Stage):
         outputCol: str = ...,
         textCol: str = ...,
         tablesCol: str = ...,
+        tablesUnit: PageUnit | str = ...,
+        fontsCol: str = ...,
+        confidenceCol: str = ...,
+        imageCol: str = ...,
         originCol: str = ...,
         pageNumCol: str = ...,
-        confidenceCol: str = ...,
         entitiesCol: str = ...,
         coordinatesCol: str = ...,
         formCol: str = ...,
-        imageCol: str = ...,
         unit: PageUnit | str = ...,
         detail: PageDetail | str = ...,
     ) -> None: ...
@@ -2352,15 +2356,24 @@ class PageToJson(Stage):
     def setTablesCol(self, value: str) -> Self:
         """Set `tablesCol`: Column with a table or an array of tables; left out if it is not there."""
     def getTablesCol(self) -> str: ...
+    def setTablesUnit(self, value: PageUnit | str) -> Self:
+        """Set `tablesUnit`: Unit of the tables; AUTO: that of the text. Tables of PdfToText are in points, text that was read is in px."""
+    def getTablesUnit(self) -> PageUnit: ...
+    def setFontsCol(self, value: str) -> Self:
+        """Set `fontsCol`: Column with the fonts of the text of a PDF; left out if it is not there."""
+    def getFontsCol(self) -> str: ...
+    def setConfidenceCol(self, value: str) -> Self:
+        """Set `confidenceCol`: Column with the mean confidence, 0 to 100; left out if it is not there."""
+    def getConfidenceCol(self) -> str: ...
+    def setImageCol(self, value: str) -> Self:
+        """Set `imageCol`: Column with the image that was read; left out if it is not there."""
+    def getImageCol(self) -> str: ...
     def setOriginCol(self, value: str) -> Self:
         """Set `originCol`: Column that says where the page is from; left out if it is not there."""
     def getOriginCol(self) -> str: ...
     def setPageNumCol(self, value: str) -> Self:
         """Set `pageNumCol`: Column with the number of the page, from 0; left out if it is not there."""
     def getPageNumCol(self) -> str: ...
-    def setConfidenceCol(self, value: str) -> Self:
-        """Set `confidenceCol`: Column with the mean confidence, 0 to 100; left out if it is not there."""
-    def getConfidenceCol(self) -> str: ...
     def setEntitiesCol(self, value: str) -> Self:
         """Set `entitiesCol`: Column with chunks of text as annotations; left out if it is not there."""
     def getEntitiesCol(self) -> str: ...
@@ -2370,9 +2383,6 @@ class PageToJson(Stage):
     def setFormCol(self, value: str) -> Self:
         """Set `formCol`: Column with the fields of a form; left out if it is not there."""
     def getFormCol(self) -> str: ...
-    def setImageCol(self, value: str) -> Self:
-        """Set `imageCol`: Column with the image that was read; left out if it is not there."""
-    def getImageCol(self) -> str: ...
     def setUnit(self, value: PageUnit | str) -> Self:
         """Set `unit`: Unit of the input column; AUTO finds it in the image and the size of the page."""
     def getUnit(self) -> PageUnit: ...
@@ -2385,6 +2395,11 @@ class PageToMarkdown(Stage):
     outputCol: StageParam
     textCol: StageParam
     tablesCol: StageParam
+    tablesUnit: StageParam
+    fontsCol: StageParam
+    confidenceCol: StageParam
+    imageCol: StageParam
+    pageHeaders: StageParam
     def __init__(
         self,
         *,
@@ -2392,6 +2407,11 @@ class PageToMarkdown(Stage):
         outputCol: str = ...,
         textCol: str = ...,
         tablesCol: str = ...,
+        tablesUnit: PageUnit | str = ...,
+        fontsCol: str = ...,
+        confidenceCol: str = ...,
+        imageCol: str = ...,
+        pageHeaders: bool = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the positions of the text, or with hOCR."""
@@ -2405,6 +2425,21 @@ class PageToMarkdown(Stage):
     def setTablesCol(self, value: str) -> Self:
         """Set `tablesCol`: Column with a table or an array of tables; left out if it is not there."""
     def getTablesCol(self) -> str: ...
+    def setTablesUnit(self, value: PageUnit | str) -> Self:
+        """Set `tablesUnit`: Unit of the tables; AUTO: that of the text. Tables of PdfToText are in points, text that was read is in px."""
+    def getTablesUnit(self) -> PageUnit: ...
+    def setFontsCol(self, value: str) -> Self:
+        """Set `fontsCol`: Column with the fonts of the text of a PDF; left out if it is not there."""
+    def getFontsCol(self) -> str: ...
+    def setConfidenceCol(self, value: str) -> Self:
+        """Set `confidenceCol`: Column with the mean confidence, 0 to 100; left out if it is not there."""
+    def getConfidenceCol(self) -> str: ...
+    def setImageCol(self, value: str) -> Self:
+        """Set `imageCol`: Column with the image that was read; left out if it is not there."""
+    def getImageCol(self) -> str: ...
+    def setPageHeaders(self, value: bool) -> Self:
+        """Set `pageHeaders`: Whether the running header and footer of a page are written."""
+    def getPageHeaders(self) -> bool: ...
 
 class PdfToHocr(Stage):
     inputCol: StageParam
@@ -2466,6 +2501,8 @@ class PdfToText(Stage):
     extractCoordinates: StageParam
     storeSplittedPdf: StageParam
     normalizeLigatures: StageParam
+    fontsCol: StageParam
+    tablesCol: StageParam
     def __init__(
         self,
         *,
@@ -2482,6 +2519,8 @@ class PdfToText(Stage):
         extractCoordinates: bool = ...,
         storeSplittedPdf: bool = ...,
         normalizeLigatures: bool = ...,
+        fontsCol: str = ...,
+        tablesCol: str = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the bytes of the PDF file."""
@@ -2522,6 +2561,12 @@ class PdfToText(Stage):
     def setNormalizeLigatures(self, value: bool) -> Self:
         """Set `normalizeLigatures`: Whether ligatures become letters, in text and positions."""
     def getNormalizeLigatures(self) -> bool: ...
+    def setFontsCol(self, value: str) -> Self:
+        """Set `fontsCol`: Column for the fonts of the text (see sparkocr.schemas.FontsSchema), for PageToMarkdown; empty: none."""
+    def getFontsCol(self) -> str: ...
+    def setTablesCol(self, value: str) -> Self:
+        """Set `tablesCol`: Column for the tables of the page (see sparkocr.schemas.SpannedTableSchema; points), for PageToMarkdown; empty: none. Without `splitPage` it is null."""
+    def getTablesCol(self) -> str: ...
 
 class PhraseFinder(Stage):
     inputCol: StageParam
@@ -4083,10 +4128,10 @@ class PdfDeidentifier(Stage):
         """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
     def getDownloadModelData(self) -> bool: ...
     def setMinSizeBeforeFallback(self, value: int) -> Self:
-        """Set `minSizeBeforeFallback`: Characters of text from which a page is not read by OCR."""
+        """Set `minSizeBeforeFallback`: Characters of text from which OCR does not read a page as a whole, but only its pictures and what else may be text; unless its text is a layer that nobody sees on a scan."""
     def getMinSizeBeforeFallback(self) -> int: ...
     def setReadAll(self, value: bool) -> Self:
-        """Set `readAll`: Whether OCR reads every page: a text layer may say something else than the picture it belongs to."""
+        """Set `readAll`: Whether OCR reads every page as a whole: its text may say something else than the page shows."""
     def getReadAll(self) -> bool: ...
     def setResolution(self, value: int) -> Self:
         """Set `resolution`: Dpi at which pages are rendered to be read; pictures of less at their own, but at 200 at least."""

@@ -13,7 +13,7 @@ from pyspark.sql import functions as F
 
 from sparkocr.layout.table import Table, grid
 from sparkocr.stage.columns import quoted
-from sparkocr.transformers.text.page_columns import table_of
+from sparkocr.stage.tables import table_of
 from sparkocr.utils.notebook import in_notebook
 
 __all__ = ["display_table", "display_tables", "display_xml"]

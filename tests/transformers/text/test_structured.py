@@ -25,6 +25,7 @@ from sparkocr.document.page_size import size_in_unit
 from sparkocr.enums import PageUnit
 from sparkocr.schemas import (
     AnnotationsSchema,
+    FontsSchema,
     FormSchema,
     ImageSchema,
     PageJsonSchema,
@@ -44,6 +45,7 @@ from sparkocr.transformers import (
     PdfToImage,
     PdfToText,
 )
+from tables.draw import Drawing
 from variants import files
 
 HOCR = (
@@ -87,6 +89,7 @@ KINDS = {
     "path": StringType(),
     "pagenum": IntegerType(),
     "confidence": DoubleType(),
+    "fonts": FontsSchema,
     "tables": TableSchema,
     "many": ArrayType(TableSchema),
     "ner_chunk": AnnotationsSchema,
@@ -284,7 +287,7 @@ def test_neither_places_nor_text():
 
 
 def test_tables_in_markdown():
-    expected = "Hello there\n\n| a | b |\n| --- | --- |\n"
+    expected = "Hello there\n\n<table>\n<tr>\n<td> a </td>\n<td> b </td>\n</tr>\n</table>\n"
     assert as_markdown(row(tables=table(["a", "b"]))) == expected
     assert as_markdown(row(many__tables=[table(["a", "b"]), None])) == expected
     assert as_markdown(row(tables__grid=table(["a", "b"])), tablesCol="grid") == expected
@@ -295,6 +298,59 @@ def test_output_column():
     (made,) = run([PageToMarkdown(outputCol="page"), PageToJson(outputCol="document")], row())
     assert made["page"].as_py() == "Hello there\n"
     assert json.loads(made["document"].as_py())["blocks"]
+
+
+def font(x, y, width, height, *, bold=False, name="Serif"):
+    place = {"x": x, "y": y, "width": width, "height": height}
+    return {**place, "name": name, "size": 12.0, "bold": bold, "italic": False}
+
+
+def two_lines(scale=1.0):
+    """A heading in the size of the text below it; boxes in points, times a scale."""
+    texts = [("Heading", 10.0), ("Text of the page below the heading", 30.0)]
+    units = [unit(text, 10.0) | {"y": y, "width": 6.0 * len(text), "height": 10.0} for text, y in texts]
+    for found in units:
+        found.update({side: scale * found[side] for side in ("x", "y", "width", "height")})
+    return [{"mapping": units}]
+
+
+FONTS = [font(10, 10, 42, 10, bold=True), font(10, 30, 204, 10)]
+
+
+def test_fonts_tell_headings():
+    assert as_markdown(row(positions=two_lines())).startswith("Heading")
+    assert as_markdown(row(positions=two_lines(), fonts=FONTS)).startswith("# Heading\n")
+    assert as_markdown(row(positions=two_lines(), fonts__letters=FONTS), fontsCol="letters").startswith("# Heading\n")
+    blocks = as_json(row(positions=two_lines(), fonts=FONTS))["blocks"]
+    assert [block["type"] for block in blocks] == ["heading", "paragraph"]
+
+
+def test_fonts_of_a_page_that_was_read_from_an_image():
+    values = {"positions": two_lines(scale=2.0), "fonts": FONTS, "confidence": 90.0}
+    assert as_markdown(row(**values, image=image(800, 600, 144))).startswith("# Heading\n")
+    assert as_markdown(row(**values, image=image(800, 600))).startswith("Heading")  # nobody knows where fonts are
+    halved = image(400, 300, 144) | {"transform": [2.0, 0.0, 0.0, 0.0, 2.0, 0.0, 0.0, 0.0, 1.0]}
+    values["positions"] = two_lines()
+    assert as_markdown(row(**values, image=halved)).startswith("# Heading\n")
+
+
+def test_the_page_without_its_running_footer():
+    texts = [("One line of text", 10.0), ("and two lines", 22.0), ("and three of them", 34.0), ("12", 90.0)]
+    units = [unit(text, 10.0) | {"y": y, "width": 6.0 * len(text), "height": 10.0} for text, y in texts]
+    values = row(positions=[{"mapping": units}])
+    assert as_markdown(values).endswith("\n\n12\n")
+    assert not as_markdown(values, pageHeaders=False).endswith("12\n")
+    assert as_json(values)["blocks"][-1]["type"] == "page_footer"
+
+
+def test_bold_headings_of_a_pdf():
+    content = (
+        b"BT /F1 12 Tf 2 Tr 72 700 Td (A heading) Tj 0 Tr 0 -20 Td (Text of the page that is below the heading) Tj ET"
+    )
+    stages = [PdfToText(extractCoordinates=True, fontsCol="letters"), PageToMarkdown(fontsCol="letters")]
+    (page,) = LightPipeline(stages).fromBinary(make_pdf([Page(content=content)]))
+    assert page["markdown"] == "# A heading\n\nText of the page that is below the heading\n"
+    assert [fonts["bold"] for fonts in page["letters"]] == [True, False]
 
 
 def test_pages_in_spark(spark):
@@ -325,3 +381,46 @@ def test_a_scan_read_as_positions_and_as_hocr():
     document = json.loads(page["json"])
     assert (document["width"], document["height"]) == drawn_page().size
     assert document["unit"] == "px"
+
+
+def ruled_pdf():
+    """A table of three columns, in which a heading is above two of them."""
+    drawing = Drawing()
+    for y in (100, 120, 140, 160):
+        drawing.line(40, y, 340, y)
+    for x, top in ((40, 100), (140, 100), (240, 120), (340, 100)):
+        drawing.line(x, top, x, 160)
+    for x, y, text in (
+        (50, 115, "Name"),
+        (150, 115, "Score"),
+        (150, 135, "2023"),
+        (250, 135, "2024"),
+        (50, 155, "Ann"),
+    ):
+        drawing.text(x, y, text)
+    drawing.text(150, 155, "1")
+    drawing.text(250, 155, "2")
+    return drawing.pdf()
+
+
+def test_tables_of_pdfs_keep_merged_cells():
+    stages = [PdfToText(extractCoordinates=True, tablesCol="tables"), PageToMarkdown()]
+    (page,) = LightPipeline(stages).fromBinary(ruled_pdf())
+    assert page["markdown"].count("<tr>") == 3
+    assert 'colspan="2"' in page["markdown"]
+    (table,) = page["tables"]
+    assert [cell["chunkText"] for cell in table["chunks"][2]] == ["Ann", "1", "2"]
+    assert "tables" not in LightPipeline([PdfToText()]).fromBinary(ruled_pdf())[0]
+
+
+@pytest.mark.parametrize(("unit", "is_in_table"), [("pt", True), ("auto", False)])
+def test_tables_in_points_on_a_page_that_was_read(unit, is_in_table):
+    stages = [
+        PdfToText(extractCoordinates=True, tablesCol="tables"),
+        PdfToImage(minSizeBeforeFallback=1000, resolution=144),
+        ImageToText(pageIteratorLevel="word"),
+        PageToMarkdown(tablesUnit=unit),
+    ]
+    (page,) = LightPipeline(stages).fromBinary(ruled_pdf())
+    outside = page["markdown"].split("<table>")[0] + page["markdown"].split("</table>")[1]
+    assert ("Name" not in outside) == is_in_table, "places of the table are taken for px unless its unit is told"

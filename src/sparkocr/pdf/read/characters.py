@@ -26,6 +26,7 @@ __all__ = [
     "expand_ligatures",
     "line_ends_at_jumps",
     "place_spaces",
+    "places",
     "shown_text",
 ]
 
@@ -85,7 +86,7 @@ def directed_characters(layer: TextLayer, *, normalize_ligatures: bool) -> Itera
 
 def characters_at(layer: TextLayer, numbers: Iterable[int]) -> Iterator[tuple[Position, float]]:
     """Yield the characters with these numbers that are on the page, as `directed_characters` does."""
-    place_of = _places(layer)
+    place_of = places(layer)
     for number in numbers:
         place, _ = place_of(number)
         if place is not None:
@@ -225,7 +226,7 @@ def _all_letters(layer: TextLayer) -> Iterator[tuple[str, _Place]]:
     A glyph that means nothing is U+FFFD, or a space if it has no ink.
     """
     raw, joined, checks_letters = layer.textpage.raw, layer.joined, layer.is_cipher
-    place_of = _places(layer)
+    place_of = places(layer)
     for i in range(pdfium_c.FPDFText_CountChars(raw)):
         code = pdfium_c.FPDFText_GetUnicode(raw, i)
         code = code if code <= sys.maxunicode else _NOTHING
@@ -309,7 +310,7 @@ def _is_unknown(raw: Any, index: int) -> bool:
     return bool(pdfium_c.FPDFText_HasUnicodeMapError(raw, index) == 1)
 
 
-def _places(layer: TextLayer) -> Callable[[int], tuple[_Place | None, bool]]:
+def places(layer: TextLayer) -> Callable[[int], tuple[_Place | None, bool]]:
     """Return the function from the number of a character to its place, None beside the page, and whether it has ink."""
     page, raw = layer.page, layer.textpage.raw
     (left, bottom, right, top), rotation = page.get_bbox(), page.get_rotation()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 
 from sparkocr.errors import DocumentError
+from sparkocr.layout.page import FontRun
 from sparkocr.pdf.document import Document, check_size, opened
 from sparkocr.pdf.read.characters import expand_ligatures, line_ends_at_jumps, place_spaces, shown_text
 from sparkocr.pdf.read.cipher import is_shifted
@@ -14,6 +15,7 @@ from sparkocr.pdf.read.sorted_text import sorted_text
 from sparkocr.pdf.read.text_layer import TextLayer, open_text
 from sparkocr.pdf.read.tidy import in_columns, needs_care, tidy_characters, without_unreadable
 from sparkocr.pdf.read.unread import may_show_more
+from sparkocr.pdf.read.word_fonts import font_runs
 from sparkocr.positions.position import Position
 
 __all__ = ["PageText", "page_text", "page_texts", "text_or_error"]
@@ -36,6 +38,8 @@ class PageText:
         One for each character of `text`, in its order, if they were asked for.
     may_show_more : bool
         Whether the page may show text that its text layer doesn't have, if that was asked for.
+    fonts : list of FontRun or None
+        The fonts of the words, if they were asked for.
     """
 
     text: str
@@ -43,6 +47,7 @@ class PageText:
     height: float
     characters: list[Position] | None = None
     may_show_more: bool = False
+    fonts: list[FontRun] | None = None
 
 
 def page_texts(
@@ -54,6 +59,7 @@ def page_texts(
     normalize_ligatures: bool = True,
     only_sizes: bool = False,
     looks: bool = False,
+    fonts: bool = False,
     password: str = "",
 ) -> Iterator[PageText | DocumentError]:
     """Read all pages of a PDF, one at a time.
@@ -62,7 +68,7 @@ def page_texts(
     ----------
     source : bytes, memoryview or Document
         The PDF file, or a document that is open.
-    layout, sort, coordinates, normalize_ligatures, looks : bool
+    layout, sort, coordinates, normalize_ligatures, looks, fonts : bool
         As in `page_text`.
     only_sizes : bool
         Give the sizes of the pages without their text, which is much faster.
@@ -91,6 +97,7 @@ def page_texts(
                 normalize_ligatures=normalize_ligatures,
                 only_sizes=only_sizes,
                 looks=looks,
+                fonts=fonts,
             )
 
 
@@ -127,6 +134,7 @@ def page_text(
     coordinates: bool = False,
     normalize_ligatures: bool = True,
     looks: bool = False,
+    fonts: bool = False,
 ) -> PageText:
     """Read the text of a page; the values of form fields are part of it.
 
@@ -152,6 +160,8 @@ def page_text(
         given as the ligature.
     looks : bool
         Tell whether the page may show more, see `sparkocr.pdf.read.unread`.
+    fonts : bool
+        Tell the fonts of the words.
 
     Returns
     -------
@@ -167,21 +177,22 @@ def page_text(
     with open_text(document, index) as layer:
         width, height = layer.page.get_size()
         if is_shifted(layer.text):
-            return PageText("", width, height, [] if coordinates else None, looks)
+            return PageText("", width, height, [] if coordinates else None, looks, [] if fonts else None)
         more = looks and may_show_more(layer)
-        is_plain = not (layout or sort or coordinates) and normalize_ligatures
+        is_plain = not (layout or sort or coordinates or fonts) and normalize_ligatures
         if is_plain and not needs_care(layer):
             text, is_partial = _plain_text(layer)
             return PageText(text, width, height, may_show_more=more or (looks and is_partial))
         found, is_partial = tidy_characters(layer, normalize_ligatures=normalize_ligatures)
         more = more or (looks and is_partial)
+        runs = font_runs(layer, found) if fonts else None
         if layout or sort:
             text, characters = sorted_text(found, width, height, layout=layout, spaces=coordinates)
-            return PageText(text, width, height, characters if coordinates else None, more)
+            return PageText(text, width, height, characters if coordinates else None, more, runs)
         found = in_columns(found)
         characters = line_ends_at_jumps(found) if layer.has_drawn else [character for character, _ in found]
     text = "".join(character.c for character in characters)
-    return PageText(text, width, height, place_spaces(text, characters) if coordinates else None, more)
+    return PageText(text, width, height, place_spaces(text, characters) if coordinates else None, more, runs)
 
 
 def _page_size(document: Document, index: int) -> tuple[float, float]:

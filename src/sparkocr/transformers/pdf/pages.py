@@ -80,6 +80,15 @@ class PdfToText(PdfPages):
     extractCoordinates = boolean(False, "Whether positions has a box for every character.")
     storeSplittedPdf = boolean(False, "Whether content is the one-page PDF for every page.")
     normalizeLigatures = boolean(True, "Whether ligatures become letters, in text and positions.")
+    fontsCol = string(
+        "", "Column for the fonts of the text (see sparkocr.schemas.FontsSchema), for PageToMarkdown; empty: none."
+    )
+
+    tablesCol = string(
+        "",
+        "Column for the tables of the page (see sparkocr.schemas.SpannedTableSchema; points), for PageToMarkdown; "
+        "empty: none. Without `splitPage` it is null.",
+    )
 
     page_schema = PageTextSchema
     gives_text = True
@@ -108,10 +117,10 @@ class PdfToText(PdfPages):
         return made.withColumns(self._columns(page, constant(made, 0, IntegerType()), page["total"])).drop(_RESULT)
 
     def _reader(self) -> PageReader:
-        return partial(text_pages, **self._text_options())
+        return partial(text_pages, tables=bool(self.getTablesCol()), **self._text_options())
 
     def _is_compact(self) -> bool:
-        return not self.getExtractCoordinates()
+        return not (self.getExtractCoordinates() or self.getTablesCol())
 
     def _short_page(self) -> tuple[str, float]:
         return "text", inf if self.getStoreSplittedPdf() else FALLBACK_TEXT
@@ -124,10 +133,13 @@ class PdfToText(PdfPages):
             "normalize_ligatures": self.getNormalizeLigatures(),
             "password": self.getPassword(),
             "only_sizes": self.getOnlyPageNum(),
+            "fonts": bool(self.getFontsCol()),
         }
 
     def _page_columns(self, page: Any) -> dict[str, Any]:
-        return {self.getOutputCol(): page["text"], "positions": page["positions"]}
+        more = {self.getFontsCol(): "fonts", self.getTablesCol(): "tables"}
+        found = {name: page[field] for name, field in more.items() if name}
+        return {self.getOutputCol(): page["text"], "positions": page["positions"], **found}
 
 
 class PdfToImage(Stage):

@@ -14,7 +14,7 @@ from sparkocr.hocr.document import HocrPage
 from sparkocr.hocr.write import write_flat, write_fragment
 from sparkocr.imaging.threshold import binarize_image
 from sparkocr.pdf import ranges
-from sparkocr.pdf.document import Document, open_pdf
+from sparkocr.pdf.document import Document, open_pdf, opened
 from sparkocr.pdf.read import render
 from sparkocr.pdf.read.page_layout import layout_pages
 from sparkocr.pdf.read.text import page_texts
@@ -24,6 +24,9 @@ from sparkocr.stage.failures import failure, raise_earlier
 from sparkocr.stage.files import file_content
 from sparkocr.stage.images import placeholder_image, write_image
 from sparkocr.stage.positions import text_fields
+from sparkocr.stage.tables import table_fields
+from sparkocr.tables.content import page_content
+from sparkocr.tables.find import tables_of
 
 UNREAD = "unread"
 """Field of a page that may show more than its text."""
@@ -49,7 +52,8 @@ def document_text(content: pa.BinaryScalar, exception: pa.StringScalar, **option
         texts.append(fields["text"])
         positions += fields["positions"] or []
     text = None if options["only_sizes"] else "\n".join(texts)
-    return found | {"text": text, "positions": positions or None, "total": number + 1}
+    whole = {"text": text, "positions": positions or None, "fonts": None, "tables": None, "total": number + 1}
+    return found | whole
 
 
 def range_pages(
@@ -101,10 +105,25 @@ def page_fields(
         yield {"exception": failure(stage, error)}
 
 
-def text_pages(source: memoryview | Document, first: int, **options: Any) -> Iterator[dict[str, Any]]:
+def text_pages(
+    source: memoryview | Document, first: int, *, tables: bool = False, password: str = "", **options: Any
+) -> Iterator[dict[str, Any]]:
     """Extract the text of all pages; a `PageReader` that gives fields of a `PageTextSchema`."""
-    for number, page in enumerate(page_texts(source, looks=True, **options), first):
-        yield text_fields(page, number, **options)
+    with opened(source, password) as document:
+        for index, page in enumerate(page_texts(document, looks=True, **options)):
+            fields = text_fields(page, first + index, **options)
+            if tables and not isinstance(page, DocumentError):
+                fields["tables"] = _tables(document, index, first + index)
+            yield fields
+
+
+def _tables(document: Document, index: int, number: int) -> list[dict[str, Any]]:
+    """Find the tables of a page; a page keeps its text, whatever odd drawings do to the search."""
+    try:
+        found = tables_of(page_content(document, index))
+    except Exception:  # noqa: BLE001
+        return []
+    return [table_fields(order, replace(each.table, page=number), each.engine) for order, each in enumerate(found)]
 
 
 def pages_as_hocr(

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from sparkocr.document.page_json import Entity, PageField
-from sparkocr.layout.table import NOWHERE, Cell, Table
+from sparkocr.layout.table import Table
 from sparkocr.stage.annotations import label_of, score_of
 from sparkocr.stage.regions import valid_box
+from sparkocr.stage.tables import table_of
 
-__all__ = ["entities_of", "fields_of", "table_of", "tables_of"]
+__all__ = ["entities_of", "fields_of", "tables_of"]
 
 
 def tables_of(value: Any) -> list[Table] | None:
@@ -19,17 +20,6 @@ def tables_of(value: Any) -> list[Table] | None:
         return None
     found = value.as_py()
     return [table_of(table) for table in ([found] if isinstance(found, dict) else found) if table]
-
-
-def table_of(table: Mapping[str, Any]) -> Table:
-    """Return the table of a struct (see `sparkocr.schemas.TableSchema`); one without a size has no area."""
-    rows = tuple(tuple(_cell(cell) for cell in row or () if cell) for row in table["chunks"] or ())
-    box = valid_box(table["area"])
-    return Table(rows, box if box and box.area else NOWHERE)
-
-
-def _cell(cell: Mapping[str, Any]) -> Cell:
-    return Cell(cell["chunkText"] or "", valid_box(cell) or NOWHERE)
 
 
 def entities_of(chunks: Any, coordinates: Any) -> list[Entity] | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from math import isfinite
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from pyspark.sql.types import (
     ArrayType,
@@ -22,6 +24,7 @@ from pyspark.sql.types import (
 )
 
 from sparkocr.document.blocks import TextBlock, blocks_of
+from sparkocr.document.fonts import with_fonts
 from sparkocr.document.markdown import page_markdown
 from sparkocr.document.page_json import PageFacts, page_json
 from sparkocr.document.page_size import points_per_unit, size_in_unit
@@ -29,15 +32,25 @@ from sparkocr.document.structure import page_of_positions, page_of_text
 from sparkocr.enums import PageDetail, PageUnit
 from sparkocr.errors import DocumentError
 from sparkocr.hocr.read import read
-from sparkocr.imaging.pixels import dpi_of
-from sparkocr.layout.page import Page
-from sparkocr.schemas import AnnotationsSchema, FormSchema, PositionsSchema, RegionsSchema, TableSchema
+from sparkocr.imaging.pixels import Matrix, dpi_of
+from sparkocr.layout.box import Box, map_box
+from sparkocr.layout.page import FontRun, Page
+from sparkocr.layout.table import NOWHERE, Table
+from sparkocr.pdf.paper import POINTS_PER_INCH
+from sparkocr.schemas import (
+    AnnotationsSchema,
+    FontsSchema,
+    FormSchema,
+    PositionsSchema,
+    RegionsSchema,
+    TableSchema,
+)
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, earlier_exception, with_result
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.images import read_matrix
-from sparkocr.stage.params import choice, column
-from sparkocr.stage.positions import font_sizes_of, units_of
+from sparkocr.stage.params import boolean, choice, column
+from sparkocr.stage.positions import font_runs_of, font_sizes_of, units_of
 from sparkocr.transformers.text.page_columns import entities_of, fields_of, tables_of
 
 _WIDTH, _HEIGHT = "width_dimension", "height_dimension"  # added by all stages that read pages of PDF files
@@ -50,6 +63,13 @@ class _PageStage(Stage):
     inputCol = column("positions", "Column with the positions of the text, or with hOCR.")
     textCol = column("text", "Column with the text; left out if it is not there.")
     tablesCol = column("tables", "Column with a table or an array of tables; left out if it is not there.")
+    tablesUnit = choice(
+        PageUnit.AUTO,
+        "Unit of the tables; AUTO: that of the text. Tables of PdfToText are in points, text that was read is in px.",
+    )
+    fontsCol = column("fonts", "Column with the fonts of the text of a PDF; left out if it is not there.")
+    confidenceCol = column("confidence", "Column with the mean confidence, 0 to 100; left out if it is not there.")
+    imageCol = column("image", "Column with the image that was read; left out if it is not there.")
 
     input_type = PositionsSchema
     runs_light = True
@@ -75,24 +95,36 @@ class _PageStage(Stage):
         return self.optional_column(dataset, parameter, otherwise)
 
     def _page_columns(self, dataset: Dataset) -> list[Any]:
-        """Return the columns that both stages read."""
+        """Return the columns that both stages read; of the image its resolution, not its pixels."""
         return [
             earlier_exception(dataset),
             column_of(dataset, self.getInputCol()),
             self._known(dataset, "textCol", _is_text, StringType()),
             self._known(dataset, "tablesCol", _holds_tables, TableSchema),
+            self._known(dataset, "fontsCol", _holds_fonts, FontsSchema),
+            self._known(dataset, "confidenceCol", _is_number, DoubleType()),
+            self._known(dataset, "imageCol", _is_image, _IMAGE)["resolution"],
+            self._moved(dataset),
         ]
+
+    def _moved(self, dataset: Dataset) -> Any:
+        """Return where the pixels of the image come from, nulls if it does not say so."""
+        name = self.getImageCol()
+        there = name in dataset.columns and _has(dataset.schema[name].dataType, *_IMAGE.names, "transform")
+        return column_of(dataset, name)["transform"] if there else constant(dataset, None, ArrayType(DoubleType()))
 
 
 class PageToMarkdown(_PageStage):
     r"""Write a page as Markdown, for language models and for people.
 
-    Adds the columns `outputCol` and `exception`. Headings are larger than body text, columns come one after the other,
-    lines are joined to paragraphs, and lists and tables are those of Markdown.
+    Adds the columns `outputCol` and `exception`. Headings are larger than body text, or bold where the fonts are known
+    (`fontsCol` of `PdfToText`); columns come one after the other, then their footnotes; lines are joined to paragraphs.
+    Lists are those of Markdown, tables those of HTML.
 
     See Also
     --------
-    sparkocr.document.blocks.blocks_of : what is a heading, a list item, and a line that ends on purpose.
+    sparkocr.document.headings.headings : what is a heading.
+    sparkocr.document.blocks.blocks_of : what is a list item, and a line that ends on purpose.
     sparkocr.document.markdown.page_markdown : how they are written, and where tables stand.
 
     Notes
@@ -110,10 +142,12 @@ class PageToMarkdown(_PageStage):
     """
 
     outputCol = column("markdown", "Column for the Markdown.")
+    pageHeaders = boolean(True, "Whether the running header and footer of a page are written.")
 
     def _apply(self, dataset: Data) -> Data:
         schema = StructType([StructField("markdown", StringType()), StructField(EXCEPTION, StringType())])
-        write = self._udf(_markdown, schema, deterministic=False)
+        options = {"page_headers": self.getPageHeaders(), "tables_unit": self.getTablesUnit()}
+        write = self._udf(partial(_markdown, **options), schema, deterministic=False)
         return with_result(dataset, write(*self._page_columns(dataset)), {self.getOutputCol(): "markdown"})
 
 
@@ -149,40 +183,31 @@ class PageToJson(_PageStage):
     outputCol = column("json", "Column for the JSON.")
     originCol = column("path", "Column that says where the page is from; left out if it is not there.")
     pageNumCol = column("pagenum", "Column with the number of the page, from 0; left out if it is not there.")
-    confidenceCol = column("confidence", "Column with the mean confidence, 0 to 100; left out if it is not there.")
     entitiesCol = column("ner_chunk", "Column with chunks of text as annotations; left out if it is not there.")
     coordinatesCol = column("coordinates", "Column with the places of these chunks; left out if it is not there.")
     formCol = column("form", "Column with the fields of a form; left out if it is not there.")
-    imageCol = column("image", "Column with the image that was read; left out if it is not there.")
     unit = choice(PageUnit.AUTO, "Unit of the input column; AUTO finds it in the image and the size of the page.")
     detail = choice(PageDetail.WORDS, "The smallest parts to write: BLOCKS have no lines, LINES no words.")
 
     def _apply(self, dataset: Data) -> Data:
         schema = StructType([StructField("json", StringType()), StructField(EXCEPTION, StringType())])
-        write = self._udf(partial(_json, unit=self.getUnit(), detail=self.getDetail()), schema, deterministic=False)
+        options = {"unit": self.getUnit(), "detail": self.getDetail(), "tables_unit": self.getTablesUnit()}
+        write = self._udf(partial(_json, **options), schema, deterministic=False)
         made = write(*self._page_columns(dataset), *self._more_columns(dataset))
         return with_result(dataset, made, {self.getOutputCol(): "json"})
 
     def _more_columns(self, dataset: Dataset) -> list[Any]:
-        """Return the columns that only this stage reads; of the image its size, not its pixels."""
+        """Return the columns that only this stage reads."""
         image = self._known(dataset, "imageCol", _is_image, _IMAGE)
         return [
             self._known(dataset, "originCol", _is_text, StringType()),
             self._known(dataset, "pageNumCol", _is_whole, IntegerType()),
-            self._known(dataset, "confidenceCol", _is_number, DoubleType()),
             self._known(dataset, "entitiesCol", _holds_chunks, AnnotationsSchema),
             self._known(dataset, "coordinatesCol", _holds_regions, RegionsSchema),
             self._known(dataset, "formCol", _holds_fields, FormSchema),
-            *(image[name] for name in ("width", "height", "resolution")),
-            self._moved(dataset),
+            *(image[name] for name in ("width", "height")),
             *(self._dimension(dataset, name) for name in (_WIDTH, _HEIGHT)),
         ]
-
-    def _moved(self, dataset: Dataset) -> Any:
-        """Return where the pixels of the image come from, nulls if it does not say so."""
-        name = self.getImageCol()
-        there = name in dataset.columns and _has(dataset.schema[name].dataType, *_IMAGE.names, "transform")
-        return column_of(dataset, name)["transform"] if there else constant(dataset, None, ArrayType(DoubleType()))
 
     @staticmethod
     def _dimension(dataset: Dataset, name: str) -> Any:
@@ -211,6 +236,10 @@ def _holds_tables(kind: DataType) -> bool:
     return _has(kind, "area", "chunks") or _lists(kind, "area", "chunks")
 
 
+def _holds_fonts(kind: DataType) -> bool:
+    return _lists(kind, "x", "y", "width", "height", "name", "size", "bold", "italic")
+
+
 def _holds_chunks(kind: DataType) -> bool:
     return _lists(kind, "begin", "end", "result", "metadata")
 
@@ -231,7 +260,7 @@ def _lists(kind: DataType, *names: str) -> bool:
     return isinstance(kind, ArrayType) and _has(kind.elementType, *names)
 
 
-def _page(value: Any, text: str | None) -> Page | None:
+def _page(value: Any, text: str | None, runs: Sequence[FontRun]) -> Page | None:
     """Return the lines of a page; None if their places are unknown.
 
     Raises
@@ -246,18 +275,69 @@ def _page(value: Any, text: str | None) -> Page | None:
     if isinstance(value, pa.StringScalar | pa.LargeStringScalar):
         pages = read(value.as_py())
         width, height = (pages[0].width, pages[0].height) if len(pages) == 1 else (0, 0)
-        return Page(tuple(block for page in pages for block in page.blocks), width, height)
-    page = page_of_positions(units_of(value), font_sizes_of(value))
+        page = Page(tuple(block for page in pages for block in page.blocks), width, height)
+        return with_fonts(page, runs)
+    page = with_fonts(page_of_positions(units_of(value), font_sizes_of(value)), runs)
     return None if not page.blocks and (text or "").strip() else page
 
 
-def _markdown(exception: Any, value: Any, text: Any, tables: Any) -> dict[str, Any]:
+def _runs(fonts: Any, confidence: Any, resolution: Any, transform: Any) -> list[FontRun]:
+    """Return the fonts of a page in the unit of its positions: those of a page that was read are in px of its image."""
+    runs = font_runs_of(fonts)
+    if not runs or not confidence.is_valid:
+        return runs
+    to_px = _to_px(resolution, transform)
+    return [] if to_px is None else [replace(run, box=map_box(run.box, to_px)) for run in runs]
+
+
+def _tables(tables: Any, confidence: Any, resolution: Any, transform: Any, unit: PageUnit) -> list[Table] | None:
+    """Return the tables of a page in the unit of its positions; those whose place there is unknown have none."""
+    found = tables_of(tables)
+    if not found or unit is not PageUnit.PT or not confidence.is_valid:
+        return found
+    to_px = _to_px(resolution, transform)
+    return [_moved_table(table, to_px) for table in found]
+
+
+def _moved_table(table: Table, matrix: Matrix | None) -> Table:
+    """Return a table, and its cells, in another place; nowhere, if that is unknown."""
+
+    def moved(box: Box) -> Box:
+        return map_box(box, matrix) if matrix is not None and box.area else NOWHERE
+
+    rows = [[replace(cell, box=moved(cell.box)) for cell in row] for row in table.rows]
+    return replace(table, rows=rows, box=moved(table.box))
+
+
+def _to_px(resolution: Any, transform: Any) -> Matrix | None:
+    """Return the matrix from points of a page to px of its image; None if that is unknown."""
+    dpi = resolution.as_py() or 0
+    matrix = read_matrix(transform, 3)
+    to_image = np.eye(3) if matrix is None else np.linalg.inv(matrix)
+    scale = dpi / POINTS_PER_INCH
+    return np.asarray(to_image @ np.diag([scale, scale, 1.0]), np.float64) if dpi > 0 else None
+
+
+def _markdown(
+    exception: Any,
+    value: Any,
+    text: Any,
+    tables: Any,
+    fonts: Any,
+    confidence: Any,
+    resolution: Any,
+    transform: Any,
+    *,
+    page_headers: bool,
+    tables_unit: PageUnit,
+) -> dict[str, Any]:
     """Write one page as Markdown."""
     raise_earlier(exception)
     plain = text.as_py()
-    page = _page(value, plain)
+    page = _page(value, plain, _runs(fonts, confidence, resolution, transform))
     blocks = blocks_of(page_of_text(plain) if page is None else page)
-    return {"markdown": page_markdown(blocks, tables_of(tables) or ())}
+    placed = _tables(tables, confidence, resolution, transform, tables_unit)
+    return {"markdown": page_markdown(blocks, placed or (), page_headers=page_headers)}
 
 
 def _json(
@@ -265,23 +345,25 @@ def _json(
     value: Any,
     text: Any,
     tables: Any,
+    fonts: Any,
+    confidence: Any,
+    resolution: Any,
+    transform: Any,
     path: Any,
     number: Any,
-    confidence: Any,
     chunks: Any,
     coordinates: Any,
     form: Any,
     width: Any,
     height: Any,
-    resolution: Any,
-    transform: Any,
     *points: Any,
     unit: PageUnit,
     detail: PageDetail,
+    tables_unit: PageUnit,
 ) -> dict[str, Any]:
     """Write one page as JSON."""
     raise_earlier(exception)
-    page = _page(value, text.as_py())
+    page = _page(value, text.as_py(), _runs(fonts, confidence, resolution, transform))
     mean = confidence.as_py()
     dpi = dpi_of(resolution.as_py() or 0, read_matrix(transform, 3))
     size = size_in_unit(
@@ -299,7 +381,7 @@ def _json(
         confidence=mean if mean is None or isfinite(mean) else None,
         word_confidences=of_hocr and "x_wconf" in value.as_py(),
         points_per_row=scale,
-        tables=tables_of(tables),
+        tables=_tables(tables, confidence, resolution, transform, tables_unit),
         entities=entities_of(chunks, coordinates),
         fields=fields_of(form),
     )

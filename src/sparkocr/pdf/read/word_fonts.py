@@ -1,0 +1,117 @@
+"""The fonts of the words of a PDF page.
+
+PDFium tells the font of every character. To ask for all of them would take as long as to read the text, so the first
+letter of each word speaks for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from ctypes import c_int, create_string_buffer
+from itertools import groupby
+from math import hypot
+from typing import Any
+
+import pypdfium2.raw as pdfium_c
+
+from sparkocr.layout.box import Box
+from sparkocr.layout.page import Font, FontRun
+from sparkocr.pdf.read.characters import places
+from sparkocr.pdf.read.text_layer import TextLayer
+from sparkocr.positions.position import Position, edges
+
+__all__ = ["font_runs"]
+
+_Fonts = dict[tuple[float, float], Font]  # of the first characters of words, by their left and top
+_BETWEEN = frozenset((0x20, 0x0D, 0x0A, 0xA0, 0x02, 0xFFFE))  # white space, and PDFium's marks of divided words
+_LONGEST_NAME = 128
+_SUBSET = re.compile(r"[A-Z]{6}\+")  # PDF 32000-1:2008, 9.6.4
+# The last ones are how TeX and Type 1 files shorten it.
+_BOLD_NAME = re.compile(
+    r"bold|black|heavy|semibd|-(?:demi|medi|bd|sb|db|eb)\b|(?:cm|sf|ec|lm)[a-z]*bx|ptmb|phvb|pplb", re.IGNORECASE
+)
+_PLAIN_NAME = re.compile(r"regular|roman|light|thin|book|medium|-(?:md|it|lt|regu|italic|oblique)", re.IGNORECASE)
+_ITALIC_NAME = re.compile("italic|oblique|-it\\b", re.IGNORECASE)
+# Flags of a font descriptor, PDF 32000-1:2008, table 123.
+_ITALIC, _FORCE_BOLD = 1 << 6, 1 << 18
+_BOLD_WEIGHTS = (700, 800, 900)  # of a descriptor; other numbers are PDFium's guess from the width of stems
+_STROKED = pdfium_c.FPDF_TEXTRENDERMODE_FILL_STROKE  # programs that lack a bold font draw the outlines of letters
+
+
+def font_runs(layer: TextLayer, characters: Iterable[tuple[Position, float]]) -> list[FontRun]:
+    """Find which words of a page have one font.
+
+    Parameters
+    ----------
+    layer : TextLayer
+        The text of a page.
+    characters : iterable of (Position, float)
+        Those of the page, as of `sparkocr.pdf.read.tidy.tidy_characters`.
+
+    Returns
+    -------
+    list of FontRun
+        In the order of the text; boxes in points of the displayed page, origin at the top left. Words whose font is
+        unknown, like the values of form fields, are in none.
+    """
+    fonts = _word_fonts(layer)
+    found = []
+    for font, words in groupby(_words(characters), key=lambda word: _font_of(word, fonts)):
+        parts = [character for word in words for character in word]
+        if font is not None and parts:
+            left, top, right, bottom = edges(parts)
+            found.append(FontRun(font, Box(left, top, right - left, bottom - top)))
+    return found
+
+
+def _words(characters: Iterable[tuple[Position, float]]) -> Iterator[list[Position]]:
+    """Yield the characters between white space, and nothing where a line ends."""
+    word: list[Position] = []
+    for character, _ in characters:
+        if not character.c.isspace():
+            word.append(character)
+            continue
+        if word:
+            yield word
+        word = []
+        if character.c == "\n":
+            yield word
+    yield word
+
+
+def _font_of(word: Iterable[Position], fonts: _Fonts) -> Font | None:
+    return next((fonts[place] for character in word if (place := (character.x, character.y)) in fonts), None)
+
+
+def _word_fonts(layer: TextLayer) -> _Fonts:
+    """Return the font of the first character of each word of a page."""
+    raw, place_of, known = layer.textpage.raw, places(layer), dict[tuple[Any, ...], Font]()
+    name, flags, matrix = create_string_buffer(_LONGEST_NAME), c_int(), pdfium_c.FS_MATRIX()
+    found: _Fonts = {}
+    is_start = True
+    for number in range(pdfium_c.FPDFText_CountChars(raw)):
+        is_between = pdfium_c.FPDFText_GetUnicode(raw, number) in _BETWEEN
+        if is_start and not is_between and (place := place_of(number)[0]) is not None:
+            pdfium_c.FPDFText_GetFontInfo(raw, number, name, _LONGEST_NAME, flags)
+            pdfium_c.FPDFText_GetMatrix(raw, number, matrix)
+            size = round(pdfium_c.FPDFText_GetFontSize(raw, number) * hypot(matrix.c, matrix.d), 1)
+            weight = pdfium_c.FPDFText_GetFontWeight(raw, number)
+            key = name.value, flags.value, size, weight, _is_stroked(raw, number)
+            if key not in known:
+                known[key] = _font(*key)
+            found[place[:2]] = known[key]
+        is_start = is_between
+    return found
+
+
+def _is_stroked(raw: Any, number: int) -> bool:
+    shown = pdfium_c.FPDFText_GetTextObject(raw, number)
+    return bool(shown and pdfium_c.FPDFTextObj_GetTextRenderMode(shown) == _STROKED)
+
+
+def _font(name: bytes, flags: int, size: float, weight: int, is_stroked: bool) -> Font:
+    text = _SUBSET.sub("", name.decode("utf-8", "replace"))
+    is_heavy = weight in _BOLD_WEIGHTS and not _PLAIN_NAME.search(text)
+    is_bold = is_stroked or is_heavy or bool(flags & _FORCE_BOLD or _BOLD_NAME.search(text))
+    return Font(text, size, is_bold, bool(flags & _ITALIC or _ITALIC_NAME.search(text)))

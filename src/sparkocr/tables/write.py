@@ -1,0 +1,114 @@
+"""Write tables as HTML, CSV, Markdown and as dictionaries for JSON."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+from typing import Any
+
+from sparkocr.layout.table import Cell, Table, grid
+
+__all__ = ["table_csv", "table_html", "table_json", "table_markdown"]
+
+_DIGITS = 2  # of points
+
+
+def table_html(table: Table) -> str:
+    """Write a table as an element of HTML; merged cells and headings are kept, line ends become ``<br>``.
+
+    Examples
+    --------
+    >>> from sparkocr.layout.table import Cell
+    >>> print(table_html(Table([[Cell("a < b", is_header=True)], [Cell("1")]])))
+    <table>
+    <tr><th>a &lt; b</th></tr>
+    <tr><td>1</td></tr>
+    </table>
+    """
+    rows = ["".join(_html_cell(cell) for cell in row if cell.row_span) for row in table.rows]
+    return "\n".join(["<table>", *(f"<tr>{row}</tr>" for row in rows), "</table>"])
+
+
+def _html_cell(cell: Cell) -> str:
+    name = "th" if cell.is_header else "td"
+    spans = (("rowspan", cell.row_span), ("colspan", cell.column_span))
+    attributes = "".join(f' {span}="{count}"' for span, count in spans if count > 1)
+    text = html.escape(cell.text, quote=False).replace("\n", "<br>")
+    return f"<{name}{attributes}>{text}</{name}>"
+
+
+def table_csv(table: Table) -> str:
+    r"""Write a table as CSV: RFC 4180, lines end with ``"\r\n"``, a merged cell has its text in its first place.
+
+    Examples
+    --------
+    >>> from sparkocr.layout.table import Cell
+    >>> table_csv(Table([[Cell("1,5"), Cell("2")]]))
+    '"1,5",2\r\n'
+    """
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows(grid(table))
+    return written.getvalue()
+
+
+def table_markdown(table: Table) -> str:
+    r"""Write a table with pipes, as GitHub Flavored Markdown has it; it has one row of headings, and no merged cells.
+
+    Rows of headings become one; a table without any gets empty ones. Line ends in cells become spaces.
+
+    Examples
+    --------
+    >>> from sparkocr.layout.table import Cell
+    >>> print(table_markdown(Table([[Cell("a|b", is_header=True)], [Cell("1")]])))
+    | a\|b |
+    |---|
+    | 1 |
+    """
+    rows = grid(table)
+    if not rows or not rows[0]:
+        return ""
+    count = 0
+    while count < len(rows) and any(cell.is_header for cell in table.rows[count]):
+        count += 1
+    heading = [" ".join(text for text in column if text) for column in zip(*rows[:count], strict=True)]
+    lines = [heading or [""] * len(rows[0]), *rows[count:]]
+    written = ["| " + " | ".join(map(_pipe_cell, line)) + " |" for line in lines]
+    return "\n".join([written[0], "|" + "---|" * len(rows[0]), *written[1:]])
+
+
+def _pipe_cell(text: str) -> str:
+    return " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|")
+
+
+def table_json(table: Table, engine: str = "") -> dict[str, Any]:
+    """Return a table as a dictionary that JSON can hold.
+
+    Parameters
+    ----------
+    table : Table
+    engine : str
+        The algorithm that made it.
+
+    Returns
+    -------
+    dict
+        ``page`` from 0; ``box``: x, y, width and height, points, origin top left; ``engine``; ``cells``: dictionaries
+        with ``row`` and ``column`` from 0, ``row_span``, ``column_span``, ``header`` and ``text``.
+    """
+    cells = [
+        {
+            "row": row,
+            "column": column,
+            "row_span": cell.row_span,
+            "column_span": cell.column_span,
+            "header": cell.is_header,
+            "text": cell.text,
+        }
+        for row, line in enumerate(table.rows)
+        for column, cell in enumerate(line)
+        if cell.row_span
+    ]
+    box = table.box.upright()
+    sides = [round(side, _DIGITS) for side in (box.x, box.y, box.width, box.height)]
+    return {"page": table.page, "box": sides, "engine": engine, "cells": cells}
