@@ -50,6 +50,7 @@ from sparkocr.imaging.pixels import Pixels
 from sparkocr.imaging.repaint import Shapes, blackened, type_of
 from sparkocr.pdf.document import open_pdf
 from sparkocr.pdf.read.hidden import has_hidden_layer
+from sparkocr.pdf.read.untold import untold_bands
 from sparkocr.pdf.read.render import render_page
 from sparkocr.pdf.redact.redact import redact
 from sparkocr.pdf.redact.report import Technique
@@ -219,7 +220,10 @@ def measure_layers(options: argparse.Namespace) -> None:
         page = letter(seed, LEAK_WORDS)
         content = with_poor_layer(scanned(page.lines, LAYERED, seed), engine)
         for reads, count in counts.items():
-            with patch("sparkocr.deid.pages.has_hidden_layer", has_hidden_layer if reads else lambda *_: False):
+            with (
+                patch("sparkocr.deid.pages.has_hidden_layer", has_hidden_layer if reads else lambda *_: False),
+                patch("sparkocr.deid.pages.untold_bands", untold_bands if reads else lambda *_: []),
+            ):
                 made = deidentified(content, find, engine).content
             shown = render_page(made, 0, max_pixels=MAX_PIXELS, resolution=LAYERED.resolution)
             left = seen(shown.pixels, LAYERED.resolution, page, {options.engine: engine})

@@ -171,7 +171,7 @@ def _patched(document: pikepdf.Pdf, picture: Stream, filled: _Filled) -> Stream 
     base = Stream(document, data, Type=Name.XObject, Subtype=Name.Image, Filter=Name.DCTDecode)
     base.Width, base.Height, base.BitsPerComponent = width, height, BYTE
     rows = samples.rows * np.repeat(grown(patches, _BLENDED), samples.components, axis=1)
-    over = packed(document, Samples(rows, width, BYTE, samples.components))
+    over = packed(document, Samples(rows, width, BYTE, samples.components), is_jpeg=True)
     over.Mask = packed(document, Samples(np.packbits(~patches, axis=1), width, 1, 1))
     over.Mask.ImageMask = True
     return Stream(
