@@ -24,7 +24,7 @@ Rectangle = tuple[int, int, int, int]
 """Left, top, right and bottom in px; right and bottom are outside."""
 
 _SPILL = 1  # px that the colours of a block spill over the next one, where they are coarser than the pixels
-_SEAM = 4  # px that patches are larger than emptied blocks: readers blend the edges of pictures with what is below
+_SEAM = 2  # px that patches are larger than emptied blocks: readers blend the edges of pictures with what is below
 _MOST = 0.5  # of the picture: where patches are more of it, one picture without loss is not larger
 _BAND = 256  # rows that are compared at once
 
