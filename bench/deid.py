@@ -50,8 +50,8 @@ from sparkocr.imaging.pixels import Pixels
 from sparkocr.imaging.repaint import Shapes, blackened, type_of
 from sparkocr.pdf.document import open_pdf
 from sparkocr.pdf.read.hidden import has_hidden_layer
-from sparkocr.pdf.read.untold import untold_bands
 from sparkocr.pdf.read.render import render_page
+from sparkocr.pdf.read.untold import untold_bands
 from sparkocr.pdf.redact.redact import redact
 from sparkocr.pdf.redact.report import Technique
 
