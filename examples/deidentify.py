@@ -8,7 +8,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from sparkocr import start
-from sparkocr.apps.deidentify import deidentify, write_audit, write_deidentified
+from sparkocr.apps.deidentify import Search, deidentify, write_audit, write_deidentified
 from sparkocr.apps.jobs import load_files, read_text
 
 OUTPUT = Path("demo-output")
@@ -25,7 +25,7 @@ def main() -> int:
         1 if a document failed or an identifier is left, else 0.
     """
     spark = start(extra_conf={"spark.log.level": "ERROR"})
-    result = deidentify(load_files(spark, [str(FOLDER)])).cache()
+    result = deidentify(load_files(spark, [str(FOLDER)]), Search()).cache()
     audit_table(result).show(100, truncate=False)
     write_deidentified(result, str(CLEAN))
     write_audit(result, str(AUDIT))

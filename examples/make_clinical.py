@@ -131,7 +131,7 @@ def write_note(folder: Path) -> None:
     document.add_heading("Telephone note", 1)
     for paragraph in NOTE:
         document.add_paragraph(paragraph)
-    document.save(folder / "note.docx")
+    document.save(str(folder / "note.docx"))
 
 
 def main(folder: Path) -> None:

@@ -98,9 +98,9 @@ def scanned(pixels: np.ndarray, seed: int, angle: float = 0.0) -> np.ndarray:
     height, width = pixels.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
     page = cv2.warpAffine(pixels, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,))
-    page = cv2.GaussianBlur(page, (3, 3), 0).astype(np.float32)
-    noise = np.random.default_rng(seed).normal(0, 3, page.shape)
-    return (30 + page * (238 - 30) / 255 + noise).clip(0, 255).astype(np.uint8)
+    soft = cv2.GaussianBlur(page, (3, 3), 0).astype(np.float32)
+    noise = np.random.default_rng(seed).normal(0, 3, soft.shape)
+    return np.asarray((30 + soft * (238 - 30) / 255 + noise).clip(0, 255), np.uint8)
 
 
 def faxed(pixels: np.ndarray, seed: int) -> Image.Image:
@@ -144,7 +144,7 @@ def photographed(paper: np.ndarray, seed: int) -> np.ndarray:
     down, right = np.mgrid[0 : 1 : size[1] * 1j, 0 : 1 : size[0] * 1j]
     light = 1.08 - 0.28 * right - 0.36 * down * down
     scene = cv2.GaussianBlur(scene * light[..., None], (0, 0), 0.9)
-    return (scene + random.normal(0, 11, scene.shape)).clip(0, 255).astype(np.uint8)
+    return np.asarray((scene + random.normal(0, 11, scene.shape)).clip(0, 255), np.uint8)
 
 
 def jpeg(pixels: np.ndarray, dpi: int) -> bytes:
@@ -263,7 +263,7 @@ def write_pdfs(folder: Path) -> None:
     first, second, third = (letter_lines(page) for page in page_texts("mixed"))
     (folder / "text.pdf").write_bytes(make_pdf(text, dpi))
     (folder / "scanned.pdf").write_bytes(make_pdf(scans, dpi))
-    mixed = [first, scanned(draw(second, A4, dpi), seed=8, angle=-0.5), third]
+    mixed: list[Sequence[Line] | np.ndarray] = [first, scanned(draw(second, A4, dpi), seed=8, angle=-0.5), third]
     (folder / "mixed.pdf").write_bytes(make_pdf(mixed, dpi))
 
 
