@@ -97,8 +97,8 @@ def scanned(pixels: np.ndarray, seed: int, angle: float = 0.0) -> np.ndarray:
     """Make a drawn page look scanned: turned by `angle` degrees, greyish paper, soft edges, sensor noise."""
     height, width = pixels.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
-    page = cv2.warpAffine(pixels, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,))
-    soft = cv2.GaussianBlur(page, (3, 3), 0).astype(np.float32)
+    turned = cv2.warpAffine(pixels, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,))
+    soft = cv2.GaussianBlur(turned, (3, 3), 0).astype(np.float32)
     noise = np.random.default_rng(seed).normal(0, 3, soft.shape)
     return np.asarray((30 + soft * (238 - 30) / 255 + noise).clip(0, 255), np.uint8)
 
