@@ -106,9 +106,9 @@ def scanned(pixels: np.ndarray, seed: int, angle: float = 0.0) -> np.ndarray:
 def faxed(pixels: np.ndarray, seed: int) -> Image.Image:
     """Make a drawn page look faxed: black and white, with specks."""
     specks = np.random.default_rng(seed).binomial(1, SPECK_PROBABILITY, pixels.shape).astype(np.uint8)
-    specks = cv2.dilate(specks, np.ones((2, 2), np.uint8))
+    spots = cv2.dilate(specks, np.ones((2, 2), np.uint8))
     ink = cv2.GaussianBlur(pixels, (3, 3), 0) < FAX_THRESHOLD
-    return Image.fromarray(~(ink | specks.astype(bool)))
+    return Image.fromarray(~(ink | spots.astype(bool)))
 
 
 def photographed(paper: np.ndarray, seed: int) -> np.ndarray:
