@@ -12,8 +12,6 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import BinaryType, IntegerType, StringType
 
 from sparkocr.errors import DocumentError
-from sparkocr.layout.regions import Region
-from sparkocr.layout.table import Cell, Table
 from sparkocr.office import read
 from sparkocr.office.kind import Family
 from sparkocr.office.word import WordTables
@@ -24,7 +22,7 @@ from sparkocr.stage.failures import failure, raise_earlier
 from sparkocr.stage.files import file_content
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, column, integer, string
-from sparkocr.stage.regions import region_fields
+from sparkocr.stage.tables import table_fields
 
 __all__ = ["DocToPdf", "DocToText", "DocToTextTable", "PptToPdf", "PptToTextTable"]
 
@@ -249,7 +247,9 @@ def _tables(
     """Extract the tables of one document."""
     raise_earlier(exception)
     found, problem = read_tables(file_content(content), seconds=seconds)
-    tables = [_table_fields(number, table) for number, table in enumerate(found)]
+    tables = [
+        {"table": table_fields(number, table, str(number)), "page": table.page} for number, table in enumerate(found)
+    ]
     return {"tables": tables, **_problem(stage, problem)}
 
 
@@ -265,16 +265,3 @@ def _pdf(
     raise_earlier(exception)
     pdf, problem = read.to_pdf(file_content(content), family, seconds=seconds)
     return {"content": pdf, **_problem(stage, problem)}
-
-
-def _table_fields(number: int, table: Table) -> dict[str, Any]:
-    """Return a table and its page; a table without a place has an area of zeros."""
-    box = table.box
-    area = region_fields(number if box.width > 0 or box.height > 0 else 0, Region(box, table.page, 0.0, str(number)))
-    chunks = [[_cell_fields(cell) for cell in row] for row in table.rows]
-    return {"table": {"area": area, "chunks": chunks}, "page": table.page}
-
-
-def _cell_fields(cell: Cell) -> dict[str, Any]:
-    box = cell.box
-    return {"chunkText": cell.text, "x": box.x, "y": box.y, "width": box.width, "height": box.height}
