@@ -15,12 +15,13 @@ from inspect import isclass
 from sparkocr import enums
 from sparkocr.enums import *  # noqa: F403
 from sparkocr.stage.bases import Stage
-from sparkocr.transformers import entities, image, office, pdf, recognition, text, unavailable
+from sparkocr.transformers import entities, image, office, pdf, recognition, tables, text, unavailable
 from sparkocr.transformers.entities import *  # noqa: F403
 from sparkocr.transformers.image import *  # noqa: F403
 from sparkocr.transformers.office import *  # noqa: F403
 from sparkocr.transformers.pdf import *  # noqa: F403
 from sparkocr.transformers.recognition import *  # noqa: F403
+from sparkocr.transformers.tables import *  # noqa: F403
 from sparkocr.transformers.text import *  # noqa: F403
 from sparkocr.transformers.unavailable import *  # noqa: F403
 
@@ -31,6 +32,7 @@ __all__ += image.__all__
 __all__ += office.__all__
 __all__ += pdf.__all__
 __all__ += recognition.__all__
+__all__ += tables.__all__
 __all__ += text.__all__
 __all__ += unavailable.__all__
 

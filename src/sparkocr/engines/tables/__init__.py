@@ -1,0 +1,1 @@
+"""Tables of images: where they are, how their cells lie, and what is in them."""

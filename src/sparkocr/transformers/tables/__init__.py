@@ -1,0 +1,3 @@
+"""Stages that find tables and other parts of pages, and read tables."""
+
+__all__: list[str] = []
