@@ -204,16 +204,6 @@ SpannedTableSchema = StructType(
 )
 """A table, and which of its cells are merged or headings of columns; a merged one has its text in its first place."""
 
-TablesSchema = StructType(
-    [
-        StructField(
-            "tables", ArrayType(StructType([StructField("table", TableSchema), StructField("page", IntegerType())]))
-        ),
-        StructField("exception", StringType()),
-    ]
-)
-"""All tables of one document, each with the number of its page."""
-
 HocrSchema = StructType([StructField("hocr", StringType()), StructField("exception", StringType())])
 """hOCR of one page."""
 

@@ -74,6 +74,12 @@ class LightRow(Mapping[str, Any]):
         return LightRow({name: value for name, value in self.items() if name not in names})
 
 
+def element(array: pa.ListScalar, number: int | None) -> pa.Scalar:
+    """Return an element of an array, or null if it has none there."""
+    there = array.is_valid and number is not None and number < len(array.values)
+    return array.values[number] if there else pa.scalar(None, array.type.value_type)
+
+
 @lru_cache
 def _spark_type(arrow: pa.DataType) -> DataType:
     """Return the Spark type of an Arrow type."""

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
 import pyarrow as pa
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 from pyspark.sql.types import BinaryType, IntegerType, StringType
 
 from sparkocr.errors import DocumentError
 from sparkocr.office import read
 from sparkocr.office.kind import Family
 from sparkocr.office.word import WordTables
-from sparkocr.schemas import BytesSchema, DocumentTextSchema, TablesSchema
+from sparkocr.schemas import BytesSchema, DocumentTextSchema, TableSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, earlier_exception, with_result
 from sparkocr.stage.failures import failure, raise_earlier
 from sparkocr.stage.files import file_content
-from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, column, integer, string
+from sparkocr.stage.table_rows import TableRows, tables_schema
 from sparkocr.stage.tables import table_fields
 
 __all__ = ["DocToPdf", "DocToText", "DocToTextTable", "PptToPdf", "PptToTextTable"]
 
 TIMEOUT = 120  # a start of LibreOffice takes 2 s and a long document tens of seconds
-_RESULT, _NUMBER, _TABLE = "__tables", "__table_number", "__table"
 
 
 class _OfficeStage(Stage):
@@ -77,49 +74,16 @@ class DocToText(_ReadingStage):
         return self._without_input(made.withColumn(self.getPageNumCol(), constant(made, 0, IntegerType())))
 
 
-class _TableStage(_ReadingStage):
-    """Base of the stages that give one row per table."""
-
-    outputCol = column("tables", "Column for the table.")
-    tableIndexCol = string("", "Column for the number of the table in its document, from 0; empty: none.")
+class _TableStage(_ReadingStage, TableRows):
+    """Base of the stages that read tables."""
 
     _read: ClassVar[Callable[..., WordTables]]
 
-    def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
-        tables = dataset.withColumn(_RESULT, self._tables(dataset))
-        rows = tables.select("*", F.posexplode_outer(F.col(_RESULT).getField("tables")).alias(_NUMBER, _TABLE))
-        page = F.coalesce(F.col(_TABLE).getField("page"), F.lit(0))
-        columns = self._columns(
-            F.col(_TABLE).getField("table"), F.col(_NUMBER), page, F.col(_RESULT).getField(EXCEPTION)
-        )
-        return self._without_input(rows).withColumns(columns).drop(_RESULT, _NUMBER, _TABLE)
-
-    def _apply_to_row(self, row: LightRow) -> Iterator[LightRow]:
-        result = self._tables(row)
-        found = result["tables"]
-        for number in range(len(found)) if found.is_valid and len(found) else [None]:
-            item = pa.scalar(None, found.type.value_type) if number is None else found[number]
-            page = item["page"] if item.is_valid else constant(row, 0, IntegerType())
-            table = item["table"] if item.is_valid else pa.scalar(None, item.type.field("table").type)
-            columns = self._columns(table, constant(row, number, IntegerType()), page, result[EXCEPTION])
-            yield self._without_input(row).withColumns(columns)
-
     def _tables(self, dataset: Dataset) -> Any:
-        """Read all tables of a document."""
         self.optional_column(dataset, "originCol", StringType())
         extract = partial(_tables, read_tables=type(self)._read, stage=self.uid, seconds=self.getTimeout())  # noqa: SLF001
-        udf = self._udf(extract, TablesSchema, deterministic=False)
+        udf = self._udf(extract, tables_schema(TableSchema), deterministic=False)
         return udf(column_of(dataset, self.getInputCol()), earlier_exception(dataset))
-
-    def _columns(self, table: Any, number: Any, page: Any, exception: Any) -> dict[str, Any]:
-        """Return the output columns."""
-        columns = {
-            self.getOutputCol(): table,
-            self.getTableIndexCol(): number,
-            EXCEPTION: exception,
-            self.getPageNumCol(): page,
-        }
-        return {name: value for name, value in columns.items() if name}
 
 
 class DocToTextTable(_TableStage):

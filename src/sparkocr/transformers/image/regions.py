@@ -21,7 +21,7 @@ from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, earlier_exception, quoted, with_result
 from sparkocr.stage.failures import failure, raise_earlier
 from sparkocr.stage.images import read_image, write_image
-from sparkocr.stage.light_row import LightRow
+from sparkocr.stage.light_row import LightRow, element
 from sparkocr.stage.params import boolean, choice, column, optional_columns
 from sparkocr.stage.regions import PLACE, check_regions, read_box, read_region, read_regions, region_fields, region_rows
 from sparkocr.stage.udf import arrow_type
@@ -85,7 +85,7 @@ class ImageSplitRegions(Stage):
     def _apply_to_row(self, row: LightRow) -> Iterator[LightRow]:
         arrays = self._exploded(row)
         for number, image in enumerate(self._parts(row)["images"].values):
-            columns = {name: _element(row[name], number) for name in arrays}
+            columns = {name: element(row[name], number) for name in arrays}
             columns |= {self.getOutputCol(): image, EXCEPTION: image[EXCEPTION] if image.is_valid else _null_string()}
             yield row.withColumns(columns).drop(*self._dropped())
 
@@ -153,12 +153,6 @@ def _cut(image: Image, region: dict[str, Any] | None, image_type: ImageType) -> 
     """
     part = cut_region(image, read_region(region).box.corners())
     return part.with_pixels(convert(part.pixels, part.image_type, image_type), image_type)
-
-
-def _element(array: pa.ListScalar, number: int) -> pa.Scalar:
-    """Return an element of an array, or null if it has none there."""
-    there = array.is_valid and number < len(array.values)
-    return array.values[number] if there else pa.scalar(None, array.type.value_type)
 
 
 def _null_string() -> pa.StringScalar:
