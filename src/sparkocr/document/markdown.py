@@ -12,7 +12,7 @@ from sparkocr.document.inline import escaped, escaped_inline, hyphenated, joined
 from sparkocr.layout.box import Box
 from sparkocr.layout.table import Cell, Table, grid
 
-__all__ = ["page_markdown"]
+__all__ = ["list_markdown", "page_markdown", "placed", "table_markdown", "text_markdown"]
 
 _HARD_BREAK = "  \n"
 _RUNNING = (BlockKind.PAGE_HEADER, BlockKind.PAGE_FOOTER)
@@ -41,12 +41,12 @@ def page_markdown(blocks: Sequence[TextBlock], tables: Sequence[Table] = (), *, 
         blocks = [block for block in blocks if block.kind not in _RUNNING]
     known = hyphenated(line.text for block in blocks for line in block.lines)
     parts = []
-    for is_list, group in groupby(_placed(blocks, tables), _is_list_item):
+    for is_list, group in groupby(placed(blocks, tables), _is_list_item):
         items = list(group)
         if is_list:
-            parts.append(_list([item for item in items if isinstance(item, TextBlock)], known))
+            parts.append("\n".join(list_markdown([item for item in items if isinstance(item, TextBlock)], known)))
         else:
-            parts += [_table(item) if isinstance(item, Table) else _running_text(item, known) for item in items]
+            parts += [table_markdown(item) if isinstance(item, Table) else text_markdown(item, known) for item in items]
     return "".join(f"{part}\n\n" for part in parts if part)[:-1]
 
 
@@ -54,7 +54,7 @@ def _is_list_item(item: TextBlock | Table) -> bool:
     return isinstance(item, TextBlock) and item.kind is BlockKind.LIST_ITEM
 
 
-def _placed(blocks: Sequence[TextBlock], tables: Sequence[Table]) -> Iterator[TextBlock | Table]:
+def placed(blocks: Sequence[TextBlock], tables: Sequence[Table]) -> Iterator[TextBlock | Table]:
     """Walk over blocks and tables in reading order, without the lines of tables.
 
     A table stands where the first of its lines does, or before the first block that begins below its top.
@@ -98,7 +98,7 @@ def _part(block: TextBlock, start: int, stop: int) -> TextBlock:
     return replace(part, kind=BlockKind.PARAGRAPH, level=0, marker="") if start and block.marker else part
 
 
-def _running_text(block: TextBlock, known: frozenset[str]) -> str:
+def text_markdown(block: TextBlock, known: frozenset[str]) -> str:
     """Write a heading or a paragraph."""
     lines = [line.text for line in block.lines]
     if block.kind is BlockKind.HEADING:
@@ -108,8 +108,8 @@ def _running_text(block: TextBlock, known: frozenset[str]) -> str:
     return escaped(joined(lines, block.breaks, known)).replace("\n", _HARD_BREAK)
 
 
-def _list(items: Sequence[TextBlock], known: frozenset[str]) -> str:
-    """Write list items; those of a deeper level stand below the text of the item that they belong to."""
+def list_markdown(items: Sequence[TextBlock], known: frozenset[str]) -> list[str]:
+    """Write each item of a list; those of a deeper level stand below the text of the item that they belong to."""
     written = []
     offsets: list[int] = []
     for item in items:
@@ -121,7 +121,7 @@ def _list(items: Sequence[TextBlock], known: frozenset[str]) -> str:
         paragraph = escaped(joined([text, *others], item.breaks, known))
         inner = paragraph.replace("\n", _HARD_BREAK + " " * offsets[-1])
         written.append(f"{' ' * offset}{marker} {inner}")
-    return "\n".join(written)
+    return written
 
 
 def _markdown_marker(marker: str, line: str) -> tuple[str, str]:
@@ -136,7 +136,7 @@ def _markdown_marker(marker: str, line: str) -> tuple[str, str]:
     return "-", line.removeprefix(marker).lstrip()
 
 
-def _table(table: Table) -> str:
+def table_markdown(table: Table) -> str:
     """Write a table of HTML, which keeps merged cells and needs no head; line ends in cells become spaces."""
     if not any(cell.text.strip() for row in table.rows for cell in row):
         return ""
