@@ -1,6 +1,7 @@
 """Where a piece of text stands on its page."""
 
 from collections.abc import Iterable
+from operator import add
 from typing import NamedTuple
 
 __all__ = ["Position", "edges"]
@@ -37,6 +38,5 @@ def edges(positions: Iterable[Position]) -> tuple[float, float, float, float]:
     >>> edges([Position("a", 0, 1, 5, 10, 12), Position("b", 5, 0, 6, 10, 12)])
     (0, 0, 11, 11)
     """
-    boxes = [(x, y, x + width, y + height) for _, x, y, width, height, _ in positions]
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
+    _, lefts, tops, widths, heights, _ = zip(*positions, strict=True)
+    return min(lefts), min(tops), max(map(add, lefts, widths)), max(map(add, tops, heights))

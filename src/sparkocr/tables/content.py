@@ -11,7 +11,7 @@ from sparkocr.pdf.document import Document
 from sparkocr.pdf.read.drawings import Area, Drawings, Rule, page_drawings
 from sparkocr.pdf.read.page_layout import layout_page
 
-__all__ = ["PageContent", "page_content", "turn_box"]
+__all__ = ["PageContent", "content_of", "page_content", "turn_box"]
 
 _QUARTER, _HALF, _FULL = 90, 180, 360
 _UPRIGHT = 3.0  # degrees that words may be off a quarter turn
@@ -81,8 +81,12 @@ def page_content(document: Document, index: int) -> PageContent:
     DocumentError
         If there is no such page or it can't be read.
     """
-    page = layout_page(document, index, symbols=True)
-    return PageContent(stacks_of(page), page_drawings(document, index), page.width, page.height)
+    return content_of(layout_page(document, index, symbols=True), page_drawings(document, index))
+
+
+def content_of(page: Page, drawings: Drawings) -> PageContent:
+    """Return what tables are found in, of a page whose words know their characters."""
+    return PageContent(stacks_of(page), drawings, page.width, page.height)
 
 
 def stacks_of(page: Page) -> list[list[Line]]:
@@ -149,6 +153,8 @@ def _quarter(angle: float) -> int | None:
 
 def _turned_line(line: Line, angle: int, page: PageContent) -> Line:
     """Turn a line with its page."""
+    if not (angle or line.box.angle or any(word.box.angle for word in line.words)):
+        return line
     size = page.width, page.height
     words = tuple(
         replace(

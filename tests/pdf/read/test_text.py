@@ -4,6 +4,7 @@ import pytest
 from pdf.make_pdf import Field, Page, Text, make_pdf
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import open_pdf
+from sparkocr.pdf.read.page_layout import layout_page
 from sparkocr.pdf.read.render import render_page
 from sparkocr.pdf.read.text import page_text, page_texts
 
@@ -380,3 +381,12 @@ def test_text_beside_the_page_leaves_no_blank_lines(options):
     assert read(Page([*beside, *shown]), **options).text.strip("\n") == "on the page\nlast line"
     assert read(Page([shown[0], *beside, shown[1]]), **options).text == "on the page\nlast line"
     assert read(Page(beside), **options).text == ""
+
+
+@pytest.mark.parametrize("normalize_ligatures", [True, False])
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_lines_are_those_of_the_layout(page, normalize_ligatures):
+    with open_pdf(make_pdf([page])) as document:
+        expected = layout_page(document, 0, symbols=True)
+    assert read(page, lines=True, normalize_ligatures=normalize_ligatures).layout == expected
+    assert read(page, coordinates=True).layout is None

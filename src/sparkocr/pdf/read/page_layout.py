@@ -17,7 +17,7 @@ from sparkocr.pdf.read.text_layer import open_text
 from sparkocr.pdf.read.tidy import tidy_characters
 from sparkocr.positions.position import Position, edges
 
-__all__ = ["layout_page", "layout_pages", "normalized"]
+__all__ = ["layout_page", "layout_pages", "normalized", "page_of_characters"]
 
 _UPRIGHT = 0.2  # degrees off a quarter turn: the ends of a line of 500 pt are 2 pt apart
 _QUARTER = 90
@@ -99,7 +99,29 @@ def layout_page(document: Document, index: int, *, original: bool = False, symbo
         if is_shifted(layer.text):
             return arrange([], int(width), int(height))
         characters, _ = tidy_characters(layer, normalize_ligatures=not original)
-        lines = [_line(words) for words in _lines(characters, width, height, symbols=symbols)]
+    return page_of_characters(characters, width, height, original=original, symbols=symbols)
+
+
+def page_of_characters(
+    characters: Iterable[tuple[Position, float]],
+    width: float,
+    height: float,
+    *,
+    original: bool = False,
+    symbols: bool = False,
+) -> Page:
+    """Make a page, as `layout_page` does, of the characters that were read from it.
+
+    Parameters
+    ----------
+    characters : iterable of (Position, float)
+        As of `sparkocr.pdf.read.tidy.tidy_characters`.
+    width, height : float
+        Size of the page in points.
+    original, symbols : bool
+        As in `layout_page`.
+    """
+    lines = [_line(words) for words in _lines(characters, width, height, symbols=symbols)]
     if not original:
         lines = [replace(line, words=tuple(map(_normalized_word, line.words))) for line in lines]
     return arrange(lines, int(width), int(height))
@@ -171,7 +193,7 @@ def _runs(characters: Iterable[tuple[Position, float]]) -> Iterator[tuple[_Run, 
             continue
         if not (character.width or character.height):
             continue
-        angle = _rounded(exact)
+        angle = _rounded(exact) if exact else 0.0
         if run and angle != run_angle:
             yield run, run_angle, True
             run = []

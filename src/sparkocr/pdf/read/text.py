@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 
 from sparkocr.errors import DocumentError
-from sparkocr.layout.page import FontRun
+from sparkocr.layout.page import FontRun, Page
 from sparkocr.pdf.document import Document, check_size, opened
 from sparkocr.pdf.read.characters import expand_ligatures, line_ends_at_jumps, place_spaces, shown_text
 from sparkocr.pdf.read.cipher import is_shifted
+from sparkocr.pdf.read.page_layout import page_of_characters
 from sparkocr.pdf.read.sorted_text import sorted_text
 from sparkocr.pdf.read.text_layer import TextLayer, open_text
-from sparkocr.pdf.read.tidy import in_columns, needs_care, tidy_characters, without_unreadable
+from sparkocr.pdf.read.tidy import Characters, in_columns, needs_care, tidy_characters, without_unreadable
 from sparkocr.pdf.read.unread import may_show_more
 from sparkocr.pdf.read.word_fonts import font_runs
 from sparkocr.positions.position import Position
@@ -40,6 +41,9 @@ class PageText:
         Whether the page may show text that its text layer doesn't have, if that was asked for.
     fonts : list of FontRun or None
         The fonts of the words, if they were asked for.
+    layout : Page or None
+        Its lines with their words and characters, as of `sparkocr.pdf.read.page_layout.layout_page`, if they were asked
+        for.
     """
 
     text: str
@@ -48,6 +52,7 @@ class PageText:
     characters: list[Position] | None = None
     may_show_more: bool = False
     fonts: list[FontRun] | None = None
+    layout: Page | None = None
 
 
 def page_texts(
@@ -60,6 +65,7 @@ def page_texts(
     only_sizes: bool = False,
     looks: bool = False,
     fonts: bool = False,
+    lines: bool = False,
     password: str = "",
 ) -> Iterator[PageText | DocumentError]:
     """Read all pages of a PDF, one at a time.
@@ -68,7 +74,7 @@ def page_texts(
     ----------
     source : bytes, memoryview or Document
         The PDF file, or a document that is open.
-    layout, sort, coordinates, normalize_ligatures, looks, fonts : bool
+    layout, sort, coordinates, normalize_ligatures, looks, fonts, lines : bool
         As in `page_text`.
     only_sizes : bool
         Give the sizes of the pages without their text, which is much faster.
@@ -98,6 +104,7 @@ def page_texts(
                 only_sizes=only_sizes,
                 looks=looks,
                 fonts=fonts,
+                lines=lines,
             )
 
 
@@ -135,6 +142,7 @@ def page_text(
     normalize_ligatures: bool = True,
     looks: bool = False,
     fonts: bool = False,
+    lines: bool = False,
 ) -> PageText:
     """Read the text of a page; the values of form fields are part of it.
 
@@ -162,6 +170,8 @@ def page_text(
         Tell whether the page may show more, see `sparkocr.pdf.read.unread`.
     fonts : bool
         Tell the fonts of the words.
+    lines : bool
+        Give the lines, too, in the order in which people read them.
 
     Returns
     -------
@@ -177,22 +187,30 @@ def page_text(
     with open_text(document, index) as layer:
         width, height = layer.page.get_size()
         if is_shifted(layer.text):
-            return PageText("", width, height, [] if coordinates else None, looks, [] if fonts else None)
+            empty = page_of_characters([], width, height) if lines else None
+            return PageText("", width, height, [] if coordinates else None, looks, [] if fonts else None, empty)
         more = looks and may_show_more(layer)
-        is_plain = not (layout or sort or coordinates or fonts) and normalize_ligatures
+        is_plain = not (layout or sort or coordinates or fonts or lines) and normalize_ligatures
         if is_plain and not needs_care(layer):
             text, is_partial = _plain_text(layer)
             return PageText(text, width, height, may_show_more=more or (looks and is_partial))
         found, is_partial = tidy_characters(layer, normalize_ligatures=normalize_ligatures)
         more = more or (looks and is_partial)
         runs = font_runs(layer, found) if fonts else None
+        page = _page(layer, found, is_normalized=normalize_ligatures) if lines else None
         if layout or sort:
             text, characters = sorted_text(found, width, height, layout=layout, spaces=coordinates)
-            return PageText(text, width, height, characters if coordinates else None, more, runs)
+            return PageText(text, width, height, characters if coordinates else None, more, runs, page)
         found = in_columns(found)
         characters = line_ends_at_jumps(found) if layer.has_drawn else [character for character, _ in found]
     text = "".join(character.c for character in characters)
-    return PageText(text, width, height, place_spaces(text, characters) if coordinates else None, more, runs)
+    return PageText(text, width, height, place_spaces(text, characters) if coordinates else None, more, runs, page)
+
+
+def _page(layer: TextLayer, found: Characters, *, is_normalized: bool) -> Page:
+    """Return the lines of a page: those of its characters, if they have no ligatures."""
+    characters = found if is_normalized else tidy_characters(layer, normalize_ligatures=True)[0]
+    return page_of_characters(characters, *layer.page.get_size(), symbols=True)
 
 
 def _page_size(document: Document, index: int) -> tuple[float, float]:

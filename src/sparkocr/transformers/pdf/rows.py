@@ -13,9 +13,11 @@ from sparkocr.errors import DocumentError
 from sparkocr.hocr.document import HocrPage
 from sparkocr.hocr.write import write_flat, write_fragment
 from sparkocr.imaging.threshold import binarize_image
+from sparkocr.layout.page import Page
 from sparkocr.pdf import ranges
 from sparkocr.pdf.document import Document, open_pdf, opened
 from sparkocr.pdf.read import render
+from sparkocr.pdf.read.drawings import page_drawings
 from sparkocr.pdf.read.page_layout import layout_pages
 from sparkocr.pdf.read.text import page_texts
 from sparkocr.pdf.read.unread import shows_more
@@ -25,7 +27,7 @@ from sparkocr.stage.files import file_content
 from sparkocr.stage.images import placeholder_image, write_image
 from sparkocr.stage.positions import text_fields
 from sparkocr.stage.tables import table_fields
-from sparkocr.tables.content import page_content
+from sparkocr.tables.content import content_of
 from sparkocr.tables.find import tables_of
 
 UNREAD = "unread"
@@ -110,17 +112,17 @@ def text_pages(
 ) -> Iterator[dict[str, Any]]:
     """Extract the text of all pages; a `PageReader` that gives fields of a `PageTextSchema`."""
     with opened(source, password) as document:
-        for index, page in enumerate(page_texts(document, looks=True, **options)):
+        for index, page in enumerate(page_texts(document, looks=True, lines=tables, **options)):
             fields = text_fields(page, first + index, **options)
-            if tables and not isinstance(page, DocumentError):
-                fields["tables"] = _tables(document, index, first + index)
+            if not isinstance(page, DocumentError) and page.layout is not None:
+                fields["tables"] = _tables(document, index, page.layout, first + index)
             yield fields
 
 
-def _tables(document: Document, index: int, number: int) -> list[dict[str, Any]]:
+def _tables(document: Document, index: int, page: Page, number: int) -> list[dict[str, Any]]:
     """Find the tables of a page; a page keeps its text, whatever odd drawings do to the search."""
     try:
-        found = tables_of(page_content(document, index))
+        found = tables_of(content_of(page, page_drawings(document, index)))
     except Exception:  # noqa: BLE001
         return []
     return [table_fields(order, replace(each.table, page=number), each.engine) for order, each in enumerate(found)]
