@@ -70,10 +70,13 @@ class Session:
         Takes a batch of images, shape (n, channels, h, w), and gives all that the network computes for them.
     shape : tuple of int or None
         Size of the input, None where it may be any.
+    outputs : int
+        How many arrays it computes.
     """
 
     run: Callable[[npt.NDArray[np.float32]], Arrays]
     shape: tuple[int | None, ...]
+    outputs: int
 
 
 def bundled_file(user: str, package: str, version: str, name: str, digest: str) -> ModelFile:
@@ -137,7 +140,7 @@ def _session(_process: int, file: ModelFile) -> Session:
         raise DocumentError(f"ONNX Runtime can't load {file.path}: {type(error).__name__}") from None
     first = session.get_inputs()[0]
     shape = tuple(side if isinstance(side, int) else None for side in first.shape)
-    return Session(lambda batch: session.run(None, {first.name: batch}), shape)
+    return Session(lambda batch: session.run(None, {first.name: batch}), shape, len(session.get_outputs()))
 
 
 def _providers(onnxruntime: Any) -> list[Any]:

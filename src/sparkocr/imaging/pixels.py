@@ -24,6 +24,7 @@ __all__ = [
     "is_placeholder",
     "on_gray",
     "places_of_text",
+    "to_bgr",
     "to_gray",
 ]
 
@@ -195,6 +196,13 @@ def convert(pixels: Pixels, source: ImageType, target: ImageType) -> Pixels:
 def to_gray(image: Image) -> Pixels:
     """Return the gray pixels of an image of any type."""
     return convert(image.pixels, image.image_type, ImageType.TYPE_BYTE_GRAY)
+
+
+def to_bgr(pixels: Pixels) -> Pixels:
+    """Return blue, green and red, shape (h, w, 3), of pixels of any layout."""
+    channels = 1 if pixels.ndim == 2 else pixels.shape[2]  # noqa: PLR2004
+    types = {1: ImageType.TYPE_BYTE_GRAY, 3: ImageType.TYPE_3BYTE_BGR, 4: ImageType.TYPE_4BYTE_ABGR}
+    return convert(pixels, types[channels], ImageType.TYPE_3BYTE_BGR)
 
 
 def on_gray(
