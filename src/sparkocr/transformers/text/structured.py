@@ -57,8 +57,8 @@ _WIDTH, _HEIGHT = "width_dimension", "height_dimension"  # added by all stages t
 _IMAGE = StructType([StructField(name, IntegerType()) for name in ("height", "width", "resolution")])
 
 
-class _PageStage(Stage):
-    """What both stages read: the places of the text, or the text alone, and tables."""
+class PageStage(Stage):
+    """What all stages read: the places of the text, or the text alone, and tables."""
 
     inputCol = column("positions", "Column with the positions of the text, or with hOCR.")
     textCol = column("text", "Column with the text; left out if it is not there.")
@@ -95,7 +95,7 @@ class _PageStage(Stage):
         return self.optional_column(dataset, parameter, otherwise)
 
     def _page_columns(self, dataset: Dataset) -> list[Any]:
-        """Return the columns that both stages read; of the image its resolution, not its pixels."""
+        """Return the columns that all stages read; of the image its resolution, not its pixels."""
         return [
             earlier_exception(dataset),
             column_of(dataset, self.getInputCol()),
@@ -107,6 +107,18 @@ class _PageStage(Stage):
             self._moved(dataset),
         ]
 
+    def _size_columns(self, dataset: Dataset) -> list[Any]:
+        """Return the width and height of the image in px, and those of the page in points."""
+        image = self._known(dataset, "imageCol", _is_image, _IMAGE)
+        sides = [image[name] for name in ("width", "height")]
+        return sides + [self._dimension(dataset, name) for name in (_WIDTH, _HEIGHT)]
+
+    @staticmethod
+    def _dimension(dataset: Dataset, name: str) -> Any:
+        """Return the size of a page in points, nulls if it is not there."""
+        there = name in dataset.columns and (_is_number(kind := dataset.schema[name].dataType) or is_whole(kind))
+        return column_of(dataset, name) if there else constant(dataset, None, IntegerType())
+
     def _moved(self, dataset: Dataset) -> Any:
         """Return where the pixels of the image come from, nulls if it does not say so."""
         name = self.getImageCol()
@@ -114,7 +126,7 @@ class _PageStage(Stage):
         return column_of(dataset, name)["transform"] if there else constant(dataset, None, ArrayType(DoubleType()))
 
 
-class PageToMarkdown(_PageStage):
+class PageToMarkdown(PageStage):
     r"""Write a page as Markdown, for language models and for people.
 
     Adds the columns `outputCol` and `exception`. Headings are larger than body text, or bold where the fonts are known
@@ -151,7 +163,7 @@ class PageToMarkdown(_PageStage):
         return with_result(dataset, write(*self._page_columns(dataset)), {self.getOutputCol(): "markdown"})
 
 
-class PageToJson(_PageStage):
+class PageToJson(PageStage):
     r"""Write all that is known of a page as one JSON document.
 
     Adds the columns `outputCol` and `exception`. The document is valid by
@@ -198,29 +210,22 @@ class PageToJson(_PageStage):
 
     def _more_columns(self, dataset: Dataset) -> list[Any]:
         """Return the columns that only this stage reads."""
-        image = self._known(dataset, "imageCol", _is_image, _IMAGE)
         return [
             self._known(dataset, "originCol", _is_text, StringType()),
-            self._known(dataset, "pageNumCol", _is_whole, IntegerType()),
+            self._known(dataset, "pageNumCol", is_whole, IntegerType()),
             self._known(dataset, "entitiesCol", _holds_chunks, AnnotationsSchema),
             self._known(dataset, "coordinatesCol", _holds_regions, RegionsSchema),
             self._known(dataset, "formCol", _holds_fields, FormSchema),
-            *(image[name] for name in ("width", "height")),
-            *(self._dimension(dataset, name) for name in (_WIDTH, _HEIGHT)),
+            *self._size_columns(dataset),
         ]
-
-    @staticmethod
-    def _dimension(dataset: Dataset, name: str) -> Any:
-        """Return the size of a page in points, nulls if it is not there."""
-        there = name in dataset.columns and (_is_number(kind := dataset.schema[name].dataType) or _is_whole(kind))
-        return column_of(dataset, name) if there else constant(dataset, None, IntegerType())
 
 
 def _is_text(kind: DataType) -> bool:
     return isinstance(kind, StringType)
 
 
-def _is_whole(kind: DataType) -> bool:
+def is_whole(kind: DataType) -> bool:
+    """Tell whether a column holds whole numbers."""
     return isinstance(kind, (IntegerType, LongType, ShortType))
 
 
@@ -260,7 +265,7 @@ def _lists(kind: DataType, *names: str) -> bool:
     return isinstance(kind, ArrayType) and _has(kind.elementType, *names)
 
 
-def _page(value: Any, text: str | None, runs: Sequence[FontRun]) -> Page | None:
+def page_of(value: Any, text: str | None, runs: Sequence[FontRun]) -> Page | None:
     """Return the lines of a page; None if their places are unknown.
 
     Raises
@@ -281,21 +286,21 @@ def _page(value: Any, text: str | None, runs: Sequence[FontRun]) -> Page | None:
     return None if not page.blocks and (text or "").strip() else page
 
 
-def _runs(fonts: Any, confidence: Any, resolution: Any, transform: Any) -> list[FontRun]:
+def runs_of(fonts: Any, confidence: Any, resolution: Any, transform: Any) -> list[FontRun]:
     """Return the fonts of a page in the unit of its positions: those of a page that was read are in px of its image."""
     runs = font_runs_of(fonts)
     if not runs or not confidence.is_valid:
         return runs
-    to_px = _to_px(resolution, transform)
+    to_px = matrix_to_px(resolution, transform)
     return [] if to_px is None else [replace(run, box=map_box(run.box, to_px)) for run in runs]
 
 
-def _tables(tables: Any, confidence: Any, resolution: Any, transform: Any, unit: PageUnit) -> list[Table] | None:
+def tables_in_unit(tables: Any, confidence: Any, resolution: Any, transform: Any, unit: PageUnit) -> list[Table] | None:
     """Return the tables of a page in the unit of its positions; those whose place there is unknown have none."""
     found = tables_of(tables)
     if not found or unit is not PageUnit.PT or not confidence.is_valid:
         return found
-    to_px = _to_px(resolution, transform)
+    to_px = matrix_to_px(resolution, transform)
     return [_moved_table(table, to_px) for table in found]
 
 
@@ -309,7 +314,7 @@ def _moved_table(table: Table, matrix: Matrix | None) -> Table:
     return replace(table, rows=rows, box=moved(table.box))
 
 
-def _to_px(resolution: Any, transform: Any) -> Matrix | None:
+def matrix_to_px(resolution: Any, transform: Any) -> Matrix | None:
     """Return the matrix from points of a page to px of its image; None if that is unknown."""
     dpi = resolution.as_py() or 0
     matrix = read_matrix(transform, 3)
@@ -334,9 +339,9 @@ def _markdown(
     """Write one page as Markdown."""
     raise_earlier(exception)
     plain = text.as_py()
-    page = _page(value, plain, _runs(fonts, confidence, resolution, transform))
+    page = page_of(value, plain, runs_of(fonts, confidence, resolution, transform))
     blocks = blocks_of(page_of_text(plain) if page is None else page)
-    placed = _tables(tables, confidence, resolution, transform, tables_unit)
+    placed = tables_in_unit(tables, confidence, resolution, transform, tables_unit)
     return {"markdown": page_markdown(blocks, placed or (), page_headers=page_headers)}
 
 
@@ -363,7 +368,7 @@ def _json(
 ) -> dict[str, Any]:
     """Write one page as JSON."""
     raise_earlier(exception)
-    page = _page(value, text.as_py(), _runs(fonts, confidence, resolution, transform))
+    page = page_of(value, text.as_py(), runs_of(fonts, confidence, resolution, transform))
     mean = confidence.as_py()
     dpi = dpi_of(resolution.as_py() or 0, read_matrix(transform, 3))
     size = size_in_unit(
@@ -381,7 +386,7 @@ def _json(
         confidence=mean if mean is None or isfinite(mean) else None,
         word_confidences=of_hocr and "x_wconf" in value.as_py(),
         points_per_row=scale,
-        tables=_tables(tables, confidence, resolution, transform, tables_unit),
+        tables=tables_in_unit(tables, confidence, resolution, transform, tables_unit),
         entities=entities_of(chunks, coordinates),
         fields=fields_of(form),
     )
