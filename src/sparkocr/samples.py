@@ -16,13 +16,15 @@ import PIL.Image
 from PIL import ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
-__all__ = ["image", "pdf", "scan", "word"]
+__all__ = ["image", "pdf", "scan", "table", "word"]
 
 _DPI = 300
 _PNG_DPI = 300.02  # 11812 px per metre; 11811, the nearest, are less than 300 dpi
 _FONT = 48  # px: 11.5 points at 300 dpi
 _MARGIN = 40
 _POINTS = 12
+_PAPER = (420, 298)  # points: A6 in landscape
+_CELL = (100, 18)  # points
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -43,12 +45,30 @@ def scan(*texts: str) -> bytes:
 def pdf(*texts: str) -> bytes:
     """Make a digital PDF, A6 in landscape: a page for each text, and a line for each of its lines."""
     file = io.BytesIO()
-    canvas = Canvas(file, (420, 298), invariant=True)
+    canvas = Canvas(file, _PAPER, invariant=True)
     for text in texts:
-        lines = canvas.beginText(_MARGIN, 298 - _MARGIN)
+        lines = canvas.beginText(_MARGIN, _PAPER[1] - _MARGIN)
         lines.setFont("Helvetica", _POINTS)
         lines.textLines(text, trim=0)
         canvas.drawText(lines)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def table(*tables: Sequence[Sequence[str]]) -> bytes:
+    """Make a digital PDF, A6 in landscape: a page for each table, whose rows are ruled; all have as many cells."""
+    file = io.BytesIO()
+    canvas = Canvas(file, _PAPER, invariant=True)
+    width, height = _CELL
+    for rows in tables:
+        xs = [_MARGIN + width * number for number in range(len(rows[0]) + 1)]
+        ys = [_PAPER[1] - _MARGIN - height * number for number in range(len(rows) + 1)]
+        canvas.setFont("Helvetica", _POINTS)
+        canvas.grid(xs, ys)
+        for y, row in zip(ys[1:], rows, strict=True):
+            for x, text in zip(xs, row, strict=False):
+                canvas.drawString(x + 6, y + 5, text)
         canvas.showPage()
     canvas.save()
     return file.getvalue()

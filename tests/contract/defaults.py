@@ -77,6 +77,18 @@ DEFAULTS = {
         "pageNumCol": "pagenum",
         "ocrParams": [],
     },
+    "PdfToTables": {
+        "inputCol": "content",
+        "outputCol": "table",
+        "originCol": "path",
+        "pageNumCol": "pagenum",
+        "tableIndexCol": "table_index",
+        "engineCol": "engine",
+        "keepInput": False,
+        "pages": "",
+        "mergePages": True,
+        "partitionNum": 0,
+    },
     "PdfAssembler": {"inputCol": "page_pdf", "outputCol": "pdf", "originCol": "path", "pageNumCol": "pagenum"},
     "TextToPdf": {
         "inputCol": "positions",

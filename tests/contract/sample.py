@@ -20,6 +20,7 @@ from pyspark.sql.types import (
 from documents import page, png
 from office.make_office import letter, presentation
 from pdf.make_pdf import Page, Text, make_pdf
+from sparkocr import samples
 from sparkocr.schemas import AnnotationsSchema, ImageSchema, PositionsSchema, RegionsSchema
 
 SCHEMA = StructType(
@@ -149,6 +150,7 @@ CONTENT = {
     "DocToPdf": letter,
     "DocToText": letter,
     "DocToTextTable": letter,
+    "PdfToTables": lambda: samples.table([["a", "b"], ["c", "d"]]),
     "PptToPdf": lambda: presentation([[["a"]]]),
     "PptToTextTable": lambda: presentation([[["a"]]]),
 }

@@ -1,3 +1,5 @@
 """Stages that find tables and other parts of pages, and read tables."""
 
-__all__: list[str] = []
+from sparkocr.transformers.tables.pages import PdfToTables
+
+__all__ = ["PdfToTables"]

@@ -1,0 +1,188 @@
+"""Stages that do it all: find the tables of pages, rebuild them, and give one row for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial, reduce
+from operator import or_
+
+import pyarrow as pa
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.types import BinaryType, IntegerType, StringType, StructField, StructType
+
+from sparkocr.imaging.limits import MAX_PIXELS
+from sparkocr.pdf.document import Document
+from sparkocr.schemas import BytesSchema, SpannedTableSchema
+from sparkocr.stage.bases import Stage
+from sparkocr.stage.columns import EXCEPTION, constant, earlier_exception, quoted
+from sparkocr.stage.files import file_content
+from sparkocr.stage.light_row import LightRow
+from sparkocr.stage.params import boolean, column, integer, secret, string
+from sparkocr.stage.partitions import spread
+from sparkocr.tables.across_pages import PageTables, page_tables
+from sparkocr.tables.content import page_content
+from sparkocr.tables.find import tables_of
+from sparkocr.transformers.pdf.page_stage import PASSWORD_DOC
+from sparkocr.transformers.pdf.ranges import Unit, range_column, spread_documents
+from sparkocr.transformers.recognition.engine_params import EngineParams
+from sparkocr.transformers.tables.rows import PageReader, document_pages, document_rows, page_row, table_batches
+
+__all__ = ["PdfToTables"]
+
+_DOCUMENT, _NUMBER, _PAGE, _FOUND = "__document", "__number", "__page", "__found"
+_PAGES = r"[0-9]{1,9}(-[0-9]{1,9})?(, ?[0-9]{1,9}(-[0-9]{1,9})?)*"
+
+
+class PdfToTables(EngineParams, Stage):
+    """Extract the tables of PDF files: of digital pages, and of scanned ones, which are read by OCR.
+
+    One row per table, with the columns `outputCol` (see `sparkocr.schemas.SpannedTableSchema`: points, origin top
+    left), `tableIndexCol` (its number in the document, from 0), `pageNumCol`, `engineCol` (which algorithm rebuilt it)
+    and `exception`; drops the input column unless `keepInput` is set. A document without tables is one row, whose table
+    is null. A page that can't be read is a row, too, with its number and the exception; the other pages go on.
+
+    A table that goes on over several pages is one, on the page and in the area of its first part; repeated headings and
+    captions are dropped, and cells of later pages have no place. With `mergePages` off, each part is a table.
+
+    See Also
+    --------
+    sparkocr.tables.across_pages.across_pages : which tables go on over several pages.
+    sparkocr.utils.table_cells : one row per cell, of the rows of this stage.
+
+    Notes
+    -----
+    The pages of a document are spread over the cluster; what is found on them, some kB each, is sorted again. On a
+    stream, and with `partitionNum` -1, each document is handled by one task instead. A worker holds one page, and the
+    table that grows.
+
+    Examples
+    --------
+    >>> content = samples.table([["Fruit", "Price"], ["Apples", "2.50"], ["Pears", "3.20"]])
+    >>> (row,) = LightPipeline([PdfToTables()]).fromBinary(content)
+    >>> [[cell["chunkText"] for cell in cells] for cells in row["table"]["chunks"]]
+    [['Fruit', 'Price'], ['Apples', '2.50'], ['Pears', '3.20']]
+    """
+
+    inputCol = column("content", "Column with the bytes of the PDF file.")
+    outputCol = column("table", "Column for the table.")
+    originCol = column("path", "Column that says where the file is from; must be there if it is set.")
+    pageNumCol = column("pagenum", "Column for the number of the page, from 0; that of the first part of a table.")
+    tableIndexCol = column("table_index", "Column for the number of the table in its document, from 0.")
+    engineCol = column("engine", "Column for the name of the algorithm that rebuilt the table.")
+    keepInput = boolean(False, "Whether the bytes of the file stay in the result, whole in every row.")
+    pages = string(
+        "",
+        "Pages to look at, from 0, like 0-4,7; empty: all.",
+        pattern=f"|{_PAGES}",
+        allowed="numbers and ranges of pages from 0, like '0-4,7', or empty",
+        example="0-4,7",
+    )
+    mergePages = boolean(True, "Whether a table that goes on over several pages is one.")
+    resolution = integer(
+        300,
+        "Dpi at which scanned pages are rendered to be read; pictures of less at their own, but at 200 at least.",
+        minimum=1,
+        maximum=10_000,
+    )
+    maxPixels = integer(MAX_PIXELS, "Largest page in pixels; a larger one is an exception, not rendered.", minimum=1)
+    partitionNum = integer(
+        0, "Partitions of pages; 0 chooses by the number of cores, -1 leaves documents in one piece.", minimum=-1
+    )
+    password = secret(PASSWORD_DOC)
+
+    input_type = BinaryType()
+    runs_light = True
+
+    def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
+        self.optional_column(dataset, "originCol", StringType())
+        in_place = dataset.isStreaming or self.getPartitionNum() < 0
+        pages = spread_documents(
+            self,
+            dataset.withColumn(_DOCUMENT, F.lit(0) if in_place else F.monotonically_increasing_id()),
+            -1 if in_place else self.getPartitionNum(),
+            Unit.RANGE,
+            keep_input=self.getKeepInput(),
+            pages_per_range=1,
+        )
+        look = partial(page_row, read=self._reader(), password=self.getPassword())
+        first, number, failed = map(range_column, ("first", "number", "exception"))
+        is_wanted = self._is_wanted(first) | failed.isNotNull()
+        found = self._udf(look, BytesSchema, deterministic=False)(
+            range_column("content"), F.when(is_wanted, first), failed
+        )
+        kept = [name for name in dataset.columns if self._is_kept(name)]
+        places = {_DOCUMENT: F.col(_DOCUMENT), _NUMBER: number, _PAGE: first, _FOUND: found}
+        looked = pages.where(is_wanted | (number == 0)).select(
+            *map(quoted, kept), *(place.alias(name) for name, place in places.items())
+        )
+        if not in_place:
+            looked = spread(looked, self.getPartitionNum(), F.xxhash64(_DOCUMENT)).sortWithinPartitions(
+                _DOCUMENT, _NUMBER
+            )
+        return self._joined(looked, [dataset.schema[name] for name in kept])
+
+    def _joined(self, pages: DataFrame, kept: list[StructField]) -> DataFrame:
+        """Give the rows of documents, whose pages are in order.
+
+        Columns have numbers for names on the way: mapInArrow looks them up by name, and trips over dots.
+        """
+        columns = [*(quoted(field.name) for field in kept), F.col(_NUMBER), F.col(_PAGE), F.col(_FOUND)]
+        schema = StructType([*(StructField(field.name, field.dataType) for field in kept), *self._output_fields()])
+        names, uid, merge = schema.names, self.uid, self.getMergePages()
+
+        def join_pages(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            return table_batches(batches, names=names, stage=uid, merge=merge)
+
+        numbered = pages.select(*(column.alias(f"column{place}") for place, column in enumerate(columns)))
+        return numbered.mapInArrow(join_pages, schema)
+
+    def _apply_to_row(self, row: LightRow) -> Iterator[LightRow]:
+        self.optional_column(row, "originCol", StringType())
+        spans = self._spans()
+        pages = document_pages(
+            file_content(row[self.getInputCol()]),
+            earlier_exception(row).as_py(),
+            is_wanted=lambda number: not spans or any(first <= number <= last for first, last in spans),
+            stage=self.uid,
+            read=self._reader(),
+            password=self.getPassword(),
+        )
+        kept = row.drop(*(name for name in row.columns if not self._is_kept(name)))
+        for made in document_rows(pages, stage=self.uid, merge=self.getMergePages()):
+            fields = zip(self._output_fields(), made, strict=True)
+            yield kept.withColumns({field.name: constant(row, value, field.dataType) for field, value in fields})
+
+    def _output_fields(self) -> list[StructField]:
+        """Return the columns of the output, in the order of a `TableRow`."""
+        return [
+            StructField(self.getOutputCol(), SpannedTableSchema),
+            StructField(self.getTableIndexCol(), IntegerType()),
+            StructField(self.getPageNumCol(), IntegerType()),
+            StructField(self.getEngineCol(), StringType()),
+            StructField(EXCEPTION, StringType()),
+        ]
+
+    def _is_kept(self, name: str) -> bool:
+        """Tell whether a column of the input stays."""
+        is_dropped = name == self.getInputCol() and not self.getKeepInput()
+        return not is_dropped and name not in {field.name for field in self._output_fields()}
+
+    def _spans(self) -> list[tuple[int, int]]:
+        """Return the first and last pages of the ranges that are looked at; none: all."""
+        parts = (part.partition("-") for part in self.getPages().replace(" ", "").split(",") if part)
+        return [(int(first), int(last or first)) for first, _, last in parts]
+
+    def _is_wanted(self, page: Column) -> Column:
+        """Tell whether a page is looked at."""
+        spans = [page.between(*span) for span in self._spans()]
+        return reduce(or_, spans) if spans else F.lit(True)
+
+    def _reader(self) -> PageReader:
+        return _find
+
+
+def _find(document: Document, index: int) -> PageTables:
+    """Find the tables of a page."""
+    content = page_content(document, index)
+    return page_tables(index, content, tables_of(content))
