@@ -15,6 +15,8 @@ from enum import Enum, IntEnum, StrEnum
 
 __all__ = [
     "AdaptiveThresholdingMethod",
+    "CellDetectionAlgos",
+    "ChunkUnit",
     "Color",
     "CropSquareType",
     "EngineMode",
@@ -35,6 +37,7 @@ __all__ = [
     "RedactTechnique",
     "RelationOutputFormat",
     "SplittingStrategy",
+    "TableOutputFormat",
     "TextStripperType",
     "ThresholdingMethod",
     "TokenizerType",
@@ -256,6 +259,13 @@ class TokenizerType(_Word):
     WHITESPACE = "whitespace"
 
 
+class ChunkUnit(_Word):
+    """What the sizes of chunks are counted in."""
+
+    CHARACTERS = "characters"
+    TOKENS = "tokens"
+
+
 class PageDetail(_Word):
     """The smallest parts of a page that `PageToJson` tells."""
 
@@ -281,6 +291,24 @@ class RedactTechnique(_Word):
     """Their content is rewritten; a document with a page on which that can't be done is an error."""
     RASTER = "raster"
     """They become pictures with invisible text."""
+
+
+class CellDetectionAlgos(_Word):
+    """How the cells of a table are found on its image."""
+
+    CONTOURS = "contours"
+    """By the rulings around them."""
+    MORPHOPS = "morphops"
+    """By the white space between rows and columns, and by rulings where there are some."""
+
+
+class TableOutputFormat(_Word):
+    """What a table is written as."""
+
+    TABLE = "table"
+    """A struct of rows of cells, see `sparkocr.schemas.TableSchema`."""
+    CSV = "csv"
+    """Text, as in RFC 4180."""
 
 
 class RelationOutputFormat(_Word):
