@@ -27,6 +27,7 @@ __all__ = [
     "AnnotationSchema",
     "AnnotationsSchema",
     "BinarySchema",
+    "ChunkSchema",
     "FontsSchema",
     "FormSchema",
     "ImageSchema",
@@ -267,6 +268,23 @@ FormSchema = ArrayType(FormFieldSchema)
 
 FormResultSchema = StructType([StructField("form", FormSchema), StructField("exception", StringType())])
 """All fields of the form of one document."""
+
+ChunkSchema = StructType(
+    [
+        StructField("index", IntegerType()),
+        StructField("kind", StringType()),
+        StructField("headings", ArrayType(StringType())),
+        StructField("pages", ArrayType(IntegerType())),
+        StructField("boxes", RegionsSchema),
+        StructField("text", StringType()),
+        StructField("overlap", IntegerType()),
+    ]
+)
+"""A chunk of a document: `index` counts from 0, like `pages`; `boxes` are in points.
+
+`headings` are those that all of it is below, from the top. The first `overlap` characters of `text`, which is Markdown,
+are the end of the chunk before.
+"""
 
 PageCountSchema = StructType([StructField("total", IntegerType()), StructField("exception", StringType())])
 """Number of pages of a document; null where nobody needs it."""

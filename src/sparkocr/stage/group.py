@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import IntegerType, StringType
+from pyspark.sql.types import IntegerType, StringType, StructType
 
 from sparkocr.schemas import BytesSchema
 from sparkocr.stage.bases import Stage
@@ -36,13 +36,16 @@ class GroupStage(Stage):
     originCol = column("path", "Column that the parts of one document share.")
     pageNumCol = column("pagenum", "Column that orders the parts.")
 
+    made_type: ClassVar[StructType] = BytesSchema
+    """What is made of a document: its `content`, and an `exception`."""
+
     @abstractmethod
     def _encode(self, dataset: DataFrame) -> Column:
         """Return the encoded part of each row, as a `BytesSchema` struct."""
 
     @abstractmethod
     def _assemble_function(self) -> RowFunction:
-        """Return the function that takes the list of encoded parts, in page order, and gives a `BytesSchema`."""
+        """Return the function that takes the list of encoded parts, in page order, and gives a `made_type`."""
 
     def _kept(self, dataset: DataFrame) -> dict[str, Column]:  # noqa: ARG002
         """Return, by name, what comes back as arrays with one entry per part, in the order of the parts."""
@@ -63,7 +66,7 @@ class GroupStage(Stage):
         # A list per column: Spark gathers only those that are used afterwards.
         names = {"pages": "part"} | {f"kept{number}": f"kept{number}" for number in range(len(kept))}
         pages = gathered(parts, "origin").agg(*(_in_order(column).alias(name) for name, column in names.items()))
-        assemble = self._udf(partial(_assemble, self._assemble_function()), BytesSchema, deterministic=False)
+        assemble = self._udf(partial(_assemble, self._assemble_function()), self.made_type, deterministic=False)
         failed = self._failure()
         made = pages.withColumn("made", assemble(F.when(failed.isNull(), F.col("pages.content")), failed))
         return made.select(

@@ -1,5 +1,6 @@
 """Stages that work on the text of pages: with its positions, as hOCR, as JSON and as Markdown."""
 
+from sparkocr.transformers.text.chunks import PageToChunks
 from sparkocr.transformers.text.hocr import HocrDocumentAssembler, HocrMerger, HocrToImage, HocrTokenizer
 from sparkocr.transformers.text.positions import PositionFinder, UpdateTextPosition
 from sparkocr.transformers.text.structured import PageToJson, PageToMarkdown
@@ -9,6 +10,7 @@ __all__ = [
     "HocrMerger",
     "HocrToImage",
     "HocrTokenizer",
+    "PageToChunks",
     "PageToJson",
     "PageToMarkdown",
     "PositionFinder",

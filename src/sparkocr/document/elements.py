@@ -1,0 +1,320 @@
+"""A page as elements that chunks are made of: headings, text, lists and tables, and where each of them may be cut."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from itertools import accumulate, groupby
+from typing import Any
+
+from sparkocr.document.blocks import BlockKind, TextBlock
+from sparkocr.document.inline import escaped, hyphenated, joined
+from sparkocr.document.markdown import list_markdown, placed, text_markdown
+from sparkocr.document.table_parts import CLOSING, OPENING, head_rows, row_groups, rows_markdown, smaller_rows
+from sparkocr.layout.box import Box
+from sparkocr.layout.merge import union
+from sparkocr.layout.table import Table
+
+__all__ = [
+    "HEADING",
+    "LIST",
+    "TABLE",
+    "TEXT",
+    "Cut",
+    "Cutter",
+    "Element",
+    "Piece",
+    "Place",
+    "elements_of",
+    "fields_of",
+    "page_elements",
+]
+
+HEADING, TEXT, LIST, TABLE = "heading", "text", "list", "table"
+"""Kinds of elements; the others are those of `sparkocr.document.blocks.BlockKind`."""
+
+Span = tuple[int, int]
+
+_APART, _LINE_END, _HARD_BREAK = "\n\n", "\n", "  \n"  # between elements, items of a list, and lines of a text
+_DECIMALS = 2  # of points
+_LONGEST_HEAD = 0.5  # of a chunk: longer heads of tables are not repeated
+_WORD = re.compile(r"\S+")
+
+
+class Cut(IntEnum):
+    """How good it is to cut before a piece, from bad to good."""
+
+    INSIDE = 0
+    """Of a sentence, or between what belongs together."""
+    SENTENCE = 1
+    ITEM = 2
+    """An item of a list, or a row of a table."""
+    ELEMENT = 3
+    HEADING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page, from 0, and where on it, upright and in points; None if that is unknown."""
+
+    page: int
+    box: Box | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a chunk has whole: a heading, a sentence, an item of a list, a row of a table.
+
+    Attributes
+    ----------
+    text : str
+        Markdown.
+    before : str
+        What stands between it and the piece before it, if both are in one chunk.
+    size : int
+        Of both together.
+    cut : Cut
+    places : tuple of Place
+        One for each page that it is on.
+    """
+
+    text: str
+    before: str
+    size: int
+    cut: Cut
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A heading, a paragraph, a list or a table.
+
+    Attributes
+    ----------
+    kind : str
+    pieces : tuple of Piece
+        At least one.
+    level : int
+        Of a heading, from 1; else 0.
+    title : str
+        Text of a heading, without marks.
+    resume, closing : str
+        What a chunk begins with that goes on in the middle of it, and what ends it: the head and the end of a table.
+    resume_size, closing_size : int
+        Their sizes.
+    """
+
+    kind: str
+    pieces: tuple[Piece, ...]
+    level: int = 0
+    title: str = ""
+    resume: str = ""
+    closing: str = ""
+    resume_size: int = 0
+    closing_size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cutter:
+    """How texts are measured and cut.
+
+    Attributes
+    ----------
+    limit : int
+        Most that a chunk may have.
+    size : Callable
+        Size of a text; that of two together is no more than the sum.
+    sentences : Callable
+        From a text to the offsets of its sentences, which leave out nothing but blanks.
+    """
+
+    limit: int
+    size: Callable[[str], int]
+    sentences: Callable[[str], list[Span]]
+
+    def parts(self, text: str, limit: int, written: Callable[[str], str] = str) -> Iterator[Span]:
+        """Cut a text between words, or in a word that is too long, into parts that are no larger than a limit."""
+        start, end, total = -1, 0, 0
+        for match in _WORD.finditer(text):
+            size = self.size(" " + written(match[0]))
+            if start >= 0 and total + size > limit:
+                yield start, end
+                start = -1
+            if start < 0:
+                start, total = match.start(), 0
+            end, total = match.end(), total + size
+            if total > limit:
+                yield from self._halves(text, start, end, limit, written)
+                start = -1
+        if start >= 0:
+            yield start, end
+
+    def _halves(self, text: str, start: int, end: int, limit: int, written: Callable[[str], str]) -> Iterator[Span]:
+        """Cut a word in halves until they fit."""
+        if end - start == 1 or self.size(written(text[start:end])) <= limit:
+            yield start, end
+            return
+        middle = (start + end) // 2
+        yield from self._halves(text, start, middle, limit, written)
+        yield from self._halves(text, middle, end, limit, written)
+
+
+def page_elements(
+    blocks: Sequence[TextBlock],
+    tables: Sequence[Table],
+    page: int,
+    cutter: Cutter,
+    to_points: Callable[[Box], Box] | None,
+) -> list[Element]:
+    """Cut a page into elements, as `sparkocr.document.markdown.page_markdown` writes them.
+
+    Parameters
+    ----------
+    blocks : sequence of TextBlock
+        In reading order.
+    tables : sequence of Table
+    page : int
+        Number of the page.
+    cutter : Cutter
+    to_points : Callable or None
+        From a box of the page to one in points; None if places are unknown.
+
+    Returns
+    -------
+    list of Element
+        In reading order. No piece is larger than the limit, unless the marks of one word, or of one cell, are.
+    """
+    known = hyphenated(line.text for block in blocks for line in block.lines)
+    make = _Elements(page, cutter, to_points, known)
+    found: list[Element] = []
+    for is_list, group in groupby(placed(blocks, tables), _is_item):
+        items = list(group)
+        if is_list:
+            found.append(make.of_list([item for item in items if isinstance(item, TextBlock)]))
+        else:
+            found += [make.of_table(item) if isinstance(item, Table) else make.of_text(item) for item in items]
+    return [element for element in found if element.pieces]
+
+
+def _is_item(item: TextBlock | Table) -> bool:
+    return isinstance(item, TextBlock) and item.kind is BlockKind.LIST_ITEM
+
+
+@dataclass(frozen=True, slots=True)
+class _Elements:
+    """Makes the elements of a page."""
+
+    page: int
+    cutter: Cutter
+    to_points: Callable[[Box], Box] | None
+    known: frozenset[str]
+
+    def of_text(self, block: TextBlock) -> Element:
+        """Return a heading, a paragraph, or another text."""
+        plain = joined([line.text for line in block.lines], block.breaks, self.known)
+        if block.kind is BlockKind.HEADING:
+            pieces = self._pieces(text_markdown(block, self.known), block, Cut.ELEMENT, [])
+            return Element(HEADING, tuple(pieces), block.level, " ".join(plain.split()))
+        kind = TEXT if block.kind is BlockKind.PARAGRAPH else block.kind.value
+        pieces = self._pieces(plain, block, Cut.ELEMENT, self.cutter.sentences(plain), _paragraph)
+        return Element(kind, tuple(pieces))
+
+    def of_list(self, items: Sequence[TextBlock]) -> Element:
+        """Return a list. Only items that are too long for a chunk are cut."""
+        found: list[Piece] = []
+        for item, text in zip(items, list_markdown(items, self.known), strict=True):
+            cut = Cut.SENTENCE if item.level > 1 else Cut.ITEM
+            is_long = self.cutter.size(_LINE_END + text) > self.cutter.limit
+            pieces = self._pieces(text, item, cut, self.cutter.sentences(text) if is_long else [])
+            found += [replace(pieces[0], before=_LINE_END), *pieces[1:]] if found else pieces
+        return Element(LIST, tuple(found))
+
+    def of_table(self, table: Table) -> Element:
+        """Return a table, whose head is repeated in each chunk that has some of its rows."""
+        size, groups = self.cutter.size, row_groups(table)
+        heads = head_rows(groups)
+        resume = OPENING + "".join(map(rows_markdown, groups[:heads]))
+        if size(resume) > _LONGEST_HEAD * self.cutter.limit:
+            resume = OPENING
+        room = self.cutter.limit - size(_APART + resume) - size(CLOSING)
+        pieces: list[Piece] = []
+        for number, group in enumerate(groups):
+            fits = size(rows_markdown(group)) <= room
+            parts = [group] if fits else smaller_rows(group, self._texts, room, lambda rows: size(rows_markdown(rows)))
+            for part in parts:
+                if text := rows_markdown(part):
+                    cut = Cut.INSIDE if 0 < number <= heads else Cut.ITEM
+                    places = self._places([cell.box for row in part for cell in row if cell.box.area] or [table.box])
+                    before = "" if pieces else _APART
+                    text = text if pieces else OPENING + text
+                    pieces.append(Piece(text, before, size(before + text), cut, places))
+        sizes = size(resume), size(CLOSING)
+        return Element(TABLE, tuple(pieces), 0, "", resume, CLOSING, *sizes)
+
+    def _texts(self, text: str, limit: int) -> list[str]:
+        return [text[start:end] for start, end in self.cutter.parts(text, limit)]
+
+    def _pieces(
+        self, text: str, block: TextBlock, cut: Cut, spans: Sequence[Span], written: Callable[[str], str] = str
+    ) -> list[Piece]:
+        """Cut a text at spans, and those that are too long between words; without spans it is one."""
+        found: list[Piece] = []
+        boxes, starts = [line.box for line in block.lines], _line_starts(block, len(text))
+        last = 0
+        for begin, end in spans or [(0, len(text))]:
+            parts = [(begin, end)]
+            if self.cutter.size(_APART + written(text[begin:end])) > self.cutter.limit:
+                limit = self.cutter.limit - self.cutter.size(_APART)
+                parts = [(begin + i, begin + j) for i, j in self.cutter.parts(text[begin:end], limit, written)]
+            for number, (start, stop) in enumerate(parts):
+                between = written(text[last:start]) if found else _APART
+                piece = written(text[start:stop])
+                first, final = bisect_right(starts, start) - 1, bisect_right(starts, stop - 1) - 1
+                where = self._places(boxes[first : final + 1])
+                rank = cut if not found else Cut.INSIDE if number else Cut.SENTENCE
+                found.append(Piece(piece, between, self.cutter.size(between + piece), rank, where))
+                last = stop
+        return found
+
+    def _places(self, boxes: Sequence[Box]) -> tuple[Place, ...]:
+        """Return the place of what is in some boxes."""
+        box = union(boxes)
+        known = self.to_points is not None and box.area > 0
+        return (Place(self.page, self.to_points(box).upright() if known and self.to_points else None),)
+
+
+def _line_starts(block: TextBlock, length: int) -> list[float]:
+    """Return about where lines begin in the text that they were joined to: a hyphen and some marks don't count."""
+    lengths = [len(line.text) + 1 for line in block.lines]
+    scale = length / sum(lengths)
+    return [scale * start for start in accumulate(lengths[:-1], initial=0)]
+
+
+def _paragraph(text: str) -> str:
+    """Write a part of a paragraph as Markdown."""
+    return escaped(text).replace("\n", _HARD_BREAK)
+
+
+def fields_of(element: Element) -> list[Any]:
+    """Return an element of one page as lists, strings and numbers, for JSON; `elements_of` reads them back."""
+    pieces = [[piece.text, piece.before, piece.size, int(piece.cut), _sides(piece)] for piece in element.pieces]
+    sizes = element.resume_size, element.closing_size
+    return [element.kind, pieces, element.level, element.title, element.resume, element.closing, *sizes]
+
+
+def _sides(piece: Piece) -> list[float] | None:
+    box = piece.places[0].box
+    return None if box is None else [round(side, _DECIMALS) for side in (box.x, box.y, box.width, box.height)]
+
+
+def elements_of(fields: Sequence[Sequence[Any]], page: int) -> Iterator[Element]:
+    """Return the elements of a page of their `fields_of`."""
+    for kind, pieces, *others in fields:
+        found = tuple(
+            Piece(text, before, size, Cut(cut), (Place(page, Box(*sides) if sides else None),))
+            for text, before, size, cut, sides in pieces
+        )
+        yield Element(kind, found, *others)

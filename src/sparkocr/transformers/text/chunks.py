@@ -1,0 +1,238 @@
+"""The stage that cuts documents into chunks for retrieval."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.types import ArrayType, IntegerType, StringType, StructField, StructType
+
+from sparkocr.document.blocks import blocks_of
+from sparkocr.document.chunks import Chunk, chunks_of, tokens
+from sparkocr.document.elements import Cutter, Element, elements_of, fields_of, page_elements
+from sparkocr.document.page_size import size_in_unit
+from sparkocr.document.structure import page_of_text
+from sparkocr.entities.sentences import sentences_of
+from sparkocr.enums import ChunkUnit, PageUnit
+from sparkocr.errors import DocumentError
+from sparkocr.imaging.pixels import dpi_of
+from sparkocr.layout.box import Box, map_box
+from sparkocr.pdf.paper import UNKNOWN_RESOLUTION
+from sparkocr.schemas import BytesSchema, ChunkSchema
+from sparkocr.stage.columns import EXCEPTION, Dataset, quoted
+from sparkocr.stage.failures import EarlierFailureError, failure, raise_earlier
+from sparkocr.stage.group import GroupStage
+from sparkocr.stage.images import read_matrix
+from sparkocr.stage.params import boolean, choice, column, integer, number, string
+from sparkocr.stage.regions import region_fields
+from sparkocr.stage.udf import RowFunction
+from sparkocr.transformers.text.structured import (
+    PageStage,
+    is_whole,
+    matrix_to_px,
+    page_of,
+    runs_of,
+    tables_in_unit,
+)
+
+__all__ = ["PageToChunks"]
+
+_PART = "__part"
+_PartSchema = StructType(
+    [*ChunkSchema.fields, StructField("page", IntegerType()), StructField(EXCEPTION, StringType())]
+)
+
+
+class PageToChunks(GroupStage, PageStage):
+    r"""Cut documents into chunks for retrieval: by headings and size, with the places they are from.
+
+    The result has one row per chunk, with the columns of the origin and of the number of its first page, `outputCol`, a
+    `sparkocr.schemas.ChunkSchema`, and `exception`. A page that failed before is a row without a chunk; the other pages
+    of its document are chunks. So is a document without text.
+
+    See Also
+    --------
+    sparkocr.document.chunks.chunks_of : where documents are cut.
+    sparkocr.document.chunks.tokens : how tokens are counted without a `tokenizer`.
+
+    Notes
+    -----
+    The input is that of `PageToMarkdown`, and the text of a chunk is its Markdown. A chunk may go over pages: the rows
+    of a document are gathered on one worker, as text. Chunks without their overlap, one after the other, are the
+    document; but the head of a table is repeated in each chunk that has some of its rows.
+
+    Examples
+    --------
+    >>> content = samples.pdf("In season:\n\n\n• apples\n• pears", "Fruit is sweet where", "the sun is.")
+    >>> files = spark.createDataFrame([("food.pdf", content)], "path string, content binary")
+    >>> pages = PdfToText(extractCoordinates=True).transform(files)
+    >>> chunks = PageToChunks(chunkSize=60).transform(pages)
+    >>> [(row.chunk.pages, row.chunk.text) for row in chunks.sort("chunk.index").collect()]
+    [([0], 'In season:\n\n- apples\n- pears'), ([1, 2], 'Fruit is sweet where the sun is.')]
+    """
+
+    outputCol = column("chunk", "Column for the chunk.")
+    chunkSize = integer(2000, "Most that a chunk may have, in `sizeUnit`.", minimum=50)
+    chunkOverlap = integer(
+        0, "Most of the end of a chunk that the next one begins with: whole sentences and items.", minimum=0
+    )
+    minShare = number(
+        0.1, "A chunk that has less than this share of chunkSize goes on with the next section.", minimum=0, maximum=1
+    )
+    sizeUnit = choice(ChunkUnit.CHARACTERS, "What sizes are counted in.")
+    tokenizer = string(
+        "", "Path of a tokenizer.json of Hugging Face on every worker, which counts tokens; empty: a simple rule."
+    )
+    pageHeaders = boolean(
+        False, "Whether running headers and footers are written each time, not once; those with numbers only never."
+    )
+    unit = choice(PageUnit.AUTO, "Unit of the input column; AUTO finds it in the image and the size of the page.")
+
+    runs_light = False
+    made_type = StructType([StructField("content", ArrayType(_PartSchema)), StructField(EXCEPTION, StringType())])
+
+    def _check(self, dataset: Dataset) -> None:
+        super()._check(dataset)
+        if self.getChunkOverlap() >= self.getChunkSize():
+            raise ValueError(f"{self.uid}: chunkOverlap must be less than chunkSize={self.getChunkSize()}")
+        if self.getTokenizer() and self.getSizeUnit() is not ChunkUnit.TOKENS:
+            raise ValueError(f"{self.uid}: tokenizer counts tokens; set sizeUnit=ChunkUnit.TOKENS")
+
+    def _encode(self, dataset: DataFrame) -> Column:
+        encode = partial(
+            _encoded,
+            stage=self.uid,
+            limit=self.getChunkSize(),
+            in_tokens=self.getSizeUnit() is ChunkUnit.TOKENS,
+            tokenizer=self.getTokenizer(),
+            unit=self.getUnit(),
+            tables_unit=self.getTablesUnit(),
+        )
+        number = self._known(dataset, "pageNumCol", is_whole, IntegerType())
+        columns = [*self._page_columns(dataset), number, *self._size_columns(dataset)]
+        made: Column = self._udf(encode, BytesSchema, deterministic=False)(*columns)
+        return made
+
+    def _assemble_function(self) -> RowFunction:
+        return partial(
+            _chunked,
+            limit=self.getChunkSize(),
+            overlap=self.getChunkOverlap(),
+            least=self.getMinShare() * self.getChunkSize(),
+            page_headers=self.getPageHeaders(),
+        )
+
+    def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
+        documents = super()._apply_to_frame(dataset)
+        origin, output = quoted(self.getOriginCol()), quoted(self.getOutputCol())
+        parts = documents.select(origin, quoted(EXCEPTION), F.explode_outer(output).alias(_PART))
+        part = F.col(_PART)
+        chunk = F.struct(*(part[name].alias(name) for name in ChunkSchema.names))
+        return parts.select(
+            origin,
+            part["page"].alias(self.getPageNumCol()),
+            F.when(part["text"].isNotNull(), chunk).alias(self.getOutputCol()),
+            F.coalesce(part[EXCEPTION], quoted(EXCEPTION)).alias(EXCEPTION),
+        )
+
+
+def _encoded(exception: Any, *columns: Any, stage: str, **options: Any) -> dict[str, Any]:
+    """Return a page as JSON, or why there is none: other pages of the document don't fail with it."""
+    number = columns[-5].as_py()
+    try:
+        raise_earlier(exception)
+        found: dict[str, Any] = {"elements": list(map(fields_of, _elements(*columns, **options)))}
+    except (DocumentError, EarlierFailureError) as error:
+        found = {"exception": failure(stage, error)}
+    return {"content": json.dumps({"page": number, **found}, ensure_ascii=False, separators=(",", ":")).encode()}
+
+
+def _elements(
+    value: Any,
+    text: Any,
+    tables: Any,
+    fonts: Any,
+    confidence: Any,
+    resolution: Any,
+    transform: Any,
+    number: Any,
+    *sides: Any,
+    limit: int,
+    in_tokens: bool,
+    tokenizer: str,
+    unit: PageUnit,
+    tables_unit: PageUnit,
+) -> list[Element]:
+    """Cut a page into elements."""
+    plain = text.as_py()
+    page = page_of(value, plain, runs_of(fonts, confidence, resolution, transform))
+    blocks = blocks_of(page_of_text(plain) if page is None else page)
+    placed = tables_in_unit(tables, confidence, resolution, transform, tables_unit)
+    to_points = _to_points(confidence, resolution, transform, *sides, unit=unit) if page is not None else None
+    size = _token_counter(tokenizer) if tokenizer else tokens if in_tokens else len
+    return page_elements(blocks, placed or (), number.as_py() or 0, Cutter(limit, size, sentences_of), to_points)
+
+
+def _to_points(
+    confidence: Any, resolution: Any, transform: Any, width: Any, height: Any, *points: Any, unit: PageUnit
+) -> Callable[[Box], Box] | None:
+    """Return what takes a box of the page to points; None if that is unknown."""
+    dpi = dpi_of(resolution.as_py() or 0, read_matrix(transform, 3))
+    in_points = (side.as_py() for side in points)
+    size = size_in_unit(width.as_py(), height.as_py(), dpi, *in_points, was_read=confidence.is_valid, unit=unit)
+    if size.unit == PageUnit.PT:
+        return Box.upright
+    if size.unit is None or size.width is None:
+        return None
+    known = resolution if (resolution.as_py() or 0) > 0 else pa.scalar(UNKNOWN_RESOLUTION)
+    to_px = matrix_to_px(known, transform)
+    if to_px is None:
+        return None
+    return partial(map_box, transform=np.asarray(np.linalg.inv(to_px), np.float64))
+
+
+@lru_cache
+def _token_counter(path: str) -> Callable[[str], int]:
+    """Return what counts the tokens of a text; loaded once per worker.
+
+    Raises
+    ------
+    DocumentError
+        The package `tokenizers` is missing, or the file can't be read.
+    """
+    try:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(path)
+    except ImportError:
+        raise DocumentError("A tokenizer needs the package tokenizers") from None
+    except Exception as error:  # noqa: BLE001  tokenizers raises plain Exception
+        raise DocumentError(f"The tokenizer can't be read: {type(error).__name__}") from None
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return lambda text: len(tokenizer.encode(text, add_special_tokens=False).ids)
+
+
+def _chunked(parts: pa.ListScalar, *, limit: int, overlap: int, least: float, page_headers: bool) -> dict[str, Any]:
+    """Cut the pages of a document, in their order, into chunks."""
+    pages = [json.loads(part.as_buffer().to_pybytes()) for part in parts]
+    failed = [page for page in pages if EXCEPTION in page]
+    for place, page in enumerate(pages):
+        page["page"] = place if page["page"] is None else page["page"]
+    elements = [element for page in pages for element in elements_of(page.get("elements", ()), page["page"])]
+    chunks = chunks_of(elements, limit=limit, overlap=overlap, least=least, page_headers=page_headers)
+    rows = [_fields(number, chunk) for number, chunk in enumerate(chunks)]
+    return {"content": rows + failed}
+
+
+def _fields(index: int, chunk: Chunk) -> dict[str, Any]:
+    """Return the fields of a chunk."""
+    boxes = [region_fields(number, region) for number, region in enumerate(chunk.regions)]
+    known = {"kind": chunk.kind, "headings": chunk.headings, "pages": chunk.pages, "text": chunk.text}
+    return {"index": index, **known, "boxes": boxes, "overlap": chunk.overlap, "page": chunk.pages[0]}
