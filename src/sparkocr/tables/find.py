@@ -39,7 +39,7 @@ from sparkocr.tables.ruled import (
 )
 from sparkocr.tables.rulings import joined, touching_groups
 
-__all__ = ["FoundTable", "pdf_tables", "tables_of"]
+__all__ = ["FoundTable", "pdf_tables", "table_of_region", "tables_of"]
 
 _RULED, _ALIGNED = "ruled", "aligned"
 _LEAST_EDGES = 3  # of rows, and of columns: two of each
@@ -48,6 +48,7 @@ _MOST_PLACES = 40_000  # in a grid; ruled paper and plots have more
 _HEADINGS = 100.0  # points above a grid
 _LEAST_CELLS = 3  # with text
 _RULED_SHARE = 0.6  # share of the edges between columns that is ruled, in a table whose columns are
+_MOST_WORDS = 0.8  # share of the words of a region that are in the table that it is
 _FEW_WORDS = 6  # in a direction that is not that of most words
 
 
@@ -77,6 +78,43 @@ def tables_of(content: PageContent) -> list[FoundTable]:
             if not any(table.box.common_area(other.table.box) for other in found):
                 found.append(FoundTable(table, each.engine))
     return sorted(found, key=lambda each: (each.table.box.y, each.table.box.x))
+
+
+def table_of_region(content: PageContent, region: Box) -> FoundTable | None:
+    """Rebuild the table that a region of a page is known to be.
+
+    Parameters
+    ----------
+    content : PageContent
+    region : Box
+        Words outside of it are left out; its outer rulings may be a bit outside.
+
+    Returns
+    -------
+    FoundTable or None
+        None without words. Boxes are on the page as it is displayed.
+    """
+    angle = next(iter(content.angles()), 0)
+    upright = content.turned(angle)
+    region = turn_box(region, -angle % 360, content.width, content.height)
+    words = [word for word in upright.words() if _contains(region, word)]
+    if not words:
+        return None
+    horizontal, vertical = joined(upright.drawings.horizontal), joined(upright.drawings.vertical)
+    framed = [_framed(*group, words) for group in touching_groups(horizontal, vertical)]
+    best = max((each for each in framed if each), key=lambda each: _covered(each, words), default=None)
+    if best is None or _covered(best, words) < _MOST_WORDS * len(words):
+        lines = lines_of(words)
+        left, right = min(line.left for line in lines), max(line.right for line in lines)
+        top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
+        rules = [rule for rule in horizontal if left < rule.end and rule.start < right]
+        best = FoundTable(aligned_table(Region(lines, rules, (), left, top, right, bottom)), _ALIGNED)
+    return FoundTable(with_headings(_turned_back(best.table, angle, upright)), best.engine)
+
+
+def _covered(found: FoundTable, words: Sequence[Word]) -> int:
+    """Count the words in a table."""
+    return sum(_contains(found.table.box, word) for word in words)
 
 
 def pdf_tables(source: bytes | memoryview | Document, password: str = "") -> Iterator[list[FoundTable] | DocumentError]:

@@ -1,0 +1,160 @@
+"""Find and read the tables of images, and of the pages of PDF documents, digital or scanned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from sparkocr.engines.engine import Engine
+from sparkocr.engines.pdf_pages import draw_scan
+from sparkocr.engines.tables.scan import scan_content
+from sparkocr.imaging.limits import MAX_PIXELS
+from sparkocr.imaging.pixels import Image, Matrix, to_gray
+from sparkocr.imaging.regions import cut_region
+from sparkocr.imaging.rulings import Rulings, erase_rulings, find_rulings, px_per_point
+from sparkocr.layout.box import Box, map_box
+from sparkocr.layout.move import move_page
+from sparkocr.layout.page import Page
+from sparkocr.layout.table import Cell, Table
+from sparkocr.pdf.document import Document
+from sparkocr.pdf.paper import POINTS_PER_INCH
+from sparkocr.pdf.read.text import page_text
+from sparkocr.tables.content import page_content
+from sparkocr.tables.find import FoundTable, table_of_region, tables_of
+
+__all__ = ["image_tables", "page_tables", "region_table"]
+
+_RESOLUTION = 200  # dpi of a scanned page, unless the caller says otherwise
+_LEAST_TEXT = 1  # characters of its own text from which a page is not read
+_MARGIN = 8.0  # points around a region: its outer rulings, and what a detector cut off
+
+
+def image_tables(image: Image, engine: Engine, *, page: Page | None = None) -> list[FoundTable]:
+    """Find the tables of an image.
+
+    Parameters
+    ----------
+    image : Image
+    engine : Engine
+        Reads the text, of the image without its rulings.
+    page : Page, optional
+        The text of the image, if it was read already, best with symbols: then the engine is not used.
+
+    Returns
+    -------
+    list of FoundTable
+        From the top; boxes in px of the image.
+
+    Raises
+    ------
+    DocumentError
+        If the engine can't read the image.
+    """
+    rulings = find_rulings(to_gray(image), image.dpi)
+    scan = scan_content(image, page or _read(image, engine, rulings), rulings)
+    return [_moved(found, scan.box) for found in tables_of(scan.content)]
+
+
+def region_table(image: Image, box: Box, engine: Engine, *, page: Page | None = None) -> FoundTable | None:
+    """Rebuild the table that a region of an image is known to be.
+
+    Parameters
+    ----------
+    image : Image
+    box : Box
+        The region in px; may be turned. Some px around it are looked at, too.
+    engine : Engine
+        As in `image_tables`.
+    page : Page, optional
+        The text of the whole image, if it was read already.
+
+    Returns
+    -------
+    FoundTable or None
+        Boxes in px of the image. None if there is no text in the region.
+
+    Raises
+    ------
+    DocumentError
+        If nothing of the region is on the image, or the engine can't read it.
+    """
+    level = replace(image, transform=None, resolution=image.dpi)
+    margin = _MARGIN * px_per_point(to_gray(image), image.dpi)
+    part = cut_region(level, box.grown(margin).corners())
+    to_image = np.eye(3) if part.transform is None else part.transform
+    rulings = find_rulings(to_gray(part), part.dpi)
+    words = _read(part, engine, rulings) if page is None else move_page(page, _inverse(to_image), *_size(part))
+    scan = scan_content(part, words, rulings)
+    to_image = to_image @ scan.to_image
+    found = table_of_region(scan.content, map_box(box, _inverse(to_image)))
+    return None if found is None else _moved(found, lambda box: map_box(box, to_image))
+
+
+def page_tables(
+    document: Document,
+    index: int,
+    engine: Engine,
+    *,
+    resolution: int = _RESOLUTION,
+    max_pixels: int = MAX_PIXELS,
+) -> list[FoundTable]:
+    """Find the tables of a page of a PDF; one without text is read by an engine.
+
+    Parameters
+    ----------
+    document : Document
+        A document of `sparkocr.pdf.document.open_pdf`.
+    index : int
+        Page, from 0.
+    engine : Engine
+    resolution, max_pixels : int
+        As in `sparkocr.engines.pdf_pages.draw_scan`.
+
+    Returns
+    -------
+    list of FoundTable
+        From the top; boxes in points of the displayed page, and the number of the page.
+
+    Raises
+    ------
+    DocumentError
+        If there is no such page, or it can't be read.
+    """
+    if len(page_text(document, index).text.strip()) >= _LEAST_TEXT:
+        found = tables_of(page_content(document, index))
+    else:
+        image = draw_scan(document, index, resolution=resolution, max_pixels=max_pixels)
+        scale = POINTS_PER_INCH / image.dpi
+        found = [_moved(each, lambda box: _scaled(box, scale)) for each in image_tables(image, engine)]
+    return [FoundTable(replace(each.table, page=index), each.engine) for each in found]
+
+
+def _read(image: Image, engine: Engine, rulings: Rulings) -> Page:
+    """Read an image without its rulings, which engines take for letters."""
+    return engine.read(erase_rulings(image.pixels, rulings), image.dpi, symbols=True)
+
+
+def _inverse(matrix: Matrix) -> Matrix:
+    return np.linalg.inv(matrix).astype(np.float64)
+
+
+def _size(image: Image) -> tuple[int, int]:
+    height, width = image.pixels.shape[:2]
+    return width, height
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    return Box(box.x * scale, box.y * scale, box.width * scale, box.height * scale)
+
+
+def _moved(found: FoundTable, move: Callable[[Box], Box]) -> FoundTable:
+    """Return a table with its boxes at other places."""
+    table = found.table
+
+    def moved(cell: Cell) -> Cell:
+        return replace(cell, box=move(cell.box)) if cell.row_span else cell
+
+    rows = [[moved(cell) for cell in row] for row in table.rows]
+    return FoundTable(Table(rows, move(table.box), table.page), found.engine)
