@@ -23,6 +23,7 @@ import numpy.typing as npt
 from sparkocr.imaging.pixels import Pixels
 from sparkocr.imaging.rulings import Ruling, Rulings
 from sparkocr.imaging.table_faces import CellBox, ruled_cells
+from sparkocr.imaging.text_ink import text_ink
 
 __all__ = ["GapOptions", "spaced_cells"]
 
@@ -31,13 +32,7 @@ Span = tuple[int, int]
 """From and to in px, the latter not included."""
 
 # Chosen for this library, on tables of reports. Lengths are in font sizes, as they are estimated.
-_MOST_SIDE = 4000  # px of the image that is looked at
-_SMALLER, _WINDOW = 4, 60.0  # paper is the median of so many points of a so much smaller image
-_CONTRAST = 24  # levels of gray between paper and ink
-_LETTER, _LARGEST = 3, 200  # px: heights of connected ink that may be a letter
-_PER_LETTER = 1.5  # font sizes are so many times the median height of connected ink
-_SPECK = 0.004  # area of half a full stop
-_BAR, _BAR_SIDE = 2.0, 0.25  # least length and thickness of what is no letter
+_LEAST_SIDE, _MOST_SIDE = 3, 4000  # px of the image that is looked at
 _DOT, _LEADERS = 0.3, 4  # side of a dot, and so many of them lead to the next column
 _NEAR = 0.4  # rows of px that tell how much ink a line of text has
 _SPACE, _LETTER_GAP = 0.35, 0.2  # white space that words of a phrase have, and letters of a word
@@ -138,10 +133,10 @@ def spaced_cells(pixels: Pixels, rulings: Rulings, scale: float, options: GapOpt
     most rows are ruled.
     """
     factor = -(-max(pixels.shape) // _MOST_SIDE)
-    if min(pixels.shape) < factor * _LETTER:
+    if min(pixels.shape) < factor * _LEAST_SIDE:
         return []
     small = _reduced(pixels, factor)
-    ink, size = _text(small, scale / factor)
+    ink, size = text_ink(small, scale / factor)
     if not size:
         return []
     lines = _lines(ink, size, options)
@@ -168,47 +163,11 @@ def _reduced(pixels: Pixels, factor: int) -> Pixels:
     return cast("Pixels", cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA))
 
 
-def _text(pixels: Pixels, scale: float) -> tuple[Mask, float]:
-    """Return the ink of text, 0 or 1, and the size of its font in px; 0 without text."""
-    differences = cv2.absdiff(pixels, _paper(pixels, scale))
-    level, _ = cv2.threshold(differences, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    dark = (differences > max(level, _CONTRAST)).view(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    width, height, area = (stats[:, i] for i in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
-    is_letter = (height >= _LETTER) & (height <= _LARGEST) & (width <= _LARGEST)
-    is_letter[0] = False
-    if not is_letter.any():
-        return dark, 0.0
-    size = _PER_LETTER * float(np.median(height[is_letter]))
-    is_text = area >= _SPECK * size * size
-    is_text[0] = False
-    return _without_bars(is_text[labels].view(np.uint8), size), size
-
-
-def _paper(pixels: Pixels, scale: float) -> Pixels:
-    """Return the colour of the paper around each pixel: that of an inverted heading within it."""
-    height, width = pixels.shape
-    small = cv2.resize(pixels, (-(-width // _SMALLER), -(-height // _SMALLER)), interpolation=cv2.INTER_AREA)
-    window = min(max(3, int(_WINDOW * scale / _SMALLER) | 1), 255)
-    return cast("Pixels", cv2.resize(cv2.medianBlur(small, window), (width, height), interpolation=cv2.INTER_LINEAR))
-
-
-def _without_bars(ink: Mask, size: float) -> Mask:
-    """Take out what is long and thin: what is left of rulings, and underlines."""
-    long, thick = max(3, round(_BAR * size)), max(2, round(_BAR_SIDE * size))
-    text = ink
-    for shape in ((1, long), (long, 1)):
-        bars = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
-        areas = cv2.morphologyEx(bars, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
-        text = cast("Mask", cv2.subtract(text, cv2.subtract(bars, areas)))
-    return text
-
-
 def _lines(ink: Mask, size: float, options: GapOptions) -> list[_Line]:
     """Find the lines of text, and the phrases and words in them."""
     found = []
     for start, end in _line_spans(ink.sum(axis=1, dtype=np.int64), size, options):
-        runs = _with_leaders(_runs(ink[start:end].any(axis=0)), ink[start:end], size)
+        runs = _with_leaders(_runs(np.asarray(ink[start:end].any(axis=0))), ink[start:end], size)
         if runs:
             found.append(_Line((start, end), _closed(runs, _SPACE * size), _closed(runs, _LETTER_GAP * size)))
     return found
