@@ -133,7 +133,7 @@ def _run(session: Session, pixels: Pixels, classes: int) -> Found:
     height, width = (side or _YOLO_SIDE for side in session.shape[2:4])
     if session.outputs > 1:
         seen = cv2.resize(pixels, (width, height)).astype(np.float32) / np.float32(_WHITE)
-        seen = (seen - np.float32(_MEAN)) / np.float32(_DEVIATION)
+        seen = (seen - np.array(_MEAN, np.float32)) / np.array(_DEVIATION, np.float32)
         outputs = session.run(_batch(seen))
         scale = np.array((pixels.shape[1] / width, pixels.shape[0] / height) * 2, np.float32)
         boxes, scores = _picodet(outputs, height, width)

