@@ -12,7 +12,7 @@ from typing import Any
 
 from teds import GridCell
 
-__all__ = ["peers"]
+__all__ = ["peers", "scan_peers"]
 
 PeerTable = tuple[tuple[float, float, float, float], list[GridCell]]
 Peer = Callable[[Path, int, float], list[PeerTable]]
@@ -29,6 +29,11 @@ def peers() -> dict[str, Peer]:
         "tabula": ("tabula", _tabula),
     }
     return {name: peer for name, (module, peer) in known.items() if find_spec(module)}
+
+
+def scan_peers() -> dict[str, Peer]:
+    """Return the peers that find and read tables on pictures of pages, by name."""
+    return {"img2table + Tesseract": _img2table_scan} if find_spec("img2table") else {}
 
 
 def _plain(rows: list[list[str]]) -> list[GridCell]:
@@ -48,10 +53,20 @@ def _camelot(path: Path, page: int, height: float) -> list[PeerTable]:
 
 
 def _img2table(path: Path, page: int, height: float) -> list[PeerTable]:  # noqa: ARG001  one signature for all
-    document = import_module("img2table.document").PDF(str(path), pages=[page - 1])
+    return _img2table_read(path, page, None, pdf_text_extraction=True)
+
+
+def _img2table_scan(path: Path, page: int, height: float) -> list[PeerTable]:  # noqa: ARG001  one signature for all
+    ocr = import_module("img2table.ocr").TesseractOCR(n_threads=1, lang="eng")
+    return _img2table_read(path, page, ocr, pdf_text_extraction=False)
+
+
+def _img2table_read(path: Path, page: int, ocr: Any, *, pdf_text_extraction: bool) -> list[PeerTable]:
+    pdf = import_module("img2table.document").PDF
+    document = pdf(str(path), pages=[page - 1], pdf_text_extraction=pdf_text_extraction)
     scale = _POINTS / _IMAGE_DPI
     tables = []
-    for table in document.extract_tables(borderless_tables=True).get(page - 1, []):
+    for table in document.extract_tables(ocr=ocr, borderless_tables=True).get(page - 1, []):
         spans: dict[tuple[int, ...], list[tuple[int, int, str]]] = {}
         for row, line in enumerate(table.content.values()):
             for column, cell in enumerate(line):

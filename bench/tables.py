@@ -1,6 +1,10 @@
-"""How well and how fast tables of digital PDFs are found and rebuilt.
+"""How well and how fast tables of PDFs are found and rebuilt: of digital pages, or of the same pages as scans.
 
     python bench/tables.py --data DIR [--half tune|other] [--peers] [--worst N]
+    python bench/tables.py --data DIR --scans|--regions [--cache DIR] [--half tune|other] [--peers] [--worst N]
+
+With ``--scans`` the pages that have tables are rendered at 200 dpi and read by OCR, with the engine ``auto``; with
+``--regions`` it is told where the tables are, too.
 
 DIR holds ``index.json``, one entry for each table with ``pdf``, ``page`` (from 1), ``bbox`` (points, origin top left)
 and ``cells`` (first row, last row, first column, last column, text), as made from the data of the ICDAR 2013 table
@@ -14,24 +18,32 @@ Detection counts tables that have half of their area in common (intersection ove
 
 import argparse
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from statistics import fmean
 from typing import Any, NamedTuple
 
 from common import table as markdown
+from read_once import ReadOnce, cpu_seconds
+from sparkocr.engines.factory import make_engine
+from sparkocr.engines.tables.read import image_tables, region_table
+from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.layout.box import Box
 from sparkocr.layout.table import Table
 from sparkocr.pdf.document import open_pdf
+from sparkocr.pdf.paper import POINTS_PER_INCH
 from sparkocr.pdf.read.page_layout import normalized
+from sparkocr.pdf.read.render import draw_page
 from sparkocr.tables.content import page_content
 from sparkocr.tables.find import tables_of
-from table_peers import Peer, peers
+from table_peers import Peer, peers, scan_peers
 from teds import GridCell, teds, without_empty
 
 _SAME = 0.5
+_DPI = 200  # of pictures of pages
 
 
 class Found(NamedTuple):
@@ -56,6 +68,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with index.json and the documents")
     parser.add_argument("--half", choices=["tune", "other"], help="only every second document")
     parser.add_argument("--peers", action="store_true", help="also run other libraries, on the pages with tables")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--scans", action="store_true", help="read pictures of the pages with tables by OCR")
+    kind.add_argument("--regions", action="store_true", help="likewise, and the places of the tables are known")
+    parser.add_argument("--cache", type=Path, help="folder that keeps what OCR reads for the next run")
     parser.add_argument("--worst", type=int, default=0, help="print so many tables with the lowest scores")
     options = parser.parse_args()
     entries = json.loads((options.data / "index.json").read_text())
@@ -63,8 +79,14 @@ def main() -> None:
     if options.half:
         names = names[options.half == "other" :: 2]
     by_name = {name: [entry for entry in entries if entry["pdf"] == name] for name in names}
-    report([page for name in names for page in read(options.data / name, by_name[name])], options.worst)
-    for peer, find in peers().items() if options.peers else ():
+    engine = ReadOnce(make_engine(), options.cache)
+    reads = partial(read_scans, engine, regions=options.regions) if options.scans or options.regions else read
+    report([page for name in names for page in reads(options.data / name, by_name[name])], options.worst)
+    if engine.seconds:
+        print(f"CPU s of the OCR of these pages: {engine.seconds:.1f}")
+        print(f"peak memory of this process: {getrusage(RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    others = {} if not options.peers or options.regions else scan_peers() if options.scans else peers()
+    for peer, find in others.items():
         print(f"\n{peer}")
         report([page for name in names for page in read_by(find, options.data / name, by_name[name])], options.worst)
 
@@ -80,6 +102,31 @@ def read(path: Path, entries: Sequence[dict[str, Any]]) -> list[Page]:
             truth = [truth_of(entry) for entry in entries if entry["page"] == index + 1]
             pages.append(Page(f"{path.stem}/{index}", truth, [found_of(each.table) for each in found], seconds))
     return pages
+
+
+def read_scans(engine: ReadOnce, path: Path, entries: Sequence[dict[str, Any]], *, regions: bool) -> list[Page]:
+    """Find the tables of pictures of the pages that have some; the time is that without OCR."""
+    pages = []
+    with open_pdf(path.read_bytes()) as document:
+        for number in sorted({entry["page"] for entry in entries}):
+            truth = [truth_of(entry) for entry in entries if entry["page"] == number]
+            image = draw_page(document, number - 1, resolution=_DPI, max_pixels=MAX_PIXELS)
+            scale = _DPI / POINTS_PER_INCH
+            started = cpu_seconds() - engine.waited
+            if regions:
+                found = [region_table(image, scaled(one.box, scale), engine) for one in truth]
+            else:
+                found = list(image_tables(image, engine))
+            seconds = cpu_seconds() - engine.waited - started
+            tables = [found_of(each.table) for each in found if each]
+            tables = [one._replace(box=scaled(one.box, 1 / scale)) for one in tables]
+            pages.append(Page(f"{path.stem}/{number - 1}", truth, tables, seconds))
+    return pages
+
+
+def scaled(box: Box, scale: float) -> Box:
+    """Return a box in other units."""
+    return Box(box.x * scale, box.y * scale, box.width * scale, box.height * scale)
 
 
 def read_by(find: Peer, path: Path, entries: Sequence[dict[str, Any]]) -> list[Page]:
@@ -100,12 +147,6 @@ def read_by(find: Peer, path: Path, entries: Sequence[dict[str, Any]]) -> list[P
         ]
         pages.append(Page(f"{path.stem}/{number - 1}", [truth_of(entry) for entry in here], found, seconds))
     return pages
-
-
-def cpu_seconds() -> float:
-    """Return the time of this process and of the ones that it ran, in s of CPU."""
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
 
 
 def truth_of(entry: dict[str, Any]) -> Found:

@@ -73,7 +73,7 @@ def scan_content(image: Image, page: Page, rulings: Rulings | None = None) -> Sc
     scale = px_per_point(gray, image.dpi)
     height, width = gray.shape
     to_image = _to_image(_angle(page, rulings, width), width, height, scale)
-    from_image = np.linalg.inv(to_image)
+    from_image = np.linalg.inv(to_image).astype(np.float64)
     size = math.ceil(width / scale), math.ceil(height / scale)
     drawings = Drawings(
         [_rule(line, from_image) for line in rulings.horizontal],
