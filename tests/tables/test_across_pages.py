@@ -48,8 +48,9 @@ def made(*parts, header="", footer=""):
 def pages_of(content):
     with open_pdf(content) as document:
         for number in range(len(document)):
-            page = page_content(document, number)
-            yield page_tables(number, page, tables_of(page))
+            content = page_content(document, number)
+            lines = [line for stack in content.stacks for line in stack]
+            yield page_tables(number, tables_of(content), lines, content.height)
 
 
 def found_in(*parts, **running):

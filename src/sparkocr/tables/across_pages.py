@@ -10,8 +10,8 @@ from statistics import median
 from typing import NamedTuple, TypeVar
 
 from sparkocr.layout.box import Box
+from sparkocr.layout.page import Line
 from sparkocr.layout.table import NOWHERE, Cell, Table
-from sparkocr.tables.content import PageContent
 from sparkocr.tables.find import FoundTable
 from sparkocr.tables.rows import is_value
 
@@ -74,20 +74,35 @@ class PageTables:
     lines: Sequence[TextAt]
 
 
-def page_tables(number: int, content: PageContent, tables: Sequence[FoundTable]) -> PageTables:
-    """Return the tables of a page with the text around them, for `across_pages`."""
+def page_tables(number: int, tables: Sequence[FoundTable], lines: Iterable[Line], height: float) -> PageTables:
+    """Return the tables of a page with the text around them, for `across_pages`.
+
+    Parameters
+    ----------
+    number : int
+        Of the page, from 0.
+    tables : sequence of FoundTable
+        From the top.
+    lines : iterable of Line
+        All lines of the page; what is in tables is left out.
+    height : float
+        Of the page.
+    """
     boxes = [found.table.box for found in tables]
-    lines = []
-    for stack in content.stacks:
-        for line in stack:
-            words = [word for word in line.words if not any(_is_inside(word.box, box) for box in boxes)]
-            if words:
-                whole = len(words) == len(line.words)
-                text = line.text if whole else " ".join(word.text for word in words)
-                lines.append(TextAt(text, (line.box if whole else words[0].box).upright()))
-    lines.sort(key=lambda line: line.box.y)
-    kept = lines if len(lines) <= 2 * _KEPT_LINES else [*lines[:_KEPT_LINES], *lines[-_KEPT_LINES:]]
-    return PageTables(number, content.height, [_on_page(found, number) for found in tables], kept)
+    around = [text for line in lines if (text := _outside(line, boxes))]
+    around.sort(key=lambda line: line.box.y)
+    kept = around if len(around) <= 2 * _KEPT_LINES else [*around[:_KEPT_LINES], *around[-_KEPT_LINES:]]
+    return PageTables(number, height, [_on_page(found, number) for found in tables], kept)
+
+
+def _outside(line: Line, areas: Sequence[Box]) -> TextAt | None:
+    """Return what of a line is not in tables; None if all is."""
+    words = [word for word in line.words if not any(_is_inside(word.box, area) for area in areas)]
+    if not words:
+        return None
+    if len(words) == len(line.words):
+        return TextAt(line.text, line.box.upright())
+    return TextAt(" ".join(word.text for word in words), words[0].box.upright())
 
 
 def _on_page(found: FoundTable, number: int) -> FoundTable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from sparkocr.imaging.regions import cut_region
 from sparkocr.imaging.rulings import Rulings, erase_rulings, find_rulings, px_per_point
 from sparkocr.layout.box import Box, map_box
 from sparkocr.layout.move import move_page
-from sparkocr.layout.page import Page
+from sparkocr.layout.page import Line, Page
 from sparkocr.layout.table import Cell, Table
 from sparkocr.pdf.document import Document
 from sparkocr.pdf.paper import POINTS_PER_INCH
@@ -24,11 +25,28 @@ from sparkocr.pdf.read.text import page_text
 from sparkocr.tables.content import page_content
 from sparkocr.tables.find import FoundTable, table_of_region, tables_of
 
-__all__ = ["image_tables", "page_tables", "region_table"]
+__all__ = ["FoundPage", "found_page", "image_tables", "page_tables", "region_table"]
 
 _RESOLUTION = 200  # dpi of a scanned page, unless the caller says otherwise
 _LEAST_TEXT = 1  # characters of its own text from which a page is not read
 _MARGIN = 8.0  # points around a region: its outer rulings, and what a detector cut off
+
+
+class FoundPage(NamedTuple):
+    """The tables of a page, and all lines of its text, also those in tables; boxes in one unit, origin top left.
+
+    Attributes
+    ----------
+    tables : list of FoundTable
+        From the top.
+    lines : list of Line
+    height : float
+        Of the page.
+    """
+
+    tables: list[FoundTable]
+    lines: list[Line]
+    height: float
 
 
 def image_tables(image: Image, engine: Engine, *, page: Page | None = None) -> list[FoundTable]:
@@ -52,9 +70,16 @@ def image_tables(image: Image, engine: Engine, *, page: Page | None = None) -> l
     DocumentError
         If the engine can't read the image.
     """
+    return _scanned(image, engine, page).tables
+
+
+def _scanned(image: Image, engine: Engine, page: Page | None = None) -> FoundPage:
+    """Read an image and find its tables; px."""
     rulings = find_rulings(to_gray(image), image.dpi)
     scan = scan_content(image, page or _read(image, engine, rulings), rulings)
-    return [_moved(found, scan.box) for found in tables_of(scan.content)]
+    tables = [_moved(found, scan.box) for found in tables_of(scan.content)]
+    lines = [_moved_line(line, scan.box) for stack in scan.content.stacks for line in stack]
+    return FoundPage(tables, lines, image.pixels.shape[0])
 
 
 def region_table(image: Image, box: Box, engine: Engine, *, page: Page | None = None) -> FoundTable | None:
@@ -122,13 +147,29 @@ def page_tables(
     DocumentError
         If there is no such page, or it can't be read.
     """
+    return found_page(document, index, engine, resolution=resolution, max_pixels=max_pixels).tables
+
+
+def found_page(
+    document: Document,
+    index: int,
+    engine: Engine,
+    *,
+    resolution: int = _RESOLUTION,
+    max_pixels: int = MAX_PIXELS,
+) -> FoundPage:
+    """Find the tables of a page of a PDF and the text around them; as `page_tables`."""
     if len(page_text(document, index).text.strip()) >= _LEAST_TEXT:
-        found = tables_of(page_content(document, index))
+        content = page_content(document, index)
+        lines = [line for stack in content.stacks for line in stack]
+        found = FoundPage(tables_of(content), lines, content.height)
     else:
         image = draw_scan(document, index, resolution=resolution, max_pixels=max_pixels)
         scale = POINTS_PER_INCH / image.dpi
-        found = [_moved(each, lambda box: _scaled(box, scale)) for each in image_tables(image, engine)]
-    return [FoundTable(replace(each.table, page=index), each.engine) for each in found]
+        tables, scanned, height = _scanned(image, engine)
+        lines = [_moved_line(line, lambda box: _scaled(box, scale)) for line in scanned]
+        found = FoundPage([_moved(each, lambda box: _scaled(box, scale)) for each in tables], lines, height * scale)
+    return found._replace(tables=[FoundTable(replace(each.table, page=index), each.engine) for each in found.tables])
 
 
 def _read(image: Image, engine: Engine, rulings: Rulings) -> Page:
@@ -147,6 +188,11 @@ def _size(image: Image) -> tuple[int, int]:
 
 def _scaled(box: Box, scale: float) -> Box:
     return Box(box.x * scale, box.y * scale, box.width * scale, box.height * scale)
+
+
+def _moved_line(line: Line, move: Callable[[Box], Box]) -> Line:
+    """Return a line with its boxes at other places."""
+    return replace(line, words=tuple(replace(word, box=move(word.box)) for word in line.words), box=move(line.box))
 
 
 def _moved(found: FoundTable, move: Callable[[Box], Box]) -> FoundTable:

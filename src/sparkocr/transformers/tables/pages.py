@@ -11,6 +11,8 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import BinaryType, IntegerType, StringType, StructField, StructType
 
+from sparkocr.engines.engine import Engine
+from sparkocr.engines.tables.read import found_page
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf.document import Document
 from sparkocr.schemas import BytesSchema, SpannedTableSchema
@@ -21,8 +23,6 @@ from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, column, integer, secret, string
 from sparkocr.stage.partitions import spread
 from sparkocr.tables.across_pages import PageTables, page_tables
-from sparkocr.tables.content import page_content
-from sparkocr.tables.find import tables_of
 from sparkocr.transformers.pdf.page_stage import PASSWORD_DOC
 from sparkocr.transformers.pdf.ranges import Unit, range_column, spread_documents
 from sparkocr.transformers.recognition.engine_params import EngineParams
@@ -179,10 +179,10 @@ class PdfToTables(EngineParams, Stage):
         return reduce(or_, spans) if spans else F.lit(True)
 
     def _reader(self) -> PageReader:
-        return _find
+        return partial(_find, engine=self.engine_of(), resolution=self.getResolution(), max_pixels=self.getMaxPixels())
 
 
-def _find(document: Document, index: int) -> PageTables:
+def _find(document: Document, index: int, *, engine: Engine, resolution: int, max_pixels: int) -> PageTables:
     """Find the tables of a page."""
-    content = page_content(document, index)
-    return page_tables(index, content, tables_of(content))
+    found = found_page(document, index, engine, resolution=resolution, max_pixels=max_pixels)
+    return page_tables(index, found.tables, found.lines, found.height)
