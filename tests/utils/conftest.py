@@ -12,7 +12,7 @@ def notebook(monkeypatch):
     shown = []
     ipython, display = types.ModuleType("IPython"), types.ModuleType("IPython.display")
     ipython.get_ipython = lambda: types.SimpleNamespace(kernel=object())
-    display.display = shown.append
+    display.display, display.HTML = shown.append, str
     monkeypatch.setitem(sys.modules, "IPython", ipython)
     monkeypatch.setitem(sys.modules, "IPython.display", display)
     return shown

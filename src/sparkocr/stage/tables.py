@@ -53,7 +53,8 @@ def table_of(table: Mapping[str, Any]) -> Table:
     for span in table.get("spans") or ():
         _merge(rows, span)
     box = valid_box(table["area"])
-    return Table(tuple(map(tuple, rows)), box if box and box.area else NOWHERE)
+    page = (table["area"] or {}).get("page") or 0
+    return Table(tuple(map(tuple, rows)), box if box and box.area else NOWHERE, page)
 
 
 def _cell(cell: Mapping[str, Any]) -> Cell:

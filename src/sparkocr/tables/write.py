@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import html
 import io
+from itertools import takewhile
 from typing import Any
 
 from sparkocr.layout.table import Cell, Table, grid
 
-__all__ = ["table_csv", "table_html", "table_json", "table_markdown"]
+__all__ = ["heading_rows", "table_csv", "table_html", "table_json", "table_markdown"]
 
 _DIGITS = 2  # of points
 
@@ -68,13 +69,16 @@ def table_markdown(table: Table) -> str:
     rows = grid(table)
     if not rows or not rows[0]:
         return ""
-    count = 0
-    while count < len(rows) and any(cell.is_header for cell in table.rows[count]):
-        count += 1
+    count = heading_rows(table)
     heading = [" ".join(text for text in column if text) for column in zip(*rows[:count], strict=True)]
     lines = [heading or [""] * len(rows[0]), *rows[count:]]
     written = ["| " + " | ".join(map(_pipe_cell, line)) + " |" for line in lines]
     return "\n".join([written[0], "|" + "---|" * len(rows[0]), *written[1:]])
+
+
+def heading_rows(table: Table) -> int:
+    """Count the rows at the top that have headings."""
+    return len(list(takewhile(lambda row: any(cell.is_header for cell in row), table.rows)))
 
 
 def _pipe_cell(text: str) -> str:

@@ -7,6 +7,7 @@ from sparkocr.utils.dicom import display_dicom
 from sparkocr.utils.display import display_image, display_images, display_images_horizontal, to_pil_image
 from sparkocr.utils.helpers import get_vocabulary_dict
 from sparkocr.utils.pdf import display_pdf, display_pdf_file
+from sparkocr.utils.table_data import table_cells, table_frames, table_text
 from sparkocr.utils.tables import display_table, display_tables, display_xml
 
 __all__ = [
@@ -20,5 +21,8 @@ __all__ = [
     "display_tables",
     "display_xml",
     "get_vocabulary_dict",
+    "table_cells",
+    "table_frames",
+    "table_text",
     "to_pil_image",
 ]

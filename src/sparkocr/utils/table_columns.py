@@ -1,0 +1,74 @@
+"""Which tables a DataFrame has, and where each is from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.types import ArrayType
+
+from sparkocr.layout.table import Table
+from sparkocr.stage.columns import quoted
+from sparkocr.stage.tables import table_of
+
+__all__ = ["TABLE", "FoundTable", "collected_tables", "table_rows"]
+
+TABLE = "table"
+"""How programs call the column of tables; Office stages call theirs `tables`."""
+
+_TABLES = "tables"
+_ORIGIN, _PAGE = "path", "pagenum"
+
+
+class FoundTable(NamedTuple):
+    """A table, and where it is from; None is unknown."""
+
+    path: str | None
+    page: int | None
+    number: int | None
+    table: Table
+
+
+def table_rows(df: DataFrame, table_col: str, table_index_col: str) -> DataFrame:
+    """Return the tables of a DataFrame, one in a row, in the order of its rows.
+
+    Parameters
+    ----------
+    df : DataFrame
+    table_col : str
+        Column with tables (see `sparkocr.schemas.TableSchema`) or arrays of them; where there is no column ``table``,
+        it is ``tables``.
+    table_index_col : str
+        Column with the number of the table, if it is there; else that is its place in the array, or the label of its
+        area, if it is a number, as those of Office documents.
+
+    Returns
+    -------
+    DataFrame
+        With the columns ``path``, ``page``, ``number``, ``table``: the first three are null where they are unknown.
+    """
+
+    def column(name: str, kind: str) -> Column:
+        return quoted(name).cast(kind) if name in df.columns else F.lit(None).cast(kind)
+
+    if table_col == TABLE and table_col not in df.columns and _TABLES in df.columns:
+        table_col = _TABLES
+    facts = [column(_ORIGIN, "string").alias("path"), column(_PAGE, "int").alias("page")]
+    index, tables = column(table_index_col, "int"), quoted(table_col)
+    if isinstance(df.select(tables).schema[0].dataType, ArrayType):
+        exploded = df.select(*facts, index.alias("index"), F.posexplode(tables).alias("place", "table"))
+        number = F.coalesce("index", "place")
+    else:
+        exploded = df.select(*facts, index.alias("index"), tables.alias("table"))
+        label = F.col("table.area.label")
+        number = F.coalesce("index", F.when(label.rlike("^[0-9]{1,9}$"), label.cast("int")))
+    return exploded.where(F.col("table").isNotNull()).select("path", "page", number.alias("number"), "table")
+
+
+def collected_tables(df: DataFrame, table_col: str, table_index_col: str, limit: int | None) -> Iterator[FoundTable]:
+    """Collect the tables of the first rows of a DataFrame; see `table_rows`."""
+    rows = df if limit is None else df.limit(limit)
+    for row in table_rows(rows, table_col, table_index_col).collect():
+        yield FoundTable(row["path"], row["page"], row["number"], table_of(row["table"].asDict(recursive=True)))
