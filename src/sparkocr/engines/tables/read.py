@@ -22,13 +22,13 @@ from sparkocr.layout.table import Cell, Table
 from sparkocr.pdf.document import Document
 from sparkocr.pdf.paper import POINTS_PER_INCH
 from sparkocr.pdf.read.text import page_text
+from sparkocr.pdf.read.unread import shows_more
 from sparkocr.tables.content import page_content
 from sparkocr.tables.find import FoundTable, table_of_region, tables_of
 
 __all__ = ["FoundPage", "found_page", "image_tables", "page_tables", "region_table"]
 
 _RESOLUTION = 200  # dpi of a scanned page, unless the caller says otherwise
-_LEAST_TEXT = 1  # characters of its own text from which a page is not read
 _MARGIN = 8.0  # points around a region: its outer rulings, and what a detector cut off
 
 
@@ -71,6 +71,15 @@ def image_tables(image: Image, engine: Engine, *, page: Page | None = None) -> l
         If the engine can't read the image.
     """
     return _scanned(image, engine, page).tables
+
+
+def _digital(document: Document, index: int) -> FoundPage | None:
+    """Find the tables in the text that a page has; None without any text."""
+    if not page_text(document, index).text.strip():
+        return None
+    content = page_content(document, index)
+    lines = [line for stack in content.stacks for line in stack]
+    return FoundPage(tables_of(content), lines, content.height)
 
 
 def _scanned(image: Image, engine: Engine, page: Page | None = None) -> FoundPage:
@@ -125,7 +134,9 @@ def page_tables(
     resolution: int = _RESOLUTION,
     max_pixels: int = MAX_PIXELS,
 ) -> list[FoundTable]:
-    """Find the tables of a page of a PDF; one without text is read by an engine.
+    """Find the tables of a page of a PDF.
+
+    A page without text is read by an engine, and so is one that shows more than its text, unless that has tables.
 
     Parameters
     ----------
@@ -159,11 +170,8 @@ def found_page(
     max_pixels: int = MAX_PIXELS,
 ) -> FoundPage:
     """Find the tables of a page of a PDF and the text around them; as `page_tables`."""
-    if len(page_text(document, index).text.strip()) >= _LEAST_TEXT:
-        content = page_content(document, index)
-        lines = [line for stack in content.stacks for line in stack]
-        found = FoundPage(tables_of(content), lines, content.height)
-    else:
+    found = _digital(document, index)
+    if found is None or (not found.tables and shows_more(document, index)):
         image = draw_scan(document, index, resolution=resolution, max_pixels=max_pixels)
         scale = POINTS_PER_INCH / image.dpi
         tables, scanned, height = _scanned(image, engine)
