@@ -21,7 +21,6 @@ from sparkocr.layout.page import Line, Page
 from sparkocr.layout.table import Cell, Table
 from sparkocr.pdf.document import Document
 from sparkocr.pdf.paper import POINTS_PER_INCH
-from sparkocr.pdf.read.text import page_text
 from sparkocr.pdf.read.unread import shows_more
 from sparkocr.tables.content import page_content
 from sparkocr.tables.find import FoundTable, table_of_region, tables_of
@@ -75,10 +74,10 @@ def image_tables(image: Image, engine: Engine, *, page: Page | None = None) -> l
 
 def _digital(document: Document, index: int) -> FoundPage | None:
     """Find the tables in the text that a page has; None without any text."""
-    if not page_text(document, index).text.strip():
-        return None
     content = page_content(document, index)
     lines = [line for stack in content.stacks for line in stack]
+    if not lines:
+        return None
     return FoundPage(tables_of(content), lines, content.height)
 
 
