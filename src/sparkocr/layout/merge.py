@@ -67,6 +67,12 @@ def union(boxes: Sequence[Box]) -> Box:
     boxes : sequence of Box
         At least one.
     """
+    if len(boxes) == 1:
+        return boxes[0]
+    if not any(box.angle for box in boxes):  # as most are
+        left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+        right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
+        return Box(left, top, right - left, bottom - top)
     if len(set(boxes)) == 1:
         return boxes[0]
     angle = typical_angle(boxes)

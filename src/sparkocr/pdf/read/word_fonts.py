@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from ctypes import c_int, create_string_buffer
+from ctypes import addressof, c_int, create_string_buffer
 from itertools import groupby
 from math import hypot
 from typing import Any
@@ -89,25 +89,29 @@ def _word_fonts(layer: TextLayer) -> _Fonts:
     raw, place_of, known = layer.textpage.raw, places(layer), dict[tuple[Any, ...], Font]()
     name, flags, matrix = create_string_buffer(_LONGEST_NAME), c_int(), pdfium_c.FS_MATRIX()
     found: _Fonts = {}
+    of_pieces: dict[int, Font] = {}  # by the address of the piece of text, which has one font
     is_start = True
     for number in range(pdfium_c.FPDFText_CountChars(raw)):
         is_between = pdfium_c.FPDFText_GetUnicode(raw, number) in _BETWEEN
         if is_start and not is_between and (place := place_of(number)[0]) is not None:
-            pdfium_c.FPDFText_GetFontInfo(raw, number, name, _LONGEST_NAME, flags)
-            pdfium_c.FPDFText_GetMatrix(raw, number, matrix)
-            size = round(pdfium_c.FPDFText_GetFontSize(raw, number) * hypot(matrix.c, matrix.d), 1)
-            weight = pdfium_c.FPDFText_GetFontWeight(raw, number)
-            key = name.value, flags.value, size, weight, _is_stroked(raw, number)
-            if key not in known:
-                known[key] = _font(*key)
-            found[place[:2]] = known[key]
+            piece = pdfium_c.FPDFText_GetTextObject(raw, number)
+            address = addressof(piece.contents) if piece else 0
+            if not address or address not in of_pieces:
+                pdfium_c.FPDFText_GetFontInfo(raw, number, name, _LONGEST_NAME, flags)
+                pdfium_c.FPDFText_GetMatrix(raw, number, matrix)
+                size = round(pdfium_c.FPDFText_GetFontSize(raw, number) * hypot(matrix.c, matrix.d), 1)
+                weight = pdfium_c.FPDFText_GetFontWeight(raw, number)
+                key = name.value, flags.value, size, weight, _is_stroked(piece)
+                if key not in known:
+                    known[key] = _font(*key)
+                of_pieces[address] = known[key]
+            found[place[:2]] = of_pieces[address]
         is_start = is_between
     return found
 
 
-def _is_stroked(raw: Any, number: int) -> bool:
-    shown = pdfium_c.FPDFText_GetTextObject(raw, number)
-    return bool(shown and pdfium_c.FPDFTextObj_GetTextRenderMode(shown) == _STROKED)
+def _is_stroked(piece: Any) -> bool:
+    return bool(piece and pdfium_c.FPDFTextObj_GetTextRenderMode(piece) == _STROKED)
 
 
 def _font(name: bytes, flags: int, size: float, weight: int, is_stroked: bool) -> Font:
