@@ -30,6 +30,7 @@ DEFAULTS = {
         "ignoreLabels": [],
     },
     "DocToPdf": {"inputCol": "content", "outputCol": "content"},  # the table says `text`, programs chain PdfToImage
+    "DocumentLayoutAnalyzer": {"inputCol": "image", "outputCol": "regions"},
     "DocToText": {
         "inputCol": "content",  # the table says `text`, its examples and all programs `content`
         "outputCol": "text",
@@ -76,6 +77,16 @@ DEFAULTS = {
         "originCol": "path",
         "pageNumCol": "pagenum",
         "ocrParams": [],
+    },
+    "ImageToTables": {
+        "inputCol": "image",
+        "outputCol": "table",
+        "tableIndexCol": "table_index",
+        "pageNumCol": "",
+        "engineCol": "engine",
+        "positionsCol": "",
+        "pdfCoordinates": False,
+        "keepInput": False,
     },
     "PdfToTables": {
         "inputCol": "content",
@@ -233,6 +244,7 @@ DEFAULTS = {
         "fontStyle": "PLAIN",
         "useContrastTextColor": False,
     },
+    "ImageDocumentRegionDetector": {"inputCol": "image", "outputCol": "regions"},
     "ImageEnhanceContrast": {"inputCol": "image", "clipLimit": 4.0, "tileGridSize": 3},
     "ImageHomogenizeLight": {"inputCol": "image", "threshold": 0, "expIn": 112},
     "ImageLayoutAnalyzer": {
@@ -290,6 +302,12 @@ DEFAULTS = {
         "inputRegionsCol": "region",
         "outputCol": "region_image",
         "rotated": False,
+    },
+    "ImageTableDetector": {
+        "inputCol": "image",
+        "outputCol": "table_regions",
+        "scoreThreshold": 0.9,
+        "applyCorrection": False,
     },
     "ImageTextCleaner": {
         "inputCol": "image",

@@ -18,12 +18,9 @@ from sparkocr.transformers.unavailable import Unavailable
 CONTRACT = [
     "BrosHocrTokenizer",
     "ChartToTextTable",
-    "DocumentLayoutAnalyzer",
-    "DocumentLayoutAnalyzerDit",
     "GeoRelationExtractor",
     "HocrToFeatures",
     "ImageCheckBoxDetector",
-    "ImageDocumentRegionDetector",
     "ImageHandwrittenDetector",
     "ImageHandwrittenTextRecognizer",
     "ImageInpainting",

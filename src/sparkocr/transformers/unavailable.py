@@ -13,12 +13,9 @@ from sparkocr.errors import MissingModelError
 __all__ = [
     "BrosHocrTokenizer",
     "ChartToTextTable",
-    "DocumentLayoutAnalyzer",
-    "DocumentLayoutAnalyzerDit",
     "GeoRelationExtractor",
     "HocrToFeatures",
     "ImageCheckBoxDetector",
-    "ImageDocumentRegionDetector",
     "ImageHandwrittenDetector",
     "ImageHandwrittenTextRecognizer",
     "ImageInpainting",
@@ -91,20 +88,7 @@ def _missing(name: str, purpose: str, instead: str) -> type[Unavailable]:
 # Detection
 ImageHandwrittenDetector = _missing("ImageHandwrittenDetector", "Finds handwriting and signatures", _OWN_DETECTOR)
 ImageSignatureDetector = _missing("ImageSignatureDetector", "Finds signatures", _OWN_DETECTOR)
-ImageDocumentRegionDetector = _missing(
-    "ImageDocumentRegionDetector", "Finds the parts of a form or page", _OWN_DETECTOR
-)
 ImageCheckBoxDetector = _missing("ImageCheckBoxDetector", "Finds check boxes and whether they are set", _OWN_DETECTOR)
-DocumentLayoutAnalyzer = _missing(
-    "DocumentLayoutAnalyzer",
-    "Finds titles, text, lists, tables and figures",
-    f"the positions of ImageToText are blocks of text, without labels; for labels, {_OWN_DETECTOR}",
-)
-DocumentLayoutAnalyzerDit = _missing(
-    "DocumentLayoutAnalyzerDit",
-    "Finds titles, text, lists, tables and figures with DiT",
-    DocumentLayoutAnalyzer.instead,
-)
 
 # Recognition
 ImageHandwrittenTextRecognizer = _missing(

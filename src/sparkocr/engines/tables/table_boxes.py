@@ -14,7 +14,7 @@ from sparkocr.layout.regions import Region
 from sparkocr.tables.content import PageContent
 from sparkocr.tables.find import FoundTable, tables_of
 
-__all__ = ["table_regions"]
+__all__ = ["is_like_table", "table_regions"]
 
 # Chosen for this library, on one half of the pages of the ICDAR 2013 competition and on pages without tables.
 _LEAST_MODEL = 0.15  # score of the network that counts
@@ -76,7 +76,7 @@ def _of_model(part: Region, own: Sequence[FoundTable], content: PageContent) -> 
     agreement = best.iou(part.box) if best else 0.0
     if best is None or agreement < _AGREED:
         evidence = evidence_of(part.box, content)
-        if score >= _SURE_MODEL and _is_like_table(evidence) and not _is_form(evidence):
+        if score >= _SURE_MODEL and is_like_table(evidence) and not _is_form(evidence):
             return [_region(part.box, _raised(_ALONE, score))]
         return [_region(part.box, _DOUBTFUL * score)]
     if _is_form(evidence_of(best, content)):
@@ -89,7 +89,7 @@ def _own(found: FoundTable, content: PageContent, *, is_alone: bool) -> Region:
     box = found.table.box
     evidence = evidence_of(box, content)
     if is_alone:
-        is_clear = _is_like_table(evidence) and evidence.wide <= _WIDE_ALONE
+        is_clear = is_like_table(evidence) and evidence.wide <= _WIDE_ALONE
     else:
         is_clear = (
             evidence.gapped >= max(_ROWS, _GAPPED * evidence.lines)
@@ -100,7 +100,7 @@ def _own(found: FoundTable, content: PageContent, *, is_alone: bool) -> Region:
     return _region(box, _ALONE if is_clear and evidence.density >= _DENSE else _DOUBTFUL)
 
 
-def _is_like_table(evidence: Evidence) -> bool:
+def is_like_table(evidence: Evidence) -> bool:
     """Tell whether there are rows and columns in what the network takes for a table; captions have none."""
     is_ruled = evidence.horizontal >= _RULED_ROWS and evidence.vertical >= _RULED_COLUMNS
     return is_ruled or (evidence.gapped >= _FEW_ROWS and evidence.filled >= _FILLED)

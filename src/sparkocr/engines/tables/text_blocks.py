@@ -23,7 +23,8 @@ _BLANK = 0.3  # between a mark and the text
 _DOT, _FLAT = 0.8, 0.65  # width and height of a bullet or dash, at most
 _NUMBER, _NUMBER_BLANK = 2.4, 0.45  # width of a number like "12." and the blank after it
 _SAME_PLACE = 0.6  # by which marks, and the starts of lines, may differ
-_LEAST_MARKS = 2
+_LEAST_MARKS, _LEAST_NUMBERS = 2, 3
+_HANGING = 0.8  # share of the lines without a mark that begin where the text after the marks does
 _INK = 40  # levels darker than paper
 _LEAST_HEIGHT = 6  # px of a line
 
@@ -46,7 +47,7 @@ def is_list(lines: Sequence[Box], gray: Pixels) -> bool:
     Notes
     -----
     A mark is a dot, a dash or a square, or what is as wide as a number and has a wider blank after it than between
-    words; then lines without a mark must begin where the text after the marks does.
+    words. Lines without a mark must begin where the text after the marks does.
     """
     if len(lines) < _LEAST_MARKS:
         return False
@@ -60,11 +61,12 @@ def is_list(lines: Sequence[Box], gray: Pixels) -> bool:
     places = [mark for mark, _, _ in marks]
     if max(places) - min(places) > _SAME_PLACE * height:
         return False
-    if all(is_bullet for _, _, is_bullet in marks):
-        return True
-    text = median(after for _, after, _ in marks)
     others = [line for line, start in zip(lines, starts, strict=True) if start is None]
-    return bool(others) and all(abs(line.x - text) <= _SAME_PLACE * height for line in others)
+    if not others:
+        return len(marks) >= _LEAST_NUMBERS or all(is_bullet for _, _, is_bullet in marks)
+    text = median(after for _, after, _ in marks)
+    hanging = sum(abs(line.x - text) <= _SAME_PLACE * height for line in others)
+    return hanging >= _HANGING * len(others)
 
 
 def _start(line: Box, gray: Pixels) -> tuple[float, float, bool] | None:

@@ -22,6 +22,7 @@ from sparkocr.stage.images import ImageRow, read_image, rendered, write_image
 from sparkocr.stage.page_number import regions_on_page
 from sparkocr.stage.params import boolean, choice, column, integer, number, string
 from sparkocr.stage.regions import region_fields
+from sparkocr.stage.udf import RowFunction
 from sparkocr.stage.warn import warn_user
 from sparkocr.transformers.recognition.engine_params import EngineParams
 from sparkocr.transformers.recognition.pretrained_model import PretrainedModel
@@ -34,7 +35,7 @@ _CLEANER_SCORE = 0.5  # rather some noise kept than text lost
 _CLEANER_SIDE = 1600  # px, as for recognition
 
 
-class _RegionStage(Stage):
+class RegionStage(Stage):
     """Base of the stages that give the regions of an image."""
 
     inputCol = column("image", "Column with the image.")
@@ -43,16 +44,16 @@ class _RegionStage(Stage):
     input_type = ImageSchema
     runs_light = True
 
-    def _with_regions(self, dataset: Data, function: Any) -> Data:
-        """Add the regions that a function finds on an image; their page is that of the row."""
-        find = self._udf(rendered(function, {}), _SCHEMA, deterministic=False)
-        made = dataset.withColumn(_RESULT, find(column_of(dataset, self.getInputCol())))
+    def _with_regions(self, dataset: Data, function: RowFunction, *others: Any) -> Data:
+        """Add the regions that a function of an image, and of other columns, finds; their page is that of the row."""
+        find = self._udf(function, _SCHEMA, deterministic=False)
+        made = dataset.withColumn(_RESULT, find(column_of(dataset, self.getInputCol()), *others))
         regions = regions_on_page(made, column_of(made, _RESULT)["regions"])
         columns = {self.getOutputCol(): regions, EXCEPTION: column_of(made, _RESULT)[EXCEPTION]}
         return self._without_input(made.withColumns(columns).drop(_RESULT))
 
 
-class _TextDetector(PretrainedModel, _RegionStage):
+class _TextDetector(PretrainedModel, RegionStage):
     """Base of the stages with a text detector."""
 
     outputCol = column("text_regions", "Column for the regions.")
@@ -135,7 +136,7 @@ class ImageTextDetectorV2(_TextDetector):
             merge=self.getMergeIntersects(),
             long_side=self.getWidth(),
         )
-        return self._with_regions(dataset, partial(_detect, options=options, upright=False))
+        return self._with_regions(dataset, rendered(partial(_detect, options=options, upright=False), {}))
 
 
 class ImageTextDetector(_TextDetector):
@@ -172,7 +173,7 @@ class ImageTextDetector(_TextDetector):
         options = replace(
             self._options(), least_area=self.getSizeThreshold(), width=self.getWidth(), height=self.getHeight()
         )
-        return self._with_regions(dataset, partial(_detect, options=options, upright=True))
+        return self._with_regions(dataset, rendered(partial(_detect, options=options, upright=True), {}))
 
 
 ImageTextDetectorCraft = ImageTextDetectorDit = ImageTextDetector
@@ -244,7 +245,7 @@ class ImageTextCleaner(PretrainedModel, Stage):
         return self._without_input(with_exception(dataset, self.getOutputCol(), image))
 
 
-class ImageLayoutAnalyzer(EngineParams, _RegionStage):
+class ImageLayoutAnalyzer(EngineParams, RegionStage):
     """Find the blocks, paragraphs, lines, words or symbols of an image.
 
     Adds the columns `outputCol` (array of regions in px of the image, in the order of reading, see
@@ -272,7 +273,7 @@ class ImageLayoutAnalyzer(EngineParams, _RegionStage):
 
     def _apply(self, dataset: Data) -> Data:
         analyse = partial(_analyse, engine=self.engine_of(), level=self.getPageIteratorLevel())
-        return self._with_regions(dataset, analyse)
+        return self._with_regions(dataset, rendered(analyse, {}))
 
 
 def _gap(link_threshold: float) -> float:
