@@ -222,7 +222,7 @@ def _end(steps: Sequence[_Step], start: int, new: int, limit: int, least: float)
 
 def _overlap_start(steps: Sequence[_Step], start: int, end: int, limit: int, overlap: int) -> int:
     """Return where the next chunk begins: at `end`, or before, with whole sentences and items that fit."""
-    if end == len(steps) or steps[end].cut is Cut.HEADING:
+    if end == len(steps) or steps[end].cut is Cut.HEADING or steps[end].element.kind not in _REPEATED:
         return end
     room = min(overlap, limit - _size(steps, end, begins=False))
     first = end
