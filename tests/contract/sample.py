@@ -21,6 +21,7 @@ from documents import page, png
 from office.make_office import letter, presentation
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr import samples
+from sparkocr.pdf.read.render import render_page
 from sparkocr.schemas import AnnotationsSchema, ImageSchema, PositionsSchema, RegionsSchema
 
 SCHEMA = StructType(
@@ -154,7 +155,9 @@ CONTENT = {
     "PptToPdf": lambda: presentation([[["a"]]]),
     "PptToTextTable": lambda: presentation([[["a"]]]),
 }
-"""What stages that read neither pictures nor PDFs get instead."""
+"""What stages that read neither pictures nor PDFs, or look for tables in PDFs, get instead."""
+WITH_TABLE = {"ImageToTables"}
+"""Stages that look for tables in the image."""
 INSIDE_SPARK = {"Base64ToBinary"}
 """Stages that are made of Spark's own functions alone."""
 PROGRAM = {"DocToPdf", "PptToPdf"}
@@ -162,8 +165,14 @@ PROGRAM = {"DocToPdf", "PptToPdf"}
 
 
 def rows_for(cls, frame):
-    """The sample with good files for a stage."""
-    if cls.__name__ not in CONTENT:
-        return frame
-    good = F.lit(CONTENT[cls.__name__]())
-    return frame.withColumn("content", F.when(F.col("id").isin(0, 1), good).otherwise(F.col("content")))
+    """The sample with good files, or images, for a stage."""
+    is_good = F.col("id").isin(0, 1)
+    if cls.__name__ in CONTENT:
+        good = F.lit(CONTENT[cls.__name__]())
+        return frame.withColumn("content", F.when(is_good, good).otherwise(F.col("content")))
+    if cls.__name__ in WITH_TABLE:
+        pixels = render_page(samples.table([["a", "b"], ["c", "d"]]), 0, resolution=100, max_pixels=10**6).pixels
+        fields = zip(ImageSchema, image_row(pixels[:160, :400]), strict=True)
+        good = F.struct(*(F.lit(value).cast(field.dataType).alias(field.name) for field, value in fields))
+        return frame.withColumn("image", F.when(is_good, good).otherwise(F.col("image")))
+    return frame

@@ -8,7 +8,7 @@ import pytest
 from pyspark.sql.types import BinaryType, IntegerType, StringType, StructField, StructType
 
 from contract.conftest import in_place
-from contract.sample import CONTENT, EARLIER, rows_for
+from contract.sample import CONTENT, EARLIER, WITH_TABLE, rows_for
 from documents import png, scanned_pdf, tiff
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.apps.light import LightPipeline, run
@@ -79,7 +79,7 @@ def equal(one, other):
 @every_stage
 def test_default_parameters(cls, rows, light_rows, stages, results):
     if cls.runs_light:
-        own = light(rows_for(cls, rows)) if cls.__name__ in CONTENT else light_rows
+        own = light(rows_for(cls, rows)) if cls.__name__ in CONTENT.keys() | WITH_TABLE else light_rows
         compare(results(cls), cls().transform(rows).schema, [stages[cls]], own)
     else:
         with pytest.raises(ValueError, match=cls.__name__):

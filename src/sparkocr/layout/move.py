@@ -1,7 +1,8 @@
-"""Move the text of a page to another image of it."""
+"""Move the text and the tables of a page to another image of it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -9,8 +10,9 @@ import numpy.typing as npt
 
 from sparkocr.layout.box import Box, map_box
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Word
+from sparkocr.layout.table import Cell, Table
 
-__all__ = ["move_page"]
+__all__ = ["move_page", "move_table"]
 
 
 def move_page(page: Page, transform: npt.NDArray[np.float64], width: int, height: int) -> Page:
@@ -49,3 +51,19 @@ def move_page(page: Page, transform: npt.NDArray[np.float64], width: int, height
 
     blocks = (Block(tuple(map(paragraph, block.paragraphs)), box(block.box)) for block in page.blocks)
     return Page(tuple(blocks), width, height)
+
+
+def move_table(table: Table, move: Callable[[Box], Box]) -> Table:
+    """Move a table and its cells; those that a merged cell takes besides its first place have none.
+
+    Parameters
+    ----------
+    table : Table
+    move : Callable
+        Takes a box, and returns it where it is then.
+    """
+
+    def moved(cell: Cell) -> Cell:
+        return replace(cell, box=move(cell.box)) if cell.row_span else cell
+
+    return replace(table, rows=[[moved(cell) for cell in row] for row in table.rows], box=move(table.box))

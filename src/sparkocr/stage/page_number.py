@@ -14,7 +14,7 @@ from pyspark.sql.types import IntegralType
 
 from sparkocr.stage.columns import Dataset, column_of
 
-__all__ = ["PAGE_NUMBER", "positions_on_page", "regions_on_page"]
+__all__ = ["PAGE_NUMBER", "positions_on_page", "regions_on_page", "tables_on_page"]
 
 PAGE_NUMBER = "pagenum"
 """Column that all stages add that make pages of documents, unless the user names it otherwise."""
@@ -45,6 +45,28 @@ def regions_on_page(dataset: Dataset, regions: Any) -> Any:
         numbered = [region | {"page": number.as_py() or 0} for region in regions.as_py() or []]
         return pa.scalar(numbered, regions.type) if numbered else regions
     return F.transform(regions, lambda region: region.withField("page", F.coalesce(number.cast("int"), F.lit(0))))
+
+
+def tables_on_page(dataset: Dataset, result: Any) -> Any:
+    """Write the number of the page into the tables of a struct of `sparkocr.stage.table_rows.tables_schema`.
+
+    It is 0 where the number is null; as `positions_on_page`.
+    """
+    if not _has_number(dataset):
+        return result
+    number = column_of(dataset, PAGE_NUMBER)
+    if isinstance(result, pa.Scalar):
+        page = number.as_py() or 0
+        found = result.as_py()
+        for each in found["tables"] or ():
+            each["page"] = each["table"]["area"]["page"] = page
+        return pa.scalar(found, result.type)
+    page = F.coalesce(number.cast("int"), F.lit(0))
+
+    def numbered(each: Column) -> Column:
+        return each.withField("page", page).withField("table.area.page", page)
+
+    return result.withField("tables", F.transform(result["tables"], numbered))
 
 
 def _has_number(dataset: Dataset) -> bool:

@@ -10,15 +10,15 @@ import numpy as np
 
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.pdf_pages import draw_scan
+from sparkocr.engines.tables.overlooked import with_overlooked
 from sparkocr.engines.tables.scan import scan_content
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.pixels import Image, Matrix, to_gray
 from sparkocr.imaging.regions import cut_region
 from sparkocr.imaging.rulings import Rulings, erase_rulings, find_rulings, px_per_point
 from sparkocr.layout.box import Box, map_box
-from sparkocr.layout.move import move_page
+from sparkocr.layout.move import move_page, move_table
 from sparkocr.layout.page import Line, Page
-from sparkocr.layout.table import Cell, Table
 from sparkocr.pdf.document import Document
 from sparkocr.pdf.paper import POINTS_PER_INCH
 from sparkocr.pdf.read.unread import shows_more
@@ -181,7 +181,8 @@ def found_page(
 
 def _read(image: Image, engine: Engine, rulings: Rulings) -> Page:
     """Read an image without its rulings, which engines take for letters."""
-    return engine.read(erase_rulings(image.pixels, rulings), image.dpi, symbols=True)
+    bare = image.with_pixels(erase_rulings(image.pixels, rulings))
+    return with_overlooked(engine.read(bare.pixels, bare.dpi, symbols=True), bare, engine)
 
 
 def _inverse(matrix: Matrix) -> Matrix:
@@ -204,10 +205,4 @@ def _moved_line(line: Line, move: Callable[[Box], Box]) -> Line:
 
 def _moved(found: FoundTable, move: Callable[[Box], Box]) -> FoundTable:
     """Return a table with its boxes at other places."""
-    table = found.table
-
-    def moved(cell: Cell) -> Cell:
-        return replace(cell, box=move(cell.box)) if cell.row_span else cell
-
-    rows = [[moved(cell) for cell in row] for row in table.rows]
-    return FoundTable(Table(rows, move(table.box), table.page), found.engine)
+    return FoundTable(move_table(found.table, move), found.engine)
