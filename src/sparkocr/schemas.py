@@ -271,7 +271,7 @@ FormResultSchema = StructType([StructField("form", FormSchema), StructField("exc
 
 ChunkSchema = StructType(
     [
-        StructField("index", IntegerType()),
+        StructField("number", IntegerType()),
         StructField("kind", StringType()),
         StructField("headings", ArrayType(StringType())),
         StructField("pages", ArrayType(IntegerType())),
@@ -280,7 +280,7 @@ ChunkSchema = StructType(
         StructField("overlap", IntegerType()),
     ]
 )
-"""A chunk of a document: `index` counts from 0, like `pages`; `boxes` are in points.
+"""A chunk of a document: `number` counts from 0, like `pages`; `boxes` are in points.
 
 `headings` are those that all of it is below, from the top. The first `overlap` characters of `text`, which is Markdown,
 are the end of the chunk before.

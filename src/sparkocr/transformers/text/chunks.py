@@ -73,7 +73,7 @@ class PageToChunks(GroupStage, PageStage):
     >>> files = spark.createDataFrame([("food.pdf", content)], "path string, content binary")
     >>> pages = PdfToText(extractCoordinates=True).transform(files)
     >>> chunks = PageToChunks(chunkSize=60).transform(pages)
-    >>> [(row.chunk.pages, row.chunk.text) for row in chunks.sort("chunk.index").collect()]
+    >>> [(row.chunk.pages, row.chunk.text) for row in chunks.sort("chunk.number").collect()]
     [([0], 'In season:\n\n- apples\n- pears'), ([1, 2], 'Fruit is sweet where the sun is.')]
     """
 
@@ -231,8 +231,8 @@ def _chunked(parts: pa.ListScalar, *, limit: int, overlap: int, least: float, pa
     return {"content": rows + failed}
 
 
-def _fields(index: int, chunk: Chunk) -> dict[str, Any]:
+def _fields(number: int, chunk: Chunk) -> dict[str, Any]:
     """Return the fields of a chunk."""
-    boxes = [region_fields(number, region) for number, region in enumerate(chunk.regions)]
+    boxes = [region_fields(place, region) for place, region in enumerate(chunk.regions)]
     known = {"kind": chunk.kind, "headings": chunk.headings, "pages": chunk.pages, "text": chunk.text}
-    return {"index": index, **known, "boxes": boxes, "overlap": chunk.overlap, "page": chunk.pages[0]}
+    return {"number": number, **known, "boxes": boxes, "overlap": chunk.overlap, "page": chunk.pages[0]}
