@@ -8,7 +8,9 @@ import numpy as np
 
 from sparkocr.engines.auto import Auto
 from sparkocr.engines.engine import Engine
+from sparkocr.engines.ppocr.alphabet import is_readable
 from sparkocr.engines.ppocr.engine import PPOcr
+from sparkocr.engines.ppocr.models import SIZES
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import PageSegmentationMode
 from sparkocr.errors import DocumentError
@@ -19,7 +21,7 @@ from sparkocr.layout.box import Box
 from sparkocr.layout.move import move_page
 from sparkocr.layout.page import Block, Page, Paragraph, mean_confidence
 
-__all__ = ["is_one_line", "read_part"]
+__all__ = ["is_one_line", "read_part", "with_block_mode"]
 
 _SURE = 75.0  # mean confidence; lines that are read as one have less than 50
 _MIN_SIDE = 3  # px, of what may be a line
@@ -66,13 +68,40 @@ def read_part(
         part = cut_region(replace(image, transform=None, resolution=image.dpi), box.corners())
     except DocumentError:  # nothing of the box is on the image
         return Page((), width, height)
-    several, one = _lines(engine, block), _one_line(engine)
+    several, one = with_block_mode(engine, block), _one_line(engine)
     if is_one_line(to_gray(part)):
         page = one.read(part.pixels, part.dpi, symbols=symbols)
         if mean_confidence(page.words()) < _SURE:  # skewed lines, or a photograph, have no blank rows between them
             page = max(page, several.read(part.pixels, part.dpi, symbols=symbols), key=_amount)
     else:
         page = several.read(part.pixels, part.dpi, symbols=symbols)
+    return page if part.transform is None else move_page(page, part.transform, width, height)
+
+
+def read_as_line(engine: Engine, image: Image, box: Box) -> Page:
+    """Read what is in a box as a single line, with its symbols.
+
+    Parameters
+    ----------
+    engine, image, box
+        As in `read_part`.
+
+    Returns
+    -------
+    Page
+        Of the size of the image, with boxes in its px.
+
+    Raises
+    ------
+    DocumentError
+        As `Engine.read`, or if nothing of the box is on the image.
+    """
+    height, width = image.pixels.shape[:2]
+    part = cut_region(replace(image, transform=None, resolution=image.dpi), box.corners())
+    one = _one_line(engine)
+    if isinstance(one, Auto) and is_readable(one.ppocr.language, SIZES[one.ppocr.size][1]):
+        one = one.ppocr  # what it does not read here is no text
+    page = one.read(part.pixels, part.dpi, symbols=True)
     return page if part.transform is None else move_page(page, part.transform, width, height)
 
 
@@ -119,11 +148,11 @@ def _one_line(engine: Engine) -> Engine:
         return Auto(_ppocr_of_line(engine.ppocr), _with_mode(engine.tesseract, PageSegmentationMode.SINGLE_LINE))
     if isinstance(engine, PPOcr):
         return _ppocr_of_line(engine)
-    return _lines(engine, PageSegmentationMode.SINGLE_LINE)
+    return with_block_mode(engine, PageSegmentationMode.SINGLE_LINE)
 
 
-def _lines(engine: Engine, mode: PageSegmentationMode) -> Engine:
-    """Return the engine as it reads several lines."""
+def with_block_mode(engine: Engine, mode: PageSegmentationMode) -> Engine:
+    """Return the engine with a way in which Tesseract splits an image, unless it has one of its own."""
     if isinstance(engine, Auto):
         return replace(engine, tesseract=_with_mode(engine.tesseract, mode))
     return _with_mode(engine, mode) if isinstance(engine, Tesseract) else engine

@@ -37,6 +37,7 @@ _PIECE = 11.0  # least length of a run; letters have shorter ones
 _SHORTEST = 20.0  # of a line
 _GAP = 4.0  # in a line that is broken
 _THICKEST = 4.0  # what is thicker is a bar
+_ROUNDS = 3  # of the fit
 _STEEPEST = 0.09  # tangent of 5 degrees
 _THICK, _SLIM = 1.5, 20.0  # thicker lines are so many times as long as they are thick
 _FULL_GAP = 0.9  # share of what is between two pieces of a line that has ink
@@ -273,16 +274,19 @@ def _fitted(mask: Mask, scale: float) -> list[Ruling]:
     if count < 2:  # noqa: PLR2004
         return []
     part = labels[y, x]
-    area = np.bincount(part, minlength=count).astype(np.float64)
-    area[0] = 1.0
-    mean_x, mean_y = (np.bincount(part, values, count) / area for values in (x, y))
-    off_x, off_y = x - mean_x[part], y - mean_y[part]
-    spread = np.bincount(part, off_x * off_x, count)
-    slope = np.bincount(part, off_x * off_y, count) / np.maximum(spread, 1e-9)
+    for _ in range(_ROUNDS):  # what letters and noise add to a line is far from it
+        area = np.maximum(np.bincount(part, minlength=count), 1).astype(np.float64)
+        mean_x, mean_y = (np.bincount(part, values, count) / area for values in (x, y))
+        off_x, off_y = x - mean_x[part], y - mean_y[part]
+        spread = np.bincount(part, off_x * off_x, count)
+        slope = np.bincount(part, off_x * off_y, count) / np.maximum(spread, 1e-9)
+        away = np.abs(off_y - slope[part] * off_x)
+        near = away <= np.maximum(2.0, 3 * np.sqrt(np.bincount(part, away * away, count) / area))[part] / 2 + 1 / 2
+        x, y, part, away = x[near], y[near], part[near], away[near]
     left, length = (stats[:, name].astype(np.float64) for name in (cv2.CC_STAT_LEFT, cv2.CC_STAT_WIDTH))
     right = left + length
     thickness = area / np.maximum(length, 1.0)
-    rest = np.bincount(part, (off_y - slope[part] * off_x) ** 2, count) / area
+    rest = np.bincount(part, away * away, count) / area
     # The variance of a bar of a thickness is a twelfth of its square; more is no straight line.
     is_straight = rest <= np.maximum(thickness, 2.0) ** 2 / 6 + 1 / 4
     is_thin = thickness <= _THICKEST * scale + 1
