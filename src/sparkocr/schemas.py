@@ -22,6 +22,7 @@ from pyspark.sql.types import (
 )
 
 from sparkocr.document.page_json import page_json_schema
+from sparkocr.tables.write import tables_json_schema
 
 __all__ = [
     "AnnotationSchema",
@@ -37,6 +38,7 @@ __all__ = [
     "SpannedTableSchema",
     "TableSchema",
     "page_json_schema",
+    "tables_json_schema",
 ]
 
 BinarySchema = StructType(

@@ -5,12 +5,23 @@ from __future__ import annotations
 import csv
 import html
 import io
+import json
+from collections.abc import Iterable
+from importlib.resources import files
 from itertools import takewhile
 from typing import Any
 
 from sparkocr.layout.table import Cell, Table, grid
 
-__all__ = ["heading_rows", "table_csv", "table_html", "table_json", "table_markdown"]
+__all__ = [
+    "heading_rows",
+    "table_csv",
+    "table_html",
+    "table_json",
+    "table_markdown",
+    "tables_json",
+    "tables_json_schema",
+]
 
 _DIGITS = 2  # of points
 
@@ -116,3 +127,25 @@ def table_json(table: Table, engine: str = "") -> dict[str, Any]:
     box = table.box.upright()
     sides = [round(side, _DIGITS) for side in (box.x, box.y, box.width, box.height)]
     return {"page": table.page, "box": sides, "engine": engine, "cells": cells}
+
+
+def tables_json(path: str, tables: Iterable[tuple[Table, str]]) -> str:
+    """Write the tables of a document as JSON, which is valid by `tables_json_schema`.
+
+    Parameters
+    ----------
+    path : str
+        Of the document.
+    tables : iterable of (Table, str)
+        Boxes in points; each with the algorithm that made it.
+    """
+    found = [table_json(table, engine) for table, engine in tables]
+    return json.dumps({"path": path, "tables": found}, ensure_ascii=False)
+
+
+def tables_json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of the tables of a document."""
+    schema: dict[str, Any] = json.loads(
+        files("sparkocr.tables").joinpath("tables.schema.json").read_text(encoding="utf-8")
+    )
+    return schema
