@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from pyspark.sql.types import ArrayType
+from pyspark.sql.types import ArrayType, DataType, IntegerType, NumericType
 
 from sparkocr.errors import DocumentError
 from sparkocr.layout.box import Box
@@ -21,8 +21,11 @@ from sparkocr.stage.columns import Dataset
 
 __all__ = [
     "PLACE",
+    "CellsSchema",
+    "check_cells",
     "check_regions",
     "read_box",
+    "read_cells",
     "read_region",
     "read_regions",
     "region_fields",
@@ -33,6 +36,9 @@ __all__ = [
 
 PLACE = ("x", "y", "width", "height")
 """Fields of a box."""
+
+CellsSchema = ArrayType(ArrayType(ArrayType(ArrayType(IntegerType()))))
+"""The `cells` column: rows of cells, each an array of one array of x, y, width and height."""
 
 
 def check_regions(stage: Stage, dataset: Dataset) -> bool:
@@ -49,6 +55,46 @@ def check_regions(stage: Stage, dataset: Dataset) -> bool:
     if not set(PLACE) <= set(getattr(region, "names", ())):
         stage.check_column(dataset, "inputRegionsCol", RegionsSchema)
     return region is kind
+
+
+def check_cells(stage: Stage, dataset: Dataset, parameter: str, *, name: str | None = None) -> None:
+    """Check the type of a column of cells, which a parameter names, or a column that it stands for.
+
+    Raises
+    ------
+    ValueError
+        There is no such column, or it holds neither regions nor nested arrays of numbers.
+    """
+    name = stage.getOrDefault(parameter) if name is None else name
+    kind: DataType | None = dataset.schema[name].dataType if name in dataset.columns else None
+    nested = isinstance(kind, ArrayType) and isinstance(kind.elementType, ArrayType)
+    while isinstance(kind, ArrayType):
+        kind = kind.elementType
+    if not (nested and isinstance(kind, NumericType)):
+        stage.check_column(dataset, parameter, RegionsSchema, name=name)
+
+
+def read_cells(value: Any) -> list[list[Region]]:
+    """Return rows of cells that are given as nested arrays of numbers; regions are one row.
+
+    Raises
+    ------
+    DocumentError
+        One has no valid place or size.
+    """
+    rows = [_cells(row) for row in value.as_py() or ()]
+    return rows if any(len(row) > 1 for row in rows) else [[cell for row in rows for cell in row]]
+
+
+def _cells(value: Any) -> list[Region]:
+    """Return the cells in nested arrays, or in a region."""
+    if not value:
+        return []
+    if isinstance(value, dict):
+        return [read_region(value)]
+    if any(isinstance(item, int | float) for item in value):
+        return [Region(read_box(dict(zip(PLACE, value, strict=False)) if len(value) == len(PLACE) else None))]
+    return [cell for part in value for cell in _cells(part)]
 
 
 def region_rows(value: Any) -> list[dict[str, Any] | None]:

@@ -9,13 +9,13 @@ from typing import Any
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import ArrayType, DataType, IntegerType, NumericType, StringType, StructField, StructType
+from pyspark.sql.types import ArrayType, IntegerType, StringType, StructField, StructType
 
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image, convert
 from sparkocr.imaging.regions import cut_region
-from sparkocr.layout.regions import Region, clip_region, merge_regions
+from sparkocr.layout.regions import clip_region, merge_regions
 from sparkocr.schemas import ImageSchema, RegionsSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, earlier_exception, quoted, with_result
@@ -23,7 +23,15 @@ from sparkocr.stage.failures import failure, raise_earlier
 from sparkocr.stage.images import read_image, write_image
 from sparkocr.stage.light_row import LightRow, element
 from sparkocr.stage.params import boolean, choice, column, optional_columns
-from sparkocr.stage.regions import PLACE, check_regions, read_box, read_region, read_regions, region_fields, region_rows
+from sparkocr.stage.regions import (
+    check_cells,
+    check_regions,
+    read_cells,
+    read_region,
+    read_regions,
+    region_fields,
+    region_rows,
+)
 from sparkocr.stage.udf import arrow_type
 
 MAX_CUT_BYTES = 256 * 1024 * 1024  # of all regions of one image, which are in memory together
@@ -198,7 +206,7 @@ class RegionsMerger(Stage):
     runs_light = True
 
     def _apply(self, dataset: Data) -> Data:
-        self._check_cells(dataset)
+        check_cells(self, dataset, "cellInputCol")
         image = self.getImageInputCol()
         size: tuple[Any, ...] = (constant(dataset, 0, IntegerType()), constant(dataset, 0, IntegerType()))
         failed = constant(dataset, None, StringType())
@@ -213,22 +221,6 @@ class RegionsMerger(Stage):
         columns = [column_of(dataset, name) for name in (self.getInputCol(), self.getCellInputCol())]
         merged = merge(*columns, earlier_exception(dataset), failed, *size)
         return with_result(dataset, merged, {self.getOutputCol(): "regions"})
-
-    def _check_cells(self, dataset: Dataset) -> None:
-        """Check the type of the cells.
-
-        Raises
-        ------
-        ValueError
-            There is no such column, or it holds neither regions nor nested arrays of numbers.
-        """
-        name = self.getCellInputCol()
-        kind: DataType | None = dataset.schema[name].dataType if name in dataset.columns else None
-        nested = isinstance(kind, ArrayType) and isinstance(kind.elementType, ArrayType)
-        while isinstance(kind, ArrayType):
-            kind = kind.elementType
-        if not (nested and isinstance(kind, NumericType)):
-            self.check_column(dataset, "cellInputCol", RegionsSchema)
 
 
 def _merge(
@@ -248,19 +240,9 @@ def _merge(
         raise DocumentError("There is no image.")
     if not texts.is_valid:
         return {}
-    merged = merge_regions(read_regions(texts), _cells(cells.as_py()), keep_texts=keep_texts)
+    found = [cell for row in read_cells(cells) for cell in row]
+    merged = merge_regions(read_regions(texts), found, keep_texts=keep_texts)
     if width.as_py():
         clipped = [clip_region(region, width.as_py(), height.as_py()) for region in merged]
         merged = [region for region in clipped if region is not None]
     return {"regions": [region_fields(number, region) for number, region in enumerate(merged)]}
-
-
-def _cells(value: Any) -> list[Region]:
-    """Return cells that are given as regions or as nested arrays of numbers."""
-    if not value:
-        return []
-    if any(isinstance(item, int | float) for item in value):
-        return [Region(read_box(dict(zip(PLACE, value, strict=False)) if len(value) == len(PLACE) else None))]
-    if any(isinstance(item, dict) for item in value):
-        return [read_region(fields) for fields in value]
-    return [cell for part in value for cell in _cells(part)]
