@@ -35,7 +35,7 @@ def page(*parts, tables=(), number=0, limit=200, size=len, to_points=Box.upright
 
 def block(kind, text, level=0, number=0):
     """The element of a block that is known."""
-    line = Line(tuple(Word(word, Box(0, 0, 9, 9), 100.0) for word in text.split()), Box(0, 0, 99, 9), 9.0)
+    line = Line(tuple(Word(word, Box(0, 0, 9, 9), 100.0) for word in text.split()), Box(0, 0, 99, 9), 30.0 - 5 * level)
     found = TextBlock(kind, (line,), level)
     return page_elements([found], [], number, Cutter(200, len, sentences_of), None)
 

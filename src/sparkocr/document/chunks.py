@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
-from sparkocr.document.blocks import BlockKind
 from sparkocr.document.elements import HEADING, LIST, TABLE, TEXT, Cut, Element, Piece, Place
-from sparkocr.document.inline import joined
+from sparkocr.document.whole import whole_document
 from sparkocr.layout.merge import union
 from sparkocr.layout.regions import Region
 
 __all__ = ["Chunk", "chunks_of", "tokens"]
 
-_RUNNING = (BlockKind.PAGE_HEADER, BlockKind.PAGE_FOOTER)
 _REPEATED = (TEXT, LIST)  # what the next chunk may begin with again
-_NUMBER = re.compile(r"[0-9]+")
-_ENDS = re.compile("[.!?:;\u2026\u3002\uff01\uff1f][\"')\\]\u00bb]*$")
 # Of byte-pair and word-piece vocabularies: most English words are one token, longer ones several; three digits, and
 # each other mark, are one. Letters of other alphabets take more, and those without words one each.
 _TOKEN = re.compile("[A-Za-z\u00c0-\u024f]{1,6}|[0-9]{1,3}|[\u0370-\u10ff]{1,2}|\\S")
@@ -95,8 +91,7 @@ def chunks_of(
     least : int
         A smaller chunk goes on with the next section.
     page_headers : bool
-        Whether running headers and footers are there each time. Otherwise one that is on several pages, but for its
-        numbers, is there once, or not at all if it has only numbers.
+        Whether running headers and footers are there each time, and not once.
 
     Yields
     ------
@@ -107,9 +102,10 @@ def chunks_of(
     -----
     A heading begins a chunk, and is in one with what comes next. What does not fit is cut before a heading, else
     between elements, items of a list or rows of a table, or sentences, in this order, and as late as possible. A text
-    stays with the list or table that it leads to with a colon. A paragraph that goes on on the next page is one.
+    stays with the list or table that it leads to with a colon. What pages tell of each other:
+    `sparkocr.document.whole.whole_document`.
     """
-    steps = list(_steps(_over_pages(elements if page_headers else _without_running(elements), limit)))
+    steps = list(_steps(whole_document(elements, limit, page_headers=page_headers)))
     start = new = 0
     while new < len(steps):
         end = _end(steps, start, new, limit, least)
@@ -117,55 +113,7 @@ def chunks_of(
         start, new = _overlap_start(steps, new, end, limit, overlap), end
 
 
-def _without_running(elements: Sequence[Element]) -> Iterator[Element]:
-    """Leave out running headers and footers that were there before, and numbers of pages."""
-    keys = [_running_key(element) for element in elements]
-    counts, seen = Counter(keys), set[str]()
-    for element, key in zip(elements, keys, strict=True):
-        is_again = key in seen or not any(map(str.isalpha, key))
-        if not key or counts[key] == 1 or not is_again:
-            yield element
-        seen.add(key)
-
-
-def _running_key(element: Element) -> str:
-    """Return the text of a running header or footer with its numbers made equal; nothing for what is none."""
-    return _NUMBER.sub("0", " ".join(piece.text for piece in element.pieces)) if element.kind in _RUNNING else ""
-
-
-def _over_pages(elements: Iterator[Element] | Sequence[Element], limit: int) -> Iterator[Element]:
-    """Join paragraphs that go on on the next page."""
-    before: Element | None = None
-    for element in elements:
-        if before is None or not _goes_on(before, element):
-            if before is not None:
-                yield before
-            before = element
-            continue
-        *first, end = before.pieces
-        begin, *others = element.pieces
-        text = joined([end.text, begin.text], [False])
-        size = end.size + begin.size
-        if size <= limit:
-            middle = [replace(end, text=text, size=size, places=end.places + begin.places)]
-        else:
-            middle = [end, replace(begin, before=" ", cut=Cut.INSIDE)]
-        before = replace(before, pieces=(*first, *middle, *others))
-    if before is not None:
-        yield before
-
-
-def _goes_on(one: Element, other: Element) -> bool:
-    """Tell whether the first paragraph of a page is in the middle of a sentence of the last one of the page before."""
-    return (
-        one.kind == other.kind == TEXT
-        and other.pieces[0].places[0].page == one.pieces[-1].places[-1].page + 1
-        and other.pieces[0].text[:1].islower()
-        and not _ENDS.search(one.pieces[-1].text)
-    )
-
-
-def _steps(elements: Iterator[Element]) -> Iterator[_Step]:
+def _steps(elements: Iterable[Element]) -> Iterator[_Step]:
     """Walk over all pieces; tell for each how good it is to cut before it, and the headings above."""
     path: list[tuple[int, str]] = []
     before: Element | None = None

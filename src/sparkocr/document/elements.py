@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import accumulate, groupby
+from statistics import median
 from typing import Any
 
 from sparkocr.document.blocks import BlockKind, TextBlock
+from sparkocr.document.fonts import size_of
 from sparkocr.document.inline import escaped, hyphenated, joined
 from sparkocr.document.markdown import list_markdown, placed, text_markdown
 from sparkocr.document.table_parts import CLOSING, OPENING, head_rows, row_groups, rows_markdown, smaller_rows
@@ -101,6 +103,8 @@ class Element:
         Of a heading, from 1; else 0.
     title : str
         Text of a heading, without marks.
+    font_size : float
+        Of a heading, 0 if unknown; in points, or px as in hOCR.
     resume, closing : str
         What a chunk begins with that goes on in the middle of it, and what ends it: the head and the end of a table.
     resume_size, closing_size : int
@@ -111,6 +115,7 @@ class Element:
     pieces: tuple[Piece, ...]
     level: int = 0
     title: str = ""
+    font_size: float = 0.0
     resume: str = ""
     closing: str = ""
     resume_size: int = 0
@@ -217,7 +222,8 @@ class _Elements:
         plain = joined([line.text for line in block.lines], block.breaks, self.known)
         if block.kind is BlockKind.HEADING:
             pieces = self._pieces(text_markdown(block, self.known), block, Cut.ELEMENT, [])
-            return Element(HEADING, tuple(pieces), block.level, " ".join(plain.split()))
+            size = median(map(size_of, block.lines))
+            return Element(HEADING, tuple(pieces), block.level, " ".join(plain.split()), size)
         kind = TEXT if block.kind is BlockKind.PARAGRAPH else block.kind.value
         pieces = self._pieces(plain, block, Cut.ELEMENT, self.cutter.sentences(plain), _paragraph)
         return Element(kind, tuple(pieces))
@@ -252,7 +258,7 @@ class _Elements:
                     text = text if pieces else OPENING + text
                     pieces.append(Piece(text, before, size(before + text), cut, places))
         sizes = size(resume), size(CLOSING)
-        return Element(TABLE, tuple(pieces), 0, "", resume, CLOSING, *sizes)
+        return Element(TABLE, tuple(pieces), 0, "", 0.0, resume, CLOSING, *sizes)
 
     def _texts(self, text: str, limit: int) -> list[str]:
         return [text[start:end] for start, end in self.cutter.parts(text, limit)]
@@ -301,8 +307,8 @@ def _paragraph(text: str) -> str:
 def fields_of(element: Element) -> list[Any]:
     """Return an element of one page as lists, strings and numbers, for JSON; `elements_of` reads them back."""
     pieces = [[piece.text, piece.before, piece.size, int(piece.cut), _sides(piece)] for piece in element.pieces]
-    sizes = element.resume_size, element.closing_size
-    return [element.kind, pieces, element.level, element.title, element.resume, element.closing, *sizes]
+    heading = element.level, element.title, element.font_size
+    return [element.kind, pieces, *heading, element.resume, element.closing, element.resume_size, element.closing_size]
 
 
 def _sides(piece: Piece) -> list[float] | None:

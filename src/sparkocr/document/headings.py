@@ -15,7 +15,7 @@ from sparkocr.document.heading_text import LABEL, SECTION, has_leaders, is_capit
 from sparkocr.layout.merge import weighted_median
 from sparkocr.layout.page import Line, Page
 
-__all__ = ["Heading", "headings"]
+__all__ = ["Heading", "headings", "levels_of"]
 
 # The numbers below were chosen for this library, on letters, papers, books, reports, slides and forms.
 _LARGE = 1.2  # least size of a heading, in sizes of body text: row heights of OCR are off by a tenth
@@ -250,21 +250,36 @@ def _with_chapters(lines: Sequence[Line], kinds: Sequence[_Kind], found: Sequenc
 
 
 def _with_levels(runs: Sequence[_Run], lines: Sequence[Line]) -> list[Heading | None]:
-    """Make headings of runs: sizes that are close are of one level, in which longer numbers are deeper."""
+    """Make headings of runs."""
+    found: list[Heading | None] = [None] * len(lines)
+    levels = levels_of([run.size for run in runs], [lines[run.first].text for run in runs])
+    for run, level in zip(runs, levels, strict=True):
+        found[run.first : run.last] = [Heading(level)] * (run.last - run.first)
+    return found
+
+
+def levels_of(sizes: Sequence[float], texts: Sequence[str]) -> list[int]:
+    """Return the levels of headings, from 1: sizes that are close are of one level, in which longer numbers are deeper.
+
+    Parameters
+    ----------
+    sizes : sequence of float
+        Of their fonts, in any unit.
+    texts : sequence of str
+        Their first lines.
+    """
     ranks: dict[float, int] = {}
     rank, largest = 0, 0.0
-    for size in sorted({run.size for run in runs}, reverse=True):
+    for size in sorted(set(sizes), reverse=True):
         if size < _SAME_SIZE * largest or not rank:
             rank, largest = min(rank + 1, _LEVELS), size
         ranks[size] = rank
-    dots = [match[0].count(".") if (match := _DECIMAL.match(lines[run.first].text)) else None for run in runs]
+    dots = [match[0].count(".") if (match := _DECIMAL.match(text)) else None for text in texts]
     fewest: dict[int, int] = {}
-    for run, count in zip(runs, dots, strict=True):
+    for size, count in zip(sizes, dots, strict=True):
         if count is not None:
-            fewest[ranks[run.size]] = min(count, fewest.get(ranks[run.size], count))
-    found: list[Heading | None] = [None] * len(lines)
-    for run, count in zip(runs, dots, strict=True):
-        rank = ranks[run.size]
-        deeper = 0 if count is None else count - fewest[rank]
-        found[run.first : run.last] = [Heading(min(rank + deeper, _DEEPEST))] * (run.last - run.first)
-    return found
+            fewest[ranks[size]] = min(count, fewest.get(ranks[size], count))
+    return [
+        min(ranks[size] + (0 if count is None else count - fewest[ranks[size]]), _DEEPEST)
+        for size, count in zip(sizes, dots, strict=True)
+    ]

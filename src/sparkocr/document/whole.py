@@ -1,0 +1,152 @@
+"""What only a whole document tells of its pages: repeated headers, levels of headings, and text that goes on."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, takewhile
+
+from sparkocr.document.blocks import BlockKind
+from sparkocr.document.elements import HEADING, TEXT, Cut, Element
+from sparkocr.document.headings import levels_of
+from sparkocr.document.inline import joined
+
+__all__ = ["whole_document"]
+
+# The numbers below were chosen for this library, on papers, reports and forms.
+_RUNNING = (BlockKind.PAGE_HEADER, BlockKind.PAGE_FOOTER)
+_LOOKED_AT = 4  # elements at each end of a page
+_LONGEST = 150  # characters of a running header
+_PAGES = 3  # with the same text at their ends: it is running, also where the page alone doesn't tell
+_OFFSET = 30  # pages without a number before page 1, and the most that a number in other words differs from its page
+_NUMBER = re.compile(r"[0-9]+")
+_ENDS = re.compile("[.!?:;\u2026\u3002\uff01\uff1f][\"')\\]\u00bb]*$")
+
+
+def whole_document(elements: Sequence[Element], limit: int, *, page_headers: bool = False) -> list[Element]:
+    """Make a document of the elements of its pages.
+
+    Parameters
+    ----------
+    elements : sequence of Element
+        Of all pages, in their order.
+    limit : int
+        Most that a piece may have.
+    page_headers : bool
+        Whether running headers and footers are kept on each page.
+
+    Returns
+    -------
+    list of Element
+        Without running headers and footers that were there before, and without numbers of pages. Headings of one size
+        have one level, but for the parts of their numbers. A paragraph that goes on on the next page is one.
+
+    Notes
+    -----
+    Running is what stands at the beginning or the end of three pages, with nothing else outside of it; of two, if it
+    looks like a header. In letters it is the same but for the number of the page, so that "Invoice 4711" and
+    "Invoice 4712" are kept.
+    """
+    kept = elements if page_headers else _without_running(elements)
+    return list(_over_pages(_leveled(list(kept)), limit))
+
+
+def _without_running(elements: Sequence[Element]) -> Iterator[Element]:
+    """Leave out running headers and footers that were there before, and numbers of pages."""
+    ends = _ends(elements)
+    pages: dict[str, set[int]] = defaultdict(set)
+    for number in set().union(*ends):
+        for key in _keys(elements[number]):
+            pages[key].add(_page(elements[number]))
+    repeated: dict[int, str] = {}
+    for end in ends:
+        for number in end:
+            least = 2 if elements[number].kind in _RUNNING else _PAGES
+            key = max(_keys(elements[number]), key=lambda key: len(pages[key]), default="")
+            if len(pages[key]) < least:
+                break
+            repeated[number] = key
+    seen: set[str] = set()
+    for number, element in enumerate(elements):
+        key = repeated.get(number, "")
+        if not key or (key not in seen and any(map(str.isalpha, _text(element)))):
+            yield element
+        seen.add(key)
+
+
+def _ends(elements: Sequence[Element]) -> list[list[int]]:
+    """Return the numbers of the short elements at the ends of each page, from outside."""
+    pages = [list(group) for _, group in groupby(range(len(elements)), key=lambda number: _page(elements[number]))]
+    return [
+        list(takewhile(lambda number: _is_short(elements[number]), order[:_LOOKED_AT]))
+        for page in pages
+        for order in (page, page[::-1])
+    ]
+
+
+def _is_short(element: Element) -> bool:
+    return element.kind in {HEADING, TEXT, *_RUNNING} and len(_text(element)) <= _LONGEST
+
+
+def _text(element: Element) -> str:
+    return " ".join(piece.text for piece in element.pieces)
+
+
+def _page(element: Element) -> int:
+    return element.pieces[0].places[0].page
+
+
+def _keys(element: Element) -> Iterator[str]:
+    """Give what running headers have in common: the text, or what is around the number of the page."""
+    text, page = _text(element), _page(element)
+    yield text
+    for match in _NUMBER.finditer(text):
+        offset = int(match[0]) - page
+        if abs(offset) <= _OFFSET or not any(map(str.isalpha, text)):
+            yield f"{text[: match.start()]}{{{offset}}}{text[match.end() :]}"
+
+
+def _leveled(elements: Sequence[Element]) -> Iterator[Element]:
+    """Give headings of one size one level, if all sizes are known."""
+    headings = [element for element in elements if element.kind == HEADING]
+    known = all(heading.font_size > 0 for heading in headings)
+    levels = iter(levels_of([heading.font_size for heading in headings], [heading.title for heading in headings]))
+    for element in elements:
+        yield replace(element, level=next(levels)) if known and element.kind == HEADING else element
+
+
+def _over_pages(elements: Iterable[Element], limit: int) -> Iterator[Element]:
+    """Join paragraphs that go on on the next page."""
+    before: Element | None = None
+    for element in elements:
+        if before is not None and _goes_on(before, element):
+            before = _joined(before, element, limit)
+            continue
+        if before is not None:
+            yield before
+        before = element
+    if before is not None:
+        yield before
+
+
+def _goes_on(one: Element, other: Element) -> bool:
+    """Tell whether the first paragraph of a page is in the middle of a sentence of the last one of the page before."""
+    return (
+        one.kind == other.kind == TEXT
+        and _page(other) == one.pieces[-1].places[-1].page + 1
+        and other.pieces[0].text[:1].islower()
+        and not _ENDS.search(one.pieces[-1].text)
+    )
+
+
+def _joined(one: Element, other: Element, limit: int) -> Element:
+    """Join two paragraphs in the middle of a sentence."""
+    *first, end = one.pieces
+    begin, *others = other.pieces
+    size = end.size + begin.size
+    if size > limit:
+        return replace(one, pieces=(*one.pieces, replace(begin, before=" ", cut=Cut.INSIDE), *others))
+    middle = replace(end, text=joined([end.text, begin.text], [False]), size=size, places=end.places + begin.places)
+    return replace(one, pieces=(*first, middle, *others))
