@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -80,7 +80,9 @@ def tables_of(content: PageContent) -> list[FoundTable]:
     return sorted(found, key=lambda each: (each.table.box.y, each.table.box.x))
 
 
-def table_of_region(content: PageContent, region: Box) -> FoundTable | None:
+def table_of_region(
+    content: PageContent, region: Box, engines: Collection[str] = (_RULED, _ALIGNED)
+) -> FoundTable | None:
     """Rebuild the table that a region of a page is known to be.
 
     Parameters
@@ -88,11 +90,14 @@ def table_of_region(content: PageContent, region: Box) -> FoundTable | None:
     content : PageContent
     region : Box
         Words outside of it are left out; its outer rulings may be a bit outside.
+    engines : collection of str
+        The algorithms that may rebuild it: ``"ruled"`` makes a grid of rulings, if there is one, or else ``"aligned"``
+        takes it.
 
     Returns
     -------
     FoundTable or None
-        None without words. Boxes are on the page as it is displayed.
+        None without words, or without a grid if it must have one. Boxes are on the page as it is displayed.
     """
     angle = next(iter(content.angles()), 0)
     upright = content.turned(angle)
@@ -102,13 +107,16 @@ def table_of_region(content: PageContent, region: Box) -> FoundTable | None:
         return None
     horizontal, vertical = joined(upright.drawings.horizontal), joined(upright.drawings.vertical)
     framed = [_framed(*group, words) for group in touching_groups(horizontal, vertical)]
-    best = max((each for each in framed if each), key=lambda each: _covered(each, words), default=None)
-    if best is None or _covered(best, words) < _MOST_WORDS * len(words):
+    grids = [each for each in framed if each and each.engine in engines]
+    best = max(grids, key=lambda each: _covered(each, words), default=None)
+    if _ALIGNED in engines and (best is None or _covered(best, words) < _MOST_WORDS * len(words)):
         lines = lines_of(words)
         left, right = min(line.left for line in lines), max(line.right for line in lines)
         top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
         rules = [rule for rule in horizontal if left < rule.end and rule.start < right]
         best = FoundTable(aligned_table(Region(lines, rules, (), left, top, right, bottom)), _ALIGNED)
+    if best is None:
+        return None
     return FoundTable(with_headings(_turned_back(best.table, angle, upright)), best.engine)
 
 

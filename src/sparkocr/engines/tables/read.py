@@ -12,6 +12,7 @@ from sparkocr.engines.engine import Engine
 from sparkocr.engines.pdf_pages import draw_scan
 from sparkocr.engines.tables.overlooked import with_overlooked
 from sparkocr.engines.tables.scan import scan_content
+from sparkocr.engines.tables.structure import AUTO, GivenTable, Picture, rebuilt, structure_engine
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.pixels import Image, Matrix, to_gray
 from sparkocr.imaging.regions import cut_region
@@ -23,7 +24,7 @@ from sparkocr.pdf.document import Document
 from sparkocr.pdf.paper import POINTS_PER_INCH
 from sparkocr.pdf.read.unread import shows_more
 from sparkocr.tables.content import page_content
-from sparkocr.tables.find import FoundTable, table_of_region, tables_of
+from sparkocr.tables.find import FoundTable, tables_of
 
 __all__ = ["FoundPage", "found_page", "image_tables", "page_tables", "region_table"]
 
@@ -48,7 +49,7 @@ class FoundPage(NamedTuple):
     height: float
 
 
-def image_tables(image: Image, engine: Engine, *, page: Page | None = None) -> list[FoundTable]:
+def image_tables(image: Image, engine: Engine, *, page: Page | None = None, structure: str = AUTO) -> list[FoundTable]:
     """Find the tables of an image.
 
     Parameters
@@ -58,6 +59,8 @@ def image_tables(image: Image, engine: Engine, *, page: Page | None = None) -> l
         Reads the text, of the image without its rulings.
     page : Page, optional
         The text of the image, if it was read already, best with symbols: then the engine is not used.
+    structure : str
+        Name of the engine that rebuilds tables, see `sparkocr.engines.tables.structure`.
 
     Returns
     -------
@@ -69,28 +72,40 @@ def image_tables(image: Image, engine: Engine, *, page: Page | None = None) -> l
     DocumentError
         If the engine can't read the image.
     """
-    return _scanned(image, engine, page).tables
+    return _scanned(image, engine, structure, page).tables
 
 
-def _digital(document: Document, index: int) -> FoundPage | None:
+def _digital(document: Document, index: int, structure: str) -> FoundPage | None:
     """Find the tables in the text that a page has; None without any text."""
     content = page_content(document, index)
     lines = [line for stack in content.stacks for line in stack]
     if not lines:
         return None
-    return FoundPage(tables_of(content), lines, content.height)
+    tables = [rebuilt(found, content, lambda: _drawn(document, index), structure) for found in tables_of(content)]
+    return FoundPage(tables, lines, content.height)
 
 
-def _scanned(image: Image, engine: Engine, page: Page | None = None) -> FoundPage:
+def _drawn(document: Document, index: int) -> Picture:
+    """Draw a page."""
+    image = draw_scan(document, index, resolution=_RESOLUTION, max_pixels=MAX_PIXELS)
+    scale = image.dpi / POINTS_PER_INCH
+    return Picture(image.pixels, np.diag([scale, scale, 1.0]))
+
+
+def _scanned(image: Image, engine: Engine, structure: str, page: Page | None = None) -> FoundPage:
     """Read an image and find its tables; px."""
     rulings = find_rulings(to_gray(image), image.dpi)
     scan = scan_content(image, page or _read(image, engine, rulings), rulings)
-    tables = [_moved(found, scan.box) for found in tables_of(scan.content)]
+    picture = Picture(image.pixels, scan.to_image)
+    tables = [rebuilt(found, scan.content, lambda: picture, structure) for found in tables_of(scan.content)]
+    tables = [_moved(found, scan.box) for found in tables]
     lines = [_moved_line(line, scan.box) for stack in scan.content.stacks for line in stack]
     return FoundPage(tables, lines, image.pixels.shape[0])
 
 
-def region_table(image: Image, box: Box, engine: Engine, *, page: Page | None = None) -> FoundTable | None:
+def region_table(
+    image: Image, box: Box, engine: Engine, *, page: Page | None = None, structure: str = AUTO
+) -> FoundTable | None:
     """Rebuild the table that a region of an image is known to be.
 
     Parameters
@@ -102,6 +117,8 @@ def region_table(image: Image, box: Box, engine: Engine, *, page: Page | None = 
         As in `image_tables`.
     page : Page, optional
         The text of the whole image, if it was read already.
+    structure : str
+        As in `image_tables`.
 
     Returns
     -------
@@ -121,7 +138,8 @@ def region_table(image: Image, box: Box, engine: Engine, *, page: Page | None = 
     words = _read(part, engine, rulings) if page is None else move_page(page, _inverse(to_image), *_size(part))
     scan = scan_content(part, words, rulings)
     to_image = to_image @ scan.to_image
-    found = table_of_region(scan.content, map_box(box, _inverse(to_image)))
+    picture = Picture(part.pixels, scan.to_image)
+    found = structure_engine(structure)(GivenTable(scan.content, map_box(box, _inverse(to_image)), lambda: picture))
     return None if found is None else _moved(found, lambda box: map_box(box, to_image))
 
 
@@ -132,6 +150,7 @@ def page_tables(
     *,
     resolution: int = _RESOLUTION,
     max_pixels: int = MAX_PIXELS,
+    structure: str = AUTO,
 ) -> list[FoundTable]:
     """Find the tables of a page of a PDF.
 
@@ -146,6 +165,8 @@ def page_tables(
     engine : Engine
     resolution, max_pixels : int
         As in `sparkocr.engines.pdf_pages.draw_scan`.
+    structure : str
+        As in `image_tables`.
 
     Returns
     -------
@@ -157,7 +178,8 @@ def page_tables(
     DocumentError
         If there is no such page, or it can't be read.
     """
-    return found_page(document, index, engine, resolution=resolution, max_pixels=max_pixels).tables
+    page = found_page(document, index, engine, resolution=resolution, max_pixels=max_pixels, structure=structure)
+    return page.tables
 
 
 def found_page(
@@ -167,13 +189,14 @@ def found_page(
     *,
     resolution: int = _RESOLUTION,
     max_pixels: int = MAX_PIXELS,
+    structure: str = AUTO,
 ) -> FoundPage:
     """Find the tables of a page of a PDF and the text around them; as `page_tables`."""
-    found = _digital(document, index)
+    found = _digital(document, index, structure)
     if found is None or (not found.tables and shows_more(document, index)):
         image = draw_scan(document, index, resolution=resolution, max_pixels=max_pixels)
         scale = POINTS_PER_INCH / image.dpi
-        tables, scanned, height = _scanned(image, engine)
+        tables, scanned, height = _scanned(image, engine, structure)
         lines = [_moved_line(line, lambda box: _scaled(box, scale)) for line in scanned]
         found = FoundPage([_moved(each, lambda box: _scaled(box, scale)) for each in tables], lines, height * scale)
     return found._replace(tables=[FoundTable(replace(each.table, page=index), each.engine) for each in found.tables])
