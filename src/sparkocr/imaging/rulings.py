@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import cv2
 import numpy as np
@@ -51,7 +51,8 @@ _DOTTED = 36.0  # least length of a dotted line
 _LEADER, _LEADER_INK = 12.0, 0.06  # what is before dots that lead to a page number, and its share of ink
 _MOST = 3000  # lines in a direction, the longest
 _STEP = 4  # px
-_STRETCH = 8  # of a line that has paper of one colour, in times of its height
+_MOST_LABELS = 65_535  # of 16 bits
+_STRETCH = 12  # of a line that has paper of one colour, in times of its height
 _EDGE = 2  # px beside a line that are erased: its blurred edges
 
 
@@ -141,9 +142,11 @@ def find_rulings(pixels: Pixels, resolution: int = 0) -> Rulings:
     scale /= factor
     paper = _paper(small, scale)
     contrast = max(_CONTRAST, _NOISE * _noise(small))
-    horizontal = _lines(small, paper, contrast, scale)
-    small, paper = np.ascontiguousarray(small.T), np.ascontiguousarray(paper.T)
-    vertical = [line.transposed() for line in _lines(small, paper, contrast, scale)]
+    ink = (cv2.absdiff(small, paper) > contrast).view(np.uint8)
+    across, down = _dots(ink, scale)
+    horizontal = _lines(_View(small, paper, ink, across, contrast, scale))
+    small, paper, ink, down = (np.ascontiguousarray(part.T) for part in (small, paper, ink, down))
+    vertical = [line.transposed() for line in _lines(_View(small, paper, ink, down, contrast, scale))]
     return Rulings(
         sorted((Ruling(*(factor * value for value in line)) for line in horizontal), key=lambda r: (r.y + r.to_y, r.x)),
         sorted((Ruling(*(factor * value for value in line)) for line in vertical), key=lambda r: (r.x + r.to_x, r.y)),
@@ -230,33 +233,73 @@ def _noise(gray: Pixels) -> float:
     return float(np.median(np.abs(part[0][:, :width] - part[1][:, :width]))) * 1.4826 / math.sqrt(2.0)
 
 
-def _lines(gray: Pixels, paper: Pixels, contrast: float, scale: float) -> list[Ruling]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _View:
+    """An image as horizontal lines are looked for in it.
+
+    Attributes
+    ----------
+    gray, paper : ndarray of uint8, shape (h, w)
+        What is seen, and the colour of the paper there.
+    ink, dots : ndarray of uint8, shape (h, w)
+        1 where there is ink, and where it is a dot or dash.
+    contrast : float
+        Levels by which ink differs from paper at least.
+    scale : float
+        Px per point.
+    """
+
+    gray: Pixels
+    paper: Pixels
+    ink: Mask
+    dots: Mask
+    contrast: float
+    scale: float
+
+
+def _dots(ink: Mask, scale: float) -> tuple[Mask, Mask]:
+    """Find ink of the size of dots, or of dashes that lie or stand."""
+    labels, stats = _components(ink)
+    low, narrow = (stats[:, name] <= _DOT * scale for name in (cv2.CC_STAT_HEIGHT, cv2.CC_STAT_WIDTH))
+    short, flat = (stats[:, name] <= _DASH * scale for name in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
+    found = (low & short) | ((narrow & flat).astype(np.uint8) << 1)
+    found[0] = 0
+    kinds = found[labels]
+    return cast("Mask", kinds & 1), cast("Mask", kinds >> 1)
+
+
+def _components(mask: Mask) -> tuple[Any, Any]:
+    """Return the number of the connected part that each pixel is in, and OpenCV's statistics of the parts."""
+    starts = cv2.countNonZero(cv2.subtract(mask[:, 1:], mask[:, :-1])) + mask.shape[0]
+    kind = cv2.CV_16U if starts < _MOST_LABELS else cv2.CV_32S  # the smaller ones take half the time
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=kind)
+    return labels, stats
+
+
+def _lines(view: _View) -> list[Ruling]:
     """Find the horizontal lines."""
-    solid = _chains(gray, _fitted(_runs(gray, paper, contrast, scale), scale), _GAP * scale, scale)
+    gray, scale = view.gray, view.scale
+    solid = _chains(gray, _fitted(_runs(view), scale), _GAP * scale, scale)
     solid = [_extended(gray, line, scale) for line in solid if line.length >= _SHORTEST * scale]
-    ink = (cv2.absdiff(gray, paper) > contrast).view(np.uint8)
-    dotted = _chains(gray, _fitted(_rows_of_dots(ink, scale), scale), _DOT_GAP * scale, scale)
-    dotted = [line for line in dotted if line.length >= _DOTTED * scale and not _is_leader(ink, line, scale)]
+    dotted = _chains(gray, _fitted(_rows_of_dots(view), scale), _DOT_GAP * scale, scale)
+    dotted = [line for line in dotted if line.length >= _DOTTED * scale and not _is_leader(view.ink, line, scale)]
     found = [line for line in solid if _is_solid(gray, line, scale)]
     found += [line for line in dotted if _is_clear(gray, line, scale)]
     return sorted(_chains(gray, found, _DOT_GAP * scale, scale), key=lambda line: -line.length)[:_MOST]
 
 
-def _runs(gray: Pixels, paper: Pixels, contrast: float, scale: float) -> Mask:
+def _runs(view: _View) -> Mask:
     """Find long horizontal runs of what is low: darker than what is above and below, or lighter where paper is dark."""
-    column = np.ones((int(_THICKEST * scale) + 2, 1), np.uint8)
-    low = cv2.morphologyEx(gray, cv2.MORPH_BLACKHAT, column) > contrast
-    if (is_dark := paper < _DARK).any():
-        low |= (cv2.morphologyEx(gray, cv2.MORPH_TOPHAT, column) > contrast) & is_dark
-    return _long(low.view(np.uint8), _HOLE, _PIECE * scale)
+    column = np.ones((int(_THICKEST * view.scale) + 2, 1), np.uint8)
+    low = cv2.morphologyEx(view.gray, cv2.MORPH_BLACKHAT, column) > view.contrast
+    if (is_dark := view.paper < _DARK).any():
+        low |= (cv2.morphologyEx(view.gray, cv2.MORPH_TOPHAT, column) > view.contrast) & is_dark
+    return _long(low.view(np.uint8), _HOLE, _PIECE * view.scale)
 
 
-def _rows_of_dots(ink: Mask, scale: float) -> Mask:
+def _rows_of_dots(view: _View) -> Mask:
     """Find dots and dashes that stand beside each other, and what is between them."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    is_dot = (stats[:, cv2.CC_STAT_HEIGHT] <= _DOT * scale) & (stats[:, cv2.CC_STAT_WIDTH] <= _DASH * scale)
-    is_dot[0] = False
-    return _long(is_dot[labels].view(np.uint8), max(_HOLE, round(_DOT_GAP * scale)), _DOTTED / 2 * scale)
+    return _long(view.dots, max(_HOLE, round(_DOT_GAP * view.scale)), _DOTTED / 2 * view.scale)
 
 
 def _long(mask: Mask, hole: int, length: float) -> Mask:
@@ -269,10 +312,11 @@ def _long(mask: Mask, hole: int, length: float) -> Mask:
 
 def _fitted(mask: Mask, scale: float) -> list[Ruling]:
     """Fit a line to each connected part that is thin and level."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    y, x = np.nonzero(mask)
-    if count < 2:  # noqa: PLR2004
+    if not cv2.countNonZero(mask):
         return []
+    labels, stats = _components(mask)
+    count = len(stats)
+    y, x = np.nonzero(mask)
     part = labels[y, x]
     for _ in range(_ROUNDS):  # what letters and noise add to a line is far from it
         area = np.maximum(np.bincount(part, minlength=count), 1).astype(np.float64)
@@ -330,6 +374,8 @@ def _goes_on(gray: Pixels, line: Ruling, piece: Ruling, gap: float, scale: float
         return False
     if piece.x - line.to_x <= gap:
         return True
+    if max(line.length, piece.length) < _SHORTEST * scale:
+        return False
     between = Ruling(line.to_x, line.to_y, piece.x, piece.y, line.thickness)
     return bool(_has_line(gray, between, *_colours(gray, line, scale)).mean() >= _FULL_GAP)
 
