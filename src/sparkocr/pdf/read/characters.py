@@ -261,6 +261,8 @@ def shown_text(layer: TextLayer) -> str:
         letters[place] = end or "\r"
     for number in _unknown_letters(layer) if layer.has_unknown else ():
         letters[number] = _UNKNOWN if _has_ink(layer.textpage.raw, number) else " "
+    if not beside:
+        return "".join(letters).replace("\r", "")
     for number in beside:
         letters[number] = ""
     shown = _without_beside((letter, _NOWHERE) for letter in letters if letter != "\r")
