@@ -1,4 +1,4 @@
-"""The command line: reads text, makes searchable PDFs, converts to PDF, takes identifiers out of files."""
+"""The command line: reads text and tables, makes searchable PDFs, converts to PDF, takes identifiers out of files."""
 
 from __future__ import annotations
 
@@ -25,12 +25,13 @@ from sparkocr.apps.jobs import (
     write_pdf_files,
     write_text_files,
 )
+from sparkocr.apps.tables import TABLE_FORMATS, read_tables, write_tables
 from sparkocr.entities.entity import LABELS
 from sparkocr.session import start
 from sparkocr.version import __version__
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import DataFrame, Row, SparkSession
 
 FORMATS = ("parquet", "json", "csv", "txt", "md")
 POLL_SECONDS = 0.5
@@ -78,6 +79,8 @@ def _parser() -> argparse.ArgumentParser:
 
     text = command("text", run_text, "read the text of images and PDFs, page by page")
     text.add_argument("--format", choices=FORMATS, default="parquet", help="of the results (default: %(default)s)")
+    tables = command("tables", run_tables, "extract the tables of PDFs, images, Word and PowerPoint files")
+    tables.add_argument("--format", choices=TABLE_FORMATS, default="csv", help="of the files (default: %(default)s)")
     searchable = command("searchable", run_searchable, "make searchable PDFs of scanned PDFs and images")
     deid = command(
         "deidentify", run_deidentify, "take names and other identifiers out of PDFs, images and Office files"
@@ -90,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     deid.add_argument("--ocr-proof", action="store_true", help="read the results by OCR, too, to prove them (slower)")
     deid.add_argument("--highlight", action="store_true", help="mark identifiers in PDFs instead of taking them out")
-    for reading in (text, searchable, deid):
+    for reading in (text, tables, searchable, deid):
         reading.add_argument("--language", default="eng", help="Tesseract's code, like deu or eng+fra (default: eng)")
     command("convert", run_convert, "convert Office files and images to PDF")
     return parser
@@ -115,6 +118,19 @@ def run_text(session: SparkSession, options: argparse.Namespace) -> int:
         result.write.mode("overwrite").format(options.format).options(**settings).save(target)
 
     return _run(session, options, lambda files: read(files, options.language), write, "pages")
+
+
+def run_tables(session: SparkSession, options: argparse.Namespace) -> int:
+    """Extract the tables of all files and write them; the result is as that of `run_text`."""
+
+    def write(result: DataFrame) -> list[Row]:
+        unwritten = write_tables(result, options.out, options.format)
+        found = result.groupBy("path").agg(F.count("table").alias("tables"), F.count("exception").alias("failures"))
+        if without := found.where("tables = 0 AND failures = 0").count():
+            print(f"{without} documents have no tables{'' if options.format == 'json' else ', and no file'}")
+        return unwritten
+
+    return _run(session, options, lambda files: read_tables(files, options.language), write, "tables", counted="table")
 
 
 def run_searchable(session: SparkSession, options: argparse.Namespace) -> int:
@@ -157,10 +173,15 @@ def _run(
     session: SparkSession,
     options: argparse.Namespace,
     work: Callable[[DataFrame], DataFrame],
-    write: Callable[[DataFrame], None],
+    write: Callable[[DataFrame], Sequence[Row] | None],
     unit: str,
+    counted: str = "path",
 ) -> int:
-    """Work through all files with a progress bar, write the results and print a summary."""
+    """Work through all files with a progress bar, write the results and print a summary.
+
+    The function that writes may return rows with a `path` and an `exception` of its own. What counts in the summary are
+    the rows that have a value in a column.
+    """
     began = time.monotonic()
     skipped: dict[str, list[str]] = defaultdict(list)
     files = load_files(session, options.paths, lambda path, reason: skipped[reason].append(path))
@@ -168,13 +189,16 @@ def _run(
         more = ", …" if len(paths) > SHOWN_PATHS else ""
         print(f"{len(paths)} left out ({reason}): {', '.join(paths[:SHOWN_PATHS])}{more}", file=sys.stderr)
     result, rows = run_with_progress(session, work(files), unit)
-    write(result)
+    unwritten = write(result) or ()
     columns = [name for name in ("path", "pagenum", "exception") if name in result.columns]
     failures = result.where(F.col("exception").isNotNull()).select(columns).orderBy(*columns).collect()
+    failures += unwritten
+    if counted != "path":
+        rows = result.where(F.col(counted).isNotNull()).count()
     result.unpersist()
     seconds = time.monotonic() - began
     for row in failures:
-        page = f" page {row['pagenum']}" if "pagenum" in columns else ""
+        page = f" page {row['pagenum']}" if "pagenum" in row else ""
         print(f"{row['path']}{page}: {row['exception']}", file=sys.stderr)
     print(f"{rows} {unit}, {len(failures)} failures, {rows / seconds:.2f} {unit}/s; results in {options.out}")
     return 1 if failures else 0

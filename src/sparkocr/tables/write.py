@@ -6,7 +6,7 @@ import csv
 import html
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from itertools import takewhile
 from typing import Any
@@ -19,11 +19,14 @@ __all__ = [
     "table_html",
     "table_json",
     "table_markdown",
+    "tables_html",
     "tables_json",
     "tables_json_schema",
+    "tables_markdown",
 ]
 
 _DIGITS = 2  # of points
+_STYLE = "table { border-collapse: collapse } th, td { border: 1px solid; padding: 2px 6px; vertical-align: top }"
 
 
 def table_html(table: Table) -> str:
@@ -127,6 +130,23 @@ def table_json(table: Table, engine: str = "") -> dict[str, Any]:
     box = table.box.upright()
     sides = [round(side, _DIGITS) for side in (box.x, box.y, box.width, box.height)]
     return {"page": table.page, "box": sides, "engine": engine, "cells": cells}
+
+
+def tables_html(title: str, tables: Sequence[Table]) -> str:
+    """Write tables as a page of HTML; each says on which page of its document it is."""
+    parts = [f"<h2>{_place(number, table)}</h2>\n{table_html(table)}" for number, table in enumerate(tables)]
+    head = f'<meta charset="utf-8">\n<title>{html.escape(title)}</title>\n<style>{_STYLE}</style>'
+    return "\n".join(["<!DOCTYPE html>", head, *parts, ""])
+
+
+def tables_markdown(tables: Sequence[Table]) -> str:
+    """Write tables as Markdown, as `table_markdown` does; each says on which page of its document it is."""
+    parts = [f"## {_place(number, table)}\n\n{table_markdown(table)}" for number, table in enumerate(tables)]
+    return "".join(f"{part}\n\n" for part in parts)[:-1]
+
+
+def _place(number: int, table: Table) -> str:
+    return f"Table {number}, page {table.page}"
 
 
 def tables_json(path: str, tables: Iterable[tuple[Table, str]]) -> str:
