@@ -326,6 +326,40 @@ def test_running_headers_are_written_once_and_numbers_of_pages_never():
     assert re.search(r"^11$", "\n\n".join(texts(running(0))), re.MULTILINE), "nothing of a single page is lost"
 
 
+def test_what_is_at_the_end_of_three_pages_is_running():
+    pages = [block(BlockKind.PARAGRAPH, "ACME Corp", number=number) + page(text) for number, text in enumerate("abc")]
+    found = "\n\n".join(texts([element for own in pages for element in own]))
+    assert found.split("\n\n") == ["ACME Corp", "a", "b", "c"]
+    two = "\n\n".join(texts([element for own in pages[:2] for element in own]))
+    assert two.count("ACME Corp") == 2
+
+
+def test_numbers_that_are_not_of_pages_are_no_running_headers():
+    pages = [block(BlockKind.PAGE_HEADER, f"Invoice {4711 + number}", number=number) for number in range(4)]
+    found = "\n\n".join(texts([element for own in pages for element in own]))
+    assert found.count("Invoice") == 4
+
+
+@pytest.mark.parametrize(("pages", "is_running"), [((0, 3, 6), False), (range(9), True)])
+def test_a_heading_on_most_pages_is_running(pages, is_running):
+    elements = []
+    for number in range(9):
+        elements += heading("Same", number=number) if number in pages else []
+        elements += page(SENTENCES[number % 4], number=number)
+    found = made(elements)
+    assert sum(chunk.text.count("Same") for chunk in found) == (1 if is_running else 3)
+    assert any(chunk.headings for chunk in found) is not is_running
+
+
+def test_a_title_that_is_repeated_in_headers_stays_a_heading():
+    elements = heading("All of it") + page(SENTENCES[0])
+    for number in range(1, 4):
+        elements += block(BlockKind.PARAGRAPH, "All of it", number=number) + page(SENTENCES[number], number=number)
+    found = made(elements)
+    assert "".join(chunk.text for chunk in found).count("All of it") == 1
+    assert {chunk.headings for chunk in found} == {("All of it",)}
+
+
 def test_places_are_those_of_the_lines():
     found = made(page(LONG, limit=100), 100)
     tops = [chunk.regions[0].box.y for chunk in found]

@@ -20,6 +20,7 @@ _RUNNING = (BlockKind.PAGE_HEADER, BlockKind.PAGE_FOOTER)
 _LOOKED_AT = 4  # elements at each end of a page
 _LONGEST = 150  # characters of a running header
 _PAGES = 3  # with the same text at their ends: it is running, also where the page alone doesn't tell
+_MOST = 0.5  # of all pages: a heading that is on so many is running, too, and otherwise that of several parts
 _OFFSET = 30  # pages without a number before page 1, and the most that a number in other words differs from its page
 _NUMBER = re.compile(r"[0-9]+")
 _ENDS = re.compile("[.!?:;\u2026\u3002\uff01\uff1f][\"')\\]\u00bb]*$")
@@ -46,8 +47,8 @@ def whole_document(elements: Sequence[Element], limit: int, *, page_headers: boo
     Notes
     -----
     Running is what stands at the beginning or the end of three pages, with nothing else outside of it; of two, if it
-    looks like a header. In letters it is the same but for the number of the page, so that "Invoice 4711" and
-    "Invoice 4712" are kept.
+    looks like a header; of half of all pages, if it looks like a heading. In letters it is the same but for the number
+    of the page, so that "Invoice 4711" and "Invoice 4712" are kept.
     """
     kept = elements if page_headers else _without_running(elements)
     return list(_over_pages(_leveled(list(kept)), limit))
@@ -57,23 +58,34 @@ def _without_running(elements: Sequence[Element]) -> Iterator[Element]:
     """Leave out running headers and footers that were there before, and numbers of pages."""
     ends = _ends(elements)
     pages: dict[str, set[int]] = defaultdict(set)
+    of_headings: dict[str, set[int]] = defaultdict(set)
     for number in set().union(*ends):
         for key in _keys(elements[number]):
             pages[key].add(_page(elements[number]))
+            if elements[number].kind == HEADING:
+                of_headings[key].add(_page(elements[number]))
+    least = {HEADING: max(_PAGES, _MOST * len(ends) / 2), TEXT: _PAGES}
     repeated: dict[int, str] = {}
     for end in ends:
         for number in end:
-            least = 2 if elements[number].kind in _RUNNING else _PAGES
-            key = max(_keys(elements[number]), key=lambda key: len(pages[key]), default="")
-            if len(pages[key]) < least:
+            key = max(_keys(elements[number]), key=lambda key: len(pages[key]))
+            if len(pages[key]) < least.get(elements[number].kind, 2):
                 break
             repeated[number] = key
     seen: set[str] = set()
     for number, element in enumerate(elements):
         key = repeated.get(number, "")
-        if not key or (key not in seen and any(map(str.isalpha, _text(element)))):
+        if not key:
             yield element
+        elif key not in seen and any(map(str.isalpha, _text(element))):
+            yield _as_header(element) if len(of_headings[key]) > 1 else element
         seen.add(key)
+
+
+def _as_header(element: Element) -> Element:
+    """Return a heading that is on most pages as a running header."""
+    pieces = [replace(piece, text=piece.text.lstrip("# ")) for piece in element.pieces]
+    return replace(element, kind=BlockKind.PAGE_HEADER.value, pieces=tuple(pieces), level=0, title="")
 
 
 def _ends(elements: Sequence[Element]) -> list[list[int]]:
@@ -91,7 +103,7 @@ def _is_short(element: Element) -> bool:
 
 
 def _text(element: Element) -> str:
-    return " ".join(piece.text for piece in element.pieces)
+    return element.title or " ".join(piece.text for piece in element.pieces)
 
 
 def _page(element: Element) -> int:
