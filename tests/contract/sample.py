@@ -152,6 +152,7 @@ CONTENT = {
     "DocToText": letter,
     "DocToTextTable": letter,
     "PdfToTables": lambda: samples.table([["a", "b"], ["c", "d"]]),
+    "PdfToTextTable": lambda: samples.table([["a", "b"], ["c", "d"]]),
     "PptToPdf": lambda: presentation([[["a"]]]),
     "PptToTextTable": lambda: presentation([[["a"]]]),
 }

@@ -10,14 +10,19 @@ from typing import Any
 import pyarrow as pa
 from pyspark.sql import Column
 from pyspark.sql import functions as F
-from pyspark.sql.types import IntegralType
+from pyspark.sql.types import IntegerType, IntegralType
 
-from sparkocr.stage.columns import Dataset, column_of
+from sparkocr.stage.columns import Dataset, column_of, constant
 
-__all__ = ["PAGE_NUMBER", "positions_on_page", "regions_on_page", "tables_on_page"]
+__all__ = ["PAGE_NUMBER", "page_number", "positions_on_page", "regions_on_page", "tables_on_page"]
 
 PAGE_NUMBER = "pagenum"
 """Column that all stages add that make pages of documents, unless the user names it otherwise."""
+
+
+def page_number(dataset: Dataset) -> Any:
+    """Return the number of the page, 0 where no column tells it; for work that is not fused in any case."""
+    return column_of(dataset, PAGE_NUMBER) if _has_number(dataset) else constant(dataset, 0, IntegerType())
 
 
 def positions_on_page(dataset: Dataset, positions: Any) -> Any:

@@ -41,19 +41,19 @@ CellsSchema = ArrayType(ArrayType(ArrayType(ArrayType(IntegerType()))))
 """The `cells` column: rows of cells, each an array of one array of x, y, width and height."""
 
 
-def check_regions(stage: Stage, dataset: Dataset) -> bool:
-    """Check the column of regions; tell whether it holds a single one.
+def check_regions(stage: Stage, dataset: Dataset, parameter: str = "inputRegionsCol") -> bool:
+    """Check the column of regions that a parameter names; tell whether it holds a single one.
 
     Raises
     ------
     ValueError
         There is no such column, or it holds no regions.
     """
-    name = stage.getOrDefault("inputRegionsCol")
+    name = stage.getOrDefault(parameter)
     kind = dataset.schema[name].dataType if name in dataset.columns else None
     region = kind.elementType if isinstance(kind, ArrayType) else kind
     if not set(PLACE) <= set(getattr(region, "names", ())):
-        stage.check_column(dataset, "inputRegionsCol", RegionsSchema)
+        stage.check_column(dataset, parameter, RegionsSchema)
     return region is kind
 
 

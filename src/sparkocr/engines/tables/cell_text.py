@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
@@ -21,7 +20,8 @@ from sparkocr.imaging.text_ink import text_ink
 from sparkocr.layout.box import Box, map_box
 from sparkocr.layout.move import move_page
 from sparkocr.layout.page import Word
-from sparkocr.tables.cells import cell_text, split_words
+from sparkocr.tables.cells import cell_text
+from sparkocr.tables.of_page import words_in_cells
 
 __all__ = ["read_cells"]
 
@@ -69,7 +69,7 @@ def read_cells(image: Image, cells: Sequence[Box], engine: Engine, *, margin: in
     large, to_image = _enlarged(bare, _BEST / scale)
     block = with_block_mode(engine, PageSegmentationMode.SINGLE_BLOCK)
     page = move_page(block.read(large.pixels, large.dpi, symbols=True), to_image, *_size(image))
-    found = _by_cell(list(page.words()), cells)
+    found = words_in_cells(page.words(), cells)
     ink, size = text_ink(to_gray(bare), scale)
     from_image = np.linalg.inv(to_image).astype(np.float64)
     for number in _missed(found, cells, ink, size):
@@ -113,22 +113,6 @@ def _enlarged(image: Image, factor: float) -> tuple[Image, Matrix]:
 def _size(image: Image) -> tuple[int, int]:
     height, width = image.pixels.shape[:2]
     return width, height
-
-
-def _by_cell(words: Sequence[Word], cells: Sequence[Box]) -> list[list[Word]]:
-    """Give words to the cells that their centres are in, cut at the borders of cells."""
-    found: list[list[Word]] = [[] for _ in cells]
-    edges = np.array([cell.edges() for cell in cells])
-    for word in words:
-        height = word.box.centre[1]
-        beside = np.flatnonzero((edges[:, 1] <= height) & (height < edges[:, 3]))
-        beside = beside[np.argsort(edges[beside, 0])]
-        lefts = edges[beside, 0].tolist()
-        for part in split_words([replace(word, box=word.box.upright())], lefts):
-            place = bisect_right(lefts, part.box.centre[0]) - 1
-            if place >= 0 and part.box.centre[0] < edges[beside[place], 2]:
-                found[int(beside[place])].append(part)
-    return found
 
 
 def _missed(found: Sequence[Sequence[Word]], cells: Sequence[Box], ink: Mask, size: float) -> list[int]:
