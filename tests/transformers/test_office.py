@@ -121,6 +121,13 @@ def test_types_of_the_contract():
     )
 
 
+def test_merged_cells_and_headings():
+    slide = presentation([[["Price", "Sold"], ["2.50", "120"]]])
+    (row,) = light_results(PptToTextTable(withSpans=True), light(slide))
+    headings = [{"row": 0, "column": column, "rowSpan": 1, "columnSpan": 1, "header": True} for column in (0, 1)]
+    assert row["tables"]["spans"] == headings
+
+
 def test_how_programs_use_tables(spark):
     stage = DocToTextTable(tableIndexCol="table_index").setInputCol("content").setOutputCol("table")
     made = stage.transform(files(spark, a=NESTED))

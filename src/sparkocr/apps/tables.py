@@ -52,8 +52,8 @@ def read_tables(files: DataFrame, language: str = "eng") -> DataFrame:
     pdfs = PdfToTables(language=language).transform(parts.pdfs)
     read = ImageToTables(language=language, pdfCoordinates=True)
     images = PipelineModel(stages=[BinaryToImage(partitionNum=0), read]).transform(parts.others)
-    documents = DocToTextTable(outputCol="table", tableIndexCol="table_index", pageNumCol="pagenum")
-    slides = PptToTextTable(outputCol="table", tableIndexCol="table_index")
+    documents = DocToTextTable(outputCol="table", tableIndexCol="table_index", pageNumCol="pagenum", withSpans=True)
+    slides = PptToTextTable(outputCol="table", tableIndexCol="table_index", withSpans=True)
     office = F.when(F.col("table").isNotNull(), F.lit(_OFFICE))
     found = documents.transform(parts.documents), slides.transform(parts.slides)
     results = [pdfs, images, *(tables.withColumn("engine", office) for tables in found)]

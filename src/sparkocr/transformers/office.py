@@ -13,7 +13,7 @@ from sparkocr.errors import DocumentError
 from sparkocr.office import read
 from sparkocr.office.kind import Family
 from sparkocr.office.word import WordTables
-from sparkocr.schemas import BytesSchema, DocumentTextSchema, SpannedTableSchema
+from sparkocr.schemas import BytesSchema, DocumentTextSchema, SpannedTableSchema, TableSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, earlier_exception, with_result
 from sparkocr.stage.failures import failure, raise_earlier
@@ -77,12 +77,17 @@ class DocToText(_ReadingStage):
 class _TableStage(_ReadingStage, TableRows):
     """Base of the stages that read tables."""
 
+    withSpans = boolean(
+        False, "Whether tables say which cells are merged, and headings: see sparkocr.schemas.SpannedTableSchema."
+    )
+
     _read: ClassVar[Callable[..., WordTables]]
 
     def _tables(self, dataset: Dataset) -> Any:
         self.optional_column(dataset, "originCol", StringType())
         extract = partial(_tables, read_tables=type(self)._read, stage=self.uid, seconds=self.getTimeout())  # noqa: SLF001
-        udf = self._udf(extract, tables_schema(SpannedTableSchema), deterministic=False)
+        schema = tables_schema(SpannedTableSchema if self.getWithSpans() else TableSchema)
+        udf = self._udf(extract, schema, deterministic=False)
         return udf(column_of(dataset, self.getInputCol()), earlier_exception(dataset))
 
 

@@ -28,11 +28,12 @@ from sparkocr.stage.table_rows import TableRows, tables_schema
 from sparkocr.stage.tables import table_fields
 from sparkocr.tables.find import FoundTable
 from sparkocr.transformers.recognition.engine_params import EngineParams
+from sparkocr.transformers.tables.structure_params import StructureParams
 
 __all__ = ["ImageToTables"]
 
 
-class ImageToTables(EngineParams, TableRows):
+class ImageToTables(EngineParams, StructureParams, TableRows):
     """Extract the tables of an image.
 
     One row per table, with the columns `outputCol` (see `sparkocr.schemas.SpannedTableSchema`: px of the image, origin
@@ -55,7 +56,6 @@ class ImageToTables(EngineParams, TableRows):
     inputCol = column("image", "Column with the image.")
     outputCol = column("table", "Column for the table.")
     tableIndexCol = column("table_index", "Column for the number of the table on its image, from 0.")
-    engineCol = column("engine", "Column for the name of the algorithm that rebuilt the table.")
     positionsCol = string(
         "",
         "Column with the text of this image: positions in px, best of words, or hOCR; empty: the image is read.",
@@ -74,7 +74,9 @@ class ImageToTables(EngineParams, TableRows):
             self.check_column(dataset, "positionsCol", PositionsSchema)
 
     def _tables(self, dataset: Dataset) -> Any:
-        work = partial(_tables, engine=self.engine_of(), in_points=self.getPdfCoordinates())
+        work = partial(
+            _tables, engine=self.engine_of(), structure=self.structure_of(), in_points=self.getPdfCoordinates()
+        )
         find = self._udf(work, tables_schema(SpannedTableSchema), deterministic=False)
         names = [name for name in (self.getInputCol(), self.getPositionsCol()) if name]
         return tables_on_page(dataset, find(*(column_of(dataset, name) for name in names)))
@@ -84,13 +86,15 @@ class ImageToTables(EngineParams, TableRows):
         return super()._columns(table, number, page, exception) | engine
 
 
-def _tables(value: pa.StructScalar, text: Any = None, *, engine: Engine, in_points: bool) -> dict[str, Any]:
+def _tables(
+    value: pa.StructScalar, text: Any = None, *, engine: Engine, structure: str, in_points: bool
+) -> dict[str, Any]:
     """Find the tables of one image, whose text may be known."""
     image = read_image(value).image
     if image.is_placeholder:
         return {}
     page = _known_page(text) if text is not None and text.is_valid else None
-    found = image_tables(image, engine, page=page)
+    found = image_tables(image, engine, page=page, structure=structure)
     scale = 1 / px_per_point(to_gray(image), image.dpi) if in_points else 1.0
 
     def scaled(box: Box) -> Box:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial, reduce
 from operator import or_
+from typing import Any
 
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame
@@ -27,6 +28,7 @@ from sparkocr.transformers.pdf.page_stage import PASSWORD_DOC
 from sparkocr.transformers.pdf.ranges import Unit, range_column, spread_documents
 from sparkocr.transformers.recognition.engine_params import EngineParams
 from sparkocr.transformers.tables.rows import PageReader, document_pages, document_rows, page_row, table_batches
+from sparkocr.transformers.tables.structure_params import StructureParams
 
 __all__ = ["PdfToTables"]
 
@@ -34,7 +36,7 @@ _DOCUMENT, _NUMBER, _PAGE, _FOUND = "__document", "__number", "__page", "__found
 _PAGES = r"[0-9]{1,9}(-[0-9]{1,9})?(, ?[0-9]{1,9}(-[0-9]{1,9})?)*"
 
 
-class PdfToTables(EngineParams, Stage):
+class PdfToTables(EngineParams, StructureParams, Stage):
     """Extract the tables of PDF files: of digital pages, and of scanned ones, which are read by OCR.
 
     One row per table, with the columns `outputCol` (see `sparkocr.schemas.SpannedTableSchema`: points, origin top
@@ -69,7 +71,6 @@ class PdfToTables(EngineParams, Stage):
     originCol = column("path", "Column that says where the file is from; must be there if it is set.")
     pageNumCol = column("pagenum", "Column for the number of the page, from 0; that of the first part of a table.")
     tableIndexCol = column("table_index", "Column for the number of the table in its document, from 0.")
-    engineCol = column("engine", "Column for the name of the algorithm that rebuilt the table.")
     keepInput = boolean(False, "Whether the bytes of the file stay in the result, whole in every row.")
     pages = string(
         "",
@@ -179,10 +180,16 @@ class PdfToTables(EngineParams, Stage):
         return reduce(or_, spans) if spans else F.lit(True)
 
     def _reader(self) -> PageReader:
-        return partial(_find, engine=self.engine_of(), resolution=self.getResolution(), max_pixels=self.getMaxPixels())
+        return partial(
+            _find,
+            engine=self.engine_of(),
+            structure=self.structure_of(),
+            resolution=self.getResolution(),
+            max_pixels=self.getMaxPixels(),
+        )
 
 
-def _find(document: Document, index: int, *, engine: Engine, resolution: int, max_pixels: int) -> PageTables:
-    """Find the tables of a page."""
-    found = found_page(document, index, engine, resolution=resolution, max_pixels=max_pixels)
+def _find(document: Document, index: int, *, engine: Engine, **options: Any) -> PageTables:
+    """Find the tables of a page; the options are those of `found_page`."""
+    found = found_page(document, index, engine, **options)
     return page_tables(index, found.tables, found.lines, found.height)
