@@ -15,16 +15,18 @@ from sparkocr.engines.parts import read_as_line
 from sparkocr.imaging.glyphs import ink
 from sparkocr.imaging.pixels import Image, to_gray
 from sparkocr.layout.box import Box
-from sparkocr.layout.page import Block, Line, Page, Paragraph, Word, mean_confidence
+from sparkocr.layout.merge import union
+from sparkocr.layout.page import Block, Line, Page, Paragraph, Symbol, Word, mean_confidence
 
 __all__ = ["with_overlooked"]
 
 _QUARTER = 90
 # Chosen for this library. Sizes are in usual heights of words.
-_LEAST, _HIGHEST, _WIDEST = 0.3, 1.6, 3.0  # of what can be a letter
+_LEAST, _HIGHEST, _WIDEST = 0.22, 1.6, 3.0  # of what can be a letter
 _ACROSS, _DOWN = 0.4, 0.15  # between parts of a word
 _DASH = (0.3, 1.5)  # height at most, and width
 _LONG_DASH = 1.5  # times as wide as high, at least
+_SIGN = 0.25  # between a sign and its number
 _SOLID = 0.7  # share of ink in a bullet, which is about as wide as high
 _MARGIN, _STRIP = 0.5, 1.8  # around a word that is read, and the height of what is cut out
 _COVER = 2  # px around words that are read
@@ -55,7 +57,12 @@ def with_overlooked(page: Page, image: Image, engine: Engine) -> Page:
     fragments = list(_fragments(_left(image, upright), usual, rows))
     if len(fragments) > _MOST:
         return page
-    lines = [*upright, *(line for box in fragments for line in _lines(box, image, engine, usual))]
+    lines = list(upright)
+    for box in fragments:
+        if _is_dash(box, usual):
+            lines = _with_dash(lines, box, usual)
+        else:
+            lines += _read(box, image, engine, usual)
     return replace(page, blocks=tuple(Block((Paragraph((line,), line.box),), line.box) for line in lines))
 
 
@@ -91,11 +98,31 @@ def _fragments(left: npt.NDArray[np.uint8], usual: float, rows: npt.NDArray[np.f
             yield Box(x, y, across, down)
 
 
-def _lines(box: Box, image: Image, engine: Engine, usual: float) -> Iterator[Line]:
-    """Read a word; a dash is told by its form, as it has no place in a line of its own."""
-    if box.height <= _DASH[0] * usual and _LONG_DASH * box.height <= box.width <= _DASH[1] * usual:
-        yield Line((Word("-", box, _SURE),), box, usual)
-        return
-    x, y = box.centre
-    strip = Box.around((x, y), box.width + 2 * _MARGIN * usual, max(box.height, _STRIP * usual))
-    yield from (line for line in read_as_line(engine, image, strip).lines() if mean_confidence(line.words) >= _SURE)
+def _is_dash(box: Box, usual: float) -> bool:
+    """Tell a dash by its form: it has no place in a line of its own, so that engines read something else."""
+    return box.height <= _DASH[0] * usual and _LONG_DASH * box.height <= box.width <= _DASH[1] * usual
+
+
+def _with_dash(lines: Sequence[Line], box: Box, usual: float) -> list[Line]:
+    """Add a dash: as the sign of the number right behind it, or as a line for itself."""
+    dash = Word("-", box, _SURE, symbols=(Symbol("-", box, _SURE),))
+    found = list(lines)
+    for number, line in enumerate(lines):
+        for place, word in enumerate(line.words):
+            gap = word.box.x - box.x - box.width
+            inside = word.box.y < box.centre[1] < word.box.y + word.box.height
+            if inside and abs(gap) <= _SIGN * usual and word.text[0].isdigit():
+                signed = replace(
+                    word, text="-" + word.text, box=union([box, word.box]), symbols=(*dash.symbols, *word.symbols)
+                )
+                words = (*line.words[:place], signed, *line.words[place + 1 :])
+                found[number] = replace(line, words=words, box=union([line.box, box]))
+                return found
+    return [*found, Line((dash,), box, usual)]
+
+
+def _read(box: Box, image: Image, engine: Engine, usual: float) -> list[Line]:
+    """Read a word for itself."""
+    strip = Box.around(box.centre, box.width + 2 * _MARGIN * usual, max(box.height, _STRIP * usual))
+    found = read_as_line(engine, image, strip).lines()
+    return [line for line in found if mean_confidence(line.words) >= _SURE]

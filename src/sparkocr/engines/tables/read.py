@@ -13,6 +13,7 @@ from sparkocr.engines.pdf_pages import draw_scan
 from sparkocr.engines.tables.overlooked import with_overlooked
 from sparkocr.engines.tables.scan import scan_content
 from sparkocr.engines.tables.structure import AUTO, GivenTable, Picture, rebuilt, structure_engine
+from sparkocr.imaging.enhance import despeckle
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.pixels import Image, Matrix, to_gray
 from sparkocr.imaging.regions import cut_region
@@ -23,12 +24,13 @@ from sparkocr.layout.page import Line, Page
 from sparkocr.pdf.document import Document
 from sparkocr.pdf.paper import POINTS_PER_INCH
 from sparkocr.pdf.read.unread import shows_more
-from sparkocr.tables.content import page_content
+from sparkocr.tables.content import PageContent, page_content
 from sparkocr.tables.find import FoundTable, tables_of
 
-__all__ = ["FoundPage", "found_page", "image_tables", "page_tables", "region_table"]
+__all__ = ["FoundPage", "found_page", "image_tables", "page_tables", "read_with_tables", "region_table"]
 
 _RESOLUTION = 200  # dpi of a scanned page, unless the caller says otherwise
+_SCAN, _FEW_WORDS = 0.6, 20  # share of a page that a picture covers on which so many words are a stamp
 _MARGIN = 8.0  # points around a region: its outer rulings, and what a detector cut off
 
 
@@ -76,13 +78,19 @@ def image_tables(image: Image, engine: Engine, *, page: Page | None = None, stru
 
 
 def _digital(document: Document, index: int, structure: str) -> FoundPage | None:
-    """Find the tables in the text that a page has; None without any text."""
+    """Find the tables in the text that a page has; None without any text but that of a stamp on a scan."""
     content = page_content(document, index)
     lines = [line for stack in content.stacks for line in stack]
-    if not lines:
+    if not lines or _is_stamped(content):
         return None
     tables = [rebuilt(found, content, lambda: _drawn(document, index), structure) for found in tables_of(content)]
     return FoundPage(tables, lines, content.height)
+
+
+def _is_stamped(content: PageContent) -> bool:
+    """Tell whether a page is a picture with few words on it."""
+    least = _SCAN * content.width * content.height
+    return len(content.words()) < _FEW_WORDS and any(figure.area >= least for figure in content.drawings.figures)
 
 
 def _drawn(document: Document, index: int) -> Picture:
@@ -92,10 +100,28 @@ def _drawn(document: Document, index: int) -> Picture:
     return Picture(image.pixels, np.diag([scale, scale, 1.0]))
 
 
-def _scanned(image: Image, engine: Engine, structure: str, page: Page | None = None) -> FoundPage:
-    """Read an image and find its tables; px."""
+def read_with_tables(image: Image, engine: Engine, *, structure: str = AUTO) -> tuple[Page, list[FoundTable]]:
+    """Read the text of an image, without its rulings, and find its tables; px.
+
+    Raises
+    ------
+    DocumentError
+        If the engine can't read the image.
+    """
     rulings = find_rulings(to_gray(image), image.dpi)
-    scan = scan_content(image, page or _read(image, engine, rulings), rulings)
+    page = _read(image, engine, rulings)
+    return page, _found_on(image, page, rulings, structure).tables
+
+
+def _scanned(image: Image, engine: Engine, structure: str, page: Page | None = None) -> FoundPage:
+    """Read an image, unless it was read already, and find its tables; px."""
+    rulings = find_rulings(to_gray(image), image.dpi)
+    return _found_on(image, page or _read(image, engine, rulings), rulings, structure)
+
+
+def _found_on(image: Image, page: Page, rulings: Rulings, structure: str) -> FoundPage:
+    """Find the tables of an image that was read; px."""
+    scan = scan_content(image, page, rulings)
     picture = Picture(image.pixels, scan.to_image)
     tables = [rebuilt(found, scan.content, lambda: picture, structure) for found in tables_of(scan.content)]
     tables = [_moved(found, scan.box) for found in tables]
@@ -203,8 +229,9 @@ def found_page(
 
 
 def _read(image: Image, engine: Engine, rulings: Rulings) -> Page:
-    """Read an image without its rulings, which engines take for letters."""
-    bare = image.with_pixels(erase_rulings(image.pixels, rulings))
+    """Read an image without its rulings, which engines take for letters, and without specks."""
+    pixels = erase_rulings(image.pixels, rulings)
+    bare = image.with_pixels(despeckle(pixels) if pixels.ndim == 2 else pixels)  # noqa: PLR2004
     return with_overlooked(engine.read(bare.pixels, bare.dpi, symbols=True), bare, engine)
 
 
