@@ -197,3 +197,15 @@ def test_scripts_without_capitals_are_joined_as_before():
     right = [(text, 100.0, 26.0 * place, 150.0, 9.0, 10.0) for place, text in enumerate(rows)]
     (block,) = blocks(right)
     assert block.breaks == (False, False)
+
+
+@pytest.mark.parametrize("text", ["Figure 2: Sales of apples", "TABLE 4", "Fig. 3.1 Apples", "Tabelle 1. Obst"])
+def test_captions(text):
+    assert [block.kind for block in of_text(text)] == [BlockKind.CAPTION]
+
+
+@pytest.mark.parametrize(
+    "text", ["Figure 2 shows apples.", "Figures and tables", "Table for two", "Figure 1. Apples ........ 3"]
+)
+def test_what_is_no_caption(text):
+    assert BlockKind.CAPTION not in {block.kind for block in of_text(text)}

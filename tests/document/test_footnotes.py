@@ -1,6 +1,7 @@
 """Footnotes below columns."""
 
 from document.pages import lines, styled
+from sparkocr.document.markdown import page_markdown
 
 LEFT = [f"left column line {word} of running text" for word in ("one", "two", "three", "four", "five", "six")]
 RIGHT = [f"right column line {word} of running text" for word in ("one", "two", "three", "four", "five", "six")]
@@ -26,3 +27,20 @@ def test_small_text_without_a_mark_stays():
     note = ["a note on the left that is set in smaller", *NOTE[1:]]
     page = lines(LEFT) + lines(note, y=95, size=8) + lines(RIGHT, x=240)
     assert texts(page) == [LEFT[0], note[0], RIGHT[0]]
+
+
+def kinds(page):
+    return [(block.kind, block.text.split("\n")[0][:9]) for block in styled(page)]
+
+
+def test_footnotes_are_told_from_text():
+    notes = lines(["1. See there."], y=100, size=8) + lines(["2. And here."], y=112, size=8)
+    page = lines(LEFT) + notes + lines(["12"], x=120, y=160)
+    expected = [("paragraph", "left colu"), ("footnote", "1. See th"), ("footnote", "2. And he"), ("page_footer", "12")]
+    assert kinds(page) == expected
+    assert "\n1. See there.\n2. And here.\n" in page_markdown(styled(page))
+
+
+def test_small_text_above_text_is_no_footnote():
+    page = lines(LEFT) + lines(["1 See there."], y=100, size=8) + lines(RIGHT, y=140)
+    assert "footnote" not in dict(kinds(page))

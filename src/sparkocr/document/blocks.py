@@ -1,4 +1,4 @@
-"""Tell headings, list items and paragraphs of a page apart."""
+"""Tell headings, list items, captions, footnotes and paragraphs of a page apart."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
-from sparkocr.document.footnotes import with_footnotes_last
+from sparkocr.document.footnotes import footnote_lines, with_footnotes_last
+from sparkocr.document.heading_text import reads_as_caption
 from sparkocr.document.headings import Heading, headings
 from sparkocr.document.running import running_lines
 from sparkocr.layout.box import Box
@@ -53,11 +54,13 @@ class BlockKind(StrEnum):
     LIST_ITEM = "list_item"
     PAGE_HEADER = "page_header"
     PAGE_FOOTER = "page_footer"
+    CAPTION = "caption"
+    FOOTNOTE = "footnote"
 
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A heading, a paragraph, a list item, or a running header or footer.
+    """A part of the text of a page.
 
     Attributes
     ----------
@@ -69,7 +72,7 @@ class TextBlock:
     breaks : tuple of bool
         For each line but the last, whether it ends on purpose, as those of an address do.
     marker : str
-        Marker of a list item, as it is written in the first line.
+        Marker of a list item, or of a footnote that has one, as it is written in the first line.
     """
 
     kind: BlockKind
@@ -90,7 +93,7 @@ class TextBlock:
 
 
 def blocks_of(page: Page) -> list[TextBlock]:
-    """Cut a page into headings, list items, paragraphs, and a running header and footer.
+    """Cut a page into headings, list items, captions, footnotes, other paragraphs, and a running header and footer.
 
     Parameters
     ----------
@@ -104,7 +107,8 @@ def blocks_of(page: Page) -> list[TextBlock]:
 
     Notes
     -----
-    What a heading is says `sparkocr.document.headings.headings`.
+    What a heading is says `sparkocr.document.headings.headings`; a caption begins with the number of its figure or
+    table (`sparkocr.document.heading_text.reads_as_caption`).
 
     A line ends on purpose if the first word of the next line would have fitted, if one of both has cells, or if all
     lines of the paragraph are short: in characters, against the width that is free for text at their place, or, with
@@ -119,6 +123,8 @@ def blocks_of(page: Page) -> list[TextBlock]:
                 lines = tuple(group)
                 if label is None:
                     found += _paragraphs(lines, block.box, edges)
+                elif label is BlockKind.FOOTNOTE:
+                    found += (replace(part, kind=label, level=0) for part in _paragraphs(lines, block.box, edges))
                 elif isinstance(label, BlockKind):
                     found.append(TextBlock(label, lines, 0, tuple(_breaks(lines, block.box, edges))))
                 else:
@@ -130,10 +136,16 @@ def blocks_of(page: Page) -> list[TextBlock]:
 
 
 def _labels(page: Page) -> list[Heading | BlockKind | None]:
-    """Return for each line its heading, or that it is part of a running header or footer, or None."""
+    """Return for each line its heading, or that it is part of a footnote or of a running header or footer, or None."""
     running = running_lines(list(page.lines()))
     found: list[Heading | BlockKind | None] = [*headings(page, running.header | running.footer)]
-    for kind, numbers in ((BlockKind.PAGE_HEADER, running.header), (BlockKind.PAGE_FOOTER, running.footer)):
+    notes = {number for number in footnote_lines(page, running.header | running.footer) if found[number] is None}
+    kinds = (
+        (BlockKind.FOOTNOTE, notes),
+        (BlockKind.PAGE_HEADER, running.header),
+        (BlockKind.PAGE_FOOTER, running.footer),
+    )
+    for kind, numbers in kinds:
         for number in numbers:
             found[number] = kind
     return found
@@ -153,7 +165,8 @@ def _paragraphs(lines: Sequence[Line], column: Box, edges: _Edges) -> Iterator[T
         if marker:
             yield TextBlock(BlockKind.LIST_ITEM, part, 1, ends, marker[0].rstrip())
         else:
-            yield TextBlock(BlockKind.PARAGRAPH, part, 0, ends)
+            kind = BlockKind.CAPTION if reads_as_caption(part[0].text) else BlockKind.PARAGRAPH
+            yield TextBlock(kind, part, 0, ends)
 
 
 def _marker(line: Line) -> re.Match[str] | None:

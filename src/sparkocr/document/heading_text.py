@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["LABEL", "SECTION", "has_leaders", "is_capitals", "is_title", "reads_as_heading"]
+__all__ = ["LABEL", "SECTION", "has_leaders", "is_capitals", "is_title", "reads_as_caption", "reads_as_heading"]
 
 # The numbers and words below were chosen for this library, on letters, papers, books, reports, slides and forms.
 _LONGEST, _LONGEST_SMALL = 200, 150  # characters of a heading in a large font, and in the size of text
@@ -29,6 +29,11 @@ _CAPTION = re.compile(
     r"|picture|diagram|equation|listing|algorithm)s?\s*(?::|\(?(?:[A-Z]{0,3}[0-9]+|[IVX]+\b|[A-Z]\b))"
     r"|(?:source|note|date)s?\s*:|[*\[]",
     re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"(?i:(?:(?:supplementary|appendix)\s+)?(?:fig(?:ure|\.)?|tab(?:le|\.)?|exhibit|chart|graph|scheme|plate|map|photo"
+    r"|image|picture|diagram|listing|algorithm|abb(?:ildung|\.)|tabelle|tableau|figura|tabla|tabela))\s*"
+    r"\(?(?:[A-Z]{0,3}[0-9]+(?:[.\-][0-9]+)*[a-z]?|[IVX]+|[A-Z])\)?(?:\s*[.:|\u2013\u2014-](?:\s|$)|\s*$|\s+[^\W\d_a-z])"
 )
 _LEADERS = re.compile(r"(?:\.\s?){4,}|\u2026{2,}|_{4,}")
 _LINK = re.compile(r"https?:|www\.|\S@\w|\bdoi\b", re.IGNORECASE)
@@ -65,6 +70,17 @@ def reads_as_heading(text: str, *, is_large: bool) -> bool:
     if is_large:
         return len(text.split()) < (_SENTENCE if text.endswith(".") else _WORDS)
     return not (text.endswith(".") or _BULLET.match(text))
+
+
+def reads_as_caption(text: str) -> bool:
+    """Tell whether a paragraph reads like the caption of a figure or a table, and not like a sentence about one.
+
+    Examples
+    --------
+    >>> reads_as_caption("Figure 2: Apples"), reads_as_caption("Table 1 Pears"), reads_as_caption("Figure 2 shows")
+    (True, True, False)
+    """
+    return bool(_NUMBERED.match(text)) and not has_leaders(text)
 
 
 def has_leaders(text: str) -> bool:

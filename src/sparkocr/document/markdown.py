@@ -41,7 +41,7 @@ def page_markdown(blocks: Sequence[TextBlock], tables: Sequence[Table] = (), *, 
         blocks = [block for block in blocks if block.kind not in _RUNNING]
     known = hyphenated(line.text for block in blocks for line in block.lines)
     parts = []
-    for is_list, group in groupby(placed(blocks, tables), _is_list_item):
+    for is_list, group in groupby(placed(blocks, tables), _is_item):
         items = list(group)
         if is_list:
             parts.append("\n".join(list_markdown([item for item in items if isinstance(item, TextBlock)], known)))
@@ -50,8 +50,9 @@ def page_markdown(blocks: Sequence[TextBlock], tables: Sequence[Table] = (), *, 
     return "".join(f"{part}\n\n" for part in parts if part)[:-1]
 
 
-def _is_list_item(item: TextBlock | Table) -> bool:
-    return isinstance(item, TextBlock) and item.kind is BlockKind.LIST_ITEM
+def _is_item(item: TextBlock | Table) -> bool:
+    """Tell whether something is written as an item of a list: footnotes may be numbered like one."""
+    return isinstance(item, TextBlock) and bool(item.marker)
 
 
 def placed(blocks: Sequence[TextBlock], tables: Sequence[Table]) -> Iterator[TextBlock | Table]:
@@ -113,7 +114,7 @@ def list_markdown(items: Sequence[TextBlock], known: frozenset[str]) -> list[str
     written = []
     offsets: list[int] = []
     for item in items:
-        offsets = offsets[: item.level - 1]
+        offsets = offsets[: max(0, item.level - 1)]
         offset = offsets[-1] if offsets else 0
         first, *others = (line.text for line in item.lines)
         marker, text = _markdown_marker(item.marker, first)
