@@ -180,6 +180,23 @@ def rows_of(text):
 ROWS = [["name", "value"], *([f"row {number}", str(number)] for number in range(12))]
 
 
+@pytest.mark.parametrize("is_above", [True, False])
+def test_a_caption_stays_with_its_table(is_above):
+    caption, own = block(BlockKind.CAPTION, "Table 1: Rows."), page(tables=[table(ROWS[:2])])
+    elements = page(SENTENCES[0]) + (caption + own if is_above else own + caption) + page(SENTENCES[1])
+    found = [chunk.text.replace("\n", " ") for chunk in made(elements, 130, least=10)]
+    (with_table,) = (text for text in found if "<table>" in text)
+    assert "Table 1: Rows." in with_table
+    assert len(found) == 3
+
+
+def test_a_caption_between_tables_is_that_of_the_second():
+    own = page(tables=[table(ROWS[:2])])
+    first, second = texts(own + block(BlockKind.CAPTION, "Table 2: Rows.") + own, 150)
+    assert second.startswith("Table 2: Rows.")
+    assert first.endswith("</table>")
+
+
 def test_a_table_that_fits_is_whole():
     elements = page(wrapped(" ".join(SENTENCES)), tables=[table(ROWS[:4])], limit=250)
     first, second = made(elements, 250)
@@ -288,6 +305,12 @@ def test_a_sentence_goes_on_on_the_next_page():
         (0, "text"),
         (1, "text"),
     ]
+
+
+def test_footnotes_come_after_a_paragraph_that_goes_on():
+    note = block(BlockKind.FOOTNOTE, "1 A note.")
+    (found,) = texts(page("It goes on and") + note + page("on and on.", number=1))
+    assert found == "It goes on and on and on.\n\n1 A note."
 
 
 def test_a_word_that_is_divided_by_a_page():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from sparkocr.document.blocks import BlockKind
 from sparkocr.document.elements import HEADING, LIST, TABLE, TEXT, Cut, Element, Piece, Place
 from sparkocr.document.whole import whole_document
 from sparkocr.layout.merge import union
@@ -15,6 +16,7 @@ from sparkocr.layout.regions import Region
 
 __all__ = ["Chunk", "chunks_of", "tokens"]
 
+_CAPTION = BlockKind.CAPTION
 _REPEATED = (TEXT, LIST)  # what the next chunk may begin with again
 # Of byte-pair and word-piece vocabularies: most English words are one token, longer ones several; three digits, and
 # each other mark, are one. Letters of other alphabets take more, and those without words one each.
@@ -102,8 +104,9 @@ def chunks_of(
     -----
     A heading begins a chunk, and is in one with what comes next. What does not fit is cut before a heading, else
     between elements, items of a list or rows of a table, or sentences, in this order, and as late as possible. A text
-    stays with the list or table that it leads to with a colon. What pages tell of each other:
-    `sparkocr.document.whole.whole_document`.
+    stays with the list or table that it leads to with a colon, and a caption with its table.
+
+    See `sparkocr.document.whole.whole_document` for what pages tell of each other.
     """
     steps = list(_steps(whole_document(elements, limit, page_headers=page_headers)))
     start = new = 0
@@ -113,10 +116,9 @@ def chunks_of(
         start, new = _overlap_start(steps, new, end, limit, overlap), end
 
 
-def _steps(elements: Iterable[Element]) -> Iterator[_Step]:
+def _steps(elements: Sequence[Element]) -> Iterator[_Step]:
     """Walk over all pieces; tell for each how good it is to cut before it, and the headings above."""
     path: list[tuple[int, str]] = []
-    before: Element | None = None
     for number, element in enumerate(elements):
         if element.kind == HEADING:
             while path and path[-1][0] >= element.level:
@@ -124,19 +126,23 @@ def _steps(elements: Iterable[Element]) -> Iterator[_Step]:
             path.append((element.level, element.title))
         headings = tuple(title for _, title in path)
         for place, piece in enumerate(element.pieces):
-            cut = piece.cut if place else _cut_between(before, element)
+            cut = piece.cut if place else _cut_before(elements, number)
             yield _Step(piece, element, number, place == 0, cut, headings)
-        before = element
 
 
-def _cut_between(before: Element | None, element: Element) -> Cut:
-    """Tell how good it is to cut between two elements."""
-    if before is None or before.kind == HEADING:
+def _cut_before(elements: Sequence[Element], number: int) -> Cut:
+    """Tell how good it is to cut between an element and the one before it."""
+    before, element = elements[max(0, number - 1)], elements[number]
+    if number == 0 or before.kind == HEADING:
         return Cut.INSIDE
     if element.kind == HEADING:
         return Cut.HEADING
-    leads_in = before.kind == TEXT and before.pieces[-1].text.endswith(":")
-    return Cut.SENTENCE if leads_in and element.kind in {LIST, TABLE} else Cut.ELEMENT
+    is_of_next = before.kind == _CAPTION and element.kind == TABLE
+    is_of_last = before.kind == TABLE and element.kind == _CAPTION
+    if is_of_last and number + 1 < len(elements):
+        is_of_last = elements[number + 1].kind != TABLE
+    leads_in = before.kind == TEXT and before.pieces[-1].text.endswith(":") and element.kind in {LIST, TABLE}
+    return Cut.SENTENCE if leads_in or is_of_next or is_of_last else Cut.ELEMENT
 
 
 def _size(steps: Sequence[_Step], place: int, *, begins: bool) -> int:

@@ -16,6 +16,7 @@ from sparkocr.document.inline import joined
 __all__ = ["whole_document"]
 
 # The numbers below were chosen for this library, on papers, reports and forms.
+_FOOTNOTE = BlockKind.FOOTNOTE
 _RUNNING = (BlockKind.PAGE_HEADER, BlockKind.PAGE_FOOTER)
 _LOOKED_AT = 4  # elements at each end of a page
 _LONGEST = 150  # characters of a running header
@@ -42,7 +43,8 @@ def whole_document(elements: Sequence[Element], limit: int, *, page_headers: boo
     -------
     list of Element
         Without running headers and footers that were there before, and without numbers of pages. Headings of one size
-        have one level, but for the parts of their numbers. A paragraph that goes on on the next page is one.
+        have one level, but for the parts of their numbers. A paragraph that goes on on the next page is one;
+        the footnotes in between come after it.
 
     Notes
     -----
@@ -130,17 +132,17 @@ def _leveled(elements: Sequence[Element]) -> Iterator[Element]:
 
 
 def _over_pages(elements: Iterable[Element], limit: int) -> Iterator[Element]:
-    """Join paragraphs that go on on the next page."""
-    before: Element | None = None
+    """Join paragraphs that go on on the next page; the footnotes in between come after them."""
+    waiting: list[Element] = []  # a paragraph, and the footnotes after it
     for element in elements:
-        if before is not None and _goes_on(before, element):
-            before = _joined(before, element, limit)
-            continue
-        if before is not None:
-            yield before
-        before = element
-    if before is not None:
-        yield before
+        if waiting and _goes_on(waiting[0], element):
+            waiting[0] = _joined(waiting[0], element, limit)
+        elif waiting and element.kind == _FOOTNOTE:
+            waiting.append(element)
+        else:
+            yield from waiting
+            waiting = [element]
+    yield from waiting
 
 
 def _goes_on(one: Element, other: Element) -> bool:
