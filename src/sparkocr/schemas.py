@@ -153,23 +153,6 @@ AnnotationSchema = StructType(
 AnnotationsSchema = ArrayType(AnnotationSchema)
 """A column of Spark NLP, such as a document, tokens or chunks."""
 
-RecognitionSchema = StructType(
-    [
-        StructField("text", StringType()),
-        StructField("confidence", DoubleType()),
-        StructField("positions", PositionsSchema),
-        StructField("transform", ArrayType(DoubleType())),
-        StructField("read", BooleanType()),
-        StructField("letters", IntegerType()),
-        StructField("exception", StringType()),
-    ]
-)
-"""What recognition gives for one image; `read` is false where a digital page needed none.
-
-`transform` is that of the image. Where words of the page are known from its digital text, `letters` is the number of
-their letters, and `text` and `positions` have stand-ins for them; else null.
-"""
-
 DocumentTextSchema = StructType([StructField("text", StringType()), StructField("exception", StringType())])
 """The text of one document."""
 
@@ -206,6 +189,24 @@ SpannedTableSchema = StructType(
     ]
 )
 """A table, and which of its cells are merged or headings of columns; a merged one has its text in its first place."""
+
+RecognitionSchema = StructType(
+    [
+        StructField("text", StringType()),
+        StructField("confidence", DoubleType()),
+        StructField("positions", PositionsSchema),
+        StructField("transform", ArrayType(DoubleType())),
+        StructField("read", BooleanType()),
+        StructField("letters", IntegerType()),
+        StructField("tables", ArrayType(SpannedTableSchema)),
+        StructField("exception", StringType()),
+    ]
+)
+"""What recognition gives for one image; `read` is false where a digital page needed none.
+
+`transform` is that of the image. Where words of the page are known from its digital text, `letters` is the number of
+their letters, and `text` and `positions` have stand-ins for them; else null. `tables` is null unless it was asked for.
+"""
 
 HocrSchema = StructType([StructField("hocr", StringType()), StructField("exception", StringType())])
 """hOCR of one page."""
@@ -322,6 +323,9 @@ _JsonCellSchema = StructType([StructField("text", StringType()), StructField("bo
 _JsonTableSchema = StructType(
     [StructField("box", _JsonBoxSchema), StructField("rows", ArrayType(ArrayType(_JsonCellSchema)))]
 )
+_JsonRegionSchema = StructType(
+    [StructField("label", StringType()), StructField("score", DoubleType()), StructField("box", _JsonBoxSchema)]
+)
 _JsonEntitySchema = StructType(
     [
         StructField("text", StringType()),
@@ -353,6 +357,7 @@ PageJsonSchema = StructType(
         StructField("confidence", DoubleType()),
         StructField("blocks", ArrayType(_JsonBlockSchema)),
         StructField("tables", ArrayType(_JsonTableSchema)),
+        StructField("regions", ArrayType(_JsonRegionSchema)),
         StructField("entities", ArrayType(_JsonEntitySchema)),
         StructField("fields", ArrayType(_JsonFieldSchema)),
     ]

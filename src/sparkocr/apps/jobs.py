@@ -130,7 +130,7 @@ def markdown_stages(language: str = "eng") -> list[Stage]:
 
 def _markdown_parts(language: str) -> tuple[PdfToText, ImageToText, PageToMarkdown]:
     digital = PdfToText(extractCoordinates=True, fontsCol="fonts", tablesCol="tables")
-    scanned = ImageToText(language=language, pageIteratorLevel="word")
+    scanned = ImageToText(language=language, pageIteratorLevel="word", tablesCol="tables")
     return digital, scanned, PageToMarkdown(outputCol="text", tablesUnit="pt")
 
 

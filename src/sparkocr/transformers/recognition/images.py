@@ -9,21 +9,27 @@ import numpy as np
 from pyspark.sql.types import DoubleType, StringType
 
 from sparkocr.engines.engine import Engine
+from sparkocr.engines.tables.read import read_with_tables
 from sparkocr.enums import PageIteratorLevel
 from sparkocr.hocr.document import HocrPage
 from sparkocr.hocr.write import write_fragment
-from sparkocr.imaging.pixels import places_of_text
+from sparkocr.imaging.pixels import Image, places_of_text
+from sparkocr.layout.box import map_box
 from sparkocr.layout.known import with_known_text
+from sparkocr.layout.move import move_table
 from sparkocr.layout.report import ReadOptions, report
+from sparkocr.pdf.paper import POINTS_PER_INCH
 from sparkocr.schemas import HocrSchema, ImageSchema, PositionsSchema, RecognitionSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import Data, column_of, with_result
 from sparkocr.stage.images import ImageRow, rendered
 from sparkocr.stage.params import boolean, choice, column, integer, string
 from sparkocr.stage.positions import position_fields
+from sparkocr.stage.tables import table_fields
 from sparkocr.stage.udf import RowUdf
+from sparkocr.tables.find import FoundTable
 from sparkocr.transformers.recognition.engine_params import EngineParams
-from sparkocr.transformers.recognition.reading import NOT_READ, fill, with_reading
+from sparkocr.transformers.recognition.reading import NOT_READ, TABLES, fill, with_reading
 
 
 class ImageToText(EngineParams, Stage):
@@ -67,6 +73,11 @@ class ImageToText(EngineParams, Stage):
     transformCol = string(
         "", "Column for the transform of the image to the original page, for RegionsToOriginal; empty: none."
     )
+    tablesCol = string(
+        "",
+        "Column for the tables of the page (see sparkocr.schemas.SpannedTableSchema; points; px where the dpi are "
+        "unknown), for PageToMarkdown; a page that has some keeps them. Empty: none.",
+    )
 
     input_type = ImageSchema
     runs_light = True
@@ -74,7 +85,13 @@ class ImageToText(EngineParams, Stage):
 
     def _apply(self, dataset: Data) -> Data:
         has_text = self._has_text(dataset)
-        work = partial(_recognise, engine=self.engine_of(), options=self._read_options(), has_text=has_text)
+        work = partial(
+            _recognise,
+            engine=self.engine_of(),
+            options=self._read_options(),
+            has_text=has_text,
+            tables=bool(self.getTablesCol()),
+        )
         recognise = self._udf(rendered(work, NOT_READ), RecognitionSchema, deterministic=False)
         columns = {
             self.getOutputCol(): ("text", StringType()),
@@ -83,6 +100,8 @@ class ImageToText(EngineParams, Stage):
         }
         if not self.getIncludeConfidence():
             del columns[self.getConfidenceCol()]
+        if self.getTablesCol():
+            columns[self.getTablesCol()] = ("tables", TABLES)
         transform = {self.getTransformCol(): "transform"} if self.getTransformCol() else {}
         found = recognise(column_of(dataset, self.getInputCol()))
         return with_reading(dataset, found, columns, transform, self._fill(dataset))
@@ -147,10 +166,14 @@ class ImageToHocr(EngineParams, Stage):
         return with_result(dataset, found, {self.getOutputCol(): "hocr"})
 
 
-def _recognise(row: ImageRow, *, engine: Engine, options: ReadOptions, has_text: bool) -> dict[str, Any]:
+def _recognise(row: ImageRow, *, engine: Engine, options: ReadOptions, has_text: bool, tables: bool) -> dict[str, Any]:
     """Read one image; where the digital text of its page is known, there are stand-ins for `fill`."""
     image = row.image
-    page = engine.read(image.pixels, image.dpi, symbols=options.symbols)
+    on_page: list[FoundTable] | None = None
+    if tables:
+        page, on_page = read_with_tables(image, engine)
+    else:
+        page = engine.read(image.pixels, image.dpi, symbols=options.symbols)
     letters = None
     if has_text and image.text_words is not None:
         page = with_known_text(page, places_of_text(image), symbols=options.symbols)
@@ -159,7 +182,18 @@ def _recognise(row: ImageRow, *, engine: Engine, options: ReadOptions, has_text:
     units = [position_fields(unit, 0) for unit in found.positions]
     transform = None if image.transform is None else image.transform.ravel()
     fields = {"text": found.text, "confidence": found.confidence, "positions": [{"mapping": units}]}
-    return fields | {"transform": transform, "read": True, "letters": letters}
+    fields |= {"transform": transform, "read": True, "letters": letters}
+    return fields | {"tables": None if on_page is None else _table_fields(on_page, image)}
+
+
+def _table_fields(tables: list[FoundTable], image: Image) -> list[dict[str, Any]]:
+    """Return the tables of an image as those of its page, in points."""
+    scale = POINTS_PER_INCH / image.resolution if image.resolution > 0 else 1.0
+    matrix = np.diag([scale, scale, 1.0]) @ (np.eye(3) if image.transform is None else image.transform)
+    return [
+        table_fields(number, move_table(found.table, lambda box: map_box(box, matrix)), found.engine)
+        for number, found in enumerate(tables)
+    ]
 
 
 def _read_hocr(row: ImageRow, *, engine: Engine, symbols: bool, language: str) -> dict[str, Any]:

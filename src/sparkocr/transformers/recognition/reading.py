@@ -7,19 +7,22 @@ from typing import Any
 
 import pyarrow as pa
 from pyspark.sql import functions as F
-from pyspark.sql.types import DataType
+from pyspark.sql.types import ArrayType, DataType
 
 from sparkocr.errors import DocumentError
 from sparkocr.layout.known import known_letters
-from sparkocr.schemas import PositionsSchema
+from sparkocr.schemas import PositionsSchema, SpannedTableSchema
 from sparkocr.stage.columns import EXCEPTION, Data, column_of, constant, unless
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.page_number import positions_on_page
 from sparkocr.stage.udf import RowUdf
 
-__all__ = ["NOT_READ", "fill", "with_reading"]
+__all__ = ["NOT_READ", "TABLES", "fill", "with_reading"]
 
 _RESULT = "__reading"
+TABLES = ArrayType(SpannedTableSchema)
+"""The tables of a page."""
+
 NOT_READ = {"read": False}
 """What is read of a digital page: it needs none."""
 
@@ -59,7 +62,8 @@ def with_reading(
     found : Column or pyarrow.StructScalar
         Has the fields of `columns`, `read`, which is false where nothing was read, and `exception`.
     columns : dict of str to (str, DataType)
-        Field and its type by the name of its column. Positions get the number of the page.
+        Field and its type by the name of its column. Positions get the number of the page. `TABLES` that are there
+        already stay, as they are exact: those of the digital text of a page that shows more.
     always : Mapping of str to str, optional
         Field by the name of its column, for columns that keep nothing.
     fill_in : RowUdf, optional
@@ -76,11 +80,20 @@ def with_reading(
             value = positions_on_page(made, value)
         there = name in made.columns and made.schema[name].dataType.simpleString() == kind.simpleString()
         before = column_of(made, name) if there else constant(made, None, kind)
+        if kind is TABLES:
+            value = _there_or(before, value)
         values[name] = unless(made, reading["read"], value, before)
     fields = {EXCEPTION: EXCEPTION, **(always or {})}
     values |= {name: reading[field] for name, field in fields.items()}
     result: Data = made.withColumns(values).drop(_RESULT)
     return result
+
+
+def _there_or(before: Any, value: Any) -> Any:
+    """Return an array, or another one where it is null or empty."""
+    if isinstance(before, pa.Scalar):
+        return before if before.is_valid and len(before) else value
+    return F.when(F.size(before) > 0, before).otherwise(value)
 
 
 def _filled(made: Data, fill_in: RowUdf, name: str) -> Any:
