@@ -10,6 +10,7 @@ from document.pages import blocks, lines, words
 from sparkocr.document.page_json import VERSION, Entity, PageFacts, PageField, page_json, page_json_schema
 from sparkocr.enums import PageDetail
 from sparkocr.layout.box import Box
+from sparkocr.layout.regions import Region
 from sparkocr.layout.table import Cell, Table
 from sparkocr.schemas import PageJsonSchema
 
@@ -23,6 +24,7 @@ FACTS = PageFacts(
     text="Hello there",
     confidence=98.76543,
     tables=[Table(((Cell("a", Box(1, 2, 3, 4)), Cell("", Box(0, 0, 0, 0))),), Box(1, 2, 30, 40)), Table(())],
+    regions=[Region(Box(1, 2, 30, 40), label="figure", score=0.98765432)],
     entities=[Entity("Hello", "GREETING", 0, 4, 0.98765432, (Box(1.23456, 2, 3, 4),)), Entity()],
     fields=[PageField("name", "Jane", "text", 0), PageField(None, None, None, None)],
 )
@@ -76,6 +78,7 @@ def test_whole_document():
             {"box": [1, 2, 30, 40], "rows": [[{"text": "a", "box": [1, 2, 3, 4]}, {"text": "", "box": None}]]},
             {"box": None, "rows": []},
         ],
+        "regions": [{"label": "figure", "score": 0.9877, "box": [1, 2, 30, 40]}],
         "entities": [
             {"text": "Hello", "label": "GREETING", "begin": 0, "end": 4, "score": 0.9877, "boxes": [[1.23, 2, 3, 4]]},
             {"text": None, "label": None, "begin": None, "end": None, "score": None, "boxes": []},

@@ -15,6 +15,7 @@ from sparkocr.document.structure import clean
 from sparkocr.enums import PageDetail
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Line, Word
+from sparkocr.layout.regions import Region
 from sparkocr.layout.table import Table
 
 __all__ = ["VERSION", "Entity", "PageFacts", "PageField", "page_json", "page_json_schema"]
@@ -83,7 +84,7 @@ class PageFacts:
         Whether words know their confidence.
     points_per_row : float or None
         Size of a font in points by the `row_height` of its line.
-    tables, entities, fields : sequence or None
+    tables, regions, entities, fields : sequence or None
     """
 
     path: str | None = None
@@ -97,6 +98,7 @@ class PageFacts:
     word_confidences: bool = False
     points_per_row: float | None = 1.0
     tables: Sequence[Table] | None = None
+    regions: Sequence[Region] | None = None
     entities: Sequence[Entity] | None = None
     fields: Sequence[PageField] | None = None
 
@@ -133,6 +135,7 @@ def page_json(facts: PageFacts, blocks: Sequence[TextBlock] | None, detail: Page
         "confidence": _number(facts.confidence),
         "blocks": None if blocks is None else [_block(block, facts, detail) for block in blocks],
         "tables": None if facts.tables is None else [_table(table) for table in facts.tables],
+        "regions": None if facts.regions is None else [_region(region) for region in facts.regions],
         "entities": None if facts.entities is None else [_entity(entity) for entity in facts.entities],
         "fields": None if facts.fields is None else [_field(found) for found in facts.fields],
     }
@@ -181,6 +184,10 @@ def _word(word: Word, facts: PageFacts) -> Mapping[str, Any]:
 def _table(table: Table) -> Mapping[str, Any]:
     rows = [[{"text": clean(cell.text), "box": _known(cell.box)} for cell in row] for row in table.rows]
     return {"box": _known(table.box), "rows": rows}
+
+
+def _region(region: Region) -> Mapping[str, Any]:
+    return {"label": _text(region.label), "score": _number(region.score, 4), "box": _box(region.box)}
 
 
 def _entity(entity: Entity) -> Mapping[str, Any]:

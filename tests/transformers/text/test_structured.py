@@ -94,6 +94,7 @@ KINDS = {
     "many": ArrayType(TableSchema),
     "ner_chunk": AnnotationsSchema,
     "coordinates": RegionsSchema,
+    "regions": RegionsSchema,
     "form": FormSchema,
     "image": ImageSchema,
     "width_dimension": IntegerType(),
@@ -138,6 +139,7 @@ FULL = {
     "tables": table(["a", "b"], area=region(0)),
     "ner_chunk": [chunk("Hello", entity="GREETING", confidence="0.75"), chunk("lost", ner_label="X")],
     "coordinates": [region(0, "GREETING"), region(0, "GREETING"), region(7)],
+    "regions": [region(0, "figure"), region(1, None)],
     "form": [
         {"key": "name", "value": "Jane", "fieldType": "text", "coordinate": region(0, page=1)},
         {"key": "x", "value": "", "fieldType": "Text", "coordinate": region(0, page=-1)},
@@ -153,6 +155,7 @@ COLUMNS = {
     "entitiesCol": ("ner_chunk", "entities"),
     "coordinatesCol": ("coordinates", "entities"),
     "formCol": ("form", "fields"),
+    "regionsCol": ("regions", "regions"),
     "imageCol": ("image", "width"),
 }
 
@@ -424,3 +427,13 @@ def test_tables_in_points_on_a_page_that_was_read(unit, is_in_table):
     (page,) = LightPipeline(stages).fromBinary(ruled_pdf())
     outside = page["markdown"].split("<table>")[0] + page["markdown"].split("</table>")[1]
     assert ("Name" not in outside) == is_in_table, "places of the table are taken for px unless its unit is told"
+
+
+def test_regions_are_those_with_a_label_in_the_unit_of_the_page():
+    found = {"label": "figure", "score": 0.5}
+    assert as_json(row(**FULL))["regions"] == [found | {"box": [1, 2, 30, 4]}]
+    digital = {name: value for name, value in FULL.items() if name != "confidence"}
+    of_points = as_json(row(**digital), unit="pt")["regions"]
+    assert of_points == [found | {"box": [0.24, 0.48, 7.2, 0.96]}]  # 72 / 300
+    unknown = as_json(row(**digital | {"image": image(900, 600)}), unit="pt")
+    assert unknown["regions"] is None

@@ -35,6 +35,7 @@ from sparkocr.hocr.read import read
 from sparkocr.imaging.pixels import Matrix, dpi_of
 from sparkocr.layout.box import Box, map_box
 from sparkocr.layout.page import FontRun, Page
+from sparkocr.layout.regions import Region
 from sparkocr.layout.table import NOWHERE, Table
 from sparkocr.pdf.paper import POINTS_PER_INCH
 from sparkocr.schemas import (
@@ -51,6 +52,7 @@ from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.images import read_matrix
 from sparkocr.stage.params import boolean, choice, column
 from sparkocr.stage.positions import font_runs_of, font_sizes_of, units_of
+from sparkocr.stage.regions import valid_regions
 from sparkocr.transformers.text.page_columns import entities_of, fields_of, tables_of
 
 _WIDTH, _HEIGHT = "width_dimension", "height_dimension"  # added by all stages that read pages of PDF files
@@ -198,6 +200,10 @@ class PageToJson(PageStage):
     entitiesCol = column("ner_chunk", "Column with chunks of text as annotations; left out if it is not there.")
     coordinatesCol = column("coordinates", "Column with the places of these chunks; left out if it is not there.")
     formCol = column("form", "Column with the fields of a form; left out if it is not there.")
+    regionsCol = column(
+        "regions",
+        "Column with labelled regions of the image, as of DocumentLayoutAnalyzer; left out if it is not there.",
+    )
     unit = choice(PageUnit.AUTO, "Unit of the input column; AUTO finds it in the image and the size of the page.")
     detail = choice(PageDetail.WORDS, "The smallest parts to write: BLOCKS have no lines, LINES no words.")
 
@@ -216,6 +222,7 @@ class PageToJson(PageStage):
             self._known(dataset, "entitiesCol", _holds_chunks, AnnotationsSchema),
             self._known(dataset, "coordinatesCol", _holds_regions, RegionsSchema),
             self._known(dataset, "formCol", _holds_fields, FormSchema),
+            self._known(dataset, "regionsCol", _holds_labels, RegionsSchema),
             *self._size_columns(dataset),
         ]
 
@@ -251,6 +258,10 @@ def _holds_chunks(kind: DataType) -> bool:
 
 def _holds_regions(kind: DataType) -> bool:
     return _lists(kind, "index", "x", "y", "width", "height")
+
+
+def _holds_labels(kind: DataType) -> bool:
+    return _lists(kind, "x", "y", "width", "height", "label")
 
 
 def _holds_fields(kind: DataType) -> bool:
@@ -300,8 +311,19 @@ def tables_in_unit(tables: Any, confidence: Any, resolution: Any, transform: Any
     found = tables_of(tables)
     if not found or unit is not PageUnit.PT or not confidence.is_valid:
         return found
-    to_px = matrix_to_px(resolution, transform)
+    to_px = matrix_to_px(resolution, transform, unknown=1.0)
     return [_moved_table(table, to_px) for table in found]
+
+
+def _labelled(regions: Any, *, in_points: bool, to_px: Matrix | None) -> list[Region] | None:
+    """Return the regions of an image that have a label, in the unit of its page; None if they are unknown."""
+    if not regions.is_valid or (in_points and to_px is None):
+        return None
+    found = [region for region in valid_regions(regions) if region.label]
+    if not in_points or to_px is None:
+        return found
+    to_points = np.asarray(np.linalg.inv(to_px), np.float64)
+    return [replace(region, box=map_box(region.box, to_points)) for region in found]
 
 
 def _moved_table(table: Table, matrix: Matrix | None) -> Table:
@@ -314,13 +336,17 @@ def _moved_table(table: Table, matrix: Matrix | None) -> Table:
     return replace(table, rows=rows, box=moved(table.box))
 
 
-def matrix_to_px(resolution: Any, transform: Any) -> Matrix | None:
-    """Return the matrix from points of a page to px of its image; None if that is unknown."""
-    dpi = resolution.as_py() or 0
+def matrix_to_px(resolution: Any, transform: Any, unknown: float = 0.0) -> Matrix | None:
+    """Return the matrix from points of a page to px of its image; None if that is unknown.
+
+    The last argument is how many px a point has on an image that says no resolution; 0: nobody knows.
+    """
+    if not resolution.is_valid:
+        return None
+    scale = max(resolution.as_py(), 0) / POINTS_PER_INCH or unknown
     matrix = read_matrix(transform, 3)
     to_image = np.eye(3) if matrix is None else np.linalg.inv(matrix)
-    scale = dpi / POINTS_PER_INCH
-    return np.asarray(to_image @ np.diag([scale, scale, 1.0]), np.float64) if dpi > 0 else None
+    return np.asarray(to_image @ np.diag([scale, scale, 1.0]), np.float64) if scale else None
 
 
 def _markdown(
@@ -359,6 +385,7 @@ def _json(
     chunks: Any,
     coordinates: Any,
     form: Any,
+    regions: Any,
     width: Any,
     height: Any,
     *points: Any,
@@ -388,6 +415,7 @@ def _json(
         points_per_row=scale,
         tables=tables_in_unit(tables, confidence, resolution, transform, tables_unit),
         entities=entities_of(chunks, coordinates),
+        regions=_labelled(regions, in_points=size.unit == PageUnit.PT, to_px=matrix_to_px(resolution, transform)),
         fields=fields_of(form),
     )
     blocks: list[TextBlock] | None = None if page is None else blocks_of(page)
