@@ -22,13 +22,13 @@ _AGREED = 0.5  # intersection over union of what both say is one table
 _CLOSE = 0.75  # likewise, where rulings and white space tell the better box
 _INSIDE, _LEAST_PART, _ALL_PARTS = 0.8, 0.3, 0.75  # shares of tables that stand in one box of the network
 _TOUCHES = 0.2  # share of a box that lies in another one
-_SURE_MODEL = 0.7  # score of the network alone
+_SURE, _SURE_RULED = 0.92, 0.8  # score of the network alone, and in a grid of short texts
 _RULED_ROWS, _RULED_COLUMNS = 2, 3  # rulings that make a grid without rows of several texts
 _FILLED, _FILLED_STRONG = 0.7, 0.8
 _ROWS, _FEW_ROWS = 6, 2
 _COLUMNS = 3  # of white space; the contents of a book have two
-_GAPPED = 0.8  # share of the lines
-_DENSE = 0.15  # share of the box that is text; charts have less
+_GAPPED, _GAPPED_FIGURE = 0.8, 0.5  # share of the lines, and in a table that the network takes for a figure
+_DENSE, _SPARSE = 0.15, 0.1  # share of the box that is text; charts and empty forms have less
 _WIDE = 0.1  # share of lines with long texts
 _WIDE_ALONE = 0.3  # likewise, where no network looks
 _FORM_LINES, _FORM_FILLED = 30, 0.8
@@ -57,7 +57,8 @@ def table_regions(content: PageContent, parts: Sequence[Region] | None) -> list[
     for part in parts or ():
         if part.label == "table" and (part.score or 0.0) >= _LEAST_MODEL:
             candidates += _of_model(part, own, content)
-    candidates += [_own(found, content, is_alone=parts is None) for found in own]
+    figures = [part.box for part in parts or () if part.label == "figure"]
+    candidates += [_own(found, content, figures, is_alone=parts is None) for found in own]
     kept: list[Region] = []
     for candidate in sorted(candidates, key=lambda region: -(region.score or 0.0)):
         if not any(_overlaps(candidate.box, other.box) for other in kept):
@@ -75,24 +76,25 @@ def _of_model(part: Region, own: Sequence[FoundTable], content: PageContent) -> 
     best = max((found.table.box for found in own), key=part.box.iou, default=None)
     agreement = best.iou(part.box) if best else 0.0
     if best is None or agreement < _AGREED:
-        evidence = evidence_of(part.box, content)
-        if score >= _SURE_MODEL and is_like_table(evidence) and not _is_form(evidence):
-            return [_region(part.box, _raised(_ALONE, score))]
-        return [_region(part.box, _DOUBTFUL * score)]
-    if _is_form(evidence_of(best, content)):
+        is_clear = _is_sure(score, evidence_of(part.box, content))
+        return [_region(part.box, _raised(_ALONE, score) if is_clear else _DOUBTFUL * score)]
+    evidence = evidence_of(best, content)
+    if _is_form(evidence) or evidence.density < _SPARSE:
         return [_region(part.box, _DOUBTFUL * score)]
     return [_region(best if agreement >= _CLOSE else part.box, _raised(_BOTH, score))]
 
 
-def _own(found: FoundTable, content: PageContent, *, is_alone: bool) -> Region:
+def _own(found: FoundTable, content: PageContent, figures: Sequence[Box], *, is_alone: bool) -> Region:
     """Return a table that rulings and white space alone tell; without a network, less is clear enough."""
     box = found.table.box
     evidence = evidence_of(box, content)
     if is_alone:
         is_clear = is_like_table(evidence) and evidence.wide <= _WIDE_ALONE
     else:
+        is_figure = any(box.iou(figure) >= _CLOSE for figure in figures)  # what looks like one may be a coloured table
+        share, least = (_GAPPED_FIGURE, _FEW_ROWS) if is_figure else (_GAPPED, _ROWS)
         is_clear = (
-            evidence.gapped >= max(_ROWS, _GAPPED * evidence.lines)
+            evidence.gapped >= max(least, share * evidence.lines)
             and evidence.filled >= _FILLED_STRONG
             and evidence.wide <= _WIDE
             and (found.engine == "ruled" or evidence.columns >= _COLUMNS)
@@ -100,10 +102,19 @@ def _own(found: FoundTable, content: PageContent, *, is_alone: bool) -> Region:
     return _region(box, _ALONE if is_clear and evidence.density >= _DENSE else _DOUBTFUL)
 
 
+def _is_sure(score: float, evidence: Evidence) -> bool:
+    """Tell whether the network is right though rulings and white space find another table or none."""
+    least = _SURE_RULED if _is_ruled(evidence) and evidence.wide <= _WIDE else _SURE
+    return score >= least and is_like_table(evidence) and not _is_form(evidence)
+
+
 def is_like_table(evidence: Evidence) -> bool:
     """Tell whether there are rows and columns in what the network takes for a table; captions have none."""
-    is_ruled = evidence.horizontal >= _RULED_ROWS and evidence.vertical >= _RULED_COLUMNS
-    return is_ruled or (evidence.gapped >= _FEW_ROWS and evidence.filled >= _FILLED)
+    return _is_ruled(evidence) or (evidence.gapped >= _FEW_ROWS and evidence.filled >= _FILLED)
+
+
+def _is_ruled(evidence: Evidence) -> bool:
+    return evidence.horizontal >= _RULED_ROWS and evidence.vertical >= _RULED_COLUMNS
 
 
 def _is_form(evidence: Evidence) -> bool:
