@@ -8,7 +8,7 @@ b'\x89PNG'
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 from zipfile import ZipFile
 
@@ -16,7 +16,7 @@ import PIL.Image
 from PIL import ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
-__all__ = ["image", "pdf", "scan", "table", "word"]
+__all__ = ["form", "image", "pdf", "scan", "table", "word"]
 
 _DPI = 300
 _PNG_DPI = 300.02  # 11812 px per metre; 11811, the nearest, are less than 300 dpi
@@ -34,6 +34,21 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 def image(text: str, *, size: tuple[int, int] = (900, 260)) -> bytes:
     """Make a PNG of black text on white, 300 dpi; each line of `text` is a line."""
     return _saved(_page(text, size), "PNG", dpi=(_PNG_DPI, _PNG_DPI))
+
+
+def form(answers: Mapping[str, bool]) -> bytes:
+    """Make a PNG of a form, 300 dpi: a line for each question, behind a check box that is crossed for True."""
+    page = _page("", (900, 2 * _MARGIN + 100 * len(answers)))
+    draw = ImageDraw.Draw(page)
+    for number, (question, answer) in enumerate(answers.items()):
+        left, top = _MARGIN, _MARGIN + 100 * number
+        right, bottom = left + _FONT, top + _FONT
+        draw.rectangle((left, top, right, bottom), outline="black", width=3)
+        if answer:
+            draw.line((left + 10, top + 10, right - 10, bottom - 10), "black", 4)
+            draw.line((right - 10, top + 10, left + 10, bottom - 10), "black", 4)
+        draw.text((right + _MARGIN, bottom), question, "black", ImageFont.load_default(_FONT), anchor="ls")
+    return _saved(page, "PNG", dpi=(_PNG_DPI, _PNG_DPI))
 
 
 def scan(*texts: str) -> bytes:

@@ -256,6 +256,7 @@ DEFAULTS = {
         "method": "GAUSSIAN",
         "offset": 0,
     },
+    "ImageCheckBoxDetector": {"inputCol": "image", "outputCol": "hocr", "labels": ["No", "Yes"]},
     "ImageCropper": {
         "inputCol": "image",
         "outputCol": "cropped_image",

@@ -20,7 +20,6 @@ CONTRACT = [
     "ChartToTextTable",
     "GeoRelationExtractor",
     "HocrToFeatures",
-    "ImageCheckBoxDetector",
     "ImageHandwrittenDetector",
     "ImageHandwrittenTextRecognizer",
     "ImageInpainting",

@@ -15,7 +15,6 @@ __all__ = [
     "ChartToTextTable",
     "GeoRelationExtractor",
     "HocrToFeatures",
-    "ImageCheckBoxDetector",
     "ImageHandwrittenDetector",
     "ImageHandwrittenTextRecognizer",
     "ImageInpainting",
@@ -88,7 +87,6 @@ def _missing(name: str, purpose: str, instead: str) -> type[Unavailable]:
 # Detection
 ImageHandwrittenDetector = _missing("ImageHandwrittenDetector", "Finds handwriting and signatures", _OWN_DETECTOR)
 ImageSignatureDetector = _missing("ImageSignatureDetector", "Finds signatures", _OWN_DETECTOR)
-ImageCheckBoxDetector = _missing("ImageCheckBoxDetector", "Finds check boxes and whether they are set", _OWN_DETECTOR)
 
 # Recognition
 ImageHandwrittenTextRecognizer = _missing(

@@ -1,6 +1,7 @@
 """Stages that find tables and other parts of pages, and read tables."""
 
 from sparkocr.transformers.tables.cells import ImageCellsToTextTable, ImageTableCellDetector
+from sparkocr.transformers.tables.check_boxes import ImageCheckBoxDetector
 from sparkocr.transformers.tables.detect import (
     DocumentLayoutAnalyzer,
     DocumentLayoutAnalyzerDit,
@@ -17,6 +18,7 @@ __all__ = [
     "DocumentLayoutAnalyzerDit",
     "HocrToTextTable",
     "ImageCellsToTextTable",
+    "ImageCheckBoxDetector",
     "ImageDocumentRegionDetector",
     "ImageTableCellDetector",
     "ImageTableDetector",
