@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import cv2
 import docx
@@ -31,6 +32,7 @@ from sparkocr.imaging.pixels import convert
 from sparkocr.imaging.threshold import binarize
 from sparkocr.layout.box import Box
 from sparkocr.layout.report import ReadOptions
+from sparkocr.layout.table import Table
 from sparkocr.office.kind import Family
 from sparkocr.office.libreoffice import find_program
 from sparkocr.office.read import doc_tables, to_pdf
@@ -42,6 +44,7 @@ from sparkocr.pdf.write.draw import draw_outlines
 from sparkocr.pdf.write.invisible_text import text_layer
 from sparkocr.pdf.write.picture import picture_page
 from sparkocr.stage.bases import ImageStage, Stage
+from sparkocr.stage.tables import table_of
 from sparkocr.transformers import (
     BinaryToImage,
     FileDeidentifier,
@@ -65,11 +68,13 @@ from sparkocr.transformers import (
     PageToMarkdown,
     PdfDeidentifier,
     PdfToImage,
+    PdfToTables,
 )
 
 DOCS = Path(__file__).parent
 DOCUMENTS = DOCS.parent / "examples" / "documents"
 CLINICAL = DOCS.parent / "examples" / "clinical"
+TABLES = DOCS.parent / "examples" / "tables"
 
 MAX_PIXELS = 100_000_000
 HEIGHT = 640  # px of every picture's panels
@@ -372,6 +377,65 @@ def structured() -> None:
     save(side_by_side([fit(image.pixels), card], ["a page", "its column markdown"]), "structured.png")
 
 
+def tables() -> None:
+    """Show pages with tables, the cells that are found on them, and the tables."""
+    for name, count in (("ferries", 1), ("prices", 1), ("stations", 3)):
+        content = (TABLES / f"{name}.pdf").read_bytes()
+        scale = 110 / 72  # px per point
+        pages = [
+            render_page(content, index, resolution=110, max_pixels=MAX_PIXELS, image_type=ImageType.TYPE_3BYTE_BGR)
+            for index in range(count)
+        ]
+        parts = [row["table"] for row in LightPipeline([PdfToTables(mergePages=False)]).fromBinary(content)]
+        found = [with_cells(page.pixels, part, scale) for page, part in zip(pages, parts, strict=True)]
+        (whole,) = LightPipeline([PdfToTables()]).fromBinary(content)
+        card = table_card(table_of(whole["table"]), PANEL)
+        if count == 1:
+            height, width = (round(side * share) for side, share in zip(found[0].shape, (0.58, 0.8), strict=False))
+            panels = [*(fit(page[:height, :width], PANEL) for page in (pages[0].pixels, found[0])), card]
+            save(side_by_side(panels, ["a page", "its cells", "the table"]), f"tables-{name}.png")
+        else:
+            panels = [*(fit(page, PANEL) for page in found), card]
+            captions = [*(f"pagenum {number}: cells" for number in range(count)), "one table"]
+            save(side_by_side(panels, captions), f"tables-{name}.png")
+
+
+def with_cells(page: np.ndarray, table: dict[str, Any], scale: float) -> np.ndarray:
+    """Draw the cells of a table on its page, headings darker."""
+    image = page.copy()
+    cells = [cell for row in table_of(table).rows for cell in row if cell.row_span]
+    for cell in cells:
+        left, top, right, bottom = (round(edge * scale) for edge in cell.box.edges())
+        part = image[top:bottom, left:right]
+        part[:] = (part * (0.78, 0.9, 0.78) if cell.is_header else part * (0.9, 0.97, 0.9)).astype(np.uint8)
+        cv2.rectangle(image, (left, top), (right, bottom), TEAL[::-1], 2)
+    return image
+
+
+def table_card(table: Table, height: int) -> Image.Image:
+    """Draw a table with its merged cells and headings; rows that have no room are left out."""
+    line, font = 24, ImageFont.load_default(size=14)
+    count = min(len(table.rows), (height - 40) // line - 1)
+    shown = [*table.rows[: count - 2], None, table.rows[-1]] if count < len(table.rows) else list(table.rows)
+    widths = [
+        max([font.getlength(row[column].text.replace("\n", " ")) for row in table.rows if row[column].column_span == 1])
+        for column in range(len(table.rows[0]))
+    ]
+    lefts = np.cumsum([16, *(width + 20 for width in widths)]).astype(int).tolist()
+    card = Image.new("RGB", (lefts[-1] + 16, height), (245, 248, 248))
+    canvas = ImageDraw.Draw(card)
+    for number, row in enumerate(shown):
+        top = 16 + number * line
+        for column, cell in enumerate(row or ()):
+            if cell.row_span:
+                box = (lefts[column], top, lefts[column + cell.column_span], top + line * cell.row_span)
+                canvas.rectangle(box, fill=(214, 232, 229) if cell.is_header else PAPER, outline=(150, 160, 165))
+                write(canvas, (box[0] + 10, top + 4), cell.text.replace("\n", " "), 14, INK)
+        if row is None:
+            write(canvas, (lefts[0] + 10, top), "...", 14, GREY)
+    return card
+
+
 def deidentified() -> None:
     """Show the clinical examples before and after, and what would be taken out of the letter."""
     letter, scan, form, label = ((CLINICAL / name) for name in ("letter.pdf", "scan.pdf", "form.pdf", "label.png"))
@@ -451,6 +515,7 @@ if __name__ == "__main__":
     form()
     layout()
     structured()
+    tables()
     office()
     searchable()
     deidentified()
