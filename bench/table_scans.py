@@ -22,8 +22,7 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
 from common import table as markdown
-from read_once import ReadOnce, cpu_seconds
-from sparkocr.engines.factory import make_engine
+from read_once import cpu_seconds, read_once
 from sparkocr.engines.tables.read import image_tables
 from sparkocr.enums import ImageType
 from sparkocr.imaging.pixels import Image, Pixels
@@ -69,8 +68,8 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="folder that keeps what OCR reads for the next run")
     parser.add_argument("--worst", type=int, default=0, help="print so many pages with the lowest scores")
     options = parser.parse_args()
-    engine = ReadOnce(make_engine(), options.cache)
-    rows = []
+    engine = read_once(options.cache)
+    rows: list[tuple[str, int, float, float, int]] = []
     started = cpu_seconds()
     for kind in KINDS:
         for number in range(options.pages):
@@ -79,7 +78,7 @@ def main() -> None:
             found = [found_of(each.table) for each in tables]
             best = max(found, key=lambda one: one.box.area, default=Found(NOWHERE, []))
             rows.append((kind, number, cell_f1(drawn.cells, best.cells), teds(drawn.cells, best.cells), len(found)))
-    seconds = cpu_seconds() - started - engine.waited
+    seconds = cpu_seconds() - started - engine.times.waited
     if options.worst:
         print(
             markdown(
@@ -89,9 +88,10 @@ def main() -> None:
     means = []
     for kind in (*KINDS, "all"):
         chosen = [row for row in rows if kind in {row[0], "all"}]
-        means.append((kind, *(f"{fmean(row[i] for row in chosen):.3f}" for i in (2, 3)), sum(row[4] for row in chosen)))
+        f1, similarity = fmean(row[2] for row in chosen), fmean(row[3] for row in chosen)
+        means.append((kind, f"{f1:.3f}", f"{similarity:.3f}", sum(row[4] for row in chosen)))
     print(markdown(("kind", "cell F1", "TEDS", "tables"), means))
-    print(f"CPU s/page: {seconds / len(rows):.3f} for tables, {engine.seconds / len(rows):.3f} for OCR")
+    print(f"CPU s/page: {seconds / len(rows):.3f} for tables, {engine.times.read / len(rows):.3f} for OCR")
 
 
 def draw(kind: str, chance: random.Random) -> Drawn:
@@ -199,7 +199,8 @@ def spoilt(pixels: Pixels, chance: random.Random) -> Pixels:
     specks = random_numbers.random(turned.shape)
     noisy[specks < _SPECKS] = 0
     noisy[specks > 1 - _SPECKS] = 255
-    return np.clip(noisy, 0, 255).astype(np.uint8)
+    result: Pixels = np.clip(noisy, 0, 255).astype(np.uint8)
+    return result
 
 
 if __name__ == "__main__":

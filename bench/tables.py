@@ -27,8 +27,7 @@ from statistics import fmean
 from typing import Any, NamedTuple
 
 from common import table as markdown
-from read_once import ReadOnce, cpu_seconds
-from sparkocr.engines.factory import make_engine
+from read_once import ReadOnce, cpu_seconds, read_once
 from sparkocr.engines.tables.read import image_tables, region_table
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.layout.box import Box
@@ -79,11 +78,11 @@ def main() -> None:
     if options.half:
         names = names[options.half == "other" :: 2]
     by_name = {name: [entry for entry in entries if entry["pdf"] == name] for name in names}
-    engine = ReadOnce(make_engine(), options.cache)
+    engine = read_once(options.cache)
     reads = partial(read_scans, engine, regions=options.regions) if options.scans or options.regions else read
     report([page for name in names for page in reads(options.data / name, by_name[name])], options.worst)
-    if engine.seconds:
-        print(f"CPU s of the OCR of these pages: {engine.seconds:.1f}")
+    if engine.times.read:
+        print(f"CPU s of the OCR of these pages: {engine.times.read:.1f}")
         print(f"peak memory of this process: {getrusage(RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     others = {} if not options.peers or options.regions else scan_peers() if options.scans else peers()
     for peer, find in others.items():
@@ -112,12 +111,12 @@ def read_scans(engine: ReadOnce, path: Path, entries: Sequence[dict[str, Any]], 
             truth = [truth_of(entry) for entry in entries if entry["page"] == number]
             image = draw_page(document, number - 1, resolution=_DPI, max_pixels=MAX_PIXELS)
             scale = _DPI / POINTS_PER_INCH
-            started = cpu_seconds() - engine.waited
+            started = cpu_seconds() - engine.times.waited
             if regions:
                 found = [region_table(image, scaled(one.box, scale), engine) for one in truth]
             else:
                 found = list(image_tables(image, engine))
-            seconds = cpu_seconds() - engine.waited - started
+            seconds = cpu_seconds() - engine.times.waited - started
             tables = [found_of(each.table) for each in found if each]
             tables = [one._replace(box=scaled(one.box, 1 / scale)) for one in tables]
             pages.append(Page(f"{path.stem}/{number - 1}", truth, tables, seconds))

@@ -5,21 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, cast
+from typing import cast
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from sparkocr.imaging.erase_line import erase_line
 from sparkocr.imaging.pixels import Pixels
+from sparkocr.imaging.straight_lines import Mask, Ruling, components, fitted_lines, long_runs
 
-__all__ = ["Ruling", "Rulings", "erase_rulings", "find_rulings", "px_per_point"]
+__all__ = ["Ruling", "Rulings", "erase_rulings", "find_rulings", "gray_of", "px_per_point"]
 
-Mask = npt.NDArray[np.uint8]
-"""Shape (h, w): 1 where there is ink, else 0."""
 Floats = npt.NDArray[np.float64]
 
 _POINTS = 72
+_LEAST_SIDE = 4  # px
 _COARSE = 150  # dpi, at least, at which lines are looked for; hairlines of 0.5 pt are 1 px then
 _MOST_SIDE = 6000  # px of the image that is looked at
 _X_HEIGHT = 5.5  # points: usual height of connected ink in text of 10 to 11 points
@@ -32,56 +33,23 @@ _DARK = 128
 _PAPER_SIDE = 4  # px of the image for each of the one that the median is taken of
 _CONTRAST, _NOISE = 24.0, 4.0  # levels by which ink differs from paper at least, and in deviations of the noise
 _HOLE = 3  # px: closing with so many fills the holes of two that noise makes
-_SLANT = 3  # px: ink is made as high, so that a run goes on where a skewed line steps to the next row
 _PIECE = 11.0  # least length of a run; letters have shorter ones
 _SHORTEST = 20.0  # of a line
 _GAP = 4.0  # in a line that is broken
 _THICKEST = 4.0  # what is thicker is a bar
-_ROUNDS = 3  # of the fit
-_STEEPEST = 0.09  # tangent of 5 degrees
 _THICK, _SLIM = 1.5, 20.0  # thicker lines are so many times as long as they are thick
 _FULL_GAP = 0.9  # share of what is between two pieces of a line that has ink
 _REACH = 100.0  # up to which a line is followed at its ends
 _LONG, _FULL, _FULL_SHORT = 60.0, 0.7, 0.93  # share of a line that has ink, of one as long and of shorter ones
 _INKED = 0.8  # quantile of the contrast of a line that is its own: dotted ones have paper in most places
 _CLEAR = 0.55  # share of a line that has paper on both sides
+_FULL_SIDE = 0.9  # share of a side of a line that is another line
 _BESIDE = 1.5  # from the edge of a line to that paper
 _DOT, _DASH, _DOT_GAP = 2.5, 6.0, 5.0  # height and length of dots and dashes, and the gap between them
 _DOTTED = 36.0  # least length of a dotted line
 _LEADER, _LEADER_INK = 12.0, 0.06  # what is before dots that lead to a page number, and its share of ink
 _MOST = 3000  # lines in a direction, the longest
 _STEP = 4  # px
-_MOST_LABELS = 65_535  # of 16 bits
-_STRETCH = 12  # of a line that has paper of one colour, in times of its height
-_EDGE = 2  # px beside a line that are erased: its blurred edges
-
-
-class Ruling(NamedTuple):
-    """A straight line of an image, in px; the origin is the outer corner of the top left pixel.
-
-    Attributes
-    ----------
-    x, y : float
-        Where its middle starts: at the left of a horizontal line, at the top of a vertical one.
-    to_x, to_y : float
-        Where it ends.
-    thickness : float
-    """
-
-    x: float
-    y: float
-    to_x: float
-    to_y: float
-    thickness: float
-
-    @property
-    def length(self) -> float:
-        """From end to end in px."""
-        return math.hypot(self.to_x - self.x, self.to_y - self.y)
-
-    def transposed(self) -> Ruling:
-        """Return the line of the image whose rows are the columns of this one."""
-        return Ruling(self.y, self.x, self.to_y, self.to_x, self.thickness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +101,8 @@ def find_rulings(pixels: Pixels, resolution: int = 0) -> Rulings:
     a bit higher, so that they go on where a skewed line steps from row to row. A line is fitted to each connected part,
     and parts that go on in each other are one line. Serifs and strokes of letters are told by what is above and below.
     """
-    gray = _gray(pixels)
-    if min(gray.shape) <= _SLANT:
+    gray = gray_of(pixels)
+    if min(gray.shape) < _LEAST_SIDE:
         return Rulings()
     scale = px_per_point(gray, resolution)
     factor = max(1, int(scale * _POINTS // _COARSE), -(-max(gray.shape) // _MOST_SIDE))
@@ -193,14 +161,14 @@ def erase_rulings(pixels: Pixels, rulings: Rulings) -> Pixels:
     """
     erased = pixels.copy()
     for line in rulings.horizontal:
-        _erase(erased, line)
+        erase_line(erased, line)
     turned = erased.swapaxes(0, 1)
     for line in rulings.vertical:
-        _erase(turned, line.transposed())
+        erase_line(turned, line.transposed())
     return erased
 
 
-def _gray(pixels: Pixels) -> Pixels:
+def gray_of(pixels: Pixels) -> Pixels:
     """Return one byte for each pixel; alpha does not count."""
     if pixels.ndim == 2:  # noqa: PLR2004
         return np.ascontiguousarray(pixels)
@@ -259,7 +227,7 @@ class _View:
 
 def _dots(ink: Mask, scale: float) -> tuple[Mask, Mask]:
     """Find ink of the size of dots, or of dashes that lie or stand."""
-    labels, stats = _components(ink)
+    labels, stats = components(ink)
     low, narrow = (stats[:, name] <= _DOT * scale for name in (cv2.CC_STAT_HEIGHT, cv2.CC_STAT_WIDTH))
     short, flat = (stats[:, name] <= _DASH * scale for name in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
     found = (low & short) | ((narrow & flat).astype(np.uint8) << 1)
@@ -268,20 +236,12 @@ def _dots(ink: Mask, scale: float) -> tuple[Mask, Mask]:
     return cast("Mask", kinds & 1), cast("Mask", kinds >> 1)
 
 
-def _components(mask: Mask) -> tuple[Any, Any]:
-    """Return the number of the connected part that each pixel is in, and OpenCV's statistics of the parts."""
-    starts = cv2.countNonZero(cv2.subtract(mask[:, 1:], mask[:, :-1])) + mask.shape[0]
-    kind = cv2.CV_16U if starts < _MOST_LABELS else cv2.CV_32S  # the smaller ones take half the time
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=kind)
-    return labels, stats
-
-
 def _lines(view: _View) -> list[Ruling]:
     """Find the horizontal lines."""
     gray, scale = view.gray, view.scale
-    solid = _chains(gray, _fitted(_runs(view), scale), _GAP * scale, scale)
+    solid = _chains(gray, fitted_lines(_runs(view), _THICKEST * scale + 1), _GAP * scale, scale)
     solid = [_extended(gray, line, scale) for line in solid if line.length >= _SHORTEST * scale]
-    dotted = _chains(gray, _fitted(_rows_of_dots(view), scale), _DOT_GAP * scale, scale)
+    dotted = _chains(gray, fitted_lines(_rows_of_dots(view), _THICKEST * scale + 1), _DOT_GAP * scale, scale)
     dotted = [line for line in dotted if line.length >= _DOTTED * scale and not _is_leader(view.ink, line, scale)]
     found = [line for line in solid if _is_solid(gray, line, scale)]
     found += [line for line in dotted if _is_clear(gray, line, scale)]
@@ -294,58 +254,12 @@ def _runs(view: _View) -> Mask:
     low = cv2.morphologyEx(view.gray, cv2.MORPH_BLACKHAT, column) > view.contrast
     if (is_dark := view.paper < _DARK).any():
         low |= (cv2.morphologyEx(view.gray, cv2.MORPH_TOPHAT, column) > view.contrast) & is_dark
-    return _long(low.view(np.uint8), _HOLE, _PIECE * view.scale)
+    return long_runs(low.view(np.uint8), _HOLE, _PIECE * view.scale)
 
 
 def _rows_of_dots(view: _View) -> Mask:
     """Find dots and dashes that stand beside each other, and what is between them."""
-    return _long(view.dots, max(_HOLE, round(_DOT_GAP * view.scale)), _DOTTED / 2 * view.scale)
-
-
-def _long(mask: Mask, hole: int, length: float) -> Mask:
-    """Keep horizontal runs of a length, which may have holes and be slanted."""
-    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, hole), np.uint8))
-    high = cv2.dilate(joined, np.ones((_SLANT, 1), np.uint8))
-    long = cv2.morphologyEx(high, cv2.MORPH_OPEN, np.ones((1, max(3, round(length))), np.uint8))
-    return cast("Mask", cv2.bitwise_and(long, joined))
-
-
-def _fitted(mask: Mask, scale: float) -> list[Ruling]:
-    """Fit a line to each connected part that is thin and level."""
-    if not cv2.countNonZero(mask):
-        return []
-    labels, stats = _components(mask)
-    count = len(stats)
-    y, x = np.nonzero(mask)
-    part = labels[y, x]
-    for _ in range(_ROUNDS):  # what letters and noise add to a line is far from it
-        area = np.maximum(np.bincount(part, minlength=count), 1).astype(np.float64)
-        mean_x, mean_y = (np.bincount(part, values, count) / area for values in (x, y))
-        off_x, off_y = x - mean_x[part], y - mean_y[part]
-        spread = np.bincount(part, off_x * off_x, count)
-        slope = np.bincount(part, off_x * off_y, count) / np.maximum(spread, 1e-9)
-        away = np.abs(off_y - slope[part] * off_x)
-        near = away <= np.maximum(2.0, 3 * np.sqrt(np.bincount(part, away * away, count) / area))[part] / 2 + 1 / 2
-        x, y, part, away = x[near], y[near], part[near], away[near]
-    left, length = (stats[:, name].astype(np.float64) for name in (cv2.CC_STAT_LEFT, cv2.CC_STAT_WIDTH))
-    right = left + length
-    thickness = area / np.maximum(length, 1.0)
-    rest = np.bincount(part, away * away, count) / area
-    # The variance of a bar of a thickness is a twelfth of its square; more is no straight line.
-    is_straight = rest <= np.maximum(thickness, 2.0) ** 2 / 6 + 1 / 4
-    is_thin = thickness <= _THICKEST * scale + 1
-    kept = np.flatnonzero(is_straight & is_thin & (np.abs(slope) <= _STEEPEST) & (length > 1))
-    return [
-        Ruling(
-            float(left[i]),
-            float(mean_y[i] + 0.5 + slope[i] * (left[i] - mean_x[i] - 0.5)),
-            float(right[i]),
-            float(mean_y[i] + 0.5 + slope[i] * (right[i] - mean_x[i] - 0.5)),
-            float(thickness[i]),
-        )
-        for i in kept.tolist()
-        if i
-    ]
+    return long_runs(view.dots, max(_HOLE, round(_DOT_GAP * view.scale)), _DOTTED / 2 * view.scale)
 
 
 def _chains(gray: Pixels, pieces: Sequence[Ruling], gap: float, scale: float) -> list[Ruling]:
@@ -414,12 +328,14 @@ def _beside(line: Ruling, scale: float) -> float:
 
 
 def _colours(gray: Pixels, line: Ruling, scale: float) -> tuple[float, float]:
-    """Return the levels of a line and of the paper above and below it."""
+    """Return the levels of a line and of the paper beside it: on the side that differs more, of a double line."""
     beside = _beside(line, scale)
-    paper = float(np.median(_levels(gray, line, (-beside, beside))))
     levels = _levels(gray, line, (0.0,))[0]
-    by_contrast = levels[np.argsort(np.abs(levels - paper), kind="stable")]
-    return float(by_contrast[int(_INKED * len(levels))]), paper
+    found = []
+    for paper in np.median(_levels(gray, line, (-beside, beside)), axis=1).tolist():
+        by_contrast = levels[np.argsort(np.abs(levels - paper), kind="stable")]
+        found.append((float(by_contrast[int(_INKED * len(levels))]), paper))
+    return max(found, key=lambda pair: abs(pair[0] - pair[1]))
 
 
 def _has_line(gray: Pixels, place: Ruling, level: float, paper: float) -> npt.NDArray[np.bool_]:
@@ -461,11 +377,13 @@ def _is_solid(gray: Pixels, line: Ruling, scale: float) -> bool:
 
 
 def _is_clear(gray: Pixels, line: Ruling, scale: float) -> bool:
-    """Tell whether there is paper above and below a line."""
+    """Tell whether there is paper above and below a line, or all along one side another line or a dark area."""
     level, paper = _colours(gray, line, scale)
     beside = _beside(line, scale)
     levels = _levels(gray, line, (-beside, beside))
-    return bool((np.abs(levels - paper) < np.abs(levels - level)).all(axis=0).mean() >= _CLEAR)
+    is_paper = np.abs(levels - paper) < np.abs(levels - level)
+    is_paper |= is_paper.mean(axis=1, keepdims=True) <= 1 - _FULL_SIDE
+    return bool(is_paper.all(axis=0).mean() >= _CLEAR)
 
 
 def _is_leader(ink: Mask, line: Ruling, scale: float) -> bool:
@@ -474,49 +392,3 @@ def _is_leader(ink: Mask, line: Ruling, scale: float) -> bool:
     top, bottom = int(line.y - _LEADER * scale / 2), int(line.y + scale)
     before = ink[max(0, top) : max(0, bottom), max(0, left) : max(0, right)]
     return before.size > 0 and float(before.mean()) > _LEADER_INK
-
-
-def _erase(pixels: Pixels, line: Ruling) -> None:
-    """Paint a horizontal line, in place."""
-    height, width = pixels.shape[:2]
-    x = np.arange(max(0, int(line.x) - _EDGE), min(width, math.ceil(line.to_x) + _EDGE))
-    y = line.y + (line.to_y - line.y) * np.clip((x + 0.5 - line.x) / max(line.to_x - line.x, 1.0), 0, 1)
-    half = math.ceil(line.thickness / 2) + _EDGE
-    offsets = np.arange(-2 * half, 2 * half + 1)
-    rows = np.clip(np.floor(y).astype(np.intp) + offsets[:, None], 0, height - 1)
-    is_core = np.abs(offsets) <= (line.thickness + 1) / 2
-    for first in range(0, len(x), _STRETCH * half):
-        part = np.s_[:, first : first + _STRETCH * half]
-        place = rows[part], x[part[1]]
-        pixels[place] = _painted(pixels[place], is_core, np.abs(offsets) > half)
-
-
-def _painted(part: Pixels, is_core: npt.NDArray[np.bool_], is_beside: npt.NDArray[np.bool_]) -> Pixels:
-    """Return a stretch of a line in the colour of the paper.
-
-    Parameters
-    ----------
-    part : ndarray of uint8, shape (rows, n) or (rows, n, channels)
-        The line made level.
-    is_core, is_beside : ndarray of bool, shape (rows,)
-        Which rows are the line, and which are beside its blurred edges.
-    """
-    levels = (part if part.ndim == 2 else part[..., -3:].mean(axis=2)).astype(np.float64)  # noqa: PLR2004
-    paper, line = float(np.median(levels[is_beside])), float(np.median(levels[is_core]))
-    is_ink = np.abs(levels - paper) > max(abs(line - paper) / 2, _CONTRAST / 2)
-    is_edge = ~is_core & ~is_beside
-    middle = len(levels) // 2
-    upper, lower = np.flatnonzero(is_edge[:middle])[::-1], middle + np.flatnonzero(is_edge[middle:])
-    stays = np.repeat(is_beside[:, None], levels.shape[1], axis=1)
-    crossing = np.ones(levels.shape[1], np.bool_)
-    for outwards in (upper, lower):
-        # Ink that goes on from the line to beyond its blurred edge is a stroke, and so is what is apart from the line.
-        goes_on = np.logical_and.accumulate(is_ink[outwards], axis=0)
-        stays[outwards] = is_ink[outwards] & (~goes_on | goes_on[-1])
-        crossing &= goes_on[-1]
-    stays |= crossing
-    blank = part[is_beside[:, None] & ~is_ink]
-    colour = np.median(blank if len(blank) else part[is_beside].reshape(-1, *part.shape[2:]), axis=0)
-    if part.ndim > 2:  # noqa: PLR2004
-        stays = stays[..., None]
-    return np.where(stays, part, colour.astype(np.uint8))

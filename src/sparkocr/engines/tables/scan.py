@@ -10,6 +10,7 @@ from statistics import median
 
 import numpy as np
 
+from sparkocr.imaging.area_edges import find_area_edges
 from sparkocr.imaging.pixels import Image, Matrix, to_gray
 from sparkocr.imaging.rulings import Ruling, Rulings, find_rulings, px_per_point
 from sparkocr.layout.box import Box, map_box
@@ -28,9 +29,11 @@ _UPRIGHT = 4.0  # degrees that text may be off the page and still stands on its 
 _ENOUGH_RULED = 0.5  # widths of the page in rulings tell its angle; text does where there is less
 # Parts of the size of a font, from the baseline, in the mean of usual fonts.
 _ASCENT, _X_HEIGHT, _DESCENT = 0.74, 0.52, 0.22
+_BEARING = 0.04  # white space on both sides of a letter
 _LOW_LETTERS = frozenset("acemnorsuvwxzgpqy.,:;-_~\u2013\u2014 ")
 _DESCENDING = frozenset("gjpqyQ,;()[]{}|/\\$@")
 _SPACE = 0.17  # of the height of a line; the usual one is a quarter of the size of the font
+_NARROW = 0.1  # white space that a 1 has besides
 _UNITS = frozenset("%\u2030\u20ac\u00a3\u00b0")
 _MARKS = frozenset("|_-\u2013\u2014=[]")  # what engines read in a ruling
 _NEAR = 1.5  # points from a ruling to what was read in it
@@ -81,9 +84,12 @@ def scan_content(image: Image, page: Page, rulings: Rulings | None = None) -> Sc
     to_image = _to_image(_angle(page, rulings, width), width, height, scale)
     from_image = np.linalg.inv(to_image).astype(np.float64)
     size = math.ceil(width / scale), math.ceil(height / scale)
+    edges = find_area_edges(gray, image.dpi)
     drawings = Drawings(
-        [_rule(line, from_image) for line in rulings.horizontal],
-        [_rule(line, from_image, is_vertical=True) for line in rulings.vertical],
+        [_rule(line, from_image) for line in rulings.horizontal]
+        + [_rule(line, from_image, is_edge=True) for line in edges.horizontal],
+        [_rule(line, from_image, is_vertical=True) for line in rulings.vertical]
+        + [_rule(line, from_image, is_vertical=True, is_edge=True) for line in edges.vertical],
     )
     moved = move_page(page, from_image, *size)
     lines = [_level(line) for line in moved.lines()]
@@ -112,13 +118,13 @@ def _to_image(angle: float, width: int, height: int, scale: float) -> Matrix:
     return turned @ np.diag([scale, scale, 1.0])
 
 
-def _rule(line: Ruling, from_image: Matrix, *, is_vertical: bool = False) -> Rule:
+def _rule(line: Ruling, from_image: Matrix, *, is_vertical: bool = False, is_edge: bool = False) -> Rule:
     """Return a ruling in points."""
     ends = np.array([[line.x, line.to_x], [line.y, line.to_y], [1.0, 1.0]])
     (x, to_x), (y, to_y), _ = (from_image @ ends).tolist()
     if is_vertical:
-        return Rule((x + to_x) / 2, *sorted((y, to_y)))
-    return Rule((y + to_y) / 2, *sorted((x, to_x)))
+        return Rule((x + to_x) / 2, min(y, to_y), max(y, to_y), is_edge)
+    return Rule((y + to_y) / 2, min(x, to_x), max(x, to_x), is_edge)
 
 
 def _level(line: Line) -> Line:
@@ -169,7 +175,7 @@ def _drop(text: str) -> float:
 
 
 def _as_high_as_font(line: Line, size: float) -> Line:
-    """Return an upright line that reaches from the ascenders to the descenders of its font."""
+    """Return an upright line from ascenders to descenders of its font, its words with the space beside letters."""
     if line.box.angle or not size:
         return line
     height = (_ASCENT + _DESCENT) * size
@@ -177,15 +183,19 @@ def _as_high_as_font(line: Line, size: float) -> Line:
         bottom = line.box.y + line.box.height + (_DESCENT - _drop(line.text)) * size
     else:
         bottom = line.box.centre[1] + height / 2
-    box = Box(line.box.x, bottom - height, line.box.width, height)
-    words = tuple(replace(word, box=replace(word.box, y=box.y, height=height)) for word in line.words)
-    return replace(line, words=words, box=box)
+    side = _BEARING * size
+
+    def raised(box: Box) -> Box:
+        return Box(box.x - side, bottom - height, box.width + 2 * side, height)
+
+    words = tuple(replace(word, box=raised(word.box)) for word in line.words)
+    return replace(line, words=words, box=raised(line.box))
 
 
 def _spaced(line: Line) -> Line:
     """Cut the words of an upright line where a number is followed by white space and a unit.
 
-    PP-OCR often overlooks spaces beside digits. White space between two digits tells nothing: a 1 is narrow.
+    PP-OCR often overlooks spaces beside digits. White space between two digits tells nothing, as a 1 is narrow.
     """
     if line.box.angle:
         return line
@@ -194,7 +204,8 @@ def _spaced(line: Line) -> Line:
         start = 0
         for number, (one, other) in enumerate(pairwise(word.symbols), 1):
             gap = other.box.x - one.box.x - one.box.width
-            if gap >= _SPACE * line.box.height and one.text.isdigit() and _is_unit(other.text):
+            least = _SPACE + (_NARROW if one.text == "1" else 0.0)
+            if gap >= least * line.box.height and one.text.isdigit() and _is_unit(other.text):
                 words.append(_part(word, start, number))
                 start = number
         words.append(_part(word, start, len(word.symbols)) if start else word)
