@@ -1,5 +1,7 @@
 """Pages and tables as pixels."""
 
+from functools import cache
+
 from sparkocr.pdf.document import open_pdf
 from sparkocr.pdf.read.render import draw_page
 from tables.draw import NUMBERS, PITCH, Drawing
@@ -12,8 +14,14 @@ LONG = [
 ]
 
 
+@cache
+def pdf_of(drawing):
+    return drawing.pdf()
+
+
+@cache
 def pixels_of(drawing, dpi=DPI):
-    with open_pdf(drawing.pdf()) as document:
+    with open_pdf(pdf_of(drawing)) as document:
         return draw_page(document, 0, resolution=dpi, max_pixels=10**8).pixels
 
 

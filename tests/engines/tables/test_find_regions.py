@@ -50,15 +50,9 @@ every_model = pytest.mark.parametrize("model", [None, Absent()], ids=["model", "
 @every_model
 @pytest.mark.parametrize(("page", "box"), [(ruled(LONG), RULED), (bare(), BARE)], ids=["ruled", "bare"])
 def test_a_table_in_prose(page, box, model):
-    (table,) = tables(pixels_of_once(page), model)
+    (table,) = tables(pixels_of(page), model)
     assert close(table, *box)
     assert table.label == "table"
-
-
-def pixels_of_once(drawing, made={}):  # noqa: B006
-    if id(drawing) not in made:
-        made[id(drawing)] = pixels_of(drawing)
-    return made[id(drawing)]
 
 
 @every_model
