@@ -35,7 +35,7 @@ Span = tuple[int, int]
 _LEAST_SIDE, _MOST_SIDE = 3, 4000  # px of the image that is looked at
 _DOT, _LEADERS = 0.3, 4  # side of a dot, and so many of them lead to the next column
 _NEAR = 0.4  # rows of px that tell how much ink a line of text has
-_SPACE, _LETTER_GAP = 0.35, 0.2  # white space that words of a phrase have, and letters of a word
+_SPACE, _LETTER_GAP = 0.4, 0.2  # white space that words of a phrase have, and letters of a word
 _TENTHS = 10.0
 _ACROSS, _DOWN = 0.7, 0.3  # share of the table that a ruling takes which is between rows, or between columns
 _FEW_LINES, _BANDS = 2.0, 3  # lines between two rulings in a table whose rows are ruled, and so many such rows
@@ -43,6 +43,7 @@ _FRAMED = 4  # so many rows that are ruled, or at most so many lines in each, if
 _BESIDE = 0.3  # share of the lines of a ruled column that have text on both sides of white space in it
 _APART, _MOST_STARTS = 1.3, 0.9  # a row begins where the pitch is so many times the least; share of lines that may
 _VOTERS = 5  # lines, of which one may always reach over white space
+_FEW, _VERY_FEW = (5, 1.2), (2, 2.0)  # so few lines have white space in common by chance: it must be so much wider
 _AROUND = 0.3  # of paper around the text
 
 
@@ -62,7 +63,8 @@ class GapOptions:
         Share of the lines that may reach over the white space between two columns, as headings do. Of five lines or
         more one always may, unless it is 0.
     column_least_gap : float
-        White space is between columns if it is at least as wide.
+        White space is between columns if it is at least as wide; twice, if there are only two lines with white space,
+        1.2 times with five at most.
     column_least : float
         What is narrower is no column of its own, but belongs to the next one.
     """
@@ -182,7 +184,7 @@ def _with_leaders(runs: Sequence[Span], ink: Mask, size: float) -> list[Span]:
         is_dot = end - start < _DOT * size and ink[:, start:end].any(axis=1).sum() < _DOT * size
         if dots and not (is_dot and start - dots[-1][1] < size):
             if len(dots) >= _LEADERS:
-                begin = found.pop()[0] if found and dots[0][0] - found[-1][1] < size else dots[0][0]
+                begin = found.pop()[0] if found else dots[0][0]
                 found.append((begin, dots[-1][1]))
             else:
                 found += dots
@@ -300,7 +302,8 @@ def _gaps(voters: Sequence[Sequence[Span]], size: float, options: GapOptions) ->
     share = options.column_threshold * len(voters)
     allowed = ceil(share) if len(voters) >= _VOTERS else int(share)
     spans = _runs(crossing <= allowed)
-    least = options.column_least_gap / _TENTHS * size
+    wider = _VERY_FEW[1] if len(voters) <= _VERY_FEW[0] else _FEW[1] if len(voters) <= _FEW[0] else 1.0
+    least = wider * options.column_least_gap / _TENTHS * size
     return [
         left + _clearest(crossing, (start, end))
         for start, end in spans
@@ -368,8 +371,19 @@ def _grouped(lines: Sequence[_Line], separators: Sequence[int]) -> list[list[_Li
 
 
 def _row_cells(lines: Sequence[_Line], edges: Span, separators: Sequence[int], box: _Frame) -> list[CellBox]:
-    """Return the cells of a row: cut at the places that no word reaches over."""
-    words = [word for line in lines for word in line.words]
-    cuts = [at for at in separators if not any(start < at < end for start, end in words)]
+    """Return the cells of a row: cut where no phrase reaches over several columns."""
+    joined = {at for line in lines for phrase in line.phrases for at in _joined_by(phrase, line.words, separators)}
+    cuts = [at for at in separators if at not in joined]
     top, bottom = edges
     return [(start, top, end - start, bottom - top) for start, end in pairwise([box.left, *cuts, box.right])]
+
+
+def _joined_by(phrase: Span, words: Sequence[Span], separators: Sequence[int]) -> list[int]:
+    """Return the places that a phrase reaches over.
+
+    It does so if a word of it does, or if it is in more than two columns; otherwise it is taken for two cells that
+    stand close to each other.
+    """
+    inside = [at for at in separators if phrase[0] < at < phrase[1]]
+    is_one = len(inside) > 1 or any(start < at < end for start, end in words for at in inside)
+    return inside if is_one else []

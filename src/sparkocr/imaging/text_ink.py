@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 import cv2
 import numpy as np
@@ -18,8 +18,9 @@ Mask = npt.NDArray[np.uint8]
 _SMALLER, _WINDOW = 4, 60.0  # paper is the median of so many points of a so much smaller image
 _CONTRAST = 24  # levels of gray between paper and ink
 _LETTER, _LARGEST = 3, 200  # px: heights of connected ink that may be a letter
-_PER_LETTER = 1.5  # font sizes are so many times the median height of connected ink
+_TALL, _PER_LETTER = 0.75, 1.35  # share of the ink that is lower than tall letters; font sizes in their heights
 _SPECK = 0.004  # area of half a full stop
+_AREA, _WIDE = 1.0, 4.0  # least height and width of dark paper
 _BAR, _BAR_SIDE = 2.0, 0.25  # least length and thickness of what is no letter
 
 
@@ -53,10 +54,21 @@ def text_ink(pixels: Pixels, scale: float) -> tuple[Mask, float]:
     is_letter[0] = False
     if not is_letter.any():
         return dark, 0.0
-    size = _PER_LETTER * float(np.median(height[is_letter]))
+    size = _PER_LETTER * _usual(height[is_letter])
     is_text = area >= _SPECK * size * size
     is_text[0] = False
-    return _without_bars(is_text[labels].view(np.uint8), size), size
+    text = is_text[labels].view(np.uint8)
+    is_area = (height >= _AREA * size) & (width >= _WIDE * size) & (2 * area >= width * height)
+    for left, top, wide, high, _ in stats[np.flatnonzero(is_area & is_text)].tolist():
+        text[top : top + high, left : left + wide] ^= 1  # light text on dark paper
+    return _without_bars(text, size), size
+
+
+def _usual(heights: npt.NDArray[Any]) -> float:
+    """Return the height of tall letters: the upper quartile, weighted by heights, as dots are many and tell nothing."""
+    ascending = np.sort(heights).astype(np.float64)
+    total = np.cumsum(ascending)
+    return float(ascending[np.searchsorted(total, _TALL * total[-1])])
 
 
 def _paper(pixels: Pixels, scale: float) -> Pixels:

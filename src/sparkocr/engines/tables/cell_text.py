@@ -29,6 +29,8 @@ Mask = npt.NDArray[np.uint8]
 
 _BEST = 300 / 72  # px per point at which engines read best; smaller text is enlarged
 _LARGEST = 3.0  # times that it is enlarged at most
+_BESIDE = 1.5  # points from the border of a cell to what is left of a ruling
+_UPRIGHT, _LEVEL = frozenset("|[]{}"), frozenset("_-=\u2013\u2014")  # what engines read in it
 _SIGN = 0.02  # ink of a dash, in squares of the size of the font: a cell with less is empty
 
 
@@ -69,13 +71,17 @@ def read_cells(image: Image, cells: Sequence[Box], engine: Engine, *, margin: in
     large, to_image = _enlarged(bare, _BEST / scale)
     block = with_block_mode(engine, PageSegmentationMode.SINGLE_BLOCK)
     page = move_page(block.read(large.pixels, large.dpi, symbols=True), to_image, *_size(image))
-    found = words_in_cells(page.words(), cells)
+    found = [
+        [word for word in words if not _is_mark(word, cell, _BESIDE * scale + margin)]
+        for words, cell in zip(words_in_cells(page.words(), cells), cells, strict=True)
+    ]
     ink, size = text_ink(to_gray(bare), scale)
     from_image = np.linalg.inv(to_image).astype(np.float64)
     for number in _missed(found, cells, ink, size):
         box = map_box(cells[number], from_image)
         alone = read_part(engine, large, box, block=PageSegmentationMode.SINGLE_BLOCK)
-        found[number] = list(move_page(alone, to_image, *_size(image)).words())
+        words = move_page(alone, to_image, *_size(image)).words()
+        found[number] = [word for word in words if not _is_mark(word, cells[number], _BESIDE * scale + margin)]
     return [cell_text(words) for words in found]
 
 
@@ -113,6 +119,13 @@ def _enlarged(image: Image, factor: float) -> tuple[Image, Matrix]:
 def _size(image: Image) -> tuple[int, int]:
     height, width = image.pixels.shape[:2]
     return width, height
+
+
+def _is_mark(word: Word, cell: Box, near: float) -> bool:
+    """Tell whether a word is what is left of a ruling: a stroke at the border of its cell."""
+    (x, y), (left, top, right, bottom) = word.box.centre, cell.edges()
+    upright, level = min(x - left, right - x) <= near, min(y - top, bottom - y) <= near
+    return (upright and _UPRIGHT.issuperset(word.text)) or (level and _LEVEL.issuperset(word.text))
 
 
 def _missed(found: Sequence[Sequence[Word]], cells: Sequence[Box], ink: Mask, size: float) -> list[int]:
