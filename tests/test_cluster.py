@@ -10,11 +10,13 @@ from pyspark.ml import PipelineModel
 
 from documents import png, scanned_pdf, tiff
 from pdf.make_pdf import Page, Text, make_pdf
+from sparkocr import samples
 from sparkocr.cli import main
-from sparkocr.transformers import ImageToText, PdfDeidentifier, PdfToImage, PdfToSearchablePdf, PdfToText
+from sparkocr.transformers import ImageToText, PdfDeidentifier, PdfToImage, PdfToSearchablePdf, PdfToTables, PdfToText
 
 CLUSTER = "local-cluster[2,1,1024]"
 LETTER = [Page([Text(72, 700, "A letter about Roe, with text layer")]), Page([Text(72, 700, "Patient: Jane Roe")])]
+ROWS = [["Port", "Leaves"], *([f"Port {number}", f"{number}:15"] for number in range(21))]
 FAST = {  # as the session of the other tests
     "spark.python.daemon.module": "sparkocr.daemon",
     "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
@@ -29,7 +31,8 @@ def jobs():
     return {
         "pages": ([PdfToText(), PdfToImage(resolution=200), ImageToText()], "*.pdf"),
         "searchable": ([PdfToSearchablePdf(resolution=200)], "*.pdf"),
-        "deidentified": ([PdfDeidentifier(detectors=["fields"], resolution=200)], "*.pdf"),
+        "deidentified": ([PdfDeidentifier(detectors=["fields"], resolution=200)], "[lm]*.pdf"),
+        "tables": ([PdfToTables(resolution=200)], "*.pdf"),
     }
 
 
@@ -40,10 +43,16 @@ def rows_of(session, folder):
         files = session.read.format("binaryFile").load(f"{folder}/{pattern}")
         rows = PipelineModel(stages).transform(files).drop("content", "image").collect()
         found[name] = sorted(
-            [row["path"], row.asDict().get("pagenum"), row["text"].strip() if "text" in row else len(row["pdf"] or b"")]
-            for row in rows
+            [row["path"], row.asDict().get("pagenum"), said_of(row.asDict(recursive=True))] for row in rows
         )
     return found
+
+
+def said_of(row):
+    """The text of a page, the cells of a table, or the size of a PDF."""
+    if "table" in row:
+        return [[cell["chunkText"] for cell in cells] for cells in (row["table"] or {"chunks": []})["chunks"]]
+    return row["text"].strip() if "text" in row else len(row["pdf"] or b"")
 
 
 @pytest.fixture
@@ -53,6 +62,7 @@ def folder(tmp_path):
     (documents / "fax.tif").write_bytes(tiff(("First page", "Second page")))
     (documents / "letter.pdf").write_bytes(make_pdf(LETTER))
     (documents / "minutes.pdf").write_bytes(scanned_pdf(("Scanned minutes",)))
+    (documents / "ports.pdf").write_bytes(samples.table(ROWS[:12], [ROWS[0], *ROWS[12:]]))
     (documents / "photo.png").write_bytes(png("A photo"))
     return documents
 
@@ -75,10 +85,16 @@ def test_a_cluster_gives_the_same_rows(spark, folder, tmp_path, capsys):
         output, errors = cluster.communicate()
     assert cluster.returncode == 0, errors[-3000:]
     assert json.loads(output.splitlines()[-1]) == here
-    assert "6 pages, 0 failures" in output
-    assert "6 pages, 0 failures" in capsys.readouterr().out
+    assert "8 pages, 0 failures" in output
+    assert "8 pages, 0 failures" in capsys.readouterr().out
     assert text_rows(tmp_path / "cluster") == text_rows(tmp_path / "local")
-    assert {name: len(rows) for name, rows in here.items()} == {"pages": 3, "searchable": 2, "deidentified": 2}
+    assert {name: len(rows) for name, rows in here.items()} == {
+        "pages": 5,
+        "searchable": 3,
+        "deidentified": 2,
+        "tables": 3,
+    }
+    assert here["tables"][-1][1:] == [0, ROWS], "a table over two pages"
     assert all(size > 0 for _, _, size in here["deidentified"])
 
 
