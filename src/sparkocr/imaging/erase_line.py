@@ -28,43 +28,56 @@ def erase_line(pixels: Pixels, line: Ruling) -> None:
     """
     height, width = pixels.shape[:2]
     x = np.arange(max(0, int(line.x) - _EDGE), min(width, math.ceil(line.to_x) + _EDGE))
+    if not len(x):
+        return
     y = line.y + (line.to_y - line.y) * np.clip((x + 0.5 - line.x) / max(line.to_x - line.x, 1.0), 0, 1)
     half = math.ceil(line.thickness / 2) + _EDGE
     offsets = np.arange(-2 * half, 2 * half + 1)
     rows = np.clip(np.floor(y).astype(np.intp) + offsets[:, None], 0, height - 1)
-    is_core = np.abs(offsets) <= (line.thickness + 1) / 2
-    for first in range(0, len(x), _STRETCH * half):
-        part = np.s_[:, first : first + _STRETCH * half]
-        place = rows[part], x[part[1]]
-        pixels[place] = _painted(pixels[place], is_core, np.abs(offsets) > half)
+    part = pixels[rows, x].reshape(len(offsets), len(x), -1)  # the line made level
+    is_core, is_beside = np.abs(offsets) <= (line.thickness + 1) / 2, np.abs(offsets) > half
+    paper, ink = (_by_stretch(part[chosen], _STRETCH * half) for chosen in (is_beside, is_core))
+    painted = np.where(_stays(part, paper, ink, is_core, is_beside)[..., None], part, paper.astype(np.uint8))
+    pixels[rows, x] = painted.reshape(len(offsets), len(x), *pixels.shape[2:])
 
 
-def _painted(part: Pixels, is_core: npt.NDArray[np.bool_], is_beside: npt.NDArray[np.bool_]) -> Pixels:
-    """Return a stretch of a line in the colour of the paper.
+def _by_stretch(part: Pixels, size: int) -> npt.NDArray[np.float64]:
+    """Return the median colours, shape (n, channels), of stretches of px, shape (rows, n, channels)."""
+    rows, count, channels = part.shape
+    padded = np.pad(part, ((0, 0), (0, -count % size), (0, 0)), mode="symmetric")
+    colours = np.median(padded.reshape(rows, -1, size, channels), axis=(0, 2))
+    found: npt.NDArray[np.float64] = np.repeat(colours, size, axis=0)[:count]
+    return found
+
+
+def _stays(
+    part: Pixels,
+    paper: npt.NDArray[np.float64],
+    ink: npt.NDArray[np.float64],
+    is_core: npt.NDArray[np.bool_],
+    is_beside: npt.NDArray[np.bool_],
+) -> npt.NDArray[np.bool_]:
+    """Tell which px of a line and of what is around it are not painted, shape (rows, n).
 
     Parameters
     ----------
-    part : ndarray of uint8, shape (rows, n) or (rows, n, channels)
-        The line made level.
+    part : ndarray of uint8, shape (rows, n, channels)
+    paper, ink : ndarray of float64, shape (n, channels)
+        Their colours at each column.
     is_core, is_beside : ndarray of bool, shape (rows,)
         Which rows are the line, and which are beside its blurred edges.
     """
-    levels = (part if part.ndim == 2 else part[..., -3:].mean(axis=2)).astype(np.float64)  # noqa: PLR2004
-    paper, line = float(np.median(levels[is_beside])), float(np.median(levels[is_core]))
-    is_ink = np.abs(levels - paper) > max(abs(line - paper) / 2, _CONTRAST)
+    least = np.maximum(np.abs(ink - paper).mean(axis=1) / 2, _CONTRAST)
+    is_ink = np.abs(part - paper).mean(axis=2) > least
     is_edge = ~is_core & ~is_beside
-    middle = len(levels) // 2
+    middle = len(part) // 2
     upper, lower = np.flatnonzero(is_edge[:middle])[::-1], middle + np.flatnonzero(is_edge[middle:])
-    stays = np.repeat(is_beside[:, None], levels.shape[1], axis=1)
-    crossing = np.ones(levels.shape[1], np.bool_)
+    stays = np.repeat(is_beside[:, None], part.shape[1], axis=1)
+    crossing = np.ones(part.shape[1], np.bool_)
     for outwards in (upper, lower):
         # Ink that goes on from the line to beyond its blurred edge is a stroke, and so is what is apart from the line.
         goes_on = np.logical_and.accumulate(is_ink[outwards], axis=0)
         stays[outwards] = is_ink[outwards] & (~goes_on | goes_on[-1])
         crossing &= goes_on[-1]
     stays |= crossing
-    blank = part[is_beside[:, None] & ~is_ink]
-    colour = np.median(blank if len(blank) else part[is_beside].reshape(-1, *part.shape[2:]), axis=0)
-    if part.ndim > 2:  # noqa: PLR2004
-        stays = stays[..., None]
-    return np.where(stays, part, colour.astype(np.uint8))
+    return stays

@@ -15,11 +15,11 @@ from sparkocr.imaging.pixels import Image, Matrix, to_gray
 from sparkocr.imaging.rulings import Ruling, Rulings, find_rulings, px_per_point
 from sparkocr.layout.box import Box, map_box
 from sparkocr.layout.merge import union
-from sparkocr.layout.move import move_page
-from sparkocr.layout.page import Line, Page, Word
+from sparkocr.layout.page import Line, Page, Symbol, Word
 from sparkocr.layout.reading_order import arrange
 from sparkocr.pdf.read.drawings import Drawings, Rule
 from sparkocr.tables.content import PageContent, stacks_of
+from sparkocr.tables.rulings import covered
 
 __all__ = ["Scan", "scan_content"]
 
@@ -36,6 +36,7 @@ _SPACE = 0.17  # of the height of a line; the usual one is a quarter of the size
 _NARROW = 0.1  # white space that a 1 has besides
 _UNITS = frozenset("%\u2030\u20ac\u00a3\u00b0")
 _MARKS = frozenset("|_-\u2013\u2014=[]")  # what engines read in a ruling
+_ON_EDGE = 6.0  # points from a ruling to the edge of an area that it is on
 _NEAR = 1.5  # points from a ruling to what was read in it
 
 
@@ -81,18 +82,12 @@ def scan_content(image: Image, page: Page, rulings: Rulings | None = None) -> Sc
     rulings = find_rulings(gray, image.dpi) if rulings is None else rulings
     scale = px_per_point(gray, image.dpi)
     height, width = gray.shape
-    to_image = _to_image(_angle(page, rulings, width), width, height, scale)
+    angle = _angle(page, rulings, width)
+    to_image = _to_image(angle, width, height, scale)
     from_image = np.linalg.inv(to_image).astype(np.float64)
     size = math.ceil(width / scale), math.ceil(height / scale)
-    edges = find_area_edges(gray, image.dpi)
-    drawings = Drawings(
-        [_rule(line, from_image) for line in rulings.horizontal]
-        + [_rule(line, from_image, is_edge=True) for line in edges.horizontal],
-        [_rule(line, from_image, is_vertical=True) for line in rulings.vertical]
-        + [_rule(line, from_image, is_vertical=True, is_edge=True) for line in edges.vertical],
-    )
-    moved = move_page(page, from_image, *size)
-    lines = [_level(line) for line in moved.lines()]
+    drawings = _drawings(rulings, find_area_edges(gray, image.dpi), from_image)
+    lines = [_level(line, from_image, angle, scale) for line in page.lines()]
     lines = [_spaced(line) for line in _without_marks(_even(lines), drawings)]
     return Scan(PageContent(stacks_of(arrange(lines, *size)), drawings, width / scale, height / scale), to_image)
 
@@ -118,33 +113,59 @@ def _to_image(angle: float, width: int, height: int, scale: float) -> Matrix:
     return turned @ np.diag([scale, scale, 1.0])
 
 
-def _rule(line: Ruling, from_image: Matrix, *, is_vertical: bool = False, is_edge: bool = False) -> Rule:
-    """Return a ruling in points."""
+def _drawings(rulings: Rulings, edges: Rulings, from_image: Matrix) -> Drawings:
+    """Return rulings, and the edges of areas that have no ruling on them, in points."""
+    horizontal = [_rule(line, from_image) for line in rulings.horizontal]
+    vertical = [_rule(line.transposed(), _transposed(from_image)) for line in rulings.vertical]
+    across = [_rule(line, from_image, is_edge=True) for line in edges.horizontal]
+    down = [_rule(line.transposed(), _transposed(from_image), is_edge=True) for line in edges.vertical]
+    return Drawings([*horizontal, *_apart(across, horizontal)], [*vertical, *_apart(down, vertical)])
+
+
+def _transposed(matrix: Matrix) -> Matrix:
+    """Return the matrix for points with x and y exchanged."""
+    return matrix[np.ix_((1, 0, 2), (1, 0, 2))]
+
+
+def _rule(line: Ruling, from_image: Matrix, *, is_edge: bool = False) -> Rule:
+    """Return a horizontal ruling in points."""
     ends = np.array([[line.x, line.to_x], [line.y, line.to_y], [1.0, 1.0]])
     (x, to_x), (y, to_y), _ = (from_image @ ends).tolist()
-    if is_vertical:
-        return Rule((x + to_x) / 2, min(y, to_y), max(y, to_y), is_edge)
     return Rule((y + to_y) / 2, min(x, to_x), max(x, to_x), is_edge)
 
 
-def _level(line: Line) -> Line:
-    """Return a line with boxes that are upright, or at a quarter turn, as far as its text nearly is."""
-    turn = round(line.box.angle / _QUARTER) * _QUARTER
-    if abs(line.box.angle - turn) > _UPRIGHT:
-        return line
+def _apart(edges: Iterable[Rule], rules: Sequence[Rule]) -> list[Rule]:
+    """Leave out edges that a ruling is on: their places are less exact."""
+
+    def is_ruled(edge: Rule) -> bool:
+        near = [rule for rule in rules if abs(rule.at - edge.at) <= _ON_EDGE]
+        return covered(near, edge.start, edge.end) > 1 / 2
+
+    return [edge for edge in edges if not is_ruled(edge)]
+
+
+def _level(line: Line, from_image: Matrix, angle: float, scale: float) -> Line:
+    """Return a line in points; its boxes are upright or at a quarter turn, as far as its text nearly is."""
+    (a, b, x), (c, d, y), _ = from_image.tolist()
+    turn = round((line.box.angle - angle) / _QUARTER) * _QUARTER
+    is_straight = abs(line.box.angle - angle - turn) <= _UPRIGHT
 
     def level(box: Box) -> Box:
-        return replace(box, angle=float(turn))
+        across, down = box.centre
+        place = a * across + b * down + x, c * across + d * down + y
+        return Box.around(place, box.width / scale, box.height / scale, turn if is_straight else box.angle - angle)
 
     words = tuple(
         replace(
             word,
             box=level(word.box),
-            symbols=tuple(replace(symbol, box=level(symbol.box)) for symbol in word.symbols),
+            symbols=tuple(Symbol(one.text, level(one.box), one.confidence) for one in word.symbols),
         )
         for word in line.words
     )
-    return replace(line, words=words, box=union([word.box for word in words]))
+    heights = {name: getattr(line, name) / scale for name in ("row_height", "descenders", "ascenders")}
+    baseline = line.baseline[0] - math.tan(math.radians(angle)), line.baseline[1] / scale
+    return replace(line, words=words, box=union([word.box for word in words]), baseline=baseline, **heights)
 
 
 def _even(lines: Sequence[Line]) -> list[Line]:
