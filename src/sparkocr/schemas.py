@@ -222,10 +222,14 @@ FontsSchema = ArrayType(
             StructField("size", FloatType()),
             StructField("bold", BooleanType()),
             StructField("italic", BooleanType()),
+            StructField("level", IntegerType()),
         ]
     )
 )
-"""Words of a line that follow each other in one font: their box and the size of the font in points, origin top-left."""
+"""Words of a line that follow each other in one font: their box and the size of the font in points, origin top-left.
+
+`level` is that of the heading that the outline of the document names here, 0 where it names none.
+"""
 
 PageTextSchema = StructType(
     [

@@ -6,6 +6,8 @@ from document.pages import lines, runs, styled, units, words
 from sparkocr.document.blocks import BlockKind, blocks_of
 from sparkocr.document.fonts import with_fonts
 from sparkocr.document.structure import page_of_positions
+from sparkocr.layout.box import Box
+from sparkocr.layout.page import Font, FontRun
 
 PROSE = [
     "The harbour has two piers and a small yard where boats are",
@@ -159,3 +161,25 @@ def test_letters_of_pictures_are_no_headings():
 def test_words_without_a_size():
     page = [(text, 10.0 * number, 0.0, 0.0, 0.0, 10) for number, text in enumerate(["THE", "PIER", "12", "of", "it"])]
     assert [block.text for block in styled(page)]
+
+
+def named(*levels):
+    """The headings of a page whose outline names some of its lines: a level, or 0, for each line; all in one size."""
+    size = {0: 10.0, 1: 14.0, 2: 10.0, 3: 12.0}
+    texts = ["Alpha heading", *["body text of the page that goes on with words and more of them"] * 3, "Beta heading"]
+    rows = [words(text, 0, 40.0 * number, size[levels[number]]) for number, text in enumerate(texts)]
+    fonts = [
+        FontRun(Font("Serif", size[levels[number]], level=levels[number] % 3), Box(*unit[1:5]))
+        for number, line in enumerate(rows)
+        for unit in line
+    ]
+    page = with_fonts(page_of_positions(*units([unit for line in rows for unit in line])), fonts)
+    return [(block.level, block.text) for block in blocks_of(page) if block.kind is BlockKind.HEADING]
+
+
+def test_the_outline_names_headings_and_their_levels():
+    assert named(1, 0, 0, 0, 2) == [(1, "Alpha heading"), (2, "Beta heading")]
+
+
+def test_a_smaller_heading_that_the_outline_leaves_out_is_one_level_deeper():
+    assert named(1, 0, 0, 0, 3) == [(1, "Alpha heading"), (2, "Beta heading")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -47,10 +47,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """The letters of a line: their size, 0 if unknown, and whether they are bold."""
+    """The letters of a line: their size, 0 if unknown, whether they are bold, and the level that the outline says."""
 
     size: float
     is_bold: bool
+    level: int = 0
 
 
 _Kind = tuple[float, bool]  # the size of what may be a heading, 0 for what is none, and whether it is bold
@@ -59,11 +60,15 @@ _NONE: _Kind = (0.0, False)
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Lines that look alike and stand close below each other: first, one past the last, and their size."""
+    """Lines that look alike and stand close below each other: first, one past the last, and their size.
+
+    `level` is that of a heading by the outline of the document, 0 for others.
+    """
 
     first: int
     last: int
     size: float
+    level: int = 0
 
 
 def headings(page: Page, running: Collection[int] = ()) -> list[Heading | None]:
@@ -88,7 +93,8 @@ def headings(page: Page, running: Collection[int] = ()) -> list[Heading | None]:
     a paragraph of their own. Captions, rows of cells, lines of a table of contents, running headers, dates, links,
     sentences, and what is longer than a few lines are none.
 
-    The largest headings of the page are of level 1; those that are no larger than text are of the last level. In one
+    What the outline of the document names is a heading of its level. The largest of the others are of level 1, or one
+    below larger ones of the outline; those that are no larger than text are of the last level. In one
     size, each further part of a number ("2.1") is one level deeper.
     """
     lines = list(page.lines())
@@ -105,7 +111,7 @@ def headings(page: Page, running: Collection[int] = ()) -> list[Heading | None]:
     text = _text_sizes(sizes, weights, body)
     kinds: list[_Kind] = []
     for number, style in enumerate(styles):
-        if number in running or style.size in text:
+        if number in running or style.size in text or style.level:
             kinds.append(_NONE)
         elif larger[number]:
             kinds.append((style.size, style.is_bold))
@@ -117,7 +123,19 @@ def headings(page: Page, running: Collection[int] = ()) -> list[Heading | None]:
         if run.size > 0 and _is_heading(lines[run.first : run.last], lines[run.last : run.last + 1], run.size > body)
     ]
     found = _without_lists(_without_name(found, lines), lines)
-    return _with_levels(_with_chapters(lines, kinds, found), lines)
+    found = _with_chapters(lines, kinds, found)
+    return _with_levels(sorted([*found, *_outlined(styles)], key=lambda run: run.first), lines)
+
+
+def _outlined(styles: Sequence[_Style]) -> Iterator[_Run]:
+    """Join the lines of each heading of the outline; many lines are as many headings."""
+    looks = [(style.level, style.size) for style in styles]
+    for (level, size), group in groupby(range(len(looks)), key=looks.__getitem__):
+        numbers = list(group)
+        if level and len(numbers) <= _LINES:
+            yield _Run(numbers[0], numbers[-1] + 1, size, level)
+        elif level:
+            yield from (_Run(number, number + 1, size, level) for number in numbers)
 
 
 def _text_sizes(sizes: npt.NDArray[np.float64], weights: npt.NDArray[np.float64], body: float) -> set[float]:
@@ -139,8 +157,11 @@ def _styles(lines: Sequence[Line]) -> list[_Style]:
 def _style(line: Line) -> _Style:
     fonts = [(word.font, len(word.text)) for word in line.words if word.font is not None]
     bold = sum(length for font, length in fonts if font.is_bold)
-    is_bold = bool(fonts) and bold >= _WHOLLY * sum(len(word.text) for word in line.words)
-    return _Style(size_of(line) if fonts else 0.0, is_bold)
+    letters = sum(len(word.text) for word in line.words)
+    level = max((font.level for font, _ in fonts), default=0)
+    is_named = sum(length for font, length in fonts if font.level) >= _WHOLLY * letters
+    is_bold = bool(fonts) and bold >= _WHOLLY * letters
+    return _Style(size_of(line) if fonts else 0.0, is_bold, level if is_named else 0)
 
 
 def _marked(page: Page, lines: Sequence[Line], styles: Sequence[_Style], weights: npt.NDArray[np.float64]) -> set[int]:
@@ -253,7 +274,9 @@ def _with_levels(runs: Sequence[_Run], lines: Sequence[Line]) -> list[Heading | 
     """Make headings of runs."""
     found: list[Heading | None] = [None] * len(lines)
     levels = levels_of([run.size for run in runs], [lines[run.first].text for run in runs])
-    for run, level in zip(runs, levels, strict=True):
+    for run, by_size in zip(runs, levels, strict=True):
+        above = max((other.level for other in runs if other.size > run.size), default=0)
+        level = run.level or min(max(by_size, above + 1), _DEEPEST)
         found[run.first : run.last] = [Heading(level)] * (run.last - run.first)
     return found
 

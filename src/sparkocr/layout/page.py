@@ -40,12 +40,15 @@ class Font:
     size : float
         In points.
     is_bold, is_italic : bool
+    level : int
+        Of the heading that the letters are part of by the outline of the document, from 1; 0 for others.
     """
 
     name: str
     size: float
     is_bold: bool = False
     is_italic: bool = False
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from typing import BinaryIO, cast
 
 import numpy as np
@@ -23,6 +24,7 @@ from sparkocr.pdf.annotations import add_looks, flatten, show_text
 from sparkocr.pdf.damage import Known, check_content
 from sparkocr.pdf.fonts import Lack
 from sparkocr.pdf.mend import check_has_pages, mend
+from sparkocr.pdf.outline import Bookmark, bookmarks_of
 from sparkocr.pdf.tree import page_objects
 
 __all__ = ["Document", "check_page", "check_size", "open_page", "open_pdf", "opened", "written"]
@@ -70,6 +72,14 @@ class Document(pdfium.PdfDocument):  # type: ignore[misc]  # PDFium's types are 
     known_fonts: dict[tuple[int, int], Lack]
     drawn: set[int]
     buffer: object = None
+
+    @cached_property
+    def bookmarks(self) -> dict[int, list[Bookmark]]:
+        """The bookmarks of the outline, by their pages."""
+        found: dict[int, list[Bookmark]] = {}
+        for bookmark in bookmarks_of(self):
+            found.setdefault(bookmark.page, []).append(bookmark)
+        return found
 
     def page_object(self, index: int) -> pikepdf.Dictionary | None:
         """Return the object of a page, from 0; None if it isn't known."""

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+import pikepdf
 import pypdfium2 as pdfium
 
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import Document, open_page, open_pdf
+from sparkocr.pdf.outline import with_bookmarks
 
 __all__ = ["PageRange", "page_count", "page_ranges", "page_spans", "single_page"]
 
@@ -52,8 +54,8 @@ def page_ranges(
     """Cut a document into page ranges, one at a time.
 
     A document that fits one range is passed on as it is (encrypted, if it was). Ranges that are cut out
-    aren't encrypted, and the values of their form fields are part of the pages. They keep no bookmarks, no page labels
-    and no layers: what the document hides by layers (optional content) isn't in them.
+    aren't encrypted, and the values of their form fields are part of the pages. They keep the bookmarks that lead to
+    them, but no page labels and no layers: what the document hides by layers (optional content) isn't in them.
 
     Parameters
     ----------
@@ -164,10 +166,25 @@ def _cut_or_split(document: Document, first: int, count: int) -> Iterator[tuple[
     """Cut out a span, or else its pages one by one, so that a bad page doesn't take others along."""
     part = _cut(document, first, count)
     if part or count == 1:
-        yield first, count, part
+        yield first, count, _with_bookmarks(part, document, first, count)
         return
     for index in range(first, first + count):
-        yield index, 1, _cut(document, index, 1)
+        yield index, 1, _with_bookmarks(_cut(document, index, 1), document, index, 1)
+
+
+def _with_bookmarks(part: bytes, document: Document, first: int, count: int) -> bytes:
+    """Return a part of a document with the bookmarks that lead to its pages: they name headings."""
+    bookmarks = [
+        bookmark._replace(page=index - first)
+        for index in range(first, first + count)
+        for bookmark in document.bookmarks.get(index, ())
+    ]
+    if not part or not bookmarks:
+        return part
+    try:
+        return with_bookmarks(part, bookmarks)
+    except (pikepdf.PdfError, ValueError):  # titles may be no text
+        return part
 
 
 def _cut(document: Document, first: int, count: int) -> bytes:

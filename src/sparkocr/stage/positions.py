@@ -94,14 +94,15 @@ def font_fields(run: FontRun) -> dict[str, Any]:
     """Return the fields of a `FontRunSchema`."""
     font, box = run.font, run.box
     place = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
-    return {**place, "name": font.name, "size": font.size, "bold": font.is_bold, "italic": font.is_italic}
+    looks = {"name": font.name, "size": font.size, "bold": font.is_bold, "italic": font.is_italic}
+    return {**place, **looks, "level": font.level}
 
 
 def font_runs_of(value: Any) -> list[FontRun]:
     """Read a `FontsSchema`; nothing if it is null."""
     return [
         FontRun(
-            Font(run["name"] or "", run["size"] or 0.0, bool(run["bold"]), bool(run["italic"])),
+            Font(run["name"] or "", run["size"] or 0.0, bool(run["bold"]), bool(run["italic"]), run.get("level") or 0),
             Box(run["x"], run["y"], run["width"], run["height"]),
         )
         for run in value.as_py() or ()

@@ -196,7 +196,7 @@ def page_text(
             return PageText(text, width, height, may_show_more=more or (looks and is_partial))
         found, is_partial = tidy_characters(layer, normalize_ligatures=normalize_ligatures)
         more = more or (looks and is_partial)
-        runs = font_runs(layer, found) if fonts else None
+        runs = font_runs(layer, found, document.bookmarks.get(index, ())) if fonts else None
         page = _page(layer, found, is_normalized=normalize_ligatures) if lines else None
         if layout or sort:
             text, characters = sorted_text(found, width, height, layout=layout, spaces=coordinates)

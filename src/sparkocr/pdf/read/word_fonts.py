@@ -7,9 +7,10 @@ letter of each word speaks for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from ctypes import addressof, c_int, create_string_buffer
-from itertools import groupby
+from dataclasses import replace
+from itertools import accumulate, groupby
 from math import hypot
 from typing import Any
 
@@ -17,7 +18,9 @@ import pypdfium2.raw as pdfium_c
 
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Font, FontRun
+from sparkocr.pdf.outline import Bookmark
 from sparkocr.pdf.read.characters import places
+from sparkocr.pdf.read.outlined import outlined_lines
 from sparkocr.pdf.read.text_layer import TextLayer
 from sparkocr.positions.position import Position, edges
 
@@ -39,7 +42,9 @@ _BOLD_WEIGHTS = (700, 800, 900)  # of a descriptor; other numbers are PDFium's g
 _STROKED = pdfium_c.FPDF_TEXTRENDERMODE_FILL_STROKE  # programs that lack a bold font draw the outlines of letters
 
 
-def font_runs(layer: TextLayer, characters: Iterable[tuple[Position, float]]) -> list[FontRun]:
+def font_runs(
+    layer: TextLayer, characters: Iterable[tuple[Position, float]], bookmarks: Sequence[Bookmark] = ()
+) -> list[FontRun]:
     """Find which words of a page have one font.
 
     Parameters
@@ -48,6 +53,8 @@ def font_runs(layer: TextLayer, characters: Iterable[tuple[Position, float]]) ->
         The text of a page.
     characters : iterable of (Position, float)
         Those of the page, as of `sparkocr.pdf.read.tidy.tidy_characters`.
+    bookmarks : sequence of Bookmark
+        Those that lead to the page: they name headings.
 
     Returns
     -------
@@ -55,14 +62,34 @@ def font_runs(layer: TextLayer, characters: Iterable[tuple[Position, float]]) ->
         In the order of the text; boxes in points of the displayed page, origin at the top left. Words whose font is
         unknown, like the values of form fields, are in none.
     """
-    fonts = _word_fonts(layer)
+    known = _word_fonts(layer)
+    words = list(_words(characters))
+    fonts = [_font_of(word, known) for word in words]
+    if bookmarks:
+        fonts = _with_levels(words, fonts, bookmarks)
     found = []
-    for font, words in groupby(_words(characters), key=lambda word: _font_of(word, fonts)):
-        parts = [character for word in words for character in word]
+    for font, group in groupby(zip(fonts, words, strict=True), key=lambda pair: pair[0]):
+        parts = [character for _, word in group for character in word]
         if font is not None and parts:
             left, top, right, bottom = edges(parts)
             found.append(FontRun(font, Box(left, top, right - left, bottom - top)))
     return found
+
+
+def _with_levels(
+    words: Sequence[list[Position]], fonts: Sequence[Font | None], bookmarks: Iterable[Bookmark]
+) -> list[Font | None]:
+    """Tell fonts the levels of the headings that bookmarks name; lines end at words without characters."""
+    numbers = list(accumulate((not word for word in words), initial=0))[1:]
+    texts, sizes = [""] * (numbers[-1] + 1), [0.0] * (numbers[-1] + 1)
+    for number, word, font in zip(numbers, words, fonts, strict=True):
+        texts[number] += " " + "".join(character.c for character in word)
+        sizes[number] = max(sizes[number], font.size if font else 0.0)
+    levels = outlined_lines(texts, sizes, [(bookmark.level, bookmark.title) for bookmark in bookmarks])
+    return [
+        replace(font, level=levels[number]) if font is not None and number in levels else font
+        for number, font in zip(numbers, fonts, strict=True)
+    ]
 
 
 def _words(characters: Iterable[tuple[Position, float]]) -> Iterator[list[Position]]:
@@ -76,7 +103,7 @@ def _words(characters: Iterable[tuple[Position, float]]) -> Iterator[list[Positi
             yield word
         word = []
         if character.c == "\n":
-            yield word
+            yield []
     yield word
 
 
