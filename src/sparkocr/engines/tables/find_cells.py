@@ -14,7 +14,7 @@ from sparkocr.tables.find import FoundTable, table_of_region, tables_of
 __all__ = ["find_cells"]
 
 # Chosen for this library, on tables cut out of reports, and on pages.
-_MOST_WORDS = 0.7  # share of the texts of the image that are in the table
+_MOST = 0.7  # share of the area of text that is in the table
 _RUNNING = 0.3  # share of lines with a text of half the width; prose has more
 _SCORES = {"ruled": 0.95, "aligned": 0.9}
 _TINY = 8  # px
@@ -54,10 +54,9 @@ def find_cells(pixels: Pixels, resolution: int = 0) -> list[Region]:
 
 def _table(content: PageContent) -> FoundTable | None:
     """Return the table that a page consists of, None if there is none."""
-    words = content.words()
+    boxes = [word.box for word in content.words()]
     for found in tables_of(content):
-        inside = sum(found.table.box.common_area(word.box) > word.box.area / 2 for word in words)
-        if inside >= _MOST_WORDS * len(words):
+        if sum(map(found.table.box.common_area, boxes)) >= _MOST * sum(box.area for box in boxes):
             return found
     whole = Box(0.0, 0.0, content.width, content.height)
     evidence = evidence_of(whole, content)
