@@ -99,6 +99,14 @@ def test_captions_that_say_so():
     assert texts(found) == [HEAD, *BODY[:33]]
 
 
+def test_a_caption_that_says_so_over_another_heading():
+    """It stays as a row."""
+    again = ["Island", "Area", "Since"]
+    parts = [table([HEAD, *BODY[:11]]), text("See notes at end of table."), PageBreak()]
+    (found,) = found_in(*parts, text("Table 1. Places - Continued"), table([again, *BODY[12:20]]))
+    assert texts(found) == [HEAD, *BODY[:11], again, *BODY[12:20]]
+
+
 def test_a_caption_that_is_repeated():
     parts = [text("Some words. " * 8), text("Table 1. Places"), table([HEAD, *BODY[:9]]), PageBreak()]
     parts += [text("Table 1. Places"), table([HEAD, *BODY[9:20]])]

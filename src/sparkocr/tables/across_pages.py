@@ -33,7 +33,8 @@ _VALUES = 0.5  # share of the cells of a column that are values
 _LONG = 120  # characters; what says that a table goes on is shorter
 
 _CONTINUED = re.compile(
-    r"\b(?:continued?|cont['\u2019]?d|cont\.|fortsetzung|fortgesetzt|suite|continuaci[o\u00f3]n|continua\u00e7\u00e3o|segue|vervolg)",
+    r"\b(?:continued?|cont['\u2019]?d|cont\.|fortsetzung|fortgesetzt|suite|continuaci[o\u00f3]n|continua\u00e7\u00e3o|segue|vervolg"
+    r"|see (?:foot)?notes? at (?:the )?end of (?:the )?table)",
     re.IGNORECASE,
 )
 _PAGE_NUMBER = re.compile(
@@ -119,7 +120,8 @@ def across_pages(pages: Iterable[PageTables | Other]) -> Iterator[FoundTable | O
 
     A table goes on if it is the last of its page, the next page begins with a table that has as many columns in the
     same places, and there is nothing between them but running headers and footers, numbers of pages, and captions that
-    say so or that are repeated. A heading of other words over columns of numbers begins another table.
+    say so or that are repeated. A heading of other words over columns of numbers begins another table, unless a caption
+    says that it goes on.
 
     Parameters
     ----------
@@ -191,7 +193,7 @@ class _Growing:
             self._ends_its_page(page)
             and self._begins(page, following.table)
             and _have_same_columns(self.part, following.table, is_ruled=is_ruled)
-            and not self._has_other_heading(following.table)
+            and (not self._has_other_heading(following.table) or _is_said(page, following.table))
         )
 
     def _ends_its_page(self, following: PageTables) -> bool:
@@ -320,6 +322,11 @@ def _is_named(row: Sequence[Cell]) -> bool:
 
 def _says_continued(text: str) -> bool:
     return len(text) <= _LONG and _CONTINUED.search(text) is not None
+
+
+def _is_said(page: PageTables, table: Table) -> bool:
+    """Tell whether a line above a table says that it goes on."""
+    return any(_says_continued(line.text) for line in page.lines if line.box.centre[1] < table.box.y)
 
 
 def _is_continued_row(row: Sequence[Cell]) -> bool:
