@@ -16,6 +16,7 @@ from enum import Enum, IntEnum, StrEnum
 __all__ = [
     "AdaptiveThresholdingMethod",
     "CellDetectionAlgos",
+    "ChunkTables",
     "ChunkUnit",
     "Color",
     "CropSquareType",
@@ -264,6 +265,15 @@ class ChunkUnit(_Word):
 
     CHARACTERS = "characters"
     TOKENS = "tokens"
+
+
+class ChunkTables(_Word):
+    """How tables are written in chunks."""
+
+    HTML = "html"
+    """Merged cells are kept."""
+    PIPES = "pipes"
+    """Tables of GitHub Flavored Markdown: half as long; the text of a merged cell is in its first place."""
 
 
 class PageDetail(_Word):

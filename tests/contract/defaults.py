@@ -403,6 +403,7 @@ DEFAULTS = {
         "minShare": 0.1,
         "sizeUnit": "CHARACTERS",
         "tokenizer": "",
+        "tableFormat": "HTML",
         "pageHeaders": False,
     },
     "PageToJson": {"inputCol": "positions", "outputCol": "json"},

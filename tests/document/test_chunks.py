@@ -13,6 +13,7 @@ from sparkocr.document.blocks import BlockKind, TextBlock
 from sparkocr.document.chunks import chunks_of, tokens
 from sparkocr.document.elements import Cutter, elements_of, fields_of, page_elements
 from sparkocr.document.markdown import page_markdown
+from sparkocr.document.table_parts import HTML, PIPES
 from sparkocr.entities.sentences import sentences_of
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Line, Word
@@ -21,7 +22,7 @@ from sparkocr.layout.table import COVERED, Cell, Table
 SENTENCES = ["The first sentence is here.", "A second one follows it.", "Is this the third?", "Yes, and it ends."]
 
 
-def page(*parts, tables=(), number=0, limit=200, size=len, to_points=Box.upright):
+def page(*parts, tables=(), number=0, limit=200, size=len, to_points=Box.upright, style=HTML):
     """The elements of a page: a part is a heading ("# ..."), or lines of a paragraph."""
     found, y = [], 0.0
     for part in parts:
@@ -29,7 +30,7 @@ def page(*parts, tables=(), number=0, limit=200, size=len, to_points=Box.upright
         height = 20.0 if part.startswith("# ") else 10.0
         found += lines(texts, y=y, size=height)
         y += len(texts) * 1.3 * height + 15
-    elements = page_elements(blocks(found), tables, number, Cutter(limit, size, sentences_of), to_points)
+    elements = page_elements(blocks(found), tables, number, Cutter(limit, size, sentences_of), to_points, style)
     return list(elements_of(list(map(fields_of, elements)), number))
 
 
@@ -219,6 +220,30 @@ def test_a_long_table_is_cut_between_rows_and_its_head_repeated(head):
 def test_a_head_of_several_rows():
     found = texts(page(tables=[table([["a", "b"], *ROWS], head=2)]), 250)
     assert all("> a <" in rows_of(part)[0] and "name" in rows_of(part)[1] for part in found)
+
+
+@pytest.mark.parametrize("head", [0, 1])
+def test_tables_with_pipes(head):
+    found = made(page(tables=[table(ROWS, head)], limit=80, style=PIPES), 80)
+    assert len(found) > 2
+    assert all(len(chunk.text) <= 80 for chunk in found)
+    begin = "| name | value |\n|---|---|\n"
+    assert all(chunk.text.startswith(begin) for chunk in found)
+    rows = [row for chunk in found for row in chunk.text.removeprefix(begin).split("\n")]
+    assert rows == [f"| row {number} | {number} |" for number in range(12)]
+    (whole,) = texts(page(tables=[table(ROWS[:3], head)], style=PIPES))
+    assert whole == f"{begin}| row 0 | 0 |\n| row 1 | 1 |"
+
+
+def test_pipes_of_odd_tables():
+    merged = Table([[Cell("all", column_span=2), COVERED], [Cell("a|b"), Cell("c")]], BELOW)
+    (found,) = texts(page(tables=[merged], style=PIPES))
+    assert found == "| all |  |\n|---|---|\n| a\\|b | c |"
+    (found,) = texts(page(tables=[table([["one", "row"]])], style=PIPES))
+    assert found == "|  |  |\n|---|---|\n| one | row |"
+    found = texts(page(tables=[table([["x" * 150, "y"], *ROWS[1:4]])], style=PIPES))
+    assert "".join(found).count("x" * 150) == 1
+    assert texts(page(tables=[table([["", ""]])], style=PIPES)) == []
 
 
 def test_a_head_that_is_too_long_is_not_repeated():

@@ -15,10 +15,10 @@ from sparkocr.document.blocks import BlockKind, TextBlock
 from sparkocr.document.fonts import size_of
 from sparkocr.document.inline import escaped, hyphenated, joined
 from sparkocr.document.markdown import list_markdown, placed, text_markdown
-from sparkocr.document.table_parts import CLOSING, OPENING, head_rows, row_groups, rows_markdown, smaller_rows
+from sparkocr.document.table_parts import HTML, TableStyle, head_rows, row_groups, smaller_rows
 from sparkocr.layout.box import Box
 from sparkocr.layout.merge import union
-from sparkocr.layout.table import Table
+from sparkocr.layout.table import Cell, Table
 
 __all__ = [
     "HEADING",
@@ -173,6 +173,7 @@ def page_elements(
     page: int,
     cutter: Cutter,
     to_points: Callable[[Box], Box] | None,
+    style: TableStyle = HTML,
 ) -> list[Element]:
     """Cut a page into elements, as `sparkocr.document.markdown.page_markdown` writes them.
 
@@ -186,6 +187,8 @@ def page_elements(
     cutter : Cutter
     to_points : Callable or None
         From a box of the page to one in points; None if places are unknown.
+    style : TableStyle
+        How tables are written.
 
     Returns
     -------
@@ -193,7 +196,8 @@ def page_elements(
         In reading order. No piece is larger than the limit, unless the marks of one word, or of one cell, are.
     """
     known = hyphenated(line.text for block in blocks for line in block.lines)
-    make = _Elements(page, cutter, to_points, known)
+    tables = [table for table in tables if any(cell.text.strip() for row in table.rows for cell in row)]
+    make = _Elements(page, cutter, to_points, known, style)
     found: list[Element] = []
     for is_list, group in groupby(placed(blocks, tables), _is_item):
         items = list(group)
@@ -216,6 +220,7 @@ class _Elements:
     cutter: Cutter
     to_points: Callable[[Box], Box] | None
     known: frozenset[str]
+    style: TableStyle
 
     def of_text(self, block: TextBlock) -> Element:
         """Return a heading, a paragraph, or another text."""
@@ -240,25 +245,32 @@ class _Elements:
 
     def of_table(self, table: Table) -> Element:
         """Return a table, whose head is repeated in each chunk that has some of its rows."""
-        size, groups = self.cutter.size, row_groups(table)
+        size, style, pieces = self.cutter.size, self.style, list[Piece]()
+        groups = row_groups(table, keeps_merged=style.keeps_merged)
         heads = head_rows(groups)
-        resume = OPENING + "".join(map(rows_markdown, groups[:heads]))
-        if size(resume) > _LONGEST_HEAD * self.cutter.limit:
-            resume = OPENING
-        room = self.cutter.limit - size(_APART + resume) - size(CLOSING)
-        pieces: list[Piece] = []
-        for number, group in enumerate(groups):
-            fits = size(rows_markdown(group)) <= room
-            parts = [group] if fits else smaller_rows(group, self._texts, room, lambda rows: size(rows_markdown(rows)))
-            for part in parts:
-                if text := rows_markdown(part):
-                    cut = Cut.INSIDE if 0 < number <= heads else Cut.ITEM
-                    places = self._places([cell.box for row in part for cell in row if cell.box.area] or [table.box])
-                    before = "" if pieces else _APART
-                    text = text if pieces else OPENING + text
-                    pieces.append(Piece(text, before, size(before + text), cut, places))
-        sizes = size(resume), size(CLOSING)
-        return Element(TABLE, tuple(pieces), 0, "", 0.0, resume, CLOSING, *sizes)
+        head, columns = [row for group in groups[:heads] for row in group], max(map(len, table.rows), default=0)
+        resume = style.begin(head, columns)
+        if not head or size(resume) > _LONGEST_HEAD * self.cutter.limit:
+            heads, resume = 0, style.begin((), columns)
+        else:
+            pieces.append(Piece(resume, _APART, size(_APART + resume), Cut.ELEMENT, self._places_of(head, table)))
+        room = self.cutter.limit - size(_APART + resume) - size(style.closing)
+        for group in groups[heads:]:
+            fits = size(style.rows(group)) <= room
+            for part in (
+                [group] if fits else smaller_rows(group, self._texts, room, lambda rows: size(style.rows(rows)))
+            ):
+                text, cut = style.rows(part), Cut.INSIDE if len(pieces) == 1 and heads else Cut.ITEM
+                if text and not pieces:
+                    text = resume + text
+                before = "" if pieces else _APART
+                if text:
+                    pieces.append(Piece(text, before, size(before + text), cut, self._places_of(part, table)))
+        return Element(TABLE, tuple(pieces), 0, "", 0.0, resume, style.closing, size(resume), size(style.closing))
+
+    def _places_of(self, rows: Sequence[Sequence[Cell]], table: Table) -> tuple[Place, ...]:
+        """Return the place of the cells of rows, or that of the table if theirs are unknown."""
+        return self._places([cell.box for row in rows for cell in row if cell.box.area] or [table.box])
 
     def _texts(self, text: str, limit: int) -> list[str]:
         return [text[start:end] for start, end in self.cutter.parts(text, limit)]

@@ -3,25 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sparkocr.document.markdown import table_markdown
 from sparkocr.layout.table import COVERED, Cell, Table, grid
+from sparkocr.tables import write
 
-__all__ = ["CLOSING", "OPENING", "head_rows", "row_groups", "rows_markdown", "smaller_rows"]
+__all__ = ["HTML", "PIPES", "TableStyle", "head_rows", "row_groups", "smaller_rows"]
 
-OPENING, CLOSING = "<table>\n", "</table>"
+_OPENING, _CLOSING = "<table>\n", "</table>"
 
 Row = Sequence[Cell]
 Rows = Sequence[Row]
 
 
-def row_groups(table: Table) -> list[Rows]:
+@dataclass(frozen=True, slots=True)
+class TableStyle:
+    """How parts of tables are written.
+
+    Attributes
+    ----------
+    begin : Callable
+        From the rows of the head, which may be none, and the number of columns to what a part begins with.
+    rows : Callable
+        From other rows to what comes after that; nothing if no cell has text.
+    closing : str
+        What a part ends with.
+    keeps_merged : bool
+        Whether merged cells can be written.
+    """
+
+    begin: Callable[[Rows, int], str]
+    rows: Callable[[Rows], str]
+    closing: str
+    keeps_merged: bool
+
+
+def _html_rows(rows: Rows) -> str:
+    return table_markdown(Table(rows)).removeprefix(_OPENING).removesuffix(_CLOSING)
+
+
+def _html_begin(head: Rows, columns: int) -> str:  # noqa: ARG001
+    return _OPENING + _html_rows(head)
+
+
+def _pipe_rows(rows: Rows) -> str:
+    if not any(cell.text.strip() for row in rows for cell in row):
+        return ""
+    plain = [[replace(cell, is_header=False) for cell in row] for row in rows]
+    return "".join(f"\n{line}" for line in write.table_markdown(Table(plain)).split("\n")[2:])
+
+
+def _pipe_begin(head: Rows, columns: int) -> str:
+    marked = [[replace(cell, is_header=True) for cell in row] for row in head]
+    return write.table_markdown(Table(marked or [[Cell("", is_header=True)] * columns]))
+
+
+HTML = TableStyle(_html_begin, _html_rows, _CLOSING, keeps_merged=True)
+PIPES = TableStyle(_pipe_begin, _pipe_rows, "", keeps_merged=False)
+
+
+def row_groups(table: Table, *, keeps_merged: bool = True) -> list[Rows]:
     """Return the rows of a table, those that share merged cells together.
 
     Parameters
     ----------
     table : Table
+    keeps_merged : bool
+        Whether merged cells stay so; else their text is in the first place.
 
     Returns
     -------
@@ -29,8 +78,10 @@ def row_groups(table: Table) -> list[Rows]:
         Without merged cells, all rows have as many cells, as `sparkocr.layout.table.grid` places them.
     """
     rows = table.rows
+    if not keeps_merged:
+        rows = [[replace(cell, row_span=1, column_span=1) for cell in row] for row in rows]
     if all(cell.row_span == cell.column_span == 1 for row in rows for cell in row):
-        rows = [_in_grid(row, texts) for row, texts in zip(rows, grid(table), strict=True)]
+        rows = [_in_grid(row, texts) for row, texts in zip(rows, grid(Table(rows)), strict=True)]
     groups: list[list[Row]] = []
     end = 0
     for number, row in enumerate(rows):
@@ -55,11 +106,6 @@ def head_rows(groups: Sequence[Rows]) -> int:
     while count < len(groups) and any(cell.is_header for row in groups[count] for cell in row):
         count += 1
     return min(max(count, 1), len(groups) - 1)
-
-
-def rows_markdown(rows: Rows) -> str:
-    """Write rows without what is around them; nothing if no cell has text."""
-    return table_markdown(Table(rows)).removeprefix(OPENING).removesuffix(CLOSING)
 
 
 def smaller_rows(

@@ -272,6 +272,14 @@ def test_unit_of_tables(spark, unit, is_first):
     assert row.chunk.text.startswith("Some text.") is is_first
 
 
+def test_format_of_tables(spark):
+    own = page(0, tables=[table(["a", "b"], ["1", "2"])], text="")
+    (row,) = chunked(spark, [own], tableFormat="pipes")
+    assert row.chunk.text == "| a | b |\n|---|---|\n| 1 | 2 |"
+    (row,) = chunked(spark, [own])
+    assert row.chunk.text.startswith("<table>")
+
+
 def test_running_headers(spark):
     footer = [
         {"c": text, "p": 0, "x": 10.0, "y": y, "width": 5.0 * len(text), "height": 10.0, "fontSize": 9}

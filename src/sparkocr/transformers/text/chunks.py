@@ -18,8 +18,9 @@ from sparkocr.document.chunks import Chunk, chunks_of, tokens
 from sparkocr.document.elements import Cutter, Element, elements_of, fields_of, page_elements
 from sparkocr.document.page_size import size_in_unit
 from sparkocr.document.structure import page_of_text
+from sparkocr.document.table_parts import HTML, PIPES
 from sparkocr.entities.sentences import sentences_of
-from sparkocr.enums import ChunkUnit, PageUnit
+from sparkocr.enums import ChunkTables, ChunkUnit, PageUnit
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import dpi_of
 from sparkocr.layout.box import Box, map_box
@@ -89,6 +90,7 @@ class PageToChunks(GroupStage, PageStage):
     tokenizer = string(
         "", "Path of a tokenizer.json of Hugging Face on every worker, which counts tokens; empty: a simple rule."
     )
+    tableFormat = choice(ChunkTables.HTML, "How tables are written: HTML keeps merged cells, PIPES are half as long.")
     pageHeaders = boolean(
         False, "Whether running headers and footers are written each time, not once; those with numbers only never."
     )
@@ -113,6 +115,7 @@ class PageToChunks(GroupStage, PageStage):
             tokenizer=self.getTokenizer(),
             unit=self.getUnit(),
             tables_unit=self.getTablesUnit(),
+            pipes=self.getTableFormat() is ChunkTables.PIPES,
         )
         number = self._known(dataset, "pageNumCol", is_whole, IntegerType())
         columns = [*self._page_columns(dataset), number, *self._size_columns(dataset)]
@@ -168,6 +171,7 @@ def _elements(
     tokenizer: str,
     unit: PageUnit,
     tables_unit: PageUnit,
+    pipes: bool,
 ) -> list[Element]:
     """Cut a page into elements."""
     plain = text.as_py()
@@ -176,7 +180,8 @@ def _elements(
     placed = tables_in_unit(tables, confidence, resolution, transform, tables_unit)
     to_points = _to_points(confidence, resolution, transform, *sides, unit=unit) if page is not None else None
     size = _token_counter(tokenizer) if tokenizer else tokens if in_tokens else len
-    return page_elements(blocks, placed or (), number.as_py() or 0, Cutter(limit, size, sentences_of), to_points)
+    cutter, style = Cutter(limit, size, sentences_of), PIPES if pipes else HTML
+    return page_elements(blocks, placed or (), number.as_py() or 0, cutter, to_points, style)
 
 
 def _to_points(
