@@ -229,7 +229,7 @@ class _Growing:
         if not heading or self._repeated(table):
             return False
         own = _heading(self._rows)
-        body = self._rows[len(own) :]
+        body = self._first.table.rows[len(own) :]
         return any(
             (not is_value(cell.text) and _holds_values(body, column))
             or any(column < len(row) and _plain(row[column].text) == _plain(cell.text) for row in own)
