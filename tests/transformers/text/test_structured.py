@@ -1,10 +1,12 @@
 """PageToJson and PageToMarkdown: every parameter, the unit of a page, and real pages."""
 
+import io
 import json
 
 import pyarrow as pa
 import pytest
 from jsonschema import Draft202012Validator
+from PIL import ImageDraw, ImageFont
 from pyspark.ml import PipelineModel
 from pyspark.sql import functions as F
 from pyspark.sql.types import (
@@ -16,10 +18,13 @@ from pyspark.sql.types import (
     StructField,
     StructType,
 )
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from documents import page as drawn_page
 from documents import png
 from pdf.make_pdf import Page, Text, make_pdf
+from sparkocr.apps.jobs import markdown_stages
 from sparkocr.apps.light import LightPipeline, run
 from sparkocr.document.page_size import size_in_unit
 from sparkocr.enums import PageUnit
@@ -437,3 +442,31 @@ def test_regions_are_those_with_a_label_in_the_unit_of_the_page():
     assert of_points == [found | {"box": [0.24, 0.48, 7.2, 0.96]}]  # 72 / 300
     unknown = as_json(row(**digital | {"image": image(900, 600)}), unit="pt")
     assert unknown["regions"] is None
+
+
+def with_picture():
+    """A digital page with a picture of text in a grid of lines."""
+    picture = drawn_page("Weights of apples and pears", (900, 400), 44).copy()
+    draw = ImageDraw.Draw(picture)
+    for text, y in (("One        Two", 150), ("Three      Four", 240)):
+        draw.text((40, y), text, 0, ImageFont.load_default(44))
+    for x in (20, 250, 600):
+        draw.line((x, 120, x, 300), 0, 3)
+    for y in (120, 210, 300):
+        draw.line((20, y, 600, y), 0, 3)
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(420, 400))
+    for number in range(6):
+        canvas.drawString(40, 370 - 14 * number, "The quick brown fox jumps over the lazy dog, again and again.")
+    canvas.drawImage(ImageReader(picture), 40, 60, 300, 133)
+    canvas.save()
+    return file.getvalue()
+
+
+def test_pictures_of_a_digital_page_are_read_and_its_tables_stay_those_of_its_text():
+    (page,) = LightPipeline(markdown_stages()).fromBinary(with_picture())
+    found = page["text"].result
+    assert found.count("lazy dog") == 6
+    assert "Weights of apples" in found
+    assert "Three" in found
+    assert "<table>" not in found

@@ -31,6 +31,10 @@ from sparkocr.tables.find import FoundTable
 from sparkocr.transformers.recognition.engine_params import EngineParams
 from sparkocr.transformers.recognition.reading import NOT_READ, TABLES, fill, with_reading
 
+# Letters of a digital page whose pictures are read: its tables are those of the digital text, and what looks like one
+# in its pictures is mostly a chart. A stamp or a header over a scan has less.
+_DIGITAL = 200
+
 
 class ImageToText(EngineParams, Stage):
     r"""Read the text of an image.
@@ -170,14 +174,15 @@ def _recognise(row: ImageRow, *, engine: Engine, options: ReadOptions, has_text:
     """Read one image; where the digital text of its page is known, there are stand-ins for `fill`."""
     image = row.image
     on_page: list[FoundTable] | None = None
-    if tables:
+    letters = None
+    if has_text and image.text_words is not None:
+        letters = int(np.abs(image.text_words[:, 4]).sum())
+    if tables and (letters or 0) < _DIGITAL:
         page, on_page = read_with_tables(image, engine)
     else:
         page = engine.read(image.pixels, image.dpi, symbols=options.symbols)
-    letters = None
-    if has_text and image.text_words is not None:
+    if letters is not None:
         page = with_known_text(page, places_of_text(image), symbols=options.symbols)
-        letters = int(np.abs(image.text_words[:, 4]).sum())
     found = report(page, image.dpi, options)
     units = [position_fields(unit, 0) for unit in found.positions]
     transform = None if image.transform is None else image.transform.ravel()
