@@ -48,8 +48,10 @@ def find_area_edges(pixels: Pixels, resolution: int = 0) -> Rulings:
     factor = max(1, round(_CELL * scale), -(-max(gray.shape) // _MOST_SIDE))
     # Single px and not means, which would be a gray of their own where there is text.
     sample = np.ascontiguousarray(gray[factor // 2 :: factor, factor // 2 :: factor])
+    if min(sample.shape) < _WINDOW:
+        return Rulings()
     areas = cast("Pixels", cv2.medianBlur(sample, _WINDOW))
-    if min(areas.shape) < _WINDOW or np.ptp(areas) < _STEP:
+    if np.ptp(areas) < _STEP:
         return Rulings()
     length = _SHORTEST * scale / factor
     horizontal = _edges(areas, length)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -35,10 +36,22 @@ def erase_line(pixels: Pixels, line: Ruling) -> None:
     offsets = np.arange(-2 * half, 2 * half + 1)
     rows = np.clip(np.floor(y).astype(np.intp) + offsets[:, None], 0, height - 1)
     part = pixels[rows, x].reshape(len(offsets), len(x), -1)  # the line made level
-    is_core, is_beside = np.abs(offsets) <= (line.thickness + 1) / 2, np.abs(offsets) > half
+    is_beside = np.abs(offsets) > half
+    is_core = _is_core(part, is_beside)
     paper, ink = (_by_stretch(part[chosen], _STRETCH * half) for chosen in (is_beside, is_core))
     painted = np.where(_stays(part, paper, ink, is_core, is_beside)[..., None], part, paper.astype(np.uint8))
     pixels[rows, x] = painted.reshape(len(offsets), len(x), *pixels.shape[2:])
+
+
+def _is_core(part: Pixels, is_beside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Tell which rows are the line: around the row that differs most from the paper, those that differ half as much."""
+    contrast = np.abs(part - np.median(part[is_beside], axis=(0, 1))).mean(axis=(1, 2))
+    contrast[is_beside] = 0.0
+    peak = int(np.argmax(contrast))
+    low = np.flatnonzero(contrast < contrast[peak] / 2)
+    first, last = low[low < peak].max(), low[low > peak].min()
+    rows = np.arange(len(part))
+    return cast("npt.NDArray[np.bool_]", (rows > first) & (rows < last))
 
 
 def _by_stretch(part: Pixels, size: int) -> npt.NDArray[np.float64]:
@@ -70,12 +83,14 @@ def _stays(
     least = np.maximum(np.abs(ink - paper).mean(axis=1) / 2, _CONTRAST)
     is_ink = np.abs(part - paper).mean(axis=2) > least
     is_edge = ~is_core & ~is_beside
-    middle = len(part) // 2
+    middle = int(np.argmax(is_core))
     upper, lower = np.flatnonzero(is_edge[:middle])[::-1], middle + np.flatnonzero(is_edge[middle:])
     stays = np.repeat(is_beside[:, None], part.shape[1], axis=1)
     crossing = np.ones(part.shape[1], np.bool_)
     for outwards in (upper, lower):
         # Ink that goes on from the line to beyond its blurred edge is a stroke, and so is what is apart from the line.
+        if not len(outwards):
+            continue
         goes_on = np.logical_and.accumulate(is_ink[outwards], axis=0)
         stays[outwards] = is_ink[outwards] & (~goes_on | goes_on[-1])
         crossing &= goes_on[-1]

@@ -21,7 +21,7 @@ Floats = npt.NDArray[np.float64]
 
 _POINTS = 72
 _LEAST_SIDE = 4  # px
-_COARSE = 150  # dpi, at least, at which lines are looked for; hairlines of 0.5 pt are 1 px then
+_COARSE = 100  # dpi, at least, at which lines are looked for; a hairline of 0.5 points is 0.7 px then
 _MOST_SIDE = 6000  # px of the image that is looked at
 _X_HEIGHT = 5.5  # points: usual height of connected ink in text of 10 to 11 points
 _LEAST_LETTER, _LARGEST_LETTER, _FEW_LETTERS = 4, 100, 20  # px; so few letters tell nothing
@@ -31,23 +31,24 @@ _UNKNOWN = 150  # dpi where there are none, either
 _WINDOW = 20.0  # side of the neighbourhood whose median is the paper
 _DARK = 128
 _PAPER_SIDE = 4  # px of the image for each of the one that the median is taken of
-_CONTRAST, _NOISE = 24.0, 4.0  # levels by which ink differs from paper at least, and in deviations of the noise
+_CONTRAST, _NOISE = 16.0, 4.0  # levels by which ink differs from paper at least, and in deviations of the noise
 _HOLE = 3  # px: closing with so many fills the holes of two that noise makes
 _PIECE = 11.0  # least length of a run; letters have shorter ones
 _SHORTEST = 20.0  # of a line
 _GAP = 4.0  # in a line that is broken
-_THICKEST = 4.0  # what is thicker is a bar
+_THICKEST = 3.0  # what is thicker is a bar
 _THICK, _SLIM = 1.5, 20.0  # thicker lines are so many times as long as they are thick
 _FULL_GAP = 0.9  # share of what is between two pieces of a line that has ink
 _REACH = 100.0  # up to which a line is followed at its ends
-_LONG, _FULL, _FULL_SHORT = 60.0, 0.7, 0.93  # share of a line that has ink, of one as long and of shorter ones
+_LONG, _FULL, _FULL_SHORT = 60.0, 0.85, 0.93  # share of a line that has ink, of one as long and of shorter ones
 _INKED = 0.8  # quantile of the contrast of a line that is its own: dotted ones have paper in most places
-_CLEAR = 0.55  # share of a line that has paper on both sides
+_WHOLE, _CROWDED = 0.97, 0.3  # likewise of a long line that letters stand close to
+_CLEAR, _CLEAR_DOTTED = 0.55, 0.85  # share of a line that has paper on both sides, and of a dotted one
 _FULL_SIDE = 0.9  # share of a side of a line that is another line
 _BESIDE = 1.5  # from the edge of a line to that paper
 _DOT, _DASH, _DOT_GAP = 2.5, 6.0, 5.0  # height and length of dots and dashes, and the gap between them
 _DOTTED = 36.0  # least length of a dotted line
-_LEADER, _LEADER_INK = 12.0, 0.06  # what is before dots that lead to a page number, and its share of ink
+_LEADER, _LEADER_INK = 12.0, 0.1  # what is before dots that lead to a page number, and its share of ink
 _MOST = 3000  # lines in a direction, the longest
 _STEP = 4  # px
 
@@ -114,7 +115,7 @@ def find_rulings(pixels: Pixels, resolution: int = 0) -> Rulings:
     across, down = _dots(ink, scale)
     horizontal = _lines(_View(small, paper, ink, across, contrast, scale))
     small, paper, ink, down = (np.ascontiguousarray(part.T) for part in (small, paper, ink, down))
-    vertical = [line.transposed() for line in _lines(_View(small, paper, ink, down, contrast, scale))]
+    vertical = [line.transposed() for line in _lines(_View(small, paper, ink, down, contrast, scale, is_level=False))]
     return Rulings(
         sorted((Ruling(*(factor * value for value in line)) for line in horizontal), key=lambda r: (r.y + r.to_y, r.x)),
         sorted((Ruling(*(factor * value for value in line)) for line in vertical), key=lambda r: (r.x + r.to_x, r.y)),
@@ -215,6 +216,8 @@ class _View:
         Levels by which ink differs from paper at least.
     scale : float
         Px per point.
+    is_level : bool
+        Whether its rows are those of the page.
     """
 
     gray: Pixels
@@ -223,6 +226,7 @@ class _View:
     dots: Mask
     contrast: float
     scale: float
+    is_level: bool = True
 
 
 def _dots(ink: Mask, scale: float) -> tuple[Mask, Mask]:
@@ -241,16 +245,17 @@ def _lines(view: _View) -> list[Ruling]:
     gray, scale = view.gray, view.scale
     solid = _chains(gray, fitted_lines(_runs(view), _THICKEST * scale + 1), _GAP * scale, scale)
     solid = [_extended(gray, line, scale) for line in solid if line.length >= _SHORTEST * scale]
-    dotted = _chains(gray, fitted_lines(_rows_of_dots(view), _THICKEST * scale + 1), _DOT_GAP * scale, scale)
-    dotted = [line for line in dotted if line.length >= _DOTTED * scale and not _is_leader(view.ink, line, scale)]
     found = [line for line in solid if _is_solid(gray, line, scale)]
-    found += [line for line in dotted if _is_clear(gray, line, scale)]
+    dotted = _chains(gray, fitted_lines(_rows_of_dots(view), _THICKEST * scale + 1), _DOT_GAP * scale, scale)
+    dotted += [line for line in solid if line not in found]  # of dots so near each other that they run together
+    dotted = [line for line in dotted if _is_dotted(view, line)]
+    found += _chains(gray, dotted, (_DASH + _DOT_GAP) * scale, scale)  # where lines cross, dots run together
     return sorted(_chains(gray, found, _DOT_GAP * scale, scale), key=lambda line: -line.length)[:_MOST]
 
 
 def _runs(view: _View) -> Mask:
     """Find long horizontal runs of what is low: darker than what is above and below, or lighter where paper is dark."""
-    column = np.ones((int(_THICKEST * view.scale) + 2, 1), np.uint8)
+    column = np.ones((int(_THICKEST * view.scale) + 1, 1), np.uint8)
     low = cv2.morphologyEx(view.gray, cv2.MORPH_BLACKHAT, column) > view.contrast
     if (is_dark := view.paper < _DARK).any():
         low |= (cv2.morphologyEx(view.gray, cv2.MORPH_TOPHAT, column) > view.contrast) & is_dark
@@ -347,16 +352,22 @@ def _has_line(gray: Pixels, place: Ruling, level: float, paper: float) -> npt.ND
 
 
 def _extended(gray: Pixels, line: Ruling, scale: float) -> Ruling:
-    """Return a line as far as its ink goes, also where letters touch it."""
-    colours = _colours(gray, line, scale)
+    """Return a line as far as its ink goes, also where letters touch it on one side."""
+    level, paper = _colours(gray, line, scale)
     slope = (line.to_y - line.y) / (line.to_x - line.x)
-    reach = _REACH * scale
+    reach, beside = _REACH * scale, _beside(line, scale)
     before = Ruling(max(0.0, line.x - reach), 0.0, line.x, line.y, 1.0)
     before = before._replace(y=line.y - slope * (line.x - before.x))
     after = Ruling(line.to_x, line.to_y, min(float(gray.shape[1]), line.to_x + reach), 0.0, 1.0)
     after = after._replace(to_y=line.to_y + slope * (after.to_x - line.to_x))
-    left = _count(_has_line(gray, before, *colours)[::-1]) if before.x < line.x else 0
-    right = _count(_has_line(gray, after, *colours)) if after.to_x > line.to_x else 0
+
+    def goes_on(place: Ruling) -> npt.NDArray[np.bool_]:
+        sides = _levels(gray, place, (-beside, beside))
+        is_apart = (np.abs(sides - paper) < np.abs(sides - level)).any(axis=0)
+        return _has_line(gray, place, level, paper) & is_apart
+
+    left = _count(goes_on(before)[::-1]) if before.x < line.x else 0
+    right = _count(goes_on(after)) if after.to_x > line.to_x else 0
     return Ruling(line.x - left, line.y - slope * left, line.to_x + right, line.to_y + slope * right, line.thickness)
 
 
@@ -367,28 +378,40 @@ def _count(flags: npt.NDArray[np.bool_]) -> int:
 
 def _is_solid(gray: Pixels, line: Ruling, scale: float) -> bool:
     """Tell whether a line has ink all along it, and paper beside it: letters have it on one side at most."""
-    full = _FULL if line.length >= _LONG * scale else _FULL_SHORT
-    is_thin = line.thickness <= _THICK * scale or line.length >= _SLIM * line.thickness
-    return (
-        is_thin
-        and bool(_has_line(gray, line, *_colours(gray, line, scale)).mean() >= full)
-        and _is_clear(gray, line, scale)
+    if line.thickness > _THICK * scale and line.length < _SLIM * line.thickness:
+        return False
+    is_long = line.length >= _LONG * scale
+    full = float(_has_line(gray, line, *_colours(gray, line, scale)).mean())
+    clear = _clear_share(gray, line, scale)
+    return (full >= (_FULL if is_long else _FULL_SHORT) and clear >= _CLEAR) or (
+        is_long and full >= _WHOLE and clear >= _CROWDED  # a line that text is aligned to
     )
 
 
-def _is_clear(gray: Pixels, line: Ruling, scale: float) -> bool:
-    """Tell whether there is paper above and below a line, or all along one side another line or a dark area."""
+def _is_dotted(view: _View, line: Ruling) -> bool:
+    """Tell whether a line of dots stands alone, and leads to no number."""
+    if line.length < _DOTTED * view.scale or line.thickness > _THICK * view.scale:
+        return False
+    if view.is_level and _is_leader(view.ink, line, view.scale):
+        return False
+    return _clear_share(view.gray, line, view.scale) >= _CLEAR_DOTTED
+
+
+def _clear_share(gray: Pixels, line: Ruling, scale: float) -> float:
+    """Return the share of a line with paper above and below; a side that is a line or a dark area counts as paper."""
     level, paper = _colours(gray, line, scale)
+    if abs(level - paper) < _CONTRAST:
+        return 0.0
     beside = _beside(line, scale)
     levels = _levels(gray, line, (-beside, beside))
     is_paper = np.abs(levels - paper) < np.abs(levels - level)
     is_paper |= is_paper.mean(axis=1, keepdims=True) <= 1 - _FULL_SIDE
-    return bool(is_paper.all(axis=0).mean() >= _CLEAR)
+    return float(is_paper.all(axis=0).mean())
 
 
 def _is_leader(ink: Mask, line: Ruling, scale: float) -> bool:
     """Tell whether a dotted line begins behind a word, on the line of its letters."""
     left, right = int(line.x - _LEADER * scale), int(line.x - 1)
-    top, bottom = int(line.y - _LEADER * scale / 2), int(line.y + scale)
+    top, bottom = int(line.y - _LEADER * scale / 2), int(line.y - scale)
     before = ink[max(0, top) : max(0, bottom), max(0, left) : max(0, right)]
     return before.size > 0 and float(before.mean()) > _LEADER_INK
