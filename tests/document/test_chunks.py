@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from document.pages import blocks, lines
 from sparkocr.document.blocks import BlockKind, TextBlock
 from sparkocr.document.chunks import chunks_of, tokens
-from sparkocr.document.elements import Cutter, elements_of, fields_of, page_elements
+from sparkocr.document.elements import Cutter, page_elements
 from sparkocr.document.markdown import page_markdown
+from sparkocr.document.pieces import elements_of, fields_of
 from sparkocr.document.table_parts import HTML, PIPES
 from sparkocr.entities.sentences import sentences_of
 from sparkocr.layout.box import Box
-from sparkocr.layout.page import Line, Word
+from sparkocr.layout.page import Font, Line, Word
 from sparkocr.layout.table import COVERED, Cell, Table
 
 SENTENCES = ["The first sentence is here.", "A second one follows it.", "Is this the third?", "Yes, and it ends."]
@@ -117,6 +118,26 @@ def test_the_heading_path():
     ]
     (chunk,) = made(first, least=60)
     assert chunk.headings == ("Top",)
+
+
+def test_headings_of_one_size_have_one_level_on_all_pages():
+    """On their own page, sections look like titles."""
+    line = Line((Word("Section", Box(0, 0, 9, 9), 100.0),), Box(0, 0, 99, 9), 14.0)
+    section = page_elements([TextBlock(BlockKind.HEADING, (line,), 1)], [], 1, Cutter(200, len, sentences_of), None)
+    found = made(heading("Title", 1) + page(SENTENCES[0]) + section + page(SENTENCES[1], number=1))
+    assert [chunk.headings for chunk in found] == [("Title",), ("Title", "Section")]
+
+
+def test_levels_of_the_outline_stay():
+    def outlined(text, level):
+        word = Word(text, Box(0, 0, 9, 9), 100.0, font=Font("Serif", 12.0, level=level))
+        line = Line((word,), Box(0, 0, 99, 9), 12.0)
+        return page_elements(
+            [TextBlock(BlockKind.HEADING, (line,), level)], [], 0, Cutter(200, len, sentences_of), None
+        )
+
+    found = made(outlined("A", 1) + page(SENTENCES[0]) + outlined("B", 2) + page(SENTENCES[1]))
+    assert [chunk.headings for chunk in found] == [("A",), ("A", "B")]
 
 
 def test_headings_that_follow_each_other():

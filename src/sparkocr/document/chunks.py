@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from sparkocr.document.blocks import BlockKind
-from sparkocr.document.elements import HEADING, LIST, TABLE, TEXT, Cut, Element, Piece, Place
+from sparkocr.document.pieces import HEADING, LIST, TABLE, TEXT, Cut, Element, Piece, Place
 from sparkocr.document.whole import whole_document
 from sparkocr.layout.merge import union
 from sparkocr.layout.regions import Region
@@ -44,7 +44,7 @@ class Chunk:
     Attributes
     ----------
     kind : str
-        What most of it is: that of an element, as of `sparkocr.document.elements.Element`.
+        What most of it is: that of an element, as of `sparkocr.document.pieces.Element`.
     headings : tuple of str
         The headings that all of it is below, from the top; one that it begins with among them.
     pages : tuple of int

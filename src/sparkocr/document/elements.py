@@ -6,120 +6,27 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from itertools import accumulate, groupby
 from statistics import median
-from typing import Any
 
 from sparkocr.document.blocks import BlockKind, TextBlock
 from sparkocr.document.fonts import size_of
 from sparkocr.document.inline import escaped, hyphenated, joined
 from sparkocr.document.markdown import list_markdown, placed, text_markdown
+from sparkocr.document.pieces import HEADING, LIST, TABLE, TEXT, Cut, Element, Piece, Place
 from sparkocr.document.table_parts import HTML, TableStyle, head_rows, row_groups, smaller_rows
 from sparkocr.layout.box import Box
 from sparkocr.layout.merge import union
+from sparkocr.layout.page import Line
 from sparkocr.layout.table import Cell, Table
 
-__all__ = [
-    "HEADING",
-    "LIST",
-    "TABLE",
-    "TEXT",
-    "Cut",
-    "Cutter",
-    "Element",
-    "Piece",
-    "Place",
-    "elements_of",
-    "fields_of",
-    "page_elements",
-]
-
-HEADING, TEXT, LIST, TABLE = "heading", "text", "list", "table"
-"""Kinds of elements; the others are those of `sparkocr.document.blocks.BlockKind`."""
+__all__ = ["Cutter", "page_elements"]
 
 Span = tuple[int, int]
 
 _APART, _LINE_END, _HARD_BREAK = "\n\n", "\n", "  \n"  # between elements, items of a list, and lines of a text
-_DECIMALS = 2  # of points
 _LONGEST_HEAD = 0.5  # of a chunk: longer heads of tables are not repeated
 _WORD = re.compile(r"\S+")
-
-
-class Cut(IntEnum):
-    """How good it is to cut before a piece, from bad to good."""
-
-    INSIDE = 0
-    """Of a sentence, or between what belongs together."""
-    SENTENCE = 1
-    ITEM = 2
-    """An item of a list, or a row of a table."""
-    ELEMENT = 3
-    HEADING = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A page, from 0, and where on it, upright and in points; None if that is unknown."""
-
-    page: int
-    box: Box | None
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What a chunk has whole: a heading, a sentence, an item of a list, a row of a table.
-
-    Attributes
-    ----------
-    text : str
-        Markdown.
-    before : str
-        What stands between it and the piece before it, if both are in one chunk.
-    size : int
-        Of both together.
-    cut : Cut
-    places : tuple of Place
-        One for each page that it is on.
-    """
-
-    text: str
-    before: str
-    size: int
-    cut: Cut
-    places: tuple[Place, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """A heading, a paragraph, a list or a table.
-
-    Attributes
-    ----------
-    kind : str
-    pieces : tuple of Piece
-        At least one.
-    level : int
-        Of a heading, from 1; else 0.
-    title : str
-        Text of a heading, without marks.
-    font_size : float
-        Of a heading, 0 if unknown; in points, or px as in hOCR.
-    resume, closing : str
-        What a chunk begins with that goes on in the middle of it, and what ends it: the head and the end of a table.
-    resume_size, closing_size : int
-        Their sizes.
-    """
-
-    kind: str
-    pieces: tuple[Piece, ...]
-    level: int = 0
-    title: str = ""
-    font_size: float = 0.0
-    resume: str = ""
-    closing: str = ""
-    resume_size: int = 0
-    closing_size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +134,8 @@ class _Elements:
         plain = joined([line.text for line in block.lines], block.breaks, self.known)
         if block.kind is BlockKind.HEADING:
             pieces = self._pieces(text_markdown(block, self.known), block, Cut.ELEMENT, [])
-            size = median(map(size_of, block.lines))
-            return Element(HEADING, tuple(pieces), block.level, " ".join(plain.split()), size)
+            size, outlined = median(map(size_of, block.lines)), min(map(_outlined, block.lines))
+            return Element(HEADING, tuple(pieces), block.level, " ".join(plain.split()), size, outlined)
         kind = TEXT if block.kind is BlockKind.PARAGRAPH else block.kind.value
         pieces = self._pieces(plain, block, Cut.ELEMENT, self.cutter.sentences(plain), _paragraph)
         return Element(kind, tuple(pieces))
@@ -266,7 +173,14 @@ class _Elements:
                 before = "" if pieces else _APART
                 if text:
                     pieces.append(Piece(text, before, size(before + text), cut, self._places_of(part, table)))
-        return Element(TABLE, tuple(pieces), 0, "", 0.0, resume, style.closing, size(resume), size(style.closing))
+        return Element(
+            TABLE,
+            tuple(pieces),
+            resume=resume,
+            closing=style.closing,
+            resume_size=size(resume),
+            closing_size=size(style.closing),
+        )
 
     def _places_of(self, rows: Sequence[Sequence[Cell]], table: Table) -> tuple[Place, ...]:
         """Return the place of the cells of rows, or that of the table if theirs are unknown."""
@@ -304,6 +218,11 @@ class _Elements:
         return (Place(self.page, self.to_points(box).upright() if known and self.to_points else None),)
 
 
+def _outlined(line: Line) -> int:
+    """Return the level that the outline of the document gives a line; 0 if it names none of its words."""
+    return max((word.font.level for word in line.words if word.font is not None), default=0)
+
+
 def _line_starts(block: TextBlock, length: int) -> list[float]:
     """Return about where lines begin in the text that they were joined to: a hyphen and some marks don't count."""
     lengths = [len(line.text) + 1 for line in block.lines]
@@ -314,25 +233,3 @@ def _line_starts(block: TextBlock, length: int) -> list[float]:
 def _paragraph(text: str) -> str:
     """Write a part of a paragraph as Markdown."""
     return escaped(text).replace("\n", _HARD_BREAK)
-
-
-def fields_of(element: Element) -> list[Any]:
-    """Return an element of one page as lists, strings and numbers, for JSON; `elements_of` reads them back."""
-    pieces = [[piece.text, piece.before, piece.size, int(piece.cut), _sides(piece)] for piece in element.pieces]
-    heading = element.level, element.title, element.font_size
-    return [element.kind, pieces, *heading, element.resume, element.closing, element.resume_size, element.closing_size]
-
-
-def _sides(piece: Piece) -> list[float] | None:
-    box = piece.places[0].box
-    return None if box is None else [round(side, _DECIMALS) for side in (box.x, box.y, box.width, box.height)]
-
-
-def elements_of(fields: Sequence[Sequence[Any]], page: int) -> Iterator[Element]:
-    """Return the elements of a page of their `fields_of`."""
-    for kind, pieces, *others in fields:
-        found = tuple(
-            Piece(text, before, size, Cut(cut), (Place(page, Box(*sides) if sides else None),))
-            for text, before, size, cut, sides in pieces
-        )
-        yield Element(kind, found, *others)

@@ -273,15 +273,14 @@ def _with_chapters(lines: Sequence[Line], kinds: Sequence[_Kind], found: Sequenc
 def _with_levels(runs: Sequence[_Run], lines: Sequence[Line]) -> list[Heading | None]:
     """Make headings of runs."""
     found: list[Heading | None] = [None] * len(lines)
-    levels = levels_of([run.size for run in runs], [lines[run.first].text for run in runs])
-    for run, by_size in zip(runs, levels, strict=True):
-        above = max((other.level for other in runs if other.size > run.size), default=0)
-        level = run.level or min(max(by_size, above + 1), _DEEPEST)
+    outlined = [run.level for run in runs]
+    levels = levels_of([run.size for run in runs], [lines[run.first].text for run in runs], outlined)
+    for run, level in zip(runs, levels, strict=True):
         found[run.first : run.last] = [Heading(level)] * (run.last - run.first)
     return found
 
 
-def levels_of(sizes: Sequence[float], texts: Sequence[str]) -> list[int]:
+def levels_of(sizes: Sequence[float], texts: Sequence[str], outlined: Sequence[int]) -> list[int]:
     """Return the levels of headings, from 1: sizes that are close are of one level, in which longer numbers are deeper.
 
     Parameters
@@ -290,6 +289,8 @@ def levels_of(sizes: Sequence[float], texts: Sequence[str]) -> list[int]:
         Of their fonts, in any unit.
     texts : sequence of str
         Their first lines.
+    outlined : sequence of int
+        Their levels by the outline of the document, which they keep; 0 for others, which are below all larger ones.
     """
     ranks: dict[float, int] = {}
     rank, largest = 0, 0.0
@@ -302,7 +303,12 @@ def levels_of(sizes: Sequence[float], texts: Sequence[str]) -> list[int]:
     for size, count in zip(sizes, dots, strict=True):
         if count is not None:
             fewest[ranks[size]] = min(count, fewest.get(ranks[size], count))
-    return [
-        min(ranks[size] + (0 if count is None else count - fewest[ranks[size]]), _DEEPEST)
-        for size, count in zip(sizes, dots, strict=True)
-    ]
+    levels = []
+    above = {
+        size: max((known for other, known in zip(sizes, outlined, strict=True) if other > size), default=0)
+        for size in ranks
+    }
+    for size, count, known in zip(sizes, dots, outlined, strict=True):
+        deeper = 0 if count is None else count - fewest[ranks[size]]
+        levels.append(known or min(max(ranks[size] + deeper, above[size] + 1), _DEEPEST))
+    return levels

@@ -9,9 +9,9 @@ from dataclasses import replace
 from itertools import groupby, takewhile
 
 from sparkocr.document.blocks import BlockKind
-from sparkocr.document.elements import HEADING, TEXT, Cut, Element
 from sparkocr.document.headings import levels_of
 from sparkocr.document.inline import joined
+from sparkocr.document.pieces import HEADING, TEXT, Cut, Element
 
 __all__ = ["whole_document"]
 
@@ -123,10 +123,11 @@ def _keys(element: Element) -> Iterator[str]:
 
 
 def _leveled(elements: Sequence[Element]) -> Iterator[Element]:
-    """Give headings of one size one level, if all sizes are known."""
+    """Give headings the levels that they have by the outline, or by their sizes if all are known."""
     headings = [element for element in elements if element.kind == HEADING]
     known = all(heading.font_size > 0 for heading in headings)
-    levels = iter(levels_of([heading.font_size for heading in headings], [heading.title for heading in headings]))
+    sizes, titles = [heading.font_size for heading in headings], [heading.title for heading in headings]
+    levels = iter(levels_of(sizes, titles, [heading.outlined for heading in headings]))
     for element in elements:
         yield replace(element, level=next(levels)) if known and element.kind == HEADING else element
 

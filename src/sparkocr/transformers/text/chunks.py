@@ -15,8 +15,9 @@ from pyspark.sql.types import ArrayType, IntegerType, StringType, StructField, S
 
 from sparkocr.document.blocks import blocks_of
 from sparkocr.document.chunks import Chunk, chunks_of, tokens
-from sparkocr.document.elements import Cutter, Element, elements_of, fields_of, page_elements
+from sparkocr.document.elements import Cutter, page_elements
 from sparkocr.document.page_size import size_in_unit
+from sparkocr.document.pieces import Element, elements_of, fields_of
 from sparkocr.document.structure import page_of_text
 from sparkocr.document.table_parts import HTML, PIPES
 from sparkocr.entities.sentences import sentences_of
