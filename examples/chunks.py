@@ -25,7 +25,7 @@ def main() -> None:
         stages=[
             PdfToText(extractCoordinates=True, fontsCol="fonts", tablesCol="tables"),
             PdfToImage(),
-            ImageToText(pageIteratorLevel="word"),
+            ImageToText(pageIteratorLevel="word", tablesCol="tables"),
             PageToChunks(chunkSize=800, chunkOverlap=100, tablesUnit="pt"),
         ]
     )
