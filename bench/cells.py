@@ -1,10 +1,11 @@
 """How well the cells of tables are found on images and read, with the region of the table given.
 
-    python bench/cells.py --data DIR [--half tune|other] [--resolution DPI] [--engines tesseract ppocr]
+    python bench/cells.py --data DIR [--half tune|other] [--resolution DPI] [--engines tesseract ppocr] [--alone]
 
 DIR and the scores are those of `bench/tables.py`. Each table is cut out of its page, with 8 points around it. Its
 cells are found by both algorithms of `ImageTableCellDetector`. They are filled with the words of the PDF, and with what
-is read of the image: as `ImageCellsToTextTable` does it, and of the cells one by one, as they are on the image.
+is read of the image: as `ImageCellsToTextTable` does it; with ``--alone`` also of the cells one by one, as they are on
+the image.
 """
 
 import argparse
@@ -51,10 +52,11 @@ def main() -> None:
     parser.add_argument("--half", choices=["tune", "other"], help="only every second document")
     parser.add_argument("--resolution", type=int, default=200, help="dpi of the pages")
     parser.add_argument("--engines", nargs="*", default=["tesseract", "ppocr"])
+    parser.add_argument("--alone", action="store_true", help="also read each cell by itself")
     options = parser.parse_args()
     readers = {"words of the PDF": words_in_cells}
     for name in options.engines:
-        readers |= readers_of(name)
+        readers |= readers_of(name, alone=options.alone)
     scores: dict[tuple[str, str], list[tuple[float, float, float]]] = {}
     for image, truth, words in tables(options.data, options.half, options.resolution):
         for algorithm in CellDetectionAlgos:
@@ -73,7 +75,7 @@ def main() -> None:
     print(markdown(("cells by", "text", "tables", "cell F1", "TEDS", "CPU s"), lines))
 
 
-def readers_of(name: str) -> dict[str, Reader]:
+def readers_of(name: str, *, alone: bool) -> dict[str, Reader]:
     """Return the ways to read cells with an engine."""
     engine = make_engine(name)
 
@@ -83,7 +85,7 @@ def readers_of(name: str) -> dict[str, Reader]:
     def one_by_one(image: Image, cells: Sequence[Box], _: Sequence[Word]) -> list[str]:
         return [read_alone(engine, image, cell) for cell in cells]
 
-    return {f"{name}, cells one by one": one_by_one, f"{name}": at_once}
+    return {name: at_once} | ({f"{name}, cells one by one": one_by_one} if alone else {})
 
 
 def read_alone(engine: Engine, image: Image, cell: Box) -> str:

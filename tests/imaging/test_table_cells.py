@@ -1,6 +1,7 @@
 """Cells of tables on images."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -59,7 +60,7 @@ def test_white_space_between_columns():
     rows = find_cells(bare(NUMBERS), MORPHOPS).rows
     assert [len(row) for row in rows] == [4] * 5
     for row in rows:
-        assert all(one[0] + one[2] == other[0] for one, other in zip(row[:-1], row[1:], strict=True))
+        assert all(one[0] + one[2] == other[0] for one, other in pairwise(row))
     assert counts(bare(NUMBERS), CONTOURS) == []
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sparkocr.enums import CellDetectionAlgos
+from sparkocr.imaging.bare_table import bare_table
 from sparkocr.imaging.draw import Mark, outline
 from sparkocr.imaging.pixels import Image, to_gray
-from sparkocr.imaging.rulings import Rulings, erase_rulings, find_rulings, px_per_point
+from sparkocr.imaging.rulings import px_per_point
 from sparkocr.imaging.table_faces import CellBox, ruled_cells
 from sparkocr.imaging.table_gaps import GapOptions, spaced_cells
 
@@ -28,12 +29,12 @@ class FoundCells:
     rows : sequence of sequence of CellBox
         Rows from the top, cells from the left: left, top, width and height in px of the image. A merged cell stands
         once, in its first row.
-    rulings : Rulings
-        The lines of the image.
+    bare : Image
+        The image without its lines.
     """
 
     rows: Sequence[Sequence[CellBox]]
-    rulings: Rulings
+    bare: Image
 
 
 def find_cells(
@@ -56,12 +57,20 @@ def find_cells(
     FoundCells
         Without rows if there is no table.
     """
-    gray = to_gray(image)
-    rulings = find_rulings(gray, image.dpi)
-    scale = px_per_point(gray, image.dpi)
+    bare, rulings = bare_table(image)
+    scale = px_per_point(to_gray(image), image.dpi)
     if algorithm is CellDetectionAlgos.CONTOURS:
-        return FoundCells(ruled_cells(rulings, scale), rulings)
-    return FoundCells(spaced_cells(erase_rulings(gray, rulings), rulings, scale, options or GapOptions()), rulings)
+        rows = ruled_cells(rulings, scale)
+    else:
+        rows = spaced_cells(to_gray(bare), rulings, scale, options or GapOptions())
+    height, width = image.pixels.shape[:2]
+    return FoundCells([[_within(cell, width, height) for cell in row] for row in rows], bare)
+
+
+def _within(cell: CellBox, width: int, height: int) -> CellBox:
+    """Return a cell as far as it is on the image."""
+    left, top = max(0, cell[0]), max(0, cell[1])
+    return left, top, min(width, cell[0] + cell[2]) - left, min(height, cell[1] + cell[3]) - top
 
 
 def with_lines(image: Image, found: FoundCells, *, keep: bool, draw: bool) -> Image:
@@ -82,7 +91,7 @@ def with_lines(image: Image, found: FoundCells, *, keep: bool, draw: bool) -> Im
     Image
         Of the same type and size.
     """
-    made = image if keep else image.with_pixels(erase_rulings(image.pixels, found.rulings))
+    made = image if keep else found.bare
     marks = [
         Mark(np.array([(x, y), (x + width, y), (x + width, y + height), (x, y + height)], np.float64))
         for row in found.rows

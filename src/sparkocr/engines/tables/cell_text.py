@@ -12,10 +12,12 @@ import numpy.typing as npt
 
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.parts import read_part, with_block_mode
+from sparkocr.engines.tables.overlooked import with_overlooked
 from sparkocr.enums import PageSegmentationMode
+from sparkocr.imaging.bare_table import bare_table
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.pixels import Image, Matrix, Pixels, to_gray
-from sparkocr.imaging.rulings import erase_rulings, find_rulings, px_per_point
+from sparkocr.imaging.rulings import px_per_point
 from sparkocr.imaging.text_ink import text_ink
 from sparkocr.layout.box import Box, map_box
 from sparkocr.layout.move import move_page
@@ -31,6 +33,7 @@ _BEST = 300 / 72  # px per point at which engines read best; smaller text is enl
 _LARGEST = 3.0  # times that it is enlarged at most
 _BESIDE = 1.5  # points from the border of a cell to what is left of a ruling
 _UPRIGHT, _LEVEL = frozenset("|[]{}"), frozenset("_-=\u2013\u2014")  # what engines read in it
+_SURE = 60.0  # least confidence of a word of a cell that was overlooked
 _SIGN = 0.02  # ink of a dash, in squares of the size of the font: a cell with less is empty
 
 
@@ -70,7 +73,8 @@ def read_cells(image: Image, cells: Sequence[Box], engine: Engine, *, margin: in
     scale = px_per_point(to_gray(image), image.dpi)
     large, to_image = _enlarged(bare, _BEST / scale)
     block = with_block_mode(engine, PageSegmentationMode.SINGLE_BLOCK)
-    page = move_page(block.read(large.pixels, large.dpi, symbols=True), to_image, *_size(image))
+    page = with_overlooked(block.read(large.pixels, large.dpi, symbols=True), large, block)
+    page = move_page(page, to_image, *_size(image))
     found = [
         [word for word in words if not _is_mark(word, cell, _BESIDE * scale + margin)]
         for words, cell in zip(words_in_cells(page.words(), cells), cells, strict=True)
@@ -80,14 +84,14 @@ def read_cells(image: Image, cells: Sequence[Box], engine: Engine, *, margin: in
     for number in _missed(found, cells, ink, size):
         box = map_box(cells[number], from_image)
         alone = read_part(engine, large, box, block=PageSegmentationMode.SINGLE_BLOCK)
-        words = move_page(alone, to_image, *_size(image)).words()
+        words = [word for word in move_page(alone, to_image, *_size(image)).words() if word.confidence >= _SURE]
         found[number] = [word for word in words if not _is_mark(word, cells[number], _BESIDE * scale + margin)]
     return [cell_text(words) for words in found]
 
 
 def _without_borders(image: Image, cells: Sequence[Box], margin: int) -> Pixels:
     """Return the pixels without rulings, and without what is at the borders of cells, which get the paper's colour."""
-    pixels = erase_rulings(image.pixels, find_rulings(to_gray(image), image.dpi))
+    pixels = bare_table(image)[0].pixels
     for left, top, right, bottom in _edges(cells, *_size(image)) if margin else ():
         part = pixels[top:bottom, left:right]
         if min(part.shape[:2]) > 2 * margin:
