@@ -120,6 +120,23 @@ def test_a_row_that_says_so():
     assert texts(found) == [HEAD, *BODY[:20]]
 
 
+LONG = [["Tree", "About it", "Age"], *([f"Kind {n}", f"Stands at the river {n}", f"{n}"] for n in range(11))]
+CUT = ["Oak", "It was there before the town and", "812"]
+
+
+def test_a_row_that_is_cut_by_the_end_of_the_page():
+    rest = ["", "is older than the bridge", ""]
+    (found,) = found_in(table([*LONG, CUT, rest, *LONG[1:4]], repeat=0, widths=(60, 200, 40)))
+    joined = ["Oak", "It was there before the town and\nis older than the bridge", "812"]
+    assert texts(found) == [*LONG, joined, *LONG[1:4]]
+
+
+@pytest.mark.parametrize("row", [["", "Another row", ""], ["", "another", "9"], ["", "", "9"]])
+def test_a_row_with_empty_cells_is_none_that_is_cut(row):
+    (found,) = found_in(table([*LONG, ["Oak", "It is old.", "812"], row, *LONG[1:4]], repeat=0, widths=(60, 200, 40)))
+    assert texts(found)[13] == row
+
+
 FIRST = [text("Some words. " * 8), table([HEAD, *BODY[:9]])]
 APART = {
     "another heading": [table([["Fruit", "Price", "Sold"], *([f"Sort {n}", f"{n}.20", f"{n}"] for n in range(1, 8))])],

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from statistics import median
 from typing import NamedTuple, TypeVar
 
 from sparkocr.layout.box import Box
@@ -14,6 +13,7 @@ from sparkocr.layout.page import Line
 from sparkocr.layout.table import NOWHERE, Cell, Table
 from sparkocr.tables.find import FoundTable
 from sparkocr.tables.rows import is_value
+from sparkocr.tables.same_columns import have_same_columns
 
 __all__ = ["PageTables", "TextAt", "across_pages", "page_tables"]
 
@@ -26,10 +26,8 @@ _MARGIN = 0.07  # of the page, in which nothing but running headers and footers 
 _FREE = 0.3  # of the page that may stay free below a table that goes on, and above its next part
 _SAME_PLACE = 1.5  # heights of a line by which a running header may move from page to page
 _CAPTION_LINES = 3  # right above a table
-_SHIFT = 50.0  # points by which left and right pages, or scans of them, may differ
-_SAME_EDGE, _SAME_SHARE = 3.0, 0.01  # ruled columns: points, and share of the width of the table
-_NEAR_EDGE, _NEAR_SHARE = 6.0, 0.3  # aligned columns: points, and share of the narrower of both columns beside an edge
 _VALUES = 0.5  # share of the cells of a column that are values
+_WORDS, _ENDS = 3, (".", "!", "?", ":", ";")  # words of a text that goes on at least, and how it does not end
 _LONG = 120  # characters; what says that a table goes on is shorter
 
 _CONTINUED = re.compile(
@@ -132,8 +130,9 @@ def across_pages(pages: Iterable[PageTables | Other]) -> Iterator[FoundTable | O
     ------
     FoundTable or anything else
         Tables in their order, and the others as they are. A table over several pages is on the page, and in the area,
-        of its first part; its rows are those of all parts without repeated headings and captions. Cells of later pages
-        have no place. No more is held than the table that grows, and the last two pages.
+        of its first part; its rows are those of all parts without repeated headings and captions, and a row that the
+        end of a page cuts in its text is one. Cells of later pages have no place. No more is held than the table that
+        grows, and the last two pages.
     """
     growing: _Growing | None = None
     for page in pages:
@@ -179,8 +178,11 @@ class _Growing:
     def add(self, page: PageTables) -> None:
         """Go on with the first table of the next page."""
         self.part = page.tables[0].table
-        for row in self.part.rows[self._repeated(self.part) :]:
-            self._rows.append([_elsewhere(cell) for cell in row])
+        rows = self.part.rows[self._repeated(self.part) :]
+        if rows and _is_rest(rows[0], self._rows[-1]):
+            self._rows[-1] = [_joined(cell, rest) for cell, rest in zip(self._rows[-1], rows[0], strict=True)]
+            rows = rows[1:]
+        self._rows += ([_elsewhere(cell) for cell in row] for row in rows)
         self._pages = [self._pages[-1], page]
 
     def goes_on(self, page: PageTables) -> bool:
@@ -192,7 +194,7 @@ class _Growing:
         return (
             self._ends_its_page(page)
             and self._begins(page, following.table)
-            and _have_same_columns(self.part, following.table, is_ruled=is_ruled)
+            and have_same_columns(self.part, following.table, is_ruled=is_ruled)
             and (not self._has_other_heading(following.table) or _is_said(page, following.table))
         )
 
@@ -272,39 +274,6 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _have_same_columns(one: Table, other: Table, *, is_ruled: bool) -> bool:
-    """Tell whether tables have as many columns, in the same places but for a shift of the page."""
-    edges, others = _column_edges(one), _column_edges(other)
-    if edges is None or others is None or len(edges) != len(others):
-        return False
-    shift = median(b - a for a, b in zip(edges, others, strict=True))
-    if abs(shift) > _SHIFT:
-        return False
-    least = max(_SAME_EDGE, _SAME_SHARE * (edges[-1] - edges[0]))
-    for number, (edge, place) in enumerate(zip(edges, others, strict=True)):
-        beside = [abs(edges[n] - edge) for n in (number - 1, number + 1) if 0 <= n < len(edges)]
-        near = least if is_ruled else max(_NEAR_EDGE, _NEAR_SHARE * min(beside))
-        if abs(place - shift - edge) > near:
-            return False
-    return True
-
-
-def _column_edges(table: Table) -> list[float] | None:
-    """Return the edges of the columns from the left; None if they are not known, or the table is turned."""
-    count = max(map(len, table.rows), default=0)
-    lefts: dict[int, list[float]] = {}
-    right = 0.0
-    for row in table.rows:
-        for column, cell in enumerate(row):
-            if cell.row_span and cell.box.width > 0:
-                lefts.setdefault(column, []).append(cell.box.x)
-                right = max(right, cell.box.x + cell.box.width)
-    if len(lefts) < count or not count:
-        return None
-    edges = [*(median(lefts[column]) for column in range(count)), right]
-    return edges if edges == sorted(edges) else None
-
-
 def _heading(rows: Iterable[Sequence[Cell]]) -> list[Sequence[Cell]]:
     """Return the first rows that have headings."""
     return list(takewhile(lambda row: any(cell.is_header for cell in row), rows))
@@ -333,6 +302,22 @@ def _is_continued_row(row: Sequence[Cell]) -> bool:
     """Tell whether a row is one cell that says that the table goes on."""
     filled = [cell.text for cell in row if cell.text.strip()]
     return len(filled) == 1 and _says_continued(filled[0])
+
+
+def _is_rest(row: Sequence[Cell], before: Sequence[Cell]) -> bool:
+    """Tell whether a row is what the end of a page has cut off from the one before: some cells, whose text goes on."""
+    if len(row) != len(before) or any(cell.row_span != 1 or cell.column_span != 1 for cell in (*row, *before)):
+        return False
+    filled = [
+        (cell.text.strip(), start.text.strip()) for cell, start in zip(row, before, strict=True) if cell.text.strip()
+    ]
+    return 0 < len(filled) < len(row) and all(
+        rest[0].islower() and len(start.split()) >= _WORDS and not start.endswith(_ENDS) for rest, start in filled
+    )
+
+
+def _joined(cell: Cell, rest: Cell) -> Cell:
+    return replace(cell, text=f"{cell.text}\n{rest.text}") if rest.text.strip() else cell
 
 
 def _holds_values(rows: Iterable[Sequence[Cell]], column: int) -> bool:
