@@ -16,6 +16,7 @@ from sparkocr.engines.tables.text_blocks import MOST_TITLE, is_list, is_title, u
 from sparkocr.engines.tables.unread import unread_page
 from sparkocr.enums import ImageType
 from sparkocr.imaging.pixels import Image, Pixels, to_bgr
+from sparkocr.imaging.rulings import find_rulings
 from sparkocr.layout.box import Box, map_box
 from sparkocr.layout.page import Line
 from sparkocr.layout.reading_order import arrange
@@ -102,7 +103,8 @@ def look_at(pixels: Pixels, resolution: int = 0) -> Unread:
     image = Image(to_bgr(pixels), resolution, ImageType.TYPE_3BYTE_BGR)
     height, width = image.pixels.shape[:2]
     texts = find_text(image.pixels, FindOptions(score_threshold=_TEXT_SCORE, widest_gap=_TEXT_GAP))
-    return Unread(image.pixels, scan_content(image, unread_page(texts, width, height)))
+    rulings = find_rulings(image.pixels, resolution)
+    return Unread(image.pixels, scan_content(image, unread_page(texts, rulings, width, height), rulings))
 
 
 def find_regions(

@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import fmean
 
+from sparkocr.imaging.rulings import Ruling, Rulings
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Word
 from sparkocr.layout.regions import Region
@@ -25,25 +27,54 @@ _VALUE = 5.5  # heights: longer text is words
 _WORD = 2.6  # heights that a word and a space take
 _SURE = 100.0  # confidence of words that nobody has read
 _STANDING = 45.0  # degrees
+_LEAST_PART = 0.3  # heights of a text on each side of a ruling that cuts it
+_MORE = 0.25  # heights by which boxes of lines reach over their text, so that neighbours touch
 _EDGE = 2.0  # points by which text may reach over a box
 _WIDE = 0.5  # share of the width of a box that the text of running lines takes
 
 
-def unread_page(texts: Sequence[Region], width: int, height: int) -> Page:
-    """Return a page with a word for each text that was found.
+def unread_page(texts: Sequence[Region], rulings: Rulings, width: int, height: int) -> Page:
+    """Return a page with a word for each text that was found; what runs over a vertical ruling is cut there.
 
     Parameters
     ----------
     texts : sequence of Region
         Lines or parts of lines in px, turned as they are, as of `sparkocr.engines.find_text.find_text`.
+    rulings : Rulings
+        Those of the image.
     width, height : int
         Size of the image in px.
     """
-    lines = tuple(_line(text.box) for text in texts if min(text.box.width, text.box.height) > 0)
+    boxes = [_trimmed(part) for text in texts for part in _parts(text.box, rulings.vertical)]
+    lines = tuple(_line(box) for box in boxes if min(box.width, box.height) > 0)
     if not lines:
         return Page((), width, height)
     box = Box(0.0, 0.0, width, height)
     return Page((Block((Paragraph(lines, box),), box),), width, height)
+
+
+def _parts(box: Box, rulings: Sequence[Ruling]) -> list[Box]:
+    """Cut a text at the rulings that run through all of it, and that leave something on both sides."""
+    if abs(box.angle) >= _STANDING:
+        return [box]
+    x, y = box.centre
+    cuts = [0.0]
+    for ruling in rulings:
+        if ruling.y <= y - box.height / 2 and y + box.height / 2 <= ruling.to_y:
+            share = (y - ruling.y) / (ruling.to_y - ruling.y)
+            along = ruling.x + (ruling.to_x - ruling.x) * share - (x - box.width / 2)
+            if cuts[-1] + _LEAST_PART * box.height < along < box.width - _LEAST_PART * box.height:
+                cuts.append(along)
+    return [
+        Box.around(box.moved((start + end - box.width) / 2).centre, end - start, box.height, box.angle)
+        for start, end in pairwise([*cuts, box.width])
+    ]
+
+
+def _trimmed(box: Box) -> Box:
+    """Take off what a detector's box of a line has more than its text at both ends."""
+    more = min(_MORE * box.height, box.width / 4)
+    return Box(box.x + more, box.y, box.width - 2 * more, box.height, box.angle)
 
 
 def _line(box: Box) -> Line:
