@@ -85,7 +85,8 @@ def readers_of(name: str, *, alone: bool) -> dict[str, Reader]:
     def one_by_one(image: Image, cells: Sequence[Box], _: Sequence[Word]) -> list[str]:
         return [read_alone(engine, image, cell) for cell in cells]
 
-    return {name: at_once} | ({f"{name}, cells one by one": one_by_one} if alone else {})
+    readers: dict[str, Reader] = {name: at_once}
+    return readers | ({f"{name}, cells one by one": one_by_one} if alone else {})
 
 
 def read_alone(engine: Engine, image: Image, cell: Box) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import pyarrow as pa
-from pyspark.sql.types import ArrayType, StringType
+from pyspark.sql.types import StringType
 
 from sparkocr.enums import TableOutputFormat
 from sparkocr.hocr.read import read
@@ -114,7 +114,6 @@ class HocrToTextTable(TableRows):
         """Return the regions, or null."""
         if not self.getRegionCol():
             return constant(dataset, None, RegionsSchema)
-        check_regions(self, dataset, "regionCol")
         return column_of(dataset, self.getRegionCol())
 
     def _cells(self, dataset: Dataset) -> Any | None:
@@ -128,7 +127,7 @@ class HocrToTextTable(TableRows):
 
     def _arrays(self, dataset: Dataset) -> list[str]:
         name = self.getRegionCol()
-        return [name] if name and isinstance(dataset.schema[name].dataType, ArrayType) else []
+        return [name] if name and not check_regions(self, dataset, "regionCol") else []
 
 
 def _hocr_tables(
