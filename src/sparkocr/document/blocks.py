@@ -15,6 +15,7 @@ import numpy as np
 from sparkocr.document.footnotes import footnote_lines, with_footnotes_last
 from sparkocr.document.heading_text import reads_as_caption
 from sparkocr.document.headings import Heading, headings
+from sparkocr.document.lists_beside import BULLETS, with_lists_apart
 from sparkocr.document.running import running_lines
 from sparkocr.layout.box import Box
 from sparkocr.layout.merge import union
@@ -36,12 +37,9 @@ _PROSE = 1 / 3  # more of the lines after the first begin with a small letter: i
 _WRAPPED = 4  # so many lines don't fill their column by chance
 _WIDE_GAP, _OVERLAP = 2.0, 8.0  # heights: between the cells of a row, and of words that may stand anywhere in it
 _INDENT = 0.6  # heights: least indent of a nested list
-_BULLETS = (
-    "\u2022\u2023\u2043\u204c\u204d\u2219\u25aa\u25ab\u25cf\u25cb\u25e6\u25a0\u25a1\u27a2\u27a4\uf0b7\uf0a7\u00b7"
-)
 _DASHES = "*+-\u2013\u2014"
 _MARKER = re.compile(
-    rf"(?P<bullet>[{_BULLETS}])\s*(?=\S)|(?P<dash>[{re.escape(_DASHES)}])\s+(?=\S)"
+    rf"(?P<bullet>[{BULLETS}])\s*(?=\S)|(?P<dash>[{re.escape(_DASHES)}])\s+(?=\S)"
     r"|(?P<number>[0-9]{1,3})(?P<end>[.)])\s+(?=\S)|\(?(?P<letter>[A-Za-z]|[0-9]{1,3})\)\s+(?=\S)"
 )
 
@@ -103,7 +101,8 @@ def blocks_of(page: Page) -> list[TextBlock]:
     Returns
     -------
     list of TextBlock
-        In reading order, with every line of the page once; footnotes below a column come after the text.
+        In reading order, with every word of the page once; footnotes below a column come after the text, and lists
+        beside each other one after the other.
 
     Notes
     -----
@@ -114,7 +113,7 @@ def blocks_of(page: Page) -> list[TextBlock]:
     lines of the paragraph are short: in characters, against the width that is free for text at their place, or, with
     double spacing, in between. A line in the middle of a sentence has to be a lot shorter than its column.
     """
-    page = with_footnotes_last(page)
+    page = with_footnotes_last(with_lists_apart(page))
     found: list[TextBlock] = []
     edges, labels, before = _Edges(page), iter(_labels(page)), None
     for block in page.blocks:
