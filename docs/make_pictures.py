@@ -20,6 +20,8 @@ from sparkocr.apps.light import LightPipeline
 from sparkocr.engines.engine import recognise
 from sparkocr.engines.find_text import FindOptions, find_text
 from sparkocr.engines.ppocr.engine import PPOcr
+from sparkocr.engines.tables.find_cells import find_cells
+from sparkocr.engines.tables.find_regions import find_regions
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.entities.registry import RULES
 from sparkocr.enums import Color, ImageType, PageIteratorLevel
@@ -258,6 +260,34 @@ def layout() -> None:
         for of, color in units.values()
     ]
     save(side_by_side([fit(image.pixels) for image in drawn], list(units)), "layout.png")
+
+
+def parts() -> None:
+    """Show the parts of a page with a table, the table cut out, and its cells."""
+    page = render_page(
+        (TABLES / "ferries.pdf").read_bytes(),
+        0,
+        resolution=200,
+        max_pixels=MAX_PIXELS,
+        image_type=ImageType.TYPE_3BYTE_BGR,
+    )
+    colors = {"title": Color.red, "text": Color.blue, "table": Color.magenta, "list": Color.green}
+    found = find_regions(page.pixels, page.dpi)
+    marks = [
+        Mark(region.box.corners(), colors.get(region.label or "", Color.gray), f"{region.label} {region.score:.2f}")
+        for region in found
+    ]
+    left, top, right, bottom = map(round, next(one for one in found if one.label == "table").box.grown(12).edges())
+    table = geometry.crop(page, left, top, right - left, bottom - top)
+    cells = [Mark(cell.box.corners(), Color.green) for cell in find_cells(table.pixels, table.dpi)]
+    drawn = [draw.outline(page, marks, 4, 26), table, draw.outline(table, cells, 3, 1)]
+    height, width = (round(side * share) for side, share in zip(page.pixels.shape, (0.62, 0.75), strict=False))
+    panels = [fit(drawn[0].pixels[:height, :width]), *(fit(image.pixels, PANEL) for image in drawn[1:])]
+    below = Image.new("RGB", (max(panel.width for panel in panels[1:]), HEIGHT), PAPER)
+    below.paste(panels[1], (0, 0))
+    below.paste(panels[2], (0, HEIGHT - PANEL))
+    captions = ["DocumentLayoutAnalyzer", "a table, cut out; ImageDocumentRegionDetector"]
+    save(side_by_side([panels[0], below], captions), "parts.png")
 
 
 def form() -> None:
@@ -512,6 +542,7 @@ if __name__ == "__main__":
     operations()
     regions()
     detected()
+    parts()
     form()
     layout()
     structured()

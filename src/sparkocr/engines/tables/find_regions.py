@@ -55,6 +55,8 @@ _TEXT_GAP = 0.6  # heights: wider than between words, narrower than between colu
 _LEAST = 0.3  # score of parts that the network finds
 _WHITE_SPACE = 0.6  # score of parts that it does not find
 _COVERED = 0.5  # share of a part that stands in another one
+_TOUCHED = 0.3  # share of a text that stands in the part that it belongs to
+_MARGIN = 1.5  # points around texts, whose boxes were made to touch nothing beside them
 _CLEAR_TABLE = 0.9
 _TINY = 8  # px
 
@@ -129,8 +131,8 @@ def find_regions(
         Labels that are wanted, of `LABELS` or of classes of the model. Captions and equations are text where their own
         labels are not wanted; what is in tables and figures is no part of its own.
     fitted : bool
-        Whether the boxes of tables are drawn around the text and the rulings that are most in them: no word is cut, no
-        margin left.
+        Whether the boxes of tables are drawn around the text and the rulings that are most in them: no word is cut, and
+        next to no margin left.
 
     Returns
     -------
@@ -155,7 +157,7 @@ def find_regions(
         return in_reading_order(seen.clipped(tables))
     clear = [table for table in tables if (table.score or 0.0) >= _CLEAR_TABLE]
     others = [part for part in parts or () if part.label != "table" and (part.score or 0.0) >= _LEAST]
-    kept = _apart([*clear, *others, *tables])
+    kept = _apart([*clear, *(_around_text(part, content) for part in others), *tables])
     kept = _told_apart([*kept, *_blocks_beside(kept, content)], seen)
     found = [replace(region, label=_wanted(region.label or "", labels)) for region in kept]
     return in_reading_order(seen.clipped(region for region in found if region.label in labels))
@@ -195,12 +197,12 @@ def _blocks_beside(kept: Sequence[Region], content: PageContent) -> list[Region]
     lines = [line for stack in content.stacks for line in stack]
     usual = usual_height([line.box for line in lines])
     words = [word for line in lines for word in line.words]
-    free = [word for word in words if not any(_is_in(word.box.upright(), region.box) for region in kept)]
+    free = [word for word in words if not any(_touches(word.box.upright(), region.box) for region in kept)]
     page = arrange(
         [Line((word,), word.box, word.box.height) for word in free], ceil(content.width), ceil(content.height)
     )
     return [
-        Region(paragraph.box.upright(), 0, _WHITE_SPACE, "title" if is_title(boxes, usual) else "text")
+        Region(_around(boxes), 0, _WHITE_SPACE, "title" if is_title(boxes, usual) else "text")
         for paragraph in page.paragraphs()
         if (boxes := [line.box for line in paragraph.lines])
     ]
@@ -223,6 +225,19 @@ def _told_apart(regions: Iterable[Region], seen: Unread) -> list[Region]:
     return found
 
 
+def _around_text(region: Region, content: PageContent) -> Region:
+    """Draw the box of a text around the lines that it stands for: a network misses their ends by some px."""
+    if region.label == "figure":
+        return region
+    boxes = [box for word in content.words() if _touches(box := word.box.upright(), region.box)]
+    return replace(region, box=_around(boxes)) if boxes else region
+
+
+def _touches(box: Box, other: Box) -> bool:
+    """Tell whether a good part of a text stands in a region."""
+    return box.common_area(other) > _TOUCHED * box.area
+
+
 def _is_in(box: Box, other: Box) -> bool:
     """Tell whether most of a box stands in another one."""
     return box.common_area(other) > _COVERED * box.area
@@ -238,7 +253,8 @@ def _fitted(box: Box, content: PageContent) -> Box:
 
 
 def _around(boxes: Sequence[Box]) -> Box:
-    """Return the upright box around some."""
-    edges = [box.edges() for box in boxes]
-    left, top = min(edge[0] for edge in edges), min(edge[1] for edge in edges)
-    return Box(left, top, max(edge[2] for edge in edges) - left, max(edge[3] for edge in edges) - top)
+    """Return the upright box around some texts and rulings, with a margin."""
+    edges = np.array([box.edges() for box in boxes])
+    left, top = (edges[:, :2].min(axis=0) - _MARGIN).tolist()
+    right, bottom = (edges[:, 2:].max(axis=0) + _MARGIN).tolist()
+    return Box(left, top, right - left, bottom - top)

@@ -30,6 +30,7 @@ _COLUMNS = 3  # of white space; the contents of a book have two
 _GAPPED, _GAPPED_FIGURE = 0.8, 0.5  # share of the lines, and in a table that the network takes for a figure
 _DENSE, _SPARSE = 0.15, 0.1  # share of the box that is text; charts and empty forms have less
 _WIDE = 0.1  # share of lines with long texts
+_MOST_WIDE = 0.25  # likewise, where there are no rulings: more have the questions of a form, with their answers
 _WIDE_ALONE = 0.3  # likewise, where no network looks
 _FORM_LINES, _FORM_FILLED = 30, 0.8
 _BOTH, _ALONE = 0.95, 0.91  # least scores of a table that both say, and that one says clearly
@@ -73,15 +74,16 @@ def _of_model(part: Region, own: Sequence[FoundTable], content: PageContent) -> 
     areas = [box.area / part.box.area for box in inside]
     if len(inside) > 1 and min(areas) >= _LEAST_PART and sum(areas) >= _ALL_PARTS:
         return [_region(box, _raised(_BOTH, score)) for box in inside]
-    best = max((found.table.box for found in own), key=part.box.iou, default=None)
-    agreement = best.iou(part.box) if best else 0.0
+    best = max(own, key=lambda found: found.table.box.iou(part.box), default=None)
+    agreement = best.table.box.iou(part.box) if best else 0.0
     if best is None or agreement < _AGREED:
         is_clear = _is_sure(score, evidence_of(part.box, content))
         return [_region(part.box, _raised(_ALONE, score) if is_clear else _DOUBTFUL * score)]
-    evidence = evidence_of(best, content)
-    if _is_form(evidence) or evidence.density < _SPARSE:
+    evidence = evidence_of(best.table.box, content)
+    is_questions = best.engine == "aligned" and evidence.wide > _MOST_WIDE
+    if is_questions or _is_form(evidence) or evidence.density < _SPARSE:
         return [_region(part.box, _DOUBTFUL * score)]
-    return [_region(best if agreement >= _CLOSE else part.box, _raised(_BOTH, score))]
+    return [_region(best.table.box if agreement >= _CLOSE else part.box, _raised(_BOTH, score))]
 
 
 def _own(found: FoundTable, content: PageContent, figures: Sequence[Box], *, is_alone: bool) -> Region:
@@ -104,7 +106,8 @@ def _own(found: FoundTable, content: PageContent, figures: Sequence[Box], *, is_
 
 def _is_sure(score: float, evidence: Evidence) -> bool:
     """Tell whether the network is right though rulings and white space find another table or none."""
-    least = _SURE_RULED if _is_ruled(evidence) and evidence.wide <= _WIDE else _SURE
+    is_grid = _is_ruled(evidence) and evidence.wide <= _WIDE and 2 * evidence.gapped >= evidence.lines
+    least = _SURE_RULED if is_grid else _SURE
     return score >= least and is_like_table(evidence) and not _is_form(evidence)
 
 
