@@ -163,6 +163,35 @@ def test_a_caption_at_the_place_of_the_one_before():
     assert len(found_in(*parts)) == 2
 
 
+@pytest.mark.parametrize("title", ["Account {}", "Account of Jane {}"])
+def test_titles_at_the_place_of_the_one_before(title):
+    """They are no running headers, though only a number differs."""
+    first, second = (
+        made(table([HEAD, *BODY[part : part + 12]]), header=title.format(4711 + 8 * part)) for part in (0, 12)
+    )
+    (one,), (other,) = pages_of(first), pages_of(second)
+    assert len(list(across_pages([one, replace(other, number=1)]))) == 2
+
+
+HEADERS = {
+    "with the number of the page": ["Report, page 1", "Report, page 2", "Report, page 3"],
+    "of left and right pages": ["The sea", "Chapter three", "The sea"],
+    "from the second page on": ["", "Report 2", "Report 3"],
+}
+
+
+@pytest.mark.parametrize("headers", HEADERS.values(), ids=HEADERS)
+def test_running_headers(headers):
+    """A page of text, and two of a table."""
+    pages = []
+    for number, header in enumerate(headers):
+        part = table([HEAD, *BODY[number * 12 : number * 12 + 12]]) if number else text("Some words.")
+        (page,) = pages_of(made(part, header=header))
+        lines = [line._replace(box=replace(line.box, y=8)) if line.text == header else line for line in page.lines]
+        pages.append(replace(page, number=number, lines=lines))
+    assert [len(each.table.rows) for each in across_pages(pages)] == [25]
+
+
 def test_words_below_end_a_table():
     parts = [table([HEAD, *BODY[:10]]), text("Source: the office."), PageBreak(), table([HEAD, *BODY[12:20]])]
     assert len(found_in(*parts)) == 2

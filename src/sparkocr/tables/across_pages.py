@@ -41,7 +41,7 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _CAPTION = re.compile(r"(?:table|tab\.|tableau|tabelle|tabla|tabela|tabella)\s*[0-9A-Z]", re.IGNORECASE)
-_DIGITS = re.compile(r"[0-9]+")
+_DIGITS = re.compile(r"[0-9]{1,9}")
 
 
 class TextAt(NamedTuple):
@@ -135,21 +135,25 @@ def across_pages(pages: Iterable[PageTables | Other]) -> Iterator[FoundTable | O
         grows, and the last two pages.
     """
     growing: _Growing | None = None
+    before: PageTables | None = None
     for page in pages:
         tables = list(page.tables) if isinstance(page, PageTables) else []
         if growing and isinstance(page, PageTables) and growing.goes_on(page):
             growing.add(page)
             del tables[0]
             if not tables:
+                before = page
                 continue
         if growing:
             yield growing.found()
             growing = None
         if not isinstance(page, PageTables):
             yield page
-        elif tables:
+            continue
+        if tables:
             yield from tables[:-1]
-            growing = _Growing(page)
+            growing = _Growing(page, before)
+        before = page
     if growing:
         yield growing.found()
 
@@ -163,10 +167,10 @@ class _Growing:
         What of it is on the last page so far.
     """
 
-    def __init__(self, page: PageTables) -> None:
+    def __init__(self, page: PageTables, before: PageTables | None = None) -> None:
         self._first = page.tables[-1]
         self._rows = list(self._first.table.rows)
-        self._pages = [page]  # the last two
+        self._pages = [before, page] if before else [page]  # left and right pages may have other headers
         self.part = self._first.table
         above = [line for line in page.lines if line.box.centre[1] < self.part.box.y]
         self._captions = frozenset(_plain(line.text) for line in above[-_CAPTION_LINES:])
@@ -250,24 +254,34 @@ class _Growing:
 
 
 def _is_running(line: TextAt, page: PageTables, others: Sequence[PageTables]) -> bool:
-    """Tell whether a line is a running header or footer: by its place, or because other pages have the same there."""
-    box = line.box
+    """Tell whether a line is a running header or footer.
+
+    It is, if other pages have the same there but for their numbers. Of what stands in the margin alone, all is at the
+    bottom, and at the top what has the number of the page: a title may stand there, too.
+    """
     if _PAGE_NUMBER.fullmatch(line.text):
         return True
     if _CAPTION.match(line.text):
         return False
-    if box.y + box.height <= _MARGIN * page.height or box.y >= (1 - _MARGIN) * page.height:
+    top, bottom = line.box.y, line.box.y + line.box.height
+    if top >= (1 - _MARGIN) * page.height:
         return True
-    text = _without_numbers(line.text)
+    if bottom <= _MARGIN * page.height and str(page.number + 1) in _DIGITS.findall(line.text):
+        return True
     return any(
-        abs(other.box.y - box.y) <= _SAME_PLACE * box.height and _without_numbers(other.text) == text
-        for page in others
-        for other in page.lines
+        abs(again.box.y - top) <= _SAME_PLACE * line.box.height
+        and _are_same(line.text, again.text, page.number - other.number)
+        for other in others
+        for again in other.lines
     )
 
 
-def _without_numbers(text: str) -> str:
-    return _DIGITS.sub("0", _plain(text))
+def _are_same(text: str, other: str, pages: int) -> bool:
+    """Tell whether texts are the same but for numbers that count pages, which are so many apart."""
+    numbers = zip(_DIGITS.findall(text), _DIGITS.findall(other), strict=False)
+    return _DIGITS.sub("0", _plain(text)) == _DIGITS.sub("0", _plain(other)) and all(
+        int(one) - int(again) in {0, pages} for one, again in numbers
+    )
 
 
 def _plain(text: str) -> str:
