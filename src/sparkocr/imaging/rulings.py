@@ -29,7 +29,7 @@ _UNKNOWN = 150  # dpi where there are none, either
 
 # Chosen for this library, on drawn and scanned tables. Lengths are in points.
 _WINDOW = 20.0  # side of the neighbourhood whose median is the paper
-_DARK = 128
+_BRIGHT, _DARKER = 90, 24  # percentile of the paper that is no area, and levels by which areas are darker
 _PAPER_SIDE = 4  # px of the image for each of the one that the median is taken of
 _CONTRAST, _NOISE = 16.0, 4.0  # levels by which ink differs from paper at least, and in deviations of the noise
 _HOLE = 3  # px: closing with so many fills the holes of two that noise makes
@@ -254,11 +254,11 @@ def _lines(view: _View) -> list[Ruling]:
 
 
 def _runs(view: _View) -> Mask:
-    """Find long horizontal runs of what is low: darker than what is above and below, or lighter where paper is dark."""
+    """Find long horizontal runs of what is low: darker than what is above and below, or lighter, in an area."""
     column = np.ones((int(_THICKEST * view.scale) + 1, 1), np.uint8)
     low = cv2.morphologyEx(view.gray, cv2.MORPH_BLACKHAT, column) > view.contrast
-    if (is_dark := view.paper < _DARK).any():
-        low |= (cv2.morphologyEx(view.gray, cv2.MORPH_TOPHAT, column) > view.contrast) & is_dark
+    if (is_area := view.paper < np.percentile(view.paper, _BRIGHT) - _DARKER).any():
+        low |= (cv2.morphologyEx(view.gray, cv2.MORPH_TOPHAT, column) > view.contrast) & is_area
     return long_runs(low.view(np.uint8), _HOLE, _PIECE * view.scale)
 
 

@@ -22,14 +22,14 @@ __all__ = ["with_overlooked"]
 
 _QUARTER = 90
 # Chosen for this library. Sizes are in usual heights of words.
-_LEAST, _HIGHEST, _WIDEST = 0.22, 1.6, 3.0  # of what can be a letter
+_LEAST, _HIGHEST, _WIDEST = 0.2, 1.6, 3.0  # of what can be a letter
 _ACROSS, _DOWN = 0.4, 0.15  # between parts of a word
 _DASH = (0.3, 1.5)  # height at most, and width
 _LONG_DASH = 1.5  # times as wide as high, at least
 _SIGN = 0.25  # between a sign and its number
 _SOLID = 0.7  # share of ink in a bullet, which is about as wide as high
 _MARGIN, _STRIP = 0.5, 1.8  # around a word that is read, and the height of what is cut out
-_COVER = 2  # px around words that are read
+_COVER = 1  # px around words that are read
 _MOST = 300  # a page with more has figures
 _SURE = 60.0  # confidence
 
