@@ -41,7 +41,10 @@ _ROUND = (0.7, 0.07)  # least share of points that are on a circle, and largest 
 _STRAY = 0.03  # sides by which points may be off, beside 1 px: a slant of 3 degrees
 _TRIM = 0.12  # sides: corners may be round, and large crosses leave there
 _LIKE_LETTER = (0.88, 2.0)  # heights of letters on the line, as a share of that of a box, that tell that it is one, too
-_LINE = (0.3, 2.5)  # sides: how near such letters are, for squares and for circles, which look more like letters
+_LINE = (0.6, 2.5)  # sides: how near such letters are, for sharp squares and for all else, which looks more like one
+_LEAST_SHARP = 16  # px: smaller squares can't be told from small circles
+_SHARP, _UNEQUAL = 0.05, 0.08  # sides: how far ink is from sharp corners; by how much that differs between corners
+_OTHER_BOX = 0.1  # sides by which what is another box, and no letter, may be larger or smaller
 _ABOVE_LETTERS = 1.25  # boxes are so many times as high as small letters
 _LEAST_LETTER, _TEXT, _SMALL = 5, 20, 30  # px; letters that are a text; percentile of their heights that is small
 _SOLID = 0.85  # share of ink inside of a border, from which it is filled
@@ -94,9 +97,10 @@ class _Sheet:
         self.near_labels = cv2.dilate(labels.astype(np.float32), square).ravel().astype(np.int64)
         self.sizes: Ints = boxes[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].astype(np.int64)
         self.sums = cv2.integral(padded)
-        self.places: Ints = boxes[:, [cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP]].astype(np.int64)
-        heights = self.sizes[1:, 1][(self.sizes[1:] <= LARGEST).all(axis=1) & (self.sizes[1:, 1] >= _LEAST_LETTER)]
-        self.letter = float(np.percentile(heights, _SMALL)) if len(heights) >= _TEXT else 0.0
+        # Letters that touch each other when gaps are closed are told apart.
+        letters = cv2.connectedComponentsWithStats(padded)[2][1:].astype(np.int64)
+        self.letters: Ints = letters[(letters[:, 2:4] <= LARGEST).all(axis=1) & (letters[:, 3] >= _LEAST_LETTER)]
+        self.letter = float(np.percentile(self.letters[:, 3], _SMALL)) if len(self.letters) >= _TEXT else 0.0
 
     def is_rule(self, size: int) -> Mask:
         """Tell which labels are no letters beside a box of a size, but rules."""
@@ -276,7 +280,7 @@ def _is_end(sheet: _Sheet, template: _Template, centres: Ints) -> Mask:
 def _distinct(fits: list[_Fit], rows: int) -> list[_Fit]:
     """Leave out what is nearly the same as a better fit."""
     fits = sorted(fits, key=lambda fit: -fit.quality)
-    frames = np.array([_frame(fit, rows) for fit in fits], np.float64).reshape(-1, 3)
+    frames = np.array([_frame(fit, rows) for fit in fits], np.float64).reshape(-1, 4)
     left = np.arange(len(fits))
     kept = []
     while len(left):
@@ -285,16 +289,18 @@ def _distinct(fits: list[_Fit], rows: int) -> list[_Fit]:
     return kept
 
 
-def _frame(fit: _Fit, rows: int) -> tuple[int, int, int]:
+def _frame(fit: _Fit, rows: int) -> tuple[int, int, int, int]:
+    """Return left, top, size and shape of a fit."""
     y, x = divmod(fit.centre, rows)
-    return x - fit.template.before, y - fit.template.before, fit.template.size
+    return x - fit.template.before, y - fit.template.before, fit.template.size, fit.template.is_round
 
 
 def _is_same(frame: Floats, frames: Floats) -> Mask:
-    """Tell which squares have more than 60 % of the area of both in common with one."""
+    """Tell which fits of the same shape have more than 60 % of the area of both in common with one."""
     corner = np.maximum(frame[:2], frames[:, :2])
-    common = np.maximum(np.minimum(frame[:2] + frame[2], frames[:, :2] + frames[:, 2:]) - corner, 0).prod(axis=1)
-    found: Mask = common / (frame[2] ** 2 + frames[:, 2] ** 2 - common) > 0.6  # noqa: PLR2004
+    common = np.maximum(np.minimum(frame[:2] + frame[2], frames[:, :2] + frames[:, 2:3]) - corner, 0).prod(axis=1)
+    is_alike = frames[:, 3] == frame[3]
+    found: Mask = is_alike & (common / (frame[2] ** 2 + frames[:, 2] ** 2 - common) > 0.6)  # noqa: PLR2004
     return found
 
 
@@ -316,7 +322,11 @@ def _measured(sheet: _Sheet, fit: _Fit) -> Outline | None:
     )
     if frame.is_long or frame.height < _ABOVE_LETTERS * sheet.letter or not _is_alone(sheet, fit, frame):
         return None
-    if _is_letter(sheet, frame, _LINE[template.is_round]) or not (template.is_round or _has_corners(sheet, frame)):
+    corners = _corners(sheet, frame)
+    is_sharp = not template.is_round and size >= _LEAST_SHARP and max(corners) <= _SHARP * size
+    if _is_letter(sheet, frame, _LINE[0 if is_sharp else 1]):
+        return None
+    if not template.is_round and (max(corners) > 1 + _TRIM * size or np.ptp(corners) > 1 + _UNEQUAL * size):
         return None
     inner = min(_share(sheet.ink, np.array([fit.centre]), template.sides(-out)).mean() for out in range(1, reach + 1))
     return Outline(
@@ -374,33 +384,34 @@ def _is_alone(sheet: _Sheet, fit: _Fit, frame: _Frame) -> bool:
     least, most = sorted(((near > 0) & ~is_rule[near]).any(axis=1).mean() for near in beside)
     out, along = np.arange(2, size // 2)[:, None], np.arange(size)
     corner = frame.top * rows + frame.left
-    above, left = corner - out * rows + along, corner + along * rows - out
-    below, right = above + (size + 2 * out) * rows, left + frame.width + 2 * out
-    filled = np.sort([sheet.ink[points].mean() for points in (above, below, left, right)])
+    above, left = corner - out * rows + along, corner - out + along * rows
+    below, right = above + (size - 1 + 2 * out) * rows, left + frame.width - 1 + 2 * out
+    # Rows and columns at each distance: a rule is one of them, a pattern most.
+    filled = np.sort([np.median(sheet.ink[points].mean(axis=1)) for points in (above, below, left, right)])
     return bool(least <= _BLANK[0] and most <= _BLANK[1] and filled[2] <= _DENSE)
 
 
 def _is_letter(sheet: _Sheet, frame: _Frame, reach: float) -> bool:
     """Tell whether letters of about the same height stand on the same line, so many sides away."""
-    (left, top), (width, height), size = sheet.places.T, sheet.sizes.T, frame.height
+    (left, top, width, height, _), size = sheet.letters.T, frame.height
     right, bottom = left + width, top + height
     common = np.minimum(bottom, frame.bottom + 1) - np.maximum(top, frame.top)
     away = np.maximum(frame.left - right, left - frame.right)
     least, most = _LIKE_LETTER
     is_alike = (height >= least * size) & (height <= most * size) & (width <= _WIDEST * size)
+    is_alike &= np.maximum(np.abs(width - size), np.abs(height - size)) > _OTHER_BOX * size
     return bool((is_alike & (common > 0.6 * np.minimum(height, size)) & (away >= 0) & (away < reach * size)).any())
 
 
-def _has_corners(sheet: _Sheet, frame: _Frame) -> bool:
-    """Tell whether ink begins equally near to all corners: letters are round at some."""
-    size = frame.height
-    steps = np.arange(round(0.2 * size) + 2)
-    first = []
+def _corners(sheet: _Sheet, frame: _Frame) -> list[int]:
+    """Return how far ink is from each corner of a frame, along the diagonal: letters are round at some."""
+    steps = np.arange(round(_REACH * frame.height) + 2)
+    distances = []
     for y, down in ((frame.top, 1), (frame.bottom, -1)):
         for x, across in ((frame.left, 1), (frame.right, -1)):
             ink = sheet.near[(y + down * steps) * sheet.stride + x + across * steps]
-            first.append(int(ink.argmax()) if ink.any() else len(steps))
-    return max(first) - min(first) <= 1 + 0.08 * size and max(first) <= 1 + _TRIM * size
+            distances.append(int(ink.argmax()) if ink.any() else len(steps))
+    return distances
 
 
 def _lines(ink: Pixels, height: int, width: int) -> Pixels:
