@@ -26,6 +26,7 @@ from sparkocr.engines.tesseract import Tesseract
 from sparkocr.entities.registry import RULES
 from sparkocr.enums import Color, ImageType, PageIteratorLevel
 from sparkocr.imaging import draw, geometry
+from sparkocr.imaging.check_boxes import find_check_boxes
 from sparkocr.imaging.clean_text import keep_text
 from sparkocr.imaging.decode import decode
 from sparkocr.imaging.draw import Mark
@@ -244,6 +245,34 @@ def detected() -> None:
     drawn = [draw.outline(page, turned, 3, 1), draw.outline(page, upright, 3, 1), kept]
     captions = ["ImageTextDetectorV2", "ImageTextDetector", "ImageTextCleaner"]
     save(side_by_side([fit(image.pixels, PANEL) for image in drawn], captions), "detection.png")
+
+
+def check_boxes() -> None:
+    """Show the check boxes of a drawn questionnaire: empty ones blue, marked ones red."""
+    page = Page(questionnaire(), 300, ImageType.TYPE_BYTE_GRAY)
+    drawn = page
+    for checked, colour in ((False, Color.blue), (True, Color.red)):
+        boxes = [box for box in find_check_boxes(page.pixels, 300) if box.is_checked == checked]
+        marks = [Mark(Box(box.x, box.y, box.width, box.height).grown(9).corners(), colour) for box in boxes]
+        drawn = draw.outline(drawn, marks, 4, 1)
+    save(side_by_side([fit(drawn.pixels, PANEL)], ["ImageCheckBoxDetector"]), "check_boxes.png")
+
+
+def questionnaire() -> np.ndarray:
+    """Draw squares and circles, marked in several ways, beside the names of diseases."""
+    image = Image.new("L", (1500, 420), 255)
+    canvas = ImageDraw.Draw(image)
+    names = ("Asthma", "Diabetes", "Epilepsy", "Gout", "Migraine", "Stroke", "Tinnitus", "None of these", "Other")
+    for number, name in enumerate(names):
+        x, y = 60 + 480 * (number % 3), 60 + 120 * (number // 3)
+        (canvas.ellipse if number % 3 == 2 else canvas.rectangle)((x, y, x + 48, y + 48), outline=0, width=3)  # noqa: PLR2004
+        canvas.text((x + 74, y + 44), name, 0, ImageFont.load_default(44), anchor="ls")
+    canvas.line([(68, 80), (82, 102), (126, 46)], 0, 5)  # a tick
+    canvas.line([(532, 172), (596, 236)], 0, 5)  # a cross
+    canvas.line([(596, 172), (532, 236)], 0, 5)
+    canvas.ellipse((1034, 314, 1054, 334), 0)  # a dot
+    canvas.line([(64 + 4 * step, 304 if step % 2 else 344) for step in range(11)], 0, 4)  # a scribble
+    return np.asarray(image)
 
 
 def layout() -> None:
@@ -542,6 +571,7 @@ if __name__ == "__main__":
     operations()
     regions()
     detected()
+    check_boxes()
     parts()
     form()
     layout()
