@@ -115,10 +115,10 @@ class ImageTableCellDetector(Stage):
 
     Examples
     --------
-    >>> detector = ImageTableCellDetector(algoType="morphops")
-    >>> (page,) = LightPipeline([BinaryToImage(), detector]).fromBinary(samples.image("one     two\n11     22"))
+    >>> content = samples.table([["Fruit", "Price"], ["Apples", "2.50"], ["Pears", "3.20"]])
+    >>> (page,) = LightPipeline([PdfToImage(), ImageTableCellDetector()]).fromBinary(content)
     >>> [len(row) for row in page["cells"]]
-    [2, 2]
+    [2, 2, 2]
     """
 
     inputCol = column("image", "Column with the image of a table.")
@@ -175,10 +175,11 @@ class ImageCellsToTextTable(EngineParams, Stage):
 
     Examples
     --------
-    >>> stages = [ImageTableCellDetector(algoType="morphops"), ImageCellsToTextTable(outputFormat="csv")]
-    >>> (page,) = LightPipeline([BinaryToImage(), *stages]).fromBinary(samples.image("one     two\n11     22"))
+    >>> content = samples.table([["Fruit", "Price"], ["Apples", "2.50"], ["Pears", "3.20"]])
+    >>> stages = [PdfToImage(), ImageTableCellDetector(), ImageCellsToTextTable(outputFormat="csv")]
+    >>> (page,) = LightPipeline(stages).fromBinary(content)
     >>> page["table"]
-    'one,two\r\n11,22\r\n'
+    'Fruit,Price\r\nApples,2.50\r\nPears,3.20\r\n'
     """
 
     inputCol = column("image", "Column with the image of a table.")
