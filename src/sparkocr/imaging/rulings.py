@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -37,6 +37,7 @@ _PIECE = 11.0  # least length of a run; letters have shorter ones
 _SHORTEST = 20.0  # of a line
 _GAP = 4.0  # in a line that is broken
 _THICKEST = 3.0  # what is thicker is a bar
+_BLUR = 1  # px that a line gets thicker where the image is reduced
 _THICK, _SLIM = 1.5, 20.0  # thicker lines are so many times as long as they are thick
 _FULL_GAP = 0.9  # share of what is between two pieces of a line that has ink
 _REACH = 100.0  # up to which a line is followed at its ends
@@ -177,7 +178,7 @@ def gray_of(pixels: Pixels) -> Pixels:
 
 
 def _reduced(gray: Pixels, factor: int) -> Pixels:
-    """Reduce an image by a whole number."""
+    """Reduce an image by a whole number, so that thin lines stay sharp."""
     if factor <= 1:
         return gray
     size = tuple(max(1, side // factor) for side in gray.shape[::-1])
@@ -243,23 +244,27 @@ def _dots(ink: Mask, scale: float) -> tuple[Mask, Mask]:
 def _lines(view: _View) -> list[Ruling]:
     """Find the horizontal lines."""
     gray, scale = view.gray, view.scale
-    solid = _chains(gray, fitted_lines(_runs(view), _THICKEST * scale + 1), _GAP * scale, scale)
+    thickest = _THICKEST * scale + _BLUR
+    solid = [line for mask in _runs(view) for line in _chains(gray, fitted_lines(mask, thickest), _GAP * scale, scale)]
     solid = [_extended(gray, line, scale) for line in solid if line.length >= _SHORTEST * scale]
     found = [line for line in solid if _is_solid(gray, line, scale)]
-    dotted = _chains(gray, fitted_lines(_rows_of_dots(view), _THICKEST * scale + 1), _DOT_GAP * scale, scale)
+    dotted = _chains(gray, fitted_lines(_rows_of_dots(view), thickest), _DOT_GAP * scale, scale)
     dotted += [line for line in solid if line not in found]  # of dots so near each other that they run together
     dotted = [line for line in dotted if _is_dotted(view, line)]
     found += _chains(gray, dotted, (_DASH + _DOT_GAP) * scale, scale)  # where lines cross, dots run together
     return sorted(_chains(gray, found, _DOT_GAP * scale, scale), key=lambda line: -line.length)[:_MOST]
 
 
-def _runs(view: _View) -> Mask:
-    """Find long horizontal runs of what is low: darker than what is above and below, or lighter, in an area."""
+def _runs(view: _View) -> Iterator[Mask]:
+    """Find long horizontal runs that are darker than what is above and below; and those in areas that are lighter."""
     column = np.ones((int(_THICKEST * view.scale) + 1, 1), np.uint8)
-    low = cv2.morphologyEx(view.gray, cv2.MORPH_BLACKHAT, column) > view.contrast
-    if (is_area := view.paper < np.percentile(view.paper, _BRIGHT) - _DARKER).any():
-        low |= (cv2.morphologyEx(view.gray, cv2.MORPH_TOPHAT, column) > view.contrast) & is_area
-    return long_runs(low.view(np.uint8), _HOLE, _PIECE * view.scale)
+    dark = cv2.morphologyEx(view.gray, cv2.MORPH_BLACKHAT, column) > view.contrast
+    yield long_runs(dark.view(np.uint8), _HOLE, _PIECE * view.scale)
+    is_area = view.paper < np.percentile(view.paper, _BRIGHT) - _DARKER
+    if is_area.any():
+        light = (cv2.morphologyEx(view.gray, cv2.MORPH_TOPHAT, column) > view.contrast) & is_area
+        light &= cv2.subtract(view.gray, view.paper) > view.contrast  # not the area between dark lines
+        yield long_runs(light.view(np.uint8), _HOLE, _PIECE * view.scale)
 
 
 def _rows_of_dots(view: _View) -> Mask:
@@ -390,7 +395,7 @@ def _is_solid(gray: Pixels, line: Ruling, scale: float) -> bool:
 
 def _is_dotted(view: _View, line: Ruling) -> bool:
     """Tell whether a line of dots stands alone, and leads to no number."""
-    if line.length < _DOTTED * view.scale or line.thickness > _THICK * view.scale:
+    if line.length < _DOTTED * view.scale or line.thickness > _THICK * view.scale + _BLUR:
         return False
     if view.is_level and _is_leader(view.ink, line, view.scale):
         return False
