@@ -35,7 +35,8 @@ _BLANK = (0.12, 0.45)  # share of ink beside the third blankest side, and the fu
 _REACH, _GAP = 0.2, 0.17  # sides: within which there must be a blank, and how wide it is at the left and right
 _BESIDE = (0.22, 0.2)  # sides: as near no letters may be; share of rows that may have some
 _RULE = (4.0, 2.2)  # sides: what is wider or higher is no letter, but the frame of a table
-_CROWDED, _DENSE = 0.35, 0.2  # share of ink around, and beside the third blankest side, of patterns such as QR codes
+_AROUND = (0.2, 0.7)  # sides: where patterns are looked for
+_CROWDED, _DENSE = 0.35, 0.27  # share of ink around, and beside the third blankest side, of patterns such as QR codes
 _STRAIGHT = (0.6, 0.85)  # least share of points of the worst side of a square, and of the others, that are on a line
 _ROUND = (0.7, 0.07)  # least share of points that are on a circle, and largest one of those inside of it
 _STRAY = 0.03  # sides by which points may be off, beside 1 px: a slant of 3 degrees
@@ -382,7 +383,7 @@ def _is_alone(sheet: _Sheet, fit: _Fit, frame: _Frame) -> bool:
     out = np.arange(2, max(3, round(_GAP * size)) + 2)
     beside = [sheet.labels[points] for points in (down + frame.left - out, down + frame.right + out)]
     least, most = sorted(((near > 0) & ~is_rule[near]).any(axis=1).mean() for near in beside)
-    out, along = np.arange(2, size // 2)[:, None], np.arange(size)
+    out, along = np.arange(*np.round(np.array(_AROUND) * size).astype(int))[:, None], np.arange(size)
     corner = frame.top * rows + frame.left
     above, left = corner - out * rows + along, corner - out + along * rows
     below, right = above + (size - 1 + 2 * out) * rows, left + frame.width - 1 + 2 * out
