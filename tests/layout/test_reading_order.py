@@ -561,3 +561,11 @@ def test_places_far_away_cost_no_memory():
     lines = [*column(prose(8, 40, 0), 50, 50), *column(prose(8, 40, 1), 265, 50), fragment("far", 1e12, 1e12)]
     lines += column(["very", "far", "away"], -1e12, 50)
     assert words(arrange(lines, 600, 800).lines()) == words(lines)
+
+
+def test_a_page_whose_text_stands_is_read_from_below():
+    lines = column(prose(6, 40, 0), 50, 50)
+    standing = [moved(line, lambda box: turned_box(box, -90).upright()) for line in shuffled(lines)]
+    found = arrange(standing, 800, 600)
+    assert texts(found) == [line.text for line in lines]
+    assert {line.box.angle for line in found.lines()} == {0.0}

@@ -144,10 +144,12 @@ def _quarters(lines: Sequence[Line], angle: float) -> npt.NDArray[np.intp]:
     boxes = [line.box for line in lines]
     turns = np.rint((np.array([box.angle for box in boxes]) - angle) / 90).astype(np.intp) % 4
     left, right, top, bottom = framed(boxes, angle).T
-    usual = weighted_median(bottom - top, right - left)
-    tall = bottom - top > _TALL * np.maximum(right - left, usual)
+    width, height = right - left, bottom - top
     several = np.array([sum(len(word.text) for word in line.words) > 1 for line in lines])
-    return np.where((turns == 0) & tall & several, 3, turns)
+    tall = several & (height > _TALL * width)
+    if height[tall].sum() <= width[~tall].sum():  # not most of the text
+        tall &= height > _TALL * weighted_median(height, width)
+    return np.where((turns == 0) & tall, 3, turns)
 
 
 def _pieces(lines: Sequence[Line], sources: Sequence[int], angle: float) -> list[_Piece]:
