@@ -8,7 +8,7 @@ import pytest
 from pyspark.sql.types import ArrayType, IntegerType, StringType, StructField, StructType
 
 from sparkocr.layout.box import Box
-from sparkocr.layout.table import COVERED, Cell, Table
+from sparkocr.layout.table import COVERED, NOWHERE, Cell, Table
 from sparkocr.schemas import SpannedTableSchema, TableSchema
 from sparkocr.stage.tables import table_fields
 from sparkocr.tables.write import table_html, table_markdown
@@ -16,7 +16,11 @@ from sparkocr.utils import display_table, table_cells, table_frames, table_text
 
 MERGED = Table(
     [
-        [Cell("Port", Box(1.0, 2.0, 30.0, 8.0), 2, is_header=True), Cell("Sea", column_span=2, is_header=True), COVERED],
+        [
+            Cell("Port", Box(1.0, 2.0, 30.0, 8.0), 2, is_header=True),
+            Cell("Sea", NOWHERE, 1, 2, is_header=True),
+            COVERED,
+        ],
         [COVERED, Cell("in", is_header=True), Cell("out", Box(41.0, 6.0, 10.0, 4.0), is_header=True)],
         [Cell("Turku"), Cell("3"), Cell("")],
         [Cell("all", column_span=2), COVERED, Cell("4")],

@@ -15,8 +15,11 @@ __all__ = [
     "Base64ToImage",
     "BinaryToImage",
     "BrosHocrTokenizer",
+    "CellDetectionAlgos",
     "ChartToTextTable",
     "ChunkMerger",
+    "ChunkTables",
+    "ChunkUnit",
     "Color",
     "CropSquareType",
     "DeidVerifier",
@@ -37,12 +40,14 @@ __all__ = [
     "HocrMerger",
     "HocrToFeatures",
     "HocrToImage",
+    "HocrToTextTable",
     "HocrTokenizer",
     "ImageAdaptiveBinarizer",
     "ImageAdaptiveScaler",
     "ImageAdaptiveThresholding",
     "ImageBinarizer",
     "ImageBrandsToText",
+    "ImageCellsToTextTable",
     "ImageCheckBoxDetector",
     "ImageCropper",
     "ImageDocumentRegionDetector",
@@ -67,6 +72,8 @@ __all__ = [
     "ImageSignatureDetector",
     "ImageSkewCorrector",
     "ImageSplitRegions",
+    "ImageTableCellDetector",
+    "ImageTableDetector",
     "ImageTextCleaner",
     "ImageTextDetector",
     "ImageTextDetectorCraft",
@@ -74,6 +81,7 @@ __all__ = [
     "ImageTextDetectorV2",
     "ImageToHocr",
     "ImageToPdf",
+    "ImageToTables",
     "ImageToText",
     "ImageToTextPdf",
     "ImageToTextV2",
@@ -92,6 +100,7 @@ __all__ = [
     "PageDetail",
     "PageIteratorLevel",
     "PageSegmentationMode",
+    "PageToChunks",
     "PageToJson",
     "PageToMarkdown",
     "PageUnit",
@@ -103,7 +112,9 @@ __all__ = [
     "PdfToHocr",
     "PdfToImage",
     "PdfToSearchablePdf",
+    "PdfToTables",
     "PdfToText",
+    "PdfToTextTable",
     "PhraseFinder",
     "PositionFinder",
     "PptToPdf",
@@ -115,6 +126,7 @@ __all__ = [
     "RelationOutputFormat",
     "SentenceSplitter",
     "SplittingStrategy",
+    "TableOutputFormat",
     "TextStripperType",
     "TextToDocument",
     "TextToPdf",
@@ -142,17 +154,9 @@ class BrosHocrTokenizer(Unavailable): ...
 
 class ChartToTextTable(Unavailable): ...
 
-class DocumentLayoutAnalyzer(Unavailable): ...
-
-class DocumentLayoutAnalyzerDit(Unavailable): ...
-
 class GeoRelationExtractor(Unavailable): ...
 
 class HocrToFeatures(Unavailable): ...
-
-class ImageCheckBoxDetector(Unavailable): ...
-
-class ImageDocumentRegionDetector(Unavailable): ...
 
 class ImageHandwrittenDetector(Unavailable): ...
 
@@ -687,6 +691,52 @@ class ImageSplitRegions(Stage):
     def setImageType(self, value: ImageType | str | int) -> Self:
         """Set `imageType`: Pixel layout of the parts."""
     def getImageType(self) -> ImageType: ...
+
+class ImageTableCellDetector(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    outputImageCol: StageParam
+    algoType: StageParam
+    algoParams: StageParam
+    drawDetectedLines: StageParam
+    keepOriginalLines: StageParam
+    keepInput: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        outputImageCol: str = ...,
+        algoType: CellDetectionAlgos | str = ...,
+        algoParams: str = ...,
+        drawDetectedLines: bool = ...,
+        keepOriginalLines: bool = ...,
+        keepInput: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image of a table."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the cells."""
+    def getOutputCol(self) -> str: ...
+    def setOutputImageCol(self, value: str) -> Self:
+        """Set `outputImageCol`: Column for the image without its lines."""
+    def getOutputImageCol(self) -> str: ...
+    def setAlgoType(self, value: CellDetectionAlgos | str) -> Self:
+        """Set `algoType`: How cells are found."""
+    def getAlgoType(self) -> CellDetectionAlgos: ...
+    def setAlgoParams(self, value: str) -> Self:
+        """Set `algoParams`: What MORPHOPS takes for white space."""
+    def getAlgoParams(self) -> str: ...
+    def setDrawDetectedLines(self, value: bool) -> Self:
+        """Set `drawDetectedLines`: Whether the borders of the cells are drawn on the output image."""
+    def getDrawDetectedLines(self) -> bool: ...
+    def setKeepOriginalLines(self, value: bool) -> Self:
+        """Set `keepOriginalLines`: Whether the lines of the image stay on the output image."""
+    def getKeepOriginalLines(self) -> bool: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
 
 class NerOutputCleaner(Stage):
     inputCol: StageParam
@@ -1365,6 +1415,57 @@ class FormRelationExtractor(Stage):
         """Set `valuePattern`: Expression that the tags of values have in them, in any case."""
     def getValuePattern(self) -> str: ...
 
+class HocrToTextTable(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    tableIndexCol: StageParam
+    pageNumCol: StageParam
+    regionCol: StageParam
+    cellsCol: StageParam
+    useCellsCol: StageParam
+    outputFormat: StageParam
+    keepInput: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        tableIndexCol: str = ...,
+        pageNumCol: str = ...,
+        regionCol: str = ...,
+        cellsCol: str = ...,
+        useCellsCol: bool | str = ...,
+        outputFormat: TableOutputFormat | str = ...,
+        keepInput: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the hOCR."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the table."""
+    def getOutputCol(self) -> str: ...
+    def setTableIndexCol(self, value: str) -> Self:
+        """Set `tableIndexCol`: Column for the number of the table, from 0; empty: none."""
+    def getTableIndexCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page, from 0; empty: none."""
+    def getPageNumCol(self) -> str: ...
+    def setRegionCol(self, value: str) -> Self:
+        """Set `regionCol`: Column with the places of tables, an array of regions or a single one; empty: all of the page is a table."""
+    def getRegionCol(self) -> str: ...
+    def setCellsCol(self, value: str) -> Self:
+        """Set `cellsCol`: Column with cells: nested arrays of [x, y, width, height], or an array of regions; empty: none."""
+    def getCellsCol(self) -> str: ...
+    def setUseCellsCol(self, value: bool | str) -> Self:
+        """Set `useCellsCol`: Whether cells are used: of `cellsCol`, or else of the column cells; or a column with cells."""
+    def getUseCellsCol(self) -> bool | str: ...
+    def setOutputFormat(self, value: TableOutputFormat | str) -> Self:
+        """Set `outputFormat`: What a table is written as."""
+    def getOutputFormat(self) -> TableOutputFormat: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+
 class ImageAdaptiveBinarizer(Stage):
     inputCol: StageParam
     outputCol: StageParam
@@ -1608,6 +1709,146 @@ class ImageBrandsToText(Stage):
         """Set `confidenceThreshold`: Units of text below this confidence are dropped from text and positions."""
     def getConfidenceThreshold(self) -> int: ...
     def engine_of(self) -> Engine: ...
+
+class ImageCellsToTextTable(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    downloadModelData: StageParam
+    cellsCol: StageParam
+    strip: StageParam
+    margin: StageParam
+    pdfCoordinates: StageParam
+    outputFormat: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        downloadModelData: bool = ...,
+        cellsCol: str = ...,
+        strip: bool = ...,
+        margin: int = ...,
+        pdfCoordinates: bool = ...,
+        outputFormat: TableOutputFormat | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image of a table."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the table."""
+    def getOutputCol(self) -> str: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
+    def getPageMemory(self) -> int: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setCellsCol(self, value: str) -> Self:
+        """Set `cellsCol`: Column with cells in px: nested arrays of [x, y, width, height], or an array of regions."""
+    def getCellsCol(self) -> str: ...
+    def setStrip(self, value: bool) -> Self:
+        """Set `strip`: Whether texts have no white space around them; else each line ends with a line end."""
+    def getStrip(self) -> bool: ...
+    def setMargin(self, value: int) -> Self:
+        """Set `margin`: Px at the border of a cell that are not read."""
+    def getMargin(self) -> int: ...
+    def setPdfCoordinates(self, value: bool) -> Self:
+        """Set `pdfCoordinates`: Whether places are in points (1/72 inch) instead of px."""
+    def getPdfCoordinates(self) -> bool: ...
+    def setOutputFormat(self, value: TableOutputFormat | str) -> Self:
+        """Set `outputFormat`: What a table is written as."""
+    def getOutputFormat(self) -> TableOutputFormat: ...
+    def engine_of(self) -> Engine: ...
+
+class ImageCheckBoxDetector(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    labels: StageParam
+    scoreThreshold: StageParam
+    regionsCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        labels: list[str] = ...,
+        scoreThreshold: float = ...,
+        regionsCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the hOCR."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setLabels(self, value: list[str]) -> Self:
+        """Set `labels`: The word for a box that is empty, and the one for a box that is marked."""
+    def getLabels(self) -> list[str]: ...
+    def setScoreThreshold(self, value: float) -> Self:
+        """Set `scoreThreshold`: Boxes with a lower score, 0 to 1, are dropped."""
+    def getScoreThreshold(self) -> float: ...
+    def setRegionsCol(self, value: str) -> Self:
+        """Set `regionsCol`: Column for the boxes as regions, in the order of the page, with their label and score; empty: none."""
+    def getRegionsCol(self) -> str: ...
+    @classmethod
+    def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
 
 class ImageCropper(Stage):
     inputCol: StageParam
@@ -2170,6 +2411,7 @@ class ImageToText(Stage):
     keepLayout: StageParam
     outputSpaceCharacterWidth: StageParam
     transformCol: StageParam
+    tablesCol: StageParam
     def __init__(
         self,
         *,
@@ -2197,6 +2439,7 @@ class ImageToText(Stage):
         keepLayout: bool = ...,
         outputSpaceCharacterWidth: int = ...,
         transformCol: str = ...,
+        tablesCol: str = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the image to read."""
@@ -2270,6 +2513,9 @@ class ImageToText(Stage):
     def setTransformCol(self, value: str) -> Self:
         """Set `transformCol`: Column for the transform of the image to the original page, for RegionsToOriginal; empty: none."""
     def getTransformCol(self) -> str: ...
+    def setTablesCol(self, value: str) -> Self:
+        """Set `tablesCol`: Column for the tables of the page (see sparkocr.schemas.SpannedTableSchema; points; px where the dpi are unknown), for PageToMarkdown; a page that has some keeps them. Empty: none."""
+    def getTablesCol(self) -> str: ...
     def engine_of(self) -> Engine: ...
 
 class ImageTransformer(Stage):
@@ -2323,6 +2569,7 @@ class PageToJson(Stage):
     entitiesCol: StageParam
     coordinatesCol: StageParam
     formCol: StageParam
+    regionsCol: StageParam
     unit: StageParam
     detail: StageParam
     def __init__(
@@ -2341,6 +2588,7 @@ class PageToJson(Stage):
         entitiesCol: str = ...,
         coordinatesCol: str = ...,
         formCol: str = ...,
+        regionsCol: str = ...,
         unit: PageUnit | str = ...,
         detail: PageDetail | str = ...,
     ) -> None: ...
@@ -2383,6 +2631,9 @@ class PageToJson(Stage):
     def setFormCol(self, value: str) -> Self:
         """Set `formCol`: Column with the fields of a form; left out if it is not there."""
     def getFormCol(self) -> str: ...
+    def setRegionsCol(self, value: str) -> Self:
+        """Set `regionsCol`: Column with labelled regions of the image, as of DocumentLayoutAnalyzer; left out if it is not there."""
+    def getRegionsCol(self) -> str: ...
     def setUnit(self, value: PageUnit | str) -> Self:
         """Set `unit`: Unit of the input column; AUTO finds it in the image and the size of the page."""
     def getUnit(self) -> PageUnit: ...
@@ -2567,6 +2818,62 @@ class PdfToText(Stage):
     def setTablesCol(self, value: str) -> Self:
         """Set `tablesCol`: Column for the tables of the page (see sparkocr.schemas.SpannedTableSchema; points), for PageToMarkdown; empty: none. Without `splitPage` it is null."""
     def getTablesCol(self) -> str: ...
+
+class PdfToTextTable(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    tableIndexCol: StageParam
+    pageNumCol: StageParam
+    originCol: StageParam
+    pageIndex: StageParam
+    guess: StageParam
+    method: StageParam
+    password: StageParam
+    keepInput: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        tableIndexCol: str = ...,
+        pageNumCol: str = ...,
+        originCol: str = ...,
+        pageIndex: int = ...,
+        guess: bool = ...,
+        method: str = ...,
+        password: str = ...,
+        keepInput: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the table."""
+    def getOutputCol(self) -> str: ...
+    def setTableIndexCol(self, value: str) -> Self:
+        """Set `tableIndexCol`: Column for the number of the table in its document, from 0; empty: none."""
+    def getTableIndexCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page, from 0; empty: none."""
+    def getPageNumCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setPageIndex(self, value: int) -> Self:
+        """Set `pageIndex`: Page to read, from 1; -1 and 0: all."""
+    def getPageIndex(self) -> int: ...
+    def setGuess(self, value: bool) -> Self:
+        """Set `guess`: Whether the method basic looks for tables, instead of taking a whole page for one."""
+    def getGuess(self) -> bool: ...
+    def setMethod(self, value: str) -> Self:
+        """Set `method`: What tells rows and columns."""
+    def getMethod(self) -> str: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result."""
+    def getKeepInput(self) -> bool: ...
 
 class PhraseFinder(Stage):
     inputCol: StageParam
@@ -3301,6 +3608,102 @@ class ImageToTextV3(Stage):
     def getRegionsColumn(self) -> str: ...
     def engine_of(self) -> Engine: ...
 
+class PageToChunks(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    textCol: StageParam
+    tablesCol: StageParam
+    tablesUnit: StageParam
+    fontsCol: StageParam
+    confidenceCol: StageParam
+    imageCol: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    chunkSize: StageParam
+    chunkOverlap: StageParam
+    minShare: StageParam
+    sizeUnit: StageParam
+    tokenizer: StageParam
+    tableFormat: StageParam
+    pageHeaders: StageParam
+    unit: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        textCol: str = ...,
+        tablesCol: str = ...,
+        tablesUnit: PageUnit | str = ...,
+        fontsCol: str = ...,
+        confidenceCol: str = ...,
+        imageCol: str = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        chunkSize: int = ...,
+        chunkOverlap: int = ...,
+        minShare: float = ...,
+        sizeUnit: ChunkUnit | str = ...,
+        tokenizer: str = ...,
+        tableFormat: ChunkTables | str = ...,
+        pageHeaders: bool = ...,
+        unit: PageUnit | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the positions of the text, or with hOCR."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the chunk."""
+    def getOutputCol(self) -> str: ...
+    def setTextCol(self, value: str) -> Self:
+        """Set `textCol`: Column with the text; left out if it is not there."""
+    def getTextCol(self) -> str: ...
+    def setTablesCol(self, value: str) -> Self:
+        """Set `tablesCol`: Column with a table or an array of tables; left out if it is not there."""
+    def getTablesCol(self) -> str: ...
+    def setTablesUnit(self, value: PageUnit | str) -> Self:
+        """Set `tablesUnit`: Unit of the tables; AUTO: that of the text. Tables of PdfToText are in points, text that was read is in px."""
+    def getTablesUnit(self) -> PageUnit: ...
+    def setFontsCol(self, value: str) -> Self:
+        """Set `fontsCol`: Column with the fonts of the text of a PDF; left out if it is not there."""
+    def getFontsCol(self) -> str: ...
+    def setConfidenceCol(self, value: str) -> Self:
+        """Set `confidenceCol`: Column with the mean confidence, 0 to 100; left out if it is not there."""
+    def getConfidenceCol(self) -> str: ...
+    def setImageCol(self, value: str) -> Self:
+        """Set `imageCol`: Column with the image that was read; left out if it is not there."""
+    def getImageCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that the parts of one document share."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column that orders the parts."""
+    def getPageNumCol(self) -> str: ...
+    def setChunkSize(self, value: int) -> Self:
+        """Set `chunkSize`: Most that a chunk may have, in `sizeUnit`."""
+    def getChunkSize(self) -> int: ...
+    def setChunkOverlap(self, value: int) -> Self:
+        """Set `chunkOverlap`: Most of the end of a chunk that the next one begins with: whole sentences and items."""
+    def getChunkOverlap(self) -> int: ...
+    def setMinShare(self, value: float) -> Self:
+        """Set `minShare`: A chunk that has less than this share of chunkSize goes on with the next section."""
+    def getMinShare(self) -> float: ...
+    def setSizeUnit(self, value: ChunkUnit | str) -> Self:
+        """Set `sizeUnit`: What sizes are counted in."""
+    def getSizeUnit(self) -> ChunkUnit: ...
+    def setTokenizer(self, value: str) -> Self:
+        """Set `tokenizer`: Path of a tokenizer.json of Hugging Face on every worker, which counts tokens; empty: a simple rule."""
+    def getTokenizer(self) -> str: ...
+    def setTableFormat(self, value: ChunkTables | str) -> Self:
+        """Set `tableFormat`: How tables are written: HTML keeps merged cells, PIPES are half as long."""
+    def getTableFormat(self) -> ChunkTables: ...
+    def setPageHeaders(self, value: bool) -> Self:
+        """Set `pageHeaders`: Whether running headers and footers are written each time, not once; those with numbers only never."""
+    def getPageHeaders(self) -> bool: ...
+    def setUnit(self, value: PageUnit | str) -> Self:
+        """Set `unit`: Unit of the input column; AUTO finds it in the image and the size of the page."""
+    def getUnit(self) -> PageUnit: ...
+
 class PdfAssembler(Stage):
     inputCol: StageParam
     outputCol: StageParam
@@ -3444,6 +3847,144 @@ class PdfToSearchablePdf(Stage):
     def getPassword(self) -> str: ...
     def engine_of(self) -> Engine: ...
 
+class PdfToTables(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    structureEngine: StageParam
+    engineCol: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    downloadModelData: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    tableIndexCol: StageParam
+    keepInput: StageParam
+    pages: StageParam
+    mergePages: StageParam
+    resolution: StageParam
+    maxPixels: StageParam
+    partitionNum: StageParam
+    password: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        structureEngine: str = ...,
+        engineCol: str = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        downloadModelData: bool = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        tableIndexCol: str = ...,
+        keepInput: bool = ...,
+        pages: str = ...,
+        mergePages: bool = ...,
+        resolution: int = ...,
+        maxPixels: int = ...,
+        partitionNum: int = ...,
+        password: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the table."""
+    def getOutputCol(self) -> str: ...
+    def setStructureEngine(self, value: str) -> Self:
+        """Set `structureEngine`: What rebuilds a table that was found: ruled (its rulings), aligned (white space), slanet (a network, of the extra tables), auto (the best of them), or an engine of another installed package."""
+    def getStructureEngine(self) -> str: ...
+    def setEngineCol(self, value: str) -> Self:
+        """Set `engineCol`: Column for the name of the engine that rebuilt the table."""
+    def getEngineCol(self) -> str: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
+    def getPageMemory(self) -> int: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page, from 0; that of the first part of a table."""
+    def getPageNumCol(self) -> str: ...
+    def setTableIndexCol(self, value: str) -> Self:
+        """Set `tableIndexCol`: Column for the number of the table in its document, from 0."""
+    def getTableIndexCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row."""
+    def getKeepInput(self) -> bool: ...
+    def setPages(self, value: str) -> Self:
+        """Set `pages`: Pages to look at, from 0, like 0-4,7; empty: all."""
+    def getPages(self) -> str: ...
+    def setMergePages(self, value: bool) -> Self:
+        """Set `mergePages`: Whether a table that goes on over several pages is one."""
+    def getMergePages(self) -> bool: ...
+    def setResolution(self, value: int) -> Self:
+        """Set `resolution`: Dpi at which scanned pages are rendered to be read; pictures of less at their own, but at 200 at least."""
+    def getResolution(self) -> int: ...
+    def setMaxPixels(self, value: int) -> Self:
+        """Set `maxPixels`: Largest page in pixels; a larger one is an exception, not rendered."""
+    def getMaxPixels(self) -> int: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions of pages; 0 chooses by the number of cores, -1 leaves documents in one piece."""
+    def getPartitionNum(self) -> int: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
+    def structure_of(self) -> str: ...
+    def engine_of(self) -> Engine: ...
+
 class PptToPdf(Stage):
     inputCol: StageParam
     outputCol: StageParam
@@ -3516,46 +4057,55 @@ class TextToPdf(Stage):
         """Set `pdfCoordinates`: Whether positions are in points instead of px, as ImageToText calls it."""
     def getPdfCoordinates(self) -> bool: ...
 
-class DocToTextTable(Stage):
+class DocumentLayoutAnalyzer(Stage):
     inputCol: StageParam
     outputCol: StageParam
-    timeout: StageParam
-    originCol: StageParam
-    pageNumCol: StageParam
     keepInput: StageParam
-    tableIndexCol: StageParam
+    modelPath: StageParam
+    modelSha256: StageParam
+    modelClasses: StageParam
+    scoreThreshold: StageParam
+    outputLabels: StageParam
     def __init__(
         self,
         *,
         inputCol: str = ...,
         outputCol: str = ...,
-        timeout: int = ...,
-        originCol: str = ...,
-        pageNumCol: str = ...,
         keepInput: bool = ...,
-        tableIndexCol: str = ...,
+        modelPath: str = ...,
+        modelSha256: str = ...,
+        modelClasses: list[str] | str = ...,
+        scoreThreshold: float = ...,
+        outputLabels: list[str] | str = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the file."""
+        """Set `inputCol`: Column with the image."""
     def getInputCol(self) -> str: ...
     def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the table."""
+        """Set `outputCol`: Column for the regions."""
     def getOutputCol(self) -> str: ...
-    def setTimeout(self, value: int) -> Self:
-        """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
-    def getTimeout(self) -> int: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
-    def getOriginCol(self) -> str: ...
-    def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column for the number of the page, which is 0 as pages are not in the file; empty: none."""
-    def getPageNumCol(self) -> str: ...
     def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the bytes of the file stay in the result."""
+        """Set `keepInput`: Whether the input column stays in the result."""
     def getKeepInput(self) -> bool: ...
-    def setTableIndexCol(self, value: str) -> Self:
-        """Set `tableIndexCol`: Column for the number of the table in its document, from 0; empty: none."""
-    def getTableIndexCol(self) -> str: ...
+    def setModelPath(self, value: str) -> Self:
+        """Set `modelPath`: Path on the workers of an own ONNX model that finds the parts of pages; empty: the open model."""
+    def getModelPath(self) -> str: ...
+    def setModelSha256(self, value: str) -> Self:
+        """Set `modelSha256`: SHA-256 in hexadecimal that this file must have; empty: any."""
+    def getModelSha256(self) -> str: ...
+    def setModelClasses(self, *value: list[str] | str) -> Self:
+        """Set `modelClasses`: Names of the classes of this model, in the order of its outputs."""
+    def getModelClasses(self) -> list[str]: ...
+    def setScoreThreshold(self, value: float) -> Self:
+        """Set `scoreThreshold`: Regions with a lower score, 0 to 1, are dropped."""
+    def getScoreThreshold(self) -> float: ...
+    def setOutputLabels(self, *value: list[str] | str) -> Self:
+        """Set `outputLabels`: Labels of the regions that are given, of text, title, list, table, figure, caption, header, footer, equation."""
+    def getOutputLabels(self) -> list[str]: ...
+    @classmethod
+    def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
+
+DocumentLayoutAnalyzerDit = DocumentLayoutAnalyzer
 
 class FileDeidentifier(Stage):
     inputCol: StageParam
@@ -3714,6 +4264,112 @@ class FileDeidentifier(Stage):
     def getKeepInput(self) -> bool: ...
     def setFunction(self, function: Any) -> Self: ...
     def engine_of(self) -> Engine: ...
+
+class ImageDocumentRegionDetector(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    modelPath: StageParam
+    modelSha256: StageParam
+    modelClasses: StageParam
+    scoreThreshold: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        modelPath: str = ...,
+        modelSha256: str = ...,
+        modelClasses: list[str] | str = ...,
+        scoreThreshold: float = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the regions."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setModelPath(self, value: str) -> Self:
+        """Set `modelPath`: Path on the workers of an own ONNX model that finds the parts of pages; empty: the open model."""
+    def getModelPath(self) -> str: ...
+    def setModelSha256(self, value: str) -> Self:
+        """Set `modelSha256`: SHA-256 in hexadecimal that this file must have; empty: any."""
+    def getModelSha256(self) -> str: ...
+    def setModelClasses(self, *value: list[str] | str) -> Self:
+        """Set `modelClasses`: Names of the classes of this model, in the order of its outputs."""
+    def getModelClasses(self) -> list[str]: ...
+    def setScoreThreshold(self, value: float) -> Self:
+        """Set `scoreThreshold`: Regions with a lower score, 0 to 1, are dropped."""
+    def getScoreThreshold(self) -> float: ...
+    @classmethod
+    def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
+
+class ImageTableDetector(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    modelPath: StageParam
+    modelSha256: StageParam
+    modelClasses: StageParam
+    scoreThreshold: StageParam
+    labels: StageParam
+    applyCorrection: StageParam
+    scaleWidthToCol: StageParam
+    scaleHeightToCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        modelPath: str = ...,
+        modelSha256: str = ...,
+        modelClasses: list[str] | str = ...,
+        scoreThreshold: float = ...,
+        labels: list[str] | str = ...,
+        applyCorrection: bool = ...,
+        scaleWidthToCol: str = ...,
+        scaleHeightToCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the regions."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setModelPath(self, value: str) -> Self:
+        """Set `modelPath`: Path on the workers of an own ONNX model that finds the parts of pages; empty: the open model."""
+    def getModelPath(self) -> str: ...
+    def setModelSha256(self, value: str) -> Self:
+        """Set `modelSha256`: SHA-256 in hexadecimal that this file must have; empty: any."""
+    def getModelSha256(self) -> str: ...
+    def setModelClasses(self, *value: list[str] | str) -> Self:
+        """Set `modelClasses`: Names of the classes of this model, in the order of its outputs."""
+    def getModelClasses(self) -> list[str]: ...
+    def setScoreThreshold(self, value: float) -> Self:
+        """Set `scoreThreshold`: Regions with a lower score, 0 to 1, are dropped."""
+    def getScoreThreshold(self) -> float: ...
+    def setLabels(self, *value: list[str] | str) -> Self:
+        """Set `labels`: Labels of the regions that are given; an own model may have others."""
+    def getLabels(self) -> list[str]: ...
+    def setApplyCorrection(self, value: bool) -> Self:
+        """Set `applyCorrection`: Whether a box is drawn around the text and the rulings that are most in it: no word is cut, no margin left."""
+    def getApplyCorrection(self) -> bool: ...
+    def setScaleWidthToCol(self, value: str) -> Self:
+        """Set `scaleWidthToCol`: Column with the width of the page in other units, such as points, to which x is scaled; empty: px."""
+    def getScaleWidthToCol(self) -> str: ...
+    def setScaleHeightToCol(self, value: str) -> Self:
+        """Set `scaleHeightToCol`: Column with the height of the page, to which y is scaled; empty: px."""
+    def getScaleHeightToCol(self) -> str: ...
+    @classmethod
+    def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
 
 class ImageTextDetector(Stage):
     inputCol: StageParam
@@ -3906,24 +4562,139 @@ class ImageToPdf(Stage):
         """Set `keepInput`: Whether the images of a document come back as an array."""
     def getKeepInput(self) -> bool: ...
 
-class PptToTextTable(Stage):
+class ImageToTables(Stage):
     inputCol: StageParam
     outputCol: StageParam
-    timeout: StageParam
-    originCol: StageParam
-    pageNumCol: StageParam
-    keepInput: StageParam
     tableIndexCol: StageParam
+    pageNumCol: StageParam
+    structureEngine: StageParam
+    engineCol: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    downloadModelData: StageParam
+    positionsCol: StageParam
+    pdfCoordinates: StageParam
+    keepInput: StageParam
     def __init__(
         self,
         *,
         inputCol: str = ...,
         outputCol: str = ...,
+        tableIndexCol: str = ...,
+        pageNumCol: str = ...,
+        structureEngine: str = ...,
+        engineCol: str = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        downloadModelData: bool = ...,
+        positionsCol: str = ...,
+        pdfCoordinates: bool = ...,
+        keepInput: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the table."""
+    def getOutputCol(self) -> str: ...
+    def setTableIndexCol(self, value: str) -> Self:
+        """Set `tableIndexCol`: Column for the number of the table on its image, from 0."""
+    def getTableIndexCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page, from 0; empty: none."""
+    def getPageNumCol(self) -> str: ...
+    def setStructureEngine(self, value: str) -> Self:
+        """Set `structureEngine`: What rebuilds a table that was found: ruled (its rulings), aligned (white space), slanet (a network, of the extra tables), auto (the best of them), or an engine of another installed package."""
+    def getStructureEngine(self) -> str: ...
+    def setEngineCol(self, value: str) -> Self:
+        """Set `engineCol`: Column for the name of the engine that rebuilt the table."""
+    def getEngineCol(self) -> str: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
+    def getPageMemory(self) -> int: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setPositionsCol(self, value: str) -> Self:
+        """Set `positionsCol`: Column with the text of this image: positions in px, best of words, or hOCR; empty: the image is read."""
+    def getPositionsCol(self) -> str: ...
+    def setPdfCoordinates(self, value: bool) -> Self:
+        """Set `pdfCoordinates`: Whether boxes are in points (1/72 inch) instead of px."""
+    def getPdfCoordinates(self) -> bool: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the image stays in the result, in every row."""
+    def getKeepInput(self) -> bool: ...
+    def structure_of(self) -> str: ...
+    def engine_of(self) -> Engine: ...
+
+class DocToTextTable(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    tableIndexCol: StageParam
+    pageNumCol: StageParam
+    timeout: StageParam
+    originCol: StageParam
+    keepInput: StageParam
+    withSpans: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        tableIndexCol: str = ...,
+        pageNumCol: str = ...,
         timeout: int = ...,
         originCol: str = ...,
-        pageNumCol: str = ...,
         keepInput: bool = ...,
-        tableIndexCol: str = ...,
+        withSpans: bool = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the bytes of the file."""
@@ -3931,21 +4702,24 @@ class PptToTextTable(Stage):
     def setOutputCol(self, value: str) -> Self:
         """Set `outputCol`: Column for the table."""
     def getOutputCol(self) -> str: ...
+    def setTableIndexCol(self, value: str) -> Self:
+        """Set `tableIndexCol`: Column for the number of the table in its document, from 0; empty: none."""
+    def getTableIndexCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page, which is 0 as pages are not in the file; empty: none."""
+    def getPageNumCol(self) -> str: ...
     def setTimeout(self, value: int) -> Self:
         """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
     def getTimeout(self) -> int: ...
     def setOriginCol(self, value: str) -> Self:
         """Set `originCol`: Column that says where the file is from; must be there if it is set."""
     def getOriginCol(self) -> str: ...
-    def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column for the number of the page or slide, from 0; 0 for Word documents."""
-    def getPageNumCol(self) -> str: ...
     def setKeepInput(self, value: bool) -> Self:
         """Set `keepInput`: Whether the bytes of the file stay in the result."""
     def getKeepInput(self) -> bool: ...
-    def setTableIndexCol(self, value: str) -> Self:
-        """Set `tableIndexCol`: Column for the number of the table in its document, from 0; empty: none."""
-    def getTableIndexCol(self) -> str: ...
+    def setWithSpans(self, value: bool) -> Self:
+        """Set `withSpans`: Whether tables say which cells are merged, and headings: see sparkocr.schemas.SpannedTableSchema."""
+    def getWithSpans(self) -> bool: ...
 
 class PdfDeidentifier(Stage):
     inputCol: StageParam
@@ -4159,3 +4933,49 @@ class PdfDeidentifier(Stage):
     def getPassword(self) -> str: ...
     def setFunction(self, function: Any) -> Self: ...
     def engine_of(self) -> Engine: ...
+
+class PptToTextTable(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    tableIndexCol: StageParam
+    pageNumCol: StageParam
+    timeout: StageParam
+    originCol: StageParam
+    keepInput: StageParam
+    withSpans: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        tableIndexCol: str = ...,
+        pageNumCol: str = ...,
+        timeout: int = ...,
+        originCol: str = ...,
+        keepInput: bool = ...,
+        withSpans: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the table."""
+    def getOutputCol(self) -> str: ...
+    def setTableIndexCol(self, value: str) -> Self:
+        """Set `tableIndexCol`: Column for the number of the table in its document, from 0; empty: none."""
+    def getTableIndexCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page or slide, from 0; 0 for Word documents."""
+    def getPageNumCol(self) -> str: ...
+    def setTimeout(self, value: int) -> Self:
+        """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
+    def getTimeout(self) -> int: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setWithSpans(self, value: bool) -> Self:
+        """Set `withSpans`: Whether tables say which cells are merged, and headings: see sparkocr.schemas.SpannedTableSchema."""
+    def getWithSpans(self) -> bool: ...

@@ -1,6 +1,6 @@
 """Extract the tables of every PDF of a folder: show them, and write them to demo-output/tables/ and tables.parquet.
 
-python examples/tables.py [FOLDER]
+python examples/read_tables.py [FOLDER]
 """
 
 import sys

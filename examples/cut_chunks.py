@@ -1,6 +1,6 @@
 """Cut every PDF of a folder into chunks for retrieval, and write them to demo-output/chunks.parquet.
 
-python examples/chunks.py [FOLDER]
+python examples/cut_chunks.py [FOLDER]
 """
 
 import sys
