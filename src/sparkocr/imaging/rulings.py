@@ -30,6 +30,7 @@ _UNKNOWN = 150  # dpi where there are none, either
 # Chosen for this library, on drawn and scanned tables. Lengths are in points.
 _WINDOW = 20.0  # side of the neighbourhood whose median is the paper
 _BRIGHT, _DARKER = 90, 24  # percentile of the paper that is no area, and levels by which areas are darker
+_AREA = 12.0  # side of an area, at least: a thick line among letters has less
 _PAPER_SIDE = 4  # px of the image for each of the one that the median is taken of
 _CONTRAST, _NOISE = 16.0, 4.0  # levels by which ink differs from paper at least, and in deviations of the noise
 _HOLE = 3  # px: closing with so many fills the holes of two that noise makes
@@ -260,9 +261,13 @@ def _runs(view: _View) -> Iterator[Mask]:
     column = np.ones((int(_THICKEST * view.scale) + 1, 1), np.uint8)
     dark = cv2.morphologyEx(view.gray, cv2.MORPH_BLACKHAT, column) > view.contrast
     yield long_runs(dark.view(np.uint8), _HOLE, _PIECE * view.scale)
-    is_area = view.paper < np.percentile(view.paper, _BRIGHT) - _DARKER
-    if is_area.any():
-        light = (cv2.morphologyEx(view.gray, cv2.MORPH_TOPHAT, column) > view.contrast) & is_area
+    side = max(1, round(_AREA * view.scale))
+    is_darker = (view.paper < np.percentile(view.paper, _BRIGHT) - _DARKER).view(np.uint8)
+    areas = (
+        cv2.morphologyEx(is_darker, cv2.MORPH_OPEN, np.ones((side, side), np.uint8)) if is_darker.any() else is_darker
+    )
+    if areas.any():
+        light = (cv2.morphologyEx(view.gray, cv2.MORPH_TOPHAT, column) > view.contrast) & areas.view(np.bool_)
         light &= cv2.subtract(view.gray, view.paper) > view.contrast  # not the area between dark lines
         yield long_runs(light.view(np.uint8), _HOLE, _PIECE * view.scale)
 
