@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sparkocr.imaging.erase_line import erase_line
+from sparkocr.imaging.line_levels import beside, clear_share, colours_of, has_line, levels_along
 from sparkocr.imaging.pixels import Pixels
 from sparkocr.imaging.straight_lines import Mask, Ruling, components, fitted_lines, long_runs
 
@@ -43,11 +44,8 @@ _THICK, _SLIM = 1.5, 20.0  # thicker lines are so many times as long as they are
 _FULL_GAP = 0.9  # share of what is between two pieces of a line that has ink
 _REACH = 100.0  # up to which a line is followed at its ends
 _LONG, _FULL, _FULL_SHORT = 60.0, 0.85, 0.93  # share of a line that has ink, of one as long and of shorter ones
-_INKED = 0.8  # quantile of the contrast of a line that is its own: dotted ones have paper in most places
 _WHOLE, _CROWDED = 0.97, 0.3  # likewise of a long line that letters stand close to
 _CLEAR, _CLEAR_DOTTED = 0.55, 0.85  # share of a line that has paper on both sides, and of a dotted one
-_FULL_SIDE = 0.9  # share of a side of a line that is another line
-_BESIDE = 1.5  # from the edge of a line to that paper
 _DOT, _DASH, _DOT_GAP = 2.5, 6.0, 5.0  # height and length of dots and dashes, and the gap between them
 _DOTTED = 36.0  # least length of a dotted line
 _LEADER, _LEADER_INK = 12.0, 0.1  # what is before dots that lead to a page number, and its share of ink
@@ -306,7 +304,7 @@ def _goes_on(gray: Pixels, line: Ruling, piece: Ruling, gap: float, scale: float
     if max(line.length, piece.length) < _SHORTEST * scale:
         return False
     between = Ruling(line.to_x, line.to_y, piece.x, piece.y, line.thickness)
-    return bool(_has_line(gray, between, *_colours(gray, line, scale)).mean() >= _FULL_GAP)
+    return bool(has_line(gray, between, *colours_of(gray, line, scale)).mean() >= _FULL_GAP)
 
 
 def _at(line: Ruling, x: float) -> float:
@@ -328,53 +326,20 @@ def _joined(chain: Sequence[Ruling]) -> Ruling:
     return Ruling(left, float(offset + slope * left), right, float(offset + slope * right), thickness)
 
 
-def _levels(gray: Pixels, line: Ruling, offsets: Sequence[float]) -> Floats:
-    """Return the gray levels of px of a line, for each offset below it; beside the image those at its edge."""
-    x = np.arange(int(line.x), max(int(line.x) + 1, math.ceil(line.to_x)))
-    y = line.y + (line.to_y - line.y) * (x + 0.5 - line.x) / max(line.to_x - line.x, 1.0)
-    rows = np.floor(y + np.array(offsets)[:, None]).astype(np.intp)
-    found: Floats = gray[np.clip(rows, 0, gray.shape[0] - 1), np.clip(x, 0, gray.shape[1] - 1)].astype(np.float64)
-    return found
-
-
-def _beside(line: Ruling, scale: float) -> float:
-    """Return how far from the middle of a line there is paper."""
-    return line.thickness / 2 + _BESIDE * scale
-
-
-def _colours(gray: Pixels, line: Ruling, scale: float) -> tuple[float, float]:
-    """Return the levels of a line and of the paper beside it: on the side that differs more, of a double line."""
-    beside = _beside(line, scale)
-    levels = _levels(gray, line, (0.0,))[0]
-    found = []
-    for paper in np.median(_levels(gray, line, (-beside, beside)), axis=1).tolist():
-        by_contrast = levels[np.argsort(np.abs(levels - paper), kind="stable")]
-        found.append((float(by_contrast[int(_INKED * len(levels))]), paper))
-    return max(found, key=lambda pair: abs(pair[0] - pair[1]))
-
-
-def _has_line(gray: Pixels, place: Ruling, level: float, paper: float) -> npt.NDArray[np.bool_]:
-    """Tell for each column of px of a place whether a line of a level goes there, a px above or below."""
-    levels = _levels(gray, place, (-1.0, 0.0, 1.0))
-    if abs(level - paper) < _CONTRAST:
-        return np.zeros(levels.shape[1], np.bool_)
-    return cast("npt.NDArray[np.bool_]", (np.abs(levels - level) < np.abs(levels - paper)).any(axis=0))
-
-
 def _extended(gray: Pixels, line: Ruling, scale: float) -> Ruling:
     """Return a line as far as its ink goes, also where letters touch it on one side."""
-    level, paper = _colours(gray, line, scale)
+    level, paper = colours_of(gray, line, scale)
     slope = (line.to_y - line.y) / (line.to_x - line.x)
-    reach, beside = _REACH * scale, _beside(line, scale)
+    reach, away = _REACH * scale, beside(line, scale)
     before = Ruling(max(0.0, line.x - reach), 0.0, line.x, line.y, 1.0)
     before = before._replace(y=line.y - slope * (line.x - before.x))
     after = Ruling(line.to_x, line.to_y, min(float(gray.shape[1]), line.to_x + reach), 0.0, 1.0)
     after = after._replace(to_y=line.to_y + slope * (after.to_x - line.to_x))
 
     def goes_on(place: Ruling) -> npt.NDArray[np.bool_]:
-        sides = _levels(gray, place, (-beside, beside))
+        sides = levels_along(gray, place, (-away, away))
         is_apart = (np.abs(sides - paper) < np.abs(sides - level)).any(axis=0)
-        return _has_line(gray, place, level, paper) & is_apart
+        return has_line(gray, place, level, paper) & is_apart
 
     left = _count(goes_on(before)[::-1]) if before.x < line.x else 0
     right = _count(goes_on(after)) if after.to_x > line.to_x else 0
@@ -391,8 +356,8 @@ def _is_solid(gray: Pixels, line: Ruling, scale: float) -> bool:
     if line.thickness > _THICK * scale and line.length < _SLIM * line.thickness:
         return False
     is_long = line.length >= _LONG * scale
-    full = float(_has_line(gray, line, *_colours(gray, line, scale)).mean())
-    clear = _clear_share(gray, line, scale)
+    full = float(has_line(gray, line, *colours_of(gray, line, scale)).mean())
+    clear = clear_share(gray, line, scale)
     return (full >= (_FULL if is_long else _FULL_SHORT) and clear >= _CLEAR) or (
         is_long and full >= _WHOLE and clear >= _CROWDED  # a line that text is aligned to
     )
@@ -404,19 +369,7 @@ def _is_dotted(view: _View, line: Ruling) -> bool:
         return False
     if view.is_level and _is_leader(view.ink, line, view.scale):
         return False
-    return _clear_share(view.gray, line, view.scale) >= _CLEAR_DOTTED
-
-
-def _clear_share(gray: Pixels, line: Ruling, scale: float) -> float:
-    """Return the share of a line with paper above and below; a side that is a line or a dark area counts as paper."""
-    level, paper = _colours(gray, line, scale)
-    if abs(level - paper) < _CONTRAST:
-        return 0.0
-    beside = _beside(line, scale)
-    levels = _levels(gray, line, (-beside, beside))
-    is_paper = np.abs(levels - paper) < np.abs(levels - level)
-    is_paper |= is_paper.mean(axis=1, keepdims=True) <= 1 - _FULL_SIDE
-    return float(is_paper.all(axis=0).mean())
+    return clear_share(view.gray, line, view.scale) >= _CLEAR_DOTTED
 
 
 def _is_leader(ink: Mask, line: Ruling, scale: float) -> bool:
