@@ -28,6 +28,7 @@ _BORDER = LARGEST + 8  # px of paper around the image, so that no template leave
 _SHORT, _LONG = 6, 13  # px: runs of ink that are lines, for small and for large boxes
 _LARGE = 22  # px
 
+_DEEP = (6, 9)  # px of ink above, and across, that are more than a thick border with a mark on it
 _TEMPLATE = (0.75, 0.95)  # least share of the points of each side, and of all, that must have ink
 _OWN = 0.9  # share of the points whose ink must hang together
 _WIDEST = 3.0  # sides: what hangs together with a box is a mark, or a letter that the mark hits
@@ -93,7 +94,9 @@ class _Sheet:
         self.near = cast("Pixels", cv2.dilate(padded, square)).ravel()
         self.across = {length: _lines(padded, 1, length).ravel() for length in (_SHORT, _LONG)}
         self.down = {length: _lines(padded, length, 1).ravel() for length in (_SHORT, _LONG)}
-        self.starts: dict[int, Ints] = {length: np.flatnonzero(lines) for length, lines in self.across.items()}
+        # No border begins deep in solid ink, of which dark pictures are full.
+        solid = cv2.erode(padded, np.ones(_DEEP, np.uint8), anchor=(_DEEP[1] // 2, _DEEP[0] - 1)).ravel()
+        self.starts: dict[int, Ints] = {length: np.flatnonzero(lines > solid) for length, lines in self.across.items()}
         self.labels = np.asarray(labels).ravel()
         self.near_labels = cv2.dilate(labels.astype(np.float32), square).ravel().astype(np.int64)
         self.sizes: Ints = boxes[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].astype(np.int64)
@@ -192,7 +195,7 @@ def _fits(sheet: _Sheet, template: _Template) -> list[_Fit]:
     for line, place in ((across, behind * rows), (down, -before), (down, behind)):
         centres = centres[line[centres + place] > 0]
     sides = template.sides()
-    for fits in (_is_bordered, _hangs_together, _is_apart, _is_end):
+    for fits in (_is_sparse, _is_bordered, _hangs_together, _is_apart, _is_end):
         if len(centres):
             centres = centres[fits(sheet, template, centres)]
     if not len(centres):
@@ -256,9 +259,16 @@ def _is_apart(sheet: _Sheet, template: _Template, centres: Ints) -> Mask:
         near = sheet.labels[centres[:, None, None] + points]
         foreign = (near > 0) & (near != labels[:, None, None]) & ~is_rule[near]
         apart &= foreign.any(axis=2).mean(axis=1) <= most
+    return cast("Mask", apart)
+
+
+def _is_sparse(sheet: _Sheet, template: _Template, centres: Ints) -> Mask:
+    """Tell where there is more paper than ink around a border; fast, so it is asked first."""
+    size = template.size
     around = sheet.amount(centres, -template.before - size, template.behind + size)
     around -= sheet.amount(centres, -template.before - 2, template.behind + 3)
-    return cast("Mask", apart & (around <= _CROWDED * 8 * size**2))
+    found: Mask = around <= _CROWDED * 8 * size**2
+    return found
 
 
 def _is_end(sheet: _Sheet, template: _Template, centres: Ints) -> Mask:
