@@ -12,7 +12,7 @@ from sparkocr.layout.box import Box, map_box
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Word
 from sparkocr.layout.table import Cell, Table
 
-__all__ = ["move_page", "move_table"]
+__all__ = ["move_line", "move_page", "move_table"]
 
 
 def move_page(page: Page, transform: npt.NDArray[np.float64], width: int, height: int) -> Page:
@@ -31,6 +31,22 @@ def move_page(page: Page, transform: npt.NDArray[np.float64], width: int, height
     Page
         Boxes are turned where the transform turns them.
     """
+
+    def box(of: Box) -> Box:
+        return map_box(of, transform, rotated=True)
+
+    def line(of: Line) -> Line:
+        return move_line(of, transform)
+
+    def paragraph(of: Paragraph) -> Paragraph:
+        return Paragraph(tuple(map(line, of.lines)), box(of.box))
+
+    blocks = (Block(tuple(map(paragraph, block.paragraphs)), box(block.box)) for block in page.blocks)
+    return Page(tuple(blocks), width, height)
+
+
+def move_line(line: Line, transform: npt.NDArray[np.float64]) -> Line:
+    """Return a line with all boxes and sizes moved, as `move_page` does it."""
     # How much longer a line down the page gets.
     scale = float(np.hypot(transform[0, 1], transform[1, 1]))
     slope = float(transform[1, 0] / transform[0, 0]) if transform[0, 0] else 0.0
@@ -41,16 +57,9 @@ def move_page(page: Page, transform: npt.NDArray[np.float64], width: int, height
     def word(of: Word) -> Word:
         return replace(of, box=box(of.box), symbols=tuple(replace(one, box=box(one.box)) for one in of.symbols))
 
-    def line(of: Line) -> Line:
-        heights = {name: getattr(of, name) * scale for name in ("row_height", "descenders", "ascenders")}
-        baseline = of.baseline[0] + slope, of.baseline[1] * scale
-        return replace(of, words=tuple(map(word, of.words)), box=box(of.box), baseline=baseline, **heights)
-
-    def paragraph(of: Paragraph) -> Paragraph:
-        return Paragraph(tuple(map(line, of.lines)), box(of.box))
-
-    blocks = (Block(tuple(map(paragraph, block.paragraphs)), box(block.box)) for block in page.blocks)
-    return Page(tuple(blocks), width, height)
+    heights = {name: getattr(line, name) * scale for name in ("row_height", "descenders", "ascenders")}
+    baseline = line.baseline[0] + slope, line.baseline[1] * scale
+    return replace(line, words=tuple(map(word, line.words)), box=box(line.box), baseline=baseline, **heights)
 
 
 def move_table(table: Table, move: Callable[[Box], Box]) -> Table:

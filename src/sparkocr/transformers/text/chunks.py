@@ -34,14 +34,8 @@ from sparkocr.stage.images import read_matrix
 from sparkocr.stage.params import boolean, choice, column, integer, number, string
 from sparkocr.stage.regions import region_fields
 from sparkocr.stage.udf import RowFunction
-from sparkocr.transformers.text.structured import (
-    PageStage,
-    is_whole,
-    matrix_to_px,
-    page_of,
-    runs_of,
-    tables_in_unit,
-)
+from sparkocr.transformers.text.placed_text import PlacedText, matrix_to_px, placed_text, runs_of, tables_in_unit
+from sparkocr.transformers.text.structured import PageStage, is_whole
 
 __all__ = ["PageToChunks"]
 
@@ -176,13 +170,21 @@ def _elements(
 ) -> list[Element]:
     """Cut a page into elements."""
     plain = text.as_py()
-    page = page_of(value, plain, runs_of(fonts, confidence, resolution, transform))
-    blocks = blocks_of(page_of_text(plain) if page is None else page)
-    placed = tables_in_unit(tables, confidence, resolution, transform, tables_unit)
-    to_points = _to_points(confidence, resolution, transform, *sides, unit=unit) if page is not None else None
+    placed = placed_text(value, plain, runs_of(fonts, confidence, resolution, transform))
+    found = tables_in_unit(tables, confidence, resolution, transform, tables_unit) or ()
+    to_points = None
+    if placed is None:
+        placed = PlacedText(page_of_text(plain))
+    elif page_to_points := _to_points(confidence, resolution, transform, *sides, unit=unit):
+        to_points = partial(_on_page, placed=placed, to_points=page_to_points)
     size = _token_counter(tokenizer) if tokenizer else tokens if in_tokens else len
     cutter, style = Cutter(limit, size, sentences_of), PIPES if pipes else HTML
-    return page_elements(blocks, placed or (), number.as_py() or 0, cutter, to_points, style)
+    return page_elements(blocks_of(placed.page), placed.level(found), number.as_py() or 0, cutter, to_points, style)
+
+
+def _on_page(box: Box, *, placed: PlacedText, to_points: Callable[[Box], Box]) -> Box:
+    """Return where a box beside level text is on the page, in points."""
+    return to_points(placed.back(box))
 
 
 def _to_points(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from math import isfinite
@@ -23,21 +23,15 @@ from pyspark.sql.types import (
     StructType,
 )
 
-from sparkocr.document.blocks import TextBlock, blocks_of
-from sparkocr.document.fonts import with_fonts
+from sparkocr.document.blocks import blocks_of
 from sparkocr.document.markdown import page_markdown
 from sparkocr.document.page_json import PageFacts, page_json
 from sparkocr.document.page_size import points_per_unit, size_in_unit
-from sparkocr.document.structure import page_of_positions, page_of_text
+from sparkocr.document.structure import page_of_text
 from sparkocr.enums import PageDetail, PageUnit
-from sparkocr.errors import DocumentError
-from sparkocr.hocr.read import read
 from sparkocr.imaging.pixels import Matrix, dpi_of
-from sparkocr.layout.box import Box, map_box
-from sparkocr.layout.page import FontRun, Page
+from sparkocr.layout.box import map_box
 from sparkocr.layout.regions import Region
-from sparkocr.layout.table import NOWHERE, Table
-from sparkocr.pdf.paper import POINTS_PER_INCH
 from sparkocr.schemas import (
     AnnotationsSchema,
     FontsSchema,
@@ -51,9 +45,9 @@ from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.images import read_matrix
 from sparkocr.stage.params import boolean, choice, column
-from sparkocr.stage.positions import font_runs_of, font_sizes_of, units_of
 from sparkocr.stage.regions import valid_regions
-from sparkocr.transformers.text.page_columns import entities_of, fields_of, tables_of
+from sparkocr.transformers.text.page_columns import entities_of, fields_of
+from sparkocr.transformers.text.placed_text import PlacedText, matrix_to_px, placed_text, runs_of, tables_in_unit
 
 _WIDTH, _HEIGHT = "width_dimension", "height_dimension"  # added by all stages that read pages of PDF files
 _IMAGE = StructType([StructField(name, IntegerType()) for name in ("height", "width", "resolution")])
@@ -276,45 +270,6 @@ def _lists(kind: DataType, *names: str) -> bool:
     return isinstance(kind, ArrayType) and _has(kind.elementType, *names)
 
 
-def page_of(value: Any, text: str | None, runs: Sequence[FontRun]) -> Page | None:
-    """Return the lines of a page; None if their places are unknown.
-
-    Raises
-    ------
-    DocumentError
-        There is no text either, or the hOCR can't be read.
-    """
-    if not value.is_valid:
-        if text is None:
-            raise DocumentError("There are neither places of text nor text")
-        return None
-    if isinstance(value, pa.StringScalar | pa.LargeStringScalar):
-        pages = read(value.as_py())
-        width, height = (pages[0].width, pages[0].height) if len(pages) == 1 else (0, 0)
-        page = Page(tuple(block for page in pages for block in page.blocks), width, height)
-        return with_fonts(page, runs)
-    page = with_fonts(page_of_positions(units_of(value), font_sizes_of(value)), runs)
-    return None if not page.blocks and (text or "").strip() else page
-
-
-def runs_of(fonts: Any, confidence: Any, resolution: Any, transform: Any) -> list[FontRun]:
-    """Return the fonts of a page in the unit of its positions: those of a page that was read are in px of its image."""
-    runs = font_runs_of(fonts)
-    if not runs or not confidence.is_valid:
-        return runs
-    to_px = matrix_to_px(resolution, transform)
-    return [] if to_px is None else [replace(run, box=map_box(run.box, to_px)) for run in runs]
-
-
-def tables_in_unit(tables: Any, confidence: Any, resolution: Any, transform: Any, unit: PageUnit) -> list[Table] | None:
-    """Return the tables of a page in the unit of its positions; those whose place there is unknown have none."""
-    found = tables_of(tables)
-    if not found or unit is not PageUnit.PT or not confidence.is_valid:
-        return found
-    to_px = matrix_to_px(resolution, transform, unknown=1.0)
-    return [_moved_table(table, to_px) for table in found]
-
-
 def _labelled(regions: Any, *, in_points: bool, to_px: Matrix | None) -> list[Region] | None:
     """Return the regions of an image that have a label, in the unit of its page; None if they are unknown."""
     if not regions.is_valid or (in_points and to_px is None):
@@ -324,29 +279,6 @@ def _labelled(regions: Any, *, in_points: bool, to_px: Matrix | None) -> list[Re
         return found
     to_points = np.asarray(np.linalg.inv(to_px), np.float64)
     return [replace(region, box=map_box(region.box, to_points)) for region in found]
-
-
-def _moved_table(table: Table, matrix: Matrix | None) -> Table:
-    """Return a table, and its cells, in another place; nowhere, if that is unknown."""
-
-    def moved(box: Box) -> Box:
-        return map_box(box, matrix) if matrix is not None and box.area else NOWHERE
-
-    rows = [[replace(cell, box=moved(cell.box)) for cell in row] for row in table.rows]
-    return replace(table, rows=rows, box=moved(table.box))
-
-
-def matrix_to_px(resolution: Any, transform: Any, unknown: float = 0.0) -> Matrix | None:
-    """Return the matrix from points of a page to px of its image; None if that is unknown.
-
-    The last argument is how many px a point has on an image that says no resolution; 0: nobody knows.
-    """
-    if not resolution.is_valid:
-        return None
-    scale = max(resolution.as_py(), 0) / POINTS_PER_INCH or unknown
-    matrix = read_matrix(transform, 3)
-    to_image = np.eye(3) if matrix is None else np.linalg.inv(matrix)
-    return np.asarray(to_image @ np.diag([scale, scale, 1.0]), np.float64) if scale else None
 
 
 def _markdown(
@@ -365,10 +297,11 @@ def _markdown(
     """Write one page as Markdown."""
     raise_earlier(exception)
     plain = text.as_py()
-    page = page_of(value, plain, runs_of(fonts, confidence, resolution, transform))
-    blocks = blocks_of(page_of_text(plain) if page is None else page)
-    placed = tables_in_unit(tables, confidence, resolution, transform, tables_unit)
-    return {"markdown": page_markdown(blocks, placed or (), page_headers=page_headers)}
+    runs = runs_of(fonts, confidence, resolution, transform)
+    placed = placed_text(value, plain, runs) or PlacedText(page_of_text(plain))
+    found = tables_in_unit(tables, confidence, resolution, transform, tables_unit) or ()
+    blocks = blocks_of(placed.page)
+    return {"markdown": page_markdown(blocks, placed.level(found), page_headers=page_headers)}
 
 
 def _json(
@@ -395,7 +328,8 @@ def _json(
 ) -> dict[str, Any]:
     """Write one page as JSON."""
     raise_earlier(exception)
-    page = page_of(value, text.as_py(), runs_of(fonts, confidence, resolution, transform))
+    placed = placed_text(value, text.as_py(), runs_of(fonts, confidence, resolution, transform))
+    page = placed.page if placed else None
     mean = confidence.as_py()
     dpi = dpi_of(resolution.as_py() or 0, read_matrix(transform, 3))
     size = size_in_unit(
@@ -418,5 +352,4 @@ def _json(
         regions=_labelled(regions, in_points=size.unit == PageUnit.PT, to_px=matrix_to_px(resolution, transform)),
         fields=fields_of(form),
     )
-    blocks: list[TextBlock] | None = None if page is None else blocks_of(page)
-    return {"json": page_json(facts, blocks, detail)}
+    return {"json": page_json(facts, placed.blocks() if placed else None, detail)}
