@@ -30,7 +30,7 @@ from pyspark.sql.types import DataType, StructType
 from sparkocr.imaging.pixels import Image
 from sparkocr.schemas import OPTIONAL_IMAGE_FIELDS, ImageSchema
 from sparkocr.stage.call_sites import without_call_sites
-from sparkocr.stage.columns import Data, Dataset, column_of, constant, with_exception
+from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, with_exception
 from sparkocr.stage.images import image_udf
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import DeclaredParams, boolean, column
@@ -51,6 +51,8 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
     """Whether `textCol`, or else `outputCol`, is the plain text of a page."""
     reads_images: ClassVar[bool] = False
     """Whether that is the text of the image in the input column."""
+    named_columns: ClassVar[tuple[str, ...]] = ("outputCol",)
+    """The parameters whose columns are in the result, each under a name of its own."""
 
     def transform(self, dataset: DataFrame, params: dict[Any, Any] | None = None) -> DataFrame:
         """Add this stage's columns to a DataFrame; `params` are used instead of the stage's own for this call."""
@@ -59,11 +61,13 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
         self._check(dataset)
+        self._check_names()
         return self._apply_to_frame(dataset)
 
     def light_rows(self, row: LightRow) -> Iterator[LightRow]:
         """Do for one row what `transform` does for a DataFrame, without Spark."""
         self._check(row)
+        self._check_names()
         yield from self._apply_to_row(row)
 
     def _check(self, dataset: Dataset) -> None:
@@ -75,6 +79,23 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
             One is not there or has the wrong type.
         """
         self.check_column(dataset, "inputCol", self.input_type)
+
+    def _check_names(self) -> None:
+        """Check that no column would take the place of another one.
+
+        Raises
+        ------
+        ValueError
+            Two of them have one name.
+        """
+        taken = {EXCEPTION: ""}
+        for parameter in self.named_columns:
+            name = self.getOrDefault(parameter)
+            if name in taken:
+                other = f"{taken[name]} has" if taken[name] else "exceptions have"
+                raise ValueError(f"{self.uid}: {parameter}={name!r} must be another name; {other} it")
+            if name:
+                taken[name] = parameter
 
     def _apply(self, dataset: Data) -> Data:
         """Add this stage's columns to a DataFrame or a row; the columns that are read are checked.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame
@@ -42,6 +42,8 @@ class TableRows(Stage):
     outputCol = column("tables", "Column for the table.")
     tableIndexCol = string("", "Column for the number of the table in its document, from 0; empty: none.")
     pageNumCol = string("", "Column for the number of the page, from 0; empty: none.")
+
+    named_columns: ClassVar[tuple[str, ...]] = ("outputCol", "tableIndexCol", "pageNumCol")
 
     @abstractmethod
     def _tables(self, dataset: Dataset) -> Any:

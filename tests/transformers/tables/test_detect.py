@@ -211,6 +211,13 @@ class TestCells:
         assert "figure" in labels(regions(stage))
 
 
+@every_stage
+def test_an_empty_page_has_no_regions(cls):
+    stage = cls()
+    (row,) = LightPipeline([BinaryToImage(), stage]).fromBinary(encode(Image.new("L", (400, 300), 255)))
+    assert row[stage.getOutputCol()] == []
+
+
 def test_on_spark(spark):
     frame = spark.createDataFrame(
         [("a", samples.table(FRUIT)), ("b", samples.pdf("x")), ("c", b"none")], "path string, content binary"

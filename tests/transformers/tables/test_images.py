@@ -78,6 +78,12 @@ def test_wrong_columns():
             light(RENDER, ImageToTables(positionsCol=wrong))
 
 
+def test_text_that_is_no_hocr_is_an_exception():
+    rows = light(RENDER, ImageToTables(positionsCol="path", keepInput=True))
+    assert [row["table"] for row in rows] == [None, None]
+    assert all("hOCR" in row["exception"].message for row in rows)
+
+
 def test_no_tables_and_no_images():
     (row,) = light(BinaryToImage(), ImageToTables(), content=png())
     assert (row["table"], row["table_index"], row["engine"], bool(row["exception"])) == (None, None, None, False)

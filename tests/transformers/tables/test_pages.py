@@ -137,8 +137,8 @@ def test_pages(spark, pages):
 def test_no_page_that_is_wanted():
     (row,) = light(samples.table(FRUIT), pages="7")
     assert (row["table"], bool(row["exception"])) == (None, False)
-    for wrong in ("-1", "a", "1-", "1,,2"):
-        with pytest.raises(ValueError, match="pages must be numbers and ranges"):
+    for wrong in ("-1", "a", "1-", "1,,2", "3-1", "0,5-2", 3):
+        with pytest.raises(ValueError, match="pages must be numbers of pages, counted from 0"):
             PdfToTables(pages=wrong)
 
 

@@ -127,8 +127,8 @@ class DocumentLayoutAnalyzer(_LayoutStage):
     r"""Find the text, titles, lists, tables and figures of a page image.
 
     Adds the columns `outputCol` (array of regions in px of the image, in the order of reading, see
-    `sparkocr.schemas.RegionSchema`) and `exception`. A page that was not rendered because it has digital text gets
-    null.
+    `sparkocr.schemas.RegionSchema`) and `exception`. An image on which nothing is found gets an empty array, a page
+    that was not rendered because it has digital text gets null.
 
     See Also
     --------
@@ -174,7 +174,8 @@ class ImageDocumentRegionDetector(_LayoutStage):
     Adds the columns `outputCol` (array of regions in px of the image, see `sparkocr.schemas.RegionSchema`) and
     `exception`. An image that shows one table, as `ImageSplitRegions` cuts it out, gets its cells row by row with the
     label ``cell``, as `RegionsMerger` and `HocrToTextTable` take them; any other one gets its parts, as from
-    `DocumentLayoutAnalyzer`. A page that was not rendered because it has digital text gets null.
+    `DocumentLayoutAnalyzer`. One on which nothing is found gets an empty array, a page that was not rendered because it
+    has digital text gets null.
 
     See Also
     --------

@@ -58,7 +58,8 @@ class ImageToTables(EngineParams, StructureParams, TableRows):
     tableIndexCol = column("table_index", "Column for the number of the table on its image, from 0.")
     positionsCol = string(
         "",
-        "Column with the text of this image: positions in px, best of words, or hOCR; empty: the image is read.",
+        "Column with the text of this image: positions in px, best of words, or hOCR of one page, other text is an "
+        "exception; empty: the image is read.",
         example="positions",
     )
     pdfCoordinates = boolean(False, "Whether boxes are in points (1/72 inch) instead of px.")
@@ -66,6 +67,7 @@ class ImageToTables(EngineParams, StructureParams, TableRows):
 
     input_type = ImageSchema
     runs_light = True
+    named_columns = (*TableRows.named_columns, "engineCol")
 
     def _check(self, dataset: Dataset) -> None:
         super()._check(dataset)

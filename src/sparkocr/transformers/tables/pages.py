@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial, reduce
 from operator import or_
@@ -21,7 +22,7 @@ from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, constant, earlier_exception, quoted
 from sparkocr.stage.files import file_content
 from sparkocr.stage.light_row import LightRow
-from sparkocr.stage.params import boolean, column, integer, secret, string
+from sparkocr.stage.params import StageParam, boolean, column, integer, secret
 from sparkocr.stage.partitions import spread
 from sparkocr.tables.across_pages import PageTables, page_tables
 from sparkocr.transformers.pdf.page_stage import PASSWORD_DOC
@@ -34,6 +35,22 @@ __all__ = ["PdfToTables"]
 
 _DOCUMENT, _NUMBER, _PAGE, _FOUND = "__document", "__number", "__page", "__found"
 _PAGES = r"[0-9]{1,9}(-[0-9]{1,9})?(, ?[0-9]{1,9}(-[0-9]{1,9})?)*"
+
+
+def _spans(pages: str) -> list[tuple[int, int]]:
+    """Return the first and last pages of ranges."""
+    parts = (part.partition("-") for part in pages.replace(" ", "").split(",") if part)
+    return [(int(first), int(last or first)) for first, _, last in parts]
+
+
+def _checked_pages(value: Any) -> str:
+    """Return ranges of pages if each begins before it ends."""
+    pages = str(value)
+    if not isinstance(value, str) or (pages and not re.fullmatch(_PAGES, pages)):
+        raise ValueError
+    if any(first > last for first, last in _spans(pages)):
+        raise ValueError
+    return pages
 
 
 class PdfToTables(EngineParams, StructureParams, Stage):
@@ -72,12 +89,13 @@ class PdfToTables(EngineParams, StructureParams, Stage):
     pageNumCol = column("pagenum", "Column for the number of the page, from 0; that of the first part of a table.")
     tableIndexCol = column("table_index", "Column for the number of the table in its document, from 0.")
     keepInput = boolean(False, "Whether the bytes of the file stay in the result, whole in every row.")
-    pages = string(
+    pages = StageParam(
         "",
-        "Pages to look at, from 0, like 0-4,7; empty: all.",
-        pattern=f"|{_PAGES}",
-        allowed="numbers and ranges of pages from 0, like '0-4,7', or empty",
+        "Pages to look at, counted from 0, like 0-4,7; empty: all.",
+        allowed="numbers of pages, counted from 0, and ranges from a page to a later one, like '0-4,7', or empty",
+        convert=_checked_pages,
         example="0-4,7",
+        annotation="str",
     )
     mergePages = boolean(True, "Whether a table that goes on over several pages is one.")
     resolution = integer(
@@ -94,6 +112,7 @@ class PdfToTables(EngineParams, StructureParams, Stage):
 
     input_type = BinaryType()
     runs_light = True
+    named_columns = ("originCol", "outputCol", "tableIndexCol", "pageNumCol", "engineCol")
 
     def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
         self.optional_column(dataset, "originCol", StringType())
@@ -140,7 +159,7 @@ class PdfToTables(EngineParams, StructureParams, Stage):
 
     def _apply_to_row(self, row: LightRow) -> Iterator[LightRow]:
         self.optional_column(row, "originCol", StringType())
-        spans = self._spans()
+        spans = _spans(self.getPages())
         pages = document_pages(
             file_content(row[self.getInputCol()]),
             earlier_exception(row).as_py(),
@@ -169,14 +188,9 @@ class PdfToTables(EngineParams, StructureParams, Stage):
         is_dropped = name == self.getInputCol() and not self.getKeepInput()
         return not is_dropped and name not in {field.name for field in self._output_fields()}
 
-    def _spans(self) -> list[tuple[int, int]]:
-        """Return the first and last pages of the ranges that are looked at; none: all."""
-        parts = (part.partition("-") for part in self.getPages().replace(" ", "").split(",") if part)
-        return [(int(first), int(last or first)) for first, _, last in parts]
-
     def _is_wanted(self, page: Column) -> Column:
         """Tell whether a page is looked at."""
-        spans = [page.between(*span) for span in self._spans()]
+        spans = [page.between(*span) for span in _spans(self.getPages())]
         return reduce(or_, spans) if spans else F.lit(True)
 
     def _reader(self) -> PageReader:

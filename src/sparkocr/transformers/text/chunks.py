@@ -92,6 +92,7 @@ class PageToChunks(GroupStage, PageStage):
     unit = choice(PageUnit.AUTO, "Unit of the input column; AUTO finds it in the image and the size of the page.")
 
     runs_light = False
+    named_columns = ("originCol", "pageNumCol", "outputCol")
     made_type = StructType([StructField("content", ArrayType(_PartSchema)), StructField(EXCEPTION, StringType())])
 
     def _check(self, dataset: Dataset) -> None:
