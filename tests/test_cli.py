@@ -84,7 +84,7 @@ def test_searchable_pdfs(folder, tmp_path, capsys):
     out = tmp_path / "out"
     assert main(["searchable", str(folder), "--out", str(out), "--master", "local[2]"]) == 1
     captured = capsys.readouterr()
-    assert "5 documents, 1 failures, " in captured.out
+    assert "5 documents, 1 failure, " in captured.out
     assert "script.png: BinaryToImage_" in captured.err
     expected = {
         "fax.pdf": ["First page", "Second page"],
@@ -199,7 +199,7 @@ def test_deidentify(letters, tmp_path, capsys):
     arguments = [str(letters), "--out", str(out), "--audit", str(audit), "--known", str(known), *RULES]
     assert main(["deidentify", *arguments, "--ocr-proof"]) == 1
     captured = capsys.readouterr()
-    assert "4 documents, 1 failures, " in captured.out
+    assert "4 documents, 1 failure, " in captured.out
     files = {str(file.relative_to(out)): file.read_bytes() for file in out.rglob("*.*")}
     assert {"letter.pdf", "note.docx"} < set(files)
     (scan,) = set(files) - {"letter.pdf", "note.docx"}

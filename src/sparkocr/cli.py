@@ -127,7 +127,8 @@ def run_tables(session: SparkSession, options: argparse.Namespace) -> int:
         unwritten = write_tables(result, options.out, options.format)
         found = result.groupBy("path").agg(F.count("table").alias("tables"), F.count("exception").alias("failures"))
         if without := found.where("tables = 0 AND failures = 0").count():
-            print(f"{without} documents have no tables{'' if options.format == 'json' else ', and no file'}")
+            have = f"{_count(without, 'documents')} {'has' if without == 1 else 'have'}"
+            print(f"{have} no tables{'' if options.format == 'json' else ', and no file'}")
         return unwritten
 
     return _run(session, options, lambda files: read_tables(files, options.language), write, "tables", counted="table")
@@ -188,38 +189,43 @@ def _run(
     for reason, paths in skipped.items():
         more = ", …" if len(paths) > SHOWN_PATHS else ""
         print(f"{len(paths)} left out ({reason}): {', '.join(paths[:SHOWN_PATHS])}{more}", file=sys.stderr)
-    result, rows = run_with_progress(session, work(files), unit)
+    result, rows = run_with_progress(session, work(files), unit, counted)
     unwritten = write(result) or ()
     columns = [name for name in ("path", "pagenum", "exception") if name in result.columns]
     failures = result.where(F.col("exception").isNotNull()).select(columns).orderBy(*columns).collect()
     failures += unwritten
-    if counted != "path":
-        rows = result.where(F.col(counted).isNotNull()).count()
     result.unpersist()
     seconds = time.monotonic() - began
     for row in failures:
         page = f" page {row['pagenum']}" if "pagenum" in row else ""
         print(f"{row['path']}{page}: {row['exception']}", file=sys.stderr)
-    print(f"{rows} {unit}, {len(failures)} failures, {rows / seconds:.2f} {unit}/s; results in {options.out}")
+    done, failed = _count(rows, unit), _count(len(failures), "failures")
+    print(f"{done}, {failed}, {rows / seconds:.2f} {unit}/s; results in {options.out}")
     return 1 if failures else 0
 
 
-def run_with_progress(session: SparkSession, rows: DataFrame, unit: str) -> tuple[DataFrame, int]:
-    """Compute all rows once, keep and count them, and show how many are done meanwhile.
+def _count(number: int, things: str) -> str:
+    """Return a number of things, which end in an s."""
+    return f"{number} {things.removesuffix('s') if number == 1 else things}"
+
+
+def run_with_progress(session: SparkSession, rows: DataFrame, unit: str, counted: str) -> tuple[DataFrame, int]:
+    """Compute all rows once and keep them; count those with a value in a column, and show how many are done meanwhile.
 
     Finished tasks report their rows, so the bar moves in steps. Its total is not known before the end: counting
     pages first would read every document twice.
     """
     done = session.sparkContext.accumulator(0)
 
-    def count(exception: str | None) -> str | None:
-        done.add(1)
+    def count(exception: str | None, is_counted: bool) -> str | None:
+        done.add(int(is_counted))
         return exception
 
-    counted = F.udf(count, StringType(), useArrow=False).asNondeterministic()
-    result = rows.withColumn("exception", counted("exception")).cache()
+    is_counted = F.col(counted).isNotNull()
+    counting = F.udf(count, StringType(), useArrow=False).asNondeterministic()
+    result = rows.withColumn("exception", counting("exception", is_counted)).cache()
     with ThreadPoolExecutor(1) as pool, tqdm(unit=f" {unit}", desc="reading") as bar:
-        job = pool.submit(result.count)
+        job = pool.submit(result.where(is_counted).count)
         while not wait([job], POLL_SECONDS).done:
             bar.update(done.value - bar.n)
         bar.total = job.result()

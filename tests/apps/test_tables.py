@@ -56,8 +56,9 @@ def test_json(folder, tmp_path, capsys):
     out = tmp_path / "out"
     assert run(folder, out, "--format", "json") == 1
     captured = capsys.readouterr()
-    assert "5 tables, 1 failures, " in captured.out
+    assert "5 tables, 1 failure, " in captured.out
     assert "2 documents have no tables\n" in captured.out
+    assert "| 5/5 [" in captured.err, "what has no tables counts in no bar"
     assert "broken.pdf page 0: PdfToTables_" in captured.err
     written = {str(file.relative_to(out)): json.loads(file.read_text("utf-8")) for file in out.rglob("*.json")}
     for document in written.values():
@@ -87,10 +88,16 @@ def test_json(folder, tmp_path, capsys):
 
 
 @pytest.mark.usefixtures("spark")
+def test_one_table_and_no_failure(folder, tmp_path, capsys):
+    assert run(folder / "offer.docx", tmp_path / "out") == 0
+    assert "1 table, 0 failures, " in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("spark")
 def test_csv(folder, tmp_path, capsys):
     out = tmp_path / "out"
     assert run(folder, out) == 0
-    assert "1 documents have no tables, and no file\n" in capsys.readouterr().out
+    assert "1 document has no tables, and no file\n" in capsys.readouterr().out
     names = ["fruit.pdf.t0", "fruit.pdf.t1", "more/ports.png.t0", "offer.docx.t0", "talk.pptx.t0"]
     assert sorted(str(file.relative_to(out)) for file in out.rglob("*.csv")) == [f"{name}.csv" for name in names]
     with (out / "fruit.pdf.t1.csv").open(newline="") as file:
@@ -108,9 +115,9 @@ def test_other_formats(folder, tmp_path):
     assert [[cell.value for cell in row] for row in book["Table 1"].iter_rows()] == PORTS
     page = (out / "fruit.pdf.html").read_text("utf-8")
     assert page.startswith("<!DOCTYPE html>")
-    assert "<h2>Table 1, page 1</h2>\n<table>\n<tr><th>Port</th>" in page
+    assert "<h2>Table 2, page 2</h2>\n<table>\n<tr><th>Port</th>" in page
     written = (out / "fruit.pdf.md").read_text("utf-8")
-    assert written.startswith("## Table 0, page 0\n\n| Fruit | Price |\n|---|---|\n| Apples | 2.50 |")
+    assert written.startswith("## Table 1, page 1\n\n| Fruit | Price |\n|---|---|\n| Apples | 2.50 |")
 
 
 @pytest.mark.usefixtures("spark")
@@ -120,7 +127,7 @@ def test_what_excel_does_not_take_is_a_failure(folder, tmp_path, capsys):
     assert run(folder, out, "--format", "xlsx") == 1
     captured = capsys.readouterr()
     assert "offer.docx: sparkocr: A cell has more than 32767 characters" in captured.err
-    assert "5 tables, 1 failures, " in captured.out
+    assert "5 tables, 1 failure, " in captured.out
     assert sorted(file.name for file in out.rglob("*.xlsx")) == ["fruit.pdf.xlsx", "ports.png.xlsx", "talk.pptx.xlsx"]
 
 

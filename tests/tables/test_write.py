@@ -6,7 +6,7 @@ import json
 
 from sparkocr.layout.box import Box
 from sparkocr.layout.table import COVERED, Cell, Table
-from sparkocr.tables.write import table_csv, table_html, table_json, table_markdown
+from sparkocr.tables.write import table_csv, table_html, table_json, table_markdown, tables_html, tables_markdown
 
 MERGED = Table(
     [
@@ -39,7 +39,8 @@ def test_csv():
 def test_markdown():
     """Rows of headings become one."""
     assert table_markdown(MERGED) == '| a | b & c d | e |\n|---|---|---|\n| two lines | 1,5 "x" | <3 \\| 4 |'
-    assert table_markdown(Table([[Cell("1"), Cell("2")]])) == "|  |  |\n|---|---|\n| 1 | 2 |"
+    plain = Table([[Cell("1"), Cell("2")], [Cell("3"), Cell("4")]])
+    assert table_markdown(plain) == "| 1 | 2 |\n|---|---|\n| 3 | 4 |", "there must be a head"
     assert not table_markdown(Table([]))
 
 
@@ -55,3 +56,12 @@ def test_json():
         "header": True,
         "text": "b & c",
     }
+
+
+def test_people_count_from_one():
+    tables = [Table([[Cell("a")]]), MERGED]
+    assert [line for line in tables_markdown(tables).splitlines() if line.startswith("#")] == [
+        "## Table 1, page 1",
+        "## Table 2, page 4",
+    ]
+    assert "<h2>Table 2, page 4</h2>" in tables_html("a.pdf", tables)

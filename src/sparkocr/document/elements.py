@@ -154,7 +154,7 @@ class _Elements:
         """Return a table, whose head is repeated in each chunk that has some of its rows."""
         size, style, pieces = self.cutter.size, self.style, list[Piece]()
         groups = row_groups(table, keeps_merged=style.keeps_merged)
-        heads = head_rows(groups)
+        heads = head_rows(groups, needs_head=style.needs_head)
         head, columns = [row for group in groups[:heads] for row in group], max(map(len, table.rows), default=0)
         resume = style.begin(head, columns)
         if not head or size(resume) > _LONGEST_HEAD * self.cutter.limit:

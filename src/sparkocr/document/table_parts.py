@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sparkocr.document.markdown import table_markdown
 from sparkocr.layout.table import COVERED, Cell, Table, grid
-from sparkocr.tables import write
+from sparkocr.tables.write import pipe_head, pipe_row
 
 __all__ = ["HTML", "PIPES", "TableStyle", "head_rows", "row_groups", "smaller_rows"]
 
@@ -31,12 +31,15 @@ class TableStyle:
         What a part ends with.
     keeps_merged : bool
         Whether merged cells can be written.
+    needs_head : bool
+        Whether a table of one row has to be a head.
     """
 
     begin: Callable[[Rows, int], str]
     rows: Callable[[Rows], str]
     closing: str
     keeps_merged: bool
+    needs_head: bool
 
 
 def _html_rows(rows: Rows) -> str:
@@ -50,17 +53,15 @@ def _html_begin(head: Rows, columns: int) -> str:  # noqa: ARG001
 def _pipe_rows(rows: Rows) -> str:
     if not any(cell.text.strip() for row in rows for cell in row):
         return ""
-    plain = [[replace(cell, is_header=False) for cell in row] for row in rows]
-    return "".join(f"\n{line}" for line in write.table_markdown(Table(plain)).split("\n")[2:])
+    return "".join(f"\n{pipe_row(texts)}" for texts in grid(Table(rows)))
 
 
 def _pipe_begin(head: Rows, columns: int) -> str:
-    marked = [[replace(cell, is_header=True) for cell in row] for row in head]
-    return write.table_markdown(Table(marked or [[Cell("", is_header=True)] * columns]))
+    return pipe_head(grid(Table(head)) if head else [[""] * columns])
 
 
-HTML = TableStyle(_html_begin, _html_rows, _CLOSING, keeps_merged=True)
-PIPES = TableStyle(_pipe_begin, _pipe_rows, "", keeps_merged=False)
+HTML = TableStyle(_html_begin, _html_rows, _CLOSING, keeps_merged=True, needs_head=False)
+PIPES = TableStyle(_pipe_begin, _pipe_rows, "", keeps_merged=False, needs_head=True)
 
 
 def row_groups(table: Table, *, keeps_merged: bool = True) -> list[Rows]:
@@ -100,8 +101,13 @@ def _in_grid(row: Row, texts: Sequence[str]) -> Row:
     return [next(cells) if text else Cell("") for text in texts]
 
 
-def head_rows(groups: Sequence[Rows]) -> int:
-    """Return how many of the first groups are the head of the table: those that are marked, or else the first one."""
+def head_rows(groups: Sequence[Rows], *, needs_head: bool = False) -> int:
+    """Return how many of the first groups are the head of the table: those that are marked, or else the first one.
+
+    The only group of a table is none unless the style `needs_head`, and it has text.
+    """
+    if len(groups) == 1:
+        return int(needs_head and any(cell.text.strip() for row in groups[0] for cell in row))
     count = 0
     while count < len(groups) and any(cell.is_header for row in groups[count] for cell in row):
         count += 1

@@ -15,6 +15,8 @@ from sparkocr.layout.table import Cell, Table, grid
 
 __all__ = [
     "heading_rows",
+    "pipe_head",
+    "pipe_row",
     "table_csv",
     "table_html",
     "table_json",
@@ -70,7 +72,8 @@ def table_csv(table: Table) -> str:
 def table_markdown(table: Table) -> str:
     r"""Write a table with pipes, as GitHub Flavored Markdown has it; it has one row of headings, and no merged cells.
 
-    Rows of headings become one; a table without any gets empty ones. Line ends in cells become spaces.
+    Rows of headings become one. There must be one: of a table without any, it is the first row. Line ends in cells
+    become spaces.
 
     Examples
     --------
@@ -83,11 +86,19 @@ def table_markdown(table: Table) -> str:
     rows = grid(table)
     if not rows or not rows[0]:
         return ""
-    count = heading_rows(table)
-    heading = [" ".join(text for text in column if text) for column in zip(*rows[:count], strict=True)]
-    lines = [heading or [""] * len(rows[0]), *rows[count:]]
-    written = ["| " + " | ".join(map(_pipe_cell, line)) + " |" for line in lines]
-    return "\n".join([written[0], "|" + "---|" * len(rows[0]), *written[1:]])
+    count = max(heading_rows(table), 1)
+    return "\n".join([pipe_head(rows[:count]), *map(pipe_row, rows[count:])])
+
+
+def pipe_head(rows: Sequence[Sequence[str]]) -> str:
+    """Write the headings of a table with pipes, and the line below them; of several rows, which become one."""
+    heading = [" ".join(text for text in column if text) for column in zip(*rows, strict=True)]
+    return f"{pipe_row(heading)}\n|{'---|' * len(heading)}"
+
+
+def pipe_row(texts: Iterable[str]) -> str:
+    """Write a row of a table with pipes."""
+    return "| " + " | ".join(map(_pipe_cell, texts)) + " |"
 
 
 def heading_rows(table: Table) -> int:
@@ -133,20 +144,20 @@ def table_json(table: Table, engine: str = "") -> dict[str, Any]:
 
 
 def tables_html(title: str, tables: Sequence[Table]) -> str:
-    """Write tables as a page of HTML; each says on which page of its document it is."""
+    """Write tables as a page of HTML; each says on which page of its document it is, both counted from 1."""
     parts = [f"<h2>{_place(number, table)}</h2>\n{table_html(table)}" for number, table in enumerate(tables)]
     head = f'<meta charset="utf-8">\n<title>{html.escape(title)}</title>\n<style>{_STYLE}</style>'
     return "\n".join(["<!DOCTYPE html>", head, *parts, ""])
 
 
 def tables_markdown(tables: Sequence[Table]) -> str:
-    """Write tables as Markdown, as `table_markdown` does; each says on which page of its document it is."""
+    """Write tables as Markdown, as `table_markdown` does, each below its number and its page, both counted from 1."""
     parts = [f"## {_place(number, table)}\n\n{table_markdown(table)}" for number, table in enumerate(tables)]
     return "".join(f"{part}\n\n" for part in parts)[:-1]
 
 
 def _place(number: int, table: Table) -> str:
-    return f"Table {number}, page {table.page}"
+    return f"Table {number + 1}, page {table.page + 1}"
 
 
 def tables_json(path: str, tables: Iterable[tuple[Table, str]]) -> str:
