@@ -366,6 +366,11 @@ class TestAuto:
         blind = replace(LATIN, detection=DetectOptions(score_threshold=2.0))
         assert recognise(Auto(blind, Tesseract("eng")), two_lines, 300).text == TEXT
 
+    def test_noise_is_not_read_twice(self, monkeypatch):
+        monkeypatch.setattr(Enhanced, "read", lambda *_, **__: pytest.fail("Tesseract takes long for it"))
+        noise = np.random.default_rng(0).integers(0, 256, (400, 400)).astype(np.uint8)
+        assert Auto(LATIN, Tesseract("eng")).read(noise, 200).blocks == ()
+
     def test_page_on_its_head(self, two_lines):
         page = Auto(LATIN, Tesseract("eng")).read(two_lines[::-1, ::-1], 300)
         assert page.text.split() == TEXT.split()

@@ -199,6 +199,15 @@ def test_despeckle_removes_single_pixels_and_keeps_the_rest():
     assert despeckle(np.zeros((1, 1), np.uint8)).tolist() == [[0]]
 
 
+@pytest.mark.parametrize("rows", [1, 2, 7, 8, 9, 30])
+def test_despeckle_of_bands_is_that_of_a_page(rows, monkeypatch):
+    noise = np.random.default_rng(0)
+    pixels = np.where(noise.random((rows, 40)) < 0.1, 0, 200 + noise.integers(0, 50, (rows, 40))).astype(np.uint8)
+    whole = despeckle(pixels)
+    monkeypatch.setattr("sparkocr.imaging.enhance._BAND", 4)
+    np.testing.assert_array_equal(despeckle(pixels), whole)
+
+
 def test_despeckle_leaves_fainter_pixels():
     pixels = np.full((5, 5), 200, np.uint8)
     pixels[2, 2] = 150

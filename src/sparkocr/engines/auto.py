@@ -13,6 +13,7 @@ from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.enhance import enhance
 from sparkocr.imaging.pixels import Image, Pixels
+from sparkocr.imaging.quality import measure
 from sparkocr.layout.move import move_page
 from sparkocr.layout.page import Page, mean_confidence
 
@@ -20,6 +21,9 @@ __all__ = ["Auto", "Enhanced"]
 
 # Mean confidence. Pages on their head have 50 to 60, noisy and skewed ones more than 90.
 _DOUBTFUL = 80.0
+# Standard deviation of the noise, in levels, of pages on which PP-OCR finds nothing: noise alone has 50 to 130, text
+# that is hardly seen under noise 41. Tesseract takes 15 s to find no text there.
+_NOISE_ALONE = 50.0
 _TYPES = {1: ImageType.TYPE_BYTE_GRAY, 3: ImageType.TYPE_3BYTE_BGR, 4: ImageType.TYPE_4BYTE_ABGR}
 
 
@@ -29,9 +33,9 @@ class Auto:
 
     PP-OCR reads the page if its models have the letters of the language. On the project's real pages it is better than
     Tesseract in every category and takes about as long (docs/benchmarks.md), so nothing about a page speaks for
-    Tesseract but that PP-OCR finds no text on it. That, and other languages, are Tesseract's, after the page was made
-    easier to read (`sparkocr.imaging.enhance`). A page that is read badly is read again with a look at lines that stand
-    on their head, as on a page that does.
+    Tesseract but that PP-OCR finds no text on it. That, unless the page is noise alone, and other languages, are
+    Tesseract's, after the page was made easier to read (`sparkocr.imaging.enhance`). A page that is read badly is read
+    again with a look at lines that stand on their head, as on a page that does.
 
     Attributes
     ----------
@@ -55,6 +59,8 @@ class Auto:
                 if mean_confidence(page.words()) >= _DOUBTFUL
                 else self._turned(page, pixels, resolution, symbols=symbols)
             )
+        if measure(_image(pixels, resolution)).noise >= _NOISE_ALONE:
+            return page
         try:
             return other.read(pixels, resolution, symbols=symbols)
         except DocumentError:  # Tesseract has no data for this language, or can't read images of this size
@@ -75,7 +81,10 @@ class Enhanced:
     def read(self, pixels: Pixels, resolution: int, *, symbols: bool = False) -> Page:
         """Read the text of one page; see `sparkocr.engines.engine.Engine.read`."""
         height, width = pixels.shape[:2]
-        image = Image(pixels, resolution, _TYPES[1 if pixels.ndim == 2 else pixels.shape[2]])  # noqa: PLR2004
-        better, _ = enhance(image)
+        better, _ = enhance(_image(pixels, resolution))
         page = self.engine.read(better.pixels, better.dpi, symbols=symbols)
         return page if better.transform is None else move_page(page, better.transform, width, height)
+
+
+def _image(pixels: Pixels, resolution: int) -> Image:
+    return Image(pixels, resolution, _TYPES[1 if pixels.ndim == 2 else pixels.shape[2]])  # noqa: PLR2004

@@ -77,6 +77,18 @@ def test_resolution_is_not_needed():
     assert close(table, *RULED)
 
 
+def test_large_images_are_looked_at_in_a_reduced_copy(monkeypatch):
+    pixels = pixels_of(ruled(LONG))
+    height, width = pixels.shape[:2]
+    monkeypatch.setattr(module, "_MOST_PIXELS", height * width // 2)
+    seen = module.look_at(pixels, DPI)
+    assert (seen.pixels.shape[0], seen.factor) == (height // 2, 2)
+    (table,) = tables(pixels)
+    assert close(table, *RULED)
+    cells = find_cells(pixels[int(RULED[1] * SCALE) :, :], DPI)
+    assert all(cell.box.x + cell.box.width <= width for cell in cells)
+
+
 @pytest.mark.parametrize("shape", [(1, 1), (0, 9), (5, 4000), (300, 300)])
 def test_blank_and_tiny_images(shape):
     blank = np.full(shape, 255, np.uint8)

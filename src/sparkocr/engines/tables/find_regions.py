@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from math import ceil
+from math import ceil, sqrt
+from typing import cast
 
+import cv2
 import numpy as np
 
 from sparkocr.engines.find_text import FindOptions, find_text
@@ -59,6 +61,7 @@ _TOUCHED = 0.3  # share of a text that stands in the part that it belongs to
 _MARGIN = 1.5  # points around texts, whose boxes were made to touch nothing beside them
 _CLEAR_TABLE = 0.9
 _TINY = 8  # px
+_MOST_PIXELS = 16_000_000  # A4 at 400 dpi has fewer; with their colours and rulings, 81 million took 1.2 GB
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,15 +71,19 @@ class Unread:
     Attributes
     ----------
     pixels : ndarray of uint8, shape (h, w, 3)
-        Blue, green and red.
+        Blue, green and red; of a large image a reduced copy, as its parts are large, too.
     scan : Scan
+        Of these pixels.
+    factor : int
+        How many px of the image one of these is wide.
     """
 
     pixels: Pixels
     scan: Scan
+    factor: int = 1
 
     def inwards(self, box: Box) -> Box:
-        """Return where a box of the image is, in points of the content."""
+        """Return where a box of the pixels is, in points of the content."""
         from_image = np.linalg.inv(self.scan.to_image).astype(np.float64)
         return map_box(box, from_image)
 
@@ -84,7 +91,8 @@ class Unread:
         """Return regions of the content as upright ones of the image, without what is beyond it."""
         height, width = self.pixels.shape[:2]
         found = [clip_region(replace(one, box=self.scan.box(one.box)), width, height) for one in regions]
-        return [region for region in found if region]
+        enlarge = np.diag([self.factor, self.factor, 1.0])
+        return [replace(region, box=map_box(region.box, enlarge)) for region in found if region]
 
 
 def look_at(pixels: Pixels, resolution: int = 0) -> Unread:
@@ -102,11 +110,17 @@ def look_at(pixels: Pixels, resolution: int = 0) -> Unread:
     DocumentError
         If the model of the text detector is missing or damaged.
     """
+    height, width = pixels.shape[:2]
+    factor = ceil(sqrt(height * width / _MOST_PIXELS))
+    if min(height, width) < factor * _TINY:  # a strip
+        factor = 1
+    width, height, resolution = width // factor, height // factor, round(resolution / factor)
+    if factor > 1:
+        pixels = cast("Pixels", cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA))
     image = Image(to_bgr(pixels), resolution, ImageType.TYPE_3BYTE_BGR)
-    height, width = image.pixels.shape[:2]
     texts = find_text(image.pixels, FindOptions(score_threshold=_TEXT_SCORE, widest_gap=_TEXT_GAP))
     rulings = find_rulings(image.pixels, resolution)
-    return Unread(image.pixels, scan_content(image, unread_page(texts, rulings, width, height), rulings))
+    return Unread(image.pixels, scan_content(image, unread_page(texts, rulings, width, height), rulings), factor)
 
 
 def find_regions(

@@ -230,8 +230,9 @@ def found_page(
 
 def _read(image: Image, engine: Engine, rulings: Rulings) -> Page:
     """Read an image without its rulings, which engines take for letters, and without specks."""
-    pixels = erase_rulings(image.pixels, rulings)
-    bare = image.with_pixels(despeckle(pixels) if pixels.ndim == 2 else pixels)  # noqa: PLR2004
+    bare = image.with_pixels(erase_rulings(image.pixels, rulings))
+    if bare.pixels.ndim == 2:  # noqa: PLR2004
+        bare = bare.with_pixels(despeckle(bare.pixels))
     return with_overlooked(engine.read(bare.pixels, bare.dpi, symbols=True), bare, engine)
 
 
