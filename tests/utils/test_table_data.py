@@ -5,6 +5,7 @@ import io
 import json
 
 import pytest
+from pyspark.errors import PythonException
 from pyspark.sql.types import ArrayType, IntegerType, StringType, StructField, StructType
 
 from sparkocr.layout.box import Box
@@ -110,3 +111,15 @@ def test_merged_cells_in_a_notebook(tables, capsys, notebook):
     assert 'colspan="2"' in notebook[0]
     assert "<td>-</td>" in notebook[0]
     assert "Number of columns: 3" in capsys.readouterr().out
+
+
+def test_columns_without_tables(spark, tables):
+    for function in (table_cells, table_frames, display_table):
+        with pytest.raises(ValueError, match="'nope' is not a column of the DataFrame; there are: path, pagenum, "):
+            function(tables, "nope")
+        with pytest.raises(ValueError, match="the column 'path' holds no tables; it is string"):
+            function(tables, "path")
+        with pytest.raises(ValueError, match="'table' is not a column"):
+            function(spark.range(1))
+    with pytest.raises(PythonException, match="table_text needs a column of tables; it is string"):
+        tables.select(table_text("path")).collect()

@@ -19,6 +19,7 @@ TABLE = "table"
 """How programs call the column of tables; Office stages call theirs `tables`."""
 
 _TABLES = "tables"
+_FIELDS = {"area", "chunks"}
 _ORIGIN, _PAGE = "path", "pagenum"
 
 
@@ -48,6 +49,11 @@ def table_rows(df: DataFrame, table_col: str, table_index_col: str) -> DataFrame
     -------
     DataFrame
         With the columns ``path``, ``page``, ``number``, ``table``: the first three are null where they are unknown.
+
+    Raises
+    ------
+    ValueError
+        There is no such column, or it holds no tables.
     """
 
     def column(name: str, kind: str) -> Column:
@@ -55,9 +61,15 @@ def table_rows(df: DataFrame, table_col: str, table_index_col: str) -> DataFrame
 
     if table_col == TABLE and table_col not in df.columns and _TABLES in df.columns:
         table_col = _TABLES
+    if table_col not in df.columns:
+        raise ValueError(f"{table_col!r} is not a column of the DataFrame; there are: {', '.join(df.columns)}")
+    kind = df.schema[table_col].dataType
+    table = kind.elementType if isinstance(kind, ArrayType) else kind
+    if not set(getattr(table, "names", ())) >= _FIELDS:
+        raise ValueError(f"the column {table_col!r} holds no tables; it is {kind.simpleString()}")
     facts = [column(_ORIGIN, "string").alias("path"), column(_PAGE, "int").alias("page")]
     index, tables = column(table_index_col, "int"), quoted(table_col)
-    if isinstance(df.select(tables).schema[0].dataType, ArrayType):
+    if isinstance(kind, ArrayType):
         exploded = df.select(*facts, index.alias("index"), F.posexplode(tables).alias("place", "table"))
         number = F.coalesce("index", "place")
     else:

@@ -48,6 +48,11 @@ def table_cells(df: DataFrame, table_col: str = TABLE, table_index_col: str = "t
         heading; ``text``; ``x``, ``y``, ``width``, ``height``, null where the place is unknown, else in the unit of the
         table: points for PDF, px for images. A merged cell is one row, that of its first place.
 
+    Raises
+    ------
+    ValueError
+        There is no such column, or it holds no tables.
+
     Examples
     --------
     >>> table_cells(PdfToTables().transform(files)).where("text = 'Total'")  # doctest: +SKIP
@@ -137,7 +142,7 @@ def table_text(table: Column | str, output_format: str = "csv") -> Column:
     Parameters
     ----------
     table : Column or str
-        A column of tables, or its name.
+        A column of tables, one in a row, or its name.
     output_format : str
         ``csv`` (RFC 4180), ``html`` (with merged cells), ``json`` (an object of `sparkocr.schemas.tables_json_schema`'s
         tables) or ``md``.
@@ -150,7 +155,7 @@ def table_text(table: Column | str, output_format: str = "csv") -> Column:
     Raises
     ------
     ValueError
-        There is no such format.
+        There is no such format. When the column is computed: it holds no tables.
 
     Examples
     --------
@@ -162,6 +167,8 @@ def table_text(table: Column | str, output_format: str = "csv") -> Column:
     write = _WRITERS[output_format]
 
     def written(tables: pa.Array) -> pa.Array:
+        if not (pa.types.is_struct(tables.type) and {"area", "chunks"} <= {field.name for field in tables.type}):
+            raise ValueError(f"table_text needs a column of tables; it is {tables.type}")
         return pa.array(
             [None if fields is None else _text(fields, write) for fields in tables.to_pylist()], pa.string()
         )
