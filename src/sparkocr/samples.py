@@ -8,6 +8,7 @@ b'\x89PNG'
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 from zipfile import ZipFile
@@ -16,7 +17,7 @@ import PIL.Image
 from PIL import ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
-__all__ = ["image", "pdf", "scan", "word"]
+__all__ = ["dicom", "image", "pdf", "scan", "word"]
 
 _DPI = 300
 _PNG_DPI = 300.02  # 11812 px per metre; 11811, the nearest, are less than 300 dpi
@@ -24,6 +25,7 @@ _FONT = 48  # px: 11.5 points at 300 dpi
 _MARGIN = 40
 _POINTS = 12
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_SECONDARY_CAPTURE, _EXPLICIT_LITTLE_ENDIAN = b"1.2.840.10008.5.1.4.1.1.7", b"1.2.840.10008.1.2.1"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -75,6 +77,52 @@ def word(text: str = "", table: Sequence[Sequence[str]] = ()) -> bytes:
         )
         package.writestr(part, f'<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>')
     return file.getvalue()
+
+
+def dicom(*texts: str, patient: str = "Doe^Jane") -> bytes:
+    """Make a DICOM file, a secondary capture of black text on white, uncompressed: a frame for each text."""
+    width, height = 600, 120
+    frames = b"".join(_page(text, (width, height)).tobytes() for text in texts)
+    instance = b"2.25.4711"
+    meta = [
+        (0x0002, 0x0001, "OB", b"\0\1"),
+        (0x0002, 0x0002, "UI", _SECONDARY_CAPTURE),
+        (0x0002, 0x0003, "UI", instance),
+        (0x0002, 0x0010, "UI", _EXPLICIT_LITTLE_ENDIAN),
+        (0x0002, 0x0012, "UI", b"2.25.1"),
+    ]
+    header = [
+        (0x0008, 0x0016, "UI", _SECONDARY_CAPTURE),
+        (0x0008, 0x0018, "UI", instance),
+        (0x0008, 0x0020, "DA", b"20240229"),
+        (0x0008, 0x0060, "CS", b"OT"),
+        (0x0008, 0x0064, "CS", b"WSD"),
+        (0x0010, 0x0010, "PN", patient.encode()),
+        (0x0010, 0x0020, "LO", b"4711"),
+        (0x0010, 0x0030, "DA", b"19500501"),
+        (0x0020, 0x000D, "UI", b"2.25.4712"),
+        (0x0020, 0x000E, "UI", b"2.25.4713"),
+        (0x0028, 0x0002, "US", struct.pack("<H", 1)),
+        (0x0028, 0x0004, "CS", b"MONOCHROME2"),
+        (0x0028, 0x0008, "IS", str(len(texts)).encode()),
+        (0x0028, 0x0010, "US", struct.pack("<H", height)),
+        (0x0028, 0x0011, "US", struct.pack("<H", width)),
+        (0x0028, 0x0100, "US", struct.pack("<H", 8)),
+        (0x0028, 0x0101, "US", struct.pack("<H", 8)),
+        (0x0028, 0x0102, "US", struct.pack("<H", 7)),
+        (0x0028, 0x0103, "US", struct.pack("<H", 0)),
+        (0x7FE0, 0x0010, "OB", frames),
+    ]
+    group = b"".join(_element(*element) for element in meta)
+    length = _element(0x0002, 0x0000, "UL", struct.pack("<L", len(group)))
+    return b"".join([b"\0" * 128, b"DICM", length, group, *(_element(*element) for element in header)])
+
+
+def _element(group: int, number: int, vr: str, value: bytes) -> bytes:
+    """Write a data element with explicit VR, little endian (DICOM PS3.5, section 7.1.2)."""
+    value += (b"\0" if vr in {"UI", "OB"} else b" ") * (len(value) % 2)
+    size = struct.pack("<HL", 0, len(value)) if vr == "OB" else struct.pack("<H", len(value))
+    return struct.pack("<HH", group, number) + vr.encode() + size + value
 
 
 def _paragraph(text: str) -> str:

@@ -45,8 +45,7 @@ class Table:
     def look_up(self, values: Floats) -> Floats:
         """Return the entries of values."""
         places = np.clip(np.rint(values) - self.first, 0, len(self.entries) - 1).astype(np.int64)
-        entries: Floats = np.asarray(self.entries, np.float64)
-        return entries[places]
+        return np.take(np.asarray(self.entries, np.float64), places)
 
 
 @dataclass(frozen=True, slots=True)

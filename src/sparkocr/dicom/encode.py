@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 ENCODERS = ("pylibjpeg", "pyjpegls", "pydicom")
-"""Packages that encode, as pydicom calls them. Not GDCM: its RLE encoder ends the process where a frame does not suit."""
+"""Packages that encode, as pydicom calls them. Not GDCM: its RLE encoder ends the process on some frames."""
 
 # PS3.5, annex A
 IMPLICIT, EXPLICIT, BIG_ENDIAN = "1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2"

@@ -6,15 +6,14 @@ reading fails. What the file has beyond its number of frames is no frame.
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, TypeAlias
 
-import numpy as np
 import numpy.typing as npt
 
+from sparkocr.dicom.fragments import code_size, encapsulated, find_fragments, piece
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, value
 from sparkocr.errors import DocumentError
@@ -28,10 +27,7 @@ Stored: TypeAlias = npt.NDArray[Any]
 DECODERS = ("pylibjpeg", "pyjpegls", "pydicom", "pillow", "gdcm")
 """Packages that decode, as pydicom calls them. GDCM is the last: on some damaged files it ends the process."""
 
-_ITEM = 0xFFFEE000  # PS3.5, section 7.5
 _VIDEO = "1.2.840.10008.1.2.4.10"  # PS3.5, annex A: MPEG-2, MPEG-4 and HEVC are .100 to .108
-_TAIL = 16  # bytes at the end of a fragment in which a JPEG's end marker is
-_END_OF_IMAGE = b"\xff\xd9"  # of JPEG, JPEG-LS and JPEG 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +83,6 @@ class Frame:
 
     stored: Stored
     format: PixelFormat
-
-
-@dataclass(frozen=True, slots=True)
-class _Fragments:
-    """Where the encoded frames are: by frame, the offset and the length of each fragment."""
-
-    frames: tuple[tuple[tuple[int, int], ...], ...]
 
 
 def pixel_format(dicom: DicomFile) -> PixelFormat:
@@ -162,7 +151,13 @@ class Frames:
         assert dicom.pixels is not None  # noqa: S101  pixel_format checks it
         self._pixels = dicom.pixels
         self._claimed = max(1, _integer(dicom.header, "NumberOfFrames", 1))
-        self._fragments = _fragments(dicom, self._claimed) if self._pixels.is_encapsulated else None
+        self._fragments = (
+            find_fragments(
+                dicom.file, self._pixels.start, self._claimed, value(dicom.header, "ExtendedOffsetTable", b"")
+            )
+            if self._pixels.is_encapsulated
+            else None
+        )
         self._decoder = _decoder(dicom.transfer_syntax)
 
     def __len__(self) -> int:
@@ -182,7 +177,7 @@ class Frames:
     @property
     def _there(self) -> int:
         if self._fragments is not None:
-            return len(self._fragments.frames)
+            return len(self._fragments)
         return self._pixels.length * 8 // self._frame_bits
 
     @property
@@ -200,10 +195,23 @@ class Frames:
         DocumentError
             There is no such frame.
         """
-        parts = self._fragments.frames if self._fragments else ()
+        parts = self._fragments or ()
         if not 0 <= index < len(parts):
             raise DocumentError(f"Frame {index} is not in the DICOM file")
-        return b"".join(_piece(self._dicom.file, offset, length) for offset, length in parts[index])
+        return b"".join(piece(self._dicom.file, offset, length) for offset, length in parts[index])
+
+    def raw(self, index: int) -> bytes:
+        """Return the bytes of a frame that is not encoded and has at least 8 bits per sample.
+
+        Raises
+        ------
+        DocumentError
+            There is no such frame.
+        """
+        if not 0 <= index < min(self._claimed, self._there):
+            raise DocumentError(f"Frame {index} is not in the DICOM file")
+        size = self._frame_bits // 8
+        return piece(self._dicom.file, self._pixels.start + index * size, size)
 
     def __getitem__(self, index: int) -> Frame:
         """Decode a frame.
@@ -237,8 +245,9 @@ class Frames:
             )
             return found
         code = self.encoded(index)
-        _check_size(code, self.format)
-        return _decoded_by_any(self._decoder, _encapsulated(code), options | {"index": 0, "number_of_frames": 1})
+        if code_size(code) not in {None, (self.format.rows, self.format.columns)}:  # before a decoder takes memory
+            raise DocumentError(f"Frame {index} has another size than the header says")
+        return _decoded_by_any(self._decoder, encapsulated(code), options | {"index": 0, "number_of_frames": 1})
 
     def _options(self) -> dict[str, Any]:
         form = self.format
@@ -290,101 +299,3 @@ def _decoder(transfer_syntax: str) -> Any:
         if decoder.UID.is_encapsulated and not decoder.is_available:
             raise DocumentError(f"No package is installed that decodes {decoder.UID.name}: pip install sparkocr[dicom]")
     return decoder
-
-
-def _encapsulated(code: bytes) -> bytes:
-    """Return a code stream as the only item of a sequence of fragments, with an empty offset table (PS3.5, A.4)."""
-    padded = code + b"\0" * (len(code) % 2)
-    item = struct.pack("<HHL", _ITEM >> 16, _ITEM & 0xFFFF, 0)
-    return item + struct.pack("<HHL", _ITEM >> 16, _ITEM & 0xFFFF, len(padded)) + padded
-
-
-def _fragments(dicom: DicomFile, claimed: int) -> _Fragments:
-    """Find the fragments of the frames."""
-    assert dicom.pixels is not None  # noqa: S101
-    table, *items = _items(dicom.file, dicom.pixels.start) or [(0, 0)]
-    if claimed == 1 or len(items) < 2:  # noqa: PLR2004
-        return _Fragments((tuple(items),) if items else ())
-    if len(items) == claimed:
-        return _Fragments(tuple((item,) for item in items))
-    starts = _offset_table(dicom, table)
-    first = items[0][0] - 8  # offsets count from the first item, header included
-    if starts and starts[0] == 0 and starts == sorted(starts):
-        groups = [[item for item in items if start <= item[0] - 8 - first < end] for start, end in _spans(starts)]
-    else:
-        groups = list(_by_end_marker(dicom.file, items))
-    return _Fragments(tuple(tuple(group) for group in groups if group))
-
-
-def _spans(starts: list[int]) -> Iterator[tuple[int, float]]:
-    return zip(starts, [*starts[1:], float("inf")], strict=True)
-
-
-def _items(file: BinaryIO, start: int) -> list[tuple[int, int]]:
-    """Return offset and length of all items; the last one may be cut off."""
-    found = []
-    end = file.seek(0, 2)
-    file.seek(start)
-    while len(head := file.read(8)) == 8:  # noqa: PLR2004
-        group, element, length = struct.unpack("<HHL", head)
-        if (group << 16) | element != _ITEM:
-            break
-        place = file.tell()
-        found.append((place, min(length, end - place)))
-        file.seek(place + length)
-    return found
-
-
-def _offset_table(dicom: DicomFile, table: tuple[int, int]) -> list[int]:
-    """Return the offsets of the frames from the first fragment; none where no table tells them (PS3.5, A.4)."""
-    extended = value(dicom.header, "ExtendedOffsetTable", b"")
-    if extended:
-        return [int(start) for start in np.frombuffer(extended[: len(extended) // 8 * 8], "<u8")]
-    offset, length = table
-    return [int(start) for start in np.frombuffer(_piece(dicom.file, offset, length // 4 * 4), "<u4")]
-
-
-def _by_end_marker(file: BinaryIO, items: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """Group fragments by where code streams end."""
-    group: list[tuple[int, int]] = []
-    for offset, length in items:
-        group.append((offset, length))
-        tail = min(length, _TAIL)
-        if _END_OF_IMAGE in _piece(file, offset + length - tail, tail):
-            yield group
-            group = []
-    yield group
-
-
-def _piece(file: BinaryIO, offset: int, length: int) -> bytes:
-    file.seek(offset)
-    return file.read(length)
-
-
-def _check_size(code: bytes, form: PixelFormat) -> None:
-    """Check that a code stream has the size that the header says, before a decoder takes memory for it.
-
-    Raises
-    ------
-    DocumentError
-        It has another one.
-    """
-    size = _code_size(code)
-    if size is not None and size != (form.rows, form.columns):
-        raise DocumentError("An encoded frame has another size than the header says")
-
-
-def _code_size(code: bytes) -> tuple[int, int] | None:
-    """Return height and width of a JPEG, JPEG-LS or JPEG 2000 code stream; None if it is none, or does not tell."""
-    if code[:4] == b"\xff\x4f\xff\x51":  # SOC, SIZ (ITU-T T.800, section A.5.1)
-        right, bottom, left, top = struct.unpack_from(">4L", code.ljust(24, b"\0"), 8)
-        return bottom - top, right - left
-    place = 2
-    while code[:2] == b"\xff\xd8" and place + 9 <= len(code) and code[place] == 0xFF:  # noqa: PLR2004
-        kind, length = code[place + 1], int.from_bytes(code[place + 2 : place + 4], "big")
-        # Frame headers: SOF0 to SOF15 without tables (ITU-T T.81, table B.1), and SOF55 of JPEG-LS (T.87).
-        if kind in {*range(0xC0, 0xD0), 0xF7} - {0xC4, 0xC8, 0xCC}:
-            height, width = struct.unpack_from(">HH", code, place + 5)
-            return (height, width) if height else None
-        place += 1 if kind == 0xFF else 2 + length  # noqa: PLR2004  bytes that fill up
-    return None

@@ -17,7 +17,7 @@ from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, value
 from sparkocr.errors import DocumentError
 
-__all__ = ["native_bytes", "write_file"]
+__all__ = ["header_bytes", "meta_bytes", "native_bytes", "without_tables", "write_file", "write_pixels"]
 
 _MOST_BYTES = 0xFFFFFFFE  # of a value (PS3.5, section 7.1.1)
 _ITEM, _SEQUENCE_END = (0xFFFE, 0xE000), (0xFFFE, 0xE0DD)  # PS3.5, section 7.5
@@ -56,18 +56,14 @@ def write_file(dicom: DicomFile, form: PixelFormat, syntax: str, frames: Iterabl
     DocumentError
         The header can't be written, or the pixels are too many.
     """
-    assert dicom.pixels is not None  # noqa: S101  they were decoded
-    keyword = dicom.pixels.keyword
     try:
         with quiet():
             _describe(dicom, form, syntax)
-            start, body = _meta_bytes(dicom.header, syntax), _header_bytes(dicom.header, syntax)
+            start, body = meta_bytes(dicom.header, syntax), io.BytesIO(header_bytes(dicom.header, syntax))
     except Exception:  # noqa: BLE001  pydicom raises anything on odd headers, and quotes them
         raise DocumentError("The header of the DICOM file can't be written") from None
-    if syntax in NATIVE:
-        _write_native(body, keyword, form, syntax, frames)
-    else:
-        _write_encapsulated(body, frames, count)
+    body.seek(0, io.SEEK_END)
+    write_pixels(body, dicom, form.bits_allocated, syntax, frames, count)
     if syntax == DEFLATED:
         deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)  # PS3.5, section A.5
         data = deflater.compress(body.getbuffer()) + deflater.flush()
@@ -93,9 +89,7 @@ def _describe(dicom: DicomFile, form: PixelFormat, syntax: str) -> None:
     header.PhotometricInterpretation = form.photometric
     if form.samples > 1:
         header.PlanarConfiguration = form.planar
-    for keyword in ("ExtendedOffsetTable", "ExtendedOffsetTableLengths"):
-        if keyword in header:
-            delattr(header, keyword)
+    without_tables(header)
     for lossy in (dicom.transfer_syntax, syntax):
         if is_lossy(lossy) and (value(header, "LossyImageCompression") != "01" or lossy != dicom.transfer_syntax):
             header.LossyImageCompression = "01"
@@ -105,7 +99,14 @@ def _describe(dicom: DicomFile, form: PixelFormat, syntax: str) -> None:
                 header.LossyImageCompressionMethod = [*methods, _METHODS[lossy]]
 
 
-def _meta_bytes(header: Any, syntax: str) -> bytes:
+def without_tables(header: Any) -> None:
+    """Remove the extended tables of offsets: they are of frames as they were."""
+    for keyword in ("ExtendedOffsetTable", "ExtendedOffsetTableLengths"):
+        if keyword in header:
+            delattr(header, keyword)
+
+
+def meta_bytes(header: Any, syntax: str) -> bytes:
     """Return an empty preamble and the file meta information (PS3.10, section 7.1)."""
     from pydicom.filebase import DicomBytesIO
     from pydicom.filewriter import write_file_meta_info
@@ -129,8 +130,8 @@ def _meta_bytes(header: Any, syntax: str) -> bytes:
     return file.getvalue()
 
 
-def _header_bytes(header: Any, syntax: str) -> io.BytesIO:
-    """Return a file that stands behind the header."""
+def header_bytes(header: Any, syntax: str) -> bytes:
+    """Return a header, or a part of one, as a transfer syntax has it."""
     from pydicom.filebase import DicomBytesIO
     from pydicom.filewriter import correct_ambiguous_vr, write_dataset
 
@@ -139,26 +140,54 @@ def _header_bytes(header: Any, syntax: str) -> io.BytesIO:
     unknown = [tag for tag in header.keys() if header.get_item(tag).VR is None]  # noqa: SIM118
     if unknown and syntax != IMPLICIT:  # the file has no VRs, although its transfer syntax says so
         for tag in unknown:
-            header[tag]
+            header[tag]  # it is converted when it is asked for
         correct_ambiguous_vr(header, file.is_little_endian)
     write_dataset(file, header)
-    body = io.BytesIO(file.getvalue())
-    body.seek(0, io.SEEK_END)
-    return body
+    return file.getvalue()
 
 
 # --- Pixels
 
 
-def _write_native(body: io.BytesIO, keyword: str, form: PixelFormat, syntax: str, frames: Iterable[bytes]) -> None:
-    (group, element), vr = _ELEMENTS[keyword]
-    if form.bits_allocated <= 8:  # noqa: PLR2004
-        vr = b"OB"  # of words, big endian would swap the bytes
-    order = ">" if syntax == BIG_ENDIAN else "<"
-    body.write(struct.pack(f"{order}HH", group, element) + (b"" if syntax == IMPLICIT else vr + b"\0\0"))
+def write_pixels(
+    body: io.BytesIO, dicom: DicomFile, bits: int, syntax: str, frames: Iterable[bytes], count: int, *, vr: str = ""
+) -> None:
+    """Write the element of the pixels.
+
+    Parameters
+    ----------
+    body : BytesIO
+        Stands behind the header.
+    dicom : DicomFile
+        Tells which element.
+    bits : int
+        Bits allocated.
+    syntax, frames, count
+        As in `write_file`.
+    vr : str
+        Value representation of frames that are not encoded, which may be words in big endian; empty: that of bytes,
+        words or floats, as the frames are.
+
+    Raises
+    ------
+    DocumentError
+        The pixels are too many.
+    """
+    if syntax in NATIVE:
+        tag, usual = _ELEMENTS["PixelData" if dicom.pixels is None else dicom.pixels.keyword]
+        representation = vr.encode() or (b"OB" if bits <= 8 else usual)  # noqa: PLR2004
+        parts = _packed(frames) if bits == 1 else frames
+        _write_native(body, tag, b"" if syntax == IMPLICIT else representation, syntax == BIG_ENDIAN, parts)
+    else:
+        _write_encapsulated(body, frames, count)
+
+
+def _write_native(body: io.BytesIO, tag: tuple[int, int], vr: bytes, is_big: bool, parts: Iterable[bytes]) -> None:
+    order = ">" if is_big else "<"
+    body.write(struct.pack(f"{order}HH", *tag) + (vr + b"\0\0" if vr else b""))
     place = body.tell()
     body.write(b"\0" * 4)  # the length, as soon as it is known
-    body.writelines(_packed(frames) if form.bits_allocated == 1 else frames)
+    body.writelines(parts)
     length = body.tell() - place - 4
     body.write(b"\0" * (length % 2))
     length += length % 2
