@@ -19,6 +19,7 @@ __all__ = [
     "CropSquareType",
     "EngineMode",
     "FontStyle",
+    "FrameSamplingStrategy",
     "ImageSchemaConversion",
     "ImageType",
     "KernelShape",
@@ -169,6 +170,15 @@ class SplittingStrategy(_Word):
 
     FIXED_NUMBER_OF_PARTITIONS = "fixed_number_of_partitions"
     FIXED_SIZE_OF_PARTITION = "fixed_size_of_partition"
+
+
+class FrameSamplingStrategy(_Word):
+    """Which frames of a DICOM file are looked at: at equal distances, at random, in the middle, or the first ones."""
+
+    STRIDE = "stride"
+    RANDOM = "random"
+    MIDDLE = "middle"
+    CONSECUTIVE = "consecutive"
 
 
 class TextStripperType(_Word):

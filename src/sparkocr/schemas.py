@@ -287,6 +287,25 @@ BytesSchema = StructType([StructField("content", BinaryType()), StructField("exc
 FramesSchema = StructType([StructField("frames", ArrayType(BinaryType())), StructField("exception", StringType())])
 """One encoded file per frame."""
 
+FramePlanSchema = StructType(
+    [
+        StructField("numbers", ArrayType(IntegerType())),
+        StructField("files", ArrayType(BinaryType())),
+        StructField("failures", ArrayType(StringType())),
+        StructField("total", IntegerType()),
+        StructField("exception", StringType()),
+    ]
+)
+"""The frames of a DICOM file that are looked at, each as a file of its own or the reason why there is none."""
+
+FrameRangesSchema = StructType(
+    [StructField("frames", ArrayType(ArrayType(IntegerType()))), StructField("exception", StringType())]
+)
+"""The frames of a DICOM file in groups."""
+
+MetadataSchema = StructType([StructField("metadata", StringType()), StructField("exception", StringType())])
+"""The header of a DICOM file as JSON."""
+
 _JsonBoxSchema = ArrayType(DoubleType())
 _JsonWordSchema = StructType(
     [StructField("text", StringType()), StructField("box", _JsonBoxSchema), StructField("confidence", DoubleType())]

@@ -45,7 +45,8 @@ class Table:
     def look_up(self, values: Floats) -> Floats:
         """Return the entries of values."""
         places = np.clip(np.rint(values) - self.first, 0, len(self.entries) - 1).astype(np.int64)
-        return np.take(np.asarray(self.entries, np.float64), places)
+        found: Floats = np.asarray(self.entries, np.float64)[places]
+        return found
 
 
 @dataclass(frozen=True, slots=True)

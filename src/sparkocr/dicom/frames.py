@@ -201,17 +201,19 @@ class Frames:
         return b"".join(piece(self._dicom.file, offset, length) for offset, length in parts[index])
 
     def raw(self, index: int) -> bytes:
-        """Return the bytes of a frame that is not encoded and has at least 8 bits per sample.
+        """Return the bytes of a frame that is not encoded and has at least 8 bits per sample: whole words.
 
         Raises
         ------
         DocumentError
-            There is no such frame.
+            There is no such frame, or it is of words and begins within one.
         """
         if not 0 <= index < min(self._claimed, self._there):
             raise DocumentError(f"Frame {index} is not in the DICOM file")
         size = self._frame_bits // 8
-        return piece(self._dicom.file, self._pixels.start + index * size, size)
+        if index * size % 2 and self._pixels.vr == "OW" and not self._dicom.is_little_endian:
+            raise DocumentError(f"Frame {index} begins within a word")
+        return piece(self._dicom.file, self._pixels.start + index * size, size + size % 2)
 
     def __getitem__(self, index: int) -> Frame:
         """Decode a frame.

@@ -15,10 +15,19 @@ __all__ = ["BINARY_VRS", "header_json"]
 BINARY_VRS = frozenset({"OB", "OD", "OF", "OL", "OV", "OW", "UN"})
 """Value representations of bytes (PS3.5, section 6.2), whose values JSON can't show."""
 
+_HARMLESS = frozenset(
+    {  # besides the group 0028, which describes pixels
+        *("BodyPartExamined", "BurnedInAnnotation", "ConversionType", "ImageType", "Laterality", "Modality"),
+        *("PatientOrientation", "SOPClassUID", "SpecificCharacterSet", "ViewPosition"),
+    }
+)
+_PIXEL_GROUP = 0x0028
 _DEEPEST = 64  # sequences in sequences: standard objects have fewer than ten
 
 
-def header_json(header: Any, *, by_tag: bool = False, ignored: Collection[str] = BINARY_VRS) -> str:
+def header_json(
+    header: Any, *, by_tag: bool = False, ignored: Collection[str] = BINARY_VRS, only_harmless: bool = False
+) -> str:
     """Write a header as JSON.
 
     Parameters
@@ -30,6 +39,8 @@ def header_json(header: Any, *, by_tag: bool = False, ignored: Collection[str] =
         keywords, as ``"PatientName"``, or the tag where there is none, and values are the values alone.
     ignored : collection of str
         Value representations that are left out.
+    only_harmless : bool
+        Whether nothing is written but what the pixels are, and what kind of picture they show.
 
     Returns
     -------
@@ -44,12 +55,26 @@ def header_json(header: Any, *, by_tag: bool = False, ignored: Collection[str] =
     """
     try:
         with quiet():
+            if only_harmless:
+                header = _harmless(header)
             fields = dict(_fields(header, _tagged if by_tag else _keyed, ignored, 0))
         return json.dumps(fields, ensure_ascii=False, indent=2)
     except DocumentError:
         raise
     except Exception:  # noqa: BLE001  pydicom raises anything on odd values, and quotes them
         raise DocumentError("The header of the DICOM file can't be read") from None
+
+
+def _harmless(header: Any) -> Any:
+    """Return the elements that can't tell who the patient is."""
+    from pydicom.datadict import keyword_for_tag
+
+    tags = list(header.keys())
+    kept = header[:]
+    for tag in tags:
+        if tag.group != _PIXEL_GROUP and keyword_for_tag(tag) not in _HARMLESS:
+            del kept[tag]
+    return kept
 
 
 def _tagged(element: Any, value: Any) -> tuple[str, Any]:
