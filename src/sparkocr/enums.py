@@ -17,6 +17,7 @@ __all__ = [
     "AdaptiveThresholdingMethod",
     "Color",
     "CropSquareType",
+    "DicomMetadataFormat",
     "EngineMode",
     "FontStyle",
     "FrameSamplingStrategy",
@@ -179,6 +180,13 @@ class FrameSamplingStrategy(_Word):
     RANDOM = "random"
     MIDDLE = "middle"
     CONSECUTIVE = "consecutive"
+
+
+class DicomMetadataFormat(_Word):
+    """Keys of a DICOM header as JSON: keywords, as programs before 6.0 read them, or tags with VR and value."""
+
+    KEYWORD = "keyword"
+    TAG = "tag"
 
 
 class TextStripperType(_Word):

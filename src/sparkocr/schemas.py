@@ -303,6 +303,15 @@ FrameRangesSchema = StructType(
 )
 """The frames of a DICOM file in groups."""
 
+MaskedFileSchema = StructType(
+    [
+        StructField("content", BinaryType()),
+        StructField("transferSyntax", StringType()),
+        StructField("exception", StringType()),
+    ]
+)
+"""A masked DICOM file, and the UID of its transfer syntax."""
+
 MetadataSchema = StructType([StructField("metadata", StringType()), StructField("exception", StringType())])
 """The header of a DICOM file as JSON."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ from sparkocr.dicom.write import native_bytes, write_file
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.draw import covered
 
-__all__ = ["Boxes", "Masked", "fill_boxes", "fill_value"]
+__all__ = ["Boxes", "Corners", "Masked", "fill_boxes", "fill_value"]
 
 Corners = npt.NDArray[np.float64]
 """Corners of a box: shape (4, 2), x and y in px, as `sparkocr.imaging.draw.Mark` has them."""
@@ -54,14 +55,32 @@ class Boxes:
         Those on all frames.
     by_frame : mapping of int to sequence of ndarray
         Those on single frames, numbered from 0.
+    knows_all : bool
+        Whether frames that `by_frame` does not have need no boxes. Otherwise nobody has looked at them: if there are
+        any, all boxes are on all frames.
     """
 
     everywhere: Sequence[Corners] = ()
     by_frame: Mapping[int, Sequence[Corners]] = field(default_factory=dict)
+    knows_all: bool = True
 
     def on(self, frame: int) -> list[Corners]:
         """Return those on a frame."""
         return [*self.everywhere, *self.by_frame.get(frame, ())]
+
+    def for_frames(self, count: int) -> Boxes:
+        """Return the boxes for a file with so many frames.
+
+        Raises
+        ------
+        DocumentError
+            A box is on another frame.
+        """
+        if any(not 0 <= number < count for number in self.by_frame):
+            raise DocumentError("A region is on a frame that the DICOM file has not")
+        if self.knows_all or len(self.by_frame) == count:
+            return self
+        return Boxes([*self.everywhere, *chain.from_iterable(self.by_frame.values())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +124,7 @@ def fill_boxes(source: Source, boxes: Boxes, compression: Compression = _AS_IT_W
         frames = Frames(dicom)
         if not frames.is_whole:
             raise DocumentError("Frames are missing in the DICOM file")
-        if any(not 0 <= number < len(frames) for number in boxes.by_frame):
-            raise DocumentError("A region is on a frame that the DICOM file has not")
+        boxes = boxes.for_frames(len(frames))
         form = frames[0].format
         syntax = target_syntax(dicom.transfer_syntax, form, compression)
         keeps_codes = (

@@ -17,7 +17,7 @@ from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, value
 from sparkocr.errors import DocumentError
 
-__all__ = ["header_bytes", "meta_bytes", "native_bytes", "without_tables", "write_file", "write_pixels"]
+__all__ = ["header_bytes", "meta_bytes", "native_bytes", "without_tables", "write_file", "write_header", "write_pixels"]
 
 _MOST_BYTES = 0xFFFFFFFE  # of a value (PS3.5, section 7.1.1)
 _ITEM, _SEQUENCE_END = (0xFFFE, 0xE000), (0xFFFE, 0xE0DD)  # PS3.5, section 7.5
@@ -64,11 +64,38 @@ def write_file(dicom: DicomFile, form: PixelFormat, syntax: str, frames: Iterabl
         raise DocumentError("The header of the DICOM file can't be written") from None
     body.seek(0, io.SEEK_END)
     write_pixels(body, dicom, form.bits_allocated, syntax, frames, count)
+    return _joined(start, body.getbuffer(), syntax)
+
+
+def write_header(header: Any, syntax: str) -> bytes:
+    """Write a file without pixels.
+
+    Parameters
+    ----------
+    header : pydicom.dataset.FileDataset
+        With its file meta information.
+    syntax : str
+        UID of the transfer syntax.
+
+    Raises
+    ------
+    DocumentError
+        The header can't be written.
+    """
+    try:
+        with quiet():
+            return _joined(meta_bytes(header, syntax), header_bytes(header, syntax), syntax)
+    except Exception:  # noqa: BLE001  pydicom raises anything on odd headers, and quotes them
+        raise DocumentError("The header of the DICOM file can't be written") from None
+
+
+def _joined(start: bytes, body: bytes | memoryview, syntax: str) -> bytes:
+    """Put a file together; what follows the file meta information is deflated, if the transfer syntax says so."""
     if syntax == DEFLATED:
         deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)  # PS3.5, section A.5
-        data = deflater.compress(body.getbuffer()) + deflater.flush()
-        body = io.BytesIO(data + b"\0" * (len(data) % 2))
-    return b"".join((start, body.getbuffer()))
+        body = deflater.compress(body) + deflater.flush()
+        body += b"\0" * (len(body) % 2)
+    return b"".join((start, body))
 
 
 def native_bytes(stored: Stored, syntax: str) -> bytes:

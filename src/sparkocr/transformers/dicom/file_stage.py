@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pyspark.sql.types import ArrayType, BinaryType, IntegerType, StringType
 
 from sparkocr.stage.bases import Stage
-from sparkocr.stage.columns import Dataset
+from sparkocr.stage.columns import Data, Dataset, with_result
 from sparkocr.stage.params import boolean, column, optional_columns
 
-__all__ = ["FRAMES", "DicomStage"]
+__all__ = ["FRAMES", "DicomStage", "holds_paths"]
 
 FRAMES = ArrayType(IntegerType())
 """Numbers of frames, from 0."""
+
+
+def holds_paths(stage: Stage, dataset: Dataset, parameter: str, name: str) -> bool:
+    """Tell whether a column of files holds paths, not bytes.
+
+    Raises
+    ------
+    ValueError
+        It is not there, or holds neither.
+    """
+    stage.check_column(dataset, parameter, name=name)
+    if dataset.schema[name].dataType == StringType():
+        return True
+    stage.check_column(dataset, parameter, BinaryType(), name=name)
+    return False
 
 
 class DicomStage(Stage):
@@ -31,10 +48,8 @@ class DicomStage(Stage):
         ValueError
             The first input column is not there, or holds neither.
         """
-        name, parameter = self._input_names()[0], self._input_parameter()
-        self.check_column(dataset, parameter, name=name)
-        if dataset.schema[name].dataType != StringType():
-            self.check_column(dataset, parameter, BinaryType(), name=name)
+        name = self._input_names()[0]
+        holds_paths(self, dataset, self._input_parameter(), name)
         return name
 
     def _frames_column(self, dataset: Dataset) -> str | None:
@@ -53,7 +68,7 @@ class DicomStage(Stage):
         return names[0] if names else None
 
     def _is_path(self, dataset: Dataset) -> bool:
-        return dataset.schema[self._file_column(dataset)].dataType == StringType()
+        return holds_paths(self, dataset, self._input_parameter(), self._input_names()[0])
 
     def _input_names(self) -> list[str]:
         return self.getOrDefault("inputCols") or [self.getOrDefault("inputCol")]
@@ -71,3 +86,9 @@ class DicomStage(Stage):
             return []
         names = [None if self._is_path(dataset) else self._file_column(dataset), self._frames_column(dataset)]
         return [name for name in names if name]
+
+    def _with_output(self, dataset: Data, made: Any, field: str) -> Data:
+        """Write a field of a struct to the output column, and drop the input columns that do not stay."""
+        output, gone = self.getOrDefault("outputCol"), self._dropped(dataset)
+        result = with_result(dataset, made, {output: field})
+        return result.drop(*(name for name in gone if name != output))

@@ -154,7 +154,7 @@ class _WithMetadata(_ToImage):
         name = self.getOrDefault("metadataCol")
         if not name:
             return {}
-        read = self._udf(partial(metadata_of, hides=self._hides()), MetadataSchema, deterministic=True)
+        read = self._udf(partial(metadata_of, only_harmless=self._hides()), MetadataSchema, deterministic=True)
         return {name: read(file, failed)["metadata"]}
 
 
