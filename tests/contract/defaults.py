@@ -29,6 +29,50 @@ DEFAULTS = {
         "resolution": 200,
         "ignoreLabels": [],
     },
+    "DicomDrawRegions": {
+        "inputCol": "content",
+        "inputRegionsCol": "regions",
+        "outputCol": "dicom",  # the documentation says `image`, programs `dicom`
+        "scaleFactor": 1.0,
+        "rotated": False,
+        "keepInput": False,
+        "compression": "RLELossless",
+        "forceCompress": False,
+        "forceOutput": False,
+        "aggCols": ["path"],
+        "outputPartitionSize": 1,
+    },
+    "DicomSplitter": {
+        "inputCol": "content",
+        "outputCol": "frames",  # the documentation says `image`, programs `frames`
+        "partitionNum": 5,
+        "splitNumBatch": 2,
+        "keepInput": False,
+        "splittingStrategy": "FIXED_SIZE_OF_PARTITION",
+    },
+    "DicomToImage": {
+        "inputCol": "content",
+        "outputCol": "image",
+        "originCol": "path",
+        "pageNumCol": "pagenum",
+        "metadataCol": "metadata",
+        "deIdentifyMetadata": False,
+        "keepInput": False,
+    },
+    "DicomToImageV2": {"inputCols": None, "outputCol": "image", "keepInput": False},
+    "DicomToImageV3": {
+        "inputCol": "content",
+        "inputCols": None,
+        "keepInput": False,
+        "scale": 0.0,
+        "frameLimit": 0,
+        "frameSamplingStrategy": "CONSECUTIVE",
+        "memoryOptimized": False,
+        "compressImage": False,
+    },
+    "DicomToMetadata": {"inputCol": "content", "outputCol": "metadata", "keepInput": False},
+    "DicomToPdf": {"inputCol": "content", "outputCol": "pdf", "keepInput": False},
+    "DicomUpdatePdf": {"inputCol": "content", "inputPdfCol": "pdf", "outputCol": "dicom", "keepInput": False},
     "DocToPdf": {"inputCol": "content", "outputCol": "content"},  # the table says `text`, programs chain PdfToImage
     "DocToText": {
         "inputCol": "content",  # the table says `text`, its examples and all programs `content`
@@ -52,6 +96,7 @@ DEFAULTS = {
         "ignoreResolution": True,
         "ocrParams": [],
     },
+    "ImageToDicom": {"inputCol": "image", "originCol": "path", "metadataCol": "metadata", "outputCol": "dicom"},
     "ImageToHocr": {
         "inputCol": "image",
         "outputCol": "hocr",

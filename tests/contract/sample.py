@@ -20,6 +20,7 @@ from pyspark.sql.types import (
 from documents import page, png
 from office.make_office import letter, presentation
 from pdf.make_pdf import Page, Text, make_pdf
+from sparkocr import samples
 from sparkocr.schemas import AnnotationsSchema, ImageSchema, PositionsSchema, RegionsSchema
 
 SCHEMA = StructType(
@@ -146,6 +147,14 @@ def sample(spark):
 
 
 CONTENT = {
+    "DicomDrawRegions": lambda: samples.dicom("Jane"),
+    "DicomSplitter": lambda: samples.dicom("Jane"),
+    "DicomToImage": lambda: samples.dicom("Jane"),
+    "DicomToImageV2": lambda: samples.dicom("Jane"),
+    "DicomToImageV3": lambda: samples.dicom("Jane"),
+    "DicomToMetadata": lambda: samples.dicom("Jane"),
+    "DicomToPdf": lambda: samples.dicom_pdf(samples.pdf("Jane")),
+    "DicomUpdatePdf": lambda: samples.dicom_pdf(samples.pdf("Jane")),
     "DocToPdf": letter,
     "DocToText": letter,
     "DocToTextTable": letter,

@@ -197,11 +197,9 @@ class DicomToImageV2(_WithMetadata):
 
     Examples
     --------
-    >>> files = [(samples.dicom("One", "Two", "Three"), [2, 0])]
-    >>> files = spark.createDataFrame(files, "content binary, frames array<int>")
-    >>> pages = DicomToImageV2(inputCols=["content", "frames"]).transform(files)
-    >>> sorted((page.pagenum, page.image.width, page.image.height) for page in pages.collect())
-    [(0, 600, 120), (2, 600, 120)]
+    >>> light = LightPipeline([DicomSplitter(keepInput=True), DicomToImageV2(inputCols=["content", "frames"])])
+    >>> [page["pagenum"] for page in light.fromBinary(samples.dicom("One", "Two", "Three"))]
+    [0, 1, 2]
     """
 
     metadataCol = string("", _WithMetadata.metadataCol.doc)

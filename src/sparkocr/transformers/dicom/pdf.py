@@ -54,12 +54,11 @@ class DicomUpdatePdf(DicomStage):
 
     Examples
     --------
-    >>> file = samples.dicom_pdf(samples.pdf("Dear Jane"))
-    >>> files = spark.createDataFrame([(file, samples.pdf("Dear XXXX"))], "content binary, pdf binary")
-    >>> made = DicomUpdatePdf().transform(files)
-    >>> pages = PdfToText(inputCol="pdf").transform(DicomToPdf(inputCol="dicom").transform(made.drop("pdf")))
-    >>> [page.text.strip() for page in pages.collect()]
-    ['Dear XXXX']
+    >>> change = [DicomToPdf(keepInput=True), PdfToSearchablePdf(inputCol="pdf", outputCol="pdf"), DicomUpdatePdf()]
+    >>> show = [DicomToPdf(inputCol="dicom", outputCol="made"), PdfToText(inputCol="made")]
+    >>> (page,) = LightPipeline([*change, *show]).fromBinary(samples.dicom_pdf(samples.scan("Dear Jane")))
+    >>> page["text"].result.strip()
+    'Dear Jane'
     """
 
     inputPdfCol = column("pdf", "Column with the new PDF.")

@@ -31,8 +31,8 @@ class DicomSplitter(DicomStage):
 
     Examples
     --------
-    >>> files = spark.createDataFrame([(samples.dicom("One", "Two", "Three"),)], "content binary")
-    >>> sorted(row.frames for row in DicomSplitter().transform(files).collect())
+    >>> rows = LightPipeline([DicomSplitter()]).fromBinary(samples.dicom("One", "Two", "Three"))
+    >>> [row["frames"] for row in rows]
     [[0, 1], [2]]
     """
 
