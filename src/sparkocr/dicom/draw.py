@@ -134,6 +134,7 @@ def fill_boxes(source: Source, boxes: Boxes, compression: Compression = _AS_IT_W
             and not _has_overlays_in_pixels(dicom.header)
         )
         fill = fill_value(form, dicom.header)
+        coded = form if syntax == JPEG_BASELINE else encoded_format(syntax, form, frames.format.photometric)
 
         def parts() -> Iterator[bytes]:
             for number in range(len(frames)):
@@ -144,9 +145,11 @@ def fill_boxes(source: Source, boxes: Boxes, compression: Compression = _AS_IT_W
                 frame = _filled(frames[number], corners, fill)
                 if frame.format != form:
                     raise DocumentError("The frames of the DICOM file are of different kinds")
-                yield _coded(frame, syntax, compression)
+                yield _coded(Frame(frame.stored, coded), syntax, compression)
 
-        written = frames.format if keeps_codes and not boxes.everywhere else encoded_format(syntax, form)
+        written = encoded_format(syntax, form, frames.format.photometric)
+        if keeps_codes and not all(boxes.on(number) for number in range(len(frames))):
+            written = frames.format  # true of the code streams that stay
         _clean(dicom.header)
         _extend_range(dicom.header, fill)
         content = write_file(dicom, written, syntax, parts(), len(frames))

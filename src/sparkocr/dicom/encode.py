@@ -134,8 +134,8 @@ def _for_encoder(syntax: str, form: PixelFormat) -> PixelFormat:
     """Return the format that an encoder is told."""
     if syntax == RLE:  # it knows bytes alone; fewer bits would make pydicom cut them
         return replace(form, bits_stored=form.bits_allocated, photometric=_no_transformation(form.photometric))
-    if syntax in {JPEG_2000, JPEG_2000_LOSSLESS} and form.photometric in {"YBR_ICT", "YBR_RCT"}:
-        return replace(form, photometric="YBR_RCT")
+    if syntax in {JPEG_2000, JPEG_2000_LOSSLESS} and form.photometric == "YBR_RCT":
+        return form
     return replace(form, photometric=_no_transformation(form.photometric))
 
 
@@ -144,14 +144,26 @@ def _no_transformation(photometric: str) -> str:
     return "RGB" if photometric in {"YBR_ICT", "YBR_RCT"} else photometric
 
 
-def encoded_format(syntax: str, form: PixelFormat) -> PixelFormat:
-    """Return what the header says of frames in a transfer syntax: photometric interpretation and planes."""
+def encoded_format(syntax: str, form: PixelFormat, before: str) -> PixelFormat:
+    """Return how frames are stored in a transfer syntax: their photometric interpretation and planes.
+
+    Parameters
+    ----------
+    syntax : str
+        UID of the transfer syntax.
+    form : PixelFormat
+        Of the decoded frames.
+    before : str
+        Photometric interpretation of the file that they are from: if its colours were transformed for JPEG 2000, they
+        are again.
+    """
     photometric = _no_transformation(form.photometric)
     if syntax == JPEG_BASELINE and form.samples > 1:
         photometric = "YBR_FULL_422"
-    if syntax in {JPEG_2000, JPEG_2000_LOSSLESS} and form.photometric in {"YBR_ICT", "YBR_RCT"}:
-        photometric = form.photometric
-    return replace(form, photometric=photometric, planar=0)
+    if syntax in {JPEG_2000, JPEG_2000_LOSSLESS} and before in {"YBR_ICT", "YBR_RCT"}:
+        photometric = "YBR_RCT"  # the transformation that loses nothing
+    # Code streams of RLE have one plane after the other (PS3.5, section G.2).
+    return replace(form, photometric=photometric, planar=int(syntax == RLE))
 
 
 def encode_frame(stored: Stored, form: PixelFormat, syntax: str, compression: Compression) -> bytes:
@@ -162,7 +174,7 @@ def encode_frame(stored: Stored, form: PixelFormat, syntax: str, compression: Co
     stored : ndarray
         Stored values, as `Frame` has them.
     form : PixelFormat
-        Theirs.
+        Theirs, or that of `encoded_format`.
     syntax : str
         One of `target_syntax`.
     compression : Compression

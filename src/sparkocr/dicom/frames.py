@@ -276,7 +276,7 @@ def _decoded_by_any(decoder: Any, source: bytes, options: Mapping[str, Any]) -> 
         with suppress(Exception):
             found: tuple[Stored, Mapping[str, Any]] = decoder.as_array(source, decoding_plugin=plugin, **options)
             return found
-    raise DocumentError("A frame can't be decoded")
+    raise LookupError("No package decodes the frame")
 
 
 def _told(form: PixelFormat, told: Mapping[str, Any]) -> PixelFormat:
