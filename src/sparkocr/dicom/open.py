@@ -254,7 +254,8 @@ def _jpeg_markers(codestream: bytes) -> Iterator[int]:
 def value(header: Any, keyword: str, otherwise: Any = None) -> Any:
     """Return a value of a header, or another one where it is missing, empty or can't be read."""
     try:
-        found = header.get(keyword)
+        with quiet():
+            found = header.get(keyword)
     except Exception:  # noqa: BLE001  pydicom converts values when they are asked for
         return otherwise
     return otherwise if found is None or found == "" else found
