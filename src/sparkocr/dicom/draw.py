@@ -8,6 +8,7 @@ preamble becomes zeros, because what it may point at has moved.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -21,13 +22,14 @@ from sparkocr.dicom.encode import (
     JPEG_LS_NEAR,
     NATIVE,
     Compression,
+    NotEncodedError,
     encode_frame,
     encoded_format,
-    target_syntax,
+    target_syntaxes,
 )
-from sparkocr.dicom.frames import Frame, Frames, PixelFormat
+from sparkocr.dicom.frames import Frame, Frames, PixelFormat, Stored
 from sparkocr.dicom.library import quiet
-from sparkocr.dicom.open import open_dicom, value
+from sparkocr.dicom.open import DicomFile, open_dicom, value
 from sparkocr.dicom.source import Source
 from sparkocr.dicom.write import native_bytes, write_file
 from sparkocr.errors import DocumentError
@@ -126,34 +128,47 @@ def fill_boxes(source: Source, boxes: Boxes, compression: Compression = _AS_IT_W
             raise DocumentError("Frames are missing in the DICOM file")
         boxes = boxes.for_frames(len(frames))
         form = frames[0].format
-        syntax = target_syntax(dicom.transfer_syntax, form, compression)
-        keeps_codes = (
-            frames.is_encapsulated
-            and syntax == dicom.transfer_syntax
-            and not _loses_again(syntax, compression)
-            and not _has_overlays_in_pixels(dicom.header)
-        )
+        reuses = frames.is_encapsulated and not _has_overlays_in_pixels(dicom.header)
         fill = fill_value(form, dicom.header)
-        coded = form if syntax == JPEG_BASELINE else encoded_format(syntax, form, frames.format.photometric)
-
-        def parts() -> Iterator[bytes]:
-            for number in range(len(frames)):
-                corners = boxes.on(number)
-                if keeps_codes and not corners:
-                    yield frames.encoded(number)
-                    continue
-                frame = _filled(frames[number], corners, fill)
-                if frame.format != form:
-                    raise DocumentError("The frames of the DICOM file are of different kinds")
-                yield _coded(Frame(frame.stored, coded), syntax, compression)
-
-        written = encoded_format(syntax, form, frames.format.photometric)
-        if keeps_codes and not all(boxes.on(number) for number in range(len(frames))):
-            written = frames.format  # true of the code streams that stay
         _clean(dicom.header)
         _extend_range(dicom.header, fill)
-        content = write_file(dicom, written, syntax, parts(), len(frames))
-        return Masked(content, syntax, len(frames))
+        *others, last = target_syntaxes(dicom.transfer_syntax, form, compression)
+        for syntax in others:
+            with suppress(NotEncodedError):
+                return _written(dicom, frames, boxes, fill, syntax, compression, reuses=reuses)
+        return _written(dicom, frames, boxes, fill, last, compression, reuses=reuses)
+
+
+def _written(
+    dicom: DicomFile,
+    frames: Frames,
+    boxes: Boxes,
+    fill: tuple[int, ...],
+    syntax: str,
+    compression: Compression,
+    *,
+    reuses: bool,
+) -> Masked:
+    """Write a file with filled boxes in a transfer syntax; frames without boxes keep their code streams."""
+    form, before = frames[0].format, frames.format.photometric
+    reuses = reuses and syntax == dicom.transfer_syntax and not _loses_again(syntax, compression)
+    written = encoded_format(syntax, form, before)
+    coded = form if syntax == JPEG_BASELINE else written
+
+    def parts() -> Iterator[bytes]:
+        for number in range(len(frames)):
+            corners = boxes.on(number)
+            if reuses and not corners:
+                yield frames.encoded(number)
+                continue
+            frame = frames[number]
+            if frame.format != form:
+                raise DocumentError("The frames of the DICOM file are of different kinds")
+            yield _coded(Frame(_filled(frame.stored, corners, fill), coded), syntax, compression)
+
+    if reuses and not all(boxes.on(number) for number in range(len(frames))):
+        written = frames.format  # true of the code streams that stay
+    return Masked(write_file(dicom, written, syntax, parts(), len(frames)), syntax, len(frames))
 
 
 def fill_value(form: PixelFormat, header: Any) -> tuple[int, ...]:
@@ -175,18 +190,18 @@ def fill_value(form: PixelFormat, header: Any) -> tuple[int, ...]:
     return (high if form.photometric == "MONOCHROME1" else low,)
 
 
-def _filled(frame: Frame, boxes: Sequence[Corners], fill: tuple[int, ...]) -> Frame:
-    """Return a frame with filled boxes; floats become 0, whose range has no dark end."""
+def _filled(stored: Stored, boxes: Sequence[Corners], fill: tuple[int, ...]) -> Stored:
+    """Return stored values with filled boxes; floats become 0, whose range has no dark end."""
     if not boxes:
-        return frame
-    stored = frame.stored if frame.stored.flags.writeable else frame.stored.copy()
+        return stored
+    stored = stored if stored.flags.writeable else stored.copy()
     dark = np.zeros(len(fill)) if stored.dtype.kind == "f" else np.asarray(fill)
     dark = (dark if stored.ndim > 2 else dark[0]).astype(stored.dtype)  # noqa: PLR2004
     for corners in boxes:
         spans = covered(corners, stored.shape)
         for row, (start, stop) in enumerate(zip(spans.starts, spans.stops, strict=True), spans.top):
             stored[row, start:stop] = dark
-    return Frame(stored, frame.format)
+    return stored
 
 
 def _coded(frame: Frame, syntax: str, compression: Compression) -> bytes:

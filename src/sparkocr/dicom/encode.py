@@ -28,10 +28,11 @@ __all__ = [
     "NATIVE",
     "RLE",
     "Compression",
+    "NotEncodedError",
     "encode_frame",
     "encoded_format",
     "is_lossy",
-    "target_syntax",
+    "target_syntaxes",
 ]
 
 ENCODERS = ("pylibjpeg", "pyjpegls", "pydicom")
@@ -49,6 +50,10 @@ NATIVE = frozenset({IMPLICIT, EXPLICIT, BIG_ENDIAN, DEFLATED})
 _SAME = {RLE, JPEG_LS, JPEG_LS_NEAR, JPEG_2000_LOSSLESS, JPEG_2000}
 _LOSSY = {JPEG_BASELINE, "1.2.840.10008.1.2.4.51", JPEG_LS_NEAR, JPEG_2000, "1.2.840.10008.1.2.4.203"}
 _GRAYS = ("MONOCHROME1", "MONOCHROME2")
+
+
+class NotEncodedError(DocumentError):
+    """A frame can't be encoded in a transfer syntax; it may be in another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +87,10 @@ def is_lossy(transfer_syntax: str) -> bool:
     return transfer_syntax in _LOSSY
 
 
-def target_syntax(source: str, form: PixelFormat, compression: Compression) -> str:
-    """Return the transfer syntax of a file after its pixels changed.
+def target_syntaxes(source: str, form: PixelFormat, compression: Compression) -> list[str]:
+    """Return the transfer syntaxes that a file may get after its pixels changed, the best first.
+
+    A frame may still not be encoded in one of them: those of noise become larger than JPEG-LS has room for.
 
     Parameters
     ----------
@@ -99,15 +106,16 @@ def target_syntax(source: str, form: PixelFormat, compression: Compression) -> s
         It can't be compressed as is wanted.
     """
     if source in NATIVE and not compression.is_forced:
-        return source
+        return [source]
     if compression.syntax:
-        if _holds(compression.syntax, form):
-            return compression.syntax
-        if compression.may_fail:
-            return EXPLICIT
+        found = [compression.syntax] if _holds(compression.syntax, form) else []
+        found += [EXPLICIT] if compression.may_fail else []
+    else:
+        wanted = (source, RLE) if source in _SAME else (RLE,)
+        found = [*dict.fromkeys(syntax for syntax in wanted if _holds(syntax, form)), EXPLICIT]
+    if not found:
         raise DocumentError("The pixels of the DICOM file can't be compressed in this way")
-    wanted = (source, RLE) if source in _SAME else (RLE,)
-    return next((syntax for syntax in wanted if _holds(syntax, form)), EXPLICIT)
+    return found
 
 
 def _holds(syntax: str, form: PixelFormat) -> bool:
@@ -176,12 +184,12 @@ def encode_frame(stored: Stored, form: PixelFormat, syntax: str, compression: Co
     form : PixelFormat
         Theirs, or that of `encoded_format`.
     syntax : str
-        One of `target_syntax`.
+        One of `target_syntaxes`.
     compression : Compression
 
     Raises
     ------
-    DocumentError
+    NotEncodedError
         It can't be encoded.
     """
     try:
@@ -192,7 +200,7 @@ def encode_frame(stored: Stored, form: PixelFormat, syntax: str, compression: Co
     except DocumentError:
         raise
     except Exception:  # noqa: BLE001  encoders raise anything
-        raise DocumentError("A frame can't be encoded") from None
+        raise NotEncodedError("A frame of the DICOM file can't be encoded") from None
 
 
 def _by_pydicom(stored: Stored, form: PixelFormat, syntax: str, compression: Compression) -> bytes:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+import numpy as np
 import numpy.typing as npt
 
 from sparkocr.dicom.fragments import code_size, encapsulated, find_fragments, piece
@@ -240,6 +241,8 @@ class Frames:
 
     def _decoded(self, index: int) -> tuple[Stored, Mapping[str, Any]]:
         options = self._options()
+        if self._fragments is None and self.format.bits_allocated == 1:
+            return self._unpacked(index), {}
         if self._fragments is None:
             self._dicom.file.seek(self._pixels.start)
             found: tuple[Stored, Mapping[str, Any]] = self._decoder.as_array(
@@ -250,6 +253,14 @@ class Frames:
         if code_size(code) not in {None, (self.format.rows, self.format.columns)}:  # before a decoder takes memory
             raise DocumentError(f"Frame {index} has another size than the header says")
         return _decoded_by_any(self._decoder, encapsulated(code), options | {"index": 0, "number_of_frames": 1})
+
+    def _unpacked(self, index: int) -> Stored:
+        """Return a frame of 1 bit, which may begin within a byte, lowest bit first (PS3.5, section 8.1.1)."""
+        rows, columns = self.format.rows, self.format.columns
+        first, skipped = divmod(index * rows * columns, 8)
+        data = piece(self._dicom.file, self._pixels.start + first, -(-(skipped + rows * columns) // 8))
+        bits: Stored = np.unpackbits(np.frombuffer(data, np.uint8), bitorder="little")
+        return bits[skipped : skipped + rows * columns].reshape(rows, columns)
 
     def _options(self) -> dict[str, Any]:
         form = self.format

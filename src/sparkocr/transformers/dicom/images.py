@@ -91,7 +91,11 @@ class _ToImage(DicomStage):
         part = F.col(_PART)
         frames = listed.select("*", F.explode_outer(_PARTS).alias(_PART)).drop(_PARTS)
         frames = frames.withColumns(
-            {_FILE: F.col(_WHOLE) if is_path else F.coalesce(part["file"], _WHOLE), _NUMBER: part["number"], _FAILURE: part["failure"]}
+            {
+                _FILE: F.col(_WHOLE) if is_path else F.coalesce(part["file"], _WHOLE),
+                _NUMBER: part["number"],
+                _FAILURE: part["failure"],
+            }
         ).withColumn(_PLACE, F.when(part["file"].isNull(), part["number"]).otherwise(0))
         frames = frames.drop(_WHOLE, _PART)
         origin = self.optional_column(frames, "originCol", StringType())
