@@ -167,6 +167,5 @@ def frame_ranges(file: pa.Scalar, exception: pa.StringScalar, *, count: int, is_
     with open_dicom(source_of(file)) as dicom:
         total = len(Frames(dicom))
     groups = -(-total // count) if is_size else min(count, total)
-    size = count if is_size else total / groups
-    ends = [min(total, round(place * size)) for place in range(groups + 1)]
+    ends = [min(total, place * count) if is_size else place * total // groups for place in range(groups + 1)]
     return {"frames": [list(range(first, end)) for first, end in pairwise(ends)]}
