@@ -59,12 +59,14 @@ def write_file(dicom: DicomFile, form: PixelFormat, syntax: str, frames: Iterabl
     try:
         with quiet():
             _describe(dicom, form, syntax)
-            start, body = meta_bytes(dicom.header, syntax), io.BytesIO(header_bytes(dicom.header, syntax))
+            start, header = meta_bytes(dicom.header, syntax), header_bytes(dicom.header, syntax)
     except Exception:  # noqa: BLE001  pydicom raises anything on odd headers, and quotes them
         raise DocumentError("The header of the DICOM file can't be written") from None
-    body.seek(0, io.SEEK_END)
-    write_pixels(body, dicom, form.bits_allocated, syntax, frames, count)
-    return _joined(start, body.getbuffer(), syntax)
+    file = io.BytesIO()
+    file.write(start + header)
+    write_pixels(file, dicom, form.bits_allocated, syntax, frames, count)
+    content = file.getvalue()  # the buffer itself, not a copy
+    return _deflated(content, len(start)) if syntax == DEFLATED else content
 
 
 def write_header(header: Any, syntax: str) -> bytes:
@@ -84,18 +86,18 @@ def write_header(header: Any, syntax: str) -> bytes:
     """
     try:
         with quiet():
-            return _joined(meta_bytes(header, syntax), header_bytes(header, syntax), syntax)
+            start = meta_bytes(header, syntax)
+            content = start + header_bytes(header, syntax)
     except Exception:  # noqa: BLE001  pydicom raises anything on odd headers, and quotes them
         raise DocumentError("The header of the DICOM file can't be written") from None
+    return _deflated(content, len(start)) if syntax == DEFLATED else content
 
 
-def _joined(start: bytes, body: bytes | memoryview, syntax: str) -> bytes:
-    """Put a file together; what follows the file meta information is deflated, if the transfer syntax says so."""
-    if syntax == DEFLATED:
-        deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)  # PS3.5, section A.5
-        body = deflater.compress(body) + deflater.flush()
-        body += b"\0" * (len(body) % 2)
-    return b"".join((start, body))
+def _deflated(content: bytes, start: int) -> bytes:
+    """Deflate what follows the file meta information (PS3.5, section A.5)."""
+    deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    body = deflater.compress(memoryview(content)[start:]) + deflater.flush()
+    return b"".join((content[:start], body, b"\0" * (len(body) % 2)))
 
 
 def native_bytes(stored: Stored, syntax: str) -> bytes:

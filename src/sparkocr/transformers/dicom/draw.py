@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial, reduce
 from operator import and_
-from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import BinaryType, IntegerType
 
-from sparkocr.dicom.draw import Boxes, Corners, fill_boxes
+from sparkocr.dicom.draw import Boxes, Corners, Masked, fill_boxes
 from sparkocr.dicom.encode import Compression
 from sparkocr.errors import DocumentError
 from sparkocr.schemas import MaskedFileSchema
@@ -21,6 +21,7 @@ from sparkocr.stage.group import AggregatingStage
 from sparkocr.stage.params import boolean, column, columns, integer, number, settings, split_settings, string
 from sparkocr.stage.partitions import gathered
 from sparkocr.stage.regions import check_regions, read_regions
+from sparkocr.stage.udf import arrow_type
 from sparkocr.transformers.dicom.file_stage import holds_paths
 from sparkocr.transformers.dicom.rows import source_of
 
@@ -33,6 +34,7 @@ _SYNTAXES = {  # names as PS3.6, annex A
     "JPEGLSNearLossless": "1.2.840.10008.1.2.4.81",
     "JPEG2000Lossless": "1.2.840.10008.1.2.4.90",
 }
+_MOST_BYTES = 2**31 - 1  # of a value in Spark
 _QUALITY = 90  # of JPEG
 _KEY, _TAKEN, _FILE, _PARTS, _MADE = "__key", "__taken", "__file", "__parts", "__made"
 
@@ -168,7 +170,7 @@ class DicomDrawRegions(AggregatingStage):
 
 def _draw(
     file: pa.Scalar, parts: pa.ListScalar, known: pa.BooleanScalar, *, scale: float, compression: Compression
-) -> dict[str, Any]:
+) -> pa.StructArray:
     """Mask one file."""
     if not known.as_py():
         raise DocumentError("A column of aggCols is null: nothing tells the row's file")
@@ -186,5 +188,14 @@ def _draw(
         for region in read_regions(row["regions"]):
             frame = region.page if number is None else number
             by_frame.setdefault(frame, []).append(region.box.corners() * scale)
-    masked = fill_boxes(source, Boxes(by_frame=by_frame, knows_all=False), compression)
-    return {"content": masked.content, "transferSyntax": masked.transfer_syntax}
+    return _row_of(fill_boxes(source, Boxes(by_frame=by_frame, knows_all=False), compression))
+
+
+def _row_of(masked: Masked) -> pa.StructArray:
+    """Make one row of `MaskedFileSchema` around the bytes, which are not copied: they may be many."""
+    if len(masked.content) > _MOST_BYTES:
+        raise DocumentError(f"The masked file has more than {_MOST_BYTES:,} bytes")
+    ends = pa.py_buffer(np.array([0, len(masked.content)], np.int32))
+    content = pa.Array.from_buffers(pa.binary(), 1, [None, ends, pa.py_buffer(masked.content)])
+    syntax, exception = (pa.array([value], pa.string()) for value in (masked.transfer_syntax, None))
+    return pa.StructArray.from_arrays([content, syntax, exception], fields=list(arrow_type(MaskedFileSchema)))
