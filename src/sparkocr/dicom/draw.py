@@ -231,12 +231,21 @@ def _has_overlays_in_pixels(header: Any) -> bool:
 
 
 def _clean(header: Any) -> None:
-    """Remove what shows the pixels as they were, or vouches for them."""
-    with quiet():
-        for group in _overlay_groups(header):
-            for tag in [tag for tag in header.keys() if tag.group == group]:  # noqa: SIM118
-                del header[tag]
-        _remove(header, (*_SIGNATURES, *_ICONS))
+    """Remove what shows the pixels as they were, or vouches for them.
+
+    Raises
+    ------
+    DocumentError
+        A sequence can't be read.
+    """
+    try:
+        with quiet():
+            for group in _overlay_groups(header):
+                for tag in [tag for tag in header.keys() if tag.group == group]:  # noqa: SIM118
+                    del header[tag]
+            _remove(header, (*_SIGNATURES, *_ICONS))
+    except Exception:  # noqa: BLE001  pydicom converts values when they are asked for
+        raise DocumentError("The header of the DICOM file can't be read") from None
 
 
 def _remove(header: Any, keywords: Sequence[str]) -> None:

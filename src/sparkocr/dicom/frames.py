@@ -7,7 +7,6 @@ reading fails. What the file has beyond its number of frames is no frame.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -25,8 +24,10 @@ __all__ = ["Frame", "Frames", "PixelFormat", "Stored", "pixel_format"]
 Stored: TypeAlias = npt.NDArray[Any]
 """Stored values of a frame: shape (rows, columns) or (rows, columns, samples); integers, or floats of 32 or 64 bits."""
 
-DECODERS = ("pylibjpeg", "pyjpegls", "pydicom", "pillow", "gdcm")
-"""Packages that decode, as pydicom calls them. GDCM is the last: on some damaged files it ends the process."""
+DECODERS = ("pylibjpeg", "pyjpegls", "pydicom", "pillow")
+"""Packages that decode, as pydicom calls them."""
+LAST_DECODER = "gdcm"
+"""For what no other decodes, JPEG Lossless: on some damaged files it ends the process."""
 
 _VIDEO = "1.2.840.10008.1.2.4.10"  # PS3.5, annex A: MPEG-2, MPEG-4 and HEVC are .100 to .108
 
@@ -282,11 +283,15 @@ class Frames:
 
 
 def _decoded_by_any(decoder: Any, source: bytes, options: Mapping[str, Any]) -> tuple[Stored, Mapping[str, Any]]:
-    """Decode with the first package that can, in the order of `DECODERS`."""
-    for plugin in sorted(set(decoder.available_plugins) & set(DECODERS), key=DECODERS.index):
-        with suppress(Exception):
+    """Decode with the first package that can."""
+    for plugin in [name for name in DECODERS if name in decoder.available_plugins] or [LAST_DECODER]:
+        try:
             found: tuple[Stored, Mapping[str, Any]] = decoder.as_array(source, decoding_plugin=plugin, **options)
-            return found
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:  # noqa: BLE001, S112  code in Rust panics with what is no Exception
+            continue
+        return found
     raise LookupError("No package decodes the frame")
 
 
