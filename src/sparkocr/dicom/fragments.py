@@ -16,6 +16,8 @@ Fragments: TypeAlias = tuple[tuple[int, int], ...]
 _ITEM = (0xFFFE, 0xE000)  # PS3.5, section 7.5
 _TAIL = 16  # bytes at the end of a fragment in which a JPEG's end marker is
 _END_OF_IMAGE = b"\xff\xd9"  # of JPEG, JPEG-LS and JPEG 2000
+_JPEG_2000 = b"\xff\x4f\xff\x51"  # SOC and SIZ (ITU-T T.800, section A.5.1)
+_JP2_SIGNATURE = b"jP  "  # of the box that a JP2 file starts with (T.800, section I.5.1)
 _HEAD = 8  # bytes before an item
 
 
@@ -102,7 +104,9 @@ def encapsulated(code: bytes) -> bytes:
 
 def code_size(code: bytes) -> tuple[int, int] | None:
     """Return height and width of a JPEG, JPEG-LS or JPEG 2000 code stream; None if it is none, or does not tell."""
-    if code[:4] == b"\xff\x4f\xff\x51":  # SOC, SIZ (ITU-T T.800, section A.5.1)
+    if code[4:8] == _JP2_SIGNATURE:
+        code = code[max(0, code.find(_JPEG_2000)) :]
+    if code[:4] == _JPEG_2000:
         right, bottom, left, top = struct.unpack_from(">4L", code.ljust(24, b"\0"), 8)
         return bottom - top, right - left
     place = 2

@@ -29,6 +29,7 @@ DECODERS = ("pylibjpeg", "pyjpegls", "pydicom", "pillow")
 LAST_DECODER = "gdcm"
 """For what no other decodes, JPEG Lossless: on some damaged files it ends the process."""
 
+_RLE = "1.2.840.10008.1.2.5"  # PS3.5, annex A
 _VIDEO = "1.2.840.10008.1.2.4.10"  # PS3.5, annex A: MPEG-2, MPEG-4 and HEVC are .100 to .108
 
 
@@ -251,8 +252,9 @@ class Frames:
             )
             return found
         code = self.encoded(index)
-        if code_size(code) not in {None, (self.format.rows, self.format.columns)}:  # before a decoder takes memory
-            raise DocumentError(f"Frame {index} has another size than the header says")
+        is_rle = self._dicom.transfer_syntax == _RLE  # whose decoders take no more than the header says
+        if not is_rle and code_size(code) != (self.format.rows, self.format.columns):
+            raise DocumentError(f"Frame {index} does not tell the size that the header says")
         return _decoded_by_any(self._decoder, encapsulated(code), options | {"index": 0, "number_of_frames": 1})
 
     def _unpacked(self, index: int) -> Stored:

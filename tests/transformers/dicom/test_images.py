@@ -157,7 +157,10 @@ BAD = {
     "no dicom": (b"junk", "Can't open file as DICOM."),
     "no image": (saved(header()), "There are no pixels in the DICOM file."),
     "video": (dicom(FRAMES[0], syntax="1.2.840.10008.1.2.4.102", codes=[b"\0\0"]), "video"),
-    "damaged": (dicom(FRAMES[0], syntax=JPEG_BASELINE, codes=[bytes(100)]), "Frame 0 can't be decoded."),
+    "damaged": (
+        dicom(FRAMES[0], syntax=JPEG_BASELINE, codes=[bytes(100)]),
+        "Frame 0 does not tell the size that the header says.",
+    ),
 }
 
 
