@@ -5,8 +5,10 @@ import struct
 import warnings
 from itertools import count
 
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.sequence import Sequence
+from pydicom.tag import Tag
 from pydicom.uid import UID
 
 CT = "1.2.840.10008.5.1.4.1.1.2"
@@ -43,6 +45,12 @@ def item(**fields):
     return made
 
 
+def raw(made, tag, vr, value):
+    """Write bytes as they are, whether they fit or not."""
+    value += b" " * (len(value) % 2)
+    made[Tag(tag)] = RawDataElement(Tag(tag), vr, len(value), value, 0, False, True)
+
+
 def code(plants, scheme="99LOCAL"):
     return item(CodeValue="4711", CodingSchemeDesignator=scheme, CodeMeaning=plants.text())
 
@@ -53,16 +61,28 @@ def fill(made, plants):
     for keyword in ("PatientName", "OtherPatientNames", "PatientMotherBirthName", "ReferringPhysicianName"):
         setattr(made, keyword, f"{text()}^{text()}")
     for keyword in (
-        "PatientID", "OtherPatientIDs", "IssuerOfPatientID", "AccessionNumber", "StudyID", "AdmissionID", "PatientAddress",
-        "PatientTelephoneNumbers", "InstitutionName", "InstitutionalDepartmentName", "StationName", "DeviceSerialNumber",
-        "StudyDescription", "SeriesDescription", "ProtocolName", "PatientComments", "ImageComments", "InstitutionAddress",
-        "AdditionalPatientHistory", "Occupation", "RequestedProcedureDescription", "PerformedProcedureStepDescription",
-        "MedicalAlerts", "DerivationDescription", "TextComments",
+        "PatientID", "OtherPatientIDs", "IssuerOfPatientID", "AccessionNumber", "StudyID", "AdmissionID",
+        "PatientAddress", "PatientTelephoneNumbers", "InstitutionName", "InstitutionalDepartmentName",
+        "StationName", "DeviceSerialNumber", "StudyDescription", "SeriesDescription", "ProtocolName",
+        "PatientComments", "ImageComments", "InstitutionAddress", "AdditionalPatientHistory", "Occupation",
+        "RequestedProcedureDescription", "PerformedProcedureStepDescription", "MedicalAlerts",
+        "DerivationDescription", "TextComments",
     ):  # fmt: skip
         setattr(made, keyword, f"of {text()} and")
     made.StationAETitle = text()
-    made.DocumentTitle, made.ContentDescription, made.AcquisitionProtocolName = text(), text(), text()  # not in the table
-    for keyword in ("PatientBirthDate", "StudyDate", "SeriesDate", "AcquisitionDate", "ContentDate", "InstanceCreationDate"):
+    made.DocumentTitle, made.ContentDescription, made.AcquisitionProtocolName = (
+        text(),
+        text(),
+        text(),
+    )  # not in the table
+    for keyword in (
+        "PatientBirthDate",
+        "StudyDate",
+        "SeriesDate",
+        "AcquisitionDate",
+        "ContentDate",
+        "InstanceCreationDate",
+    ):
         setattr(made, keyword, date())
     made.AcquisitionDateTime = date() + "120000.000"
     made.DateOfSecondaryCapture = date()
@@ -70,14 +90,26 @@ def fill(made, plants):
     made.SOPClassUID, made.SOPInstanceUID, made.Modality = CT, uid(), "CT"
     # sequences in sequences
     deep = item(PersonName=text(), TextValue=text(), StudyDescription=text(), ReferencedSOPInstanceUID=uid())
-    middle = item(ConceptNameCodeSequence=Sequence([code(plants)]), ContentSequence=Sequence([deep]), DocumentTitle=text())
-    made.ContentSequence = Sequence([item(ContentSequence=Sequence([middle]), Date=date(), UnformattedTextValue=text())])
+    middle = item(
+        ConceptNameCodeSequence=Sequence([code(plants)]), ContentSequence=Sequence([deep]), DocumentTitle=text()
+    )
+    made.ContentSequence = Sequence(
+        [item(ContentSequence=Sequence([middle]), Date=date(), UnformattedTextValue=text())]
+    )
     made.ReferencedImageSequence = Sequence([item(ReferencedSOPClassUID=CT, ReferencedSOPInstanceUID=uid())])
-    made.RequestAttributesSequence = Sequence([item(ScheduledProcedureStepDescription=text(), RequestedProcedureID=text())])
-    made.OperatorIdentificationSequence = Sequence([item(InstitutionName=text(), PersonIdentificationCodeSequence=[code(plants)])])
+    made.RequestAttributesSequence = Sequence(
+        [item(ScheduledProcedureStepDescription=text(), RequestedProcedureID=text())]
+    )
+    made.OperatorIdentificationSequence = Sequence(
+        [item(InstitutionName=text(), PersonIdentificationCodeSequence=[code(plants)])]
+    )
     made.ProcedureCodeSequence = Sequence([code(plants)])
     made.PerformedProtocolCodeSequence = Sequence([item(ContextIdentifier="4", CodeMeaning=text(), CodeValue="1")])
-    plan = item(ViewCodeSequence=Sequence([item(ViewModifierCodeSequence=Sequence([item(PatientName=text(), CodeMeaning=text())]))]))
+    plan = item(
+        ViewCodeSequence=Sequence(
+            [item(ViewModifierCodeSequence=Sequence([item(PatientName=text(), CodeMeaning=text())]))]
+        )
+    )
     plan.private_block(0x0029, "NESTED", create=True).add_new(1, "LO", text())
     made.SharedFunctionalGroupsSequence = Sequence([plan])
     made.OriginalAttributesSequence = Sequence([item(ModifiedAttributesSequence=Sequence([item(PatientName=text())]))])
@@ -98,10 +130,9 @@ def fill(made, plants):
     made["IconImageSequence"].value[0]["PixelData"].VR = "OB"
     made.EncapsulatedDocument, made.MIMETypeOfEncapsulatedDocument = f"%PDF-1.4 {text()}".encode(), "application/pdf"
     # text where numbers, codes or bytes belong
-    made.add_new(0x00180050, "UN", text().encode())  # slice thickness
-    made.add_new(0x00081080, "UN", text().encode())  # admitting diagnoses
-    made.add_new(0x00185100, "CS", text().lower())  # position of the patient
-    made.add_new(0x00400555, "UN", text().encode())  # a sequence
+    raw(made, 0x00180050, "UN", text().encode())  # slice thickness
+    raw(made, 0x00081080, "UN", text().encode())  # admitting diagnoses
+    raw(made, 0x00185100, "CS", text().lower().encode())  # position of the patient
     made.add_new(0xFFFCFFFC, "OB", text().encode())
     made.add_new(0xFFFAFFFA, "SQ", Sequence([item(CertificateOfSigner=text().encode())]))
 
@@ -135,5 +166,7 @@ def left(content, tokens):
     """Return the tokens that are in a file, in any case, as bytes or UTF-16."""
     folded = content.lower()
     return [
-        token for token in tokens if any(token.lower().encode(form) in folded for form in ("ascii", "utf-16-le", "utf-16-be"))
+        token
+        for token in tokens
+        if any(token.lower().encode(form) in folded for form in ("ascii", "utf-16-le", "utf-16-be"))
     ]
