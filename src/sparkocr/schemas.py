@@ -312,8 +312,15 @@ MaskedFileSchema = StructType(
 )
 """A masked DICOM file, and the UID of its transfer syntax."""
 
-MetadataSchema = StructType([StructField("metadata", StringType()), StructField("exception", StringType())])
-"""The header of a DICOM file as JSON."""
+MetadataSchema = StructType(
+    [
+        StructField("metadata", StringType()),
+        StructField("text", StringType()),
+        StructField("tags", ArrayType(StringType())),
+        StructField("exception", StringType()),
+    ]
+)
+"""The header of a DICOM file as JSON; its texts, a line for each value, and the tag of each line."""
 
 _JsonBoxSchema = ArrayType(DoubleType())
 _JsonWordSchema = StructType(

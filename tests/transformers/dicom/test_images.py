@@ -213,6 +213,26 @@ def test_metadata_formats():
         stage.setIgnoreVR("all")
 
 
+def test_texts_of_the_header(tmp_path):
+    inner = header(PatientComments="in a\r\nsequence", PatientName="Roe^Ann")
+    content = saved(
+        header(PatientComments="of Jane", ReferencedImageSequence=[inner], OtherPatientNames=["One", "Two"])
+    )
+    stage = DicomToMetadata(extractTagForNer=True, tagCol="text", tagMappingCol="tags")
+    (row,) = rows(stage, content=content)
+    lines = dict(zip(row["text"].as_py().split("\n"), row["tags"].as_py(), strict=True))
+    assert lines["Roe^Ann"] == "00100010"
+    assert (lines["One"], lines["Two"]) == ("00101001", "00101001")
+    strategy = 'Tags,VR,Name,Status,Action,Options\n"(0010, 4000)",LT,,,cleanTag,\n"(0010,0010)",PN,,,remove,\n'
+    path = tmp_path / "strategy.csv"
+    path.write_text(strategy)
+    for options in ({"strategyFileContent": strategy}, {"strategyFile": str(path)}):
+        (row,) = rows(stage.copy().setParams(**options), content=content)
+        assert row["text"].as_py() == "in a sequence\nof Jane"
+        assert row["tags"].as_py() == ["00104000", "00104000"]
+    assert "tag_text" not in rows(DicomToMetadata(), content=content)[0]
+
+
 @pytest.fixture(scope="module")
 def files(spark, tmp_path_factory):
     """Files of all kinds in a folder; the name of each tells how many frames it has."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pyspark.sql.types import ArrayType, BinaryType, IntegerType, StringType
@@ -87,8 +89,10 @@ class DicomStage(Stage):
         names = [None if self._is_path(dataset) else self._file_column(dataset), self._frames_column(dataset)]
         return [name for name in names if name]
 
-    def _with_output(self, dataset: Data, made: Any, field: str) -> Data:
-        """Write a field of a struct to the output column, and drop the input columns that do not stay."""
-        output, gone = self.getOrDefault("outputCol"), self._dropped(dataset)
-        result = with_result(dataset, made, {output: field})
-        return result.drop(*(name for name in gone if name != output))
+    def _with_output(
+        self, dataset: Data, made: Any, field: str, more: Mapping[str, str] = MappingProxyType({})
+    ) -> Data:
+        """Write a field of a struct to the output column, and more by their columns; drop the input that does not stay."""
+        columns, gone = {self.getOrDefault("outputCol"): field, **more}, self._dropped(dataset)
+        result = with_result(dataset, made, columns)
+        return result.drop(*(name for name in gone if name not in columns))
