@@ -92,7 +92,7 @@ class DicomStage(Stage):
     def _with_output(
         self, dataset: Data, made: Any, field: str, more: Mapping[str, str] = MappingProxyType({})
     ) -> Data:
-        """Write a field of a struct to the output column, and more by their columns; drop the input that does not stay."""
+        """Write a field of a struct to the output column, and more by their columns; drop what does not stay."""
         columns, gone = {self.getOrDefault("outputCol"): field, **more}, self._dropped(dataset)
         result = with_result(dataset, made, columns)
         return result.drop(*(name for name in gone if name not in columns))
