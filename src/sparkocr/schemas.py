@@ -35,6 +35,7 @@ __all__ = [
     "RegionsSchema",
     "SpannedTableSchema",
     "TableSchema",
+    "dicomExternalSchema",
     "page_json_schema",
 ]
 
@@ -311,6 +312,18 @@ MaskedFileSchema = StructType(
     ]
 )
 """A masked DICOM file, and the UID of its transfer syntax."""
+
+dicomExternalSchema = StructType(
+    [
+        StructField("path", StringType()),
+        StructField(
+            "external_mapping",
+            MapType(StringType(), StructType([StructField("value", StringType()), StructField("type", IntegerType())])),
+        ),
+    ]
+)
+"""Values that `DicomMetadataDeidentifier` writes into the headers of files, by tags like ``00100020``; `type` is 0 for
+integers, 1 for floats and 2 for texts."""
 
 MetadataSchema = StructType(
     [

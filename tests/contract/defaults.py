@@ -29,6 +29,12 @@ DEFAULTS = {
         "resolution": 200,
         "ignoreLabels": [],
     },
+    "DicomDeidentifier": {
+        "inputCols": None,  # programs give positions and metadata, which are the defaults
+        "outputCol": "ner_chunk",
+        "blackList": [],
+        "blackListFile": "",
+    },
     "DicomDrawRegions": {
         "inputCol": "content",
         "inputRegionsCol": "regions",
@@ -41,6 +47,23 @@ DEFAULTS = {
         "forceOutput": False,
         "aggCols": ["path"],
         "outputPartitionSize": 1,
+    },
+    "DicomMetadataDeidentifier": {
+        "inputCols": None,  # programs give one
+        "inputCol": "content",
+        "outputCol": "dicom_cleaned",
+        "keepInput": False,
+        "placeholderText": "anonymous",
+        "removePrivateTags": False,
+        "blackList": [],
+        "strategyFile": None,
+        "strategyFileContent": None,
+        "groupStrategyFile": None,
+        "groupStrategyFileContent": None,
+        "externalMappingCol": "external_mapping",
+        "tagMappingCol": "tag_mapping",
+        "tagCleanedCol": "deid_documents",
+        "ignoreVR": "OB,OW,UN,OF,OD,OL,UT",
     },
     "DicomSplitter": {
         "inputCol": "content",
