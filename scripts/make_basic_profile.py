@@ -66,7 +66,7 @@ PATIENT = set(
 )
 PATIENT_CLEANED = {"Allergies", "PatientState", "PreMedication", "SpecialNeeds"}
 STRUCTURED = {"AcquisitionContextSequence", "ContentSequence", "SpecimenPreparationSequence"}
-GRAPHICS = {"GraphicAnnotationSequence"}
+GRAPHICS = {"GraphicAnnotationSequence", "UnformattedTextValue"}
 DESCRIBING = re.compile(
     r".*(Description|Comments|Label|Notes|Narrative|Impressions|History|InterpretationText|LabelText)|Reason.*"
     r"|Selector(LO|LT|SH|ST|UT)Value"

@@ -28,7 +28,7 @@ class Plants:
         return self._kept(f"1937{1 + next(self._numbers) % 12:02}{1 + next(self._numbers) % 28:02}")
 
     def uid(self):
-        return self._kept(f"1.2.276.0.7230010.{next(self._numbers):03}.4711")
+        return self._kept(f"1.2.276.0.7230010.7{next(self._numbers):03}.4711")
 
     def number(self):
         return self._kept(f"8{next(self._numbers):03}55371")

@@ -30,6 +30,8 @@ __all__ = ["HeaderOptions", "deidentify_header", "secrets_of"]
 
 _MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"  # PS3.4, annex B.5
 _MINUTE = 60  # seconds
+_PERSON = "PERSON"
+_NAME_GAP = 3  # characters between the parts of a name
 
 Find = Callable[[str], Sequence[Entity]]
 """Finds the identifiers of a text."""
@@ -95,7 +97,7 @@ class _Cleaner:
         if mode != "known" and self.find is not None:
             spans += [(entity.begin, entity.end, entity.label) for entity in self.find(text)]
         made, done = "", 0
-        for begin, end, label in _joined(spans):
+        for begin, end, label in _joined(text, spans):
             made += text[done:begin] + self._other(text[begin:end], label, mode)
             done = end
         return made + text[done:]
@@ -106,15 +108,19 @@ class _Cleaner:
         return self.surrogate(text, label, "") if mode == "deid" else self.placeholder
 
 
-def _joined(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Return spans in order; those that overlap become one, with the label of the first."""
+def _joined(text: str, spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Return spans in order; those that overlap, and names side by side, become one with the label of the first."""
     found: list[tuple[int, int, str]] = []
     for begin, end, label in sorted(spans):
-        if found and begin < found[-1][1]:
+        if found and (begin < found[-1][1] or _is_one_name(text[found[-1][1] : begin], found[-1][2], label)):
             found[-1] = (found[-1][0], max(end, found[-1][1]), found[-1][2])
         else:
             found.append((begin, end, label))
     return found
+
+
+def _is_one_name(between: str, *labels: str) -> bool:
+    return set(labels) == {_PERSON} and len(between) <= _NAME_GAP and not between.strip(" ,.^")
 
 
 def deidentify_header(
