@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,8 +11,6 @@ from sparkocr.errors import DocumentError
 __all__ = ["MISSING", "quiet"]
 
 MISSING = "DICOM files need more packages: pip install sparkocr[dicom]"
-
-_SILENT = logging.CRITICAL + 1
 
 
 @contextmanager
@@ -29,14 +26,17 @@ def quiet() -> Iterator[None]:
         from pydicom import config
     except ImportError:
         raise DocumentError(MISSING) from None
-    logger, settings = logging.getLogger("pydicom"), config.settings
-    level, reading, writing = logger.level, settings.reading_validation_mode, settings.writing_validation_mode
-    logger.setLevel(_SILENT)
+    logger, settings = config.logger, config.settings
+    if not logger.propagate and settings.reading_validation_mode == config.IGNORE:  # it is quiet already
+        yield
+        return
+    reading, writing = settings.reading_validation_mode, settings.writing_validation_mode
     settings.reading_validation_mode = settings.writing_validation_mode = config.IGNORE
+    logger.propagate = False  # to set its level would clear the caches of all loggers
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        logger.setLevel(level)
+        logger.propagate = True
         settings.reading_validation_mode, settings.writing_validation_mode = reading, writing
