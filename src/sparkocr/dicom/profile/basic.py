@@ -12,7 +12,7 @@ from sparkocr.dicom.profile.replacing import Replacing, pseudonym, replaced_uid
 from sparkocr.dicom.profile.safe import KEPT_BYTES, KEPT_TEXTS, KEPT_UIDS, PUBLIC_SCHEMES, SAFE_PRIVATE
 from sparkocr.dicom.profile.table import Action, Option, action_of, basic_profile
 from sparkocr.dicom.profile.times import capped_age, moved_date, moved_datetime
-from sparkocr.dicom.profile.values import BYTES, TEXTS, changed, cleared, dummy, fits, texts_of
+from sparkocr.dicom.profile.values import BYTES, TEXTS, all_fit, changed, cleared, dummy, fits, texts_of
 from sparkocr.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _safe_private(header: Dataset) -> set[Any]:
         wanted = {(group, block | low) for group, low in SAFE_PRIVATE.get(str(creator.value).strip(), ())}
         found = {tag for tag in header.keys() if (tag.group, tag.element) in wanted}  # noqa: SIM118
         numbers = {
-            tag for tag in found if str(header[tag].VR) not in {*BYTES, *TEXTS, "SQ", "PN"} and fits(header[tag])
+            tag for tag in found if str(header[tag].VR) not in {*BYTES, *TEXTS, "SQ", "PN"} and all_fit(header[tag])
         }
         if numbers:
             kept |= {creator.tag, *numbers}
@@ -179,7 +179,7 @@ def _kept(element: DataElement) -> bool:
     """Let an element stay, if it is what it says; ages of 90 and more identify somebody in any case."""
     if element.VR == "AS":
         changed(element, capped_age)
-    return fits(element)
+    return all_fit(element)
 
 
 def _cleaned(element: DataElement, replacing: Replacing) -> None:
@@ -191,7 +191,7 @@ def _cleaned(element: DataElement, replacing: Replacing) -> None:
         changed(element, lambda text: moved_datetime(text, replacing.days))
     elif vr in {*TEXTS, "AE"}:
         changed(element, lambda text: _clean_text(text, vr, replacing))
-    elif vr != "TM" and not (vr == "SH" and fits(element)):
+    elif vr != "TM":
         make_dummy(element, replacing)
 
 
@@ -216,12 +216,19 @@ def _unlisted(element: DataElement, profile: Profile, replacing: Replacing, dept
         return True
     if vr == "OB":
         return element.keyword in KEPT_BYTES
-    return fits(element) and not (vr == "CS" and _tells(element, replacing))
+    if vr == "CS":
+        changed(element, lambda text: _code(text, replacing))
+        return True
+    if not all_fit(element):
+        cleared(element)
+    return True
 
 
-def _tells(element: DataElement, replacing: Replacing) -> bool:
-    """Tell whether a text has what the header tells of persons."""
-    return any(replacing.clean(text, "known") != text for text in texts_of(element.value))
+def _code(text: str, replacing: Replacing) -> str:
+    """Return a code, or a dummy for what looks like none, or tells what the header tells of persons."""
+    if fits("CS", text) and replacing.clean(text, "known") == text:
+        return text
+    return str(dummy("CS", replacing.placeholder))
 
 
 def _uid(element: DataElement, profile: Profile, replacing: Replacing) -> None:
@@ -235,8 +242,7 @@ def _uid(element: DataElement, profile: Profile, replacing: Replacing) -> None:
 def _text(element: DataElement, profile: Profile, replacing: Replacing) -> None:
     vr = str(element.VR)
     if element.keyword in KEPT_TEXTS:
-        if _tells(element, replacing):
-            changed(element, lambda text: replacing.clean(text, "known")[: _SHORT_TEXTS.get(vr)])
+        changed(element, lambda text: replacing.clean(text, "known")[: _SHORT_TEXTS.get(vr)])
     elif Option.DESCRIPTORS in profile.options or Option.STRUCTURED in profile.options:
         changed(element, lambda text: _clean_text(text, vr, replacing))
     else:

@@ -55,8 +55,6 @@ def mark(header: Dataset, options: Collection[Option], *, pixels_cleaned: bool, 
     header.DeidentificationMethodCodeSequence = items
     if pixels_cleaned and has_pixels:
         header.BurnedInAnnotation = "NO"
-    elif "BurnedInAnnotation" in header and str(header.BurnedInAnnotation) != "YES":
-        del header.BurnedInAnnotation  # nobody has looked
     if Option.FULL_DATES in options:
         header.LongitudinalTemporalInformationModified = "UNMODIFIED"
     else:

@@ -61,6 +61,8 @@ class Row:
 
 # Where the table leaves a choice, the object decides: what is right for any object is taken. "U*" keeps a sequence of
 # references, in which UIDs are replaced.
+_REFERENCE = "X/Z/U*"
+_REFERENCES = frozenset({"ReferencedStudySequence"})  # X/Z, which dummies may replace: that with another UID is one
 _CHOICES = {
     "X/Z": Action.EMPTY,
     "X/D": Action.DUMMY,
@@ -85,7 +87,7 @@ def _row(row: Mapping[str, str]) -> Row:
             options[Option.FULL_DATES], options[Option.MODIFIED_DATES] = Action.KEEP, Action.CLEAN
         else:
             options[Option(name)] = Action(action or "K")
-    choice = row["Action"]
+    choice = row["Action"] if row["Keyword"] not in _REFERENCES else _REFERENCE
     return Row(row["Keyword"], _CHOICES[choice] if choice in _CHOICES else Action(choice), options)
 
 

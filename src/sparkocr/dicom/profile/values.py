@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pydicom.dataelem import DataElement
 
-__all__ = ["BYTES", "NUMBERS", "TEXTS", "changed", "cleared", "dummy", "fits", "texts_of"]
+__all__ = ["BYTES", "NUMBERS", "TEXTS", "all_fit", "changed", "cleared", "dummy", "fits", "texts_of"]
 
 TEXTS = frozenset({"LO", "LT", "SH", "ST", "UC", "UT"})
 NUMBERS = frozenset({"FD", "FL", "SL", "SS", "SV", "UL", "US", "UV"})
@@ -18,7 +18,7 @@ BYTES = frozenset({"OB", "OD", "OF", "OL", "OV", "OW", "UN"})
 _LENGTHS = {"SH": 16, "AE": 16, "CS": 16, "LO": 64, "PN": 64, "ST": 1024, "LT": 10_240}  # characters
 _DUMMIES = {"DA": "19000101", "TM": "000000", "DT": "19000101000000", "AS": "000Y", "DS": "0", "IS": "0"}
 _SHAPES = {
-    "CS": re.compile(r"[A-Z0-9 _]{0,16}"),
+    "CS": re.compile(r"[A-Z0-9 _./()+-]{0,16}"),  # machines write more signs than the standard has
     "DS": re.compile(r" *[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)? *"),
     "IS": re.compile(r" *[+-]?\d{1,12} *"),
     "UI": re.compile(r"[0-9.]{0,64}"),
@@ -70,7 +70,12 @@ def dummy(vr: str, placeholder: str) -> Any:
     return placeholder[: _LENGTHS.get(vr)]
 
 
-def fits(element: DataElement) -> bool:
-    """Tell whether the values of an element look as those of its value representation."""
-    shape = _SHAPES.get(str(element.VR))
-    return shape is None or all(shape.fullmatch(text) for text in texts_of(element.value))
+def fits(vr: str, text: str) -> bool:
+    """Tell whether a value looks like one of its value representation."""
+    shape = _SHAPES.get(vr)
+    return shape is None or shape.fullmatch(text) is not None
+
+
+def all_fit(element: DataElement) -> bool:
+    """Tell whether all values of an element look like those of its value representation."""
+    return all(fits(str(element.VR), text) for text in texts_of(element.value))
