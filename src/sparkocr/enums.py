@@ -20,8 +20,10 @@ __all__ = [
     "ChunkUnit",
     "Color",
     "CropSquareType",
+    "DicomMetadataFormat",
     "EngineMode",
     "FontStyle",
+    "FrameSamplingStrategy",
     "ImageSchemaConversion",
     "ImageType",
     "KernelShape",
@@ -173,6 +175,22 @@ class SplittingStrategy(_Word):
 
     FIXED_NUMBER_OF_PARTITIONS = "fixed_number_of_partitions"
     FIXED_SIZE_OF_PARTITION = "fixed_size_of_partition"
+
+
+class FrameSamplingStrategy(_Word):
+    """Which frames of a DICOM file are looked at: at equal distances, at random, in the middle, or the first ones."""
+
+    STRIDE = "stride"
+    RANDOM = "random"
+    MIDDLE = "middle"
+    CONSECUTIVE = "consecutive"
+
+
+class DicomMetadataFormat(_Word):
+    """Keys of a DICOM header as JSON: keywords, as programs before 6.0 read them, or tags with VR and value."""
+
+    KEYWORD = "keyword"
+    TAG = "tag"
 
 
 class TextStripperType(_Word):

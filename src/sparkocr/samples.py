@@ -8,6 +8,7 @@ b'\x89PNG'
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 from zipfile import ZipFile
@@ -16,7 +17,7 @@ import PIL.Image
 from PIL import ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
-__all__ = ["form", "image", "pdf", "scan", "table", "word"]
+__all__ = ["dicom", "dicom_pdf", "form", "image", "pdf", "scan", "table", "word"]
 
 _DPI = 300
 _PNG_DPI = 300.02  # 11812 px per metre; 11811, the nearest, are less than 300 dpi
@@ -110,6 +111,62 @@ def word(text: str = "", table: Sequence[Sequence[str]] = ()) -> bytes:
         )
         package.writestr(part, f'<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>')
     return file.getvalue()
+
+
+def dicom(*texts: str, patient: str = "Doe^Jane") -> bytes:
+    """Make a DICOM file, a secondary capture of black text on white, uncompressed: a frame for each text."""
+    width, height = 600, 120
+    frames = b"".join(_page(text, (width, height)).tobytes() for text in texts)
+    numbers = [(0x0002, 1), (0x0010, height), (0x0011, width), (0x0100, 8), (0x0101, 8), (0x0102, 7), (0x0103, 0)]
+    pixels = [(0x0028, number, "US", struct.pack("<H", value)) for number, value in numbers]
+    pixels += [(0x0028, 0x0004, "CS", b"MONOCHROME2"), (0x0028, 0x0008, "IS", str(len(texts)).encode())]
+    return _dicom(b"1.2.840.10008.5.1.4.1.1.7", patient, [*pixels, (0x7FE0, 0x0010, "OB", frames)])
+
+
+def dicom_pdf(content: bytes, *, patient: str = "Doe^Jane") -> bytes:
+    """Make a DICOM file that holds a PDF."""
+    document = [
+        (0x0042, 0x0010, "ST", b"Letter"),
+        (0x0042, 0x0011, "OB", content),
+        (0x0042, 0x0012, "LO", b"application/pdf"),
+        (0x0042, 0x0015, "UL", struct.pack("<L", len(content))),
+    ]
+    return _dicom(b"1.2.840.10008.5.1.4.1.1.104.1", patient, document)
+
+
+def _dicom(kind: bytes, patient: str, content: list[tuple[int, int, str, bytes]]) -> bytes:
+    """Make a DICOM file of a kind (SOP class), explicit VR, little endian (PS3.10, section 7.1)."""
+    instance = b"2.25.4711"
+    meta = [
+        (0x0002, 0x0001, "OB", b"\0\1"),
+        (0x0002, 0x0002, "UI", kind),
+        (0x0002, 0x0003, "UI", instance),
+        (0x0002, 0x0010, "UI", b"1.2.840.10008.1.2.1"),
+        (0x0002, 0x0012, "UI", b"2.25.1"),
+    ]
+    header = [
+        (0x0008, 0x0016, "UI", kind),
+        (0x0008, 0x0018, "UI", instance),
+        (0x0008, 0x0020, "DA", b"20240229"),
+        (0x0008, 0x0060, "CS", b"OT"),
+        (0x0008, 0x0064, "CS", b"WSD"),
+        (0x0010, 0x0010, "PN", patient.encode()),
+        (0x0010, 0x0020, "LO", b"4711"),
+        (0x0010, 0x0030, "DA", b"19500501"),
+        (0x0020, 0x000D, "UI", b"2.25.4712"),
+        (0x0020, 0x000E, "UI", b"2.25.4713"),
+    ]
+    group = b"".join(_element(*element) for element in meta)
+    length = _element(0x0002, 0x0000, "UL", struct.pack("<L", len(group)))
+    elements = [_element(*element) for element in sorted([*header, *content])]
+    return b"".join([b"\0" * 128, b"DICM", length, group, *elements])
+
+
+def _element(group: int, number: int, vr: str, value: bytes) -> bytes:
+    """Write a data element with explicit VR, little endian (DICOM PS3.5, section 7.1.2)."""
+    value += (b"\0" if vr in {"UI", "OB"} else b" ") * (len(value) % 2)
+    size = struct.pack("<HL", 0, len(value)) if vr == "OB" else struct.pack("<H", len(value))
+    return struct.pack("<HH", group, number) + vr.encode() + size + value
 
 
 def _paragraph(text: str) -> str:

@@ -37,6 +37,7 @@ __all__ = [
     "RegionsSchema",
     "SpannedTableSchema",
     "TableSchema",
+    "dicomExternalSchema",
     "page_json_schema",
     "tables_json_schema",
 ]
@@ -301,6 +302,53 @@ BytesSchema = StructType([StructField("content", BinaryType()), StructField("exc
 
 FramesSchema = StructType([StructField("frames", ArrayType(BinaryType())), StructField("exception", StringType())])
 """One encoded file per frame."""
+
+FramePlanSchema = StructType(
+    [
+        StructField("numbers", ArrayType(IntegerType())),
+        StructField("files", ArrayType(BinaryType())),
+        StructField("failures", ArrayType(StringType())),
+        StructField("total", IntegerType()),
+        StructField("exception", StringType()),
+    ]
+)
+"""The frames of a DICOM file that are looked at, each as a file of its own or the reason why there is none."""
+
+FrameRangesSchema = StructType(
+    [StructField("frames", ArrayType(ArrayType(IntegerType()))), StructField("exception", StringType())]
+)
+"""The frames of a DICOM file in groups."""
+
+MaskedFileSchema = StructType(
+    [
+        StructField("content", BinaryType()),
+        StructField("transferSyntax", StringType()),
+        StructField("exception", StringType()),
+    ]
+)
+"""A masked DICOM file, and the UID of its transfer syntax."""
+
+dicomExternalSchema = StructType(
+    [
+        StructField("path", StringType()),
+        StructField(
+            "external_mapping",
+            MapType(StringType(), StructType([StructField("value", StringType()), StructField("type", IntegerType())])),
+        ),
+    ]
+)
+"""Values that `DicomMetadataDeidentifier` writes into the headers of files, by tags like ``00100020``; `type` is 0 for
+integers, 1 for floats and 2 for texts."""
+
+MetadataSchema = StructType(
+    [
+        StructField("metadata", StringType()),
+        StructField("text", StringType()),
+        StructField("tags", ArrayType(StringType())),
+        StructField("exception", StringType()),
+    ]
+)
+"""The header of a DICOM file as JSON; its texts, a line for each value, and the tag of each line."""
 
 _JsonBoxSchema = ArrayType(DoubleType())
 _JsonWordSchema = StructType(

@@ -7,7 +7,7 @@ import pytest
 from pyspark.sql import functions as F
 
 from contract.sample import PROGRAM, rows_for, sample
-from sparkocr.stage.group import GroupStage
+from sparkocr.stage.group import AggregatingStage
 from sparkocr.transformers import STAGES, PdfToImage
 
 
@@ -24,7 +24,7 @@ def row_stages(request):
     """The stages that keep rows and whose tests were selected."""
     parameters = [getattr(item, "callspec", None) for item in request.session.items]
     selected = {spec.params.get("cls") for spec in parameters if spec}
-    return [cls for cls in STAGES if cls in selected and not issubclass(cls, GroupStage)]
+    return [cls for cls in STAGES if cls in selected and not issubclass(cls, AggregatingStage)]
 
 
 @pytest.fixture(scope="session")

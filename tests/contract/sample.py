@@ -50,6 +50,7 @@ SCHEMA = StructType(
         StructField("tags", MapType(StringType(), IntegerType())),
         StructField("page_pdf", BinaryType()),
         StructField("pdf", BinaryType()),
+        StructField("metadata", StringType()),
         StructField("exception", StringType()),
     ]
 )
@@ -69,6 +70,7 @@ TAGS = [
     ("entity", 6, 9, "B-ANSWER", {"word": "Jane", **PLACE, "x": "50"}, []),
 ]
 NEW_TEXT = "Anna Jones"
+METADATA = '{"PatientName": "Smith^Jane"}'
 HOCR = (
     "<div class='ocr_page' title='bbox 0 0 900 260'><span class='ocr_line' title='bbox 10 20 105 32'>"
     "<span class='ocrx_word' title='bbox 10 20 50 32; x_wconf 91'>Jane</span> "
@@ -135,6 +137,7 @@ def rows() -> list[tuple]:
             {"a": number},
             pdf if number in {0, 1, 5} else contents[number],
             pdf if number in {0, 1, 5} else contents[number],
+            METADATA,
         )
         for number, (content, text, image) in enumerate(zip(contents, base64s, images, strict=True))
     ]
@@ -148,6 +151,15 @@ def sample(spark):
 
 
 CONTENT = {
+    "DicomDrawRegions": lambda: samples.dicom("Jane"),
+    "DicomMetadataDeidentifier": lambda: samples.dicom("Jane"),
+    "DicomSplitter": lambda: samples.dicom("Jane"),
+    "DicomToImage": lambda: samples.dicom("Jane"),
+    "DicomToImageV2": lambda: samples.dicom("Jane"),
+    "DicomToImageV3": lambda: samples.dicom("Jane"),
+    "DicomToMetadata": lambda: samples.dicom("Jane"),
+    "DicomToPdf": lambda: samples.dicom_pdf(samples.pdf("Jane")),
+    "DicomUpdatePdf": lambda: samples.dicom_pdf(samples.pdf("Jane")),
     "DocToPdf": letter,
     "DocToText": letter,
     "DocToTextTable": letter,

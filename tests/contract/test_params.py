@@ -13,7 +13,7 @@ from contract.defaults import DEFAULTS
 from sparkocr import samples
 from sparkocr.base import LightPipeline
 from sparkocr.stage.bases import Stage
-from sparkocr.stage.group import GroupStage
+from sparkocr.stage.group import AggregatingStage
 from sparkocr.transformers import STAGES
 
 every_stage = pytest.mark.parametrize("cls", STAGES, ids=lambda cls: cls.__name__)
@@ -140,7 +140,7 @@ def test_is_documented_as_numpydoc(cls):
 def test_examples_of_the_docstring_run_and_show_a_result(cls, request):
     known = {name: getattr(sparkocr.transformers, name) for name in sparkocr.transformers.__all__}
     known |= {"LightPipeline": LightPipeline, "samples": samples}
-    if issubclass(cls, GroupStage):  # they gather rows, which needs Spark
+    if issubclass(cls, AggregatingStage):  # they gather rows, which needs Spark
         known["spark"] = request.getfixturevalue("spark")
     runner = doctest.DocTestRunner()
     (found,) = doctest.DocTestFinder(recurse=False).find(cls, globs=known)

@@ -3,6 +3,7 @@
 import pytest
 from pyspark.sql import Row
 
+from sparkocr import samples
 from sparkocr.utils import display_dicom, get_vocabulary_dict
 from sparkocr.utils.helpers import cluster
 
@@ -94,6 +95,13 @@ def test_entities_have_a_place_and_a_score():
     }
 
 
-def test_dicom_says_what_to_do():
-    with pytest.raises(NotImplementedError, match=r"doesn't decode DICOM yet\. Decode the frames with pydicom"):
-        display_dicom("df", "content", limit=1)
+def test_dicom_files_next_to_each_other(spark, capsys):
+    files = [("a", samples.dicom("One", "Two"), samples.dicom("Masked")), ("b", b"junk", samples.dicom("Other"))]
+    frame = spark.createDataFrame(files, "path string, content binary, clean binary").coalesce(1)
+    display_dicom(frame, "content, clean", limit=2, width="100")
+    shown = capsys.readouterr().out
+    assert shown.count("Width: 600 px") == 3
+    assert shown.count("Column: content") == shown.count("Column: clean") == 2
+    assert "Can't open file as DICOM." in shown
+    display_dicom(frame, limit=1, show_meta=False)
+    assert not capsys.readouterr().out

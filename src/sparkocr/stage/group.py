@@ -20,7 +20,22 @@ from sparkocr.stage.partitions import gathered
 from sparkocr.stage.udf import RowFunction
 
 
-class GroupStage(Stage):
+class AggregatingStage(Stage):
+    """Base of the stages that make one row of many. In streaming, they are used inside ``foreachBatch``."""
+
+    def _refuse_stream(self, dataset: DataFrame) -> None:
+        """Refuse a stream.
+
+        Raises
+        ------
+        ValueError
+            It is one.
+        """
+        if dataset.isStreaming:
+            raise ValueError(f"{self.uid}: gathers the rows of a document; on a stream, call it inside foreachBatch")
+
+
+class GroupStage(AggregatingStage):
     """Base of the stages that make one document of the rows that share an origin.
 
     It aggregates: the result has one row per origin with the columns origin, output and `exception`, and those that
@@ -29,8 +44,6 @@ class GroupStage(Stage):
     whole document null: half a document is not a document.
 
     The order of parts with equal numbers, and of all if there is no column of numbers, is that of the rows.
-
-    In streaming, use it inside ``foreachBatch``.
     """
 
     originCol = column("path", "Column that the parts of one document share.")
@@ -52,8 +65,7 @@ class GroupStage(Stage):
         return {}
 
     def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
-        if dataset.isStreaming:
-            raise ValueError(f"{self.uid}: gathers the rows of a document; on a stream, call it inside foreachBatch")
+        self._refuse_stream(dataset)
         self.check_column(dataset, "originCol", StringType())
         origin, output, kept = self.getOrDefault("originCol"), self.getOrDefault("outputCol"), self._kept(dataset)
         parts = dataset.select(

@@ -18,6 +18,7 @@ from sparkocr.schemas import ImageSchema
 from sparkocr.stage.failures import EarlierFailureError
 from sparkocr.stage.udf import RowFunction, RowResult, RowUdf, arrow_type, row_udf
 
+JPEG_SIGNATURE = b"\xff\xd8\xff"  # ITU-T T.81, annex B: SOI and the next marker
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"  # PNG specification, section 5.2
 _TYPES = {1: ImageType.TYPE_BYTE_GRAY, 3: ImageType.TYPE_3BYTE_BGR, 4: ImageType.TYPE_4BYTE_ABGR}  # by channels
 
@@ -67,7 +68,7 @@ def pixels_of(data: memoryview, height: int, width: int, channels: int, image_ty
     Parameters
     ----------
     data : memoryview
-        Rows of pixels, or a PNG file of `sparkocr.imaging.pixels.encode_png`.
+        Rows of pixels, a PNG file of `sparkocr.imaging.pixels.encode_png`, or a JPEG file.
     height, width, channels : int
     image_type : ImageType
         A gray or binary image may have several channels, as some stages give them; then their luma is returned.
@@ -80,6 +81,8 @@ def pixels_of(data: memoryview, height: int, width: int, channels: int, image_ty
     if bytes(data[:8]) == PNG_SIGNATURE:
         return decode_png(data, image_type)
     if len(data) != height * width * channels or channels not in _TYPES:
+        if bytes(data[:3]) == JPEG_SIGNATURE:
+            return decode_png(data, image_type)  # OpenCV sees which of the two it is
         raise DocumentError("The data of the image do not fit its size.")
     pixels = np.frombuffer(data, np.uint8).reshape((height, width) if channels == 1 else (height, width, channels))
     if channels > 1 and image_type.channels == 1:
@@ -114,16 +117,20 @@ def placeholder_image(origin: str | None) -> pa.StructArray:
 
 
 def write_image(
-    image: Image, origin: str | None, *, compress: bool = False, binary_channels: int = 1
+    image: Image, origin: str | None, *, compress: bool = False, binary_channels: int = 1, jpeg_quality: int = 0
 ) -> pa.StructArray:
     """Make one row of `ImageSchema` around the pixels.
 
-    They are not copied, unless they are compressed to PNG, or a binary image gets more equal channels than one.
+    They are not copied, unless they are compressed to PNG, or to JPEG of a quality, or a binary image gets more equal
+    channels than one.
     """
     height, width = image.pixels.shape[:2]
     channels = binary_channels if image.image_type is ImageType.TYPE_BYTE_BINARY else image.image_type.channels
     if compress:
         data = pa.array([encode_png(image.pixels, image.image_type)], pa.binary())
+    elif jpeg_quality:
+        _, file = cv2.imencode(".jpg", image.pixels, [cv2.IMWRITE_JPEG_QUALITY, jpeg_quality])
+        data = pa.array([file.tobytes()], pa.binary())
     else:
         pixels = np.ascontiguousarray(image.pixels)
         if channels > image.image_type.channels:

@@ -15,6 +15,7 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from enum import Enum
+from functools import partial
 from inspect import Parameter, Signature
 from math import isfinite
 from numbers import Integral, Real
@@ -127,27 +128,40 @@ def column(default: str, doc: str, *, aliases: tuple[str, ...] = ()) -> StagePar
     return declared
 
 
-def optional_columns(doc: str, *, may_be_empty: bool = False) -> StageParam:
-    """Declare names of columns, given as a list or as a single name, which may be None, their default."""
-    name = column("input", doc)
-
-    def convert(value: Any) -> list[str]:
-        names = [name.convert(item) for item in ([value] if isinstance(value, str) else value)]
-        if not names and not may_be_empty:
-            raise ValueError
-        return names
-
-    allowed = "None, the name of a column, or a list of names" + (", which may be empty" if may_be_empty else "")
+def columns(default: list[str], doc: str) -> StageParam:
+    """Declare names of columns, given as a list or as a single name; at least one."""
     return StageParam(
-        None,
+        default,
         doc,
-        allowed=allowed,
-        convert=convert,
+        allowed="the name of a column, or a list of names",
+        convert=partial(_column_names, may_be_empty=False),
         example=["one", "other"],
         many=True,
         annotation="list[str]",
         accepts="str",
     )
+
+
+def optional_columns(doc: str, *, may_be_empty: bool = False) -> StageParam:
+    """Declare names of columns, given as a list or as a single name, which may be None, their default."""
+    return StageParam(
+        None,
+        doc,
+        allowed="None, the name of a column, or a list of names" + (", which may be empty" if may_be_empty else ""),
+        convert=partial(_column_names, may_be_empty=may_be_empty),
+        example=["one", "other"],
+        many=True,
+        annotation="list[str]",
+        accepts="str",
+    )
+
+
+def _column_names(value: Any, *, may_be_empty: bool) -> list[str]:
+    name = column("input", "").convert
+    names = [name(item) for item in ([value] if isinstance(value, str) else value)]
+    if not names and not may_be_empty:
+        raise ValueError
+    return names
 
 
 def integer(default: int, doc: str, *, minimum: int, maximum: int | None = None) -> StageParam:

@@ -43,12 +43,12 @@ def packed(dataset: DataFrame) -> DataFrame:
     return dataset.coalesce(_light_partitions(dataset))
 
 
-def gathered(dataset: DataFrame, key: str) -> GroupedData:
-    """Group rows by a column, in as many partitions as `spread` makes.
+def gathered(dataset: DataFrame, *keys: str) -> GroupedData:
+    """Group rows by columns, in as many partitions as `spread` makes.
 
     Spark's own number, 200, is a task for each even of three documents once they are cached.
     """
-    return dataset.repartition(_partitions(dataset), key).groupBy(key)
+    return dataset.repartition(_partitions(dataset), *keys).groupBy(*keys)
 
 
 def _partitions(dataset: DataFrame) -> int:

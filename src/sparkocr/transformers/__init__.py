@@ -15,7 +15,8 @@ from inspect import isclass
 from sparkocr import enums
 from sparkocr.enums import *  # noqa: F403
 from sparkocr.stage.bases import Stage
-from sparkocr.transformers import entities, image, office, pdf, recognition, tables, text, unavailable
+from sparkocr.transformers import dicom, entities, image, office, pdf, recognition, tables, text, unavailable
+from sparkocr.transformers.dicom import *  # noqa: F403
 from sparkocr.transformers.entities import *  # noqa: F403
 from sparkocr.transformers.image import *  # noqa: F403
 from sparkocr.transformers.office import *  # noqa: F403
@@ -27,6 +28,7 @@ from sparkocr.transformers.unavailable import *  # noqa: F403
 
 __all__: list[str] = []
 __all__ += enums.__all__
+__all__ += dicom.__all__
 __all__ += entities.__all__
 __all__ += image.__all__
 __all__ += office.__all__

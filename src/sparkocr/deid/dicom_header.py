@@ -1,0 +1,236 @@
+"""Headers of DICOM files without identifiers: the profile or a strategy, joined with the secret key and the finder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from sparkocr.deid.search import find_secrets, with_parts
+from sparkocr.deid.secrets import Secret
+from sparkocr.dicom.copy import with_header
+from sparkocr.dicom.library import quiet
+from sparkocr.dicom.open import DicomFile, open_dicom, value
+from sparkocr.dicom.profile.actions import Given, apply_strategy
+from sparkocr.dicom.profile.basic import Profile, apply_profile
+from sparkocr.dicom.profile.identifiers import identifiers_of
+from sparkocr.dicom.profile.marks import mark
+from sparkocr.dicom.profile.replacing import Replacing
+from sparkocr.dicom.profile.strategy import Strategy
+from sparkocr.dicom.profile.table import Option
+from sparkocr.dicom.source import Source
+from sparkocr.entities.entity import Entity
+from sparkocr.entities.surrogate_dates import days_of, minutes_of
+from sparkocr.entities.surrogate_key import Keyed
+from sparkocr.entities.surrogates import Surrogates
+from sparkocr.errors import DocumentError
+
+__all__ = ["HeaderOptions", "deidentify_header", "secrets_of"]
+
+_MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"  # PS3.4, annex B.5
+_MINUTE = 60  # seconds
+_PERSON = "PERSON"
+_NUMBER = re.compile(r"\d.{4}|.{4}\d")  # shorter ones, as of studies, are in any code
+_NAME_GAP = 3  # characters between the parts of a name
+
+Find = Callable[[str], Sequence[Entity]]
+"""Finds the identifiers of a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderOptions:
+    """How a header is de-identified.
+
+    Attributes
+    ----------
+    secret : str
+        What all replacements depend on: the same secret gives the same ones.
+    strategy : Strategy or None
+        None: the Basic Profile.
+    options : collection of Option
+        Of the Basic Profile.
+    find : Callable or None
+        Finds the identifiers of texts. Without it, texts are not cleaned but replaced.
+    placeholder : str
+        What stands in place of texts.
+    only : collection of int
+        Tags that are looked at; empty: all.
+    ignored : collection of str
+        Value representations that a strategy leaves as they are.
+    drops_private : bool
+        Whether private elements are deleted; the Basic Profile always does that, unless an option says otherwise.
+    pixels_cleaned : bool
+        Whether text was masked in the pixels before.
+    document_cleaned : bool
+        Whether an encapsulated document was cleaned before, so that it stays.
+    """
+
+    secret: str
+    strategy: Strategy | None = None
+    options: Collection[Option] = ()
+    find: Find | None = None
+    placeholder: str = "anonymous"
+    only: Collection[int] = ()
+    ignored: Collection[str] = ()
+    drops_private: bool = False
+    pixels_cleaned: bool = False
+    document_cleaned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Cleaner:
+    """Takes identifiers out of texts: those that the header tells, and those that the finder finds."""
+
+    secrets: Sequence[Secret]
+    sure: Sequence[Secret]
+    find: Find | None
+    surrogate: Callable[[str, str, str], str]
+    placeholder: str
+    cache: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def __call__(self, text: str, mode: str) -> str:
+        if (text, mode) not in self.cache:
+            self.cache[text, mode] = self._cleaned(text, mode)
+        return self.cache[text, mode]
+
+    def _cleaned(self, text: str, mode: str) -> str:
+        known = self.sure if mode == "known" else self.secrets
+        spans = [(begin, end, secret.label) for begin, end, secret in find_secrets(text, known)]
+        if mode != "known" and self.find is not None:
+            spans += [(entity.begin, entity.end, entity.label) for entity in self.find(text)]
+        made, done = "", 0
+        for begin, end, label in _joined(text, spans):
+            made += text[done:begin] + self._other(text[begin:end], label, mode)
+            done = end
+        return made + text[done:]
+
+    def _other(self, text: str, label: str, mode: str) -> str:
+        if mode == "remove":
+            return ""
+        return self.surrogate(text, label, "") if mode == "deid" else self.placeholder
+
+
+def _joined(text: str, spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Return spans in order; those that overlap, and names side by side, become one with the label of the first."""
+    found: list[tuple[int, int, str]] = []
+    for begin, end, label in sorted(spans):
+        if found and (begin < found[-1][1] or _is_one_name(text[found[-1][1] : begin], found[-1][2], label)):
+            found[-1] = (found[-1][0], max(end, found[-1][1]), found[-1][2])
+        else:
+            found.append((begin, end, label))
+    return found
+
+
+def _is_one_name(between: str, *labels: str) -> bool:
+    return set(labels) == {_PERSON} and len(between) <= _NAME_GAP and not between.strip(" ,.^")
+
+
+def deidentify_header(
+    source: Source,
+    options: HeaderOptions,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    cleaned: Mapping[int, Sequence[str]] | None = None,
+) -> bytes:
+    """Take the identifiers out of the header of a DICOM file; its pixels are copied as they are.
+
+    Parameters
+    ----------
+    source : bytes-like, str or Path
+    options : HeaderOptions
+    mapping : mapping of str to str, optional
+        From tags like ``00100020`` to values, for ``replaceWithMapping``.
+    cleaned : mapping of int to sequence of str, optional
+        From tags to texts, for ``cleanTag``.
+
+    Returns
+    -------
+    bytes
+        A file with an empty preamble and new file meta information, and nothing behind the pixels.
+
+    Raises
+    ------
+    DocumentError
+        The file can't be read or written, it is a directory of files (DICOMDIR), or a value can't be replaced.
+    """
+    if options.strategy is None and not options.only and not options.secret:
+        raise ValueError("secret must not be empty")
+    with open_dicom(source) as dicom:
+        if str(value(dicom.header.file_meta, "MediaStorageSOPClassUID", "")) == _MEDIA_DIRECTORY:
+            raise DocumentError("The file is a directory of DICOM files (DICOMDIR), which is made anew of clean files")
+        try:
+            with quiet():
+                _deidentify(dicom, options, Given(mapping or {}, {tag: list(v) for tag, v in (cleaned or {}).items()}))
+        except DocumentError:
+            raise
+        except Exception:  # noqa: BLE001  pydicom raises anything on odd headers, and quotes them
+            raise DocumentError("The header of the DICOM file can't be de-identified") from None
+        return with_header(dicom)
+
+
+def _deidentify(dicom: DicomFile, options: HeaderOptions, given: Given) -> None:
+    from pydicom.dataset import FileMetaDataset
+
+    header = dicom.header
+    identity = _identity(header)
+    replacing = _replacing(header, identity, options)
+    if options.strategy is not None:
+        apply_strategy(
+            header, options.strategy, replacing, given,
+            only=options.only, ignored=options.ignored, drops_private=options.drops_private,
+        )  # fmt: skip
+    else:
+        has_document = "EncapsulatedDocument" in header
+        profile = Profile(options.options, options.document_cleaned, identity)
+        apply_profile(header, profile, replacing)
+        if has_document and not options.document_cleaned and "EncapsulatedDocumentLength" in header:
+            header.EncapsulatedDocumentLength = len(header.EncapsulatedDocument)
+        mark(
+            header,
+            options.options,
+            pixels_cleaned=options.pixels_cleaned,
+            has_pixels=dicom.pixels is not None,
+        )
+    header.file_meta = FileMetaDataset()
+    header.preamble = None
+
+
+def _identity(header: Any) -> str:
+    """Return what tells the patient: number, or name and date of birth, or study."""
+    number = str(value(header, "PatientID", "")).strip()
+    if number:
+        return number
+    person = [str(value(header, keyword, "")).strip() for keyword in ("PatientName", "PatientBirthDate")]
+    return "/".join(person) if person[0] else str(value(header, "StudyInstanceUID", ""))
+
+
+def _replacing(header: Any, identity: str, options: HeaderOptions) -> Replacing:
+    keyed = Keyed(options.secret.encode())
+    surrogate = partial(_surrogate, options.secret, identity)
+    known = secrets_of(header)
+    sure = [secret for secret in known if secret.label == _PERSON or _NUMBER.search(secret.text)]
+    cleaner = _Cleaner(known, sure, options.find, surrogate, options.placeholder)
+    return Replacing(
+        keyed=keyed,
+        days=days_of(keyed, identity),
+        seconds=_MINUTE * minutes_of(keyed, identity),
+        surrogate=surrogate,
+        clean=cleaner,
+        keeps_text=options.find is not None,
+        placeholder=options.placeholder,
+    )
+
+
+def _surrogate(secret: str, identity: str, text: str, label: str, salt: str) -> str:
+    return Surrogates(f"{secret}\0{salt}" if salt else secret).surrogate(text, label, identity)
+
+
+def secrets_of(header: Any) -> tuple[Secret, ...]:
+    """Return what a header tells of persons, as it may be written in texts."""
+    found = []
+    for one in identifiers_of(header):
+        text = " ".join(one.text.replace("^", " ").split()) if one.vr == "PN" else one.text
+        found.append(Secret(text, one.label))
+    return with_parts(found)

@@ -1,0 +1,124 @@
+"""Write a DICOM file with another header; its pixels are copied as they are."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+from sparkocr.dicom.encode import BIG_ENDIAN, DEFLATED, EXPLICIT, IMPLICIT
+from sparkocr.dicom.fragments import piece
+from sparkocr.dicom.library import quiet
+from sparkocr.dicom.open import DicomFile, PixelElement, value
+from sparkocr.dicom.write import header_bytes, meta_bytes
+from sparkocr.errors import DocumentError
+
+__all__ = ["with_header"]
+
+_ELEMENTS = {"PixelData": 0x0010, "FloatPixelData": 0x0008, "DoubleFloatPixelData": 0x0009}  # of group 7FE0 (PS3.6)
+_GROUP = 0x7FE0
+_ITEM, _END = (0xFFFE, 0xE000), (0xFFFE, 0xE0DD)  # PS3.5, section 7.5
+_UNDEFINED = 0xFFFFFFFF
+_HEAD = 8  # bytes before an item
+_JPEG = b"\xff\xd8"
+_STARTS_SCAN = 0xDA
+_TELLING = frozenset({0xFE, *range(0xE0, 0xF0)}) - {0xE0, 0xEE, 0xE8}
+"""Comments and applications' segments of JPEG (ITU-T T.81, section B.2.4), but those that tell how colours and
+resolution are meant (JFIF, Adobe, SPIFF): they may hold any text."""
+
+
+def with_header(dicom: DicomFile) -> bytes:
+    """Write a file with its header as it is now, and its pixels as they were.
+
+    Nothing that follows the pixels is written, nor what native pixels have beyond the size that the header tells;
+    comments in JPEG code streams become zeros. Deflated files become explicit little endian.
+
+    Parameters
+    ----------
+    dicom : DicomFile
+        Its file meta information must not have what is not to be written.
+
+    Raises
+    ------
+    DocumentError
+        The header can't be written, or an encoded frame is cut off.
+    """
+    syntax = EXPLICIT if dicom.transfer_syntax == DEFLATED else dicom.transfer_syntax
+    try:
+        with quiet():
+            start = meta_bytes(dicom.header, syntax) + header_bytes(dicom.header, syntax)
+    except Exception:  # noqa: BLE001  pydicom raises anything on odd headers, and quotes them
+        raise DocumentError("The header of the DICOM file can't be written") from None
+    return b"".join((start, *_pixels(dicom, syntax)))
+
+
+def _pixels(dicom: DicomFile, syntax: str) -> Iterator[bytes]:
+    """Yield the element of the pixels, in pieces."""
+    pixels = dicom.pixels
+    if pixels is None:
+        return
+    order = ">" if syntax == BIG_ENDIAN else "<"
+    length = pixels.length if not pixels.is_encapsulated else _UNDEFINED
+    if not pixels.is_encapsulated:
+        length = min(length, _most_bytes(dicom, pixels))
+    vr = b"" if syntax == IMPLICIT and not pixels.is_encapsulated else pixels.vr.encode() + b"\0\0"
+    tag = struct.pack(f"{order}HH", _GROUP, _ELEMENTS[pixels.keyword])
+    padding = length % 2 if not pixels.is_encapsulated else 0
+    yield tag + vr + struct.pack(f"{order}L", length + padding)
+    if pixels.is_encapsulated:
+        yield from _fragments(dicom, pixels)
+    else:
+        yield piece(dicom.file, pixels.start, length)
+        yield b"\0" * padding
+
+
+def _most_bytes(dicom: DicomFile, pixels: PixelElement) -> int:
+    """Return how many bytes native pixels may have, by what the header tells of them; all of them if it does not."""
+    names = ("Rows", "Columns", "BitsAllocated")
+    sizes = [value(dicom.header, name, 0) for name in names]
+    counts = [value(dicom.header, name, 1) for name in ("SamplesPerPixel", "NumberOfFrames")]
+    try:
+        rows, columns, bits = map(int, sizes)
+        samples, frames = map(int, counts)
+    except (TypeError, ValueError):
+        return pixels.length
+    size = -(-rows * columns * bits * samples * max(frames, 1) // 8)
+    return size + size % 2 if size > 0 else pixels.length
+
+
+def _fragments(dicom: DicomFile, pixels: PixelElement) -> Iterator[bytes]:
+    """Yield the items of encoded pixels up to the end of the sequence.
+
+    Raises
+    ------
+    DocumentError
+        They are cut off.
+    """
+    place, count = pixels.start, 0
+    while True:
+        head = piece(dicom.file, place, _HEAD)
+        group, element, length = struct.unpack("<HHL", head) if len(head) == _HEAD else (0, 0, 0)
+        if (group, element) != _ITEM:
+            break
+        code = piece(dicom.file, place + _HEAD, length)
+        if len(code) < length:
+            raise DocumentError("Frames are missing in the DICOM file")
+        yield head
+        yield _without_comments(code) if code[:2] == _JPEG else code
+        place, count = place + _HEAD + length, count + 1
+    if not count:
+        raise DocumentError("Frames are missing in the DICOM file")
+    yield struct.pack("<HHL", *_END, 0)
+
+
+def _without_comments(code: bytes) -> bytes:
+    """Fill what is only for people and programs in a JPEG file with zeros; its length stays."""
+    made, place = bytearray(code), 2
+    while place + 4 <= len(made) and made[place] == 0xFF:  # noqa: PLR2004
+        kind, length = made[place + 1], int.from_bytes(made[place + 2 : place + 4], "big")
+        if kind == _STARTS_SCAN:
+            break
+        if kind in _TELLING:
+            begin, end = place + 4, min(place + 2 + length, len(made))
+            made[begin:end] = b"\0" * max(0, end - begin)
+        place += 2 + length
+    return bytes(made)

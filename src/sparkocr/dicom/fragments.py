@@ -1,0 +1,120 @@
+"""Encoded frames: where their fragments are in a file, and how large the picture of a code stream is."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import BinaryIO, TypeAlias
+
+import numpy as np
+
+__all__ = ["Fragments", "code_size", "encapsulated", "find_fragments", "piece"]
+
+Fragments: TypeAlias = tuple[tuple[int, int], ...]
+"""Offset in the file and length of each fragment of a frame."""
+
+_ITEM = (0xFFFE, 0xE000)  # PS3.5, section 7.5
+_TAIL = 16  # bytes at the end of a fragment in which a JPEG's end marker is
+_END_OF_IMAGE = b"\xff\xd9"  # of JPEG, JPEG-LS and JPEG 2000
+_JPEG_2000 = b"\xff\x4f\xff\x51"  # SOC and SIZ (ITU-T T.800, section A.5.1)
+_JP2_SIGNATURE = b"jP  "  # of the box that a JP2 file starts with (T.800, section I.5.1)
+_HEAD = 8  # bytes before an item
+
+
+def find_fragments(file: BinaryIO, start: int, frames: int, extended: bytes = b"") -> tuple[Fragments, ...]:
+    """Find the fragments of encoded frames (PS3.5, section A.4).
+
+    Parameters
+    ----------
+    file : file-like
+    start : int
+        Offset of the table of offsets, with which the pixels begin.
+    frames : int
+        How many frames the file claims to have.
+    extended : bytes
+        The extended table of offsets, which counts instead if it is there.
+
+    Returns
+    -------
+    tuple of Fragments
+        By frame. It may be fewer or more than `frames`.
+    """
+    items = _items(file, start)
+    table, fragments = items[:1], items[1:]
+    if frames == 1 or len(fragments) < 2:  # noqa: PLR2004
+        return (tuple(fragments),) if fragments else ()
+    if len(fragments) == frames:
+        return tuple((fragment,) for fragment in fragments)
+    starts = _offsets(extended, "<u8") or _offsets(piece(file, *table[0]), "<u4")
+    if starts and starts[0] == 0 and starts == sorted(starts):
+        first = fragments[0][0]  # offsets count from the first fragment
+        ends = [*starts[1:], float("inf")]
+        groups = [
+            [fragment for fragment in fragments if begin <= fragment[0] - first < end]
+            for begin, end in zip(starts, ends, strict=True)
+        ]
+    else:
+        groups = list(_by_end_marker(file, fragments))
+    return tuple(tuple(group) for group in groups if group)
+
+
+def _items(file: BinaryIO, start: int) -> list[tuple[int, int]]:
+    """Return offset and length of all items; the last one may be cut off."""
+    found = []
+    end = file.seek(0, 2)
+    file.seek(start)
+    while len(head := file.read(_HEAD)) == _HEAD:
+        group, element, length = struct.unpack("<HHL", head)
+        if (group, element) != _ITEM:
+            break
+        place = file.tell()
+        found.append((place, min(length, end - place)))
+        file.seek(place + length)
+    return found
+
+
+def _offsets(table: bytes, kind: str) -> list[int]:
+    size = np.dtype(kind).itemsize
+    return [int(start) for start in np.frombuffer(table[: len(table) // size * size], kind)]
+
+
+def _by_end_marker(file: BinaryIO, fragments: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Group fragments by where code streams end."""
+    group: list[tuple[int, int]] = []
+    for offset, length in fragments:
+        group.append((offset, length))
+        tail = min(length, _TAIL)
+        if _END_OF_IMAGE in piece(file, offset + length - tail, tail):
+            yield group
+            group = []
+    yield group
+
+
+def piece(file: BinaryIO, offset: int, length: int) -> bytes:
+    """Return some bytes of a file."""
+    file.seek(offset)
+    return file.read(length)
+
+
+def encapsulated(code: bytes) -> bytes:
+    """Return a code stream as the only item of a sequence of fragments, with an empty table of offsets."""
+    padded = code + b"\0" * (len(code) % 2)
+    return struct.pack("<HHL", *_ITEM, 0) + struct.pack("<HHL", *_ITEM, len(padded)) + padded
+
+
+def code_size(code: bytes) -> tuple[int, int] | None:
+    """Return height and width of a JPEG, JPEG-LS or JPEG 2000 code stream; None if it is none, or does not tell."""
+    if code[4:8] == _JP2_SIGNATURE:
+        code = code[max(0, code.find(_JPEG_2000)) :]
+    if code[:4] == _JPEG_2000:
+        right, bottom, left, top = struct.unpack_from(">4L", code.ljust(24, b"\0"), 8)
+        return bottom - top, right - left
+    place = 2
+    while code[:2] == b"\xff\xd8" and place + 9 <= len(code) and code[place] == 0xFF:  # noqa: PLR2004
+        kind, length = code[place + 1], int.from_bytes(code[place + 2 : place + 4], "big")
+        # Frame headers: SOF0 to SOF15 without tables (ITU-T T.81, table B.1), and SOF55 of JPEG-LS (T.87).
+        if kind in {*range(0xC0, 0xD0), 0xF7} - {0xC4, 0xC8, 0xCC}:
+            height, width = struct.unpack_from(">HH", code, place + 5)
+            return (height, width) if height else None
+        place += 1 if kind == 0xFF else 2 + length  # noqa: PLR2004  bytes that fill up
+    return None

@@ -1,0 +1,278 @@
+"""A header by the Basic Application Confidentiality Profile and its options (PS3.15, annex E)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sparkocr.dicom.profile.actions import make_dummy
+from sparkocr.dicom.profile.replacing import Replacing, pseudonym, replaced_uid
+from sparkocr.dicom.profile.safe import KEPT_BYTES, KEPT_TEXTS, KEPT_UIDS, PUBLIC_SCHEMES, SAFE_PRIVATE
+from sparkocr.dicom.profile.table import Action, Option, action_of, basic_profile
+from sparkocr.dicom.profile.times import capped_age, moved_date, moved_datetime
+from sparkocr.dicom.profile.values import BYTES, TEXTS, all_fit, changed, cleared, dummy, fits, texts_of
+from sparkocr.errors import DocumentError
+
+if TYPE_CHECKING:
+    from pydicom.dataelem import DataElement
+    from pydicom.dataset import Dataset
+
+__all__ = ["Profile", "apply_profile"]
+
+_DEEPEST = 64  # sequences in sequences
+_DROPPED_GROUPS = frozenset({0x0000, 0x0002, 0x0004, 0xFFFA, 0xFFFC})  # commands, file meta, media, signatures, padding
+_CURVES, _OVERLAYS = 0x50, 0x60  # first bytes of the groups 50xx and 60xx
+_DOCUMENT = "EncapsulatedDocument"
+_PSEUDONYMS = frozenset({"PatientID", "PatientName"})
+_SHORT_TEXTS = {"SH": 16, "LO": 64}  # characters (PS3.5, section 6.2)
+_UID_SHAPE = re.compile(r"[0-9.]{1,64}")
+_EMPTY_PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>endobj\ntrailer<</Root 1 0 R/Size 4>>\n%%EOF\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The Basic Profile with options.
+
+    Attributes
+    ----------
+    options : collection of Option
+    keeps_document : bool
+        Whether an encapsulated document stays, because it has been cleaned before. Otherwise it becomes an empty one.
+    identity : str
+        What tells the patient; the pseudonym in the new file stands for it.
+    """
+
+    options: Collection[Option] = ()
+    keeps_document: bool = False
+    identity: str = ""
+
+
+def apply_profile(header: Dataset, profile: Profile, replacing: Replacing, *, depth: int = 0) -> None:
+    """Take the identifiers out of a header, at all depths.
+
+    Parameters
+    ----------
+    header : Dataset
+        Is changed.
+    profile : Profile
+    replacing : Replacing
+    depth : int
+        How many sequences the header is in.
+
+    Raises
+    ------
+    DocumentError
+        There are too many sequences in each other, or a text can't be cleaned.
+
+    Notes
+    -----
+    Attributes of table E.1-1 get its action. Of others, numbers stay, and codes (CS) that look like codes; texts stay
+    only in attributes that `sparkocr.dicom.profile.safe` names, and not what the header tells of persons in other
+    places. Dates, names, ages and UIDs are treated as those of the table. Attributes that the dictionary of pydicom
+    does not have, private ones, overlays, curves, and values that can't be read are deleted.
+    """
+    if depth > _DEEPEST:
+        raise DocumentError(f"The header of the DICOM file has more than {_DEEPEST} sequences in each other")
+    safe = _safe_private(header) if Option.SAFE_PRIVATE in profile.options else set()
+    for tag in list(header.keys()):
+        if tag in safe:
+            continue
+        element = None if _is_dropped(tag) else _read(header, tag)
+        if element is None or not _stays(element, profile, replacing, depth):
+            del header[tag]
+    _clean_code(header, replacing)
+
+
+def _is_dropped(tag: Any) -> bool:
+    from pydicom.datadict import dictionary_has_tag
+
+    group = tag.group
+    is_graphic = group >> 8 in {_CURVES, _OVERLAYS}
+    return tag.is_private or group in _DROPPED_GROUPS or is_graphic or not dictionary_has_tag(tag)
+
+
+def _read(header: Dataset, tag: Any) -> DataElement | None:
+    """Return an element; None if its value can't be read, or does not belong to its tag."""
+    from pydicom.datadict import dictionary_VR
+
+    try:
+        element = header[tag]
+        texts_of(element.value if element.VR != "SQ" else None)
+    except Exception:  # noqa: BLE001  pydicom raises anything on values that don't fit
+        return None
+    is_sequence = dictionary_VR(tag) == "SQ"
+    return element if element.VR != "UN" and (element.VR == "SQ") is is_sequence else None
+
+
+def _safe_private(header: Dataset) -> set[Any]:
+    """Return the private tags that identify nobody, and those that say whose they are."""
+    kept: set[Any] = set()
+    for creator in [tag for tag in header if tag.tag.is_private_creator]:
+        block = creator.tag.element << 8
+        wanted = {(group, block | low) for group, low in SAFE_PRIVATE.get(str(creator.value).strip(), ())}
+        found = {tag for tag in header.keys() if (tag.group, tag.element) in wanted}  # noqa: SIM118
+        numbers = {
+            tag for tag in found if str(header[tag].VR) not in {*BYTES, *TEXTS, "SQ", "PN"} and all_fit(header[tag])
+        }
+        if numbers:
+            kept |= {creator.tag, *numbers}
+    return kept
+
+
+def _stays(element: DataElement, profile: Profile, replacing: Replacing, depth: int) -> bool:
+    """Change an element as the profile says; tell whether it stays."""
+    row = basic_profile().get(int(element.tag))
+    if row is None:
+        return _unlisted(element, profile, replacing, depth)
+    action = action_of(row, profile.options)
+    if action is Action.DELETE:
+        return False
+    if element.keyword in _PSEUDONYMS and element.VM:
+        identity = profile.identity if depth == 0 else str(element.value)
+        element.value = pseudonym(identity, replacing.keyed)
+        return True
+    if element.keyword == _DOCUMENT:
+        if not profile.keeps_document:
+            element.value = _EMPTY_PDF + b" " * (len(_EMPTY_PDF) % 2)
+        return True
+    return _listed(element, action, profile, replacing, depth)
+
+
+def _listed(element: DataElement, action: Action, profile: Profile, replacing: Replacing, depth: int) -> bool:
+    """Do what the table says with an element that is not deleted; tell whether it stays."""
+    if action is Action.EMPTY:
+        cleared(element)
+    elif action is Action.UID:
+        changed(element, lambda uid: replaced_uid(uid, replacing.keyed))
+    elif element.VR == "SQ":
+        _sequence(element, action, profile, replacing, depth)
+    elif action is Action.DUMMY:
+        make_dummy(element, replacing)
+    elif action is Action.KEEP:
+        return _kept(element)
+    else:
+        _cleaned(element, replacing)
+    return True
+
+
+_STRUCTURES = frozenset(
+    {"ContentSequence", "GraphicAnnotationSequence", "ReferencedPerformedProcedureStepSequence"}
+    | {"WaveformAnnotationSequence"}
+)
+"""Sequences whose items stay when they become dummies: their texts, names, dates and UIDs are replaced one by one."""
+
+
+def _sequence(element: DataElement, action: Action, profile: Profile, replacing: Replacing, depth: int) -> None:
+    if action is Action.DUMMY and element.keyword not in _STRUCTURES:
+        make_dummy(element, replacing)
+        return
+    for item in element.value or ():
+        apply_profile(item, profile, replacing, depth=depth + 1)
+
+
+def _kept(element: DataElement) -> bool:
+    """Let an element stay, if it is what it says; ages of 90 and more identify somebody in any case."""
+    if element.VR == "AS":
+        changed(element, capped_age)
+    return all_fit(element)
+
+
+def _cleaned(element: DataElement, replacing: Replacing) -> None:
+    """Move dates, and clean texts."""
+    vr = str(element.VR)
+    if vr == "DA":
+        changed(element, lambda text: moved_date(text, replacing.days))
+    elif vr == "DT":
+        changed(element, lambda text: moved_datetime(text, replacing.days))
+    elif vr in {*TEXTS, "AE"}:
+        changed(element, lambda text: _clean_text(text, vr, replacing))
+    elif vr != "TM":
+        make_dummy(element, replacing)
+
+
+def _clean_text(text: str, vr: str, replacing: Replacing) -> str:
+    if not replacing.keeps_text:
+        return str(dummy(vr, replacing.placeholder)) if text else ""
+    return replacing.clean(text, "mask")[: _SHORT_TEXTS.get(vr, len(text) + 1000)]
+
+
+def _unlisted(element: DataElement, profile: Profile, replacing: Replacing, depth: int) -> bool:
+    """Change an element that the table does not have; tell whether it stays."""
+    vr = str(element.VR)
+    if vr == "SQ":
+        for item in element.value or ():
+            apply_profile(item, profile, replacing, depth=depth + 1)
+        return True
+    if vr == "AS" and Option.PATIENT in profile.options:
+        return _kept(element)
+    change = _CHANGES.get(vr)
+    if change is not None:
+        change(element, profile, replacing)
+        return True
+    if vr == "OB":
+        return element.keyword in KEPT_BYTES
+    if vr == "CS":
+        changed(element, lambda text: _code(text, replacing))
+        return True
+    if not all_fit(element):
+        cleared(element)
+    return True
+
+
+def _code(text: str, replacing: Replacing) -> str:
+    """Return a code, or a dummy for what looks like none, or tells what the header tells of persons."""
+    if fits("CS", text) and replacing.clean(text, "known") == text:
+        return text
+    return str(dummy("CS", replacing.placeholder))
+
+
+def _uid(element: DataElement, profile: Profile, replacing: Replacing) -> None:
+    def change(uid: str) -> str:
+        stays = element.keyword in KEPT_UIDS or Option.UIDS in profile.options
+        return uid if stays and _UID_SHAPE.fullmatch(uid) else replaced_uid(uid, replacing.keyed)
+
+    changed(element, change)
+
+
+def _text(element: DataElement, profile: Profile, replacing: Replacing) -> None:
+    vr = str(element.VR)
+    if element.keyword in KEPT_TEXTS:
+        changed(element, lambda text: replacing.clean(text, "known")[: _SHORT_TEXTS.get(vr)])
+    elif Option.DESCRIPTORS in profile.options or Option.STRUCTURED in profile.options:
+        changed(element, lambda text: _clean_text(text, vr, replacing))
+    else:
+        make_dummy(element, replacing)
+
+
+def _date(element: DataElement, profile: Profile, replacing: Replacing) -> None:
+    if Option.MODIFIED_DATES in profile.options:
+        _cleaned(element, replacing)
+    elif Option.FULL_DATES not in profile.options:
+        make_dummy(element, replacing)
+
+
+def _no_one(element: DataElement, _profile: Profile, replacing: Replacing) -> None:
+    make_dummy(element, replacing)
+
+
+_CHANGES: dict[str, Callable[[DataElement, Profile, Replacing], None]] = {
+    "UI": _uid,
+    **dict.fromkeys(TEXTS, _text),
+    **dict.fromkeys(("DA", "DT", "TM"), _date),
+    **dict.fromkeys(("AE", "AS", "PN", "UR"), _no_one),
+}
+"""What becomes of values in attributes that the table does not have, by VR."""
+
+
+def _clean_code(header: Dataset, replacing: Replacing) -> None:
+    """Replace the meaning of a code of one's own scheme, which may be any text (PS3.3, section 8.8)."""
+    if "CodeMeaning" not in header:
+        return
+    scheme = str(header.get("CodingSchemeDesignator") or "").strip()
+    if scheme not in PUBLIC_SCHEMES:
+        make_dummy(header["CodeMeaning"], replacing)

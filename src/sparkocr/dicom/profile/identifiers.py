@@ -1,0 +1,141 @@
+"""What a header tells of persons: names, numbers, dates and addresses, with what kind each is."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sparkocr.dicom.profile.table import Action, Option, basic_profile
+from sparkocr.dicom.profile.values import TEXTS, texts_of
+from sparkocr.errors import DocumentError
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
+__all__ = ["Identifier", "identifiers_in_json", "identifiers_of"]
+
+_DEEPEST = 64
+_KINDS = (  # by keyword; the first that is in it
+    (re.compile("Telephone|Phone|Telecom"), "PHONE"),
+    (re.compile("Address|Residence|Location|Country|Region"), "ADDRESS"),
+    (re.compile("Institution|Organization|Service$|SponsorName|SiteName|CenterName|CommitteeName"), "ORGANIZATION"),
+    (re.compile("Person|Physician|Author|Operator|Recorder|Transcriber|OwnerName|MilitaryRank"), "PERSON"),
+    (re.compile("Occupation"), "PROFESSION"),
+)
+_CLEANED = frozenset({Option.DESCRIPTORS, Option.PATIENT, Option.STRUCTURED, Option.GRAPHICS})
+_NO_DATES = frozenset({"TM"})
+_TOO_SHORT = 2  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A value that tells something of a person.
+
+    Attributes
+    ----------
+    text : str
+        As in the header: names have carets, dates no separators.
+    label : str
+        A label of `sparkocr.entities.entity.LABELS`.
+    keyword : str
+        The attribute.
+    vr : str
+        Its value representation.
+    """
+
+    text: str
+    label: str
+    keyword: str
+    vr: str
+
+
+def identifiers_of(header: Dataset, depth: int = 0) -> Iterator[Identifier]:
+    """Yield what a header tells of persons, at all depths.
+
+    Raises
+    ------
+    DocumentError
+        There are too many sequences in each other.
+    """
+    if depth > _DEEPEST:
+        raise DocumentError(f"The header of the DICOM file has more than {_DEEPEST} sequences in each other")
+    for tag in list(header.keys()):
+        try:
+            element = header[tag]
+            texts = texts_of(element.value) if element.VR != "SQ" else []
+        except Exception:  # noqa: BLE001, S112  pydicom raises anything on values that don't fit
+            continue
+        if element.VR == "SQ":
+            for item in element.value or ():
+                yield from identifiers_of(item, depth + 1)
+        else:
+            yield from _identifiers(int(tag), str(element.VR), texts)
+
+
+def identifiers_in_json(text: str) -> Iterator[Identifier]:
+    """Yield what a header tells of persons that was written as JSON, by keyword or by tag.
+
+    Raises
+    ------
+    DocumentError
+        The text is no such header.
+    """
+    try:
+        header = json.loads(text)
+    except (ValueError, RecursionError):
+        raise DocumentError("The metadata are no JSON") from None
+    if not isinstance(header, dict):
+        raise DocumentError("The metadata are no JSON object")
+    yield from _of_fields(header, 0)
+
+
+def _of_fields(fields: dict[str, Any], depth: int) -> Iterator[Identifier]:
+    from pydicom.datadict import dictionary_has_tag, dictionary_VR
+
+    from sparkocr.dicom.profile.strategy import parse_tag
+
+    if depth > _DEEPEST:
+        raise DocumentError(f"The metadata have more than {_DEEPEST} objects in each other")
+    for key, field in fields.items():
+        try:
+            tag = parse_tag(key)
+        except ValueError:
+            continue
+        has_vr = isinstance(field, dict) and set(field) == {"vr", "value"}
+        vr = str(field["vr"]) if has_vr else dictionary_VR(tag) if dictionary_has_tag(tag) else "LO"
+        value = field["value"] if has_vr else field
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict):
+                yield from _of_fields(item, depth + 1)
+            else:
+                yield from _identifiers(tag, vr, texts_of(item))
+
+
+def _identifiers(tag: int, vr: str, texts: list[str]) -> Iterator[Identifier]:
+    row = basic_profile().get(tag)
+    keyword = row.keyword if row else ""
+    label = _label(tag, keyword, vr)
+    if label is None:
+        return
+    for text in texts:
+        if len(text.strip()) >= _TOO_SHORT:
+            yield Identifier(text.strip(), label, keyword, vr)
+
+
+def _label(tag: int, keyword: str, vr: str) -> str | None:
+    """Return the label of an attribute's values; None if they tell nothing by themselves."""
+    row = basic_profile().get(tag)
+    if vr == "PN":
+        return "PERSON"
+    if vr in {"DA", "DT"}:
+        return "DATE"
+    if vr == "AS":
+        return "AGE"
+    if row is None or row.action is Action.UID or vr not in {*TEXTS, "AE"}:
+        return None
+    if any(option in _CLEANED for option in row.options) and "Occupation" not in keyword:
+        return None
+    return next((label for pattern, label in _KINDS if pattern.search(keyword)), "ID")

@@ -1,0 +1,81 @@
+"""Values of data elements: dummies, and whether they are what their value representation says (PS3.5, section 6.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pydicom.dataelem import DataElement
+
+__all__ = ["BYTES", "NUMBERS", "TEXTS", "all_fit", "changed", "cleared", "dummy", "fits", "texts_of"]
+
+TEXTS = frozenset({"LO", "LT", "SH", "ST", "UC", "UT"})
+NUMBERS = frozenset({"FD", "FL", "SL", "SS", "SV", "UL", "US", "UV"})
+BYTES = frozenset({"OB", "OD", "OF", "OL", "OV", "OW", "UN"})
+
+_LENGTHS = {"SH": 16, "AE": 16, "CS": 16, "LO": 64, "PN": 64, "ST": 1024, "LT": 10_240}  # characters
+_DUMMIES = {"DA": "19000101", "TM": "000000", "DT": "19000101000000", "AS": "000Y", "DS": "0", "IS": "0"}
+_SHAPES = {
+    "CS": re.compile(r"[A-Z0-9 _./()+-]{0,16}"),  # machines write more signs than the standard has
+    "DS": re.compile(r" *[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)? *"),
+    "IS": re.compile(r" *[+-]?\d{1,12} *"),
+    "UI": re.compile(r"[0-9.]{0,64}"),
+}
+
+
+def texts_of(value: Any) -> list[str]:
+    """Return a value as texts: one for each of several values."""
+    if value is None or value == "":
+        return []
+    if isinstance(value, (list, tuple)) or (hasattr(value, "__iter__") and hasattr(value, "insert")):
+        return [text for item in value for text in texts_of(item)]
+    if isinstance(value, (bytes, bytearray)):
+        return [bytes(value).decode("latin-1")]
+    return [str(value).strip("\0 ")]
+
+
+def changed(element: DataElement, change: Callable[[str], str]) -> None:
+    """Change each of the texts of an element."""
+    made = [change(text) for text in texts_of(element.value)]
+    element.value = made if len(made) > 1 else "".join(made)
+
+
+def cleared(element: DataElement) -> None:
+    """Empty an element; numbers become 0, and bytes are blanks."""
+    vr = str(element.VR)
+    if vr == "SQ":
+        element.value = []
+    elif vr in NUMBERS:
+        element.value = 0
+    elif vr in BYTES:
+        element.value = b"  "
+    else:
+        element.value = None if vr in {"DS", "IS", "AT"} else ""
+
+
+def dummy(vr: str, placeholder: str) -> Any:
+    """Return a value that tells nothing, for all but sequences and UIDs."""
+    if vr in NUMBERS:
+        return 0
+    if vr in BYTES:
+        return b"\0\0" * (4 if vr in {"OD", "OV"} else 2)
+    if vr in _DUMMIES:
+        return _DUMMIES[vr]
+    if vr == "CS":
+        return re.sub(r"[^A-Z0-9 _]", "", placeholder.upper())[:16]
+    if vr in {"AT", "UR"}:
+        return None if vr == "AT" else ""
+    return placeholder[: _LENGTHS.get(vr)]
+
+
+def fits(vr: str, text: str) -> bool:
+    """Tell whether a value looks like one of its value representation."""
+    shape = _SHAPES.get(vr)
+    return shape is None or shape.fullmatch(text) is not None
+
+
+def all_fit(element: DataElement) -> bool:
+    """Tell whether all values of an element look like those of its value representation."""
+    return all(fits(str(element.VR), text) for text in texts_of(element.value))

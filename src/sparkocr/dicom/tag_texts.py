@@ -1,0 +1,56 @@
+"""Texts of a header for a search in all of them at once: a line for each value, and the tag of each line."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from sparkocr.dicom.library import quiet
+from sparkocr.dicom.profile.strategy import ACTIONS
+from sparkocr.dicom.profile.values import texts_of
+from sparkocr.errors import DocumentError
+
+__all__ = ["tag_texts"]
+
+_DEEPEST = 64  # sequences in sequences
+
+
+def tag_texts(header: Any, tags: Collection[int] | None = None) -> list[tuple[int, str]]:
+    """Return the texts of a header with their tags, at all depths, in the order of the file.
+
+    Parameters
+    ----------
+    header : pydicom.dataset.Dataset
+    tags : collection of int, optional
+        Those that are looked at; None: all that hold texts.
+
+    Returns
+    -------
+    list of (int, str)
+        One for each value. Line ends and runs of blanks are one blank.
+
+    Raises
+    ------
+    DocumentError
+        The header can't be read.
+    """
+    try:
+        with quiet():
+            return list(_texts(header, tags, 0))
+    except DocumentError:
+        raise
+    except Exception:  # noqa: BLE001  pydicom raises anything on odd values, and quotes them
+        raise DocumentError("The header of the DICOM file can't be read") from None
+
+
+def _texts(header: Any, tags: Collection[int] | None, depth: int) -> Iterator[tuple[int, str]]:
+    if depth > _DEEPEST:
+        raise DocumentError(f"The header of the DICOM file has more than {_DEEPEST} sequences in each other")
+    for tag in list(header.keys()):
+        element = header[tag]
+        if element.VR in ACTIONS["cleanTag"] if tags is None else int(tag) in tags and element.VR != "SQ":
+            for text in texts_of(element.value):
+                yield int(tag), " ".join(text.split())
+        if element.VR == "SQ":
+            for item in element.value or ():
+                yield from _texts(item, tags, depth + 1)
