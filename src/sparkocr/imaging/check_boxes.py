@@ -32,7 +32,12 @@ _DEPTH = 0.3  # sides: as deep as a second border may be
 _MARKED = 0.06  # share of ink in the middle from which a box is marked
 _BORDER = 2  # px
 _SAME, _INSIDE = 0.6, 0.3  # shares of the area of both boxes, and of one, that are common
-_LONE = 0.8  # by which the score of a box is less if no other one has about its size
+_LONE, _DOUBTFUL = 0.8, 0.65  # by which the score is less of what is no part of a group: a sharp square, or all else
+_SMALL = 18  # px: smaller squares may look round
+_ALIGNED, _SLANT = (
+    0.4,
+    0.05,
+)  # sides by which boxes of a group are off their column or row; and for a slant of 3 degrees
 _ALIKE = 0.15  # by which sizes of boxes of a form differ at most
 
 Floats = npt.NDArray[np.float64]
@@ -209,20 +214,37 @@ def _common(one: Outline, other: Outline, *, of_first: bool = False) -> float:
 
 
 def _scored(found: list[_Found]) -> list[CheckBox]:
-    """Score boxes by their borders, and by whether there are others of their size."""
-    sides = np.array([max(one.outline.width, one.outline.height) for one in found])
-    is_open = np.array([not one.outline.is_solid for one in found], bool)
+    """Score boxes by their borders, and by whether they are one of a group."""
+    outlines = [one.outline for one in found]
+    is_marked = np.array([_is_marked(one.strength, one.outline) for one in found], bool)
     boxes = []
-    for number, one in enumerate(found):
-        alike = np.abs(sides - sides[number]) <= max(_ALIKE * sides[number], 2)
-        alike[number] = False
-        outline = one.outline
-        if outline.is_solid and not (alike & is_open).any():
+    for number, (outline, others) in enumerate(zip(outlines, _groups(outlines), strict=True)):
+        is_open = [other for other in others if not outlines[other].is_solid]
+        if outline.is_solid and not is_open:
             continue
-        score = outline.score * (1.0 if (alike & is_open).any() else _LONE)
+        is_sure = bool(is_open) and (outline.is_sharp or not is_marked[[number, *others]].all())
+        score = outline.score * (1.0 if is_sure else _LONE if outline.is_sharp else _DOUBTFUL)
         place = (outline.x, outline.y, outline.width, outline.height)
-        boxes.append(CheckBox(*place, _is_marked(one.strength, outline), outline.is_round, round(score, 4)))
+        boxes.append(CheckBox(*place, bool(is_marked[number]), outline.is_round, round(score, 4)))
     return boxes
+
+
+def _groups(outlines: list[Outline]) -> list[list[int]]:
+    """Return, for each outline, the others of its size and shape in one column or row."""
+    x, y, width, height = (
+        np.array([(one.x, one.y, one.width, one.height) for one in outlines], np.float64).reshape(-1, 4).T
+    )
+    is_round = np.array([one.is_round for one in outlines], bool)
+    sides = np.maximum(width, height)
+    groups = []
+    for number, side in enumerate(sides):
+        across, down = np.abs(x - x[number]), np.abs(y - y[number])
+        is_like = np.abs(sides - side) <= max(_ALIKE * side, 2)
+        is_like &= (is_round == is_round[number]) | (side < _SMALL)
+        is_like &= (across <= _ALIGNED * side + _SLANT * down) | (down <= _ALIGNED * side + _SLANT * across)
+        is_like[number] = False
+        groups.append(np.flatnonzero(is_like).tolist())
+    return groups
 
 
 def _scaled(box: CheckBox, across: float, down: float) -> CheckBox:
