@@ -17,7 +17,7 @@ from sparkocr.imaging.box_letters import Letters
 from sparkocr.imaging.box_templates import BLANK, BORDER, GAP, REACH, TRIM, Fit, Sheet, best_fits, share
 from sparkocr.imaging.pixels import Pixels
 
-__all__ = ["Outline", "find_outlines"]
+__all__ = ["Outline", "distinct", "find_outlines"]
 
 _AROUND = (0.2, 0.7)  # sides: where patterns are looked for
 _DENSE = 0.27  # share of ink beside the third blankest side of patterns such as QR codes
@@ -29,6 +29,7 @@ _SHARP, _UNEQUAL = 0.05, 0.08  # sides: how far ink is from sharp corners; by ho
 _ABOVE_LETTERS = 1.25  # boxes are so many times as high as small letters
 _THIN, _INKED = 0.18, 0.5  # sides: how thick borders of letters are not; share of ink of a line that belongs to it
 _STEM, _STEM_AT = 0.3, 0.15  # sides: how wide a stem is, and how far from the left or right edge its middle
+_SAME = 0.6  # share of the area of both outlines that is common, if they are the same
 _SOLID = 0.85  # share of ink inside of a border, from which it is filled
 
 Flat = npt.NDArray[np.uint8]
@@ -78,7 +79,8 @@ def find_outlines(ink: Pixels) -> list[Outline]:
         Sides are `SMALLEST` to `LARGEST` px. Some may lie in others, or be the same in a slightly different place.
     """
     sheet = Sheet(ink)
-    outlines = [outline for outline in (_measured(sheet, fit) for fit in best_fits(sheet)) if outline is not None]
+    measured = [outline for outline in (_measured(sheet, fit) for fit in best_fits(sheet)) if outline is not None]
+    outlines = [measured[number] for number in distinct(measured)]
     places = [(outline.x, outline.y, outline.width, outline.height) for outline in outlines]
     letters = Letters(sheet.letters[:, :4] - np.array([BORDER, BORDER, 0.0, 0.0]), places)
     return [
@@ -86,6 +88,27 @@ def find_outlines(ink: Pixels) -> list[Outline]:
         for outline, place in zip(outlines, places, strict=True)
         if not letters.is_letter(place, is_sharp=outline.is_sharp)
     ]
+
+
+def distinct(outlines: list[Outline]) -> list[int]:
+    """Return the best of each group of outlines that are nearly the same, as indices."""
+    order = sorted(range(len(outlines)), key=lambda number: _rank(outlines[number]))
+    left = np.array(order, np.int64)
+    places = np.array([(one.x, one.y, one.width, one.height) for one in outlines], np.float64).reshape(-1, 4)
+    areas = places[:, 2] * places[:, 3]
+    kept = []
+    while len(left):
+        best, others = places[left[0]], places[left]
+        corner = np.maximum(best[:2], others[:, :2])
+        end = np.minimum(best[:2] + best[2:], others[:, :2] + others[:, 2:])
+        common = np.maximum(end - corner, 0).prod(axis=1)
+        kept.append(int(left[0]))
+        left = left[common <= _SAME * (areas[left[0]] + areas[left] - common)]
+    return kept
+
+
+def _rank(outline: Outline) -> tuple[float, bool, bool]:
+    return -outline.score, not outline.is_sharp, outline.is_solid
 
 
 def _measured(sheet: Sheet, fit: Fit) -> Outline | None:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from sparkocr.imaging.box_outlines import Outline, find_outlines
+from sparkocr.imaging.box_outlines import Outline, distinct, find_outlines
 from sparkocr.imaging.pixels import Pixels
 
 __all__ = ["CheckBox", "find_check_boxes"]
@@ -31,7 +31,7 @@ _FRAME = 0.8  # share of ink from which a line around the middle belongs to the 
 _DEPTH = 0.3  # sides: as deep as a second border may be
 _MARKED = 0.06  # share of ink in the middle from which a box is marked
 _BORDER = 2  # px
-_SAME, _INSIDE = 0.6, 0.3  # shares of the area of both boxes, and of one, that are common
+_INSIDE = 0.3  # share of the area of a box that lies in a larger one, if it is a part of that
 _LONE, _DOUBTFUL = 0.8, 0.65  # by which the score is less of what is no part of a group: a sharp square, or all else
 _SMALL = 18  # px: smaller squares may look round
 _ALIGNED, _SLANT = (
@@ -192,25 +192,19 @@ def _is_marked(strength: Pixels, outline: Outline) -> bool:
 
 def _outermost(found: list[_Found]) -> list[_Found]:
     """Leave out what lies in a larger box, or is the same box again."""
-    found = sorted(found, key=lambda one: (-one.outline.score, one.outline.is_solid))
-    distinct: list[_Found] = []
-    for one in found:
-        if not any(_common(one.outline, other.outline) > _SAME for other in distinct):
-            distinct.append(one)
+    best = [found[number] for number in distinct([one.outline for one in found])]
     kept: list[_Found] = []
-    for one in sorted(distinct, key=lambda one: -one.outline.width * one.outline.height):
-        if not any(_common(one.outline, other.outline, of_first=True) > _INSIDE for other in kept):
+    for one in sorted(best, key=lambda one: -one.outline.width * one.outline.height):
+        if not any(_common(one.outline, other.outline) > _INSIDE for other in kept):
             kept.append(one)
     return kept
 
 
-def _common(one: Outline, other: Outline, *, of_first: bool = False) -> float:
-    """Return the common area of two boxes, as a share of both together or of the first one."""
+def _common(one: Outline, other: Outline) -> float:
+    """Return the common area of two boxes, as a share of the first one."""
     across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
     down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
-    common = max(across, 0.0) * max(down, 0.0)
-    area = one.width * one.height
-    return common / (area if of_first else area + other.width * other.height - common)
+    return max(across, 0.0) * max(down, 0.0) / (one.width * one.height)
 
 
 def _scored(found: list[_Found]) -> list[CheckBox]:
