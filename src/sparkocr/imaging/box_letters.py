@@ -10,13 +10,14 @@ import numpy.typing as npt
 __all__ = ["Letters", "Place"]
 
 _ALIKE = (0.88, 2.0)  # heights of letters on the line, as a share of that of a box, that tell that it is one, too
-_NEAR = (0.6, 2.5)  # sides: how near such letters are, for sharp squares and for all else, which looks more like one
+_NEAR = (0.25, 2.5)  # sides: how near such letters are, for sharp squares and for all else, which looks more like one
 _COMMON = 0.6  # share of the height that is common to what stands on one line
 _WIDEST = 3.0  # sides: what is wider is no letter
 _LINE = 30  # sides: as far on a line other letters have the same top and bottom
 _EXACT = 0.06  # sides, or 1 px, by which these may differ
 _FEW = 2  # so many of them tell that a box is a letter
-_NEXT = (0.3, 0.5, 1.5)  # sides: how near the next letter of a word is, and how high, from x-height to tall letters
+_NEXT = (0.2, 0.3)  # sides: how near the next letter of a word is, for sharp squares and for all else
+_NEXT_HEIGHT = (0.5, 1.5)  # sides: how high it is, from x-height to tall letters
 _SAME = 0.6  # share of the area of both that a letter has in common with a box, if it is that box
 
 Place = tuple[float, float, float, float]
@@ -68,7 +69,8 @@ class Letters:
         away = np.maximum(box[0] - left - width, left - box[0] - box[2])
         beside = (away >= 0) & ~self._is_box[rows] & (width <= _WIDEST * box[3])
         line = _Line(top[beside], top[beside] + height[beside], away[beside])
-        if _is_near_alike(line, box, _NEAR[0 if is_sharp else 1]) or _is_next(line, box):
+        kind = 0 if is_sharp else 1
+        if _is_near_alike(line, box, _NEAR[kind]) or _is_next(line, box, _NEXT[kind]):
             return True
         return not is_sharp and _is_in_line(line, box)
 
@@ -87,11 +89,11 @@ def _is_near_alike(line: _Line, box: Place, reach: float) -> bool:
     return bool((is_alike & (line.away < reach * size)).any())
 
 
-def _is_next(line: _Line, box: Place) -> bool:
+def _is_next(line: _Line, box: Place, reach: float) -> bool:
     """Tell whether a letter stands as near as in a word, on the same base line."""
-    near, least, most = (share * box[3] for share in _NEXT)
+    least, most = (share * box[3] for share in _NEXT_HEIGHT)
     on_line = np.abs(line.bottom - box[1] - box[3]) <= max(1.0, _EXACT * box[3])
-    return bool((on_line & (line.height >= least) & (line.height <= most) & (line.away <= near)).any())
+    return bool((on_line & (line.height >= least) & (line.height <= most) & (line.away <= reach * box[3])).any())
 
 
 def _is_in_line(line: _Line, box: Place) -> bool:

@@ -40,7 +40,7 @@ _ALIGNED, _SLANT = (
 )  # sides by which boxes of a group are off their column or row; and for a slant of 3 degrees
 _ALIKE = 0.15  # by which sizes of boxes of a form differ at most
 
-Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,33 +211,33 @@ def _scored(found: list[_Found]) -> list[CheckBox]:
     """Score boxes by their borders, and by whether they are one of a group."""
     outlines = [one.outline for one in found]
     is_marked = np.array([_is_marked(one.strength, one.outline) for one in found], bool)
+    is_open = np.array([not outline.is_solid for outline in outlines], bool)
     boxes = []
-    for number, (outline, others) in enumerate(zip(outlines, _groups(outlines), strict=True)):
-        is_open = [other for other in others if not outlines[other].is_solid]
-        if outline.is_solid and not is_open:
+    for number, (outline, alike, aligned) in enumerate(zip(outlines, *_groups(outlines), strict=True)):
+        if outline.is_solid and not (alike & is_open).any():
             continue
-        is_sure = bool(is_open) and (outline.is_sharp or not is_marked[[number, *others]].all())
+        is_group = bool((aligned & is_open).any() and not is_marked[alike].all())
+        is_sure = bool((alike & is_open)[np.arange(len(alike)) != number].any()) if outline.is_sharp else is_group
         score = outline.score * (1.0 if is_sure else _LONE if outline.is_sharp else _DOUBTFUL)
         place = (outline.x, outline.y, outline.width, outline.height)
         boxes.append(CheckBox(*place, bool(is_marked[number]), outline.is_round, round(score, 4)))
     return boxes
 
 
-def _groups(outlines: list[Outline]) -> list[list[int]]:
-    """Return, for each outline, the others of its size and shape in one column or row."""
-    x, y, width, height = (
-        np.array([(one.x, one.y, one.width, one.height) for one in outlines], np.float64).reshape(-1, 4).T
-    )
+def _groups(outlines: list[Outline]) -> tuple[list[Mask], list[Mask]]:
+    """Return, for each outline, which have its size and shape, with itself; and which others of them are in line."""
+    places = [(one.x, one.y, one.width, one.height) for one in outlines]
+    x, y, width, height = np.array(places, np.float64).reshape(-1, 4).T
     is_round = np.array([one.is_round for one in outlines], bool)
     sides = np.maximum(width, height)
-    groups = []
+    groups: tuple[list[Mask], list[Mask]] = ([], [])
     for number, side in enumerate(sides):
         across, down = np.abs(x - x[number]), np.abs(y - y[number])
-        is_like = np.abs(sides - side) <= max(_ALIKE * side, 2)
-        is_like &= (is_round == is_round[number]) | (side < _SMALL)
-        is_like &= (across <= _ALIGNED * side + _SLANT * down) | (down <= _ALIGNED * side + _SLANT * across)
-        is_like[number] = False
-        groups.append(np.flatnonzero(is_like).tolist())
+        is_alike = np.abs(sides - side) <= max(_ALIKE * side, 2)
+        is_alike &= (is_round == is_round[number]) | (side < _SMALL)
+        in_line = (across <= _ALIGNED * side + _SLANT * down) | (down <= _ALIGNED * side + _SLANT * across)
+        groups[0].append(is_alike)
+        groups[1].append(is_alike & in_line & (np.arange(len(sides)) != number))
     return groups
 
 
