@@ -119,7 +119,9 @@ def key_values(page: Page, horizontal: Sequence[Ruling] = ()) -> list[KeyValue]:
     for rule in _RULES:
         found, pieces = rule(form, Sheet(pieces))
         pairs += [pair for pair in found if may_be_value(pair[1].text)]
-    pairs.sort(key=lambda pair: (pair[0].top, pair[0].left))
+    keys = (key for row in Sheet([key for key, _, _ in pairs]).rows for key in row)
+    order = {key: number for number, key in enumerate(keys)}
+    pairs.sort(key=lambda pair: order[pair[0]])
     return [
         KeyValue(key_text(key.text), value_text(value.text), key.box, value.box, score) for key, value, score in pairs
     ]
