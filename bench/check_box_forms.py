@@ -75,7 +75,7 @@ def make_form(style: str, quality: str, seed: int) -> Form:
     canvas = _Canvas(rng, *INKS[seed % len(INKS)])
     boxes = _boxes(canvas, style)
     _distractors(canvas)
-    return _printed(np.asarray(canvas.image), boxes, quality, canvas.paper, rng)
+    return printed(np.asarray(canvas.image), boxes, quality, canvas.paper, rng)
 
 
 class _Canvas:
@@ -295,7 +295,7 @@ def _qr_code(canvas: _Canvas, left: float, top: float) -> None:
         canvas.draw.rectangle((x, y, x + side, y + side), canvas.ink)
 
 
-def _printed(
+def printed(
     drawing: Pixels, boxes: list[tuple[Square, bool]], quality: str, paper: Color, rng: np.random.Generator
 ) -> Form:
     """Return a drawing as a scanner gives it."""

@@ -32,6 +32,7 @@ from sparkocr.pdf.read.render import render_page
 HEADER = ("boxes of", "right", "missed", "wrong state", "false", "precision", "recall", "F1")
 FORM_DPI = 200
 SAME = 0.5
+LEAST_SCORE = 0.7
 NO_TEXT = ("f1120",)  # forms among the images of text
 
 Truth = tuple[Box, bool]
@@ -53,8 +54,13 @@ def main() -> None:
         print("\n" + table(HEADER, pdf_forms(options.forms)))
     if options.text:
         paths = [path for path in sorted(options.text.glob("*.png")) if not any(name in path.name for name in NO_TEXT)]
-        found = sum(len(find_check_boxes(to_gray(image), 0)) for image in map(load_page, paths))
+        found = sum(len(found_boxes(to_gray(image), 0)) for image in map(load_page, paths))
         print(f"\n{found} false boxes on {len(paths)} pages of text")
+
+
+def found_boxes(pixels: Pixels, resolution: int) -> list[CheckBox]:
+    """Return what `ImageCheckBoxDetector` finds by default."""
+    return [box for box in find_check_boxes(pixels, resolution) if box.score >= LEAST_SCORE]
 
 
 def drawn_forms(half: str | None, seeds: int) -> dict[str, Counter[str]]:
@@ -67,7 +73,7 @@ def drawn_forms(half: str | None, seeds: int) -> dict[str, Counter[str]]:
             for quality in QUALITIES:
                 form = make_form(style, quality, seed)
                 truth = [(around(box.corners), box.checked) for box in form.boxes]
-                found = counted(truth, find_check_boxes(form.pixels, form.dpi))
+                found = counted(truth, found_boxes(form.pixels, form.dpi))
                 for name in (style, quality, "all"):
                     counts.setdefault(name, Counter()).update(found)
     return counts
@@ -115,7 +121,7 @@ def pdf_forms(folder: Path) -> Iterator[tuple[object, ...]]:
                 pixels = render_page(content, page, max_pixels=MAX_PIXELS, resolution=FORM_DPI).pixels
                 boxes = [(field.box, field.value != OFF) for field in fields if field.page == page and field.box]
                 truth = [(box, checked) for box, checked in map(in_pixels, boxes) if is_drawn(pixels, box)]
-                counts += counted(truth, find_check_boxes(pixels, FORM_DPI)) if truth else Counter()
+                counts += counted(truth, found_boxes(pixels, FORM_DPI)) if truth else Counter()
         except DocumentError:
             continue
         if counts:

@@ -32,6 +32,7 @@ __all__ = [
     "FontsSchema",
     "FormSchema",
     "ImageSchema",
+    "KeyValuesSchema",
     "PageJsonSchema",
     "PositionsSchema",
     "RegionsSchema",
@@ -273,6 +274,17 @@ FormFieldSchema = StructType(
 
 FormSchema = ArrayType(FormFieldSchema)
 """The `form` column."""
+
+KeyValuesSchema = ArrayType(
+    StructType(
+        [
+            *(StructField(name, StringType()) for name in ("key", "value")),
+            *(StructField(name, RegionSchema) for name in ("key_box", "value_box")),
+            StructField("score", FloatType()),
+        ]
+    )
+)
+"""The `key_values` column: keys of a form with a value, from the top; see `sparkocr.transformers.PageToKeyValues`."""
 
 FormResultSchema = StructType([StructField("form", FormSchema), StructField("exception", StringType())])
 """All fields of the form of one document."""

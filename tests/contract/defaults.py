@@ -475,6 +475,7 @@ DEFAULTS = {
         "pageHeaders": False,
     },
     "PageToJson": {"inputCol": "positions", "outputCol": "json"},
+    "PageToKeyValues": {"inputCol": "positions", "imageCol": "image", "outputCol": "key_values", "scoreThreshold": 0.0},
     "PageToMarkdown": {"inputCol": "positions", "outputCol": "markdown"},
     "PhraseFinder": {"inputCol": "document", "outputCol": "phrase_chunk", "caseSensitive": False},
     "PositionFinder": {

@@ -267,3 +267,44 @@ def test_no_tables(draw):
     drawing = Drawing(WIDTH, HEIGHT)
     draw(drawing, 40) if draw is Drawing.prose else draw(drawing)
     assert found_on(drawing) == []
+
+
+WIDE = [
+    ["Region", "2023", "2024", "Change"],
+    ["North", "1,234.5", "1,310.0", "+6.1 %"],
+    ["South", "987.0", "845.2", "-14.4 %"],
+    ["East", "2,050.7", "2,400.1", "+17.0 %"],
+    ["West", "310.0", "310.0", "0.0 %"],
+    ["All", "4,582.2", "4,865.3", "+6.2 %"],
+]
+TEXTS = [["Region", "Kind", "State", "Use"], *([name, "new", "open", "let"] for name in ("North", "South", "East"))]
+
+
+def drawn_in_columns(heading, body, rows, count, *, more=()):
+    """A table whose heading is aligned otherwise than its body; columns from 120 on are 65 wide."""
+    drawing = Drawing()
+    places = {"left": lambda x: x + 4, "right": lambda x: x + 61, "centre": lambda x: x + 32.5}
+    lines = [(100, heading, rows[0][:count]), (112, heading, more[:count])]
+    lines += [(112 + PITCH * number, body, row[:count]) for number, row in enumerate(rows[1:], 1)]
+    for y, align, row in lines:
+        for column, text in enumerate(row):
+            x, how = (40, "left") if column == 0 else (places[align](120 + 65 * (column - 1)), align)
+            drawing.text(x, y, text, align=how)
+    return drawing
+
+
+@pytest.mark.parametrize("count", [3, 4])
+@pytest.mark.parametrize("labelled", [True, False])
+@pytest.mark.parametrize("heading", ["left", "centre", "right"])
+@pytest.mark.parametrize(("body", "rows"), [("right", WIDE), ("right", WIDE[:4]), ("left", TEXTS)])
+def test_headings_that_are_aligned_otherwise(heading, body, rows, labelled, count):
+    rows = [rows[0] if labelled else ["", *rows[0][1:]], *rows[1:]]
+    (found,) = found_on(drawn_in_columns(heading, body, rows, count))
+    assert texts(found) == [row[:count] for row in rows]
+
+
+@pytest.mark.parametrize(("heading", "body", "rows"), [("left", "right", WIDE), ("right", "left", TEXTS)])
+def test_headings_of_two_lines_that_are_aligned_otherwise(heading, body, rows):
+    more = ("", "in EUR", "", "of all")
+    (found,) = found_on(drawn_in_columns(heading, body, rows, 4, more=more))
+    assert texts(found) == [[f"{text} {end}".strip() for text, end in zip(rows[0], more, strict=True)], *rows[1:]]

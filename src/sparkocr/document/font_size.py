@@ -12,7 +12,7 @@ import numpy.typing as npt
 from sparkocr.layout.merge import weighted_median
 from sparkocr.layout.page import Word
 
-__all__ = ["even_sizes"]
+__all__ = ["em_of", "even_sizes"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -42,7 +42,7 @@ def even_sizes(rows: Sequence[Sequence[Word]], sizes: Floats) -> Floats:
     known = sizes > 0
     if not known.any():
         return sizes
-    ems = np.array([_em(row) for row in rows])
+    ems = np.array([em_of(row) for row in rows])
     weights = np.array([sum(len(word.text) for word in row) for row in rows], np.float64)
     median = weighted_median(ems[known], weights[known])
     if median <= 0:
@@ -51,8 +51,8 @@ def even_sizes(rows: Sequence[Sequence[Word]], sizes: Floats) -> Floats:
     return found
 
 
-def _em(words: Sequence[Word]) -> float:
-    """Return the size of the font of a line, in the unit of its boxes."""
+def em_of(words: Sequence[Word]) -> float:
+    """Return the size of the font of words of a line, at least one, in the unit of their boxes."""
     heights = np.array([_height(word) for word in words])
     if np.ptp(heights) <= _EQUAL * heights.max():
         return float(heights[0]) / _ink("".join(word.text for word in words))

@@ -8,16 +8,52 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from sparkocr.document.structure import page_of_positions
 from sparkocr.layout.box import Box, map_box
+from sparkocr.layout.move import move_page
+from sparkocr.layout.page import Page
 from sparkocr.positions.text import Units
 
-__all__ = ["levelling", "turned_units"]
+__all__ = ["level_page", "levelling", "page_as_it_stands", "turned_units", "words_of"]
 
 Matrix = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.float64]
 
 _FROM_BELOW = np.array([[0.0, -1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
 """A quarter turn clockwise."""
 _MOST = 0.5  # share of the letters that stand, on a page that does
+
+
+def level_page(units: Units, sizes: Floats) -> tuple[Page, Matrix | None]:
+    """Find the lines of a page as `page_of_positions` does, of text that stands on its side after it was made level.
+
+    Parameters
+    ----------
+    units, sizes
+        As in `sparkocr.document.structure.page_of_positions`.
+
+    Returns
+    -------
+    Page
+    ndarray of float64, shape (3, 3), or None
+        What was done to places to make it level, see `levelling`.
+    """
+    turn = levelling(units)
+    return page_of_positions(units if turn is None else turned_units(units, turn), sizes), turn
+
+
+def page_as_it_stands(units: Units, sizes: Floats) -> Page:
+    """Find the lines of a page like `level_page`; those of standing text have turned boxes, as an engine gives them."""
+    page, turn = level_page(units, sizes)
+    return page if turn is None else move_page(page, np.asarray(np.linalg.inv(turn), np.float64), 0, 0)
+
+
+def words_of(page: Page) -> Units:
+    """Return the words of a page as units."""
+    words = list(page.words())
+    sides = [(box.x, box.y, box.width, box.height) for box in (word.box.upright() for word in words)]
+    none = np.zeros(len(words), np.int64)
+    return Units([word.text for word in words], np.array(sides, np.float64).reshape(-1, 4), none, none)
 
 
 def levelling(units: Units) -> Matrix | None:

@@ -8,47 +8,28 @@ outside: a border is straight, or round, on all sides, however it is marked, and
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
+from sparkocr.imaging.box_letters import Letters
+from sparkocr.imaging.box_templates import BLANK, BORDER, GAP, REACH, TRIM, Fit, Sheet, best_fits, share
 from sparkocr.imaging.pixels import Pixels
 
-__all__ = ["LARGEST", "SMALLEST", "Outline", "find_outlines"]
+__all__ = ["Outline", "distinct", "find_outlines"]
 
-SMALLEST, LARGEST = 11, 56
-"""Sides in px of what is found: 5 to 27 points at 150 dpi."""
-
-_GROWTH = 1.06  # from a size of template to the next: what a border that is 3 px wide in the templates' eyes allows
-_SIZES = sorted({round(SMALLEST * _GROWTH**step) for step in range(28)})
-_BORDER = LARGEST + 8  # px of paper around the image, so that no template leaves it
-_SHORT, _LONG = 6, 13  # px: runs of ink that are lines, for small and for large boxes
-_LARGE = 22  # px
-
-_DEEP = (6, 9)  # px of ink above, and across, that are more than a thick border with a mark on it
-_TEMPLATE = (0.75, 0.95)  # least share of the points of each side, and of all, that must have ink
-_OWN = 0.9  # share of the points whose ink must hang together
-_WIDEST = 3.0  # sides: what hangs together with a box is a mark, or a letter that the mark hits
-_BLANK = (0.12, 0.45)  # share of ink beside the third blankest side, and the fullest one, which a mark may cross
-_REACH, _GAP = 0.2, 0.17  # sides: within which there must be a blank, and how wide it is at the left and right
-_BESIDE = (0.22, 0.2)  # sides: as near no letters may be; share of rows that may have some
-_RULE = (4.0, 2.2)  # sides: what is wider or higher is no letter, but the frame of a table
 _AROUND = (0.2, 0.7)  # sides: where patterns are looked for
-_CROWDED, _DENSE = 0.35, 0.27  # share of ink around, and beside the third blankest side, of patterns such as QR codes
+_DENSE = 0.27  # share of ink beside the third blankest side of patterns such as QR codes
 _STRAIGHT = (0.6, 0.85)  # least share of points of the worst side of a square, and of the others, that are on a line
 _ROUND = (0.7, 0.07)  # least share of points that are on a circle, and largest one of those inside of it
 _STRAY = 0.03  # sides by which points may be off, beside 1 px: a slant of 3 degrees
-_TRIM = 0.12  # sides: corners may be round, and large crosses leave there
-_LIKE_LETTER = (0.88, 2.0)  # heights of letters on the line, as a share of that of a box, that tell that it is one, too
-_LINE = (0.6, 2.5)  # sides: how near such letters are, for sharp squares and for all else, which looks more like one
 _LEAST_SHARP = 16  # px: smaller squares can't be told from small circles
 _SHARP, _UNEQUAL = 0.05, 0.08  # sides: how far ink is from sharp corners; by how much that differs between corners
-_OTHER_BOX = 0.1  # sides by which what is another box, and no letter, may be larger or smaller
 _ABOVE_LETTERS = 1.25  # boxes are so many times as high as small letters
-_LEAST_LETTER, _TEXT, _SMALL = 5, 20, 30  # px; letters that are a text; percentile of their heights that is small
+_THIN, _INKED = 0.18, 0.5  # sides: how thick borders of letters are not; share of ink of a line that belongs to it
+_STEM, _STEM_AT = 0.3, 0.15  # sides: how wide a stem is, and how far from the left or right edge its middle
+_SAME = 0.6  # share of the area of both outlines that is common, if they are the same
 _SOLID = 0.85  # share of ink inside of a border, from which it is filled
 
 Flat = npt.NDArray[np.uint8]
@@ -66,6 +47,8 @@ class Outline:
     x, y, width, height : float
         The smallest upright box around it in px, without the marks that cross it.
     is_round : bool
+    is_sharp : bool
+        Whether corners are sharp and the border thin, as those of hardly any letter.
     is_solid : bool
         Whether it is filled with ink, so that no border can be seen.
     score : float
@@ -77,84 +60,9 @@ class Outline:
     width: float
     height: float
     is_round: bool
+    is_sharp: bool
     is_solid: bool
     score: float
-
-
-class _Sheet:
-    """Ink with a border of paper, and what the templates need of it, by the index of a pixel in the flat image."""
-
-    def __init__(self, ink: Pixels) -> None:
-        edges = (_BORDER, _BORDER, _BORDER, _BORDER)
-        padded = cast("Pixels", cv2.copyMakeBorder(ink, *edges, cv2.BORDER_CONSTANT, value=0))
-        square = np.ones((3, 3), np.uint8)
-        _, labels, boxes, _ = cv2.connectedComponentsWithStats(cv2.morphologyEx(padded, cv2.MORPH_CLOSE, square))
-        self.stride = padded.shape[1]
-        self.ink = padded.ravel()
-        self.near = cast("Pixels", cv2.dilate(padded, square)).ravel()
-        self.across = {length: _lines(padded, 1, length).ravel() for length in (_SHORT, _LONG)}
-        self.down = {length: _lines(padded, length, 1).ravel() for length in (_SHORT, _LONG)}
-        # No border begins deep in solid ink, of which dark pictures are full.
-        solid = cv2.erode(padded, np.ones(_DEEP, np.uint8), anchor=(_DEEP[1] // 2, _DEEP[0] - 1)).ravel()
-        self.starts: dict[int, Ints] = {length: np.flatnonzero(lines > solid) for length, lines in self.across.items()}
-        self.labels = np.asarray(labels).ravel()
-        self.near_labels = cv2.dilate(labels.astype(np.float32), square).ravel().astype(np.int64)
-        self.sizes: Ints = boxes[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].astype(np.int64)
-        self.sums = cv2.integral(padded)
-        # Letters that touch each other when gaps are closed are told apart.
-        letters = cv2.connectedComponentsWithStats(padded)[2][1:].astype(np.int64)
-        self.letters: Ints = letters[(letters[:, 2:4] <= LARGEST).all(axis=1) & (letters[:, 3] >= _LEAST_LETTER)]
-        self.letter = float(np.percentile(self.letters[:, 3], _SMALL)) if len(self.letters) >= _TEXT else 0.0
-
-    def is_rule(self, size: int) -> Mask:
-        """Tell which labels are no letters beside a box of a size, but rules."""
-        return cast("Mask", (self.sizes > np.array(_RULE) * size).any(axis=1))
-
-    def amount(self, centres: Ints, low: int, high: int) -> Floats:
-        """Return the ink from a distance before centres to one behind them, in both directions, as a number of px."""
-        y, x = np.divmod(centres, self.stride)
-        left, right = (np.clip(x + edge, 0, self.sums.shape[1] - 1) for edge in (low, high))
-        top, bottom = (np.clip(y + edge, 0, self.sums.shape[0] - 1) for edge in (low, high))
-        sums = self.sums
-        found: Floats = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
-        return found
-
-
-@dataclass(frozen=True)
-class _Template:
-    """Points of a border, as offsets in the flat image from the centre."""
-
-    size: int
-    is_round: bool
-    stride: int
-
-    @cached_property
-    def before(self) -> int:
-        """Px from the centre to the left and upper border."""
-        return self.size // 2
-
-    @cached_property
-    def behind(self) -> int:
-        """Px from the centre to the right and lower border."""
-        return self.size - self.before
-
-    @lru_cache(maxsize=4096)  # noqa: B019  few and small
-    def sides(self, out: int = 0) -> Ints:
-        """Return the points of the upper, lower, left and right side, moved outwards by some px; shape (4, n)."""
-        if self.is_round:
-            return self._arcs(out)
-        corner = max(1, round(_TRIM * self.size))
-        count = max(5, min(self.size - 2 * corner + 1, 15))
-        along = np.unique(np.linspace(-self.before + corner, self.behind - corner, count).round().astype(np.int64))
-        before, behind = self.before + out, self.behind + out
-        rows = self.stride
-        return np.stack([along - before * rows, along + behind * rows, along * rows - before, along * rows + behind])
-
-    def _arcs(self, out: int) -> Ints:
-        middle, radius = (self.behind - self.before) / 2, self.size / 2 + out
-        angles = np.linspace(-np.pi / 4, np.pi / 4, 9) + np.array([[-0.5], [0.5], [1.0], [0.0]]) * np.pi
-        x, y = (np.round(middle + radius * part).astype(np.int64) for part in (np.cos(angles), np.sin(angles)))
-        return y * self.stride + x
 
 
 def find_outlines(ink: Pixels) -> list[Outline]:
@@ -170,152 +78,40 @@ def find_outlines(ink: Pixels) -> list[Outline]:
     list of Outline
         Sides are `SMALLEST` to `LARGEST` px. Some may lie in others, or be the same in a slightly different place.
     """
-    sheet = _Sheet(ink)
-    fits = [_fits(sheet, _Template(size, is_round, sheet.stride)) for size in _SIZES for is_round in (False, True)]
-    outlines = [_measured(sheet, fit) for fit in _distinct([fit for found in fits for fit in found], sheet.stride)]
-    return [outline for outline in outlines if outline is not None]
+    sheet = Sheet(ink)
+    measured = [outline for outline in (_measured(sheet, fit) for fit in best_fits(sheet)) if outline is not None]
+    outlines = [measured[number] for number in distinct(measured)]
+    places = [(outline.x, outline.y, outline.width, outline.height) for outline in outlines]
+    letters = Letters(sheet.letters[:, :4] - np.array([BORDER, BORDER, 0.0, 0.0]), places)
+    return [
+        outline
+        for outline, place in zip(outlines, places, strict=True)
+        if not letters.is_letter(place, is_sharp=outline.is_sharp)
+    ]
 
 
-class _Fit(NamedTuple):
-    """A template on the ink."""
-
-    template: _Template
-    centre: int
-    label: int
-    quality: float
-
-
-def _fits(sheet: _Sheet, template: _Template) -> list[_Fit]:
-    """Lay a template on all places of the ink."""
-    before, behind, rows = template.before, template.behind, sheet.stride
-    length = _LONG if template.size >= _LARGE and not template.is_round else _SHORT
-    across, down = sheet.across[length], sheet.down[length]
-    centres = sheet.starts[length] + before * rows
-    centres = centres[centres + (behind + _BORDER) * rows < len(across)]
-    for line, place in ((across, behind * rows), (down, -before), (down, behind)):
-        centres = centres[line[centres + place] > 0]
-    sides = template.sides()
-    for fits in (_is_sparse, _is_bordered, _hangs_together, _is_apart, _is_end):
-        if len(centres):
-            centres = centres[fits(sheet, template, centres)]
-    if not len(centres):
-        return []
-    quality = _share(sheet.ink, centres, sides).mean(axis=0) + _share(sheet.near, centres, sides).mean(axis=0)
-    labels = _labels(sheet, template, centres)
-    return [_Fit(template, *fit) for fit in zip(centres.tolist(), labels.tolist(), quality.tolist(), strict=True)]
-
-
-def _share(ink: Flat, centres: Ints, sides: Ints) -> Floats:
-    """Return the share of points that have ink, for each side and centre; shape (4, n)."""
-    return np.stack([ink[centres[:, None] + side].mean(axis=1) for side in sides])
-
-
-def _is_bordered(sheet: _Sheet, template: _Template, centres: Ints) -> Mask:
-    """Tell where there is ink all along a border, as lines if it is a square."""
-    length = _LONG if template.size >= _LARGE else _SHORT
-    sides = template.sides()
-    if template.is_round:
-        shares = _share(sheet.near, centres, sides)
-    else:
-        levels, uprights = (_share(lines[length], centres, part) for lines, part in (
-            (sheet.across, sides[:2]), (sheet.down, sides[2:])
-        ))  # fmt: skip
-        shares = np.concatenate([levels, uprights])
-    least, mean = _TEMPLATE
-    found: Mask = (shares.min(axis=0) >= least) & (shares.mean(axis=0) >= mean)
-    return found
-
-
-def _labels(sheet: _Sheet, template: _Template, centres: Ints) -> Ints:
-    """Return what most points belong to: the median is that of more than half of them, if there is one."""
-    points = template.sides().ravel()
-    found: Ints = np.sort(sheet.near_labels[centres[:, None] + points], axis=1)[:, len(points) // 2]
-    return found
-
-
-def _hangs_together(sheet: _Sheet, template: _Template, centres: Ints) -> Mask:
-    """Tell where a border is one piece of ink, not much larger than the template."""
-    labels = _labels(sheet, template, centres)
-    points = sheet.near_labels[centres[:, None] + template.sides().ravel()]
-    is_own = (points == labels[:, None]).mean(axis=1) >= _OWN
-    return cast("Mask", is_own & (labels > 0) & (sheet.sizes[labels].max(axis=1) <= _WIDEST * template.size))
-
-
-def _is_apart(sheet: _Sheet, template: _Template, centres: Ints) -> Mask:
-    """Tell where there is paper around a border, and no letters close to its left and right."""
-    size = template.size
-    reach, gap = max(4, round(_REACH * size)), max(3, round(_GAP * size))
-    shares = np.stack([_share(sheet.ink, centres, template.sides(out)) for out in range(2, reach + gap + 2)])
-    beside = np.min([shares[start : start + gap, 2:].max(axis=0) for start in range(reach)], axis=0)
-    blanks = np.sort(np.concatenate([shares[:reach, :2].min(axis=0), beside]), axis=0)
-    third, fourth = _BLANK
-    apart = (blanks[2] <= third) & (blanks[3] <= fourth)
-    labels = _labels(sheet, template, centres)
-    along = np.arange(-template.before, template.behind + 1)[:, None] * sheet.stride
-    near_by, most = _BESIDE
-    out = np.arange(2, max(3, round(near_by * size)) + 1)
-    is_rule = sheet.is_rule(size)
-    for points in (along - template.before - out, along + template.behind + out):
-        near = sheet.labels[centres[:, None, None] + points]
-        foreign = (near > 0) & (near != labels[:, None, None]) & ~is_rule[near]
-        apart &= foreign.any(axis=2).mean(axis=1) <= most
-    return cast("Mask", apart)
-
-
-def _is_sparse(sheet: _Sheet, template: _Template, centres: Ints) -> Mask:
-    """Tell where there is more paper than ink around a border; fast, so it is asked first."""
-    size = template.size
-    around = sheet.amount(centres, -template.before - size, template.behind + size)
-    around -= sheet.amount(centres, -template.before - 2, template.behind + 3)
-    found: Mask = around <= _CROWDED * 8 * size**2
-    return found
-
-
-def _is_end(sheet: _Sheet, template: _Template, centres: Ints) -> Mask:
-    """Tell where lines end at the corners: in a table they go on. One may be a mark."""
-    before, behind, rows = template.before, template.behind, sheet.stride
-    out = np.arange(3, max(6, round(0.3 * template.size)) + 1)
-    count = np.zeros(len(centres))
-    for lines, one, other in ((sheet.across[_SHORT], 1, rows), (sheet.down[_SHORT], rows, 1)):
-        for corner in (-before, behind):
-            for beyond in (-before - out, behind + out):
-                goes_on = [
-                    lines[centres[:, None] + (corner + step) * other + beyond * one].mean(axis=1) > _OWN
-                    for step in (-1, 0, 1)
-                ]
-                count += np.any(goes_on, axis=0)
-    found: Mask = count <= 1
-    return found
-
-
-def _distinct(fits: list[_Fit], rows: int) -> list[_Fit]:
-    """Leave out what is nearly the same as a better fit."""
-    fits = sorted(fits, key=lambda fit: -fit.quality)
-    frames = np.array([_frame(fit, rows) for fit in fits], np.float64).reshape(-1, 4)
-    left = np.arange(len(fits))
+def distinct(outlines: list[Outline]) -> list[int]:
+    """Return the best of each group of outlines that are nearly the same, as indices."""
+    order = sorted(range(len(outlines)), key=lambda number: _rank(outlines[number]))
+    left = np.array(order, np.int64)
+    places = np.array([(one.x, one.y, one.width, one.height) for one in outlines], np.float64).reshape(-1, 4)
+    areas = places[:, 2] * places[:, 3]
     kept = []
     while len(left):
-        kept.append(fits[left[0]])
-        left = left[~_is_same(frames[left[0]], frames[left])]
+        best, others = places[left[0]], places[left]
+        corner = np.maximum(best[:2], others[:, :2])
+        end = np.minimum(best[:2] + best[2:], others[:, :2] + others[:, 2:])
+        common = np.maximum(end - corner, 0).prod(axis=1)
+        kept.append(int(left[0]))
+        left = left[common <= _SAME * (areas[left[0]] + areas[left] - common)]
     return kept
 
 
-def _frame(fit: _Fit, rows: int) -> tuple[int, int, int, int]:
-    """Return left, top, size and shape of a fit."""
-    y, x = divmod(fit.centre, rows)
-    return x - fit.template.before, y - fit.template.before, fit.template.size, fit.template.is_round
+def _rank(outline: Outline) -> tuple[float, bool, bool]:
+    return -outline.score, not outline.is_sharp, outline.is_solid
 
 
-def _is_same(frame: Floats, frames: Floats) -> Mask:
-    """Tell which fits of the same shape have more than 60 % of the area of both in common with one."""
-    corner = np.maximum(frame[:2], frames[:, :2])
-    common = np.maximum(np.minimum(frame[:2] + frame[2], frames[:, :2] + frames[:, 2:3]) - corner, 0).prod(axis=1)
-    is_alike = frames[:, 3] == frame[3]
-    found: Mask = is_alike & (common / (frame[2] ** 2 + frames[:, 2] ** 2 - common) > 0.6)  # noqa: PLR2004
-    return found
-
-
-def _measured(sheet: _Sheet, fit: _Fit) -> Outline | None:
+def _measured(sheet: Sheet, fit: Fit) -> Outline | None:
     """Measure a border from the outside; None if it is not straight, or not round, or stands in text as a letter."""
     template, size = fit.template, fit.template.size
     reach = max(3, round(0.2 * size))
@@ -325,6 +121,8 @@ def _measured(sheet: _Sheet, fit: _Fit) -> Outline | None:
     places = np.where(own.any(axis=0), np.array(outs)[own.argmax(axis=0)], -2 * reach)  # shape (4, n)
     edges = np.median(places, axis=1).astype(np.int64)
     up, down, left, right = edges.tolist()
+    if edges.min() < -reach:
+        return None
     if not (_is_circle if template.is_round else _is_square)(places - edges[:, None], 1 + _STRAY * size):
         return None
     y, x = divmod(fit.centre, sheet.stride)
@@ -334,18 +132,25 @@ def _measured(sheet: _Sheet, fit: _Fit) -> Outline | None:
     if frame.is_long or frame.height < _ABOVE_LETTERS * sheet.letter or not _is_alone(sheet, fit, frame):
         return None
     corners = _corners(sheet, frame)
-    is_sharp = not template.is_round and size >= _LEAST_SHARP and max(corners) <= _SHARP * size
-    if _is_letter(sheet, frame, _LINE[0 if is_sharp else 1]):
+    thickness = _thickness(sheet.ink[points].mean(axis=2), reach - edges)
+    is_sharp = (
+        not template.is_round
+        and size >= _LEAST_SHARP
+        and thickness <= max(3, _THIN * size)
+        and max(corners) <= _SHARP * size
+    )
+    if not is_sharp and _has_stem(sheet, fit, frame):
         return None
-    if not template.is_round and (max(corners) > 1 + _TRIM * size or np.ptp(corners) > 1 + _UNEQUAL * size):
+    if not template.is_round and (max(corners) > 1 + TRIM * size or np.ptp(corners) > 1 + _UNEQUAL * size):
         return None
-    inner = min(_share(sheet.ink, np.array([fit.centre]), template.sides(-out)).mean() for out in range(1, reach + 1))
+    inner = min(share(sheet.ink, np.array([fit.centre]), template.sides(-out)).mean() for out in range(1, reach + 1))
     return Outline(
-        frame.left - _BORDER,
-        frame.top - _BORDER,
+        frame.left - BORDER,
+        frame.top - BORDER,
         frame.width,
         frame.height,
         template.is_round,
+        is_sharp,
         bool(inner > _SOLID),
         float((np.abs(places - edges[:, None]) <= 1 + _STRAY * size).mean()),
     )
@@ -383,14 +188,14 @@ class _Frame(NamedTuple):
         return abs(self.width - self.height) > max(2, 0.2 * self.height)
 
 
-def _is_alone(sheet: _Sheet, fit: _Fit, frame: _Frame) -> bool:
+def _is_alone(sheet: Sheet, fit: Fit, frame: _Frame) -> bool:
     """Tell whether a border has paper at its left and right, but for a mark, and is no part of a pattern."""
     size, rows = frame.height, sheet.stride
     is_rule = sheet.is_rule(size)
     is_rule[fit.label] = False
-    trim = round(_TRIM * size)
+    trim = round(TRIM * size)
     down = np.arange(frame.top + trim, frame.bottom + 1 - trim)[:, None] * rows
-    out = np.arange(2, max(3, round(_GAP * size)) + 2)
+    out = np.arange(2, max(3, round(GAP * size)) + 2)
     beside = [sheet.labels[points] for points in (down + frame.left - out, down + frame.right + out)]
     least, most = sorted(((near > 0) & ~is_rule[near]).any(axis=1).mean() for near in beside)
     out, along = np.arange(*np.round(np.array(_AROUND) * size).astype(int))[:, None], np.arange(size)
@@ -399,35 +204,40 @@ def _is_alone(sheet: _Sheet, fit: _Fit, frame: _Frame) -> bool:
     below, right = above + (size - 1 + 2 * out) * rows, left + frame.width - 1 + 2 * out
     # Rows and columns at each distance: a rule is one of them, a pattern most.
     filled = np.sort([np.median(sheet.ink[points].mean(axis=1)) for points in (above, below, left, right)])
-    return bool(least <= _BLANK[0] and most <= _BLANK[1] and filled[2] <= _DENSE)
+    return bool(least <= BLANK[0] and most <= BLANK[1] and filled[2] <= _DENSE)
 
 
-def _is_letter(sheet: _Sheet, frame: _Frame, reach: float) -> bool:
-    """Tell whether letters of about the same height stand on the same line, so many sides away."""
-    (left, top, width, height, _), size = sheet.letters.T, frame.height
-    right, bottom = left + width, top + height
-    common = np.minimum(bottom, frame.bottom + 1) - np.maximum(top, frame.top)
-    away = np.maximum(frame.left - right, left - frame.right)
-    least, most = _LIKE_LETTER
-    is_alike = (height >= least * size) & (height <= most * size) & (width <= _WIDEST * size)
-    is_alike &= np.maximum(np.abs(width - size), np.abs(height - size)) > _OTHER_BOX * size
-    return bool((is_alike & (common > 0.6 * np.minimum(height, size)) & (away >= 0) & (away < reach * size)).any())
+def _thickness(shares: Floats, first: Ints) -> int:
+    """Return how thick the thickest side is, in px; shares of ink of lines from outside, shape (m, 4)."""
+    counts = [int((shares[start:, side] < _INKED).argmax()) for side, start in enumerate(first.tolist())]
+    return max(count or len(shares) for count in counts)
 
 
-def _corners(sheet: _Sheet, frame: _Frame) -> list[int]:
+def _has_stem(sheet: Sheet, fit: Fit, frame: _Frame) -> bool:
+    """Tell whether a side goes on above or below, upright: b, d, g, p and q have such stems."""
+    size = frame.height
+    out = np.arange(2, max(4, round(REACH * size)) + 1)[:, None]
+    across = np.arange(frame.left - 1, frame.right + 2)
+    for rows in (frame.top - out, frame.bottom + out):
+        points = rows * sheet.stride + across
+        own = (sheet.labels[points] == fit.label) & (sheet.ink[points] > 0)
+        if not own.any(axis=1).all():
+            continue
+        first, last = own.argmax(axis=1), len(across) - 1 - own[:, ::-1].argmax(axis=1)
+        middle = (first + last) / 2 - 1
+        is_upright = np.ptp(middle) <= 1 and (last - first).max() < _STEM * size
+        aside = min(middle.mean(), frame.width - 1 - middle.mean())
+        if is_upright and aside <= _STEM_AT * size:
+            return True
+    return False
+
+
+def _corners(sheet: Sheet, frame: _Frame) -> list[int]:
     """Return how far ink is from each corner of a frame, along the diagonal: letters are round at some."""
-    steps = np.arange(round(_REACH * frame.height) + 2)
+    steps = np.arange(round(REACH * frame.height) + 2)
     distances = []
     for y, down in ((frame.top, 1), (frame.bottom, -1)):
         for x, across in ((frame.left, 1), (frame.right, -1)):
             ink = sheet.near[(y + down * steps) * sheet.stride + x + across * steps]
             distances.append(int(ink.argmax()) if ink.any() else len(steps))
     return distances
-
-
-def _lines(ink: Pixels, height: int, width: int) -> Pixels:
-    """Return the ink that is part of a line, after gaps of 2 px are closed, and 1 px around it."""
-    along = np.ones((3 if height > 1 else 1, 3 if width > 1 else 1), np.uint8)
-    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, along)
-    lines = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
-    return cast("Pixels", cv2.dilate(lines, np.ones((3, 3), np.uint8)))

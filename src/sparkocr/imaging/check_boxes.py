@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from sparkocr.imaging.box_outlines import Outline, find_outlines
+from sparkocr.imaging.box_outlines import Outline, distinct, find_outlines
 from sparkocr.imaging.pixels import Pixels
 
 __all__ = ["CheckBox", "find_check_boxes"]
@@ -31,11 +31,16 @@ _FRAME = 0.8  # share of ink from which a line around the middle belongs to the 
 _DEPTH = 0.3  # sides: as deep as a second border may be
 _MARKED = 0.06  # share of ink in the middle from which a box is marked
 _BORDER = 2  # px
-_SAME, _INSIDE = 0.6, 0.3  # shares of the area of both boxes, and of one, that are common
-_LONE = 0.8  # by which the score of a box is less if no other one has about its size
+_INSIDE = 0.3  # share of the area of a box that lies in a larger one, if it is a part of that
+_LONE, _DOUBTFUL = 0.8, 0.65  # by which the score is less of what is no part of a group: a sharp square, or all else
+_SMALL = 18  # px: smaller squares may look round
+_ALIGNED, _SLANT = (
+    0.4,
+    0.05,
+)  # sides by which boxes of a group are off their column or row; and for a slant of 3 degrees
 _ALIKE = 0.15  # by which sizes of boxes of a form differ at most
 
-Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,42 +192,53 @@ def _is_marked(strength: Pixels, outline: Outline) -> bool:
 
 def _outermost(found: list[_Found]) -> list[_Found]:
     """Leave out what lies in a larger box, or is the same box again."""
-    found = sorted(found, key=lambda one: (-one.outline.score, one.outline.is_solid))
-    distinct: list[_Found] = []
-    for one in found:
-        if not any(_common(one.outline, other.outline) > _SAME for other in distinct):
-            distinct.append(one)
+    best = [found[number] for number in distinct([one.outline for one in found])]
     kept: list[_Found] = []
-    for one in sorted(distinct, key=lambda one: -one.outline.width * one.outline.height):
-        if not any(_common(one.outline, other.outline, of_first=True) > _INSIDE for other in kept):
+    for one in sorted(best, key=lambda one: -one.outline.width * one.outline.height):
+        if not any(_common(one.outline, other.outline) > _INSIDE for other in kept):
             kept.append(one)
     return kept
 
 
-def _common(one: Outline, other: Outline, *, of_first: bool = False) -> float:
-    """Return the common area of two boxes, as a share of both together or of the first one."""
+def _common(one: Outline, other: Outline) -> float:
+    """Return the common area of two boxes, as a share of the first one."""
     across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
     down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
-    common = max(across, 0.0) * max(down, 0.0)
-    area = one.width * one.height
-    return common / (area if of_first else area + other.width * other.height - common)
+    return max(across, 0.0) * max(down, 0.0) / (one.width * one.height)
 
 
 def _scored(found: list[_Found]) -> list[CheckBox]:
-    """Score boxes by their borders, and by whether there are others of their size."""
-    sides = np.array([max(one.outline.width, one.outline.height) for one in found])
-    is_open = np.array([not one.outline.is_solid for one in found], bool)
+    """Score boxes by their borders, and by whether they are one of a group."""
+    outlines = [one.outline for one in found]
+    is_marked = np.array([_is_marked(one.strength, one.outline) for one in found], bool)
+    is_open = np.array([not outline.is_solid for outline in outlines], bool)
     boxes = []
-    for number, one in enumerate(found):
-        alike = np.abs(sides - sides[number]) <= max(_ALIKE * sides[number], 2)
-        alike[number] = False
-        outline = one.outline
+    for number, (outline, alike, aligned) in enumerate(zip(outlines, *_groups(outlines), strict=True)):
         if outline.is_solid and not (alike & is_open).any():
             continue
-        score = outline.score * (1.0 if (alike & is_open).any() else _LONE)
+        is_group = bool((aligned & is_open).any() and not is_marked[alike].all())
+        is_sure = bool((alike & is_open)[np.arange(len(alike)) != number].any()) if outline.is_sharp else is_group
+        score = outline.score * (1.0 if is_sure else _LONE if outline.is_sharp else _DOUBTFUL)
         place = (outline.x, outline.y, outline.width, outline.height)
-        boxes.append(CheckBox(*place, _is_marked(one.strength, outline), outline.is_round, round(score, 4)))
+        boxes.append(CheckBox(*place, bool(is_marked[number]), outline.is_round, round(score, 4)))
     return boxes
+
+
+def _groups(outlines: list[Outline]) -> tuple[list[Mask], list[Mask]]:
+    """Return, for each outline, which have its size and shape, with itself; and which others of them are in line."""
+    places = [(one.x, one.y, one.width, one.height) for one in outlines]
+    x, y, width, height = np.array(places, np.float64).reshape(-1, 4).T
+    is_round = np.array([one.is_round for one in outlines], bool)
+    sides = np.maximum(width, height)
+    groups: tuple[list[Mask], list[Mask]] = ([], [])
+    for number, side in enumerate(sides):
+        across, down = np.abs(x - x[number]), np.abs(y - y[number])
+        is_alike = np.abs(sides - side) <= max(_ALIKE * side, 2)
+        is_alike &= (is_round == is_round[number]) | (side < _SMALL)
+        in_line = (across <= _ALIGNED * side + _SLANT * down) | (down <= _ALIGNED * side + _SLANT * across)
+        groups[0].append(is_alike)
+        groups[1].append(is_alike & in_line & (np.arange(len(sides)) != number))
+    return groups
 
 
 def _scaled(box: CheckBox, across: float, down: float) -> CheckBox:

@@ -18,6 +18,7 @@ from statistics import median
 import numpy as np
 
 from sparkocr.layout.page import Word
+from sparkocr.tables.between import settled
 
 __all__ = ["Chunk", "Columns", "TextLine", "chunk_gap", "chunks_of", "find_columns", "unit_of"]
 
@@ -220,7 +221,7 @@ def find_columns(lines: Sequence[TextLine], forced: Sequence[float] = ()) -> Col
     strips = _strips(within, 0, least) if within else []
     strips += [one for one in free if not any(left < one[1] and one[0] < right for left, right in strips)]
     separators = sorted(forced)
-    for left, right in strips:
+    for left, right in settled(voters, sorted(strips)):
         if not any(left - unit <= at <= right + unit for at in forced):
             separators.append(_clearest((left, right), words))
     return Columns(sorted(separators), gap, *sides)

@@ -182,7 +182,7 @@ def _text_rows(lines: Sequence[LineCells]) -> list[list[LineCells]]:
     pitches = np.diff([line.line.middle for line in lines])
     usual = float(np.percentile(pitches, 10))
     starts = pitches > _APART * usual
-    if 0 < starts.mean() < _MOST_STARTS:
+    if len(starts) > 1 and 0 < starts[1:].mean() < _MOST_STARTS:  # below a heading, whatever space that has
         begins = [True, *starts.tolist()]
     else:
         labels = [line for line in lines if 0 in line.filled]

@@ -1,8 +1,11 @@
 """ImageToTables: tables of images."""
 
+import numpy as np
 import pytest
+from PIL import Image
 
-from documents import page, png
+from documents import encode, page, png
+from engines.tables.drawn import DPI, LONG, pixels_of, ruled
 from sparkocr import samples
 from sparkocr.apps.light import LightPipeline
 from sparkocr.transformers import (
@@ -70,6 +73,14 @@ def test_text_that_was_read_already_is_used(reader, column, monkeypatch):
     monkeypatch.setattr(ImageToTables, "engine_of", lambda _: Deaf())
     rows = light(RENDER, reader, ImageToTables(positionsCol=column))
     assert [texts(row["table"]) for row in rows] == [FRUIT, PORTS]
+
+
+def test_words_that_stand_on_their_side(monkeypatch):
+    monkeypatch.setattr(ImageToTables, "engine_of", lambda _: Deaf())
+    scan = encode(Image.fromarray(np.rot90(pixels_of(ruled(LONG)))), dpi=(DPI, DPI))
+    read = ImageToText(pageIteratorLevel="word")
+    (row,) = light(BinaryToImage(), read, ImageToTables(positionsCol="positions"), content=scan)
+    assert texts(row["table"])[0] == LONG[0]
 
 
 def test_wrong_columns():

@@ -8,7 +8,7 @@ import pytest
 
 from document.pages import lines, units
 from sparkocr.apps.light import run
-from sparkocr.document.standing import levelling, turned_units
+from sparkocr.document.standing import levelling, page_as_it_stands, turned_units
 from sparkocr.schemas import PositionsSchema, SpannedTableSchema
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.udf import arrow_type
@@ -101,6 +101,44 @@ def test_a_standing_page_is_turned_back_and_forth(turn):
     matrix = levelling(found)
     back = turned_units(turned_units(found, matrix), np.linalg.inv(matrix))
     assert np.allclose(back.boxes, found.boxes)
+
+
+def hocr(turn):
+    """The page as hOCR whose boxes are upright."""
+    lines = []
+    for part in (PROSE, CELLS, LAST):
+        for top in sorted({round(y / 13.0) for _, _, y, *_ in part}):
+            words = [
+                f"<span class='ocrx_word' title='bbox {' '.join(map(str, edges(turn(*box))))}'>{text}</span>"
+                for text, *box, _ in part
+                if round(box[1] / 13.0) == top
+            ]
+            lines.append(f"<span class='ocr_line'>{' '.join(words)}</span>")
+    return f"<div class='ocr_page' title='bbox 0 0 600 600'>{' '.join(lines)}</div>"
+
+
+def edges(box):
+    x, y, width, height = map(round, box)
+    return x, y, x + width, y + height
+
+
+@TURNS
+def test_standing_hocr_is_level_with_its_table(turn):
+    level_row, standing_row = (
+        LightRow({"positions": pa.scalar(hocr(way)), "tables": row(way)["tables"]}) for way in (level, turn)
+    )
+    ((expected,), (found,)) = (run([PageToMarkdown()], one) for one in (level_row, standing_row))
+    assert found["markdown"].as_py() == expected["markdown"].as_py()
+    assert "\n\n<table>" in found["markdown"].as_py()
+    assert not found["markdown"].as_py().rstrip().endswith("</table>")
+
+
+@TURNS
+def test_the_lines_of_a_page_as_it_stands_are_turned(turn):
+    found, sizes = units([(text, *turn(*box), size) for text, *box, size in PAGE])
+    lines_found = list(page_as_it_stands(found, sizes).lines())
+    assert lines_found[0].text == "The prices of fruit went up in the summer of last year,"
+    assert {abs(round(line.box.angle)) for line in lines_found} == {90}
 
 
 def test_level_text_and_characters_are_left_alone():

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 from pyspark.sql.types import StringType
 
-from sparkocr.document.structure import page_of_positions
+from sparkocr.document.standing import page_as_it_stands
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.tables.read import image_tables
 from sparkocr.errors import DocumentError
@@ -123,4 +123,4 @@ def _known_page(text: Any) -> Page:
         if len(pages) != 1:
             raise DocumentError("The hOCR of an image must have one page")
         return pages[0]
-    return page_of_positions(units_of(text), font_sizes_of(text))
+    return page_as_it_stands(units_of(text), font_sizes_of(text))

@@ -2,6 +2,7 @@
 
 from sparkocr.transformers.text.chunks import PageToChunks
 from sparkocr.transformers.text.hocr import HocrDocumentAssembler, HocrMerger, HocrToImage, HocrTokenizer
+from sparkocr.transformers.text.key_values import PageToKeyValues
 from sparkocr.transformers.text.positions import PositionFinder, UpdateTextPosition
 from sparkocr.transformers.text.structured import PageToJson, PageToMarkdown
 
@@ -12,6 +13,7 @@ __all__ = [
     "HocrTokenizer",
     "PageToChunks",
     "PageToJson",
+    "PageToKeyValues",
     "PageToMarkdown",
     "PositionFinder",
     "UpdateTextPosition",

@@ -11,14 +11,13 @@ import pyarrow as pa
 
 from sparkocr.document.blocks import TextBlock, blocks_of
 from sparkocr.document.fonts import with_fonts
-from sparkocr.document.standing import levelling, turned_units
-from sparkocr.document.structure import page_of_positions
+from sparkocr.document.standing import level_page, levelling, words_of
 from sparkocr.enums import PageUnit
 from sparkocr.errors import DocumentError
 from sparkocr.hocr.read import read
 from sparkocr.imaging.pixels import Matrix
 from sparkocr.layout.box import Box, map_box
-from sparkocr.layout.move import move_line, move_table
+from sparkocr.layout.move import move_line, move_page, move_table
 from sparkocr.layout.page import FontRun, Page
 from sparkocr.layout.table import NOWHERE, Table
 from sparkocr.pdf.paper import POINTS_PER_INCH
@@ -64,8 +63,7 @@ class PlacedText(NamedTuple):
 def placed_text(value: Any, text: str | None, runs: Sequence[FontRun]) -> PlacedText | None:
     """Return the lines of a page; None if their places are unknown.
 
-    Text of positions that stands on its side, as that of a scan that was put in turned, is made level: its lines are
-    found as those of other pages are. hOCR has its own lines.
+    Text that stands on its side, as that of a scan that was put in turned, is made level.
 
     Raises
     ------
@@ -80,13 +78,12 @@ def placed_text(value: Any, text: str | None, runs: Sequence[FontRun]) -> Placed
         pages = read(value.as_py())
         width, height = (pages[0].width, pages[0].height) if len(pages) == 1 else (0, 0)
         page = Page(tuple(block for page in pages for block in page.blocks), width, height)
-        return PlacedText(with_fonts(page, runs))
-    units = units_of(value)
-    turn = levelling(units)
+        page, turn = with_fonts(page, runs), levelling(words_of(page))
+        return PlacedText(page if turn is None else move_page(page, turn, width, height), turn)
+    page, turn = level_page(units_of(value), font_sizes_of(value))
     if turn is not None:
-        units = turned_units(units, turn)
         runs = [replace(run, box=map_box(run.box, turn)) for run in runs]
-    page = with_fonts(page_of_positions(units, font_sizes_of(value)), runs)
+    page = with_fonts(page, runs)
     return None if not page.blocks and (text or "").strip() else PlacedText(page, turn)
 
 
