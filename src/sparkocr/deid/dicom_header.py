@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from sparkocr.deid.search import find_secrets, with_parts
+from sparkocr.deid.search import SecretIndex, with_parts
 from sparkocr.deid.secrets import Secret
 from sparkocr.dicom.copy import with_header
 from sparkocr.dicom.library import quiet
@@ -83,8 +83,8 @@ class HeaderOptions:
 class _Cleaner:
     """Takes identifiers out of texts: those that the header tells, and those that the finder finds."""
 
-    secrets: Sequence[Secret]
-    sure: Sequence[Secret]
+    secrets: SecretIndex
+    sure: SecretIndex
     find: Find | None
     surrogate: Callable[[str, str, str], str]
     placeholder: str
@@ -97,7 +97,7 @@ class _Cleaner:
 
     def _cleaned(self, text: str, mode: str) -> str:
         known = self.sure if mode == "known" else self.secrets
-        spans = [(begin, end, secret.label) for begin, end, secret in find_secrets(text, known)]
+        spans = [(begin, end, secret.label) for begin, end, secret in known.find(text)]
         if mode != "known" and self.find is not None:
             spans += [(entity.begin, entity.end, entity.label) for entity in self.find(text)]
         made, done = "", 0
@@ -211,7 +211,7 @@ def _replacing(header: Any, identity: str, options: HeaderOptions) -> Replacing:
     surrogate = partial(_surrogate, options.secret, identity)
     known = secrets_of(header)
     sure = [secret for secret in known if secret.label == _PERSON or _NUMBER.search(secret.text)]
-    cleaner = _Cleaner(known, sure, options.find, surrogate, options.placeholder)
+    cleaner = _Cleaner(SecretIndex(known), SecretIndex(sure), options.find, surrogate, options.placeholder)
     return Replacing(
         keyed=keyed,
         days=days_of(keyed, identity),
