@@ -108,6 +108,13 @@ def test_encoded_pixels_that_are_cut_off_fail():
         deidentify_header(content[:-60], HeaderOptions("s"))
 
 
+def test_pixels_that_nobody_can_see_fail():
+    made = header()
+    made.add_new(0x7FE00010, "OB", b"Jane Doe")
+    with pytest.raises(DocumentError, match="size of its frames"):
+        deidentify_header(saved(made), HeaderOptions("s"))
+
+
 def test_preamble_and_file_meta_are_new():
     content, _ = planted()
     made = deidentify_header(content, HeaderOptions("s"))
@@ -172,6 +179,12 @@ def test_text_where_numbers_or_codes_belong_goes():
     assert "PatientComments" not in result
     assert (result[0x00185100].value, result[0x00181151].value) == ("ANONYMOUS", None)
     assert result.PatientOrientation == "L"
+
+
+def test_more_numbers_than_there_can_be_go():
+    made = header()
+    raw(made, 0x00280010, "US", b"Jane Doe")
+    assert "Rows" not in clean(saved(made))
 
 
 # --- Identities

@@ -12,7 +12,7 @@ from sparkocr.dicom.profile.replacing import Replacing, pseudonym, replaced_uid
 from sparkocr.dicom.profile.safe import KEPT_BYTES, KEPT_TEXTS, KEPT_UIDS, PUBLIC_SCHEMES, SAFE_PRIVATE
 from sparkocr.dicom.profile.table import Action, Option, action_of, basic_profile
 from sparkocr.dicom.profile.times import capped_age, moved_date, moved_datetime
-from sparkocr.dicom.profile.values import BYTES, TEXTS, all_fit, changed, cleared, dummy, fits, texts_of
+from sparkocr.dicom.profile.values import BYTES, NUMBERS, TEXTS, all_fit, changed, cleared, dummy, fits, texts_of
 from sparkocr.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -106,7 +106,16 @@ def _read(header: Dataset, tag: Any) -> DataElement | None:
     except Exception:  # noqa: BLE001  pydicom raises anything on values that don't fit
         return None
     is_sequence = dictionary_VR(tag) == "SQ"
-    return element if element.VR != "UN" and (element.VR == "SQ") is is_sequence else None
+    belongs = element.VR != "UN" and (element.VR == "SQ") is is_sequence and not _has_too_many(element)
+    return element if belongs else None
+
+
+def _has_too_many(element: DataElement) -> bool:
+    """Tell whether there are more numbers than the attribute has, as where a damaged length swallows what follows."""
+    from pydicom.datadict import dictionary_VM
+
+    most = dictionary_VM(element.tag).rpartition("-")[2]
+    return str(element.VR) in {*NUMBERS, "AT"} and most.isdigit() and int(most) < element.VM
 
 
 def _safe_private(header: Dataset) -> set[Any]:
