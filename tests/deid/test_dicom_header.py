@@ -294,6 +294,19 @@ def test_a_document_stays_only_if_it_was_cleaned():
     assert clean(saved(made), document_cleaned=True).EncapsulatedDocument == b"%PDF-1.4 Jane\0"
 
 
+@pytest.mark.parametrize("option", [Option.FULL_DATES, Option.MODIFIED_DATES])
+def test_text_in_dates_and_times_goes_although_they_stay(option):
+    made = header()
+    tags = {0x00080020: "DA", 0x00080030: "TM", 0x0008002A: "DT", 0x00189701: "DT", 0x30060009: "TM", 0x00140103: "DA"}
+    for tag, vr in tags.items():
+        raw(made, tag, vr, b"Jane Doe")
+    assert b"Jane" not in deidentify_header(saved(made), HeaderOptions("s", options=(option,)))
+
+
+def test_the_secret_is_not_shown():
+    assert "my secret" not in repr(HeaderOptions("my secret"))
+
+
 # --- What the file says of itself
 
 

@@ -67,7 +67,7 @@ class HeaderOptions:
         Whether an encapsulated document was cleaned before, so that it stays.
     """
 
-    secret: str
+    secret: str = field(repr=False)
     strategy: Strategy | None = None
     options: Collection[Option] = ()
     find: Find | None = None

@@ -200,7 +200,7 @@ def _cleaned(element: DataElement, replacing: Replacing) -> None:
         changed(element, lambda text: moved_datetime(text, replacing.days))
     elif vr in {*TEXTS, "AE"}:
         changed(element, lambda text: _clean_text(text, vr, replacing))
-    elif vr != "TM":
+    elif vr != "TM" or not all_fit(element):
         make_dummy(element, replacing)
 
 
@@ -261,7 +261,7 @@ def _text(element: DataElement, profile: Profile, replacing: Replacing) -> None:
 def _date(element: DataElement, profile: Profile, replacing: Replacing) -> None:
     if Option.MODIFIED_DATES in profile.options:
         _cleaned(element, replacing)
-    elif Option.FULL_DATES not in profile.options:
+    elif Option.FULL_DATES not in profile.options or not all_fit(element):
         make_dummy(element, replacing)
 
 
