@@ -205,6 +205,13 @@ def test_uids_are_the_same_in_references_files_and_runs():
     assert re.fullmatch(r"2\.25\.[1-9]\d{0,38}", first.SOPInstanceUID)
 
 
+def test_uids_of_the_standard_stay_and_others_that_look_like_them_do_not():
+    known, other = "1.2.840.10008.1.4.1.1", "1.2.840.10008.19370526"
+    made = clean(saved(header(FrameOfReferenceUID=known, SynchronizationFrameOfReferenceUID=other)))
+    assert made.FrameOfReferenceUID == known
+    assert made.SynchronizationFrameOfReferenceUID.startswith("2.25.")
+
+
 def test_a_patient_has_the_same_number_in_all_files():
     one, two = clean(saved(header(PatientID="A1"))), clean(saved(header(PatientID="A1", StudyID="9")))
     other = clean(saved(header(PatientID="A2")))
@@ -290,7 +297,9 @@ def test_safe_private_numbers_stay_if_they_are_numbers():
 
 def test_a_document_stays_only_if_it_was_cleaned():
     made = header(EncapsulatedDocument=b"%PDF-1.4 Jane", MIMETypeOfEncapsulatedDocument="application/pdf")
-    assert b"Jane" not in clean(saved(made)).EncapsulatedDocument
+    assert clean(saved(made)).EncapsulatedDocument.startswith(b"%PDF-1.4\n1 0 obj<</Type/Catalog")
+    other = header(EncapsulatedDocument=b"<name>Jane</name>", MIMETypeOfEncapsulatedDocument="text/XML")
+    assert clean(saved(other)).EncapsulatedDocument == b"\0\0"
     assert clean(saved(made), document_cleaned=True).EncapsulatedDocument == b"%PDF-1.4 Jane\0"
 
 

@@ -28,6 +28,7 @@ _DOCUMENT = "EncapsulatedDocument"
 _PSEUDONYMS = frozenset({"PatientID", "PatientName"})
 _SHORT_TEXTS = {"SH": 16, "LO": 64}  # characters (PS3.5, section 6.2)
 _UID_SHAPE = re.compile(r"[0-9.]{1,64}")
+_PDF = b"%PDF-"
 _EMPTY_PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>endobj\ntrailer<</Root 1 0 R/Size 4>>\n%%EOF\n"
@@ -147,7 +148,7 @@ def _stays(element: DataElement, profile: Profile, replacing: Replacing, depth: 
         return True
     if element.keyword == _DOCUMENT:
         if not profile.keeps_document:
-            element.value = _EMPTY_PDF + b" " * (len(_EMPTY_PDF) % 2)
+            element.value = _EMPTY_PDF if _PDF in bytes(element.value or b"")[:1024] else b"\0\0"
         return True
     return _listed(element, action, profile, replacing, depth)
 
