@@ -108,6 +108,13 @@ def test_encoded_pixels_that_are_cut_off_fail():
         deidentify_header(content[:-60], HeaderOptions("s"))
 
 
+def test_pixels_that_nobody_can_see_fail():
+    made = header()
+    made.add_new(0x7FE00010, "OB", b"Jane Doe")
+    with pytest.raises(DocumentError, match="size of its frames"):
+        deidentify_header(saved(made), HeaderOptions("s"))
+
+
 def test_preamble_and_file_meta_are_new():
     content, _ = planted()
     made = deidentify_header(content, HeaderOptions("s"))
@@ -174,6 +181,12 @@ def test_text_where_numbers_or_codes_belong_goes():
     assert result.PatientOrientation == "L"
 
 
+def test_more_numbers_than_there_can_be_go():
+    made = header()
+    raw(made, 0x00280010, "US", b"Jane Doe")
+    assert "Rows" not in clean(saved(made))
+
+
 # --- Identities
 
 
@@ -190,6 +203,13 @@ def test_uids_are_the_same_in_references_files_and_runs():
     assert second.ReferencedImageSequence[0].ReferencedSOPClassUID == image.SOPClassUID
     assert first.SOPInstanceUID != clean(saved(image), key="other").SOPInstanceUID
     assert re.fullmatch(r"2\.25\.[1-9]\d{0,38}", first.SOPInstanceUID)
+
+
+def test_uids_of_the_standard_stay_and_others_that_look_like_them_do_not():
+    known, other = "1.2.840.10008.1.4.1.1", "1.2.840.10008.19370526"
+    made = clean(saved(header(FrameOfReferenceUID=known, SynchronizationFrameOfReferenceUID=other)))
+    assert made.FrameOfReferenceUID == known
+    assert made.SynchronizationFrameOfReferenceUID.startswith("2.25.")
 
 
 def test_a_patient_has_the_same_number_in_all_files():
@@ -277,8 +297,23 @@ def test_safe_private_numbers_stay_if_they_are_numbers():
 
 def test_a_document_stays_only_if_it_was_cleaned():
     made = header(EncapsulatedDocument=b"%PDF-1.4 Jane", MIMETypeOfEncapsulatedDocument="application/pdf")
-    assert b"Jane" not in clean(saved(made)).EncapsulatedDocument
+    assert clean(saved(made)).EncapsulatedDocument.startswith(b"%PDF-1.4\n1 0 obj<</Type/Catalog")
+    other = header(EncapsulatedDocument=b"<name>Jane</name>", MIMETypeOfEncapsulatedDocument="text/XML")
+    assert clean(saved(other)).EncapsulatedDocument == b"\0\0"
     assert clean(saved(made), document_cleaned=True).EncapsulatedDocument == b"%PDF-1.4 Jane\0"
+
+
+@pytest.mark.parametrize("option", [Option.FULL_DATES, Option.MODIFIED_DATES])
+def test_text_in_dates_and_times_goes_although_they_stay(option):
+    made = header()
+    tags = {0x00080020: "DA", 0x00080030: "TM", 0x0008002A: "DT", 0x00189701: "DT", 0x30060009: "TM", 0x00140103: "DA"}
+    for tag, vr in tags.items():
+        raw(made, tag, vr, b"Jane Doe")
+    assert b"Jane" not in deidentify_header(saved(made), HeaderOptions("s", options=(option,)))
+
+
+def test_the_secret_is_not_shown():
+    assert "my secret" not in repr(HeaderOptions("my secret"))
 
 
 # --- What the file says of itself

@@ -192,6 +192,22 @@ def test_a_frame_that_is_too_large(monkeypatch):
         read(dicom(GRAYS[0]))
 
 
+def test_too_many_frames(monkeypatch):
+    monkeypatch.setattr(reading, "MAX_FRAMES", 3)
+    assert len(read(dicom(*GRAYS[:3]))) == 3
+    with pytest.raises(DocumentError, match="more than 3 frames"):
+        read(dicom(*GRAYS))
+
+
+@pytest.mark.parametrize(("element", "value"), [(0x0002, 0), (0x0002, 9), (0x0100, 0), (0x0100, 65)])
+def test_pixels_of_an_impossible_kind(element, value):
+    tag = struct.pack("<HH", 0x0028, element) + b"US\x02\x00"
+    content = dicom(GRAYS[0])
+    place = content.index(tag) + len(tag)
+    with pytest.raises(DocumentError, match="does not tell how its pixels"):
+        read(content[:place] + struct.pack("<H", value) + content[place + 2 :])
+
+
 def test_video():
     content = dicom(GRAYS[0], syntax="1.2.840.10008.1.2.4.102", codes=[b"\0\0\0\1"])
     with pytest.raises(DocumentError, match="video"):

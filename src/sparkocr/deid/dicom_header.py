@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
-from sparkocr.deid.search import find_secrets, with_parts
+from sparkocr.deid.search import SecretIndex, with_parts
 from sparkocr.deid.secrets import Secret
 from sparkocr.dicom.copy import with_header
 from sparkocr.dicom.library import quiet
@@ -67,7 +67,7 @@ class HeaderOptions:
         Whether an encapsulated document was cleaned before, so that it stays.
     """
 
-    secret: str
+    secret: str = field(repr=False)
     strategy: Strategy | None = None
     options: Collection[Option] = ()
     find: Find | None = None
@@ -79,16 +79,23 @@ class HeaderOptions:
     document_cleaned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Cleaner:
     """Takes identifiers out of texts: those that the header tells, and those that the finder finds."""
 
     secrets: Sequence[Secret]
-    sure: Sequence[Secret]
     find: Find | None
     surrogate: Callable[[str, str, str], str]
     placeholder: str
     cache: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @cached_property
+    def _all(self) -> SecretIndex:
+        return SecretIndex(self.secrets)
+
+    @cached_property
+    def _sure(self) -> SecretIndex:
+        return SecretIndex(one for one in self.secrets if one.label == _PERSON or _NUMBER.search(one.text))
 
     def __call__(self, text: str, mode: str) -> str:
         if (text, mode) not in self.cache:
@@ -96,8 +103,8 @@ class _Cleaner:
         return self.cache[text, mode]
 
     def _cleaned(self, text: str, mode: str) -> str:
-        known = self.sure if mode == "known" else self.secrets
-        spans = [(begin, end, secret.label) for begin, end, secret in find_secrets(text, known)]
+        known = self._sure if mode == "known" else self._all
+        spans = [(begin, end, secret.label) for begin, end, secret in known.find(text)]
         if mode != "known" and self.find is not None:
             spans += [(entity.begin, entity.end, entity.label) for entity in self.find(text)]
         made, done = "", 0
@@ -209,9 +216,7 @@ def _identity(header: Any) -> str:
 def _replacing(header: Any, identity: str, options: HeaderOptions) -> Replacing:
     keyed = Keyed(options.secret.encode())
     surrogate = partial(_surrogate, options.secret, identity)
-    known = secrets_of(header)
-    sure = [secret for secret in known if secret.label == _PERSON or _NUMBER.search(secret.text)]
-    cleaner = _Cleaner(known, sure, options.find, surrogate, options.placeholder)
+    cleaner = _Cleaner(secrets_of(header), options.find, surrogate, options.placeholder)
     return Replacing(
         keyed=keyed,
         days=days_of(keyed, identity),

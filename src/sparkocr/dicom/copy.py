@@ -16,6 +16,7 @@ __all__ = ["with_header"]
 
 _ELEMENTS = {"PixelData": 0x0010, "FloatPixelData": 0x0008, "DoubleFloatPixelData": 0x0009}  # of group 7FE0 (PS3.6)
 _GROUP = 0x7FE0
+_FLOAT_BITS = {"FloatPixelData": 32, "DoubleFloatPixelData": 64}
 _ITEM, _END = (0xFFFE, 0xE000), (0xFFFE, 0xE0DD)  # PS3.5, section 7.5
 _UNDEFINED = 0xFFFFFFFF
 _HEAD = 8  # bytes before an item
@@ -40,7 +41,7 @@ def with_header(dicom: DicomFile) -> bytes:
     Raises
     ------
     DocumentError
-        The header can't be written, or an encoded frame is cut off.
+        The header can't be written or does not tell the size of frames, or an encoded frame is cut off.
     """
     syntax = EXPLICIT if dicom.transfer_syntax == DEFLATED else dicom.transfer_syntax
     try:
@@ -72,17 +73,25 @@ def _pixels(dicom: DicomFile, syntax: str) -> Iterator[bytes]:
 
 
 def _most_bytes(dicom: DicomFile, pixels: PixelElement) -> int:
-    """Return how many bytes native pixels may have, by what the header tells of them; all of them if it does not."""
-    names = ("Rows", "Columns", "BitsAllocated")
-    sizes = [value(dicom.header, name, 0) for name in names]
+    """Return how many bytes native pixels may have, by what the header tells of them.
+
+    Raises
+    ------
+    DocumentError
+        It does not tell: nobody can see what is in them.
+    """
+    sizes = [value(dicom.header, name, 0) for name in ("Rows", "Columns")]
+    sizes.append(_FLOAT_BITS.get(pixels.keyword) or value(dicom.header, "BitsAllocated", 8))
     counts = [value(dicom.header, name, 1) for name in ("SamplesPerPixel", "NumberOfFrames")]
     try:
         rows, columns, bits = map(int, sizes)
         samples, frames = map(int, counts)
     except (TypeError, ValueError):
-        return pixels.length
+        rows = columns = bits = samples = frames = 0
     size = -(-rows * columns * bits * samples * max(frames, 1) // 8)
-    return size + size % 2 if size > 0 else pixels.length
+    if size <= 0:
+        raise DocumentError("The DICOM file does not tell the size of its frames")
+    return size + size % 2
 
 
 def _fragments(dicom: DicomFile, pixels: PixelElement) -> Iterator[bytes]:

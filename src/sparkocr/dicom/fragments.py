@@ -18,6 +18,7 @@ _TAIL = 16  # bytes at the end of a fragment in which a JPEG's end marker is
 _END_OF_IMAGE = b"\xff\xd9"  # of JPEG, JPEG-LS and JPEG 2000
 _JPEG_2000 = b"\xff\x4f\xff\x51"  # SOC and SIZ (ITU-T T.800, section A.5.1)
 _JP2_SIGNATURE = b"jP  "  # of the box that a JP2 file starts with (T.800, section I.5.1)
+_MOST_ITEMS = 1 << 22  # of a file: empty ones cost 8 bytes each
 _HEAD = 8  # bytes before an item
 
 
@@ -63,7 +64,7 @@ def _items(file: BinaryIO, start: int) -> list[tuple[int, int]]:
     found = []
     end = file.seek(0, 2)
     file.seek(start)
-    while len(head := file.read(_HEAD)) == _HEAD:
+    while len(found) < _MOST_ITEMS and len(head := file.read(_HEAD)) == _HEAD:
         group, element, length = struct.unpack("<HHL", head)
         if (group, element) != _ITEM:
             break

@@ -26,10 +26,13 @@ Stored: TypeAlias = npt.NDArray[Any]
 
 DECODERS = ("pylibjpeg", "pyjpegls", "pydicom", "pillow")
 """Packages that decode, as pydicom calls them."""
+MAX_FRAMES = 1 << 20
+"""Most frames of a file: slides have some 100,000, but a few bytes may claim any number."""
 LAST_DECODER = "gdcm"
 """For what no other decodes, JPEG Lossless: on some damaged files it ends the process."""
 
 _RLE = "1.2.840.10008.1.2.5"  # PS3.5, annex A
+_MOST_SAMPLES, _MOST_BITS = 4, 64  # of a pixel (PS3.3, section C.7.6.3), and of a sample
 _VIDEO = "1.2.840.10008.1.2.4.10"  # PS3.5, annex A: MPEG-2, MPEG-4 and HEVC are .100 to .108
 
 
@@ -94,7 +97,7 @@ def pixel_format(dicom: DicomFile) -> PixelFormat:
     Raises
     ------
     DocumentError
-        There are none, they are video, their size is not told, or a frame is larger than `MAX_PIXELS`.
+        There are none, they are video, their size or kind is not told, or a frame is larger than `MAX_PIXELS`.
     """
     header, pixels = dicom.header, dicom.pixels
     if pixels is None:
@@ -109,6 +112,8 @@ def pixel_format(dicom: DicomFile) -> PixelFormat:
     samples = _integer(header, "SamplesPerPixel", 1)
     float_bits = {"FloatPixelData": 32, "DoubleFloatPixelData": 64}
     allocated = float_bits.get(pixels.keyword) or _integer(header, "BitsAllocated", 8)
+    if not 1 <= samples <= _MOST_SAMPLES or not 1 <= allocated <= _MOST_BITS:
+        raise DocumentError("The DICOM file does not tell how its pixels are stored")
     stored = _integer(header, "BitsStored", allocated)
     photometric = str(value(header, "PhotometricInterpretation", "")).strip().upper()
     return PixelFormat(
@@ -154,6 +159,8 @@ class Frames:
         assert dicom.pixels is not None  # noqa: S101  pixel_format checks it
         self._pixels = dicom.pixels
         self._claimed = max(1, _integer(dicom.header, "NumberOfFrames", 1))
+        if self._claimed > MAX_FRAMES and self._pixels.length * 8 // self._frame_bits > MAX_FRAMES:
+            raise DocumentError(f"The DICOM file has more than {MAX_FRAMES:,} frames")
         self._fragments = (
             find_fragments(
                 dicom.file, self._pixels.start, self._claimed, value(dicom.header, "ExtendedOffsetTable", b"")

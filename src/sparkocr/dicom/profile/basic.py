@@ -12,7 +12,7 @@ from sparkocr.dicom.profile.replacing import Replacing, pseudonym, replaced_uid
 from sparkocr.dicom.profile.safe import KEPT_BYTES, KEPT_TEXTS, KEPT_UIDS, PUBLIC_SCHEMES, SAFE_PRIVATE
 from sparkocr.dicom.profile.table import Action, Option, action_of, basic_profile
 from sparkocr.dicom.profile.times import capped_age, moved_date, moved_datetime
-from sparkocr.dicom.profile.values import BYTES, TEXTS, all_fit, changed, cleared, dummy, fits, texts_of
+from sparkocr.dicom.profile.values import BYTES, NUMBERS, TEXTS, all_fit, changed, cleared, dummy, fits, texts_of
 from sparkocr.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _DOCUMENT = "EncapsulatedDocument"
 _PSEUDONYMS = frozenset({"PatientID", "PatientName"})
 _SHORT_TEXTS = {"SH": 16, "LO": 64}  # characters (PS3.5, section 6.2)
 _UID_SHAPE = re.compile(r"[0-9.]{1,64}")
+_PDF = b"%PDF-"
 _EMPTY_PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>endobj\ntrailer<</Root 1 0 R/Size 4>>\n%%EOF\n"
@@ -106,7 +107,16 @@ def _read(header: Dataset, tag: Any) -> DataElement | None:
     except Exception:  # noqa: BLE001  pydicom raises anything on values that don't fit
         return None
     is_sequence = dictionary_VR(tag) == "SQ"
-    return element if element.VR != "UN" and (element.VR == "SQ") is is_sequence else None
+    belongs = element.VR != "UN" and (element.VR == "SQ") is is_sequence and not _has_too_many(element)
+    return element if belongs else None
+
+
+def _has_too_many(element: DataElement) -> bool:
+    """Tell whether there are more numbers than the attribute has, as where a damaged length swallows what follows."""
+    from pydicom.datadict import dictionary_VM
+
+    most = dictionary_VM(element.tag).rpartition("-")[2]
+    return str(element.VR) in {*NUMBERS, "AT"} and most.isdigit() and int(most) < element.VM
 
 
 def _safe_private(header: Dataset) -> set[Any]:
@@ -138,7 +148,7 @@ def _stays(element: DataElement, profile: Profile, replacing: Replacing, depth: 
         return True
     if element.keyword == _DOCUMENT:
         if not profile.keeps_document:
-            element.value = _EMPTY_PDF + b" " * (len(_EMPTY_PDF) % 2)
+            element.value = _EMPTY_PDF if _PDF in bytes(element.value or b"")[:1024] else b"\0\0"
         return True
     return _listed(element, action, profile, replacing, depth)
 
@@ -191,7 +201,7 @@ def _cleaned(element: DataElement, replacing: Replacing) -> None:
         changed(element, lambda text: moved_datetime(text, replacing.days))
     elif vr in {*TEXTS, "AE"}:
         changed(element, lambda text: _clean_text(text, vr, replacing))
-    elif vr != "TM":
+    elif vr != "TM" or not all_fit(element):
         make_dummy(element, replacing)
 
 
@@ -252,7 +262,7 @@ def _text(element: DataElement, profile: Profile, replacing: Replacing) -> None:
 def _date(element: DataElement, profile: Profile, replacing: Replacing) -> None:
     if Option.MODIFIED_DATES in profile.options:
         _cleaned(element, replacing)
-    elif Option.FULL_DATES not in profile.options:
+    elif Option.FULL_DATES not in profile.options or not all_fit(element):
         make_dummy(element, replacing)
 
 

@@ -26,7 +26,7 @@ _KINDS = (  # by keyword; the first that is in it
     (re.compile("Occupation"), "PROFESSION"),
 )
 _CLEANED = frozenset({Option.DESCRIPTORS, Option.PATIENT, Option.STRUCTURED, Option.GRAPHICS})
-_NO_DATES = frozenset({"TM"})
+_TELLING = frozenset({"AS", "DA", "DT", "PN", "SQ", "UN", None})  # whatever the attribute
 _TOO_SHORT = 2  # characters
 
 
@@ -62,7 +62,7 @@ def identifiers_of(header: Dataset, depth: int = 0) -> Iterator[Identifier]:
     """
     if depth > _DEEPEST:
         raise DocumentError(f"The header of the DICOM file has more than {_DEEPEST} sequences in each other")
-    for tag in list(header.keys()):
+    for tag in [tag for tag in header.keys() if _may_tell(tag, header.get_item(tag).VR)]:  # noqa: SIM118
         try:
             element = header[tag]
             texts = texts_of(element.value) if element.VR != "SQ" else []
@@ -73,6 +73,11 @@ def identifiers_of(header: Dataset, depth: int = 0) -> Iterator[Identifier]:
                 yield from identifiers_of(item, depth + 1)
         else:
             yield from _identifiers(int(tag), str(element.VR), texts)
+
+
+def _may_tell(tag: int, vr: str | None) -> bool:
+    """Tell whether an element has to be read: to convert the values of all takes long."""
+    return tag in basic_profile() or vr in _TELLING
 
 
 def identifiers_in_json(text: str) -> Iterator[Identifier]:

@@ -61,10 +61,10 @@ class Replacing:
 
 def replaced_uid(uid: str, keyed: Draws) -> str:
     """Return another UID, always the same one for a key; those that the standard defines stay."""
-    from pydicom._uid_dict import UID_dictionary
+    from pydicom.uid import UID
 
     uid = uid.strip("\0 ")
-    if not uid or (uid.startswith(_ORG_ROOT) and uid in UID_dictionary):
+    if not uid or (uid.startswith(_ORG_ROOT) and UID(uid).name != uid):
         return uid
     # Version 8 of RFC 9562: a UUID made in one's own way
     number = int.from_bytes(keyed.digest("uid", uid)[:_UUID_BYTES])

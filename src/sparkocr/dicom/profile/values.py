@@ -19,6 +19,9 @@ _LENGTHS = {"SH": 16, "AE": 16, "CS": 16, "LO": 64, "PN": 64, "ST": 1024, "LT": 
 _DUMMIES = {"DA": "19000101", "TM": "000000", "DT": "19000101000000", "AS": "000Y", "DS": "0", "IS": "0"}
 _SHAPES = {
     "CS": re.compile(r"[A-Z0-9 _./()+-]{0,16}"),  # machines write more signs than the standard has
+    "DA": re.compile(r"(\d{4}[.-]?\d{2}[.-]?\d{2})?"),
+    "DT": re.compile(r"(\d{4,14}(\.\d{1,6})?([+-]\d{4})?)?"),
+    "TM": re.compile(r"(\d{2}(:?\d{2}){0,2}(\.\d{1,6})?)?"),
     "DS": re.compile(r" *[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)? *"),
     "IS": re.compile(r" *[+-]?\d{1,12} *"),
     "UI": re.compile(r"[0-9.]{0,64}"),
