@@ -61,7 +61,7 @@ def find_fragments(file: BinaryIO, start: int, frames: int, extended: bytes = b"
 
 def _items(file: BinaryIO, start: int) -> list[tuple[int, int]]:
     """Return offset and length of all items; the last one may be cut off."""
-    found = []
+    found: list[tuple[int, int]] = []
     end = file.seek(0, 2)
     file.seek(start)
     while len(found) < _MOST_ITEMS and len(head := file.read(_HEAD)) == _HEAD:

@@ -23,6 +23,17 @@ __all__ = [
     "Color",
     "CropSquareType",
     "DeidVerifier",
+    "DicomDeidentifier",
+    "DicomDrawRegions",
+    "DicomMetadataDeidentifier",
+    "DicomMetadataFormat",
+    "DicomSplitter",
+    "DicomToImage",
+    "DicomToImageV2",
+    "DicomToImageV3",
+    "DicomToMetadata",
+    "DicomToPdf",
+    "DicomUpdatePdf",
     "DocToPdf",
     "DocToText",
     "DocToTextTable",
@@ -34,6 +45,7 @@ __all__ = [
     "FileDeidentifier",
     "FontStyle",
     "FormRelationExtractor",
+    "FrameSamplingStrategy",
     "GPUImageTransformer",
     "GeoRelationExtractor",
     "HocrDocumentAssembler",
@@ -79,6 +91,7 @@ __all__ = [
     "ImageTextDetectorCraft",
     "ImageTextDetectorDit",
     "ImageTextDetectorV2",
+    "ImageToDicom",
     "ImageToHocr",
     "ImageToPdf",
     "ImageToTables",
@@ -102,6 +115,7 @@ __all__ = [
     "PageSegmentationMode",
     "PageToChunks",
     "PageToJson",
+    "PageToKeyValues",
     "PageToMarkdown",
     "PageUnit",
     "PdfAssembler",
@@ -278,6 +292,52 @@ class BinaryToImage(Stage):
     def setCompressImage(self, value: bool) -> Self:
         """Set `compressImage`: Whether image.data holds a PNG file instead of pixels."""
     def getCompressImage(self) -> bool: ...
+
+class DicomDeidentifier(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    metadataCol: StageParam
+    inputCols: StageParam
+    keepInput: StageParam
+    blackList: StageParam
+    blackListFile: StageParam
+    similarity: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        metadataCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        keepInput: bool = ...,
+        blackList: list[str] | tuple[str, ...] | str = ...,
+        blackListFile: str = ...,
+        similarity: float = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the positions of the text, if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the chunks."""
+    def getOutputCol(self) -> str: ...
+    def setMetadataCol(self, value: str) -> Self:
+        """Set `metadataCol`: Column with the header as JSON, if `inputCols` is not set."""
+    def getMetadataCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: Both columns as a list: positions, metadata."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the positions stay in the result: `PositionFinder` needs them."""
+    def getKeepInput(self) -> bool: ...
+    def setBlackList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `blackList`: Values that are found, too."""
+    def getBlackList(self) -> list[str]: ...
+    def setBlackListFile(self, value: str) -> Self:
+        """Set `blackListFile`: CSV file with more such values, on the driver; empty: none."""
+    def getBlackListFile(self) -> str: ...
+    def setSimilarity(self, value: float) -> Self:
+        """Set `similarity`: How similar words of five letters and more must be, so that misread names are found."""
+    def getSimilarity(self) -> float: ...
 
 class EntityObfuscator(Stage):
     inputCol: StageParam
@@ -738,6 +798,37 @@ class ImageTableCellDetector(Stage):
         """Set `keepInput`: Whether the input column stays in the result."""
     def getKeepInput(self) -> bool: ...
 
+class ImageToDicom(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    originCol: StageParam
+    metadataCol: StageParam
+    keepInput: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        originCol: str = ...,
+        metadataCol: str = ...,
+        keepInput: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the bytes of the DICOM file."""
+    def getOutputCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the image is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setMetadataCol(self, value: str) -> Self:
+        """Set `metadataCol`: Column with a header as JSON; nulls where it is not there."""
+    def getMetadataCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+
 class NerOutputCleaner(Stage):
     inputCol: StageParam
     outputCol: StageParam
@@ -758,6 +849,32 @@ class NerOutputCleaner(Stage):
     def setOutputNerCol(self, value: str) -> Self:
         """Set `outputNerCol`: Column for those that have a place."""
     def getOutputNerCol(self) -> str: ...
+
+class PageToKeyValues(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    imageCol: StageParam
+    scoreThreshold: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        imageCol: str = ...,
+        scoreThreshold: float = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the positions of the text, or with hOCR."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the keys and values."""
+    def getOutputCol(self) -> str: ...
+    def setImageCol(self, value: str) -> Self:
+        """Set `imageCol`: Column with the image that was read; left out if it is not there."""
+    def getImageCol(self) -> str: ...
+    def setScoreThreshold(self, value: float) -> Self:
+        """Set `scoreThreshold`: Pairs with a lower score, 0 to 1, are dropped."""
+    def getScoreThreshold(self) -> float: ...
 
 class PdfDrawRegions(Stage):
     inputCol: StageParam
@@ -1378,6 +1495,249 @@ class DeidVerifier(Stage):
         """Set `ignoreLabels`: Labels of chunks that may stay."""
     def getIgnoreLabels(self) -> list[str]: ...
     def engine_of(self) -> Engine: ...
+
+class DicomDrawRegions(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputRegionsCol: StageParam
+    transferSyntaxCol: StageParam
+    pageNumCol: StageParam
+    aggCols: StageParam
+    keepInput: StageParam
+    scaleFactor: StageParam
+    rotated: StageParam
+    compression: StageParam
+    compressionQuality: StageParam
+    forceCompress: StageParam
+    forceOutput: StageParam
+    outputPartitionSize: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputRegionsCol: str = ...,
+        transferSyntaxCol: str = ...,
+        pageNumCol: str = ...,
+        aggCols: list[str] | str = ...,
+        keepInput: bool = ...,
+        scaleFactor: float = ...,
+        rotated: bool = ...,
+        compression: str = ...,
+        compressionQuality: list[str] | None | str = ...,
+        forceCompress: bool = ...,
+        forceOutput: bool = ...,
+        outputPartitionSize: int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the DICOM file, or with its path."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the bytes of the masked file."""
+    def getOutputCol(self) -> str: ...
+    def setInputRegionsCol(self, value: str) -> Self:
+        """Set `inputRegionsCol`: Column with an array of regions, or with a single one, in px of the image."""
+    def getInputRegionsCol(self) -> str: ...
+    def setTransferSyntaxCol(self, value: str) -> Self:
+        """Set `transferSyntaxCol`: Column for the UID of the transfer syntax of the masked file; empty: none."""
+    def getTransferSyntaxCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column with the number of the row's frame."""
+    def getPageNumCol(self) -> str: ...
+    def setAggCols(self, *value: list[str] | str) -> Self:
+        """Set `aggCols`: Columns that the rows of one file share; they come back. Bytes tell no files apart."""
+    def getAggCols(self) -> list[str]: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the original file stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setScaleFactor(self, value: float) -> Self:
+        """Set `scaleFactor`: Factor for the places of regions: 1 / scale of the images they are on."""
+    def getScaleFactor(self) -> float: ...
+    def setRotated(self, value: bool) -> Self:
+        """Set `rotated`: Accepted for old programs: regions with an angle are always masked turned."""
+    def getRotated(self) -> bool: ...
+    def setCompression(self, value: str) -> Self:
+        """Set `compression`: Transfer syntax of what is compressed. Unless it is set, files stay in their own where something encodes it."""
+    def getCompression(self) -> str: ...
+    def setCompressionQuality(self, *value: list[str] | None | str) -> Self:
+        """Set `compressionQuality`: Quality of JPEGBaseline8Bit, 1 to 100, and largest error of a pixel in JPEGLSNearLossless."""
+    def getCompressionQuality(self) -> list[str] | None: ...
+    def setForceCompress(self, value: bool) -> Self:
+        """Set `forceCompress`: Whether files that are not compressed become so."""
+    def getForceCompress(self) -> bool: ...
+    def setForceOutput(self, value: bool) -> Self:
+        """Set `forceOutput`: Whether a file that can't be compressed as is wanted is written uncompressed, instead of failing."""
+    def getForceOutput(self) -> bool: ...
+    def setOutputPartitionSize(self, value: int) -> Self:
+        """Set `outputPartitionSize`: Accepted for old programs: files are spread over the cluster."""
+    def getOutputPartitionSize(self) -> int: ...
+
+class DicomSplitter(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    keepInput: StageParam
+    partitionNum: StageParam
+    splitNumBatch: StageParam
+    splittingStrategy: StageParam
+    originCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        keepInput: bool = ...,
+        partitionNum: int = ...,
+        splitNumBatch: int = ...,
+        splittingStrategy: SplittingStrategy | str = ...,
+        originCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the numbers of the frames."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
+    def getKeepInput(self) -> bool: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions of groups; 0 chooses by the number of cores, -1 leaves them."""
+    def getPartitionNum(self) -> int: ...
+    def setSplitNumBatch(self, value: int) -> Self:
+        """Set `splitNumBatch`: Frames per row, or rows per file, by `splittingStrategy`."""
+    def getSplitNumBatch(self) -> int: ...
+    def setSplittingStrategy(self, value: SplittingStrategy | str) -> Self:
+        """Set `splittingStrategy`: What splitNumBatch counts."""
+    def getSplittingStrategy(self) -> SplittingStrategy: ...
+    def setSplittingStategy(self, value: SplittingStrategy | str) -> Self:
+        """Set `splittingStrategy`: What splitNumBatch counts."""
+    def getSplittingStategy(self) -> SplittingStrategy: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+
+class DicomToMetadata(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    keepInput: StageParam
+    metadataFormat: StageParam
+    ignoreVR: StageParam
+    extractTagForNer: StageParam
+    tagCol: StageParam
+    tagMappingCol: StageParam
+    strategyFile: StageParam
+    strategyFileContent: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        keepInput: bool = ...,
+        metadataFormat: DicomMetadataFormat | str = ...,
+        ignoreVR: str = ...,
+        extractTagForNer: bool = ...,
+        tagCol: str = ...,
+        tagMappingCol: str = ...,
+        strategyFile: str = ...,
+        strategyFileContent: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the header as JSON."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
+    def getKeepInput(self) -> bool: ...
+    def setMetadataFormat(self, value: DicomMetadataFormat | str) -> Self:
+        """Set `metadataFormat`: What the keys are: keywords, with the values alone, or tags, with VR and value."""
+    def getMetadataFormat(self) -> DicomMetadataFormat: ...
+    def setIgnoreVR(self, value: str) -> Self:
+        """Set `ignoreVR`: Value representations that are left out, divided by commas."""
+    def getIgnoreVR(self) -> str: ...
+    def setExtractTagForNer(self, value: bool) -> Self:
+        """Set `extractTagForNer`: Whether `tagCol` and `tagMappingCol` are added, for a search for entities."""
+    def getExtractTagForNer(self) -> bool: ...
+    def setTagCol(self, value: str) -> Self:
+        """Set `tagCol`: Column for the texts of the header, a line for each value."""
+    def getTagCol(self) -> str: ...
+    def setTagMappingCol(self, value: str) -> Self:
+        """Set `tagMappingCol`: Column for the tags of these lines, as ``00104000``, for `DicomMetadataDeidentifier`."""
+    def getTagMappingCol(self) -> str: ...
+    def setStrategyFile(self, value: str) -> Self:
+        """Set `strategyFile`: Path of a strategy: only its tags with the action cleanTag are texts. Empty: all texts."""
+    def getStrategyFile(self) -> str: ...
+    def setStrategyFileContent(self, value: str) -> Self:
+        """Set `strategyFileContent`: The strategy itself, instead of `strategyFile`."""
+    def getStrategyFileContent(self) -> str: ...
+
+class DicomToPdf(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    keepInput: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        keepInput: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the PDF."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
+    def getKeepInput(self) -> bool: ...
+
+class DicomUpdatePdf(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    keepInput: StageParam
+    inputPdfCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        keepInput: bool = ...,
+        inputPdfCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the bytes of the DICOM file."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
+    def getKeepInput(self) -> bool: ...
+    def setInputPdfCol(self, value: str) -> Self:
+        """Set `inputPdfCol`: Column with the new PDF."""
+    def getInputPdfCol(self) -> str: ...
 
 class FormRelationExtractor(Stage):
     inputCol: StageParam
@@ -3010,6 +3370,244 @@ class WordTokenizer(Stage):
         """Set `inputCols`: Columns with annotations, instead of `inputCol`."""
     def getInputCols(self) -> list[str] | None: ...
 
+class DicomMetadataDeidentifier(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    keepInput: StageParam
+    detectors: StageParam
+    whiteList: StageParam
+    threshold: StageParam
+    denyList: StageParam
+    denyListCol: StageParam
+    denyLabel: StageParam
+    denySimilarity: StageParam
+    allowList: StageParam
+    patterns: StageParam
+    labelMap: StageParam
+    placeholderText: StageParam
+    removePrivateTags: StageParam
+    blackList: StageParam
+    strategyFile: StageParam
+    strategyFileContent: StageParam
+    groupStrategyFile: StageParam
+    groupStrategyFileContent: StageParam
+    externalMappingCol: StageParam
+    tagMappingCol: StageParam
+    tagCleanedCol: StageParam
+    ignoreVR: StageParam
+    key: StageParam
+    profileOptions: StageParam
+    pixelsCleaned: StageParam
+    documentCleaned: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        keepInput: bool = ...,
+        detectors: list[str] | tuple[str, ...] | str = ...,
+        whiteList: list[str] | tuple[str, ...] | str = ...,
+        threshold: float = ...,
+        denyList: list[str] | tuple[str, ...] | str = ...,
+        denyListCol: str = ...,
+        denyLabel: str = ...,
+        denySimilarity: float = ...,
+        allowList: list[str] | tuple[str, ...] | str = ...,
+        patterns: dict[str, str] = ...,
+        labelMap: dict[str, str] | str = ...,
+        placeholderText: str = ...,
+        removePrivateTags: bool = ...,
+        blackList: list[str] | tuple[str, ...] | str = ...,
+        strategyFile: str | None = ...,
+        strategyFileContent: str | None = ...,
+        groupStrategyFile: str | None = ...,
+        groupStrategyFileContent: str | None = ...,
+        externalMappingCol: str = ...,
+        tagMappingCol: str = ...,
+        tagCleanedCol: str = ...,
+        ignoreVR: str = ...,
+        key: str = ...,
+        profileOptions: list[str] | tuple[str, ...] = ...,
+        pixelsCleaned: bool = ...,
+        documentCleaned: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the bytes of the file without identifiers."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
+    def getKeepInput(self) -> bool: ...
+    def setDetectors(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `detectors`: Names of detectors, or 'auto': rules, and the models that are installed on the workers."""
+    def getDetectors(self) -> list[str]: ...
+    def setWhiteList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `whiteList`: Labels that are found, before or after `labelMap`; empty: all."""
+    def getWhiteList(self) -> list[str]: ...
+    def setThreshold(self, value: float) -> Self:
+        """Set `threshold`: Least confidence of a chunk."""
+    def getThreshold(self) -> float: ...
+    def setDenyList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `denyList`: Values that are always found, such as known names. They are saved with the pipeline."""
+    def getDenyList(self) -> list[str]: ...
+    def setDenyListCol(self, value: str) -> Self:
+        """Set `denyListCol`: Column with more such values of each row, a string or an array of them; empty: none."""
+    def getDenyListCol(self) -> str: ...
+    def setDenyLabel(self, value: str) -> Self:
+        """Set `denyLabel`: Label of these values."""
+    def getDenyLabel(self) -> str: ...
+    def setDenySimilarity(self, value: float) -> Self:
+        """Set `denySimilarity`: How similar a piece of the text must be to one of these values, so that misread names are found."""
+    def getDenySimilarity(self) -> float: ...
+    def setAllowList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `allowList`: Values that are no entities."""
+    def getAllowList(self) -> list[str]: ...
+    def setPatterns(self, value: dict[str, str]) -> Self:
+        """Set `patterns`: Labels and regular expressions of Python, in addition to the detectors."""
+    def getPatterns(self) -> dict[str, str]: ...
+    def setLabelMap(self, value: dict[str, str] | str) -> Self:
+        """Set `labelMap`: Labels and what they become. Or 'original': NAME, LOCATION, CONTACT, ID and others that programs filter on."""
+    def getLabelMap(self) -> dict[str, str] | str: ...
+    def setPlaceholderText(self, value: str) -> Self:
+        """Set `placeholderText`: What stands in place of texts."""
+    def getPlaceholderText(self) -> str: ...
+    def setRemovePrivateTags(self, value: bool) -> Self:
+        """Set `removePrivateTags`: Whether a strategy also deletes all private tags; the profile always does."""
+    def getRemovePrivateTags(self) -> bool: ...
+    def setBlackList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `blackList`: Tags or keywords that are looked at, no others; empty: all."""
+    def getBlackList(self) -> list[str]: ...
+    def setStrategyFile(self, value: str | None) -> Self:
+        """Set `strategyFile`: CSV file with a strategy, on the driver."""
+    def getStrategyFile(self) -> str | None: ...
+    def setStrategyFileContent(self, value: str | None) -> Self:
+        """Set `strategyFileContent`: The strategy as text, instead of `strategyFile`."""
+    def getStrategyFileContent(self) -> str | None: ...
+    def setGroupStrategyFile(self, value: str | None) -> Self:
+        """Set `groupStrategyFile`: CSV file with a strategy for groups of tags, on the driver."""
+    def getGroupStrategyFile(self) -> str | None: ...
+    def setGroupStrategyFileContent(self, value: str | None) -> Self:
+        """Set `groupStrategyFileContent`: The same as text, instead of `groupStrategyFile`."""
+    def getGroupStrategyFileContent(self) -> str | None: ...
+    def setExternalMappingCol(self, value: str) -> Self:
+        """Set `externalMappingCol`: Column with values for replaceWithMapping by tag; nulls where it is not there."""
+    def getExternalMappingCol(self) -> str: ...
+    def setTagMappingCol(self, value: str) -> Self:
+        """Set `tagMappingCol`: Column with the tags of `tagCleanedCol`; nulls where it is not there."""
+    def getTagMappingCol(self) -> str: ...
+    def setTagCleanedCol(self, value: str) -> Self:
+        """Set `tagCleanedCol`: Column with texts for cleanTag; nulls where it is not there."""
+    def getTagCleanedCol(self) -> str: ...
+    def setIgnoreVR(self, value: str) -> Self:
+        """Set `ignoreVR`: Value representations that a strategy leaves as they are, divided by commas. The profile does not use it."""
+    def getIgnoreVR(self) -> str: ...
+    def setKey(self, value: str) -> Self:
+        """Set `key`: Secret on which all replacements depend; the same key gives the same ones. It is saved with the pipeline. Empty: one for the life of this process, so that later runs give others."""
+    def getKey(self) -> str: ...
+    def setProfileOptions(self, *value: list[str] | tuple[str, ...]) -> Self:
+        """Set `profileOptions`: Options of the Basic Profile that keep more: see the notes."""
+    def getProfileOptions(self) -> list[str]: ...
+    def setPixelsCleaned(self, value: bool) -> Self:
+        """Set `pixelsCleaned`: Whether text in the pixels was masked, or looked for and not found; the file says so then."""
+    def getPixelsCleaned(self) -> bool: ...
+    def setDocumentCleaned(self, value: bool) -> Self:
+        """Set `documentCleaned`: Whether a PDF in the file was cleaned, so that it stays; else it becomes empty."""
+    def getDocumentCleaned(self) -> bool: ...
+    def setFunction(self, function: Any) -> Self: ...
+
+class DicomToImageV3(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    keepInput: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    partitionNum: StageParam
+    scale: StageParam
+    frameLimit: StageParam
+    frameSamplingStrategy: StageParam
+    compressionMode: StageParam
+    compressionThreshold: StageParam
+    compressionQuality: StageParam
+    compressImage: StageParam
+    memoryOptimized: StageParam
+    frameDimsCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        keepInput: bool = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        partitionNum: int = ...,
+        scale: float = ...,
+        frameLimit: int = ...,
+        frameSamplingStrategy: FrameSamplingStrategy | str = ...,
+        compressionMode: str = ...,
+        compressionThreshold: float = ...,
+        compressionQuality: int = ...,
+        compressImage: bool = ...,
+        memoryOptimized: bool = ...,
+        frameDimsCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the image."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
+    def getKeepInput(self) -> bool: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; goes into the image."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the frame, from 0."""
+    def getPageNumCol(self) -> str: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions of frames; 0 chooses by the number of cores, -1 leaves them in place."""
+    def getPartitionNum(self) -> int: ...
+    def setScale(self, value: float) -> Self:
+        """Set `scale`: Factor for the sides of images; 0: they stay. `DicomDrawRegions` takes 1 / `scale` as `scaleFactor`."""
+    def getScale(self) -> float: ...
+    def setFrameLimit(self, value: int) -> Self:
+        """Set `frameLimit`: How many frames of a file are shown; 0: all."""
+    def getFrameLimit(self) -> int: ...
+    def setFrameSamplingStrategy(self, value: FrameSamplingStrategy | str) -> Self:
+        """Set `frameSamplingStrategy`: Which frames are shown, if not all."""
+    def getFrameSamplingStrategy(self) -> FrameSamplingStrategy: ...
+    def setCompressionMode(self, value: str) -> Self:
+        """Set `compressionMode`: Whether `data` of images holds JPEG files instead of pixels: see the notes."""
+    def getCompressionMode(self) -> str: ...
+    def setCompressionThreshold(self, value: float) -> Self:
+        """Set `compressionThreshold`: Megapixels (2**20) of all frames of a file above which ``auto`` compresses."""
+    def getCompressionThreshold(self) -> float: ...
+    def setCompressionQuality(self, value: int) -> Self:
+        """Set `compressionQuality`: Quality of JPEG."""
+    def getCompressionQuality(self) -> int: ...
+    def setCompressImage(self, value: bool) -> Self:
+        """Set `compressImage`: Whether `data` of images holds PNG files, which lose nothing."""
+    def getCompressImage(self) -> bool: ...
+    def setMemoryOptimized(self, value: bool) -> Self:
+        """Set `memoryOptimized`: Accepted for old programs: one frame at a time is always read."""
+    def getMemoryOptimized(self) -> bool: ...
+    def setFrameDimsCol(self, value: str) -> Self:
+        """Set `frameDimsCol`: Column for the size of the image in px (struct of width and height); empty: none."""
+    def getFrameDimsCol(self) -> str: ...
+
 class DocToPdf(Stage):
     inputCol: StageParam
     outputCol: StageParam
@@ -3608,133 +4206,6 @@ class ImageToTextV3(Stage):
     def getRegionsColumn(self) -> str: ...
     def engine_of(self) -> Engine: ...
 
-class PageToChunks(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    textCol: StageParam
-    tablesCol: StageParam
-    tablesUnit: StageParam
-    fontsCol: StageParam
-    confidenceCol: StageParam
-    imageCol: StageParam
-    originCol: StageParam
-    pageNumCol: StageParam
-    chunkSize: StageParam
-    chunkOverlap: StageParam
-    minShare: StageParam
-    sizeUnit: StageParam
-    tokenizer: StageParam
-    tableFormat: StageParam
-    pageHeaders: StageParam
-    unit: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        textCol: str = ...,
-        tablesCol: str = ...,
-        tablesUnit: PageUnit | str = ...,
-        fontsCol: str = ...,
-        confidenceCol: str = ...,
-        imageCol: str = ...,
-        originCol: str = ...,
-        pageNumCol: str = ...,
-        chunkSize: int = ...,
-        chunkOverlap: int = ...,
-        minShare: float = ...,
-        sizeUnit: ChunkUnit | str = ...,
-        tokenizer: str = ...,
-        tableFormat: ChunkTables | str = ...,
-        pageHeaders: bool = ...,
-        unit: PageUnit | str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the positions of the text, or with hOCR."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the chunk."""
-    def getOutputCol(self) -> str: ...
-    def setTextCol(self, value: str) -> Self:
-        """Set `textCol`: Column with the text; left out if it is not there."""
-    def getTextCol(self) -> str: ...
-    def setTablesCol(self, value: str) -> Self:
-        """Set `tablesCol`: Column with a table or an array of tables; left out if it is not there."""
-    def getTablesCol(self) -> str: ...
-    def setTablesUnit(self, value: PageUnit | str) -> Self:
-        """Set `tablesUnit`: Unit of the tables; AUTO: that of the text. Tables of PdfToText are in points, text that was read is in px."""
-    def getTablesUnit(self) -> PageUnit: ...
-    def setFontsCol(self, value: str) -> Self:
-        """Set `fontsCol`: Column with the fonts of the text of a PDF; left out if it is not there."""
-    def getFontsCol(self) -> str: ...
-    def setConfidenceCol(self, value: str) -> Self:
-        """Set `confidenceCol`: Column with the mean confidence, 0 to 100; left out if it is not there."""
-    def getConfidenceCol(self) -> str: ...
-    def setImageCol(self, value: str) -> Self:
-        """Set `imageCol`: Column with the image that was read; left out if it is not there."""
-    def getImageCol(self) -> str: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that the parts of one document share."""
-    def getOriginCol(self) -> str: ...
-    def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column that orders the parts."""
-    def getPageNumCol(self) -> str: ...
-    def setChunkSize(self, value: int) -> Self:
-        """Set `chunkSize`: Most that a chunk may have, in `sizeUnit`."""
-    def getChunkSize(self) -> int: ...
-    def setChunkOverlap(self, value: int) -> Self:
-        """Set `chunkOverlap`: Most of the end of a chunk that the next one begins with: whole sentences and items."""
-    def getChunkOverlap(self) -> int: ...
-    def setMinShare(self, value: float) -> Self:
-        """Set `minShare`: A chunk that has less than this share of chunkSize goes on with the next section."""
-    def getMinShare(self) -> float: ...
-    def setSizeUnit(self, value: ChunkUnit | str) -> Self:
-        """Set `sizeUnit`: What sizes are counted in."""
-    def getSizeUnit(self) -> ChunkUnit: ...
-    def setTokenizer(self, value: str) -> Self:
-        """Set `tokenizer`: Path of a tokenizer.json of Hugging Face on every worker, which counts tokens; empty: a simple rule."""
-    def getTokenizer(self) -> str: ...
-    def setTableFormat(self, value: ChunkTables | str) -> Self:
-        """Set `tableFormat`: How tables are written: HTML keeps merged cells, PIPES are half as long."""
-    def getTableFormat(self) -> ChunkTables: ...
-    def setPageHeaders(self, value: bool) -> Self:
-        """Set `pageHeaders`: Whether running headers and footers are written each time, not once; those with numbers only never."""
-    def getPageHeaders(self) -> bool: ...
-    def setUnit(self, value: PageUnit | str) -> Self:
-        """Set `unit`: Unit of the input column; AUTO finds it in the image and the size of the page."""
-    def getUnit(self) -> PageUnit: ...
-
-class PdfAssembler(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    originCol: StageParam
-    pageNumCol: StageParam
-    keptCols: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        originCol: str = ...,
-        pageNumCol: str = ...,
-        keptCols: list[str] | None | str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the one-page PDFs."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the PDF of the whole document."""
-    def getOutputCol(self) -> str: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that the parts of one document share."""
-    def getOriginCol(self) -> str: ...
-    def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column that orders the parts."""
-    def getPageNumCol(self) -> str: ...
-    def setKeptCols(self, *value: list[str] | None | str) -> Self:
-        """Set `keptCols`: Columns that stay, as arrays with one entry per page."""
-    def getKeptCols(self) -> list[str] | None: ...
-
 class PdfToSearchablePdf(Stage):
     inputCol: StageParam
     outputCol: StageParam
@@ -3965,7 +4436,7 @@ class PdfToTables(Stage):
         """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row."""
     def getKeepInput(self) -> bool: ...
     def setPages(self, value: str) -> Self:
-        """Set `pages`: Pages to look at, from 0, like 0-4,7; empty: all."""
+        """Set `pages`: Pages to look at, counted from 0, like 0-4,7; empty: all."""
     def getPages(self) -> str: ...
     def setMergePages(self, value: bool) -> Self:
         """Set `mergePages`: Whether a table that goes on over several pages is one."""
@@ -4006,56 +4477,102 @@ class PptToPdf(Stage):
         """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
     def getTimeout(self) -> int: ...
 
-class TextToPdf(Stage):
+class DicomToImage(Stage):
     inputCol: StageParam
     outputCol: StageParam
+    inputCols: StageParam
+    keepInput: StageParam
     originCol: StageParam
     pageNumCol: StageParam
-    inputImage: StageParam
-    inputText: StageParam
-    inputContent: StageParam
-    font: StageParam
-    pdfCoordinates: StageParam
+    partitionNum: StageParam
+    metadataCol: StageParam
+    deIdentifyMetadata: StageParam
     def __init__(
         self,
         *,
         inputCol: str = ...,
         outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        keepInput: bool = ...,
         originCol: str = ...,
         pageNumCol: str = ...,
-        inputImage: str = ...,
-        inputText: str = ...,
-        inputContent: str = ...,
-        font: str = ...,
-        pdfCoordinates: bool = ...,
+        partitionNum: int = ...,
+        metadataCol: str = ...,
+        deIdentifyMetadata: bool = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the positions of the text."""
+        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
     def getInputCol(self) -> str: ...
     def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the PDF."""
+        """Set `outputCol`: Column for the image."""
     def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
+    def getKeepInput(self) -> bool: ...
     def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that the parts of one document share."""
+        """Set `originCol`: Column that says where the file is from; goes into the image."""
     def getOriginCol(self) -> str: ...
     def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column that orders the parts."""
+        """Set `pageNumCol`: Column for the number of the frame, from 0."""
     def getPageNumCol(self) -> str: ...
-    def setInputImage(self, value: str) -> Self:
-        """Set `inputImage`: Column with the image, which tells the size of the page."""
-    def getInputImage(self) -> str: ...
-    def setInputText(self, value: str) -> Self:
-        """Set `inputText`: Column with the text, which comes back as an array; nulls where there is none."""
-    def getInputText(self) -> str: ...
-    def setInputContent(self, value: str) -> Self:
-        """Set `inputContent`: Column with the original PDF, whole or of the page, for digital pages."""
-    def getInputContent(self) -> str: ...
-    def setFont(self, value: str) -> Self:
-        """Set `font`: Path of a TrueType font on every worker; empty: Roboto (Latin, Greek, Cyrillic)."""
-    def getFont(self) -> str: ...
-    def setPdfCoordinates(self, value: bool) -> Self:
-        """Set `pdfCoordinates`: Whether positions are in points instead of px, as ImageToText calls it."""
-    def getPdfCoordinates(self) -> bool: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions of frames; 0 chooses by the number of cores, -1 leaves them in place."""
+    def getPartitionNum(self) -> int: ...
+    def setMetadataCol(self, value: str) -> Self:
+        """Set `metadataCol`: Column for the header as JSON, see `DicomToMetadata`; empty: none."""
+    def getMetadataCol(self) -> str: ...
+    def setDeIdentifyMetadata(self, value: bool) -> Self:
+        """Set `deIdentifyMetadata`: Whether `metadataCol` has only what can't tell who the patient is."""
+    def getDeIdentifyMetadata(self) -> bool: ...
+
+class DicomToImageV2(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    keepInput: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    partitionNum: StageParam
+    metadataCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        keepInput: bool = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        partitionNum: int = ...,
+        metadataCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the image."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
+    def getKeepInput(self) -> bool: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; goes into the image."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the frame, from 0."""
+    def getPageNumCol(self) -> str: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions of frames; 0 chooses by the number of cores, -1 leaves them in place."""
+    def getPartitionNum(self) -> int: ...
+    def setMetadataCol(self, value: str) -> Self:
+        """Set `metadataCol`: Column for the header as JSON, see `DicomToMetadata`; empty: none."""
+    def getMetadataCol(self) -> str: ...
 
 class DocumentLayoutAnalyzer(Stage):
     inputCol: StageParam
@@ -4516,52 +5033,6 @@ class ImageTextDetectorV2(Stage):
     @classmethod
     def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
 
-class ImageToPdf(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    originCol: StageParam
-    pageNumCol: StageParam
-    quality: StageParam
-    lossless: StageParam
-    aggregatePages: StageParam
-    keepInput: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        originCol: str = ...,
-        pageNumCol: str = ...,
-        quality: int = ...,
-        lossless: bool = ...,
-        aggregatePages: bool = ...,
-        keepInput: bool = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the image to read."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the PDF."""
-    def getOutputCol(self) -> str: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that the parts of one document share."""
-    def getOriginCol(self) -> str: ...
-    def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column that orders the parts."""
-    def getPageNumCol(self) -> str: ...
-    def setQuality(self, value: int) -> Self:
-        """Set `quality`: Quality of JPEG. Pictures in black and white never lose anything."""
-    def getQuality(self) -> int: ...
-    def setLossless(self, value: bool) -> Self:
-        """Set `lossless`: Whether pictures keep every pixel (Flate), which takes more space than JPEG."""
-    def getLossless(self) -> bool: ...
-    def setAggregatePages(self, value: bool) -> Self:
-        """Set `aggregatePages`: Whether the images of a document make one PDF. Otherwise each row gets one, and keeps all columns."""
-    def getAggregatePages(self) -> bool: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the images of a document come back as an array."""
-    def getKeepInput(self) -> bool: ...
-
 class ImageToTables(Stage):
     inputCol: StageParam
     outputCol: StageParam
@@ -4664,7 +5135,7 @@ class ImageToTables(Stage):
         """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
     def getDownloadModelData(self) -> bool: ...
     def setPositionsCol(self, value: str) -> Self:
-        """Set `positionsCol`: Column with the text of this image: positions in px, best of words, or hOCR; empty: the image is read."""
+        """Set `positionsCol`: Column with the text of this image: positions in px, best of words, or hOCR of one page, other text is an exception; empty: the image is read."""
     def getPositionsCol(self) -> str: ...
     def setPdfCoordinates(self, value: bool) -> Self:
         """Set `pdfCoordinates`: Whether boxes are in points (1/72 inch) instead of px."""
@@ -4674,6 +5145,184 @@ class ImageToTables(Stage):
     def getKeepInput(self) -> bool: ...
     def structure_of(self) -> str: ...
     def engine_of(self) -> Engine: ...
+
+class PageToChunks(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    textCol: StageParam
+    tablesCol: StageParam
+    tablesUnit: StageParam
+    fontsCol: StageParam
+    confidenceCol: StageParam
+    imageCol: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    chunkSize: StageParam
+    chunkOverlap: StageParam
+    minShare: StageParam
+    sizeUnit: StageParam
+    tokenizer: StageParam
+    tableFormat: StageParam
+    pageHeaders: StageParam
+    unit: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        textCol: str = ...,
+        tablesCol: str = ...,
+        tablesUnit: PageUnit | str = ...,
+        fontsCol: str = ...,
+        confidenceCol: str = ...,
+        imageCol: str = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        chunkSize: int = ...,
+        chunkOverlap: int = ...,
+        minShare: float = ...,
+        sizeUnit: ChunkUnit | str = ...,
+        tokenizer: str = ...,
+        tableFormat: ChunkTables | str = ...,
+        pageHeaders: bool = ...,
+        unit: PageUnit | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the positions of the text, or with hOCR."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the chunk."""
+    def getOutputCol(self) -> str: ...
+    def setTextCol(self, value: str) -> Self:
+        """Set `textCol`: Column with the text; left out if it is not there."""
+    def getTextCol(self) -> str: ...
+    def setTablesCol(self, value: str) -> Self:
+        """Set `tablesCol`: Column with a table or an array of tables; left out if it is not there."""
+    def getTablesCol(self) -> str: ...
+    def setTablesUnit(self, value: PageUnit | str) -> Self:
+        """Set `tablesUnit`: Unit of the tables; AUTO: that of the text. Tables of PdfToText are in points, text that was read is in px."""
+    def getTablesUnit(self) -> PageUnit: ...
+    def setFontsCol(self, value: str) -> Self:
+        """Set `fontsCol`: Column with the fonts of the text of a PDF; left out if it is not there."""
+    def getFontsCol(self) -> str: ...
+    def setConfidenceCol(self, value: str) -> Self:
+        """Set `confidenceCol`: Column with the mean confidence, 0 to 100; left out if it is not there."""
+    def getConfidenceCol(self) -> str: ...
+    def setImageCol(self, value: str) -> Self:
+        """Set `imageCol`: Column with the image that was read; left out if it is not there."""
+    def getImageCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that the parts of one document share."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column that orders the parts."""
+    def getPageNumCol(self) -> str: ...
+    def setChunkSize(self, value: int) -> Self:
+        """Set `chunkSize`: Most that a chunk may have, in `sizeUnit`."""
+    def getChunkSize(self) -> int: ...
+    def setChunkOverlap(self, value: int) -> Self:
+        """Set `chunkOverlap`: Most of the end of a chunk that the next one begins with: whole sentences and items."""
+    def getChunkOverlap(self) -> int: ...
+    def setMinShare(self, value: float) -> Self:
+        """Set `minShare`: A chunk that has less than this share of chunkSize goes on with the next section."""
+    def getMinShare(self) -> float: ...
+    def setSizeUnit(self, value: ChunkUnit | str) -> Self:
+        """Set `sizeUnit`: What sizes are counted in."""
+    def getSizeUnit(self) -> ChunkUnit: ...
+    def setTokenizer(self, value: str) -> Self:
+        """Set `tokenizer`: Path of a tokenizer.json of Hugging Face on every worker, which counts tokens; empty: a simple rule."""
+    def getTokenizer(self) -> str: ...
+    def setTableFormat(self, value: ChunkTables | str) -> Self:
+        """Set `tableFormat`: How tables are written: HTML keeps merged cells, PIPES are half as long."""
+    def getTableFormat(self) -> ChunkTables: ...
+    def setPageHeaders(self, value: bool) -> Self:
+        """Set `pageHeaders`: Whether running headers and footers are written each time, not once; those with numbers only never."""
+    def getPageHeaders(self) -> bool: ...
+    def setUnit(self, value: PageUnit | str) -> Self:
+        """Set `unit`: Unit of the input column; AUTO finds it in the image and the size of the page."""
+    def getUnit(self) -> PageUnit: ...
+
+class PdfAssembler(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    keptCols: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        keptCols: list[str] | None | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the one-page PDFs."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the PDF of the whole document."""
+    def getOutputCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that the parts of one document share."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column that orders the parts."""
+    def getPageNumCol(self) -> str: ...
+    def setKeptCols(self, *value: list[str] | None | str) -> Self:
+        """Set `keptCols`: Columns that stay, as arrays with one entry per page."""
+    def getKeptCols(self) -> list[str] | None: ...
+
+class TextToPdf(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    inputImage: StageParam
+    inputText: StageParam
+    inputContent: StageParam
+    font: StageParam
+    pdfCoordinates: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        inputImage: str = ...,
+        inputText: str = ...,
+        inputContent: str = ...,
+        font: str = ...,
+        pdfCoordinates: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the positions of the text."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the PDF."""
+    def getOutputCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that the parts of one document share."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column that orders the parts."""
+    def getPageNumCol(self) -> str: ...
+    def setInputImage(self, value: str) -> Self:
+        """Set `inputImage`: Column with the image, which tells the size of the page."""
+    def getInputImage(self) -> str: ...
+    def setInputText(self, value: str) -> Self:
+        """Set `inputText`: Column with the text, which comes back as an array; nulls where there is none."""
+    def getInputText(self) -> str: ...
+    def setInputContent(self, value: str) -> Self:
+        """Set `inputContent`: Column with the original PDF, whole or of the page, for digital pages."""
+    def getInputContent(self) -> str: ...
+    def setFont(self, value: str) -> Self:
+        """Set `font`: Path of a TrueType font on every worker; empty: Roboto (Latin, Greek, Cyrillic)."""
+    def getFont(self) -> str: ...
+    def setPdfCoordinates(self, value: bool) -> Self:
+        """Set `pdfCoordinates`: Whether positions are in points instead of px, as ImageToText calls it."""
+    def getPdfCoordinates(self) -> bool: ...
 
 class DocToTextTable(Stage):
     inputCol: StageParam
@@ -4720,6 +5369,52 @@ class DocToTextTable(Stage):
     def setWithSpans(self, value: bool) -> Self:
         """Set `withSpans`: Whether tables say which cells are merged, and headings: see sparkocr.schemas.SpannedTableSchema."""
     def getWithSpans(self) -> bool: ...
+
+class ImageToPdf(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    quality: StageParam
+    lossless: StageParam
+    aggregatePages: StageParam
+    keepInput: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        quality: int = ...,
+        lossless: bool = ...,
+        aggregatePages: bool = ...,
+        keepInput: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the PDF."""
+    def getOutputCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that the parts of one document share."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column that orders the parts."""
+    def getPageNumCol(self) -> str: ...
+    def setQuality(self, value: int) -> Self:
+        """Set `quality`: Quality of JPEG. Pictures in black and white never lose anything."""
+    def getQuality(self) -> int: ...
+    def setLossless(self, value: bool) -> Self:
+        """Set `lossless`: Whether pictures keep every pixel (Flate), which takes more space than JPEG."""
+    def getLossless(self) -> bool: ...
+    def setAggregatePages(self, value: bool) -> Self:
+        """Set `aggregatePages`: Whether the images of a document make one PDF. Otherwise each row gets one, and keeps all columns."""
+    def getAggregatePages(self) -> bool: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the images of a document come back as an array."""
+    def getKeepInput(self) -> bool: ...
 
 class PdfDeidentifier(Stage):
     inputCol: StageParam
