@@ -229,12 +229,15 @@ def _groups(outlines: list[Outline]) -> tuple[list[Mask], list[Mask]]:
     places = [(one.x, one.y, one.width, one.height) for one in outlines]
     x, y, width, height = np.array(places, np.float64).reshape(-1, 4).T
     is_round = np.array([one.is_round for one in outlines], bool)
+    is_sharp = np.array([one.is_sharp for one in outlines], bool)
     sides = np.maximum(width, height)
     groups: tuple[list[Mask], list[Mask]] = ([], [])
     for number, side in enumerate(sides):
         across, down = np.abs(x - x[number]), np.abs(y - y[number])
         is_alike = np.abs(sides - side) <= max(_ALIKE * side, 2)
-        is_alike &= (is_round == is_round[number]) | (side < _SMALL)
+        # A circle with a mark may look like a square with round corners.
+        is_other = (is_round & is_sharp[number]) | (is_sharp & is_round[number])
+        is_alike &= ~is_other | (side < _SMALL)
         in_line = (across <= _ALIGNED * side + _SLANT * down) | (down <= _ALIGNED * side + _SLANT * across)
         groups[0].append(is_alike)
         groups[1].append(is_alike & in_line & (np.arange(len(sides)) != number))
