@@ -6,8 +6,8 @@ Draws forms in 12 styles and prints them in 3 qualities, see `check_box_forms`. 
 in common with one that was found (intersection over union) whose state is right; what is found beside is false. Forms
 with an even sum of the numbers of style and seed are the half to tune on.
 
-With --forms also the check boxes of PDF forms in a folder are counted, rendered at 200 dpi; the truth are their
-fields, as far as the page shows them with a border: pages without any ink at a field's edge are left out. With --text,
+With --forms also the check boxes of PDF forms in a folder are counted, rendered at 200 dpi; the truth is what the page
+shows in their fields: fields without any ink are left out. With --text,
 all that is found on the images (PNG) in a folder that are no forms is false.
 """
 
@@ -33,6 +33,7 @@ HEADER = ("boxes of", "right", "missed", "wrong state", "false", "precision", "r
 FORM_DPI = 200
 SAME = 0.5
 LEAST_SCORE = 0.7
+LEAST_INK = 24
 NO_TEXT = ("f1120",)  # forms among the images of text
 
 Truth = tuple[Box, bool]
@@ -120,7 +121,8 @@ def pdf_forms(folder: Path) -> Iterator[tuple[object, ...]]:
             for page in sorted({field.page for field in fields if field.box}):
                 pixels = render_page(content, page, max_pixels=MAX_PIXELS, resolution=FORM_DPI).pixels
                 boxes = [(field.box, field.value != OFF) for field in fields if field.page == page and field.box]
-                truth = [(box, checked) for box, checked in map(in_pixels, boxes) if is_drawn(pixels, box)]
+                drawn = [(inked(pixels, box), checked) for box, checked in map(in_pixels, boxes)]
+                truth = [(box, checked) for box, checked in drawn if box]
                 counts += counted(truth, found_boxes(pixels, FORM_DPI)) if truth else Counter()
         except DocumentError:
             continue
@@ -136,11 +138,19 @@ def in_pixels(truth: Truth) -> Truth:
     return Box(box.x * scale, box.y * scale, box.width * scale, box.height * scale), checked
 
 
-def is_drawn(pixels: Pixels, box: Box) -> bool:
-    """Tell whether there is anything at the place of a field."""
+def inked(pixels: Pixels, box: Box) -> Box | None:
+    """Return what is drawn at the place of a field, which may be larger; None if there is nothing."""
     left, top, right, bottom = (max(0, round(edge)) for edge in box.grown(2).edges())
     part = pixels[top:bottom, left:right]
-    return bool(part.size and np.ptp(part) > 24)
+    if not part.size or np.ptp(part) <= LEAST_INK:
+        return None
+    rows, columns = np.nonzero(part < int(part.max()) - LEAST_INK)
+    return Box(
+        float(left + columns.min()),
+        float(top + rows.min()),
+        float(np.ptp(columns) + 1),
+        float(np.ptp(rows) + 1),
+    )
 
 
 if __name__ == "__main__":

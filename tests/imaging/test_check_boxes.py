@@ -11,6 +11,7 @@ from sparkocr.imaging.check_boxes import find_check_boxes
 WHITE = 255
 PLACES = [(60, 60), (60, 160), (360, 60), (360, 160)]
 SIDE = 44
+SURE = 0.7
 
 
 def paper(size=(700, 260), tone=WHITE):
@@ -184,6 +185,42 @@ def test_a_lone_box_is_less_sure():
     square(draw, PLACES[0])
     (box,) = find_check_boxes(np.asarray(image), 300)
     assert 0.7 < box.score < 0.9
+
+
+def test_letters_in_columns_are_none():
+    image, draw = paper((700, 500))
+    font = ImageFont.load_default(40)
+    for row in range(5):
+        for column, text in enumerate(("4", "0", "1", "0", "O")):
+            draw.text((60 + 120 * column, 40 + 90 * row), text, 0, font)
+    assert [box for box in find_check_boxes(np.asarray(image), 300) if box.score >= SURE] == []
+
+
+@pytest.mark.parametrize("letter", list("bdgpqDO0"))
+def test_lone_letters_are_not_sure(letter):
+    image, draw = paper()
+    draw.text((300, 100), letter, 0, ImageFont.load_default(60))
+    assert [box for box in find_check_boxes(np.asarray(image), 300) if box.score >= SURE] == []
+
+
+def test_circles_that_are_all_marked_are_not_sure():
+    marked = find_check_boxes(form(border=circle, marks=[dot] * 4), 300)
+    assert all(box.score < SURE for box in marked)
+    assert all(box.score > SURE for box in find_check_boxes(form(border=circle, marks=[dot] * 3), 300))
+
+
+def test_on_a_very_long_image():
+    pixels = np.full((20_000, 700), WHITE, np.uint8)
+    pixels[-260:] = form(marks=[dot])
+    found = find_check_boxes(pixels, 300)
+    assert [(box.is_checked, round(box.y, -1)) for box in found] == [
+        (True, 19_800), (False, 19_800), (False, 19_900), (False, 19_900),
+    ]  # fmt: skip
+
+
+def test_on_black_and_white_images():
+    image = Image.fromarray(form(marks=[tick, cross])).convert("1")
+    assert states(np.asarray(image.convert("L"))) == [True, False, True, False]
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 3000), (9, 9), (40, 40), (6000, 12)])

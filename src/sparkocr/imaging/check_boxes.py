@@ -16,6 +16,7 @@ __all__ = ["CheckBox", "find_check_boxes"]
 
 _DPI = 150  # boxes are looked for at this resolution: 5 to 27 points
 _LONG_PAGE = 20.0  # inches: an image that would be longer has a wrong resolution, as most photos have
+_LONGEST = 4  # times as long as wide: what is longer is a roll, and seen as wide as a part of it that is a page
 _SEEN_SIDE = 1754  # px of an image whose resolution is not known: A4 at 150 dpi
 
 _PAPER = 68  # px, larger than a box: what is lighter within this distance is paper
@@ -89,7 +90,7 @@ def find_check_boxes(pixels: Pixels, resolution: int = 0) -> list[CheckBox]:
     its border counts if another one of its size is there.
     """
     height, width = pixels.shape
-    factor = min(1.0, _factor(max(height, width), resolution))
+    factor = min(1.0, _factor(min(max(height, width), _LONGEST * min(height, width)), resolution))
     if min(height, width) * factor < _STEP:
         return []
     size = (round(width * factor), round(height * factor))

@@ -1,6 +1,10 @@
 """The stage that finds check boxes: its columns, parameters, and the stages it is used with."""
 
+import io
+import json
+
 import pytest
+from PIL import Image
 
 from sparkocr import samples
 from sparkocr.apps.light import LightPipeline
@@ -12,6 +16,7 @@ from sparkocr.transformers import (
     HocrTokenizer,
     ImageCheckBoxDetector,
     ImageToHocr,
+    PageToJson,
 )
 
 ANSWERS = {"Asthma": False, "Smoker": True, "Diabetes": False}
@@ -76,6 +81,25 @@ def test_merged_with_the_text_of_the_page():
     tokens = [(token["result"], float(token["metadata"]["y"])) for token in row["token"]]
     assert [text.lower() for text, _ in tokens] == ["no", "asthma", "yes", "smoker", "no", "diabetes"]
     assert all(abs(tokens[number][1] - (40 + 50 * number)) < 20 for number in (0, 2, 4))
+
+
+def test_boxes_are_regions_of_the_page_as_json():
+    row = found(
+        ImageCheckBoxDetector(outputCol="boxes", regionsCol="check_boxes"),
+        ImageToHocr(),
+        HocrMerger(inputCols=["boxes", "hocr"]),
+        PageToJson(inputCol="merged_hocr", regionsCol="check_boxes"),
+    )
+    page = json.loads(row["json"])
+    assert [region["label"] for region in page["regions"]] == ["No", "Yes", "No"]
+
+
+def test_a_one_bit_image():
+    file = io.BytesIO()
+    Image.open(io.BytesIO(samples.form(ANSWERS))).convert("1").save(file, "TIFF", compression="group4")
+    assert [text for text, _, _ in words(found(ImageCheckBoxDetector(), content=file.getvalue())["hocr"])] == [
+        "No", "Yes", "No",
+    ]  # fmt: skip
 
 
 def test_rows_without_an_image_are_exceptions():
