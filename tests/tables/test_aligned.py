@@ -308,3 +308,30 @@ def test_headings_of_two_lines_that_are_aligned_otherwise(heading, body, rows):
     more = ("", "in EUR", "", "of all")
     (found,) = found_on(drawn_in_columns(heading, body, rows, 4, more=more))
     assert texts(found) == [[f"{text} {end}".strip() for text, end in zip(rows[0], more, strict=True)], *rows[1:]]
+
+
+def test_sentences_beside_a_picture_are_no_table():
+    drawing = Drawing()
+    for number, line in enumerate(
+        (
+            "Grouper stocks are on the downward spiral,",
+            "but those that have large gatherings are",
+            "most likely to decline. Because it takes a",
+            "long time for science to get what it needs,",
+            "the rules for fishing are often late.",
+        )
+    ):
+        drawing.text(30, 100 + 12 * number, line)
+    for number, line in enumerate((("5%", "7%"), ("Same", "Less"), ("12%", "18%"), ("More", "Gone"), ("45%", "13%"))):
+        drawing.text(270, 100 + 12 * number, line[0])
+        drawing.text(340, 100 + 12 * number, line[1])
+    assert found_on(drawing) == []
+
+
+@pytest.mark.parametrize(("last", "is_chart"), [("0", True), ("10", False)])
+def test_the_axis_of_a_chart_is_no_column(last, is_chart):
+    """In equal steps down to 0."""
+    drawing = Drawing()
+    ticks = [*(str(tick) for tick in range(100, 0, -20)), last]
+    drawing.rows([[tick, str(number + 11), str(40 - number)] for number, tick in enumerate(ticks)], 100)
+    assert (found_on(drawing) == []) == is_chart

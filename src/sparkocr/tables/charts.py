@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
+from math import isclose
 
 from sparkocr.layout.box import Box
 from sparkocr.layout.table import Table
@@ -15,12 +18,14 @@ _FILLED, _FILLED_BARE = 0.2, 0.3  # cells with text for each place of the grid, 
 _MERGED, _HALF = 0.2, 0.5  # share of merged cells in a chart, where less than half of the places have text
 _LEAST_FIGURE, _MOST_FIGURE = 0.05, 0.98  # area of a figure for that of a table that it is in
 _BARS = 4  # areas of one width that stand on one line
+_LEAST_TICKS = 5  # numbers on an axis
 
 
 def is_chart(table: Table, drawings: Drawings, *, is_framed: bool) -> bool:
     """Tell whether a table is none.
 
-    The grid of a chart has few words, or bars in it; text around a figure has the figure in it.
+    The grid of a chart has few words, or bars in it, or an axis as its first column; text around a figure has the
+    figure in it.
 
     Parameters
     ----------
@@ -39,10 +44,22 @@ def is_chart(table: Table, drawings: Drawings, *, is_framed: bool) -> bool:
         return True
     if (filled < _HALF and merged > _MERGED) or _has_bars(drawings.areas, table.box):
         return True
+    if _is_axis([row[0].text for row in table.rows]):
+        return True
     if is_framed:
         return False
     inside = [one for one in drawings.figures if one.area < _MOST_FIGURE * table.box.area and _is_on(one, table.box)]
     return len(inside) > texts or any(figure.area > _LEAST_FIGURE * table.box.area for figure in inside)
+
+
+def _is_axis(texts: Sequence[str]) -> bool:
+    """Tell whether texts are the numbers of an axis from the top, in equal steps down to 0, and nothing else."""
+    ticks = [text.replace("%", "").replace(",", "").strip() for text in texts if text]
+    if len(ticks) < _LEAST_TICKS or not all(re.fullmatch(r"\d{1,9}(?:\.\d{1,4})?", tick) for tick in ticks):
+        return False
+    numbers = [float(tick) for tick in ticks]
+    last, step = numbers[-1], numbers[-2] - numbers[-1]
+    return last == 0 and all(isclose(one - other, step, rel_tol=1e-3) for one, other in pairwise(numbers)) and step > 0
 
 
 def _has_bars(areas: Sequence[Area], box: Box) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import fmean, median
 
 from sparkocr.tables.columns import Columns, TextLine
@@ -16,6 +17,7 @@ _LEAST_LINES, _LEAST_RULED = 3, 2  # with text in several columns
 _GAPPED, _GAPPED_RULED = 0.6, 0.2  # share of such lines
 _SPARSE = 8.0  # heights of white space for each line in what is no table
 _LONG = 5  # words in a cell of prose
+_WIDE, _GOES_ON = 0.45, 0.5  # share of the width, and of lines that begin with a small letter, in sentences
 _COLUMNS = 3  # a table without values has as many
 _FILLED, _FILLED_WITH_WORDS = 0.45, 0.65  # share of the cells of such lines, with values and without
 _RUNNING, _MOST_RUNNING = 0.7, 0.25  # share of the width that a line of prose takes, and share of such lines
@@ -47,7 +49,7 @@ def is_bare_table(lines: Sequence[TextLine], columns: Columns) -> bool:
     values = value_columns(gapped, count)
     if fmean(len(line.filled) / count for line in gapped) < (_FILLED if values else _FILLED_WITH_WORDS):
         return False
-    if _has_running_text(cells, columns):
+    if _has_running_text(cells, columns) or _has_sentences(gapped, columns):
         return False
     if _is_prose(gapped, columns) or _is_list(gapped, columns) or _is_contents(gapped, columns):
         return False
@@ -75,6 +77,18 @@ def _is_prose(gapped: Sequence[LineCells], columns: Columns) -> bool:
         if len(texts) > 1 and median(len(text.split()) for text in texts) >= _LONG:
             long += 1
     return long > 1
+
+
+def _has_sentences(gapped: Sequence[LineCells], columns: Columns) -> bool:
+    """Tell whether a wide column has sentences that go on from line to line, as beside a picture with words in it."""
+    edges = [columns.left, *columns.separators, columns.right]
+    for column, (left, right) in enumerate(pairwise(edges)):
+        texts = [text for line in gapped if (text := line.text(column))]
+        is_long = len(texts) > 1 and median(len(text.split()) for text in texts) >= _LONG
+        is_wide = right - left >= _WIDE * (columns.right - columns.left)
+        if is_long and is_wide and fmean(text[0].islower() for text in texts) >= _GOES_ON:
+            return True
+    return False
 
 
 def _is_list(gapped: Sequence[LineCells], columns: Columns) -> bool:
