@@ -3,6 +3,7 @@
 What a picture shows is what the library's own functions return for these documents.
 """
 
+import json
 import re
 import textwrap
 from collections.abc import Sequence
@@ -16,7 +17,10 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
+from sparkocr import samples
 from sparkocr.apps.light import LightPipeline
+from sparkocr.deid.dicom_header import HeaderOptions, deidentify_header
+from sparkocr.dicom.draw import Boxes, fill_boxes
 from sparkocr.engines.engine import recognise
 from sparkocr.engines.find_text import FindOptions, find_text
 from sparkocr.engines.ppocr.engine import PPOcr
@@ -50,6 +54,9 @@ from sparkocr.stage.bases import ImageStage, Stage
 from sparkocr.stage.tables import table_of
 from sparkocr.transformers import (
     BinaryToImage,
+    DicomDeidentifier,
+    DicomToImageV3,
+    DicomToMetadata,
     FileDeidentifier,
     ImageAdaptiveBinarizer,
     ImageAdaptiveScaler,
@@ -72,6 +79,7 @@ from sparkocr.transformers import (
     PdfDeidentifier,
     PdfToImage,
     PdfToTables,
+    PositionFinder,
 )
 
 DOCS = Path(__file__).parent
@@ -521,6 +529,53 @@ def deidentified() -> None:
     save(side_by_side(pages, ["--highlight", "the same, rules alone"]), "deid-highlight.png")
 
 
+def dicom() -> None:
+    """Show the frames of a DICOM file, what is found in them, the masked ones, and some of both headers."""
+    file = samples.dicom("Jane Doe 4711  IM 3", "1 May 1950  L  10 mm", patient="Doe^Jane")
+    read = [DicomToMetadata(keepInput=True), DicomToImageV3(), ImageToText(pageIteratorLevel="SYMBOL")]
+    light = LightPipeline([*read, DicomDeidentifier(), PositionFinder(outputCol="regions")], keepImages=True)
+    pages = light.fromBinary(file)
+    corners = {
+        page["pagenum"]: [
+            Box(*(region[side] for side in ("x", "y", "width", "height"))).corners() for region in page["regions"]
+        ]
+        for page in pages
+    }
+    masked = fill_boxes(file, Boxes(by_frame=corners)).content
+    clean = deidentify_header(masked, HeaderOptions("a secret", pixels_cleaned=True))
+    before, after = (LightPipeline([DicomToImageV3()], keepImages=True).fromBinary(one) for one in (file, clean))
+    frames = [
+        [np.asarray(page["image"].to_pil().convert("RGB"))[:, :, ::-1] for page in one] for one in (before, after)
+    ]
+    found = [frame.copy() for frame in frames[0]]
+    for number, boxes in corners.items():
+        for box in boxes:
+            cv2.polylines(found[number], [box.round().astype(np.int32)], isClosed=True, color=TEAL[::-1], thickness=4)
+    line = np.full((4, found[0].shape[1], 3), 200, np.uint8)
+    panels = [fit(np.vstack([one[0], line, one[1]]), PANEL // 2) for one in (frames[0], found, frames[1])]
+    top = side_by_side(panels, ["a file of two frames", "what the header tells, found", "masked"])
+    below = side_by_side([header_card(one) for one in (file, clean)], ["its header", "the clean header"])
+    whole = Image.new("RGB", (top.width, top.height + below.height), PAPER)
+    whole.paste(top, (0, 0))
+    whole.paste(below, (0, top.height))
+    save(whole, "dicom.png")
+
+
+def header_card(file: bytes) -> Image.Image:
+    """Draw some of the header of a DICOM file."""
+    (page,) = LightPipeline([DicomToMetadata()]).fromBinary(file)
+    header = json.loads(page["metadata"])
+    names = ["PatientName", "PatientID", "PatientBirthDate", "StudyDate", "StudyInstanceUID", "PatientIdentityRemoved"]
+    card = Image.new("RGB", (565, 16 + 28 * len(names)), (245, 248, 248))
+    canvas = ImageDraw.Draw(card)
+    canvas.rectangle((0, 0, card.width - 1, card.height - 1), outline=(190, 196, 200))
+    for row, name in enumerate(names):
+        write(canvas, (20, 10 + 28 * row), name, 16, GREY)
+        value = str(header.get(name) or "-")
+        write(canvas, (220, 10 + 28 * row), value if len(value) < 30 else f"{value[:30]}...", 16, INK)  # noqa: PLR2004
+    return card
+
+
 def picture(path: Path, stages: Sequence[Stage]) -> np.ndarray:
     """Return the pixels of the image that the last of some stages makes of a document, as BGR."""
     (page,) = LightPipeline(list(stages), keepImages=True).fromLocalPath(str(path))
@@ -580,3 +635,4 @@ if __name__ == "__main__":
     office()
     searchable()
     deidentified()
+    dicom()
