@@ -28,7 +28,9 @@ STAGES = [
 ]
 
 
-@pytest.mark.parametrize(("before", "stage", "name", "other"), STAGES, ids=lambda value: str(value)[:30])
+@pytest.mark.parametrize(
+    ("before", "stage", "name", "other"), STAGES, ids=[f"{type(stage).__name__} {name}" for _, stage, name, _ in STAGES]
+)
 def test_two_columns_of_one_name(before, stage, name, other):
     with pytest.raises(ValueError, match=f"{name} must be another name; {other} it"):
         LightPipeline([*before, stage]).fromBinary(TABLE)

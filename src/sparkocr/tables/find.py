@@ -39,9 +39,10 @@ from sparkocr.tables.ruled import (
 )
 from sparkocr.tables.rulings import joined, touching_groups
 
-__all__ = ["FoundTable", "pdf_tables", "table_of_region", "tables_of"]
+__all__ = ["ALIGNED", "RULED", "FoundTable", "pdf_tables", "table_of_region", "tables_of"]
 
-_RULED, _ALIGNED = "ruled", "aligned"
+RULED, ALIGNED = "ruled", "aligned"
+"""The algorithms that rebuild tables."""
 _LEAST_EDGES = 3  # of rows, and of columns: two of each
 _LEAST_ROWS = 2
 _MOST_PLACES = 40_000  # in a grid; ruled paper and plots have more
@@ -81,7 +82,7 @@ def tables_of(content: PageContent) -> list[FoundTable]:
 
 
 def table_of_region(
-    content: PageContent, region: Box, engines: Collection[str] = (_RULED, _ALIGNED)
+    content: PageContent, region: Box, engines: Collection[str] = (RULED, ALIGNED)
 ) -> FoundTable | None:
     """Rebuild the table that a region of a page is known to be.
 
@@ -109,12 +110,12 @@ def table_of_region(
     framed = [_framed(*group, words) for group in touching_groups(horizontal, vertical)]
     grids = [each for each in framed if each and each.engine in engines]
     best = max(grids, key=lambda each: _covered(each, words), default=None)
-    if _ALIGNED in engines and (best is None or _covered(best, words) < _MOST_WORDS * len(words)):
+    if ALIGNED in engines and (best is None or _covered(best, words) < _MOST_WORDS * len(words)):
         lines = lines_of(words)
         left, right = min(line.left for line in lines), max(line.right for line in lines)
         top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
         rules = [rule for rule in horizontal if left < rule.end and rule.start < right]
-        best = FoundTable(aligned_table(Region(lines, rules, (), left, top, right, bottom)), _ALIGNED)
+        best = FoundTable(aligned_table(Region(lines, rules, (), left, top, right, bottom)), ALIGNED)
     if best is None:
         return None
     return FoundTable(with_headings(_turned_back(best.table, angle, upright)), best.engine)
@@ -167,15 +168,15 @@ def _upright_tables(content: PageContent) -> list[FoundTable]:
         _add(found, _framed(*group, [words[i] for i in np.flatnonzero(is_near)]))
     rules = [rule for rule in horizontal if not any(_is_in(rule, each.table.box) for each in found)]
     for table in _between_rules(rules, _outside(words, found)):
-        _add(found, FoundTable(table, _ALIGNED))
+        _add(found, FoundTable(table, ALIGNED))
     stacks = [lines_of(_outside([word for line in stack for word in line.words], found)) for stack in content.stacks]
     for start in gapped_regions(stacks, rules):
         inside = [word for word in words if _contains(start.box, word)]  # of all columns of the page
         region = replace(start, lines=lines_of(inside))
         columns = find_columns(region.lines)
         if is_bare_table(region.lines, columns):
-            _add(found, FoundTable(aligned_table(region, columns), _ALIGNED))
-    return [each for each in found if not is_chart(each.table, content.drawings, is_framed=each.engine == _RULED)]
+            _add(found, FoundTable(aligned_table(region, columns), ALIGNED))
+    return [each for each in found if not is_chart(each.table, content.drawings, is_framed=each.engine == RULED)]
 
 
 def _around(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> tuple[float, float, float, float]:
@@ -219,7 +220,7 @@ def _framed(horizontal: Sequence[Rule], vertical: Sequence[Rule], words: Sequenc
         columns = find_columns(lines, forced)
         if is_ruled_table(lines, columns):
             sides = frame.columns[0], frame.rows[0], frame.columns[-1], frame.rows[-1]
-            return FoundTable(aligned_table(Region(lines, frame.horizontal, forced, *sides), columns), _ALIGNED)
+            return FoundTable(aligned_table(Region(lines, frame.horizontal, forced, *sides), columns), ALIGNED)
     if len(frame.rows) * len(frame.columns) > _MOST_PLACES:
         return None
     if len(frame.rows) < _LEAST_EDGES or len(frame.columns) < _LEAST_EDGES:
@@ -228,7 +229,7 @@ def _framed(horizontal: Sequence[Rule], vertical: Sequence[Rule], words: Sequenc
     places = places_of(frame, words)
     if sum(bool(place.words) for place in places) < _LEAST_CELLS or cuts_phrases(frame, inside):
         return None
-    return FoundTable(table_of(places, frame.columns, frame.rows), _RULED)
+    return FoundTable(table_of(places, frame.columns, frame.rows), RULED)
 
 
 def _contains(box: Box, word: Word) -> bool:

@@ -9,11 +9,13 @@ from PIL import Image as Pillow
 
 from sparkocr.engines.factory import make_engine
 from sparkocr.engines.orientation import orient
+from sparkocr.engines.tables.layout_model import LayoutModel
 from sparkocr.engines.tables.read import image_tables, page_tables, region_table
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image
 from sparkocr.layout.box import Box
+from sparkocr.layout.regions import Region
 from sparkocr.pdf.document import open_pdf
 from tables.draw import NUMBERS as DRAWN
 from tables.draw import Drawing
@@ -228,3 +230,11 @@ def test_turned_pages_are_turned_upright_first(turns):
     (found,) = image_tables(orient(turned, min_confidence=1.0), make_engine())
     assert texts(found)[0] == NUMBERS[0]
     assert texts(found)[2][:3] == NUMBERS[2][:3]
+
+
+def test_what_a_layout_model_takes_for_a_figure_is_no_table(monkeypatch):
+    image, engine = bare().scan()
+    figure = Region(Box(0.0, 0.0, image.pixels.shape[1], image.pixels.shape[0]), 0, 0.9, "figure")
+    monkeypatch.setattr(LayoutModel, "detect", lambda _self, _pixels: [figure])
+    assert image_tables(image, engine) == []
+    assert len(image_tables(*ruled().scan())) == 1

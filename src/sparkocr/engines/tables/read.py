@@ -10,8 +10,10 @@ import numpy as np
 
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.pdf_pages import draw_scan
+from sparkocr.engines.tables.confirmed import is_confirmed
+from sparkocr.engines.tables.layout_model import LayoutModel
 from sparkocr.engines.tables.overlooked import with_overlooked
-from sparkocr.engines.tables.scan import scan_content
+from sparkocr.engines.tables.scan import Scan, scan_content
 from sparkocr.engines.tables.structure import AUTO, GivenTable, Picture, rebuilt, structure_engine
 from sparkocr.imaging.enhance import despeckle
 from sparkocr.imaging.limits import MAX_PIXELS
@@ -25,7 +27,7 @@ from sparkocr.pdf.document import Document
 from sparkocr.pdf.paper import POINTS_PER_INCH
 from sparkocr.pdf.read.unread import shows_more
 from sparkocr.tables.content import PageContent, page_content
-from sparkocr.tables.find import FoundTable, tables_of
+from sparkocr.tables.find import RULED, FoundTable, tables_of
 
 __all__ = ["FoundPage", "found_page", "image_tables", "page_tables", "read_with_tables", "region_table"]
 
@@ -123,10 +125,21 @@ def _found_on(image: Image, page: Page, rulings: Rulings, structure: str) -> Fou
     """Find the tables of an image that was read; px."""
     scan = scan_content(image, page, rulings)
     picture = Picture(image.pixels, scan.to_image)
-    tables = [rebuilt(found, scan.content, lambda: picture, structure) for found in tables_of(scan.content)]
-    tables = [_moved(found, scan.box) for found in tables]
+    tables = [
+        _moved(rebuilt(found, scan.content, lambda: picture, structure), scan.box)
+        for found in _confirmed(tables_of(scan.content), image, scan)
+    ]
     lines = [_moved_line(line, scan.box) for stack in scan.content.stacks for line in stack]
     return FoundPage(tables, lines, image.pixels.shape[0])
+
+
+def _confirmed(tables: list[FoundTable], image: Image, scan: Scan) -> list[FoundTable]:
+    """Leave out what a layout model, if it is installed, takes for none of the tables without rulings."""
+    model = LayoutModel()
+    if not model.is_there or all(found.engine == RULED for found in tables):
+        return tables
+    parts = model.detect(image.pixels)
+    return [each for each in tables if each.engine == RULED or is_confirmed(_moved(each, scan.box).table, parts)]
 
 
 def region_table(

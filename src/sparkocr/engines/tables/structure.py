@@ -27,13 +27,13 @@ from sparkocr.layout.box import Box, map_box
 from sparkocr.layout.move import move_table
 from sparkocr.layout.table import Table
 from sparkocr.tables.content import PageContent
-from sparkocr.tables.find import FoundTable, table_of_region
+from sparkocr.tables.find import ALIGNED, RULED, FoundTable, table_of_region
 
 __all__ = ["AUTO", "GivenTable", "Picture", "Structure", "rebuilt", "structure_engine", "structure_names"]
 
 GROUP = "sparkocr.table_engines"
 AUTO = "auto"
-_RULED, _ALIGNED, _SLANET = "ruled", "aligned", "slanet"
+_SLANET = "slanet"
 
 # Chosen for this library, on tables of reports.
 _MARGIN = 6.0  # points of the page around a table that the network sees
@@ -80,7 +80,7 @@ Structure = Callable[[GivenTable], FoundTable | None]
 
 def structure_names() -> list[str]:
     """Return the names of all engines that are installed here."""
-    return [AUTO, _RULED, _ALIGNED, _SLANET, *sorted(_installed())]
+    return [AUTO, RULED, ALIGNED, _SLANET, *sorted(_installed())]
 
 
 def structure_engine(name: str = AUTO) -> Structure:
@@ -93,7 +93,7 @@ def structure_engine(name: str = AUTO) -> Structure:
     DocumentError
         If the engine of another package can't be imported.
     """
-    own: dict[str, Structure] = {AUTO: _auto, _RULED: _ruled, _ALIGNED: _aligned, _SLANET: _slanet}
+    own: dict[str, Structure] = {AUTO: _auto, RULED: _ruled, ALIGNED: _aligned, _SLANET: _slanet}
     if name in own:
         return own[name]
     found = _installed().get(name)
@@ -137,11 +137,11 @@ def rebuilt(found: FoundTable, content: PageContent, picture: Callable[[], Pictu
 
 
 def _ruled(given: GivenTable) -> FoundTable | None:
-    return table_of_region(given.content, given.region, (_RULED,))
+    return table_of_region(given.content, given.region, (RULED,))
 
 
 def _aligned(given: GivenTable) -> FoundTable | None:
-    return table_of_region(given.content, given.region, (_ALIGNED,))
+    return table_of_region(given.content, given.region, (ALIGNED,))
 
 
 def _auto(given: GivenTable) -> FoundTable | None:
