@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from hocr.pages import HEIGHT, WIDTH, around, block, line, page, pages, paragraph, spelt, words
@@ -206,7 +206,7 @@ def test_fragments_are_documents_without_a_head():
     assert parse(write_fragment(pages[:1]) + write_fragment(pages[1:])) == parse(fragment)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.filter_too_much])
 @given(pages, st.sampled_from(TokenizerType))
 def test_any_page_is_read_from_its_flat_form(original, kind):
     assume(xml_text(original.text) == original.text)

@@ -6,6 +6,7 @@ from sparkocr.engines.tables.confirmed import is_confirmed
 from sparkocr.layout.box import Box
 from sparkocr.layout.regions import Region
 from sparkocr.layout.table import Cell, Table
+from sparkocr.pdf.read.drawings import Rule
 
 BOX = Box(100.0, 100.0, 200.0, 50.0)
 
@@ -36,4 +37,17 @@ def part(label, score, box=BOX):
     ],
 )
 def test_is_confirmed(rows, parts, expected):
-    assert is_confirmed(table(rows), parts) is expected
+    assert is_confirmed(table(rows), BOX, parts) is expected
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        pytest.param([Rule(100.0, 90.0, 310.0), Rule(150.0, 100.0, 300.0)], True, id="above and below"),
+        pytest.param([Rule(100.0, 90.0, 310.0)], False, id="one"),
+        pytest.param([Rule(100.0, 90.0, 310.0), Rule(150.0, 100.0, 200.0)], False, id="a short one"),
+        pytest.param([Rule(100.0, 90.0, 310.0), Rule(200.0, 100.0, 300.0)], False, id="beyond it"),
+    ],
+)
+def test_few_rows_between_rulings(rules, expected):
+    assert is_confirmed(table(2), BOX, [], rules) is expected

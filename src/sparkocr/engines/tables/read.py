@@ -138,8 +138,12 @@ def _confirmed(tables: list[FoundTable], image: Image, scan: Scan) -> list[Found
     model = LayoutModel()
     if not model.is_there or all(found.engine == RULED for found in tables):
         return tables
-    parts = model.detect(image.pixels)
-    return [each for each in tables if each.engine == RULED or is_confirmed(_moved(each, scan.box).table, parts)]
+    parts, rules = model.detect(image.pixels), scan.content.drawings.horizontal
+    return [
+        each
+        for each in tables
+        if each.engine == RULED or is_confirmed(each.table, scan.box(each.table.box), parts, rules)
+    ]
 
 
 def region_table(
