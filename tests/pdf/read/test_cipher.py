@@ -5,6 +5,7 @@ import codecs
 import numpy as np
 import pytest
 
+from pdf.make_pdf import Page, Text, make_pdf
 from pdf.make_type0 import coded_pdf, codes_of, hexed
 from sparkocr.pdf.read.cipher import is_shifted
 from sparkocr.pdf.read.page_layout import layout_pages
@@ -70,6 +71,24 @@ def test_a_page_of_shifted_text_has_none():
     assert [page.blocks for page in layout_pages(pdf)] == [()]
     (page,) = page_texts(coded_pdf(content, {code: c for c, code in codes.items()}))
     assert page.text.startswith(text[:60])
+
+
+@pytest.mark.parametrize(
+    "row", ["Who {0}   Town {1}", "Who {0}", "Kwh {2} Wh {0} Vw {1}", "Show{2} Typo{2} Myth{2} Lazy{2}"]
+)
+@pytest.mark.parametrize("rows", [6, 10, 26, 60])
+def test_a_few_words_again_and_again_are_not_shifted(row, rows):
+    letters = (chr(ord("A") + number % 26) for number in range(rows))
+    assert not is_shifted("\n".join(row.format(c, c.lower(), n) for n, c in enumerate(letters)))
+
+
+def test_a_table_of_a_few_words_has_its_text():
+    rows = [f"Who {letter}   Town {letter.lower()}" for letter in "ABCDEFGHIJ"]
+    pdf = make_pdf([Page([Text(60, 700 - 20 * number, row) for number, row in enumerate(rows)])])
+    (page,) = page_texts(pdf)
+    assert page.text.split() == " ".join(rows).split()
+    (laid_out,) = layout_pages(pdf)
+    assert " ".join(line.text for line in laid_out.lines()).split() == page.text.split()
 
 
 @pytest.mark.parametrize(

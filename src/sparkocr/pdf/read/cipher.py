@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import numpy.typing as npt
 
@@ -23,13 +25,15 @@ _NONE, _LANGUAGE, _BETTER = -3.35, -3.12, 0.4
 _DIGITS = 0.5  # of what is shown: tables of numbers have 0.6 and more, shifted letters spread over three times as many
 _LETTERS = 0.75  # of what is shown, in running text
 _CODES = 128
+_DIGIT = re.compile(r"\d")
 
 
 def is_shifted(text: str) -> bool:
     """Tell whether a text means nothing as it is, but something if all its code points are shifted by a number.
 
     Only for languages in Latin letters. It says so of hardly anything: part numbers, genes, hexadecimal numbers and
-    other languages mean nothing when they are shifted, either.
+    other languages mean nothing when they are shifted, either. A table may repeat a few words with letters that are
+    rare, so each word has to tell the same once as often as it stands; words that differ in digits are one.
 
     Examples
     --------
@@ -37,8 +41,14 @@ def is_shifted(text: str) -> bool:
     >>> is_shifted(text), is_shifted("".join(chr(ord(letter) + 3) for letter in text))
     (False, True)
     """
-    if len(text) < _LEAST or sum(map(text.count, _MOST_USUAL)) > _FEW * len(text):
+    if len(text) < _LEAST or sum(map(text.count, _MOST_USUAL)) > _FEW * len(text) or not _looks_shifted(text):
         return False
+    words = {_DIGIT.sub("0", word): word for word in text.split()}
+    return _looks_shifted(" ".join(words.values()))
+
+
+def _looks_shifted(text: str) -> bool:
+    """Tell whether letters are spread as in no language, and as in one if they are shifted by some number."""
     codes = np.frombuffer("".join(text.split()).encode("ascii", "ignore"), np.uint8)
     counts = np.bincount(codes, minlength=_CODES)
     if counts[ord("0") : ord("9") + 1].sum() > _DIGITS * len(codes):
