@@ -29,7 +29,8 @@ def with_content(data, **entries):
     return document
 
 
-def found(document, expected):
+def check_text(document, expected):
+    """Check that all that reads a page gives a text, or that it is damaged."""
     content = plain(document)
     assert texts(content) == [expected]
     if expected == DAMAGED:
@@ -111,7 +112,7 @@ def test_flate(data, expected):
 
 @pytest.mark.parametrize("expected", [WHOLE, DAMAGED])
 def test_flate_everywhere(expected):
-    found(with_content(PACKED if expected == WHOLE else PACKED[:-30], Filter=Name.FlateDecode), expected)
+    check_text(with_content(PACKED if expected == WHOLE else PACKED[:-30], Filter=Name.FlateDecode), expected)
 
 
 def test_flate_with_a_wrong_byte_anywhere_gives_all_lines_or_an_error():
@@ -123,7 +124,7 @@ def test_flate_with_a_wrong_byte_anywhere_gives_all_lines_or_an_error():
 def test_flate_of_writers_that_never_end():
     packer = zlib.compressobj()
     data = packer.compress(CONTENT) + packer.flush(zlib.Z_SYNC_FLUSH)
-    found(with_content(data, Filter=Name.FlateDecode), WHOLE)
+    check_text(with_content(data, Filter=Name.FlateDecode), WHOLE)
 
 
 A85, AHX = Name.ASCII85Decode, Name.ASCIIHexDecode
@@ -152,19 +153,19 @@ A85, AHX = Name.ASCII85Decode, Name.ASCIIHexDecode
     ],
 )
 def test_filters(data, filters, expected):
-    found(with_content(data, Filter=Array(filters)), expected)
+    check_text(with_content(data, Filter=Array(filters)), expected)
 
 
 @pytest.mark.parametrize(("cut", "expected"), [(0, WHOLE), (4, WHOLE), (40, DAMAGED)])
 def test_predictors(cut, expected):
     data = predicted(CONTENT)
     document = with_content(data[: len(data) - cut], Filter=Name.FlateDecode, DecodeParms=PREDICTOR)
-    found(document, expected)
+    check_text(document, expected)
 
 
 def test_uncompressed_content_is_taken_as_it_is():
-    found(with_content(CONTENT), WHOLE)
-    found(with_content(CONTENT + b"unknown operators q q BT"), WHOLE)
+    check_text(with_content(CONTENT), WHOLE)
+    check_text(with_content(CONTENT + b"unknown operators q q BT"), WHOLE)
 
 
 @pytest.mark.parametrize("length", [10, 5000])
@@ -182,7 +183,7 @@ def test_content_in_parts(damaged):
         parts[damaged] = parts[damaged][:-30]
     streams = [Stream(document, part, Filter=Name.FlateDecode) for part in parts]
     document.pages[0].obj.Contents = Array([document.make_indirect(stream) for stream in streams])
-    found(document, WHOLE if damaged is None else DAMAGED)
+    check_text(document, WHOLE if damaged is None else DAMAGED)
 
 
 def test_a_part_that_is_cut_and_one_with_a_wrong_check_sum():
@@ -208,7 +209,7 @@ def test_forms(deep, cut):
     if deep:
         drawing = packed_form(document, zlib.compress(b"/Y Do"), Resources=Dictionary(XObject=Dictionary(Y=drawing)))
     document.pages[0].obj.Resources.XObject = Dictionary(X=drawing)
-    found(document, DAMAGED if cut else WHOLE)
+    check_text(document, DAMAGED if cut else WHOLE)
 
 
 def test_only_pages_that_draw_a_damaged_form_are_damaged():
