@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -94,8 +95,8 @@ def headings(page: Page, running: Collection[int] = ()) -> list[Heading | None]:
     sentences, and what is longer than a few lines are none.
 
     What the outline of the document names is a heading of its level. The largest of the others are of level 1, or one
-    below larger ones of the outline; those that are no larger than text are of the last level. In one
-    size, each further part of a number ("2.1") is one level deeper.
+    below larger ones of the outline; those that are no larger than text are of the last level. In one size, each
+    further part of a number ("2.1") is one level deeper.
     """
     lines = list(page.lines())
     styles = _styles(lines)
@@ -292,22 +293,19 @@ def levels_of(sizes: Sequence[float], texts: Sequence[str], outlined: Sequence[i
     outlined : sequence of int
         Their levels by the outline of the document, which they keep; 0 for others, which are below all larger ones.
     """
-    ranks: dict[float, int] = {}
-    rank, largest = 0, 0.0
-    for size in sorted(set(sizes), reverse=True):
+    ranks, above = dict[float, int](), dict[float, int]()
+    rank, largest, deepest = 0, 0.0, 0
+    for size, group in groupby(sorted(zip(sizes, outlined, strict=True), reverse=True), key=itemgetter(0)):
         if size < _SAME_SIZE * largest or not rank:
             rank, largest = min(rank + 1, _LEVELS), size
-        ranks[size] = rank
+        ranks[size], above[size] = rank, deepest
+        deepest = max(deepest, *(known for _, known in group))
     dots = [match[0].count(".") if (match := _DECIMAL.match(text)) else None for text in texts]
     fewest: dict[int, int] = {}
     for size, count in zip(sizes, dots, strict=True):
         if count is not None:
             fewest[ranks[size]] = min(count, fewest.get(ranks[size], count))
     levels = []
-    above = {
-        size: max((known for other, known in zip(sizes, outlined, strict=True) if other > size), default=0)
-        for size in ranks
-    }
     for size, count, known in zip(sizes, dots, outlined, strict=True):
         deeper = 0 if count is None else count - fewest[ranks[size]]
         levels.append(known or min(max(ranks[size] + deeper, above[size] + 1), _DEEPEST))
