@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 
 from sparkocr.pdf.document import Document, open_page
+from sparkocr.pdf.read.page_paths import bounds_of
 
 __all__ = ["UNSEEN", "has_hidden_layer"]
 
@@ -73,6 +73,5 @@ def _drawn(shown: Any, area: float, depth: int) -> Iterator[_Drawn]:
 
 def _area(shown: Any) -> float:
     """Return the area of a drawing in square points."""
-    left, bottom, right, top = sides = [ctypes.c_float() for _ in range(4)]
-    pdfium_c.FPDFPageObj_GetBounds(shown, *sides)
-    return abs(right.value - left.value) * abs(top.value - bottom.value)
+    left, bottom, right, top = bounds_of(shown)
+    return abs(right - left) * abs(top - bottom)

@@ -16,6 +16,7 @@ __all__ = [
     "Matrix",
     "Point",
     "around",
+    "bounds_of",
     "clip_of",
     "colour_of",
     "common",
@@ -131,11 +132,17 @@ def displayed(points: Sequence[Point], matrix: Matrix, frame: PageFrame) -> list
     return moved
 
 
-def corners_of(shown: Any) -> list[Point]:
-    """Return the corners of the box of an object, in the space that it is drawn in."""
+def bounds_of(shown: Any) -> tuple[float, float, float, float]:
+    """Return left, bottom, right and top of an object, in the space that it is drawn in."""
     sides = [ctypes.c_float() for _ in range(4)]
     pdfium_c.FPDFPageObj_GetBounds(shown, *sides)
     left, bottom, right, top = (side.value for side in sides)
+    return left, bottom, right, top
+
+
+def corners_of(shown: Any) -> list[Point]:
+    """Return the corners of the box of an object, in the space that it is drawn in."""
+    left, bottom, right, top = bounds_of(shown)
     return [(left, bottom), (right, bottom), (right, top), (left, top)]
 
 

@@ -19,6 +19,7 @@ from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf.document import Document
 from sparkocr.pdf.frame import PageFrame
 from sparkocr.pdf.paper import POINTS_PER_INCH
+from sparkocr.pdf.read.page_paths import bounds_of
 from sparkocr.pdf.read.render import draw_page
 from sparkocr.pdf.read.text_layer import TextLayer, open_text
 from sparkocr.pdf.read.tidy import is_readable, tidy_characters, words_of
@@ -65,7 +66,7 @@ def may_show_more(layer: TextLayer) -> bool:
     if outlines >= _OUTLINES:
         return True
     least = _LEAST_AREA * layer.page.get_width() * layer.page.get_height()
-    large = [box for box in map(_bounds, pictures) if _is_large(box, least)]
+    large = [box for box in map(bounds_of, pictures) if _is_large(box, least)]
     return bool(large) and not _are_covered(large, list(_text_boxes(layer)))
 
 
@@ -126,13 +127,6 @@ def _is_large(box: Box, least: float) -> bool:
     """Tell whether a picture is large enough for lines that can be read."""
     width, height = box[2] - box[0], box[3] - box[1]
     return min(width, height) >= _LEAST_SIDE and width * height >= least
-
-
-def _bounds(shown: Any) -> Box:
-    """Return left, bottom, right and top in user space."""
-    sides = [ctypes.c_float() for _ in range(4)]
-    pdfium_c.FPDFPageObj_GetBounds(shown, *sides)
-    return tuple(side.value for side in sides)  # type: ignore[return-value]
 
 
 def _text_boxes(layer: TextLayer) -> Iterator[Box]:

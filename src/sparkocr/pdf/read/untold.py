@@ -7,7 +7,6 @@ glyph that is a whole word. It looks at the page itself, so it does not matter h
 
 from __future__ import annotations
 
-import ctypes
 import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -25,6 +24,7 @@ from sparkocr.pdf.fonts import is_known
 from sparkocr.pdf.frame import PageFrame
 from sparkocr.pdf.paper import POINTS_PER_INCH
 from sparkocr.pdf.read.hidden import UNSEEN
+from sparkocr.pdf.read.page_paths import bounds_of
 from sparkocr.pdf.read.render import draw_page
 from sparkocr.pdf.read.tidy import is_readable
 from sparkocr.positions.position import Position
@@ -114,7 +114,7 @@ def _pictures_and_unseen(page: pdfium.PdfPage) -> tuple[list[Box], list[Box]]:
     for number in range(pdfium_c.FPDFPage_CountObjects(page.raw)):
         shown = pdfium_c.FPDFPage_GetObject(page.raw, number)
         for kind in _kinds(shown, 0):
-            x, y, width, height = frame(*_bounds(shown))
+            x, y, width, height = frame(*bounds_of(shown))
             found[kind].append((x, y, x + width, y + height))
     return found[_IMAGE], found[_TEXT]
 
@@ -148,13 +148,6 @@ def _known(characters: Sequence[Position], unseen: Sequence[Box]) -> list[Positi
     for left, top, right, bottom in unseen:
         is_seen &= ~((centres >= (left, top)) & (centres <= (right, bottom))).all(axis=1)
     return [one for one, seen in zip(known, is_seen.tolist(), strict=True) if seen]
-
-
-def _bounds(shown: Any) -> Box:
-    """Return left, bottom, right and top in user space."""
-    sides = [ctypes.c_float() for _ in range(4)]
-    pdfium_c.FPDFPageObj_GetBounds(shown, *sides)
-    return tuple(side.value for side in sides)  # type: ignore[return-value]
 
 
 def _with_ink(ink: Gray, pictures: Sequence[Box], scale: float) -> Iterator[Box]:
