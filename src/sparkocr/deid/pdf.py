@@ -77,7 +77,7 @@ def find_regions(content: bytes | memoryview, pages: Mapping[int, FoundPage], *,
     Raises
     ------
     DocumentError
-        If the document can't be opened, or a page of it was not searched, or its text is not that which was.
+        If the document can't be opened, a page of it was not searched, or it isn't known where an entity is.
     """
     with open_pdf(content, password) as document:
         if set(pages) != set(range(len(document))):
