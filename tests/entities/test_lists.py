@@ -2,7 +2,6 @@ import pytest
 
 from sparkocr.entities.entity import Entity
 from sparkocr.entities.lists import AllowList, DenyList
-from sparkocr.entities.user_patterns import UserPatterns
 
 
 def found_in(text, values, **options):
@@ -82,35 +81,3 @@ def test_similarity_is_checked(fuzzy):
 def test_allowed_values_are_dropped():
     entities = [Entity(0, 7, "PERSON", 1.0, "me"), Entity(11, 14, "PERSON", 1.0, "me")]
     assert AllowList(["CROHN'S", "Bo"]).keep("Crohn's or Bob", entities) == entities[1:]
-
-
-def test_patterns_of_users_find_their_group():
-    text = "ward B12\nbed 7"
-    found = UserPatterns({"WARD": r"\b[A-C]\d\d\b", "BED": r"bed (?P<value>\d)", "NONE": r"2\sbed"}).find(text)
-    assert [(text[entity.begin : entity.end], entity.label) for entity in found] == [("B12", "WARD"), ("7", "BED")]
-
-
-@pytest.mark.parametrize(
-    ("pattern", "message"),
-    [
-        ("[", "no regular expression"),
-        ("x*", "empty"),
-        ("(a+)+b", "without end"),
-        (r"(?:(\w+)\s?)*x", "without end"),
-        ("(a*){20}b", "without end"),
-    ],
-)
-def test_patterns_that_cannot_be_used_are_refused(pattern, message):
-    with pytest.raises(ValueError, match=message):
-        UserPatterns({"A": pattern})
-
-
-def test_pattern_without_a_label_is_refused():
-    with pytest.raises(ValueError, match="needs a label"):
-        UserPatterns({"": "a"})
-
-
-def test_long_lines_are_searched_to_their_end():
-    text = "x" * 25_000 + "B12"
-    (found,) = UserPatterns({"WARD": "B12"}).find(text)
-    assert text[found.begin : found.end] == "B12"
