@@ -198,10 +198,12 @@ def test_near_lossless_with_an_error():
     assert {int(each[outside].max()) for each in differences} == {3}
 
 
-def test_what_else_shows_the_pixels_goes():
+@pytest.mark.parametrize("syntax", [EXPLICIT, IMPLICIT, BIG_ENDIAN])
+def test_what_else_shows_the_pixels_goes(syntax):
     icon = header(Rows=1, Columns=1, PatientName="Icon^Jane")
     content = dicom(
         *GRAYS,
+        syntax=syntax,
         IconImageSequence=[icon],
         ReferencedImageSequence=[header(IconImageSequence=[icon])],
         PatientComments="stays",
@@ -213,7 +215,7 @@ def test_what_else_shows_the_pixels_goes():
     dataset.add_new(0x7FE11001, "OB", b"raw Jane")
     dataset.add_new(0xFFFAFFFA, "SQ", [header(PatientName="Signed^Jane")])
     dataset.preamble = b"Preamble of Jane".ljust(128)
-    masked = fill_boxes(saved(dataset), EVERYWHERE).content
+    masked = fill_boxes(saved(dataset, syntax), EVERYWHERE).content
     for leak in (b"Icon", b"Overlay", b"raw Jane", b"Signed", b"Preamble"):
         assert leak not in masked
     made = pydicom.dcmread(BytesIO(masked))

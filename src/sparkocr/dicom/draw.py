@@ -254,9 +254,16 @@ def _remove(header: Any, keywords: Sequence[str]) -> None:
         if keyword in header:
             delattr(header, keyword)
     for tag in list(header.keys()):
-        if header.get_item(tag).VR == "SQ":
+        if _is_sequence(tag, header.get_item(tag).VR):
             for item in header[tag].value or ():
                 _remove(item, keywords)
+
+
+def _is_sequence(tag: int, vr: str | None) -> bool:
+    """Tell whether an element is a sequence, also where the file has no VR for it."""
+    from pydicom.datadict import dictionary_has_tag, dictionary_VR
+
+    return vr == "SQ" or (vr in {None, "UN"} and dictionary_has_tag(tag) and dictionary_VR(tag) == "SQ")
 
 
 def _extend_range(header: Any, fill: tuple[int, ...]) -> None:
