@@ -170,6 +170,12 @@ def test_an_extended_table_of_offsets():
     assert [code.rstrip(b"\0") for code in fragments_of(more, 3, offsets)][:2] == CODES[:2]
 
 
+def test_many_offsets_and_fragments_take_no_long_time():
+    count = 100_000
+    table = struct.pack("<HHL", 0xFFFE, 0xE000, 4 * count) + bytes(4 * count)
+    assert len(fragments_of(table + struct.pack("<HHL", 0xFFFE, 0xE000, 0) * count, 3)) == 1
+
+
 def test_a_length_that_lies():
     data = encapsulate(CODES, has_bot=False) + struct.pack("<HHL", 0xFFFE, 0xE000, 0xFFFFFFF0) + b"end"
     assert fragments_of(data, 4)[-1] == b"end"

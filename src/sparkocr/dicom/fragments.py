@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import struct
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import BinaryIO, TypeAlias
 
 import numpy as np
@@ -49,11 +52,8 @@ def find_fragments(file: BinaryIO, start: int, frames: int, extended: bytes = b"
     starts = _offsets(extended, "<u8") or _offsets(piece(file, *table[0]), "<u4")
     if starts and starts[0] == 0 and starts == sorted(starts):
         first = fragments[0][0]  # offsets count from the first fragment
-        ends = [*starts[1:], float("inf")]
-        groups = [
-            [fragment for fragment in fragments if begin <= fragment[0] - first < end]
-            for begin, end in zip(starts, ends, strict=True)
-        ]
+        numbers = (bisect_right(starts, place - first) for place, _ in fragments)
+        groups = [[fragment for _, fragment in group] for _, group in groupby(zip(numbers, fragments, strict=True), itemgetter(0))]
     else:
         groups = list(_by_end_marker(file, fragments))
     return tuple(tuple(group) for group in groups if group)
