@@ -131,6 +131,13 @@ def test_preamble_and_file_meta_are_new():
     assert meta.MediaStorageSOPInstanceUID == read(made).SOPInstanceUID
 
 
+def test_a_transfer_syntax_that_is_a_part_of_the_header_fails():
+    content, _ = planted()
+    place = content.index(b"\x02\x00\x10\x00UI\x14\x00") + 6
+    with pytest.raises(DocumentError, match="can't be written"):
+        deidentify_header(content[:place] + b"\xb0" + content[place + 1 :], HeaderOptions("s"))
+
+
 # --- What stays
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zlib
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ from sparkocr.errors import DocumentError
 
 __all__ = ["header_bytes", "meta_bytes", "native_bytes", "without_tables", "write_file", "write_header", "write_pixels"]
 
+_UID = re.compile(r"[0-9.]{1,64}")  # PS3.5, section 9.1
 _MOST_BYTES = 0xFFFFFFFE  # of a value (PS3.5, section 7.1.1)
 _ITEM, _SEQUENCE_END = (0xFFFE, 0xE000), (0xFFFE, 0xE0DD)  # PS3.5, section 7.5
 _ELEMENTS = {  # number and VR (PS3.6; PS3.5, annex A); by the size of a sample for pixels that are integers
@@ -136,7 +138,15 @@ def without_tables(header: Any) -> None:
 
 
 def meta_bytes(header: Any, syntax: str) -> bytes:
-    """Return an empty preamble and the file meta information (PS3.10, section 7.1)."""
+    """Return an empty preamble and the file meta information (PS3.10, section 7.1).
+
+    Raises
+    ------
+    DocumentError
+        The transfer syntax is no UID: a damaged length may let it be any part of the header.
+    """
+    if not _UID.fullmatch(syntax):
+        raise DocumentError("The transfer syntax of the DICOM file is unknown")
     from pydicom.filebase import DicomBytesIO
     from pydicom.filewriter import write_file_meta_info
     from pydicom.uid import PYDICOM_IMPLEMENTATION_UID, UID
