@@ -15,6 +15,7 @@ from dicom.make_dicom import (
     DEFLATED,
     EXPLICIT,
     IMPLICIT,
+    JPEG_2000_LOSSLESS,
     JPEG_BASELINE,
     JPEG_LS,
     RLE,
@@ -88,15 +89,24 @@ def test_pixels_of_all_transfer_syntaxes_stay(syntax):
     assert made.file_meta.TransferSyntaxUID == (EXPLICIT if syntax == DEFLATED else syntax)
 
 
-def test_comments_of_jpeg_frames_are_emptied():
-    content = dicom(noise((16, 16), 0, 255, np.uint8), syntax=JPEG_BASELINE)
+@pytest.mark.parametrize(
+    ("syntax", "before", "comment"),
+    [
+        (JPEG_BASELINE, b"\xff\xd8", b"\xff\xfe\x00\x0aJane Doe"),
+        (JPEG_BASELINE, b"\xff\xd8", b"\xff\xff\xfe\x00\x0aJane Doe"),  # with a byte that fills up
+        (JPEG_2000_LOSSLESS, b"\xff\x64", b"\x00\x0c\x00\x01Jane Doe\xff\x64"),  # in front of the encoder's own
+    ],
+    ids=["JPEG", "filled up", "JPEG 2000"],
+)
+def test_comments_of_frames_are_emptied(syntax, before, comment):
+    content = dicom(noise((64, 64), 0, 255, np.uint8), syntax=syntax)
     code = read(content).PixelData
-    start = code.index(b"\xff\xd8") + 2
-    comment = b"\xff\xfe\x00\x0aJane Doe"
-    fragment = code[start - 2 : start] + comment + code[start:]
+    code = code[16 + code[4] :]  # behind the table of offsets and two heads of items
+    place = code.index(before) + 2
+    fragment = code[:place] + comment + code[place:]
     fragment = fragment[: fragment.rindex(b"\xff\xd9") + 2]
     made = deidentify_header(
-        dicom(noise((16, 16), 0, 255, np.uint8), codes=[fragment], syntax=JPEG_BASELINE), HeaderOptions("s")
+        dicom(noise((64, 64), 0, 255, np.uint8), codes=[fragment], syntax=syntax), HeaderOptions("s")
     )
     assert b"Jane Doe" not in made
     assert (read(made).pixel_array == read(content).pixel_array).all()

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 
 from sparkocr.dicom.encode import BIG_ENDIAN, DEFLATED, EXPLICIT, IMPLICIT
-from sparkocr.dicom.fragments import piece
+from sparkocr.dicom.fragments import JPEG, JPEG_2000, piece, segments
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, PixelElement, value
 from sparkocr.dicom.write import header_bytes, meta_bytes
@@ -20,18 +20,19 @@ _FLOAT_BITS = {"FloatPixelData": 32, "DoubleFloatPixelData": 64}
 _ITEM, _END = (0xFFFE, 0xE000), (0xFFFE, 0xE0DD)  # PS3.5, section 7.5
 _UNDEFINED = 0xFFFFFFFF
 _HEAD = 8  # bytes before an item
-_JPEG = b"\xff\xd8"
-_STARTS_SCAN = 0xDA
-_TELLING = frozenset({0xFE, *range(0xE0, 0xF0)}) - {0xE0, 0xEE, 0xE8}
-"""Comments and applications' segments of JPEG (ITU-T T.81, section B.2.4), but those that tell how colours and
-resolution are meant (JFIF, Adobe, SPIFF): they may hold any text."""
+_TELLING = {
+    JPEG: frozenset({0xFE, *range(0xE0, 0xF0)}) - {0xE0, 0xEE, 0xE8},
+    JPEG_2000: frozenset({0x64}),
+}
+"""Segments that may hold any text: comments (ITU-T T.81, section B.2.4; T.800, section A.9.2), and in JPEG those of
+applications, but for those that tell how colours and resolution are meant (JFIF, Adobe, SPIFF)."""
 
 
 def with_header(dicom: DicomFile) -> bytes:
     """Write a file with its header as it is now, and its pixels as they were.
 
     Nothing that follows the pixels is written, nor what native pixels have beyond the size that the header tells;
-    comments in JPEG code streams become zeros. Deflated files become explicit little endian.
+    comments in JPEG and JPEG 2000 code streams become zeros. Deflated files become explicit little endian.
 
     Parameters
     ----------
@@ -112,7 +113,7 @@ def _fragments(dicom: DicomFile, pixels: PixelElement) -> Iterator[bytes]:
         if len(code) < length:
             raise DocumentError("Frames are missing in the DICOM file")
         yield head
-        yield _without_comments(code) if code[:2] == _JPEG else code
+        yield _without_comments(code)
         place, count = place + _HEAD + length, count + 1
     if not count:
         raise DocumentError("Frames are missing in the DICOM file")
@@ -120,14 +121,12 @@ def _fragments(dicom: DicomFile, pixels: PixelElement) -> Iterator[bytes]:
 
 
 def _without_comments(code: bytes) -> bytes:
-    """Fill what is only for people and programs in a JPEG file with zeros; its length stays."""
-    made, place = bytearray(code), 2
-    while place + 4 <= len(made) and made[place] == 0xFF:  # noqa: PLR2004
-        kind, length = made[place + 1], int.from_bytes(made[place + 2 : place + 4], "big")
-        if kind == _STARTS_SCAN:
-            break
-        if kind in _TELLING:
-            begin, end = place + 4, min(place + 2 + length, len(made))
-            made[begin:end] = b"\0" * max(0, end - begin)
-        place += 2 + length
+    """Fill what is only for people and programs in a code stream with zeros; its length stays."""
+    telling = next((kinds for start, kinds in _TELLING.items() if code.startswith(start)), None)
+    if telling is None:
+        return code
+    made = bytearray(code)
+    for kind, begin, end in segments(code):
+        if kind in telling:
+            made[begin:end] = b"\0" * (min(end, len(code)) - begin)
     return bytes(made)

@@ -6,12 +6,11 @@ import struct
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import groupby
-from operator import itemgetter
 from typing import BinaryIO, TypeAlias
 
 import numpy as np
 
-__all__ = ["Fragments", "code_size", "encapsulated", "find_fragments", "piece"]
+__all__ = ["JPEG", "JPEG_2000", "Fragments", "code_size", "encapsulated", "find_fragments", "piece", "segments"]
 
 Fragments: TypeAlias = tuple[tuple[int, int], ...]
 """Offset in the file and length of each fragment of a frame."""
@@ -19,7 +18,13 @@ Fragments: TypeAlias = tuple[tuple[int, int], ...]
 _ITEM = (0xFFFE, 0xE000)  # PS3.5, section 7.5
 _TAIL = 16  # bytes at the end of a fragment in which a JPEG's end marker is
 _END_OF_IMAGE = b"\xff\xd9"  # of JPEG, JPEG-LS and JPEG 2000
-_JPEG_2000 = b"\xff\x4f\xff\x51"  # SOC and SIZ (ITU-T T.800, section A.5.1)
+JPEG = b"\xff\xd8"
+"""How code streams of JPEG and JPEG-LS start: SOI (ITU-T T.81, table B.1)."""
+JPEG_2000 = b"\xff\x4f\xff\x51"
+"""How those of JPEG 2000 start: SOC and SIZ (ITU-T T.800, section A.5.1)."""
+_DATA = {0xDA, 0x90}  # SOS, SOT: the first scan of JPEG, the first tile of JPEG 2000
+# SOF0 to SOF15 without tables (T.81, table B.1), and SOF55 of JPEG-LS (T.87)
+_FRAME_HEADERS = {*range(0xC0, 0xD0), 0xF7} - {0xC4, 0xC8, 0xCC}
 _JP2_SIGNATURE = b"jP  "  # of the box that a JP2 file starts with (T.800, section I.5.1)
 _MOST_ITEMS = 1 << 22  # of a file: empty ones cost 8 bytes each
 _HEAD = 8  # bytes before an item
@@ -52,8 +57,8 @@ def find_fragments(file: BinaryIO, start: int, frames: int, extended: bytes = b"
     starts = _offsets(extended, "<u8") or _offsets(piece(file, *table[0]), "<u4")
     if starts and starts[0] == 0 and starts == sorted(starts):
         first = fragments[0][0]  # offsets count from the first fragment
-        numbers = (bisect_right(starts, place - first) for place, _ in fragments)
-        groups = [[fragment for _, fragment in group] for _, group in groupby(zip(numbers, fragments, strict=True), itemgetter(0))]
+        by_start = groupby(fragments, lambda fragment: bisect_right(starts, fragment[0] - first))
+        groups = [list(group) for _, group in by_start]
     else:
         groups = list(_by_end_marker(file, fragments))
     return tuple(tuple(group) for group in groups if group)
@@ -106,16 +111,35 @@ def encapsulated(code: bytes) -> bytes:
 def code_size(code: bytes) -> tuple[int, int] | None:
     """Return height and width of a JPEG, JPEG-LS or JPEG 2000 code stream; None if it is none, or does not tell."""
     if code[4:8] == _JP2_SIGNATURE:
-        code = code[max(0, code.find(_JPEG_2000)) :]
-    if code[:4] == _JPEG_2000:
+        code = code[max(0, code.find(JPEG_2000)) :]
+    if code[:4] == JPEG_2000:
         right, bottom, left, top = struct.unpack_from(">4L", code.ljust(24, b"\0"), 8)
         return bottom - top, right - left
-    place = 2
-    while code[:2] == b"\xff\xd8" and place + 9 <= len(code) and code[place] == 0xFF:  # noqa: PLR2004
-        kind, length = code[place + 1], int.from_bytes(code[place + 2 : place + 4], "big")
-        # Frame headers: SOF0 to SOF15 without tables (ITU-T T.81, table B.1), and SOF55 of JPEG-LS (T.87).
-        if kind in {*range(0xC0, 0xD0), 0xF7} - {0xC4, 0xC8, 0xCC}:
-            height, width = struct.unpack_from(">HH", code, place + 5)
+    for kind, begin, _ in segments(code) if code[:2] == JPEG else ():
+        if kind in _FRAME_HEADERS and begin + 5 <= len(code):
+            height, width = struct.unpack_from(">HH", code, begin + 1)
             return (height, width) if height else None
-        place += 1 if kind == 0xFF else 2 + length  # noqa: PLR2004  bytes that fill up
     return None
+
+
+def segments(code: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield the marker segments of a JPEG, JPEG-LS or JPEG 2000 code stream, up to the first scan or tile.
+
+    Yields
+    ------
+    kind : int
+        Second byte of the marker (ITU-T T.81, table B.1; T.800, table A.2).
+    begin, end : int
+        Where what follows its length is; the end may be beyond that of the code stream.
+    """
+    place = 2
+    while place + 4 <= len(code) and code[place] == 0xFF:  # noqa: PLR2004
+        kind = code[place + 1]
+        if kind == 0xFF:  # noqa: PLR2004  bytes that fill up
+            place += 1
+            continue
+        if kind in _DATA:
+            return
+        end = place + 2 + int.from_bytes(code[place + 2 : place + 4], "big")
+        yield kind, place + 4, end
+        place = end

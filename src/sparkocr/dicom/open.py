@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from sparkocr.dicom.fragments import JPEG, JPEG_2000, segments
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.source import Source, open_source
 from sparkocr.errors import DocumentError
@@ -41,7 +42,7 @@ _UNDEFINED = 0xFFFFFFFF  # PS3.5, section 7.1.1: the length of what ends with a 
 _FIRST_GROUPS = {0x0000, 0x0002, 0x0004, 0x0008}  # of a file without preamble
 _CODESTREAMS = {  # how the first fragment starts: JPEG-LS, JPEG (baseline or lossless, as its frame says), JPEG 2000
     b"\xff\xd8\xff\xf7": "1.2.840.10008.1.2.4.80",
-    b"\xff\x4f\xff\x51": "1.2.840.10008.1.2.4.91",
+    JPEG_2000: "1.2.840.10008.1.2.4.91",
 }
 _JPEG_FRAMES = {0xC0: "1.2.840.10008.1.2.4.50", 0xC1: "1.2.840.10008.1.2.4.51", 0xC3: "1.2.840.10008.1.2.4.57"}
 _RLE = "1.2.840.10008.1.2.5"
@@ -239,17 +240,9 @@ def _guessed(file: BinaryIO, pixels: PixelElement | None, is_implicit: bool, is_
     codestream = start[8 + offsets + 8 :]
     if codestream[:4] in _CODESTREAMS:
         return _CODESTREAMS[codestream[:4]]
-    if codestream[:2] == b"\xff\xd8":
-        return next((_JPEG_FRAMES[kind] for kind in _jpeg_markers(codestream) if kind in _JPEG_FRAMES), _RLE)
+    if codestream[:2] == JPEG:
+        return next((_JPEG_FRAMES[kind] for kind, *_ in segments(codestream) if kind in _JPEG_FRAMES), _RLE)
     return _RLE
-
-
-def _jpeg_markers(codestream: bytes) -> Iterator[int]:
-    """Yield the kinds of the markers of a JPEG file, up to the first scan (ITU-T T.81, annex B)."""
-    place = 2
-    while place + 4 <= len(codestream) and codestream[place] == 0xFF:  # noqa: PLR2004
-        yield codestream[place + 1]
-        place += 2 + int.from_bytes(codestream[place + 2 : place + 4], "big")
 
 
 def value(header: Any, keyword: str, otherwise: Any = None) -> Any:
