@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 
 from sparkocr.dicom.encode import BIG_ENDIAN, DEFLATED, EXPLICIT, IMPLICIT
-from sparkocr.dicom.fragments import JPEG, JPEG_2000, piece, segments
+from sparkocr.dicom.fragments import ITEM, JPEG, JPEG_2000, SEQUENCE_END, items, piece, segments
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, PixelElement, value
 from sparkocr.dicom.write import header_bytes, meta_bytes
@@ -17,9 +17,7 @@ __all__ = ["with_header"]
 _ELEMENTS = {"PixelData": 0x0010, "FloatPixelData": 0x0008, "DoubleFloatPixelData": 0x0009}  # of group 7FE0 (PS3.6)
 _GROUP = 0x7FE0
 _FLOAT_BITS = {"FloatPixelData": 32, "DoubleFloatPixelData": 64}
-_ITEM, _END = (0xFFFE, 0xE000), (0xFFFE, 0xE0DD)  # PS3.5, section 7.5
 _UNDEFINED = 0xFFFFFFFF
-_HEAD = 8  # bytes before an item
 _TELLING = {
     JPEG: frozenset({0xFE, *range(0xE0, 0xF0)}) - {0xE0, 0xEE, 0xE8},
     JPEG_2000: frozenset({0x64}),
@@ -103,21 +101,17 @@ def _fragments(dicom: DicomFile, pixels: PixelElement) -> Iterator[bytes]:
     DocumentError
         They are cut off.
     """
-    place, count = pixels.start, 0
-    while True:
-        head = piece(dicom.file, place, _HEAD)
-        group, element, length = struct.unpack("<HHL", head) if len(head) == _HEAD else (0, 0, 0)
-        if (group, element) != _ITEM:
-            break
-        code = piece(dicom.file, place + _HEAD, length)
+    is_empty = True
+    for place, length in items(dicom.file, pixels.start):
+        code = piece(dicom.file, place, length)
         if len(code) < length:
             raise DocumentError("Frames are missing in the DICOM file")
-        yield head
+        yield struct.pack("<HHL", *ITEM, length)
         yield _without_comments(code)
-        place, count = place + _HEAD + length, count + 1
-    if not count:
+        is_empty = False
+    if is_empty:
         raise DocumentError("Frames are missing in the DICOM file")
-    yield struct.pack("<HHL", *_END, 0)
+    yield struct.pack("<HHL", *SEQUENCE_END, 0)
 
 
 def _without_comments(code: bytes) -> bytes:

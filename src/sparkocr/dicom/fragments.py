@@ -5,17 +5,30 @@ from __future__ import annotations
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from typing import BinaryIO, TypeAlias
 
 import numpy as np
 
-__all__ = ["JPEG", "JPEG_2000", "Fragments", "code_size", "encapsulated", "find_fragments", "piece", "segments"]
+__all__ = [
+    "ITEM",
+    "JPEG",
+    "JPEG_2000",
+    "SEQUENCE_END",
+    "Fragments",
+    "code_size",
+    "encapsulated",
+    "find_fragments",
+    "items",
+    "piece",
+    "segments",
+]
 
 Fragments: TypeAlias = tuple[tuple[int, int], ...]
 """Offset in the file and length of each fragment of a frame."""
 
-_ITEM = (0xFFFE, 0xE000)  # PS3.5, section 7.5
+ITEM, SEQUENCE_END = (0xFFFE, 0xE000), (0xFFFE, 0xE0DD)
+"""Tags in a sequence of fragments (PS3.5, section 7.5)."""
 _TAIL = 16  # bytes at the end of a fragment in which a JPEG's end marker is
 _END_OF_IMAGE = b"\xff\xd9"  # of JPEG, JPEG-LS and JPEG 2000
 JPEG = b"\xff\xd8"
@@ -48,8 +61,9 @@ def find_fragments(file: BinaryIO, start: int, frames: int, extended: bytes = b"
     tuple of Fragments
         By frame. It may be fewer or more than `frames`.
     """
-    items = _items(file, start)
-    table, fragments = items[:1], items[1:]
+    end = file.seek(0, 2)
+    found = [(place, min(length, end - place)) for place, length in islice(items(file, start), _MOST_ITEMS)]
+    table, fragments = found[:1], found[1:]
     if frames == 1 or len(fragments) < 2:  # noqa: PLR2004
         return (tuple(fragments),) if fragments else ()
     if len(fragments) == frames:
@@ -64,19 +78,15 @@ def find_fragments(file: BinaryIO, start: int, frames: int, extended: bytes = b"
     return tuple(tuple(group) for group in groups if group)
 
 
-def _items(file: BinaryIO, start: int) -> list[tuple[int, int]]:
-    """Return offset and length of all items; the last one may be cut off."""
-    found: list[tuple[int, int]] = []
-    end = file.seek(0, 2)
-    file.seek(start)
-    while len(found) < _MOST_ITEMS and len(head := file.read(_HEAD)) == _HEAD:
+def items(file: BinaryIO, start: int) -> Iterator[tuple[int, int]]:
+    """Yield offset and length of all items of a sequence, the table of offsets first; the last one may be cut off."""
+    place = start
+    while len(head := piece(file, place, _HEAD)) == _HEAD:
         group, element, length = struct.unpack("<HHL", head)
-        if (group, element) != _ITEM:
-            break
-        place = file.tell()
-        found.append((place, min(length, end - place)))
-        file.seek(place + length)
-    return found
+        if (group, element) != ITEM:
+            return
+        yield place + _HEAD, length
+        place += _HEAD + length
 
 
 def _offsets(table: bytes, kind: str) -> list[int]:
@@ -105,7 +115,7 @@ def piece(file: BinaryIO, offset: int, length: int) -> bytes:
 def encapsulated(code: bytes) -> bytes:
     """Return a code stream as the only item of a sequence of fragments, with an empty table of offsets."""
     padded = code + b"\0" * (len(code) % 2)
-    return struct.pack("<HHL", *_ITEM, 0) + struct.pack("<HHL", *_ITEM, len(padded)) + padded
+    return struct.pack("<HHL", *ITEM, 0) + struct.pack("<HHL", *ITEM, len(padded)) + padded
 
 
 def code_size(code: bytes) -> tuple[int, int] | None:

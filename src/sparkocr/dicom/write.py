@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sparkocr.dicom.encode import BIG_ENDIAN, DEFLATED, IMPLICIT, NATIVE, is_lossy
+from sparkocr.dicom.fragments import ITEM, SEQUENCE_END
 from sparkocr.dicom.frames import PixelFormat, Stored
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, value
@@ -22,7 +23,6 @@ __all__ = ["header_bytes", "meta_bytes", "native_bytes", "without_tables", "writ
 
 _UID = re.compile(r"[0-9.]{1,64}")  # PS3.5, section 9.1
 _MOST_BYTES = 0xFFFFFFFE  # of a value (PS3.5, section 7.1.1)
-_ITEM, _SEQUENCE_END = (0xFFFE, 0xE000), (0xFFFE, 0xE0DD)  # PS3.5, section 7.5
 _ELEMENTS = {  # number and VR (PS3.6; PS3.5, annex A); by the size of a sample for pixels that are integers
     "PixelData": ((0x7FE0, 0x0010), b"OW"),
     "FloatPixelData": ((0x7FE0, 0x0008), b"OF"),
@@ -250,17 +250,17 @@ def _packed(frames: Iterable[bytes]) -> Iterable[bytes]:
 def _write_encapsulated(body: io.BytesIO, frames: Iterable[bytes], count: int) -> None:
     """Write code streams as fragments, one for each frame, and the table of their offsets (PS3.5, section A.4)."""
     body.write(struct.pack("<HH", *_ELEMENTS["PixelData"][0]) + b"OB\0\0" + b"\xff" * 4)
-    body.write(struct.pack("<HHL", *_ITEM, 4 * count))
+    body.write(struct.pack("<HHL", *ITEM, 4 * count))
     table = body.tell()
     body.write(b"\0" * (4 * count))
     first, offsets = body.tell(), []
     for code in frames:
         offsets.append(body.tell() - first)
         padding = len(code) % 2
-        body.write(struct.pack("<HHL", *_ITEM, len(code) + padding))
+        body.write(struct.pack("<HHL", *ITEM, len(code) + padding))
         body.write(code)
         body.write(b"\0" * padding)
-    body.write(struct.pack("<HHL", *_SEQUENCE_END, 0))
+    body.write(struct.pack("<HHL", *SEQUENCE_END, 0))
     if body.tell() > _MOST_BYTES:
         raise DocumentError("The pixels of the DICOM file are too many to be written")
     body.seek(table)
