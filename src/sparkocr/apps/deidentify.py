@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TypeVar
 
 import fsspec
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import StringType
 
-from sparkocr.apps.jobs import by_kind, common_folder, convert_to_pdf, holds, path_below, write_files
+from sparkocr.apps.jobs import by_kind, convert_to_pdf, holds, named_by, path_below, write_files
 from sparkocr.deid.audit import audit_row
 from sparkocr.office.ole import MAGIC as OLE_MAGIC
 from sparkocr.stage.bases import Stage
@@ -156,8 +154,8 @@ def write_audit(result: DataFrame, path: str) -> None:
 
 def _prepared(files: DataFrame) -> DataFrame:
     """Add checksums, and the paths below the folder that all files have in common."""
-    below = F.udf(partial(path_below, root=common_folder(files)), StringType(), useArrow=False)
-    return files.withColumns({_RELATIVE: below("path"), "input_sha256": F.sha2("content", 256)})
+    below = named_by(files, path_below, "path")
+    return files.withColumns({_RELATIVE: below, "input_sha256": F.sha2("content", 256)})
 
 
 def _result(stage: Stage, files: DataFrame) -> DataFrame:

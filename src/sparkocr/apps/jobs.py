@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial, reduce
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -239,9 +239,9 @@ def write_text_files(result: DataFrame, folder: str, extension: str = "txt") -> 
     extension : str
         Of the files.
     """
-    name = F.udf(partial(_page_name, root=common_folder(result)), StringType(), useArrow=False)
     text = F.coalesce("text", F.lit("")).alias("text")
-    named = result.select(name("path", "pagenum").alias("name"), "path", "pagenum", text, "exception")
+    name = named_by(result, _page_name, "path", "pagenum").alias("name")
+    named = result.select(name, "path", "pagenum", text, "exception")
     write_files(named, folder, type="text", field="text", extension=extension)
 
 
@@ -255,8 +255,8 @@ def write_pdf_files(result: DataFrame, folder: str) -> None:
     folder : str
         As in `write_text_files`.
     """
-    name = F.udf(partial(_pdf_name, root=common_folder(result)), StringType(), useArrow=False)
-    write_files(result.select(name("path").alias("name"), *PDF_COLUMNS), folder, type="pdf", field="pdf")
+    name = named_by(result, _pdf_name, "path").alias("name")
+    write_files(result.select(name, *PDF_COLUMNS), folder, type="pdf", field="pdf")
 
 
 def write_files(named: DataFrame, folder: str, **options: str) -> None:
@@ -264,7 +264,12 @@ def write_files(named: DataFrame, folder: str, **options: str) -> None:
     named.write.format("binaryFormat").options(nameField="name", **options).mode("append").save(folder)
 
 
-def common_folder(result: DataFrame) -> str:
+def named_by(files: DataFrame, name: Callable[..., str], *columns: str) -> Column:
+    """Return what a function makes of columns and, as its `root`, of the folder that all files have in common."""
+    return F.udf(partial(name, root=_common_folder(files)), StringType(), useArrow=False)(*columns)
+
+
+def _common_folder(result: DataFrame) -> str:
     """Return the folder that all files have in common."""
     folders = {posixpath.dirname(_plain(row["path"])) for row in result.select("path").distinct().collect()}
     return posixpath.commonpath(folders) if folders else ""

@@ -8,11 +8,10 @@ from typing import Any
 
 import pyarrow as pa
 from pyspark.ml import PipelineModel
-from pyspark.sql import Column, DataFrame, Row
+from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
-from pyspark.sql.types import StringType
 
-from sparkocr.apps.jobs import by_kind, common_folder, path_below, write_files
+from sparkocr.apps.jobs import by_kind, named_by, path_below, write_files
 from sparkocr.layout.table import Table
 from sparkocr.schemas import BytesSchema
 from sparkocr.stage.partitions import gathered
@@ -78,7 +77,7 @@ def write_tables(result: DataFrame, folder: str, output_format: str) -> list[Row
     list of Row
         What could not be written, such as a table that is too large for Excel: the columns `path` and `exception`.
     """
-    named = _documents(result).withColumn("name", _name(result))
+    named = _documents(result).withColumn("name", named_by(result, path_below, "path"))
     if output_format == "csv":
         tables = named.select("path", F.posexplode("tables").alias("number", "one"), "name")
         name = F.concat("name", F.lit(".t"), "number")
@@ -107,11 +106,6 @@ def _documents(result: DataFrame) -> DataFrame:
         F.count("exception").alias("failures"),
     )
     return gathered_tables.where((F.size("tables") > 0) | (F.col("failures") == 0))
-
-
-def _name(result: DataFrame) -> Column:
-    """Return the path of a document below the folder that all have in common."""
-    return F.udf(partial(path_below, root=common_folder(result)), StringType(), useArrow=False)("path")
 
 
 def _content(path: pa.StringScalar, tables: pa.ListScalar, *, output_format: str) -> dict[str, Any]:
