@@ -11,7 +11,7 @@ import fsspec
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from sparkocr.apps.jobs import by_kind, convert_to_pdf, holds, named_by, path_below, write_files
+from sparkocr.apps.jobs import by_kind, convert_to_pdf, is_pdf, named_by, path_below, starts_with, write_files
 from sparkocr.deid.audit import audit_row
 from sparkocr.office.ole import MAGIC as OLE_MAGIC
 from sparkocr.stage.bases import Stage
@@ -67,7 +67,7 @@ def deidentify(files: DataFrame, search: Search) -> DataFrame:
         is null and `exception` says why.
     """
     parts = by_kind(_prepared(files).select(*_NEEDED))
-    is_old = F.coalesce(F.substring("content", 1, len(OLE_MAGIC)) == F.lit(OLE_MAGIC), F.lit(False))
+    is_old = starts_with(OLE_MAGIC)
     old_documents = DocToPdf(outputCol="content").transform(parts.documents.where(is_old))
     old_slides = PptToPdf(outputCol="content").transform(parts.slides.where(is_old))
     pdfs = parts.pdfs.union(old_documents.select(*_NEEDED)).union(old_slides.select(*_NEEDED))
@@ -109,14 +109,12 @@ def write_deidentified(result: DataFrame, folder: str) -> None:
     folder : str
         Where to write: a path or a URL of fsspec; is made if it is not there.
     """
-    starts = F.substring("content", 1, 1024)
     extension = F.lower(F.regexp_extract("name", r"\.([A-Za-z0-9]{1,15})$", 1))
-    is_pdf = holds(b"%PDF-", starts)
     named = result.where(F.col("content").isNotNull()).select(
         F.regexp_replace("name", r"\.[A-Za-z0-9]{1,15}$", "").alias("name"),
         "path",
         "content",
-        F.when(is_pdf, "pdf").when(extension == "", "bin").otherwise(extension).alias("extension"),
+        F.when(is_pdf(), "pdf").when(extension == "", "bin").otherwise(extension).alias("extension"),
     )
     for row in named.select("extension").distinct().collect():
         part = named.where(F.col("extension") == row["extension"]).drop("extension")

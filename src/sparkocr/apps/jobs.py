@@ -158,10 +158,9 @@ def make_searchable(files: DataFrame, language: str = "eng") -> DataFrame:
     DataFrame
         One row per file, with the columns `PDF_COLUMNS`.
     """
-    is_pdf = _is_pdf()
-    pdfs = PdfToSearchablePdf(language=language).transform(files.where(is_pdf))
+    pdfs = PdfToSearchablePdf(language=language).transform(files.where(is_pdf()))
     read = ImageToTextPdf(language=language, outputCol="page_pdf")
-    images = PipelineModel(stages=[_images(), read, PdfAssembler()]).transform(files.where(~is_pdf))
+    images = PipelineModel(stages=[_images(), read, PdfAssembler()]).transform(files.where(~is_pdf()))
     return images.select(*PDF_COLUMNS).union(pdfs.select(*PDF_COLUMNS))
 
 
@@ -198,14 +197,12 @@ class _Kinds(NamedTuple):
 
 def by_kind(files: DataFrame) -> _Kinds:
     """Tell PDFs, Word and PowerPoint files from others, which should be images, by their bytes."""
-    is_pdf = _is_pdf()
-    is_office = ~is_pdf & (_starts_with(_ZIP_HEADER) | _starts_with(OLE_MAGIC))
-    is_slides = holds(b"ppt/presentation.xml") & ~holds(b"word/document.xml")
-    is_slides |= holds("PowerPoint Document".encode("utf-16le"))
+    is_office = ~is_pdf() & (starts_with(_ZIP_HEADER) | starts_with(OLE_MAGIC))
+    is_slides = _holds(b"ppt/presentation.xml") & ~_holds(b"word/document.xml")
+    is_slides |= _holds("PowerPoint Document".encode("utf-16le"))
     office = files.where(is_office)
-    return _Kinds(
-        files.where(is_pdf), office.where(~is_slides), office.where(is_slides), files.where(~is_pdf & ~is_office)
-    )
+    others = files.where(~is_pdf() & ~is_office)
+    return _Kinds(files.where(is_pdf()), office.where(~is_slides), office.where(is_slides), others)
 
 
 def _images() -> BinaryToImage:
@@ -213,15 +210,17 @@ def _images() -> BinaryToImage:
     return BinaryToImage(partitionNum=0, imageType="TYPE_3BYTE_BGR")
 
 
-def _is_pdf() -> Column:
-    return holds(_PDF_HEADER, F.substring("content", 1, _HEADER_BYTES))
+def is_pdf() -> Column:
+    """Tell whether the column `content` is a PDF file."""
+    return _holds(_PDF_HEADER, F.substring("content", 1, _HEADER_BYTES))
 
 
-def _starts_with(header: bytes) -> Column:
+def starts_with(header: bytes) -> Column:
+    """Tell whether the column `content` starts with bytes."""
     return F.coalesce(F.substring("content", 1, len(header)) == F.lit(header), F.lit(False))
 
 
-def holds(part: bytes, content: Column | None = None) -> Column:
+def _holds(part: bytes, content: Column | None = None) -> Column:
     """Tell whether bytes are part of others; Spark searches in texts only, and takes bytes for UTF-8 otherwise."""
     text = F.decode(F.col("content") if content is None else content, "ISO-8859-1")
     return F.coalesce(F.position(F.lit(part.decode("latin-1")), text) > 0, F.lit(False))
