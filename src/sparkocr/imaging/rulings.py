@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 import cv2
@@ -227,6 +227,13 @@ class _View:
     contrast: float
     scale: float
     is_level: bool = True
+    _colours: dict[Ruling, tuple[float, float]] = field(default_factory=dict)
+
+    def colours(self, line: Ruling) -> tuple[float, float]:
+        """Return the levels of a line and of the paper beside it; they are asked for again and again."""
+        if line not in self._colours:
+            self._colours[line] = colours_of(self.gray, line, self.scale)
+        return self._colours[line]
 
 
 def _dots(ink: Mask, scale: float) -> tuple[Mask, Mask]:
@@ -242,16 +249,16 @@ def _dots(ink: Mask, scale: float) -> tuple[Mask, Mask]:
 
 def _lines(view: _View) -> list[Ruling]:
     """Find the horizontal lines."""
-    gray, scale = view.gray, view.scale
+    scale = view.scale
     thickest = _THICKEST * scale + _BLUR
-    solid = [line for mask in _runs(view) for line in _chains(gray, fitted_lines(mask, thickest), _GAP * scale, scale)]
-    solid = [_extended(gray, line, scale) for line in solid if line.length >= _SHORTEST * scale]
-    found = [line for line in solid if _is_solid(gray, line, scale)]
-    dotted = _chains(gray, fitted_lines(_rows_of_dots(view), thickest), _DOT_GAP * scale, scale)
+    solid = [line for mask in _runs(view) for line in _chains(view, fitted_lines(mask, thickest), _GAP * scale)]
+    solid = [_extended(view, line) for line in solid if line.length >= _SHORTEST * scale]
+    found = [line for line in solid if _is_solid(view, line)]
+    dotted = _chains(view, fitted_lines(_rows_of_dots(view), thickest), _DOT_GAP * scale)
     dotted += [line for line in solid if line not in found]  # of dots so near each other that they run together
     dotted = [line for line in dotted if _is_dotted(view, line)]
-    found += _chains(gray, dotted, (_DASH + _DOT_GAP) * scale, scale)  # where lines cross, dots run together
-    return sorted(_chains(gray, found, _DOT_GAP * scale, scale), key=lambda line: -line.length)[:_MOST]
+    found += _chains(view, dotted, (_DASH + _DOT_GAP) * scale)  # where lines cross, dots run together
+    return sorted(_chains(view, found, _DOT_GAP * scale), key=lambda line: -line.length)[:_MOST]
 
 
 def _runs(view: _View) -> Iterator[Mask]:
@@ -275,13 +282,13 @@ def _rows_of_dots(view: _View) -> Mask:
     return long_runs(view.dots, max(_HOLE, round(_DOT_GAP * view.scale)), _DOTTED / 2 * view.scale)
 
 
-def _chains(gray: Pixels, pieces: Sequence[Ruling], gap: float, scale: float) -> list[Ruling]:
+def _chains(view: _View, pieces: Sequence[Ruling], gap: float) -> list[Ruling]:
     """Join pieces that go on in each other: what is between them is short, or ink."""
     ends: dict[int, list[list[Ruling]]] = {}  # chains by where they end, in steps of `_STEP` px
     chains: list[list[Ruling]] = []
     for piece in sorted(pieces):
         near = (chain for step in (-1, 0, 1) for chain in ends.get(int(piece.y // _STEP) + step, ()))
-        fitting = [chain for chain in near if _goes_on(gray, chain[-1], piece, gap, scale)]
+        fitting = [chain for chain in near if _goes_on(view, chain[-1], piece, gap)]
         if fitting:
             chain = max(fitting, key=lambda one: one[-1].to_x)
             place = ends[int(chain[-1].to_y // _STEP)]
@@ -295,16 +302,16 @@ def _chains(gray: Pixels, pieces: Sequence[Ruling], gap: float, scale: float) ->
     return [_joined(chain) for chain in chains]
 
 
-def _goes_on(gray: Pixels, line: Ruling, piece: Ruling, gap: float, scale: float) -> bool:
+def _goes_on(view: _View, line: Ruling, piece: Ruling, gap: float) -> bool:
     """Tell whether a piece goes on with a line."""
     if abs(_at(line, piece.x) - piece.y) > max(2.0, piece.thickness):
         return False
     if piece.x - line.to_x <= gap:
         return True
-    if max(line.length, piece.length) < _SHORTEST * scale:
+    if max(line.length, piece.length) < _SHORTEST * view.scale:
         return False
     between = Ruling(line.to_x, line.to_y, piece.x, piece.y, line.thickness)
-    return bool(has_line(gray, between, *colours_of(gray, line, scale)).mean() >= _FULL_GAP)
+    return bool(has_line(view.gray, between, *view.colours(line)).mean() >= _FULL_GAP)
 
 
 def _at(line: Ruling, x: float) -> float:
@@ -326,9 +333,10 @@ def _joined(chain: Sequence[Ruling]) -> Ruling:
     return Ruling(left, float(offset + slope * left), right, float(offset + slope * right), thickness)
 
 
-def _extended(gray: Pixels, line: Ruling, scale: float) -> Ruling:
+def _extended(view: _View, line: Ruling) -> Ruling:
     """Return a line as far as its ink goes, also where letters touch it on one side."""
-    level, paper = colours_of(gray, line, scale)
+    gray, scale = view.gray, view.scale
+    level, paper = view.colours(line)
     slope = (line.to_y - line.y) / (line.to_x - line.x)
     reach, away = _REACH * scale, beside(line, scale)
     before = Ruling(max(0.0, line.x - reach), 0.0, line.x, line.y, 1.0)
@@ -351,16 +359,16 @@ def _count(flags: npt.NDArray[np.bool_]) -> int:
     return len(flags) if flags.all() else int(np.argmin(flags))
 
 
-def _is_solid(gray: Pixels, line: Ruling, scale: float) -> bool:
+def _is_solid(view: _View, line: Ruling) -> bool:
     """Tell whether a line has ink all along it, and paper beside it: letters have it on one side at most."""
-    if line.thickness > _THICK * scale and line.length < _SLIM * line.thickness:
+    if line.thickness > _THICK * view.scale and line.length < _SLIM * line.thickness:
         return False
-    is_long = line.length >= _LONG * scale
-    full = float(has_line(gray, line, *colours_of(gray, line, scale)).mean())
-    clear = clear_share(gray, line, scale)
-    return (full >= (_FULL if is_long else _FULL_SHORT) and clear >= _CLEAR) or (
-        is_long and full >= _WHOLE and clear >= _CROWDED  # a line that text is aligned to
-    )
+    is_long = line.length >= _LONG * view.scale
+    full = float(has_line(view.gray, line, *view.colours(line)).mean())
+    if full < (_FULL if is_long else _FULL_SHORT):
+        return False
+    is_whole = is_long and full >= _WHOLE  # text may be aligned to it
+    return clear_share(view.gray, line, *view.colours(line), view.scale) >= (_CROWDED if is_whole else _CLEAR)
 
 
 def _is_dotted(view: _View, line: Ruling) -> bool:
@@ -369,7 +377,7 @@ def _is_dotted(view: _View, line: Ruling) -> bool:
         return False
     if view.is_level and _is_leader(view.ink, line, view.scale):
         return False
-    return clear_share(view.gray, line, view.scale) >= _CLEAR_DOTTED
+    return clear_share(view.gray, line, *view.colours(line), view.scale) >= _CLEAR_DOTTED
 
 
 def _is_leader(ink: Mask, line: Ruling, scale: float) -> bool:
