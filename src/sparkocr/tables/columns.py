@@ -66,19 +66,11 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A phrase: words of a line with usual spaces between them."""
+    """A phrase: words of a line with usual spaces between them, and where it begins and ends."""
 
     words: Sequence[Word]
-
-    @property
-    def left(self) -> float:
-        """Where it begins."""
-        return self.words[0].box.x
-
-    @property
-    def right(self) -> float:
-        """Where it ends."""
-        return max(word.box.x + word.box.width for word in self.words)
+    left: float
+    right: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,24 +101,16 @@ class Columns:
         """Return the column of a place, from 0."""
         return bisect_right(self.separators, x)
 
-    def crossed(self, chunk: Chunk) -> tuple[int, int]:
-        """Return the first and the last column that a phrase is in.
+    def pieces(self, line: TextLine) -> list[tuple[int, int, list[Word]]]:
+        """Return first and last column, and words, of all cells that a line has text in.
 
         A phrase reaches over a separator only if one of its words does: otherwise it is taken for two cells that
         stand close to each other.
         """
-        inside = [at for at in self.separators if chunk.left < at < chunk.right]
-        if any(word.box.x < at < word.box.x + word.box.width for at in inside for word in chunk.words):
-            return self.at(chunk.left), self.at(chunk.right)
-        first = self.at(_centre(chunk.words[0]))
-        return first, max(first, self.at(_centre(chunk.words[-1])))
-
-    def pieces(self, line: TextLine) -> list[tuple[int, int, list[Word]]]:
-        """Return first and last column, and words, of all cells that a line has text in."""
         found: list[tuple[int, int, list[Word]]] = []
         for chunk in chunks_of(line.words, self.gap):
             if self._is_one(chunk):
-                found.append((*self.crossed(chunk), list(chunk.words)))
+                found.append((self.at(chunk.left), self.at(chunk.right), list(chunk.words)))
                 continue
             for word in chunk.words:
                 column = self.at(_centre(word))
@@ -176,15 +160,16 @@ def chunk_gap(lines: Sequence[TextLine], unit: float) -> float:
 def chunks_of(words: Sequence[Word], gap: float) -> list[Chunk]:
     """Cut a line at gaps."""
     groups: list[list[Word]] = []
-    right = 0.0
+    rights: list[float] = []
     for word in words:
-        if groups and word.box.x - right < gap:
+        right = word.box.x + word.box.width
+        if groups and word.box.x - rights[-1] < gap:
             groups[-1].append(word)
-            right = max(right, word.box.x + word.box.width)
+            rights[-1] = max(rights[-1], right)
         else:
             groups.append([word])
-            right = word.box.x + word.box.width
-    return [Chunk(group) for group in groups]
+            rights.append(right)
+    return [Chunk(group, group[0].box.x, right) for group, right in zip(groups, rights, strict=True)]
 
 
 def find_columns(lines: Sequence[TextLine], forced: Sequence[float] = ()) -> Columns:
