@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
+from typing import cast
 
 import cv2
 import numpy as np
@@ -14,6 +15,7 @@ from sparkocr.engines.engine import Engine
 from sparkocr.engines.parts import read_as_line
 from sparkocr.imaging.glyphs import ink
 from sparkocr.imaging.pixels import Image, to_gray
+from sparkocr.imaging.straight_lines import Mask, components
 from sparkocr.layout.box import Box
 from sparkocr.layout.merge import union
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Symbol, Word, mean_confidence
@@ -71,7 +73,7 @@ def _is_lone(line: Line) -> bool:
     return abs(abs(line.box.angle) - _QUARTER) < _QUARTER / 2 and all(len(word.text) == 1 for word in line.words)
 
 
-def _left(image: Image, lines: Sequence[Line]) -> npt.NDArray[np.uint8]:
+def _left(image: Image, lines: Sequence[Line]) -> Mask:
     """Return the ink that is not in a word: 1, else 0."""
     found = ink(to_gray(image)).view(np.uint8)
     for line in lines:
@@ -81,15 +83,15 @@ def _left(image: Image, lines: Sequence[Line]) -> npt.NDArray[np.uint8]:
     return found
 
 
-def _fragments(left: npt.NDArray[np.uint8], usual: float, rows: npt.NDArray[np.float64]) -> Iterator[Box]:
+def _fragments(left: Mask, usual: float, rows: npt.NDArray[np.float64]) -> Iterator[Box]:
     """Yield the boxes of what may be words beside other words; bullets are none."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(left, connectivity=8)
+    labels, stats = components(left)
     width, height, area = (stats[:, name] for name in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     is_part = (height <= _HIGHEST * usual) & (width <= _WIDEST * usual) & (area > 1)
     is_part[0] = False
     kernel = np.ones((max(1, round(_DOWN * usual)), max(1, round(_ACROSS * usual))), np.uint8)
     joined = cv2.morphologyEx(is_part[labels].view(np.uint8), cv2.MORPH_CLOSE, kernel)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, stats = components(cast("Mask", joined))
     for x, y, across, down, count in stats[1:].tolist():
         is_bullet = count >= _SOLID * across * down and across < _LONG_DASH * down and down < _LONG_DASH * across
         is_large = max(across, down) >= _LEAST * usual and down <= _HIGHEST * usual
