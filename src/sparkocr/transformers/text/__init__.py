@@ -1,4 +1,4 @@
-"""Stages that work on the text of pages: with its positions, as hOCR, as JSON and as Markdown."""
+"""Stages that work on the text of pages: with its positions, as hOCR, as JSON, as Markdown, in parts."""
 
 from sparkocr.transformers.text.chunks import PageToChunks
 from sparkocr.transformers.text.hocr import HocrDocumentAssembler, HocrMerger, HocrToImage, HocrTokenizer

@@ -16,26 +16,31 @@ from pyspark.sql.types import ArrayType, IntegerType, StringType, StructField, S
 from sparkocr.document.blocks import blocks_of
 from sparkocr.document.chunks import Chunk, chunks_of, tokens
 from sparkocr.document.elements import Cutter, page_elements
-from sparkocr.document.page_size import size_in_unit
 from sparkocr.document.pieces import Element, elements_of, fields_of
 from sparkocr.document.structure import page_of_text
 from sparkocr.document.table_parts import HTML, PIPES
 from sparkocr.entities.sentences import sentences_of
 from sparkocr.enums import ChunkTables, ChunkUnit, PageUnit
 from sparkocr.errors import DocumentError
-from sparkocr.imaging.pixels import dpi_of
 from sparkocr.layout.box import Box, map_box
 from sparkocr.pdf.paper import UNKNOWN_RESOLUTION
 from sparkocr.schemas import BytesSchema, ChunkSchema
 from sparkocr.stage.columns import EXCEPTION, Dataset, quoted
 from sparkocr.stage.failures import EarlierFailureError, failure, raise_earlier
 from sparkocr.stage.group import GroupStage
-from sparkocr.stage.images import read_matrix
 from sparkocr.stage.params import boolean, choice, column, integer, number, string
 from sparkocr.stage.regions import region_fields
 from sparkocr.stage.udf import RowFunction
-from sparkocr.transformers.text.placed_text import PlacedText, matrix_to_px, placed_text, runs_of, tables_in_unit
-from sparkocr.transformers.text.structured import PageStage, is_whole
+from sparkocr.transformers.text.column_kinds import is_whole
+from sparkocr.transformers.text.page_stage import PageStage
+from sparkocr.transformers.text.placed_text import (
+    PlacedText,
+    matrix_to_px,
+    page_size_of,
+    placed_text,
+    runs_of,
+    tables_in_unit,
+)
 
 __all__ = ["PageToChunks"]
 
@@ -114,7 +119,7 @@ class PageToChunks(GroupStage, PageStage):
             pipes=self.getTableFormat() is ChunkTables.PIPES,
         )
         number = self._known(dataset, "pageNumCol", is_whole, IntegerType())
-        columns = [*self._page_columns(dataset), number, *self._size_columns(dataset)]
+        columns = [number, *self._page_columns(dataset), *self._size_columns(dataset)]
         made: Column = self._udf(encode, BytesSchema, deterministic=False)(*columns)
         return made
 
@@ -141,18 +146,19 @@ class PageToChunks(GroupStage, PageStage):
         )
 
 
-def _encoded(exception: Any, *columns: Any, stage: str, **options: Any) -> dict[str, Any]:
+def _encoded(page: Any, exception: Any, *columns: Any, stage: str, **options: Any) -> dict[str, Any]:
     """Return a page as JSON, or why there is none: other pages of the document don't fail with it."""
-    number = columns[-5].as_py()
+    number = page.as_py()
     try:
         raise_earlier(exception)
-        found: dict[str, Any] = {"elements": list(map(fields_of, _elements(*columns, **options)))}
+        found: dict[str, Any] = {"elements": list(map(fields_of, _elements(number or 0, *columns, **options)))}
     except (DocumentError, EarlierFailureError) as error:
         found = {"exception": failure(stage, error)}
     return {"content": json.dumps({"page": number, **found}, ensure_ascii=False, separators=(",", ":")).encode()}
 
 
 def _elements(
+    number: int,
     value: Any,
     text: Any,
     tables: Any,
@@ -160,7 +166,6 @@ def _elements(
     confidence: Any,
     resolution: Any,
     transform: Any,
-    number: Any,
     *sides: Any,
     limit: int,
     in_tokens: bool,
@@ -180,7 +185,7 @@ def _elements(
         to_points = partial(_on_page, placed=placed, to_points=page_to_points)
     size = _token_counter(tokenizer) if tokenizer else tokens if in_tokens else len
     cutter, style = Cutter(limit, size, sentences_of), PIPES if pipes else HTML
-    return page_elements(blocks_of(placed.page), placed.level(found), number.as_py() or 0, cutter, to_points, style)
+    return page_elements(blocks_of(placed.page), placed.level(found), number, cutter, to_points, style)
 
 
 def _on_page(box: Box, *, placed: PlacedText, to_points: Callable[[Box], Box]) -> Box:
@@ -189,12 +194,10 @@ def _on_page(box: Box, *, placed: PlacedText, to_points: Callable[[Box], Box]) -
 
 
 def _to_points(
-    confidence: Any, resolution: Any, transform: Any, width: Any, height: Any, *points: Any, unit: PageUnit
+    confidence: Any, resolution: Any, transform: Any, *sides: Any, unit: PageUnit
 ) -> Callable[[Box], Box] | None:
     """Return what takes a box of the page to points; None if that is unknown."""
-    dpi = dpi_of(resolution.as_py() or 0, read_matrix(transform, 3))
-    in_points = (side.as_py() for side in points)
-    size = size_in_unit(width.as_py(), height.as_py(), dpi, *in_points, was_read=confidence.is_valid, unit=unit)
+    size = page_size_of(confidence, resolution, transform, *sides, unit=unit)
     if size.unit == PageUnit.PT:
         return Box.upright
     if size.unit is None or size.width is None:

@@ -21,6 +21,7 @@ from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.images import read_image
 from sparkocr.stage.params import column, number
 from sparkocr.stage.regions import region_fields
+from sparkocr.transformers.text.column_kinds import holds_hocr
 from sparkocr.transformers.text.placed_text import PlacedText, placed_text
 
 __all__ = ["PageToKeyValues"]
@@ -62,8 +63,7 @@ class PageToKeyValues(Stage):
     runs_light = True
 
     def _check(self, dataset: Dataset) -> None:
-        name = self.getInputCol()
-        if name not in dataset.columns or not isinstance(dataset.schema[name].dataType, StringType):
+        if not holds_hocr(dataset, self.getInputCol()):
             super()._check(dataset)
 
     def _apply(self, dataset: Data) -> Data:

@@ -11,11 +11,12 @@ import pyarrow as pa
 
 from sparkocr.document.blocks import TextBlock, blocks_of
 from sparkocr.document.fonts import with_fonts
+from sparkocr.document.page_size import PageSize, size_in_unit
 from sparkocr.document.standing import level_page, levelling, words_of
 from sparkocr.enums import PageUnit
 from sparkocr.errors import DocumentError
 from sparkocr.hocr.read import read
-from sparkocr.imaging.pixels import Matrix
+from sparkocr.imaging.pixels import Matrix, dpi_of
 from sparkocr.layout.box import Box, map_box
 from sparkocr.layout.move import move_line, move_page, move_table
 from sparkocr.layout.page import FontRun, Page
@@ -25,7 +26,7 @@ from sparkocr.stage.images import read_matrix
 from sparkocr.stage.positions import font_runs_of, font_sizes_of, units_of
 from sparkocr.transformers.text.page_columns import tables_of
 
-__all__ = ["PlacedText", "matrix_to_px", "placed_text", "runs_of", "tables_in_unit"]
+__all__ = ["PlacedText", "matrix_to_px", "page_size_of", "placed_text", "runs_of", "tables_in_unit"]
 
 
 class PlacedText(NamedTuple):
@@ -112,6 +113,16 @@ def _moved(table: Table, matrix: Matrix | None) -> Table:
 
 def _inverse(matrix: Matrix) -> Matrix:
     return np.asarray(np.linalg.inv(matrix), np.float64)
+
+
+def page_size_of(
+    confidence: Any, resolution: Any, transform: Any, width: Any, height: Any, wide: Any, high: Any, *, unit: PageUnit
+) -> PageSize:
+    """Return the size of a page in the unit of its positions, by that of its image in px and its own in points."""
+    dpi = dpi_of(resolution.as_py() or 0, read_matrix(transform, 3))
+    return size_in_unit(
+        width.as_py(), height.as_py(), dpi, wide.as_py(), high.as_py(), was_read=confidence.is_valid, unit=unit
+    )
 
 
 def matrix_to_px(resolution: Any, transform: Any, unknown: float = 0.0) -> Matrix | None:

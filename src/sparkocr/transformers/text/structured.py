@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from math import isfinite
@@ -10,116 +9,40 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from pyspark.sql.types import (
-    ArrayType,
-    DataType,
-    DoubleType,
-    FloatType,
-    IntegerType,
-    LongType,
-    ShortType,
-    StringType,
-    StructField,
-    StructType,
-)
+from pyspark.sql.types import IntegerType, StringType, StructField, StructType
 
 from sparkocr.document.blocks import blocks_of
 from sparkocr.document.markdown import page_markdown
 from sparkocr.document.page_json import PageFacts, page_json
-from sparkocr.document.page_size import points_per_unit, size_in_unit
+from sparkocr.document.page_size import points_per_unit
 from sparkocr.document.structure import page_of_text
 from sparkocr.enums import PageDetail, PageUnit
-from sparkocr.imaging.pixels import Matrix, dpi_of
+from sparkocr.imaging.pixels import Matrix
 from sparkocr.layout.box import map_box
 from sparkocr.layout.regions import Region
-from sparkocr.schemas import (
-    AnnotationsSchema,
-    FontsSchema,
-    FormSchema,
-    PositionsSchema,
-    RegionsSchema,
-    TableSchema,
-)
-from sparkocr.stage.bases import Stage
-from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, earlier_exception, with_result
+from sparkocr.schemas import AnnotationsSchema, FormSchema, RegionsSchema
+from sparkocr.stage.columns import EXCEPTION, Data, Dataset, with_result
 from sparkocr.stage.failures import raise_earlier
-from sparkocr.stage.images import read_matrix
 from sparkocr.stage.params import boolean, choice, column
 from sparkocr.stage.regions import valid_regions
+from sparkocr.transformers.text.column_kinds import (
+    holds_chunks,
+    holds_fields,
+    holds_labels,
+    holds_regions,
+    is_text,
+    is_whole,
+)
 from sparkocr.transformers.text.page_columns import entities_of, fields_of
-from sparkocr.transformers.text.placed_text import PlacedText, matrix_to_px, placed_text, runs_of, tables_in_unit
-
-_WIDTH, _HEIGHT = "width_dimension", "height_dimension"  # added by all stages that read pages of PDF files
-_IMAGE = StructType([StructField(name, IntegerType()) for name in ("height", "width", "resolution")])
-
-
-class PageStage(Stage):
-    """What all stages read: the places of the text, or the text alone, and tables."""
-
-    inputCol = column("positions", "Column with the positions of the text, or with hOCR.")
-    textCol = column("text", "Column with the text; left out if it is not there.")
-    tablesCol = column("tables", "Column with a table or an array of tables; left out if it is not there.")
-    tablesUnit = choice(
-        PageUnit.AUTO,
-        "Unit of the tables; AUTO: that of the text. Tables of PdfToText are in points, text that was read is in px.",
-    )
-    fontsCol = column("fonts", "Column with the fonts of the text of a PDF; left out if it is not there.")
-    confidenceCol = column("confidence", "Column with the mean confidence, 0 to 100; left out if it is not there.")
-    imageCol = column("image", "Column with the image that was read; left out if it is not there.")
-
-    input_type = PositionsSchema
-    runs_light = True
-
-    def _check(self, dataset: Dataset) -> None:
-        name = self.getInputCol()
-        if name not in dataset.columns or not isinstance(dataset.schema[name].dataType, StringType):
-            super()._check(dataset)
-
-    def _known(self, dataset: Dataset, parameter: str, fits: Callable[[DataType], bool], otherwise: DataType) -> Any:
-        """Return a column; nulls where there is none of its default name that fits.
-
-        Raises
-        ------
-        ValueError
-            The column that the user named is not there, or is of another kind.
-        """
-        name = self.getOrDefault(parameter)
-        if name in dataset.columns and not fits(dataset.schema[name].dataType):
-            if self.isSet(parameter):
-                self.check_column(dataset, parameter, otherwise)
-            return constant(dataset, None, otherwise)
-        return self.optional_column(dataset, parameter, otherwise)
-
-    def _page_columns(self, dataset: Dataset) -> list[Any]:
-        """Return the columns that all stages read; of the image its resolution, not its pixels."""
-        return [
-            earlier_exception(dataset),
-            column_of(dataset, self.getInputCol()),
-            self._known(dataset, "textCol", _is_text, StringType()),
-            self._known(dataset, "tablesCol", _holds_tables, TableSchema),
-            self._known(dataset, "fontsCol", _holds_fonts, FontsSchema),
-            self._known(dataset, "confidenceCol", _is_number, DoubleType()),
-            self._known(dataset, "imageCol", _is_image, _IMAGE)["resolution"],
-            self._moved(dataset),
-        ]
-
-    def _size_columns(self, dataset: Dataset) -> list[Any]:
-        """Return the width and height of the image in px, and those of the page in points."""
-        image = self._known(dataset, "imageCol", _is_image, _IMAGE)
-        sides = [image[name] for name in ("width", "height")]
-        return sides + [self._dimension(dataset, name) for name in (_WIDTH, _HEIGHT)]
-
-    @staticmethod
-    def _dimension(dataset: Dataset, name: str) -> Any:
-        """Return the size of a page in points, nulls if it is not there."""
-        there = name in dataset.columns and (_is_number(kind := dataset.schema[name].dataType) or is_whole(kind))
-        return column_of(dataset, name) if there else constant(dataset, None, IntegerType())
-
-    def _moved(self, dataset: Dataset) -> Any:
-        """Return where the pixels of the image come from, nulls if it does not say so."""
-        name = self.getImageCol()
-        there = name in dataset.columns and _has(dataset.schema[name].dataType, *_IMAGE.names, "transform")
-        return column_of(dataset, name)["transform"] if there else constant(dataset, None, ArrayType(DoubleType()))
+from sparkocr.transformers.text.page_stage import PageStage
+from sparkocr.transformers.text.placed_text import (
+    PlacedText,
+    matrix_to_px,
+    page_size_of,
+    placed_text,
+    runs_of,
+    tables_in_unit,
+)
 
 
 class PageToMarkdown(PageStage):
@@ -211,63 +134,14 @@ class PageToJson(PageStage):
     def _more_columns(self, dataset: Dataset) -> list[Any]:
         """Return the columns that only this stage reads."""
         return [
-            self._known(dataset, "originCol", _is_text, StringType()),
+            self._known(dataset, "originCol", is_text, StringType()),
             self._known(dataset, "pageNumCol", is_whole, IntegerType()),
-            self._known(dataset, "entitiesCol", _holds_chunks, AnnotationsSchema),
-            self._known(dataset, "coordinatesCol", _holds_regions, RegionsSchema),
-            self._known(dataset, "formCol", _holds_fields, FormSchema),
-            self._known(dataset, "regionsCol", _holds_labels, RegionsSchema),
+            self._known(dataset, "entitiesCol", holds_chunks, AnnotationsSchema),
+            self._known(dataset, "coordinatesCol", holds_regions, RegionsSchema),
+            self._known(dataset, "formCol", holds_fields, FormSchema),
+            self._known(dataset, "regionsCol", holds_labels, RegionsSchema),
             *self._size_columns(dataset),
         ]
-
-
-def _is_text(kind: DataType) -> bool:
-    return isinstance(kind, StringType)
-
-
-def is_whole(kind: DataType) -> bool:
-    """Tell whether a column holds whole numbers."""
-    return isinstance(kind, (IntegerType, LongType, ShortType))
-
-
-def _is_number(kind: DataType) -> bool:
-    return isinstance(kind, (DoubleType, FloatType))
-
-
-def _is_image(kind: DataType) -> bool:
-    return _has(kind, *_IMAGE.names)
-
-
-def _holds_tables(kind: DataType) -> bool:
-    return _has(kind, "area", "chunks") or _lists(kind, "area", "chunks")
-
-
-def _holds_fonts(kind: DataType) -> bool:
-    return _lists(kind, "x", "y", "width", "height", "name", "size", "bold", "italic")
-
-
-def _holds_chunks(kind: DataType) -> bool:
-    return _lists(kind, "begin", "end", "result", "metadata")
-
-
-def _holds_regions(kind: DataType) -> bool:
-    return _lists(kind, "index", "x", "y", "width", "height")
-
-
-def _holds_labels(kind: DataType) -> bool:
-    return _lists(kind, "x", "y", "width", "height", "label")
-
-
-def _holds_fields(kind: DataType) -> bool:
-    return _lists(kind, "key", "value", "fieldType")
-
-
-def _has(kind: DataType, *names: str) -> bool:
-    return isinstance(kind, StructType) and set(names) <= set(kind.names)
-
-
-def _lists(kind: DataType, *names: str) -> bool:
-    return isinstance(kind, ArrayType) and _has(kind.elementType, *names)
 
 
 def _labelled(regions: Any, *, in_points: bool, to_px: Matrix | None) -> list[Region] | None:
@@ -319,9 +193,7 @@ def _json(
     coordinates: Any,
     form: Any,
     regions: Any,
-    width: Any,
-    height: Any,
-    *points: Any,
+    *sides: Any,
     unit: PageUnit,
     detail: PageDetail,
     tables_unit: PageUnit,
@@ -331,10 +203,7 @@ def _json(
     placed = placed_text(value, text.as_py(), runs_of(fonts, confidence, resolution, transform))
     page = placed.page if placed else None
     mean = confidence.as_py()
-    dpi = dpi_of(resolution.as_py() or 0, read_matrix(transform, 3))
-    size = size_in_unit(
-        width.as_py(), height.as_py(), dpi, *(side.as_py() for side in points), was_read=mean is not None, unit=unit
-    )
+    size = page_size_of(confidence, resolution, transform, *sides, unit=unit)
     of_hocr = isinstance(value, pa.StringScalar | pa.LargeStringScalar) and page is not None
     if of_hocr and page is not None and page.width > 0:
         size = size._replace(width=page.width, height=page.height)
