@@ -40,7 +40,7 @@ def with_header(dicom: DicomFile) -> bytes:
     Raises
     ------
     DocumentError
-        The header can't be written or does not tell the size of frames, or an encoded frame is cut off.
+        The header can't be written or does not tell the size of frames, or frames are cut off.
     """
     syntax = EXPLICIT if dicom.transfer_syntax == DEFLATED else dicom.transfer_syntax
     try:
@@ -57,9 +57,7 @@ def _pixels(dicom: DicomFile, syntax: str) -> Iterator[bytes]:
     if pixels is None:
         return
     order = ">" if syntax == BIG_ENDIAN else "<"
-    length = pixels.length if not pixels.is_encapsulated else _UNDEFINED
-    if not pixels.is_encapsulated:
-        length = min(length, _most_bytes(dicom, pixels))
+    length = _UNDEFINED if pixels.is_encapsulated else _native_length(dicom, pixels)
     vr = b"" if syntax == IMPLICIT and not pixels.is_encapsulated else pixels.vr.encode() + b"\0\0"
     tag = struct.pack(f"{order}HH", _GROUP, _ELEMENTS[pixels.keyword])
     padding = length % 2 if not pixels.is_encapsulated else 0
@@ -71,13 +69,13 @@ def _pixels(dicom: DicomFile, syntax: str) -> Iterator[bytes]:
         yield b"\0" * padding
 
 
-def _most_bytes(dicom: DicomFile, pixels: PixelElement) -> int:
-    """Return how many bytes native pixels may have, by what the header tells of them.
+def _native_length(dicom: DicomFile, pixels: PixelElement) -> int:
+    """Return how many bytes native pixels have, by what the header tells of them; what is beyond them nobody sees.
 
     Raises
     ------
     DocumentError
-        It does not tell: nobody can see what is in them.
+        It does not tell, or there are fewer: a damaged size lets anything be pixels.
     """
     sizes = [value(dicom.header, name, 0) for name in ("Rows", "Columns")]
     sizes.append(_FLOAT_BITS.get(pixels.keyword) or value(dicom.header, "BitsAllocated", 8))
@@ -90,7 +88,10 @@ def _most_bytes(dicom: DicomFile, pixels: PixelElement) -> int:
     size = -(-rows * columns * bits * samples * max(frames, 1) // 8)
     if size <= 0:
         raise DocumentError("The DICOM file does not tell the size of its frames")
-    return size + size % 2
+    shares_chroma = str(value(dicom.header, "PhotometricInterpretation", "")).strip() == "YBR_FULL_422"
+    if pixels.length < (size * 2 // 3 if shares_chroma else size):
+        raise DocumentError("Frames are missing in the DICOM file")
+    return min(pixels.length, size + size % 2)
 
 
 def _fragments(dicom: DicomFile, pixels: PixelElement) -> Iterator[bytes]:
