@@ -112,8 +112,10 @@ def test_comments_of_frames_are_emptied(syntax, before, comment):
     assert (read(made).pixel_array == read(content).pixel_array).all()
 
 
-def test_encoded_pixels_that_are_cut_off_fail():
-    content = dicom(PIXELS, PIXELS, syntax=RLE)
+@pytest.mark.parametrize("syntax", [RLE, EXPLICIT])
+def test_pixels_that_are_cut_off_fail(syntax):
+    frame = noise((16, 16), 0, 255, np.uint8)
+    content = dicom(frame, frame, syntax=syntax)
     with pytest.raises(DocumentError, match="Frames are missing"):
         deidentify_header(content[:-60], HeaderOptions("s"))
 
@@ -123,6 +125,13 @@ def test_pixels_that_nobody_can_see_fail():
     made.add_new(0x7FE00010, "OB", b"Jane Doe")
     with pytest.raises(DocumentError, match="size of its frames"):
         deidentify_header(saved(made), HeaderOptions("s"))
+
+
+def test_pixels_of_a_damaged_size_fail():
+    content, _ = planted()
+    columns = b"\x28\x00\x11\x00US\x02\x00\x02"
+    with pytest.raises(DocumentError, match="Frames are missing"):
+        deidentify_header(content.replace(columns, columns[:-1] + b"\x12"), HeaderOptions("s"))
 
 
 def test_preamble_and_file_meta_are_new():
@@ -196,6 +205,24 @@ def test_text_where_numbers_or_codes_belong_goes():
     assert "PatientComments" not in result
     assert (result[0x00185100].value, result[0x00181151].value) == ("ANONYMOUS", None)
     assert result.PatientOrientation == "L"
+
+
+@pytest.mark.parametrize(
+    ("tag", "vr", "value"),
+    [
+        (0x00400250, "LO", b"of Jane"),  # a date
+        (0x00080020, "CS", b"JANE"),
+        (0x00180050, "LO", b"of Jane"),  # a number
+        (0x00081010, "CS", b"JANE"),  # a text
+        (0x00080070, "LO", b"ACME\x10\x00\x10\x00PN\x04\x00Jane"),  # the next element in a text
+        (0x00081010, "SH", b"CT1\x10\x00\x10\x00PN\x04\x00Jane"),
+    ],
+)
+def test_values_of_another_kind_than_their_tags_go(tag, vr, value):
+    made = header()
+    raw(made, tag, vr, value)
+    options = HeaderOptions("s", options=(Option.FULL_DATES, Option.DEVICE, Option.PATIENT))
+    assert b"jane" not in deidentify_header(saved(made), options).lower()
 
 
 def test_more_numbers_than_there_can_be_go():

@@ -23,6 +23,7 @@ __all__ = ["Profile", "apply_profile"]
 
 _DEEPEST = 64  # sequences in sequences
 _DROPPED_GROUPS = frozenset({0x0000, 0x0002, 0x0004, 0xFFFA, 0xFFFC})  # commands, file meta, media, signatures, padding
+_DECIMALS = frozenset({"DS", "IS"})
 _CURVES, _OVERLAYS = 0x50, 0x60  # first bytes of the groups 50xx and 60xx
 _DOCUMENT = "EncapsulatedDocument"
 _PSEUDONYMS = frozenset({"PatientID", "PatientName"})
@@ -106,9 +107,17 @@ def _read(header: Dataset, tag: Any) -> DataElement | None:
         texts_of(element.value if element.VR != "SQ" else None)
     except Exception:  # noqa: BLE001  pydicom raises anything on values that don't fit
         return None
-    is_sequence = dictionary_VR(tag) == "SQ"
-    belongs = element.VR != "UN" and (element.VR == "SQ") is is_sequence and not _has_too_many(element)
+    belongs = _is_of_kind(str(element.VR), dictionary_VR(tag)) and not _has_too_many(element)
     return element if belongs else None
+
+
+def _is_of_kind(vr: str, known: str) -> bool:
+    """Tell whether the VR of a file is one of the dictionary, such as ``US or SS``, or holds the same as one.
+
+    Otherwise the value would be checked as what it is not: any text fits where a date is told to be text.
+    """
+    vrs = {known, *known.split(" or ")}
+    return vr in vrs or any(vr in kind and vrs & kind for kind in (TEXTS, NUMBERS, _DECIMALS, BYTES - {"UN"}))
 
 
 def _has_too_many(element: DataElement) -> bool:
@@ -251,7 +260,7 @@ def _uid(element: DataElement, profile: Profile, replacing: Replacing) -> None:
 
 def _text(element: DataElement, profile: Profile, replacing: Replacing) -> None:
     vr = str(element.VR)
-    if element.keyword in KEPT_TEXTS:
+    if element.keyword in KEPT_TEXTS and all_fit(element):
         changed(element, lambda text: replacing.clean(text, "known")[: _SHORT_TEXTS.get(vr)])
     elif Option.DESCRIPTORS in profile.options or Option.STRUCTURED in profile.options:
         changed(element, lambda text: _clean_text(text, vr, replacing))

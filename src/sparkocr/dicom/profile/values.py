@@ -17,7 +17,9 @@ BYTES = frozenset({"OB", "OD", "OF", "OL", "OV", "OW", "UN"})
 
 _LENGTHS = {"SH": 16, "AE": 16, "CS": 16, "LO": 64, "PN": 64, "ST": 1024, "LT": 10_240}  # characters
 _DUMMIES = {"DA": "19000101", "TM": "000000", "DT": "19000101000000", "AS": "000Y", "DS": "0", "IS": "0"}
+_TEXT = re.compile(r"[^\0-\x08\x0e-\x1f]*")  # other bytes are of elements that a damaged length swallows
 _SHAPES = {
+    **dict.fromkeys((*TEXTS, "AE", "PN"), _TEXT),
     "CS": re.compile(r"[A-Z0-9 _./()+-]{0,16}"),  # machines write more signs than the standard has
     "DA": re.compile(r"(\d{4}[.-]?\d{2}[.-]?\d{2})?"),
     "DT": re.compile(r"(\d{4,14}(\.\d{1,6})?([+-]\d{4})?)?"),
