@@ -68,6 +68,16 @@ def test_text_files_and_failures(folder, tmp_path, capsys):
 
 
 @pytest.mark.usefixtures("spark")
+def test_without_a_spark_context(folder, tmp_path, capsys, monkeypatch):
+    """Spark Connect has none, and so no accumulators."""
+    monkeypatch.setattr("sparkocr.cli.is_remote", lambda: True)
+    assert main(["text", str(folder), "--out", str(tmp_path / "out"), "--master", "local[2]"]) == 0
+    captured = capsys.readouterr()
+    assert "4 pages, 0 failures, " in captured.out
+    assert "| 4/4 [" in captured.err
+
+
+@pytest.mark.usefixtures("spark")
 def test_markdown(folder, tmp_path):
     title = [Text(72, 700, "Report", 30), *(Text(72, 600 - 14 * line, f"Line {line} of the text") for line in range(9))]
     (folder / "letter.pdf").write_bytes(make_pdf([Page(title)]))

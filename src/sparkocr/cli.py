@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pyspark.errors import AnalysisException
 from pyspark.sql import functions as F
 from pyspark.sql.types import StringType
+from pyspark.sql.utils import is_remote
 from tqdm import tqdm
 
 from sparkocr.apps.deidentify import Search, deidentify, highlight, write_audit, write_deidentified
@@ -31,7 +32,8 @@ from sparkocr.session import start
 from sparkocr.version import __version__
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, Row, SparkSession
+    from pyspark import Accumulator
+    from pyspark.sql import Column, DataFrame, Row, SparkSession
 
 FORMATS = ("parquet", "json", "csv", "txt", "md")
 POLL_SECONDS = 0.5
@@ -212,25 +214,32 @@ def _count(number: int, things: str) -> str:
 def run_with_progress(session: SparkSession, rows: DataFrame, unit: str, counted: str) -> tuple[DataFrame, int]:
     """Compute all rows once and keep them; count those with a value in a column, and show how many are done meanwhile.
 
-    Finished tasks report their rows, so the bar moves in steps. Its total is not known before the end: counting
-    pages first would read every document twice.
+    Finished tasks report their rows, so the bar moves in steps; on Spark Connect, where they can't, only at the end.
+    Its total is not known before the end: counting pages first would read every document twice.
     """
-    done = session.sparkContext.accumulator(0)
+    is_counted = F.col(counted).isNotNull()
+    done = None if is_remote() else session.sparkContext.accumulator(0)
+    if done is not None:
+        rows = rows.withColumn("exception", _counting(done, is_counted))
+    result = rows.cache()
+    with ThreadPoolExecutor(1) as pool, tqdm(unit=f" {unit}", desc="reading") as bar:
+        job = pool.submit(result.where(is_counted).count)
+        while not wait([job], POLL_SECONDS).done:
+            if done is not None:
+                bar.update(done.value - bar.n)
+        bar.total = job.result()
+        bar.update(bar.total - bar.n)
+    return result, bar.total
+
+
+def _counting(done: Accumulator[int], is_counted: Column) -> Column:
+    """Return the column of exceptions as it is, and count rows on the way."""
 
     def count(exception: str | None, is_counted: bool) -> str | None:
         done.add(int(is_counted))
         return exception
 
-    is_counted = F.col(counted).isNotNull()
-    counting = F.udf(count, StringType(), useArrow=False).asNondeterministic()
-    result = rows.withColumn("exception", counting("exception", is_counted)).cache()
-    with ThreadPoolExecutor(1) as pool, tqdm(unit=f" {unit}", desc="reading") as bar:
-        job = pool.submit(result.where(is_counted).count)
-        while not wait([job], POLL_SECONDS).done:
-            bar.update(done.value - bar.n)
-        bar.total = job.result()
-        bar.update(bar.total - bar.n)
-    return result, bar.total
+    return F.udf(count, StringType(), useArrow=False).asNondeterministic()("exception", is_counted)
 
 
 if __name__ == "__main__":
