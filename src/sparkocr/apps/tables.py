@@ -36,10 +36,8 @@ def read_tables(files: DataFrame, language: str = "eng") -> DataFrame:
 
     Parameters
     ----------
-    files : DataFrame
-        Rows of `sparkocr.schemas.BinarySchema`; the bytes and not the name decide what a file is.
-    language : str
-        Tesseract's code of the language.
+    files, language
+        As in `sparkocr.apps.jobs.read_text`.
 
     Returns
     -------
