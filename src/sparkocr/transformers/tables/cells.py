@@ -14,12 +14,11 @@ from pyspark.sql.types import StringType, StructField, StructType
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.tables.cell_text import read_cells as read_text
 from sparkocr.enums import CellDetectionAlgos, TableOutputFormat
-from sparkocr.imaging.pixels import Image, to_gray
-from sparkocr.imaging.rulings import px_per_point
+from sparkocr.imaging.pixels import Image
 from sparkocr.imaging.table_cells import find_cells, with_lines
 from sparkocr.imaging.table_gaps import GapOptions
-from sparkocr.layout.box import Box
 from sparkocr.layout.cell_grid import table_of_cells
+from sparkocr.layout.move import move_table
 from sparkocr.layout.table import Cell
 from sparkocr.schemas import ImageSchema, SpannedTableSchema
 from sparkocr.stage.bases import Stage
@@ -32,6 +31,7 @@ from sparkocr.stage.regions import CellsSchema, check_cells, read_cells
 from sparkocr.stage.tables import table_fields
 from sparkocr.tables.write import table_csv
 from sparkocr.transformers.recognition.engine_params import EngineParams
+from sparkocr.transformers.tables.points import points_on
 
 __all__ = ["ImageCellsToTextTable", "ImageTableCellDetector"]
 
@@ -233,10 +233,9 @@ def _read_table(
         return {}
     rows = [[cell.box.upright() for cell in row] for row in read_cells(cells)]
     found = iter(read_text(image, [box for row in rows for box in row], engine, margin=margin))
-    scale = 1 / px_per_point(to_gray(image), image.dpi) if points else 1.0
-    table = table_of_cells(
-        [[Cell(_text(next(found), strip=strip), _scaled(box, scale)) for box in row] for row in rows]
-    )
+    table = table_of_cells([[Cell(_text(next(found), strip=strip), box) for box in row] for row in rows])
+    if points:
+        table = move_table(table, points_on(image))
     table = replace(table, page=page.as_py() or 0)
     return {"table": table_csv(table) if as_csv else table_fields(0, table, "0")}
 
@@ -244,7 +243,3 @@ def _read_table(
 def _text(text: str, *, strip: bool) -> str:
     """Return a text with or without white space around it."""
     return text.strip() if strip else f"{text}\n" if text else ""
-
-
-def _scaled(box: Box, scale: float) -> Box:
-    return Box(box.x * scale, box.y * scale, box.width * scale, box.height * scale)

@@ -13,9 +13,6 @@ from sparkocr.engines.engine import Engine
 from sparkocr.engines.tables.read import image_tables
 from sparkocr.errors import DocumentError
 from sparkocr.hocr.read import read
-from sparkocr.imaging.pixels import to_gray
-from sparkocr.imaging.rulings import px_per_point
-from sparkocr.layout.box import Box
 from sparkocr.layout.move import move_table
 from sparkocr.layout.page import Page
 from sparkocr.schemas import ImageSchema, PositionsSchema, SpannedTableSchema
@@ -28,6 +25,7 @@ from sparkocr.stage.table_rows import TableRows, tables_schema
 from sparkocr.stage.tables import table_fields
 from sparkocr.tables.find import FoundTable
 from sparkocr.transformers.recognition.engine_params import EngineParams
+from sparkocr.transformers.tables.points import points_on
 from sparkocr.transformers.tables.structure_params import StructureParams
 
 __all__ = ["ImageToTables"]
@@ -97,15 +95,12 @@ def _tables(
         return {}
     page = _known_page(text) if text is not None and text.is_valid else None
     found = image_tables(image, engine, page=page, structure=structure)
-    scale = 1 / px_per_point(to_gray(image), image.dpi) if in_points else 1.0
-
-    def scaled(box: Box) -> Box:
-        return Box(box.x * scale, box.y * scale, box.width * scale, box.height * scale)
-
-    tables = [FoundTable(move_table(each.table, scaled), each.engine) for each in found]
+    if in_points:
+        to_points = points_on(image)
+        found = [FoundTable(move_table(each.table, to_points), each.engine) for each in found]
     return {
         "tables": [
-            {"table": table_fields(number, each.table, each.engine), "page": 0} for number, each in enumerate(tables)
+            {"table": table_fields(number, each.table, each.engine), "page": 0} for number, each in enumerate(found)
         ]
     }
 
