@@ -80,6 +80,10 @@ class Box:
         """Return the box with a border around it."""
         return Box(self.x - border, self.y - border, self.width + 2 * border, self.height + 2 * border, self.angle)
 
+    def scaled(self, factor: float) -> Box:
+        """Return the box on a page that is so many times as large."""
+        return Box(self.x * factor, self.y * factor, self.width * factor, self.height * factor, self.angle)
+
     def touches(self, width: float, height: float) -> bool:
         """Tell whether a part of it may be on a page of a size; the least upright box around it counts."""
         left, top, right, bottom = self.edges()

@@ -36,9 +36,13 @@ class PageContent:
     width: float
     height: float
 
+    def lines(self) -> list[Line]:
+        """Return all lines."""
+        return [line for stack in self.stacks for line in stack]
+
     def words(self) -> list[Word]:
         """Return all words."""
-        return [word for stack in self.stacks for line in stack for word in line.words]
+        return [word for line in self.lines() for word in line.words]
 
     def angles(self) -> list[int]:
         """Return the quarter turns in which there are words, in degrees clockwise, that of most words first."""

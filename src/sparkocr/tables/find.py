@@ -9,8 +9,9 @@ import numpy as np
 
 from sparkocr.errors import DocumentError
 from sparkocr.layout.box import Box
+from sparkocr.layout.move import move_table
 from sparkocr.layout.page import Word
-from sparkocr.layout.table import Cell, Table
+from sparkocr.layout.table import Table
 from sparkocr.pdf.document import Document, opened
 from sparkocr.pdf.read.drawings import Rule
 from sparkocr.tables.aligned import Region, aligned_table
@@ -250,9 +251,4 @@ def _turned_back(table: Table, angle: int, upright: PageContent) -> Table:
     """Return a table on the page as it is displayed."""
     if angle == 0:
         return table
-
-    def back(cell: Cell) -> Cell:
-        return replace(cell, box=turn_box(cell.box, angle, upright.width, upright.height)) if cell.row_span else cell
-
-    rows = [[back(cell) for cell in row] for row in table.rows]
-    return replace(table, rows=rows, box=turn_box(table.box, angle, upright.width, upright.height))
+    return move_table(table, lambda box: turn_box(box, angle, upright.width, upright.height))

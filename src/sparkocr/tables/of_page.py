@@ -10,6 +10,7 @@ from statistics import median
 import numpy as np
 
 from sparkocr.layout.box import Box
+from sparkocr.layout.move import move_table
 from sparkocr.layout.page import Line, Page, Word
 from sparkocr.layout.reading_order import arrange
 from sparkocr.layout.table import Table
@@ -44,12 +45,8 @@ def table_on_page(page: Page, region: Box) -> Table | None:
     width, height = page.width * scale, page.height * scale
     arranged = arrange(level, round(width), round(height))
     content = PageContent(stacks_of(arranged), Drawings(), width, height)
-    found = table_of_region(content, _scaled(region.upright(), scale))
-    if found is None:
-        return None
-    table = found.table
-    rows = [[replace(cell, box=_scaled(cell.box, 1 / scale)) for cell in row] for row in table.rows]
-    return Table(rows, _scaled(table.box, 1 / scale), table.page)
+    found = table_of_region(content, region.upright().scaled(scale))
+    return None if found is None else move_table(found.table, lambda box: box.scaled(1 / scale))
 
 
 def words_in_cells(words: Iterable[Word], cells: Sequence[Box]) -> list[list[Word]]:
@@ -93,13 +90,9 @@ def _scaled_line(line: Line, scale: float) -> Line:
     words = tuple(
         replace(
             word,
-            box=_scaled(word.box, scale),
-            symbols=tuple(replace(symbol, box=_scaled(symbol.box, scale)) for symbol in word.symbols),
+            box=word.box.scaled(scale),
+            symbols=tuple(replace(symbol, box=symbol.box.scaled(scale)) for symbol in word.symbols),
         )
         for word in line.words
     )
-    return replace(line, words=words, box=_scaled(line.box, scale), row_height=line.row_height * scale)
-
-
-def _scaled(box: Box, scale: float) -> Box:
-    return Box(box.x * scale, box.y * scale, box.width * scale, box.height * scale, box.angle)
+    return replace(line, words=words, box=line.box.scaled(scale), row_height=line.row_height * scale)

@@ -9,7 +9,7 @@ from sparkocr.layout.regions import Region
 from sparkocr.layout.table import Table
 from sparkocr.pdf.read.drawings import Rule
 
-__all__ = ["is_confirmed"]
+__all__ = ["is_confirmed", "needs_consent"]
 
 # Chosen for this library, on scans of reports with and without tables.
 _IN = 0.5  # share of a table that is in a figure, or of the smaller one that it has in common with a table
@@ -18,6 +18,11 @@ _SURE = 0.9  # score of a figure; on sparse sheets, tables without rulings come 
 _FEW_ROWS = 3  # of a table that may be chance: it is none unless the model sees it
 _MANY_ROWS = 12  # that no chart has labels for
 _RULED, _ALONG = 2, 0.8  # rulings that show a table of few rows, and share of its width that they are along
+
+
+def needs_consent(table: Table) -> bool:
+    """Tell whether words in columns may be none of a table: labels of a chart have few rows."""
+    return len(table.rows) <= _MANY_ROWS
 
 
 def is_confirmed(table: Table, box: Box, parts: Sequence[Region], rules: Sequence[Rule] = ()) -> bool:
@@ -40,7 +45,7 @@ def is_confirmed(table: Table, box: Box, parts: Sequence[Region], rules: Sequenc
     seen = _best(part for part, area in common if part.label == "table" and area >= _IN * min(part.box.area, box.area))
     figure = _best(part for part, area in common if part.label == "figure" and area >= _IN * box.area)
     if figure >= _SURE and figure > seen:
-        return len(table.rows) > _MANY_ROWS
+        return not needs_consent(table)
     return seen >= _UNSEEN or len(table.rows) > _FEW_ROWS or _is_ruled(table.box, rules)
 
 

@@ -208,7 +208,7 @@ def _apart(regions: Iterable[Region]) -> list[Region]:
 
 def _blocks_beside(kept: Sequence[Region], content: PageContent) -> list[Region]:
     """Return the paragraphs that are in no region yet: networks find half of all text."""
-    lines = [line for stack in content.stacks for line in stack]
+    lines = content.lines()
     usual = usual_height([line.box for line in lines])
     words = [word for line in lines for word in line.words]
     free = [word for word in words if not any(_touches(word.box.upright(), region.box) for region in kept)]
@@ -224,7 +224,7 @@ def _blocks_beside(kept: Sequence[Region], content: PageContent) -> list[Region]
 
 def _told_apart(regions: Iterable[Region], seen: Unread) -> list[Region]:
     """Call text a list if bullets or numbers stand before its lines, and a title of many lines text."""
-    lines = [line.box for stack in seen.scan.content.stacks for line in stack]
+    lines = [line.box for line in seen.scan.content.lines()]
     gray = seen.pixels[..., 1]  # green is near to it
     found = []
     for region in regions:

@@ -10,7 +10,7 @@ import numpy as np
 
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.pdf_pages import draw_scan
-from sparkocr.engines.tables.confirmed import is_confirmed
+from sparkocr.engines.tables.confirmed import is_confirmed, needs_consent
 from sparkocr.engines.tables.layout_model import LayoutModel
 from sparkocr.engines.tables.overlooked import with_overlooked
 from sparkocr.engines.tables.scan import Scan, scan_content
@@ -76,13 +76,13 @@ def image_tables(image: Image, engine: Engine, *, page: Page | None = None, stru
     DocumentError
         If the engine can't read the image.
     """
-    return _scanned(image, engine, structure, page).tables
+    return _scanned(image, engine, structure, page)[0]
 
 
 def _digital(document: Document, index: int, structure: str) -> FoundPage | None:
     """Find the tables in the text that a page has; None without any text but that of a stamp on a scan."""
     content = page_content(document, index)
-    lines = [line for stack in content.stacks for line in stack]
+    lines = content.lines()
     if not lines or _is_stamped(content):
         return None
     tables = [rebuilt(found, content, lambda: _drawn(document, index), structure) for found in tables_of(content)]
@@ -112,38 +112,40 @@ def read_with_tables(image: Image, engine: Engine, *, structure: str = AUTO) -> 
     """
     rulings = find_rulings(to_gray(image), image.dpi)
     page = _read(image, engine, rulings)
-    return page, _found_on(image, page, rulings, structure).tables
+    return page, _found_on(image, page, rulings, structure)[0]
 
 
-def _scanned(image: Image, engine: Engine, structure: str, page: Page | None = None) -> FoundPage:
-    """Read an image, unless it was read already, and find its tables; px."""
+def _scanned(image: Image, engine: Engine, structure: str, page: Page | None = None) -> tuple[list[FoundTable], Scan]:
+    """Read an image, unless it was read already, and find its tables, in px; also return what they were found in."""
     rulings = find_rulings(to_gray(image), image.dpi)
     return _found_on(image, page or _read(image, engine, rulings), rulings, structure)
 
 
-def _found_on(image: Image, page: Page, rulings: Rulings, structure: str) -> FoundPage:
-    """Find the tables of an image that was read; px."""
+def _found_on(image: Image, page: Page, rulings: Rulings, structure: str) -> tuple[list[FoundTable], Scan]:
+    """Find the tables of an image that was read, in px; also return what they were found in."""
     scan = scan_content(image, page, rulings)
     picture = Picture(image.pixels, scan.to_image)
     tables = [
         _moved(rebuilt(found, scan.content, lambda: picture, structure), scan.box)
         for found in _confirmed(tables_of(scan.content), image, scan)
     ]
-    lines = [_moved_line(line, scan.box) for stack in scan.content.stacks for line in stack]
-    return FoundPage(tables, lines, image.pixels.shape[0])
+    return tables, scan
 
 
 def _confirmed(tables: list[FoundTable], image: Image, scan: Scan) -> list[FoundTable]:
     """Leave out what a layout model, if it is installed, takes for none of the tables without rulings."""
     model = LayoutModel()
-    if not model.is_there or all(found.engine == RULED for found in tables):
+    if all(map(_is_clear, tables)) or not model.is_there:
         return tables
     parts, rules = model.detect(image.pixels), scan.content.drawings.horizontal
     return [
-        each
-        for each in tables
-        if each.engine == RULED or is_confirmed(each.table, scan.box(each.table.box), parts, rules)
+        each for each in tables if _is_clear(each) or is_confirmed(each.table, scan.box(each.table.box), parts, rules)
     ]
+
+
+def _is_clear(found: FoundTable) -> bool:
+    """Tell whether a table needs nobody's consent."""
+    return found.engine == RULED or not needs_consent(found.table)
 
 
 def region_table(
@@ -239,9 +241,10 @@ def found_page(
     if found is None or (not found.tables and shows_more(document, index)):
         image = draw_scan(document, index, resolution=resolution, max_pixels=max_pixels)
         scale = POINTS_PER_INCH / image.dpi
-        tables, scanned, height = _scanned(image, engine, structure)
-        lines = [_moved_line(line, lambda box: _scaled(box, scale)) for line in scanned]
-        found = FoundPage([_moved(each, lambda box: _scaled(box, scale)) for each in tables], lines, height * scale)
+        tables, scan = _scanned(image, engine, structure)
+        lines = [_moved_line(line, lambda box: scan.box(box).scaled(scale)) for line in scan.content.lines()]
+        height = image.pixels.shape[0] * scale
+        found = FoundPage([_moved(each, lambda box: box.scaled(scale)) for each in tables], lines, height)
     return found._replace(tables=[FoundTable(replace(each.table, page=index), each.engine) for each in found.tables])
 
 
@@ -262,12 +265,8 @@ def _size(image: Image) -> tuple[int, int]:
     return width, height
 
 
-def _scaled(box: Box, scale: float) -> Box:
-    return Box(box.x * scale, box.y * scale, box.width * scale, box.height * scale)
-
-
 def _moved_line(line: Line, move: Callable[[Box], Box]) -> Line:
-    """Return a line with its boxes at other places."""
+    """Return a line with its boxes at other places; those of symbols, which nobody needs, stay."""
     return replace(line, words=tuple(replace(word, box=move(word.box)) for word in line.words), box=move(line.box))
 
 
