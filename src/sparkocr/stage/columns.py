@@ -5,7 +5,7 @@ A stage that is made of these alone, of ``value["field"]`` and of its own method
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, Self, TypeVar
 
 import pyarrow as pa
@@ -57,6 +57,11 @@ Data = TypeVar("Data", bound=Dataset)
 def quoted(name: str) -> Column:
     """Return a column by its literal name, dots included."""
     return F.col("`" + name.replace("`", "``") + "`")
+
+
+def numbered(columns: Iterable[Column]) -> list[Column]:
+    """Name columns by numbers, for mapInArrow, which looks them up by name and trips over dots."""
+    return [column.alias(f"column{number}") for number, column in enumerate(columns)]
 
 
 def column_of(dataset: Dataset, name: str) -> Any:

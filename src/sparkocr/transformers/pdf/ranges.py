@@ -23,7 +23,7 @@ from pyspark.sql.types import BinaryType, IntegerType, LongType, StringType, Str
 from sparkocr.pdf.document import Document
 from sparkocr.pdf.ranges import page_ranges
 from sparkocr.stage.bases import Stage
-from sparkocr.stage.columns import EXCEPTION, earlier_exception, quoted
+from sparkocr.stage.columns import EXCEPTION, earlier_exception, numbered, quoted
 from sparkocr.stage.failures import failure
 from sparkocr.stage.files import file_content
 from sparkocr.stage.partitions import spread
@@ -179,7 +179,7 @@ def _slice(stage: Stage, dataset: DataFrame, *, keep_input: bool) -> tuple[DataF
     Returns
     -------
     DataFrame
-        Its columns have numbers for names: mapInArrow looks them up by name, and trips over dots.
+        Its columns are `numbered`.
     list of str
         What their names would be.
     """
@@ -197,7 +197,7 @@ def _slice(stage: Stage, dataset: DataFrame, *, keep_input: bool) -> tuple[DataF
     if not keep_input:
         part = F.substring(content, (F.col(_SLICE) - 1) * SLICE_BYTES + 1, F.lit(SLICE_BYTES))
         columns[stage.getOrDefault("inputCol")] = F.when(size.isNotNull(), part)
-    return sliced.select(*(column.alias(f"column{number}") for number, column in enumerate(columns.values()))), names
+    return sliced.select(*numbered(columns.values())), names
 
 
 def _joined(

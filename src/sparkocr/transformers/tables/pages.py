@@ -19,7 +19,7 @@ from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf.document import Document
 from sparkocr.schemas import BytesSchema, SpannedTableSchema
 from sparkocr.stage.bases import Stage
-from sparkocr.stage.columns import EXCEPTION, constant, earlier_exception, quoted
+from sparkocr.stage.columns import EXCEPTION, constant, earlier_exception, numbered, quoted
 from sparkocr.stage.files import file_content
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import StageParam, boolean, column, integer, secret
@@ -143,10 +143,7 @@ class PdfToTables(EngineParams, StructureParams, Stage):
         return self._joined(looked, [dataset.schema[name] for name in kept])
 
     def _joined(self, pages: DataFrame, kept: list[StructField]) -> DataFrame:
-        """Give the rows of documents, whose pages are in order.
-
-        Columns have numbers for names on the way: mapInArrow looks them up by name, and trips over dots.
-        """
+        """Give the rows of documents, whose pages are in order."""
         columns = [*(quoted(field.name) for field in kept), F.col(_NUMBER), F.col(_PAGE), F.col(_FOUND)]
         schema = StructType([*(StructField(field.name, field.dataType) for field in kept), *self._output_fields()])
         names, uid, merge = schema.names, self.uid, self.getMergePages()
@@ -154,8 +151,7 @@ class PdfToTables(EngineParams, StructureParams, Stage):
         def join_pages(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             return table_batches(batches, names=names, stage=uid, merge=merge)
 
-        numbered = pages.select(*(column.alias(f"column{place}") for place, column in enumerate(columns)))
-        return numbered.mapInArrow(join_pages, schema)
+        return pages.select(*numbered(columns)).mapInArrow(join_pages, schema)
 
     def _apply_to_row(self, row: LightRow) -> Iterator[LightRow]:
         self.optional_column(row, "originCol", StringType())
