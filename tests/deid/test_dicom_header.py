@@ -534,6 +534,15 @@ def test_too_deep_sequences_fail():
         deidentify_header(saved(header(ContentSequence=[inner])), HeaderOptions("s"))
 
 
+@pytest.mark.parametrize(("syntax", "length"), [(EXPLICIT, 8), (IMPLICIT, 4)])
+def test_sequences_that_a_strategy_can_not_read_fail(syntax, length):
+    content = saved(header(ReferencedPatientSequence=[item(PatientName="Doe^Jane")]), syntax)
+    place = content.index(b"\x08\x00\x20\x11") + length
+    damaged = content[:place] + b"\x1d" + content[place + 1 :]
+    with pytest.raises(DocumentError, match="can't be read"):
+        by_strategy(damaged, '"(0010, 0010)",PN,,,replaceWithLiteral,Nobody\n')
+
+
 def test_the_profile_needs_a_secret():
     with pytest.raises(ValueError, match="secret"):
         deidentify_header(saved(header()), HeaderOptions(""))

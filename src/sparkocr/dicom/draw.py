@@ -29,7 +29,7 @@ from sparkocr.dicom.encode import (
 )
 from sparkocr.dicom.frames import Frame, Frames, PixelFormat, Stored
 from sparkocr.dicom.library import quiet
-from sparkocr.dicom.open import DicomFile, open_dicom, value
+from sparkocr.dicom.open import DicomFile, is_sequence, open_dicom, value
 from sparkocr.dicom.source import Source
 from sparkocr.dicom.write import native_bytes, write_file
 from sparkocr.errors import DocumentError
@@ -254,16 +254,9 @@ def _remove(header: Any, keywords: Sequence[str]) -> None:
         if keyword in header:
             delattr(header, keyword)
     for tag in list(header.keys()):
-        if _is_sequence(tag, header.get_item(tag).VR):
+        if is_sequence(header, tag):
             for item in header[tag].value or ():
                 _remove(item, keywords)
-
-
-def _is_sequence(tag: int, vr: str | None) -> bool:
-    """Tell whether an element is a sequence, also where the file has no VR for it."""
-    from pydicom.datadict import dictionary_has_tag, dictionary_VR
-
-    return vr == "SQ" or (vr in {None, "UN"} and dictionary_has_tag(tag) and dictionary_VR(tag) == "SQ")
 
 
 def _extend_range(header: Any, fill: tuple[int, ...]) -> None:

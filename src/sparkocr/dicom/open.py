@@ -18,7 +18,7 @@ from sparkocr.errors import DocumentError
 if TYPE_CHECKING:
     from pydicom.dataset import FileDataset
 
-__all__ = ["MAX_INFLATED", "DicomFile", "PixelElement", "is_dicom", "open_dicom", "value"]
+__all__ = ["MAX_INFLATED", "DicomFile", "PixelElement", "is_dicom", "is_sequence", "open_dicom", "value"]
 
 MAX_INFLATED = 1 << 30
 """Most bytes that a deflated file may become: zlib makes a thousand of one."""
@@ -253,3 +253,10 @@ def value(header: Any, keyword: str, otherwise: Any = None) -> Any:
     except Exception:  # noqa: BLE001  pydicom converts values when they are asked for
         return otherwise
     return otherwise if found is None or found == "" else found
+
+
+def is_sequence(header: Any, tag: Any) -> bool:
+    """Tell, without reading its value, whether an element is a sequence: also if the file does not give its VR."""
+    from pydicom.datadict import dictionary_has_tag, dictionary_VR
+
+    return header.get_item(tag).VR == "SQ" or (dictionary_has_tag(tag) and dictionary_VR(tag) == "SQ")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sparkocr.dicom.open import is_sequence
 from sparkocr.dicom.profile.replacing import Replacing, digits_like, replaced_uid
 from sparkocr.dicom.profile.strategy import ACTIONS, Rule, Strategy
 from sparkocr.dicom.profile.times import capped_age, moved_age, moved_date, moved_datetime, moved_time
@@ -75,7 +76,8 @@ def apply_strategy(
     Raises
     ------
     DocumentError
-        A value can't be read or replaced, or there are too many sequences in each other.
+        A value, or a sequence in which one may be, can't be read; a value can't be replaced; or there are too many
+        sequences in each other.
     """
     if depth > _DEEPEST:
         raise DocumentError(f"The header of the DICOM file has more than {_DEEPEST} sequences in each other")
@@ -84,7 +86,7 @@ def apply_strategy(
         if (drops_private and tag.is_private) or (rule and rule.action == "delete"):
             del header[tag]
             continue
-        element = _element(header, tag, needed=rule is not None)
+        element = _element(header, tag, needed=rule is not None or is_sequence(header, tag))
         if element is None or element.VR in ignored:
             continue
         if rule and not (rule.action == "replaceWithMapping" and depth and rule.option != "nested"):
@@ -121,7 +123,7 @@ def _element(header: Dataset, tag: Any, *, needed: bool) -> DataElement | None:
         element: DataElement = header[tag]
     except Exception:  # noqa: BLE001  pydicom raises anything on values that don't fit, and quotes them
         if needed:
-            raise DocumentError("A value that the strategy changes can't be read") from None
+            raise DocumentError("A value that the strategy may change can't be read") from None
         return None
     return element
 
