@@ -55,7 +55,7 @@ def find_area_edges(pixels: Pixels, resolution: int = 0) -> Rulings:
         return Rulings()
     length = _SHORTEST * scale / factor
     horizontal = _edges(areas, length)
-    vertical = [line.transposed() for line in _edges(np.ascontiguousarray(areas.T), length)]
+    vertical = [line.transposed() for line in _edges(cast("Pixels", cv2.transpose(areas)), length)]
     return Rulings(
         *([Ruling(*(factor * value for value in line)) for line in lines] for lines in (horizontal, vertical))
     )

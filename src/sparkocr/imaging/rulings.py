@@ -114,7 +114,7 @@ def find_rulings(pixels: Pixels, resolution: int = 0) -> Rulings:
     ink = (cv2.absdiff(small, paper) > contrast).view(np.uint8)
     across, down = _dots(ink, scale)
     horizontal = _lines(_View(small, paper, ink, across, contrast, scale))
-    small, paper, ink, down = (np.ascontiguousarray(part.T) for part in (small, paper, ink, down))
+    small, paper, ink, down = (cast("Pixels", cv2.transpose(part)) for part in (small, paper, ink, down))
     vertical = [line.transposed() for line in _lines(_View(small, paper, ink, down, contrast, scale, is_level=False))]
     return Rulings(
         sorted((Ruling(*(factor * value for value in line)) for line in horizontal), key=lambda r: (r.y + r.to_y, r.x)),

@@ -87,11 +87,12 @@ def fitted_lines(mask: Mask, thickest: float) -> list[Ruling]:
     list of Ruling
         Horizontal ones, by up to 5 degrees.
     """
-    if not cv2.countNonZero(mask):
+    places = cv2.findNonZero(mask)  # `numpy.nonzero` takes six times as long
+    if places is None:
         return []
     labels, stats = components(mask)
     count = len(stats)
-    y, x = np.nonzero(mask)
+    x, y = places.reshape(-1, 2).T
     part = labels[y, x]
     for _ in range(_ROUNDS):  # what letters and noise add to a line is far from it
         area = np.maximum(np.bincount(part, minlength=count), 1).astype(np.float64)
