@@ -192,6 +192,9 @@ SpannedTableSchema = StructType(
 )
 """A table, and which of its cells are merged or headings of columns; a merged one has its text in its first place."""
 
+SpannedTablesSchema = ArrayType(SpannedTableSchema)
+"""The tables of a page."""
+
 RecognitionSchema = StructType(
     [
         StructField("text", StringType()),
@@ -200,7 +203,7 @@ RecognitionSchema = StructType(
         StructField("transform", ArrayType(DoubleType())),
         StructField("read", BooleanType()),
         StructField("letters", IntegerType()),
-        StructField("tables", ArrayType(SpannedTableSchema)),
+        StructField("tables", SpannedTablesSchema),
         StructField("exception", StringType()),
     ]
 )
@@ -243,7 +246,7 @@ PageTextSchema = StructType(
         StructField("exception", StringType()),
         StructField("unread", BooleanType()),
         StructField("fonts", FontsSchema),
-        StructField("tables", ArrayType(SpannedTableSchema)),
+        StructField("tables", SpannedTablesSchema),
     ]
 )
 """Text layer of one page, or of one document of `total` pages, and the (first) page's size in points.

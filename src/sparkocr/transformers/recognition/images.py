@@ -19,7 +19,7 @@ from sparkocr.layout.known import with_known_text
 from sparkocr.layout.move import move_table
 from sparkocr.layout.report import ReadOptions, report
 from sparkocr.pdf.paper import POINTS_PER_INCH
-from sparkocr.schemas import HocrSchema, ImageSchema, PositionsSchema, RecognitionSchema
+from sparkocr.schemas import HocrSchema, ImageSchema, PositionsSchema, RecognitionSchema, SpannedTablesSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import Data, column_of, with_result
 from sparkocr.stage.images import ImageRow, rendered
@@ -29,7 +29,7 @@ from sparkocr.stage.tables import table_fields
 from sparkocr.stage.udf import RowUdf
 from sparkocr.tables.find import FoundTable
 from sparkocr.transformers.recognition.engine_params import EngineParams
-from sparkocr.transformers.recognition.reading import NOT_READ, TABLES, fill, with_reading
+from sparkocr.transformers.recognition.reading import NOT_READ, fill, with_reading
 
 # Letters of a digital page whose pictures are read: its tables are those of the digital text, and what looks like one
 # in its pictures is mostly a chart. A stamp or a header over a scan has less.
@@ -105,7 +105,7 @@ class ImageToText(EngineParams, Stage):
         if not self.getIncludeConfidence():
             del columns[self.getConfidenceCol()]
         if self.getTablesCol():
-            columns[self.getTablesCol()] = ("tables", TABLES)
+            columns[self.getTablesCol()] = ("tables", SpannedTablesSchema)
         transform = {self.getTransformCol(): "transform"} if self.getTransformCol() else {}
         found = recognise(column_of(dataset, self.getInputCol()))
         return with_reading(dataset, found, columns, transform, self._fill(dataset))

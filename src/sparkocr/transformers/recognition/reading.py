@@ -7,22 +7,19 @@ from typing import Any
 
 import pyarrow as pa
 from pyspark.sql import functions as F
-from pyspark.sql.types import ArrayType, DataType
+from pyspark.sql.types import DataType
 
 from sparkocr.errors import DocumentError
 from sparkocr.layout.known import known_letters
-from sparkocr.schemas import PositionsSchema, SpannedTableSchema
+from sparkocr.schemas import PositionsSchema, SpannedTablesSchema
 from sparkocr.stage.columns import EXCEPTION, Data, column_of, constant, unless
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.page_number import positions_on_page
 from sparkocr.stage.udf import RowUdf
 
-__all__ = ["NOT_READ", "TABLES", "fill", "with_reading"]
+__all__ = ["NOT_READ", "fill", "with_reading"]
 
 _RESULT = "__reading"
-TABLES = ArrayType(SpannedTableSchema)
-"""The tables of a page."""
-
 NOT_READ = {"read": False}
 """What is read of a digital page: it needs none."""
 
@@ -62,7 +59,7 @@ def with_reading(
     found : Column or pyarrow.StructScalar
         Has the fields of `columns`, `read`, which is false where nothing was read, and `exception`.
     columns : dict of str to (str, DataType)
-        Field and its type by the name of its column. Positions get the number of the page. `TABLES` that are there
+        Field and its type by the name of its column. Positions get the number of the page. Tables that are there
         already stay, as they are exact: those of the digital text of a page that shows more.
     always : Mapping of str to str, optional
         Field by the name of its column, for columns that keep nothing.
@@ -80,7 +77,7 @@ def with_reading(
             value = positions_on_page(made, value)
         there = name in made.columns and made.schema[name].dataType.simpleString() == kind.simpleString()
         before = column_of(made, name) if there else constant(made, None, kind)
-        if kind is TABLES:
+        if kind is SpannedTablesSchema:
             value = _there_or(before, value)
         values[name] = unless(made, reading["read"], value, before)
     fields = {EXCEPTION: EXCEPTION, **(always or {})}
