@@ -14,10 +14,10 @@ __all__ = ["FieldLabel", "find_labels", "is_label"]
 _LABELS = {
     "NAME": (
         "name of insured person;"
-        "forenames;first names;given names;other names;patient full name;surname and forename;insured's name;"
+        "forenames;first names;given names;other names;surname and forename;insured's name;"
         "name of insured;name of employee;name of client;name of applicant;notify;debtor;"
         "name vorname des versicherten;name des versicherten;name vorname geburtsdatum;name und vorname;"
-        "nachname vorname;patient name vorname;nom usuel;nom marital;nom d'usage;nom et prénoms;"
+        "nachname vorname;patient name vorname;nom usuel;nom marital;nom et prénoms;"
         "nom du bénéficiaire;nom de l'assuré;nombre del titular;nombre y apellido;apellidos y nombre;"
         "cognome e nome;nome e cognome;nome completo;voornaam;achternaam;navn;namn;nimi;jméno;"
         "imię i nazwisko;nazwisko;imię;الاسم;اسم المريض;שם;שם המטופל;שם מלא;姓名;患者姓名;病人姓名;氏名;患者氏名;이름;"
@@ -91,7 +91,7 @@ _LABELS = {
     "AGE": "age;age sex;sex age;patient age;pt age;alter;âge;edad;età;leeftijd",
     "ID": (
         "a c;grp;ת ז;hosp;cert;colegiado;n colegiado;lab;lab number;docket;docket number;cause number;file;"
-        "file number;matter number;customer number;"
+        "file number;matter number;"
         "cust;uhid;ip;op;ipd;opd;regn;reg;registration;registration number;crn;urn;pcn;hn;lic;commission;"
         "commission number;check;cheque;check number;rpps;finess;meter;meter number;sn;s n;barcode;"
         "aufnahmenummer;aufnahme;patient code;ticket;ticket number;transaction;transaction id;"

@@ -20,7 +20,7 @@ _TWO_WORDS_TEXT = (
     "from;to;cc;re;regarding;betreff;spouse;husband;wife;parent;guardian;signature;contact;"
     "attention;attn;driver;manager;tech;technician;"
     "collector;user;owner;sender;recipient;responsable;firma;nurse;student;teacher;employee;applicant;client;customer;"
-    "member;subscriber;insured;signed;author;parent;passenger;titular;supervisor;doc;operator;cashier;md;provider;"
+    "member;subscriber;insured;signed;author;passenger;titular;supervisor;doc;operator;cashier;md;provider;"
     "investigator;patient signature;resident;fellow;intern;assistant;counsel;partner;mother;father;"
     "son;daughter;brother;sister;"
     "payee;agent;tenants;trustee;ref;kunde;notify;hr;solicitante;registrar;landlord;borrower;claimant;respondent;petitioner"

@@ -90,13 +90,10 @@ class FieldDetector:
 
     def _below(self, label: FieldLabel, below: Sequence[Line]) -> Entity | None:
         """Return the value of a label with nothing behind it: the first part of the next line."""
-        line = below[0]
-        if any(
-            other.strong or other.phrase in _SURE
-            for other in find_labels(line.text, line.begin, line.begin + _of_first_cell(line))
-        ):
+        line, cell = below[0], _first_cell(below[0])
+        if any(other.strong or other.phrase in _SURE for other in find_labels(line.text, line.begin, cell.end)):
             return None
-        return _alone(label, _first_cell(line), below[1:])
+        return _alone(label, cell, below[1:])
 
     def _of_columns(self, labels: Sequence[FieldLabel], line: Line) -> Iterator[Entity]:
         """Yield the values of a line below a line of labels: each begins where the one before it ends."""
@@ -183,11 +180,6 @@ def _value_end(line: Line, begin: int, end: int) -> int:
     while end > begin and line.text[end - 1] in " \t":
         end -= 1
     return end
-
-
-def _of_first_cell(line: Line) -> int:
-    begin = line.begin + len(line.text[line.begin : line.end]) - len(line.text[line.begin : line.end].lstrip())
-    return _value_end(line, begin, line.end) - line.begin
 
 
 def _is_head_of_table(line: Line, labels: Sequence[FieldLabel]) -> bool:
