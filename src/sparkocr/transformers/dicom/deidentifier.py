@@ -49,7 +49,8 @@ class DicomDeidentifier(Stage):
 
     Examples
     --------
-    >>> read = [DicomToMetadata(keepInput=True), DicomToImageV3(), ImageToText()]
+    >>> recognize = ImageToText(pageIteratorLevel="SYMBOL")  # where each letter is, for masks that are not wider
+    >>> read = [DicomToMetadata(keepInput=True), DicomToImageV3(), recognize]
     >>> light = LightPipeline([*read, DicomDeidentifier()])
     >>> (page,) = light.fromBinary(samples.dicom("JANE DOE 1 May 1950", patient="Doe^Jane"))
     >>> [(chunk["result"], chunk["metadata"]["entity"]) for chunk in page["ner_chunk"]]

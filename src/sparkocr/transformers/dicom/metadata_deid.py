@@ -51,7 +51,7 @@ class DicomMetadataDeidentifier(FinderParams, DicomStage):
 
     Adds the columns `outputCol` and `exception`; drops the input column unless `keepInput` is set or it holds paths.
     **Pixels are not looked at**: mask them before, with `DicomDrawRegions`, and set `pixelsCleaned`, so that the file
-    says that its patient can't be told.
+    says that its patient can't be told. Nothing checks that they were masked, nor what `documentCleaned` says.
 
     Without a strategy the Basic Application Confidentiality Profile (PS3.15, annex E) is followed, at all depths, and
     what it does not know goes: names, texts, dates, private elements, overlays, curves, icons and what follows the
