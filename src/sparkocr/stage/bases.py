@@ -4,6 +4,8 @@
 `ImageStage`       1→1    an image becomes an image; fuses with its neighbours
 `Stage`            1→1    anything else, and the base of all
 `PdfPages`         1→N    pages of a document: cut, spread over the cluster, explode
+`TableRows`        1→N    tables of an image or a document
+`ByPageStage`      1→1    a document whose pages are spread over the cluster on the way
 `GroupStage`       N→1    pages become a document again
 =================  =====  ======================================================================
 

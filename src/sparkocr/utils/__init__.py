@@ -1,4 +1,4 @@
-"""Helpers for notebooks: show images, PDFs and tables of a DataFrame, read vocabularies, join labelled tokens.
+"""Helpers for notebooks: show what a DataFrame has, take tables out of it, read vocabularies, join labelled tokens.
 
 May import `transformers` and what they may.
 """

@@ -1,4 +1,4 @@
-"""Show tables of a DataFrame: as pandas frames, and as XML."""
+"""Show tables of a DataFrame: as pandas frames, as HTML, and as XML."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def display_table(
         Column with tables (see `sparkocr.schemas.TableSchema`) or arrays of them; where there is no column ``table``,
         it is ``tables``.
     table_index_col : str
-        Column with the number of the table, if it is there; else the label of the table's area is, if it is a number.
+        Column with the number of the table, if it is there; else that is its place in the array, or the label of its
+        area, if it is a number, as those of Office documents.
     empty_val : str
         What stands for an empty cell.
     limit : int
