@@ -13,17 +13,19 @@ from sparkocr.layout.table import Table
 from sparkocr.stage.columns import quoted
 from sparkocr.stage.tables import table_of
 
-__all__ = ["TABLE", "FoundTable", "collected_tables", "table_rows"]
+__all__ = ["FIELDS", "TABLE", "CollectedTable", "collected_tables", "table_rows"]
 
 TABLE = "table"
 """How programs call the column of tables; Office stages call theirs `tables`."""
 
+FIELDS = {"area", "chunks"}
+"""Fields that all tables have."""
+
 _TABLES = "tables"
-_FIELDS = {"area", "chunks"}
 _ORIGIN, _PAGE = "path", "pagenum"
 
 
-class FoundTable(NamedTuple):
+class CollectedTable(NamedTuple):
     """A table, and where it is from; None is unknown."""
 
     path: str | None
@@ -37,13 +39,8 @@ def table_rows(df: DataFrame, table_col: str, table_index_col: str) -> DataFrame
 
     Parameters
     ----------
-    df : DataFrame
-    table_col : str
-        Column with tables (see `sparkocr.schemas.TableSchema`) or arrays of them; where there is no column ``table``,
-        it is ``tables``.
-    table_index_col : str
-        Column with the number of the table, if it is there; else that is its place in the array, or the label of its
-        area, if it is a number, as those of Office documents.
+    df, table_col, table_index_col
+        As in `sparkocr.utils.display_table`.
 
     Returns
     -------
@@ -65,7 +62,7 @@ def table_rows(df: DataFrame, table_col: str, table_index_col: str) -> DataFrame
         raise ValueError(f"{table_col!r} is not a column of the DataFrame; there are: {', '.join(df.columns)}")
     kind = df.schema[table_col].dataType
     table = kind.elementType if isinstance(kind, ArrayType) else kind
-    if not set(getattr(table, "names", ())) >= _FIELDS:
+    if not set(getattr(table, "names", ())) >= FIELDS:
         raise ValueError(f"the column {table_col!r} holds no tables; it is {kind.simpleString()}")
     facts = [column(_ORIGIN, "string").alias("path"), column(_PAGE, "int").alias("page")]
     index, tables = column(table_index_col, "int"), quoted(table_col)
@@ -79,8 +76,10 @@ def table_rows(df: DataFrame, table_col: str, table_index_col: str) -> DataFrame
     return exploded.where(F.col("table").isNotNull()).select("path", "page", number.alias("number"), "table")
 
 
-def collected_tables(df: DataFrame, table_col: str, table_index_col: str, limit: int | None) -> Iterator[FoundTable]:
+def collected_tables(
+    df: DataFrame, table_col: str, table_index_col: str, limit: int | None
+) -> Iterator[CollectedTable]:
     """Collect the tables of the first rows of a DataFrame; see `table_rows`."""
     rows = df if limit is None else df.limit(limit)
     for row in table_rows(rows, table_col, table_index_col).collect():
-        yield FoundTable(row["path"], row["page"], row["number"], table_of(row["table"].asDict(recursive=True)))
+        yield CollectedTable(row["path"], row["page"], row["number"], table_of(row["table"].asDict(recursive=True)))

@@ -17,7 +17,7 @@ from sparkocr.layout.table import Cell, Table
 from sparkocr.stage.columns import quoted
 from sparkocr.stage.tables import table_of
 from sparkocr.tables.write import heading_rows, table_csv, table_html, table_json, table_markdown
-from sparkocr.utils.table_columns import TABLE, collected_tables, table_rows
+from sparkocr.utils.table_columns import FIELDS, TABLE, collected_tables, table_rows
 
 __all__ = ["table_cells", "table_frames", "table_text"]
 
@@ -167,7 +167,7 @@ def table_text(table: Column | str, output_format: str = "csv") -> Column:
     write = _WRITERS[output_format]
 
     def written(tables: pa.Array) -> pa.Array:
-        if not (pa.types.is_struct(tables.type) and {"area", "chunks"} <= {field.name for field in tables.type}):
+        if not (pa.types.is_struct(tables.type) and {field.name for field in tables.type} >= FIELDS):
             raise ValueError(f"table_text needs a column of tables; it is {tables.type}")
         return pa.array(
             [None if fields is None else _text(fields, write) for fields in tables.to_pylist()], pa.string()
