@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from sparkocr.dicom.library import quiet
+from sparkocr.dicom.open import check_depth
 from sparkocr.errors import DocumentError
 
 __all__ = ["BINARY_VRS", "header_json"]
@@ -22,7 +23,6 @@ _HARMLESS = frozenset(
     }
 )
 _PIXEL_GROUP = 0x0028
-_DEEPEST = 64  # sequences in sequences: standard objects have fewer than ten
 
 
 def header_json(
@@ -89,8 +89,7 @@ def _fields(
     header: Any, write: Callable[[Any, Any], tuple[str, Any]], ignored: Collection[str], depth: int
 ) -> Iterator[tuple[str, Any]]:
     """Yield the fields of a data set; one whose value can't be read is null."""
-    if depth > _DEEPEST:
-        raise DocumentError(f"The header of the DICOM file has more than {_DEEPEST} sequences in each other")
+    check_depth(depth)
     for tag in sorted(header.keys()):
         try:
             element = header[tag]

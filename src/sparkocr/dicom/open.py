@@ -18,11 +18,12 @@ from sparkocr.errors import DocumentError
 if TYPE_CHECKING:
     from pydicom.dataset import FileDataset
 
-__all__ = ["MAX_INFLATED", "DicomFile", "PixelElement", "is_dicom", "is_sequence", "open_dicom", "value"]
+__all__ = ["MAX_INFLATED", "DicomFile", "PixelElement", "check_depth", "is_dicom", "is_sequence", "open_dicom", "value"]
 
 MAX_INFLATED = 1 << 30
 """Most bytes that a deflated file may become: zlib makes a thousand of one."""
 
+_DEEPEST = 64  # sequences in sequences: standard objects have fewer than ten
 _PREAMBLE = 128  # PS3.10, section 7.1
 _PREFIX = b"DICM"
 _EXPLICIT_LITTLE, _EXPLICIT_BIG, _IMPLICIT_LITTLE, _DEFLATED = (  # PS3.5, annex A
@@ -260,3 +261,15 @@ def is_sequence(header: Any, tag: Any) -> bool:
     from pydicom.datadict import dictionary_has_tag, dictionary_VR
 
     return header.get_item(tag).VR == "SQ" or (dictionary_has_tag(tag) and dictionary_VR(tag) == "SQ")
+
+
+def check_depth(depth: int) -> None:
+    """Refuse what is in too many sequences, before Python can't go deeper.
+
+    Raises
+    ------
+    DocumentError
+        There are too many sequences in each other.
+    """
+    if depth > _DEEPEST:
+        raise DocumentError(f"The header of the DICOM file has more than {_DEEPEST} sequences in each other")

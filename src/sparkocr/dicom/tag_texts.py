@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from sparkocr.dicom.library import quiet
+from sparkocr.dicom.open import check_depth
 from sparkocr.dicom.profile.strategy import ACTIONS
 from sparkocr.dicom.profile.values import texts_of
 from sparkocr.errors import DocumentError
 
 __all__ = ["tag_texts"]
-
-_DEEPEST = 64  # sequences in sequences
 
 
 def tag_texts(header: Any, tags: Collection[int] | None = None) -> list[tuple[int, str]]:
@@ -44,8 +43,7 @@ def tag_texts(header: Any, tags: Collection[int] | None = None) -> list[tuple[in
 
 
 def _texts(header: Any, tags: Collection[int] | None, depth: int) -> Iterator[tuple[int, str]]:
-    if depth > _DEEPEST:
-        raise DocumentError(f"The header of the DICOM file has more than {_DEEPEST} sequences in each other")
+    check_depth(depth)
     for tag in list(header.keys()):
         element = header[tag]
         if element.VR in ACTIONS["cleanTag"] if tags is None else int(tag) in tags and element.VR != "SQ":

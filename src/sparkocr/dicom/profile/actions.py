@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sparkocr.dicom.open import is_sequence
+from sparkocr.dicom.open import check_depth, is_sequence
 from sparkocr.dicom.profile.replacing import Replacing, digits_like, replaced_uid
 from sparkocr.dicom.profile.strategy import ACTIONS, Rule, Strategy
 from sparkocr.dicom.profile.times import capped_age, moved_age, moved_date, moved_datetime, moved_time
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Given", "apply_strategy", "make_dummy"]
 
-_DEEPEST = 64  # sequences in sequences
 _SHORT = 16  # characters of an SH (PS3.5, section 6.2)
 _DAY = 86_400  # seconds
 _MOST_YEARS = 5  # by which an age differs, unless the option says
@@ -79,8 +78,7 @@ def apply_strategy(
         A value, or a sequence in which one may be, can't be read; a value can't be replaced; or there are too many
         sequences in each other.
     """
-    if depth > _DEEPEST:
-        raise DocumentError(f"The header of the DICOM file has more than {_DEEPEST} sequences in each other")
+    check_depth(depth)
     for tag in list(header.keys()):
         rule = strategy.rule_of(tag) if not only or tag in only else None
         if (drops_private and tag.is_private) or (rule and rule.action == "delete"):

@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sparkocr.dicom.open import check_depth
 from sparkocr.dicom.profile.actions import make_dummy
 from sparkocr.dicom.profile.replacing import Replacing, pseudonym, replaced_uid
 from sparkocr.dicom.profile.safe import KEPT_BYTES, KEPT_TEXTS, KEPT_UIDS, PUBLIC_SCHEMES, SAFE_PRIVATE
 from sparkocr.dicom.profile.table import Action, Option, action_of, basic_profile
 from sparkocr.dicom.profile.times import capped_age, moved_date, moved_datetime
 from sparkocr.dicom.profile.values import BYTES, NUMBERS, TEXTS, all_fit, changed, cleared, dummy, fits, texts_of
-from sparkocr.errors import DocumentError
 
 if TYPE_CHECKING:
     from pydicom.dataelem import DataElement
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Profile", "apply_profile"]
 
-_DEEPEST = 64  # sequences in sequences
 _DROPPED_GROUPS = frozenset({0x0000, 0x0002, 0x0004, 0xFFFA, 0xFFFC})  # commands, file meta, media, signatures, padding
 _DECIMALS = frozenset({"DS", "IS"})
 _CURVES, _OVERLAYS = 0x50, 0x60  # first bytes of the groups 50xx and 60xx
@@ -78,8 +77,7 @@ def apply_profile(header: Dataset, profile: Profile, replacing: Replacing, *, de
     places. Dates, names, ages and UIDs are treated as those of the table. Attributes that the dictionary of pydicom
     does not have, private ones, overlays, curves, and values that can't be read are deleted.
     """
-    if depth > _DEEPEST:
-        raise DocumentError(f"The header of the DICOM file has more than {_DEEPEST} sequences in each other")
+    check_depth(depth)
     safe = _safe_private(header) if Option.SAFE_PRIVATE in profile.options else set()
     for tag in list(header.keys()):
         if tag in safe:

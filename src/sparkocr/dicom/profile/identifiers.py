@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sparkocr.dicom.open import check_depth
 from sparkocr.dicom.profile.table import Action, Option, basic_profile
 from sparkocr.dicom.profile.values import TEXTS, texts_of
 from sparkocr.errors import DocumentError
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Identifier", "identifiers_in_json", "identifiers_of"]
 
-_DEEPEST = 64
 _KINDS = (  # by keyword; the first that is in it
     (re.compile("Telephone|Phone|Telecom"), "PHONE"),
     (re.compile("Address|Residence|Location|Country|Region"), "ADDRESS"),
@@ -60,8 +60,7 @@ def identifiers_of(header: Dataset, depth: int = 0) -> Iterator[Identifier]:
     DocumentError
         There are too many sequences in each other.
     """
-    if depth > _DEEPEST:
-        raise DocumentError(f"The header of the DICOM file has more than {_DEEPEST} sequences in each other")
+    check_depth(depth)
     for tag in [tag for tag in header.keys() if _may_tell(tag, header.get_item(tag).VR)]:  # noqa: SIM118
         try:
             element = header[tag]
@@ -102,8 +101,7 @@ def _of_fields(fields: dict[str, Any], depth: int) -> Iterator[Identifier]:
 
     from sparkocr.dicom.profile.strategy import parse_tag
 
-    if depth > _DEEPEST:
-        raise DocumentError(f"The metadata have more than {_DEEPEST} objects in each other")
+    check_depth(depth)
     for key, field in fields.items():
         try:
             tag = parse_tag(key)
