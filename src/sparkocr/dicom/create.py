@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 
 from sparkocr.dicom.encode import EXPLICIT
-from sparkocr.dicom.header import BINARY_VRS
 from sparkocr.dicom.library import quiet
+from sparkocr.dicom.profile.values import BYTES
 from sparkocr.dicom.write import write_header
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
@@ -109,7 +109,7 @@ def _take_over(header: Any, key: str, found: Any) -> None:
         return
     is_ours = tag.group in {_FILE_META, _PIXELS} or tag.group >= _FIRST_CURVE or keyword_for_tag(tag) in _OWN
     value = told.get("value")
-    if is_ours or tag.is_private or vr in {"SQ", *BINARY_VRS} or tag == 0x00080005:  # noqa: PLR2004  character set
+    if is_ours or tag.is_private or vr in {"SQ", *BYTES} or tag == 0x00080005:  # noqa: PLR2004  character set
         return
     try:
         header.add_new(tag, vr, value)

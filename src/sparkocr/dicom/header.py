@@ -9,12 +9,10 @@ from typing import Any
 
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import check_depth
+from sparkocr.dicom.profile.values import BYTES
 from sparkocr.errors import DocumentError
 
-__all__ = ["BINARY_VRS", "header_json"]
-
-BINARY_VRS = frozenset({"OB", "OD", "OF", "OL", "OV", "OW", "UN"})
-"""Value representations of bytes (PS3.5, section 6.2), whose values JSON can't show."""
+__all__ = ["header_json"]
 
 _HARMLESS = frozenset(
     {  # besides the group 0028, which describes pixels
@@ -26,7 +24,7 @@ _PIXEL_GROUP = 0x0028
 
 
 def header_json(
-    header: Any, *, by_tag: bool = False, ignored: Collection[str] = BINARY_VRS, only_harmless: bool = False
+    header: Any, *, by_tag: bool = False, ignored: Collection[str] = BYTES, only_harmless: bool = False
 ) -> str:
     """Write a header as JSON.
 

@@ -14,6 +14,7 @@ __all__ = ["BYTES", "NUMBERS", "TEXTS", "all_fit", "changed", "cleared", "dummy"
 TEXTS = frozenset({"LO", "LT", "SH", "ST", "UC", "UT"})
 NUMBERS = frozenset({"FD", "FL", "SL", "SS", "SV", "UL", "US", "UV"})
 BYTES = frozenset({"OB", "OD", "OF", "OL", "OV", "OW", "UN"})
+"""Value representations by what they hold: texts that are no names, numbers, bytes."""
 
 _LENGTHS = {"SH": 16, "AE": 16, "CS": 16, "LO": 64, "PN": 64, "ST": 1024, "LT": 10_240}  # characters
 _DUMMIES = {"DA": "19000101", "TM": "000000", "DT": "19000101000000", "AS": "000Y", "DS": "0", "IS": "0"}

@@ -8,9 +8,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from sparkocr.dicom.header import BINARY_VRS, header_json
+from sparkocr.dicom.header import header_json
 from sparkocr.dicom.open import open_dicom
 from sparkocr.dicom.profile.strategy import parse_strategy
+from sparkocr.dicom.profile.values import BYTES
 from sparkocr.dicom.source import open_source
 from sparkocr.dicom.tag_texts import tag_texts
 from sparkocr.enums import DicomMetadataFormat
@@ -53,7 +54,7 @@ class DicomToMetadata(DicomStage):
         "What the keys are: keywords, with the values alone, or tags, with VR and value.",
     )
     ignoreVR = string(
-        ",".join(sorted(BINARY_VRS)),
+        ",".join(sorted(BYTES)),
         "Value representations that are left out, divided by commas.",
         pattern=r"|[A-Z]{2}(, *[A-Z]{2})*",
         allowed="two letters each, divided by commas",
