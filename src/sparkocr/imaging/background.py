@@ -7,9 +7,17 @@ import numpy as np
 
 from sparkocr.imaging.pixels import Pixels
 
-__all__ = ["enhance_contrast", "estimate_background", "homogenize_light", "remove_background", "remove_glare"]
+__all__ = [
+    "enhance_contrast",
+    "estimate_background",
+    "homogenize_light",
+    "paper_around",
+    "remove_background",
+    "remove_glare",
+]
 
 _LIGHT_SHARE = 0.1  # neighbourhood of the estimated light, as a share of the shorter side: larger than any letter
+_SMALLER, _MOST_MEDIAN = 4, 255  # px of the image for each of the one whose median is taken, and its largest window
 _REACH = 7  # px of the kernel that fills strokes with paper, on an image that is made smaller for it
 
 
@@ -54,6 +62,27 @@ def estimate_background(pixels: Pixels, block: int) -> Pixels:
     element = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     closed = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, element), side)
     return cast("Pixels", cv2.resize(closed, (width, height), interpolation=cv2.INTER_LINEAR))
+
+
+def paper_around(pixels: Pixels, window: float) -> Pixels:
+    """Return the colour of the paper around each pixel, whether it is lighter or darker than the ink.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8, shape (height, width)
+        Gray image.
+    window : float
+        Side in px of the neighbourhood: smaller than an inverted heading, and most of it is paper.
+
+    Returns
+    -------
+    ndarray of uint8, shape (height, width)
+        The median around, of an image that is made smaller.
+    """
+    height, width = pixels.shape
+    small = cv2.resize(pixels, (-(-width // _SMALLER), -(-height // _SMALLER)), interpolation=cv2.INTER_AREA)
+    side = min(max(3, int(window / _SMALLER) | 1), _MOST_MEDIAN)
+    return cast("Pixels", cv2.resize(cv2.medianBlur(small, side), (width, height), interpolation=cv2.INTER_LINEAR))
 
 
 def homogenize_light(pixels: Pixels, threshold: int = 0, exposure: int = 112) -> Pixels:

@@ -24,6 +24,7 @@ __all__ = [
     "is_placeholder",
     "on_gray",
     "places_of_text",
+    "reduced",
     "to_bgr",
     "to_gray",
 ]
@@ -203,6 +204,27 @@ def to_bgr(pixels: Pixels) -> Pixels:
     channels = 1 if pixels.ndim == 2 else pixels.shape[2]  # noqa: PLR2004
     types = {1: ImageType.TYPE_BYTE_GRAY, 3: ImageType.TYPE_3BYTE_BGR, 4: ImageType.TYPE_4BYTE_ABGR}
     return convert(pixels, types[channels], ImageType.TYPE_3BYTE_BGR)
+
+
+def reduced(pixels: Pixels, factor: int) -> Pixels:
+    """Reduce pixels by a whole number, so that thin lines stay sharp.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8, shape (height, width) or (height, width, channels)
+    factor : int
+        What is left at the right and below, less than so many px, is cut off.
+
+    Returns
+    -------
+    ndarray of uint8
+        The means of squares of `factor` px, at least one across and one down; `pixels` itself, not a copy, for 1.
+    """
+    if factor <= 1:
+        return pixels
+    height, width = (max(1, side // factor) for side in pixels.shape[:2])
+    whole = pixels[: height * factor, : width * factor]
+    return _as_pixels(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA))
 
 
 def on_gray(

@@ -11,9 +11,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from sparkocr.imaging.background import paper_around
 from sparkocr.imaging.erase_line import erase_line
 from sparkocr.imaging.line_levels import beside, clear_share, colours_of, has_line, levels_along
-from sparkocr.imaging.pixels import Pixels
+from sparkocr.imaging.pixels import Pixels, reduced
 from sparkocr.imaging.straight_lines import Mask, Ruling, components, fitted_lines, long_runs
 
 __all__ = ["Ruling", "Rulings", "erase_rulings", "find_rulings", "gray_of", "px_per_point"]
@@ -32,7 +33,6 @@ _UNKNOWN = 150  # dpi where there are none, either
 _WINDOW = 20.0  # side of the neighbourhood whose median is the paper
 _BRIGHT, _DARKER = 90, 24  # percentile of the paper that is no area, and levels by which areas are darker
 _AREA = 12.0  # side of an area, at least: a thick line among letters has less
-_PAPER_SIDE = 4  # px of the image for each of the one that the median is taken of
 _CONTRAST, _NOISE = 16.0, 4.0  # levels by which ink differs from paper at least, and in deviations of the noise
 _HOLE = 3  # px: closing with so many fills the holes of two that noise makes
 _PIECE = 11.0  # least length of a run; letters have shorter ones
@@ -107,9 +107,9 @@ def find_rulings(pixels: Pixels, resolution: int = 0) -> Rulings:
         return Rulings()
     scale = px_per_point(gray, resolution)
     factor = max(1, int(scale * _POINTS // _COARSE), -(-max(gray.shape) // _MOST_SIDE))
-    small = _reduced(gray, factor)
+    small = reduced(gray, factor)
     scale /= factor
-    paper = _paper(small, scale)
+    paper = paper_around(small, _WINDOW * scale)
     contrast = max(_CONTRAST, _NOISE * _noise(small))
     ink = (cv2.absdiff(small, paper) > contrast).view(np.uint8)
     across, down = _dots(ink, scale)
@@ -133,7 +133,7 @@ def px_per_point(gray: Pixels, resolution: int) -> float:
     """
     if resolution > 0:
         return resolution / _POINTS
-    small = _reduced(gray, -(-max(gray.shape) // _MOST_SIDE))
+    small = reduced(gray, -(-max(gray.shape) // _MOST_SIDE))
     _, dark = cv2.threshold(small, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     _, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     height, width = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
@@ -174,23 +174,6 @@ def gray_of(pixels: Pixels) -> Pixels:
     if pixels.ndim == 2:  # noqa: PLR2004
         return np.ascontiguousarray(pixels)
     return cast("Pixels", cv2.cvtColor(np.ascontiguousarray(pixels[..., -3:]), cv2.COLOR_BGR2GRAY))
-
-
-def _reduced(gray: Pixels, factor: int) -> Pixels:
-    """Reduce an image by a whole number, so that thin lines stay sharp."""
-    if factor <= 1:
-        return gray
-    size = tuple(max(1, side // factor) for side in gray.shape[::-1])
-    whole = gray[: max(1, gray.shape[0] // factor) * factor, : max(1, gray.shape[1] // factor) * factor]
-    return cast("Pixels", cv2.resize(whole, size, interpolation=cv2.INTER_AREA))
-
-
-def _paper(gray: Pixels, scale: float) -> Pixels:
-    """Return the colour of the paper everywhere: the median around, which is dark in an inverted area."""
-    size = tuple(-(-side // _PAPER_SIDE) for side in gray.shape[::-1])
-    window = int(_WINDOW * scale / _PAPER_SIDE) | 1
-    paper = cv2.medianBlur(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), min(max(3, window), 255))
-    return cast("Pixels", cv2.resize(paper, gray.shape[::-1], interpolation=cv2.INTER_LINEAR))
 
 
 def _noise(gray: Pixels) -> float:

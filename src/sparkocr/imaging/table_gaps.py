@@ -14,13 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
-from sparkocr.imaging.pixels import Pixels
+from sparkocr.imaging.pixels import Pixels, reduced
 from sparkocr.imaging.rulings import Ruling, Rulings
 from sparkocr.imaging.table_faces import CellBox, ruled_cells
 from sparkocr.imaging.text_ink import text_ink
@@ -137,7 +136,7 @@ def spaced_cells(pixels: Pixels, rulings: Rulings, scale: float, options: GapOpt
     factor = -(-max(pixels.shape) // _MOST_SIDE)
     if min(pixels.shape) < factor * _LEAST_SIDE:
         return []
-    small = _reduced(pixels, factor)
+    small = reduced(pixels, factor)
     ink, size = text_ink(small, scale / factor)
     if not size:
         return []
@@ -154,15 +153,6 @@ def spaced_cells(pixels: Pixels, rulings: Rulings, scale: float, options: GapOpt
     edges, groups = _rows(lines, across, box, separators)
     cells = [_row_cells(group, pair, separators, box) for group, pair in zip(groups, pairwise(edges), strict=True)]
     return [[tuple(factor * side for side in cell) for cell in row] for row in cells]
-
-
-def _reduced(pixels: Pixels, factor: int) -> Pixels:
-    """Reduce an image by a whole number."""
-    if factor == 1:
-        return pixels
-    height, width = (side // factor for side in pixels.shape)
-    whole = pixels[: height * factor, : width * factor]
-    return cast("Pixels", cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA))
 
 
 def _lines(ink: Mask, size: float, options: GapOptions) -> list[_Line]:

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from sparkocr.imaging.background import paper_around
 from sparkocr.imaging.pixels import Pixels
 
 __all__ = ["text_ink"]
@@ -15,7 +16,7 @@ __all__ = ["text_ink"]
 Mask = npt.NDArray[np.uint8]
 
 # Chosen for this library, on tables of reports. Lengths are in font sizes, as they are estimated.
-_SMALLER, _WINDOW = 4, 60.0  # paper is the median of so many points of a so much smaller image
+_WINDOW = 60.0  # points: side of the neighbourhood whose median is the paper
 _CONTRAST = 24  # levels of gray between paper and ink
 _LETTER, _LARGEST = 3, 200  # px: heights of connected ink that may be a letter
 _TALL, _PER_LETTER = 0.75, 1.35  # share of the ink that is lower than tall letters; font sizes in their heights
@@ -45,7 +46,7 @@ def text_ink(pixels: Pixels, scale: float) -> tuple[Mask, float]:
     -----
     Ink is what differs from the median of what is around it, by more than Otsu's threshold of these differences.
     """
-    differences = cv2.absdiff(pixels, _paper(pixels, scale))
+    differences = cv2.absdiff(pixels, paper_around(pixels, _WINDOW * scale))
     level, _ = cv2.threshold(differences, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     dark = (differences > max(level, _CONTRAST)).view(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
@@ -69,14 +70,6 @@ def _usual(heights: npt.NDArray[Any]) -> float:
     ascending = np.sort(heights).astype(np.float64)
     total = np.cumsum(ascending)
     return float(ascending[np.searchsorted(total, _TALL * total[-1])])
-
-
-def _paper(pixels: Pixels, scale: float) -> Pixels:
-    """Return the colour of the paper around each pixel: that of an inverted heading within it."""
-    height, width = pixels.shape
-    small = cv2.resize(pixels, (-(-width // _SMALLER), -(-height // _SMALLER)), interpolation=cv2.INTER_AREA)
-    window = min(max(3, int(_WINDOW * scale / _SMALLER) | 1), 255)
-    return cast("Pixels", cv2.resize(cv2.medianBlur(small, window), (width, height), interpolation=cv2.INTER_LINEAR))
 
 
 def _without_bars(ink: Mask, size: float) -> Mask:

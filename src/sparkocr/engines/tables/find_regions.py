@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, sqrt
-from typing import cast
 
-import cv2
 import numpy as np
 
 from sparkocr.engines.find_text import FindOptions, find_text
@@ -17,7 +15,7 @@ from sparkocr.engines.tables.table_boxes import table_regions
 from sparkocr.engines.tables.text_blocks import MOST_TITLE, is_list, is_title, usual_height
 from sparkocr.engines.tables.unread import unread_page
 from sparkocr.enums import ImageType
-from sparkocr.imaging.pixels import Image, Pixels, to_bgr
+from sparkocr.imaging.pixels import Image, Pixels, reduced, to_bgr
 from sparkocr.imaging.rulings import find_rulings
 from sparkocr.layout.box import Box, map_box
 from sparkocr.layout.page import Line
@@ -115,9 +113,7 @@ def look_at(pixels: Pixels, resolution: int = 0) -> Unread:
     if min(height, width) < factor * _TINY:  # a strip
         factor = 1
     width, height, resolution = width // factor, height // factor, round(resolution / factor)
-    if factor > 1:
-        pixels = cast("Pixels", cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA))
-    image = Image(to_bgr(pixels), resolution, ImageType.TYPE_3BYTE_BGR)
+    image = Image(to_bgr(reduced(pixels, factor)), resolution, ImageType.TYPE_3BYTE_BGR)
     texts = find_text(image.pixels, FindOptions(score_threshold=_TEXT_SCORE, widest_gap=_TEXT_GAP))
     rulings = find_rulings(image.pixels, resolution)
     return Unread(image.pixels, scan_content(image, unread_page(texts, rulings, width, height), rulings), factor)
