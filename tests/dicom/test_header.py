@@ -81,6 +81,17 @@ def test_only_what_is_harmless():
     assert set(found) == {"SOPClassUID", "Modality", "NumberOfFrames", "ImageType", "Rows", "SpecificCharacterSet"}
 
 
+def test_texts_about_pixels_are_not_harmless():
+    dataset = header(Rows=3, PhotometricInterpretation="MONOCHROME2", PixelSpacing=[0.5, 0.5])
+    dataset.add_new(0x00284000, "LT", "of Jane")
+    dataset.add_new(0x00280A04, "LO", "Jane measured it")
+    dataset.ModalityLUTSequence = [header(LUTExplanation="by Jane")]
+    dataset.private_block(0x0029, "JANE", create=True).add_new(1, "LO", "Jane")
+    dataset.Modality = "jane"
+    found = fields(dataset, only_harmless=True)
+    assert set(found) == {"SOPClassUID", "Rows", "PhotometricInterpretation", "PixelSpacing"}
+
+
 def test_values_that_can_not_be_read():
     dataset = header()
     dataset.add_new(0x00101030, "LO", "no number")

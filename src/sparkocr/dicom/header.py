@@ -9,18 +9,19 @@ from typing import Any
 
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import check_depth
-from sparkocr.dicom.profile.values import BYTES
+from sparkocr.dicom.profile.values import BYTES, NUMBERS, all_fit
 from sparkocr.errors import DocumentError
 
 __all__ = ["header_json"]
 
 _HARMLESS = frozenset(
-    {  # besides the group 0028, which describes pixels
+    {  # besides numbers and codes of the group 0028, which describes pixels
         *("BodyPartExamined", "BurnedInAnnotation", "ConversionType", "ImageType", "Laterality", "Modality"),
         *("PatientOrientation", "SOPClassUID", "SpecificCharacterSet", "ViewPosition"),
     }
 )
 _PIXEL_GROUP = 0x0028
+_TELLING_NOBODY = NUMBERS | {"AT", "CS", "DS", "IS", "UI"}  # value representations
 
 
 def header_json(
@@ -64,15 +65,26 @@ def header_json(
 
 
 def _harmless(header: Any) -> Any:
-    """Return the elements that can't tell who the patient is."""
+    """Return the elements that can't tell who the patient is: no texts nor sequences, also not about pixels."""
     from pydicom.datadict import keyword_for_tag
 
-    tags = list(header.keys())
     kept = header[:]
-    for tag in tags:
-        if tag.group != _PIXEL_GROUP and keyword_for_tag(tag) not in _HARMLESS:
+    for tag in list(header.keys()):
+        is_known = tag.group == _PIXEL_GROUP or keyword_for_tag(tag) in _HARMLESS
+        if not (is_known and _tells_nobody(header, tag)):
             del kept[tag]
     return kept
+
+
+def _tells_nobody(header: Any, tag: Any) -> bool:
+    """Tell whether an element is of the standard, and has numbers or codes that look like some."""
+    from pydicom.datadict import dictionary_has_tag
+
+    try:
+        element = header[tag]
+        return dictionary_has_tag(tag) and element.VR in _TELLING_NOBODY and all_fit(element)
+    except Exception:  # noqa: BLE001  pydicom raises anything on values that don't fit
+        return False
 
 
 def _tagged(element: Any, value: Any) -> tuple[str, Any]:
