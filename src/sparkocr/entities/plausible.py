@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from sparkocr.entities.common_words import ABBREVIATIONS, COMMON_WORDS, EPONYM, TERM, is_medical
 from sparkocr.entities.entity import Entity
@@ -69,14 +71,15 @@ def plausible(text: str, entities: Sequence[Entity]) -> Iterator[Entity]:
     ------
     Entity
     """
-    has_capitals = not text.islower()
+    has_capitals, is_shouted = not text.islower(), _capitals_of(text)
     begins = {entity.begin: entity for entity in entities}
     ends = {entity.end: entity for entity in entities}
     for entity in entities:
         if entity.label in _OF_TIMES:
             kept = _TELLS.search(text, entity.begin, entity.end) is not None
         elif entity.label in _OF_WORDS or not any(map(str.isdigit, text[entity.begin : entity.end])):
-            kept = _is_name(text, entity, has_capitals=has_capitals) and not _is_degree(text, entity, ends)
+            kept = _is_name(text, entity, is_shouted, has_capitals=has_capitals)
+            kept = kept and not _is_degree(text, entity, ends)
         else:
             kept = (
                 entity.label not in _OF_NUMBERS
@@ -125,7 +128,7 @@ def _is_of_clinic(text: str, entity: Entity) -> bool:
     )
 
 
-def _is_name(text: str, entity: Entity, *, has_capitals: bool) -> bool:
+def _is_name(text: str, entity: Entity, is_shouted: Callable[[int], bool], *, has_capitals: bool) -> bool:
     """Tell whether one of the words of an entity may be of a name."""
     if is_label(text[entity.begin : entity.end]) and _SIGN_BEHIND.match(text, entity.end):
         return False
@@ -133,7 +136,7 @@ def _is_name(text: str, entity: Entity, *, has_capitals: bool) -> bool:
         return _is_state(text, entity)
     if EPONYM.match(text, entity.begin) and len(_PART.findall(text, entity.begin, entity.end)) <= 3:  # noqa: PLR2004 - "Glasgow Coma Scale"
         return False
-    shouted = _is_in_capitals(text, entity.begin)
+    shouted = is_shouted(entity.begin)
     return any(
         _may_be_name(word, has_capitals=has_capitals, shouted=shouted)
         for word in _PART.findall(text, entity.begin, entity.end)
@@ -172,10 +175,17 @@ def _is_state(text: str, entity: Entity) -> bool:
     )
 
 
-def _is_in_capitals(text: str, begin: int) -> bool:
-    line = text[text.rfind("\n", 0, begin) + 1 :].split("\n", 1)[0]
-    letters = [letter for letter in line if letter.isalpha()]
-    return sum(letter.isupper() for letter in letters) > _MOSTLY * len(letters)
+def _capitals_of(text: str) -> Callable[[int], bool]:
+    """Return what tells whether the line of a place is in capitals; it looks at each line once."""
+    ends = [match.start() for match in re.finditer("\n", text)]
+
+    @cache
+    def is_in_capitals(number: int) -> bool:
+        line = text[ends[number - 1] + 1 if number else 0 : ends[number] if number < len(ends) else len(text)]
+        letters = [letter for letter in line if letter.isalpha()]
+        return sum(letter.isupper() for letter in letters) > _MOSTLY * len(letters)
+
+    return lambda begin: is_in_capitals(bisect_left(ends, begin))
 
 
 def _is_value(text: str, entity: Entity) -> bool:
