@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 
-import numpy as np
-
 from sparkocr.engines.auto import Auto
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.isolated import Isolated
@@ -18,6 +16,7 @@ from sparkocr.errors import DocumentError
 from sparkocr.imaging.glyphs import ink
 from sparkocr.imaging.pixels import Image, Pixels, to_gray
 from sparkocr.imaging.regions import cut_region
+from sparkocr.imaging.spans import spans_of
 from sparkocr.layout.box import Box
 from sparkocr.layout.move import move_page
 from sparkocr.layout.page import Block, Page, Paragraph, mean_confidence
@@ -126,9 +125,8 @@ def is_one_line(pixels: Pixels) -> bool:
     if min(pixels.shape) < _MIN_SIDE:
         return False
     rows = ink(pixels).sum(axis=1)
-    changes = np.flatnonzero(np.diff(np.concatenate([[False], rows > _BLANK * rows.max(), [False]])))
-    heights = changes[1::2] - changes[::2]
-    return bool(len(heights)) and int((heights > _LINE * heights.max()).sum()) == 1
+    heights = [end - start for start, end in spans_of(rows > _BLANK * rows.max())]
+    return bool(heights) and sum(height > _LINE * max(heights) for height in heights) == 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,14 +21,13 @@ import numpy.typing as npt
 
 from sparkocr.imaging.pixels import Pixels, reduced
 from sparkocr.imaging.rulings import Ruling, Rulings
+from sparkocr.imaging.spans import Span, joined_spans, spans_of
 from sparkocr.imaging.table_faces import CellBox, ruled_cells
 from sparkocr.imaging.text_ink import text_ink
 
 __all__ = ["GapOptions", "spaced_cells"]
 
 Mask = npt.NDArray[np.uint8]
-Span = tuple[int, int]
-"""From and to in px, the latter not included."""
 
 # Chosen for this library, on tables of reports. Lengths are in font sizes, as they are estimated.
 _LEAST_SIDE, _MOST_SIDE = 3, 4000  # px of the image that is looked at
@@ -159,9 +158,9 @@ def _lines(ink: Mask, size: float, options: GapOptions) -> list[_Line]:
     """Find the lines of text, and the phrases and words in them."""
     found = []
     for start, end in _line_spans(ink.sum(axis=1, dtype=np.int64), size, options):
-        runs = _with_leaders(_runs(np.asarray(ink[start:end].any(axis=0))), ink[start:end], size)
+        runs = _with_leaders(spans_of(np.asarray(ink[start:end].any(axis=0))), ink[start:end], size)
         if runs:
-            found.append(_Line((start, end), _closed(runs, _SPACE * size), _closed(runs, _LETTER_GAP * size)))
+            found.append(_Line((start, end), joined_spans(runs, _SPACE * size), joined_spans(runs, _LETTER_GAP * size)))
     return found
 
 
@@ -193,7 +192,7 @@ def _line_spans(amounts: npt.NDArray[np.int64], size: float, options: GapOptions
     windows = np.lib.stride_tricks.sliding_window_view(padded, near).max(axis=1)
     above, below = windows[: len(amounts)], windows[near + 1 : near + 1 + len(amounts)]
     is_text = np.array(amounts > options.row_threshold * np.minimum(above, below), np.bool_)
-    spans = _closed(_runs(is_text), options.row_least_gap / _TENTHS * size)
+    spans = joined_spans(spans_of(is_text), options.row_least_gap / _TENTHS * size)
     return _joined(spans, options.row_least / _TENTHS * size, size)
 
 
@@ -215,23 +214,6 @@ def _joined(spans: Sequence[Span], least: float, reach: float) -> list[Span]:
             number = max(0, first - 1)
         else:
             number += 1
-    return found
-
-
-def _runs(mask: npt.NDArray[np.bool_]) -> list[Span]:
-    """Return from where to where a mask is true."""
-    changes = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
-    return list(zip(changes[::2].tolist(), changes[1::2].tolist(), strict=True))
-
-
-def _closed(spans: Sequence[Span], gap: float) -> list[Span]:
-    """Join spans with a narrower gap between them."""
-    found: list[Span] = []
-    for start, end in spans:
-        if found and start - found[-1][1] < gap:
-            found[-1] = (found[-1][0], end)
-        else:
-            found.append((start, end))
     return found
 
 
@@ -291,7 +273,7 @@ def _gaps(voters: Sequence[Sequence[Span]], size: float, options: GapOptions) ->
     crossing = np.cumsum(counts)[:-1]
     share = options.column_threshold * len(voters)
     allowed = ceil(share) if len(voters) >= _VOTERS else int(share)
-    spans = _runs(crossing <= allowed)
+    spans = spans_of(crossing <= allowed)
     wider = _VERY_FEW[1] if len(voters) <= _VERY_FEW[0] else _FEW[1] if len(voters) <= _FEW[0] else 1.0
     least = wider * options.column_least_gap / _TENTHS * size
     return [

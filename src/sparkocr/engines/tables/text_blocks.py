@@ -9,6 +9,7 @@ from statistics import median
 import numpy as np
 
 from sparkocr.imaging.pixels import Pixels
+from sparkocr.imaging.spans import joined_spans, spans_of
 from sparkocr.layout.box import Box
 
 __all__ = ["MOST_TITLE", "is_list", "is_title", "usual_height"]
@@ -77,9 +78,7 @@ def _start(line: Box, gray: Pixels) -> tuple[float, float, bool] | None:
     if not strip.size:
         return None
     ink = strip < np.median(strip) - _INK
-    columns = ink.any(axis=0)
-    turns = np.flatnonzero(np.diff(np.concatenate([[False], columns, [False]]).astype(np.int8)))
-    runs = _joined(list(zip(turns[::2].tolist(), turns[1::2].tolist(), strict=True)), _BLANK * height)
+    runs = joined_spans(spans_of(np.asarray(ink.any(axis=0))), _BLANK * height)
     # What is further left than a mark can be belongs to the column beside this one.
     near = [(start, end) for start, end in runs if left + end > line.x - _BEFORE * height + 1 and start > 0]
     for (start, end), (following, _) in pairwise(near):
@@ -92,17 +91,6 @@ def _start(line: Box, gray: Pixels) -> tuple[float, float, bool] | None:
             return float(left + start), float(left + following), False
         break
     return None
-
-
-def _joined(runs: Sequence[tuple[int, int]], gap: float) -> list[tuple[int, int]]:
-    """Join runs of columns with ink that are close to each other."""
-    found: list[tuple[int, int]] = []
-    for start, end in runs:
-        if found and start - found[-1][1] < gap:
-            found[-1] = (found[-1][0], end)
-        else:
-            found.append((start, end))
-    return found
 
 
 def usual_height(lines: Sequence[Box]) -> float:
