@@ -11,13 +11,13 @@ from typing import Any
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import BinaryType, IntegerType, StringType, StructField, StructType
+from pyspark.sql.types import BinaryType, StringType, StructField, StructType
 
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.tables.read import found_page
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf.document import Document
-from sparkocr.schemas import BytesSchema, SpannedTableSchema
+from sparkocr.schemas import BytesSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, constant, earlier_exception, numbered, quoted
 from sparkocr.stage.files import file_content
@@ -28,7 +28,14 @@ from sparkocr.tables.across_pages import PageTables, page_tables
 from sparkocr.transformers.pdf.page_stage import PASSWORD_DOC
 from sparkocr.transformers.pdf.ranges import Unit, range_column, spread_documents
 from sparkocr.transformers.recognition.engine_params import EngineParams
-from sparkocr.transformers.tables.rows import PageReader, document_pages, document_rows, page_row, table_batches
+from sparkocr.transformers.tables.rows import (
+    ROW_TYPES,
+    PageReader,
+    document_pages,
+    document_rows,
+    page_row,
+    table_batches,
+)
 from sparkocr.transformers.tables.structure_params import StructureParams
 
 __all__ = ["PdfToTables"]
@@ -171,13 +178,8 @@ class PdfToTables(EngineParams, StructureParams, Stage):
 
     def _output_fields(self) -> list[StructField]:
         """Return the columns of the output, in the order of a `TableRow`."""
-        return [
-            StructField(self.getOutputCol(), SpannedTableSchema),
-            StructField(self.getTableIndexCol(), IntegerType()),
-            StructField(self.getPageNumCol(), IntegerType()),
-            StructField(self.getEngineCol(), StringType()),
-            StructField(EXCEPTION, StringType()),
-        ]
+        names = self.getOutputCol(), self.getTableIndexCol(), self.getPageNumCol(), self.getEngineCol(), EXCEPTION
+        return [StructField(name, kind) for name, kind in zip(names, ROW_TYPES, strict=True)]
 
     def _is_kept(self, name: str) -> bool:
         """Tell whether a column of the input stays."""

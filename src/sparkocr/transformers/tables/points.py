@@ -14,8 +14,4 @@ __all__ = ["points_on"]
 def points_on(image: Image) -> Callable[[Box], Box]:
     """Return what turns boxes in px of an image into points (1/72 inch); the letters tell those of unknown dpi."""
     scale = 1 / px_per_point(to_gray(image), image.dpi)
-
-    def in_points(box: Box) -> Box:
-        return Box(box.x * scale, box.y * scale, box.width * scale, box.height * scale)
-
-    return in_points
+    return lambda box: box.scaled(scale)

@@ -9,6 +9,7 @@ from itertools import chain, count, groupby
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+from pyspark.sql.types import IntegerType, StringType
 
 from sparkocr.errors import DocumentError
 from sparkocr.layout.box import Box
@@ -22,6 +23,7 @@ from sparkocr.tables.across_pages import PageTables, TextAt, across_pages
 from sparkocr.tables.find import FoundTable
 
 __all__ = [
+    "ROW_TYPES",
     "FailedPage",
     "PageReader",
     "TableRow",
@@ -31,8 +33,6 @@ __all__ = [
     "page_row",
     "table_batches",
 ]
-
-_KINDS = [arrow_type(SpannedTableSchema), pa.int32(), pa.int32(), pa.string(), pa.string()]  # of a `TableRow`
 
 PageReader = Callable[[Document, int], PageTables]
 """Takes an open document and the index of a page; finds its tables."""
@@ -53,6 +53,11 @@ class TableRow(NamedTuple):
     page: int
     engine: str | None
     exception: str | None
+
+
+ROW_TYPES = (SpannedTableSchema, IntegerType(), IntegerType(), StringType(), StringType())
+"""Of the columns of a `TableRow`."""
+_KINDS = list(map(arrow_type, ROW_TYPES))
 
 
 def page_row(
