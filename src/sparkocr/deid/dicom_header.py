@@ -27,13 +27,13 @@ from sparkocr.entities.surrogate_key import Keyed
 from sparkocr.entities.surrogates import Surrogates
 from sparkocr.errors import DocumentError
 
-__all__ = ["HeaderOptions", "deidentify_header", "secrets_of"]
+__all__ = ["HeaderOptions", "clean_header", "deidentify_header", "secrets_of"]
 
-_MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"  # PS3.4, annex B.5
 _MINUTE = 60  # seconds
 _PERSON = "PERSON"
 _NUMBER = re.compile(r"\d.{4}|.{4}\d")  # shorter ones, as of studies, are in any code
 _NAME_GAP = 3  # characters between the parts of a name
+_NOTHING = Given()
 
 Find = Callable[[str], Sequence[Entity]]
 """Finds the identifiers of a text."""
@@ -162,19 +162,30 @@ def deidentify_header(
     DocumentError
         The file can't be read or written, it is a directory of files (DICOMDIR), or a value can't be replaced.
     """
+    with open_dicom(source) as dicom:
+        clean_header(dicom, options, Given(mapping or {}, {tag: list(v) for tag, v in (cleaned or {}).items()}))
+        return with_header(dicom)
+
+
+def clean_header(dicom: DicomFile, options: HeaderOptions, given: Given = _NOTHING) -> None:
+    """Take the identifiers out of the header of an open file, which is changed.
+
+    Raises
+    ------
+    DocumentError
+        It is a directory of files (DICOMDIR), or a value can't be replaced.
+    """
     if options.strategy is None and not options.only and not options.secret:
         raise ValueError("secret must not be empty")
-    with open_dicom(source) as dicom:
-        if str(value(dicom.header.file_meta, "MediaStorageSOPClassUID", "")) == _MEDIA_DIRECTORY:
-            raise DocumentError("The file is a directory of DICOM files (DICOMDIR), which is made anew of clean files")
-        try:
-            with quiet():
-                _deidentify(dicom, options, Given(mapping or {}, {tag: list(v) for tag, v in (cleaned or {}).items()}))
-        except DocumentError:
-            raise
-        except Exception:  # noqa: BLE001  pydicom raises anything on odd headers, and quotes them
-            raise DocumentError("The header of the DICOM file can't be de-identified") from None
-        return with_header(dicom)
+    if str(value(dicom.header.file_meta, "MediaStorageSOPClassUID", "")) == _MEDIA_DIRECTORY:
+        raise DocumentError("The file is a directory of DICOM files (DICOMDIR), which is made anew of clean files")
+    try:
+        with quiet():
+            _deidentify(dicom, options, given)
+    except DocumentError:
+        raise
+    except Exception:  # noqa: BLE001  pydicom raises anything on odd headers, and quotes them
+        raise DocumentError("The header of the DICOM file can't be de-identified") from None
 
 
 def _deidentify(dicom: DicomFile, options: HeaderOptions, given: Given) -> None:

@@ -39,6 +39,7 @@ _PIXEL_KEYWORDS = {  # PS3.6
 }
 _FIRST_PIXELS = min(_PIXEL_KEYWORDS)
 _PIXEL_VRS = {b"OB", b"OW", b"OF", b"OD", b"UN"}
+_MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"  # PS3.4, annex B.5
 _UNDEFINED = 0xFFFFFFFF  # PS3.5, section 7.1.1: the length of what ends with a delimiter
 _FIRST_GROUPS = {0x0000, 0x0002, 0x0004, 0x0008}  # of a file without preamble
 _CODESTREAMS = {  # how the first fragment starts: JPEG-LS, JPEG (baseline or lossless, as its frame says), JPEG 2000
@@ -99,6 +100,11 @@ class DicomFile:
     def is_little_endian(self) -> bool:
         """Whether numbers have their lowest byte first."""
         return self.transfer_syntax != _EXPLICIT_BIG
+
+    @property
+    def is_directory(self) -> bool:
+        """Whether it is a directory of other files (DICOMDIR)."""
+        return str(value(self.header.file_meta, "MediaStorageSOPClassUID", "")) == _MEDIA_DIRECTORY
 
 
 def is_dicom(content: bytes | memoryview) -> bool:
