@@ -177,7 +177,7 @@ def clean_header(dicom: DicomFile, options: HeaderOptions, given: Given = _NOTHI
     """
     if options.strategy is None and not options.only and not options.secret:
         raise ValueError("secret must not be empty")
-    if str(value(dicom.header.file_meta, "MediaStorageSOPClassUID", "")) == _MEDIA_DIRECTORY:
+    if dicom.is_directory:
         raise DocumentError("The file is a directory of DICOM files (DICOMDIR), which is made anew of clean files")
     try:
         with quiet():
