@@ -347,6 +347,15 @@ def test_a_document_stays_only_if_it_was_cleaned():
     assert clean(saved(made), document_cleaned=True).EncapsulatedDocument == b"%PDF-1.4 Jane\0"
 
 
+def test_documents_and_pixels_in_sequences_go():
+    deep = item(EncapsulatedDocument=b"%PDF-1.4 Jane", PixelData=b"\1\2", BasicGrayscaleImageSequence=[])
+    deep["PixelData"].VR = "OW"
+    made = clean(saved(header(BasicGrayscaleImageSequence=[deep])), document_cleaned=True, pixels_cleaned=True)
+    (left_over,) = made.BasicGrayscaleImageSequence
+    assert b"Jane" not in left_over.EncapsulatedDocument
+    assert "PixelData" not in left_over
+
+
 @pytest.mark.parametrize("option", [Option.FULL_DATES, Option.MODIFIED_DATES])
 def test_text_in_dates_and_times_goes_although_they_stay(option):
     made = header()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Profile", "apply_profile"]
 
 _DROPPED_GROUPS = frozenset({0x0000, 0x0002, 0x0004, 0xFFFA, 0xFFFC})  # commands, file meta, media, signatures, padding
+_PIXELS = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010})  # here they are in sequences, where nobody looks at them
 _DECIMALS = frozenset({"DS", "IS"})
 _CURVES, _OVERLAYS = 0x50, 0x60  # first bytes of the groups 50xx and 60xx
 _DOCUMENT = "EncapsulatedDocument"
@@ -75,7 +76,7 @@ def apply_profile(header: Dataset, profile: Profile, replacing: Replacing, *, de
     Attributes of table E.1-1 get its action. Of others, numbers stay, and codes (CS) that look like codes; texts stay
     only in attributes that `sparkocr.dicom.profile.safe` names, and not what the header tells of persons in other
     places. Dates, names, ages and UIDs are treated as those of the table. Attributes that the dictionary of pydicom
-    does not have, private ones, overlays, curves, and values that can't be read are deleted.
+    does not have, private ones, overlays, curves, pixels in sequences, and values that can't be read are deleted.
     """
     check_depth(depth)
     safe = _safe_private(header) if Option.SAFE_PRIVATE in profile.options else set()
@@ -93,7 +94,8 @@ def _is_dropped(tag: Any) -> bool:
 
     group = tag.group
     is_graphic = group >> 8 in {_CURVES, _OVERLAYS}
-    return tag.is_private or group in _DROPPED_GROUPS or is_graphic or not dictionary_has_tag(tag)
+    is_unseen = group in _DROPPED_GROUPS or is_graphic or tag in _PIXELS
+    return tag.is_private or is_unseen or not dictionary_has_tag(tag)
 
 
 def _read(header: Dataset, tag: Any) -> DataElement | None:
@@ -154,7 +156,7 @@ def _stays(element: DataElement, profile: Profile, replacing: Replacing, depth: 
         element.value = pseudonym(identity, replacing.keyed)
         return True
     if element.keyword == _DOCUMENT:
-        if not profile.keeps_document:
+        if depth or not profile.keeps_document:
             element.value = _EMPTY_PDF if _PDF in bytes(element.value or b"")[:1024] else b"\0\0"
         return True
     return _listed(element, action, profile, replacing, depth)
