@@ -85,6 +85,18 @@ def test_extension_of_other_types(tmp_path):
     assert list(found(tmp_path)) == ["a.hocr"]
 
 
+def test_names_with_their_own_extensions(tmp_path):
+    columns = schema(path=StringType, text=StringType, name=StringType)
+    names = ["DICOM/IM000001", "a.TXT", "b.v1 of 2", "c.pdf", ".d", "e/.f", "c.pdf"]
+    rows = [{"path": f"{number}", "text": name, "name": name} for number, name in enumerate(names)]
+    save(tmp_path, rows, columns, nameField="name", extension="")
+    written = found(tmp_path)
+    assert {"DICOM/IM000001", "a.TXT", "b.v1 of 2", ".d", "e/.f"} < set(written)
+    twice = [name for name in written if name.startswith("c-")]
+    assert [name[-4:] for name in twice] == [".pdf", ".pdf"]
+    assert len(written) == len(names)
+
+
 def test_field_prefix_and_name_field_in_any_case(tmp_path):
     columns = schema(path=StringType, a=StringType, b=StringType, name=StringType)
     rows = [{"path": "x/y.png", "a": "1", "b": "2", "name": "in/z.txt"}]
@@ -124,7 +136,7 @@ def test_the_only_column_that_fits_is_the_field(tmp_path):
             "'gif'; it must be one of bmp, jpeg, jpg, png, tif, tiff, webp",
         ),
         (TEXT, {"extension": "a/b"}, "'extension' is 'a/b'; it must be 1 to 16 letters"),
-        (TEXT, {"extension": ""}, "'extension' is ''; it must be"),
+        (IMAGES, {"type": "image", "extension": ""}, "'extension' is ''; it must be one of bmp"),
         (TEXT, {"prefix": "../"}, "'prefix' is '../'; it must be"),
         (TEXT, {"nameField": "name"}, "'nameField' is 'name'; it must be one of the columns"),
         (
