@@ -13,7 +13,8 @@ from pydicom.uid import ColorPaletteStorage, EnhancedSRStorage
 
 from dicom.make_dicom import JPEG_LS, dicom, header, saved
 from sparkocr.dicom import directory
-from sparkocr.dicom.directory import MEDIA_DIRECTORY, directory_of, is_file_id, records_of
+from sparkocr.dicom.directory import directory_of, is_file_id, records_of
+from sparkocr.dicom.open import MEDIA_DIRECTORY
 from sparkocr.errors import DocumentError
 from sparkocr.samples import dicom_pdf
 

@@ -13,15 +13,12 @@ from typing import Any
 from sparkocr.dicom.encode import EXPLICIT
 from sparkocr.dicom.fragments import ITEM
 from sparkocr.dicom.library import quiet
-from sparkocr.dicom.open import DicomFile, open_dicom, value
+from sparkocr.dicom.open import MEDIA_DIRECTORY, DicomFile, open_dicom, value
 from sparkocr.dicom.source import Source
 from sparkocr.dicom.write import header_bytes, meta_bytes
 from sparkocr.errors import DocumentError
 
-__all__ = ["MEDIA_DIRECTORY", "Record", "directory_of", "is_file_id", "records_of"]
-
-MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"
-"""SOP class of directories (PS3.4, section B.5 and annex I)."""
+__all__ = ["Record", "directory_of", "is_file_id", "records_of"]
 
 _FORM = struct.Struct("<4s2sHL4s2sHH4s2sHL")  # of what all records begin with: offsets, and that they are in use
 _NEXT, _IN_USE, _LOWER = b"\x04\0\0\x14", b"\x04\0\x10\x14", b"\x04\0\x20\x14"  # PS3.3, table F.3-3

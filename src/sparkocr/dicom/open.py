@@ -18,10 +18,23 @@ from sparkocr.errors import DocumentError
 if TYPE_CHECKING:
     from pydicom.dataset import FileDataset
 
-__all__ = ["MAX_INFLATED", "DicomFile", "PixelElement", "check_depth", "is_dicom", "is_sequence", "open_dicom", "value"]
+__all__ = [
+    "MAX_INFLATED",
+    "MEDIA_DIRECTORY",
+    "DicomFile",
+    "PixelElement",
+    "check_depth",
+    "is_dicom",
+    "is_sequence",
+    "open_dicom",
+    "value",
+]
 
 MAX_INFLATED = 1 << 30
 """Most bytes that a deflated file may become: zlib makes a thousand of one."""
+
+MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"
+"""SOP class of directories (PS3.4, section B.5)."""
 
 _DEEPEST = 64  # sequences in sequences: standard objects have fewer than ten
 _PREAMBLE = 128  # PS3.10, section 7.1
@@ -39,7 +52,6 @@ _PIXEL_KEYWORDS = {  # PS3.6
 }
 _FIRST_PIXELS = min(_PIXEL_KEYWORDS)
 _PIXEL_VRS = {b"OB", b"OW", b"OF", b"OD", b"UN"}
-_MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"  # PS3.4, annex B.5
 _UNDEFINED = 0xFFFFFFFF  # PS3.5, section 7.1.1: the length of what ends with a delimiter
 _FIRST_GROUPS = {0x0000, 0x0002, 0x0004, 0x0008}  # of a file without preamble
 _CODESTREAMS = {  # how the first fragment starts: JPEG-LS, JPEG (baseline or lossless, as its frame says), JPEG 2000
@@ -104,7 +116,7 @@ class DicomFile:
     @property
     def is_directory(self) -> bool:
         """Whether it is a directory of other files (DICOMDIR)."""
-        return str(value(self.header.file_meta, "MediaStorageSOPClassUID", "")) == _MEDIA_DIRECTORY
+        return str(value(self.header.file_meta, "MediaStorageSOPClassUID", "")) == MEDIA_DIRECTORY
 
 
 def is_dicom(content: bytes | memoryview) -> bool:
