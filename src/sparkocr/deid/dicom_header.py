@@ -20,14 +20,16 @@ from sparkocr.dicom.profile.marks import mark
 from sparkocr.dicom.profile.replacing import Replacing
 from sparkocr.dicom.profile.strategy import Strategy
 from sparkocr.dicom.profile.table import Option
+from sparkocr.dicom.profile.values import changed, shortened
 from sparkocr.dicom.source import Source
+from sparkocr.dicom.tag_texts import free_texts
 from sparkocr.entities.entity import Entity
 from sparkocr.entities.surrogate_dates import days_of, minutes_of
 from sparkocr.entities.surrogate_key import Keyed
 from sparkocr.entities.surrogates import Surrogates
 from sparkocr.errors import DocumentError
 
-__all__ = ["HeaderOptions", "clean_header", "deidentify_header", "secrets_of"]
+__all__ = ["HeaderOptions", "clean_header", "deidentify_header", "erase_texts", "secrets_of"]
 
 _MINUTE = 60  # seconds
 _PERSON = "PERSON"
@@ -186,6 +188,23 @@ def clean_header(dicom: DicomFile, options: HeaderOptions, given: Given = _NOTHI
         raise
     except Exception:  # noqa: BLE001  pydicom raises anything on odd headers, and quotes them
         raise DocumentError("The header of the DICOM file can't be de-identified") from None
+
+
+def erase_texts(header: Any, secrets: Sequence[Secret], placeholder: str) -> None:
+    """Take what was found elsewhere out of the free texts of a clean header, which is changed.
+
+    Parameters
+    ----------
+    header : pydicom.dataset.Dataset
+    secrets : sequence of Secret
+    placeholder : str
+        What stands in their place.
+    """
+    cleaner = _Cleaner(secrets, None, lambda *_: placeholder, placeholder)
+    with quiet():
+        for element in free_texts(header) if secrets else ():
+            vr = str(element.VR)
+            changed(element, lambda text, vr=vr: shortened(vr, cleaner(text, "mask")))
 
 
 def _deidentify(dicom: DicomFile, options: HeaderOptions, given: Given) -> None:

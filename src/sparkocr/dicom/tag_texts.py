@@ -1,17 +1,22 @@
-"""Texts of a header for a search in all of them at once: a line for each value, and the tag of each line."""
+"""Texts of a header: for a search in all of them at once, and those that are free or stay after a profile."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import check_depth
+from sparkocr.dicom.profile.safe import KEPT_TEXTS
 from sparkocr.dicom.profile.strategy import ACTIONS
-from sparkocr.dicom.profile.values import texts_of
+from sparkocr.dicom.profile.values import BYTES, TEXTS, texts_of
 from sparkocr.errors import DocumentError
 
-__all__ = ["tag_texts"]
+if TYPE_CHECKING:
+    from pydicom.dataelem import DataElement
+    from pydicom.dataset import Dataset
+
+__all__ = ["free_texts", "kept_texts", "tag_texts"]
 
 
 def tag_texts(header: Any, tags: Collection[int] | None = None) -> list[tuple[int, str]]:
@@ -52,3 +57,29 @@ def _texts(header: Any, tags: Collection[int] | None, depth: int) -> Iterator[tu
         if element.VR == "SQ":
             for item in element.value or ():
                 yield from _texts(item, tags, depth + 1)
+
+
+def free_texts(header: Dataset) -> Iterator[DataElement]:
+    """Yield the elements of a clean header whose texts may say anything, at all depths."""
+    return (element for element in _elements(header, 0) if _is_free(element))
+
+
+def kept_texts(header: Dataset) -> Iterator[str]:
+    """Yield the texts of a clean header that the profile lets stay: codes, numbers, names of machines and methods."""
+    for element in _elements(header, 0):
+        if element.VR not in BYTES and not _is_free(element):
+            yield from texts_of(element.value)
+
+
+def _is_free(element: DataElement) -> bool:
+    return element.VR in TEXTS and element.keyword not in KEPT_TEXTS
+
+
+def _elements(header: Dataset, depth: int) -> Iterator[DataElement]:
+    """Yield all elements but sequences."""
+    check_depth(depth)
+    for element in header:
+        if element.VR != "SQ":
+            yield element
+        for item in element.value or () if element.VR == "SQ" else ():
+            yield from _elements(item, depth + 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -21,32 +20,19 @@ from sparkocr.errors import DocumentError
 from sparkocr.schemas import BytesSchema
 from sparkocr.stage.columns import Data, Dataset, column_of, constant, earlier_exception
 from sparkocr.stage.failures import raise_earlier
-from sparkocr.stage.params import StageParam, boolean, column, secret, string
+from sparkocr.stage.params import boolean, column, string
 from sparkocr.transformers.dicom.file_stage import DicomStage
+from sparkocr.transformers.dicom.header_params import HeaderParams
 from sparkocr.transformers.dicom.rows import source_of
 from sparkocr.transformers.entities.annotating import strings
 from sparkocr.transformers.entities.finder_params import FinderParams, known_values
 
 __all__ = ["DicomMetadataDeidentifier"]
 
-_KEY_OF_PROCESS = secrets.token_hex(32)
 _CLEANING = {Option.DESCRIPTORS, Option.STRUCTURED, Option.GRAPHICS, Option.PATIENT}
 
 
-def _check_options(value: Any) -> list[str]:
-    """Return names of options of the Basic Profile.
-
-    Raises
-    ------
-    ValueError
-        There is no such option.
-    """
-    if isinstance(value, str):
-        raise ValueError  # noqa: TRY004  as of all wrong values
-    return [Option(option).value for option in value]
-
-
-class DicomMetadataDeidentifier(FinderParams, DicomStage):
+class DicomMetadataDeidentifier(FinderParams, HeaderParams, DicomStage):
     """Take the identifiers out of the headers of DICOM files: by the Basic Profile of DICOM, or by a strategy.
 
     Adds the columns `outputCol` and `exception`; drops the input column unless `keepInput` is set or it holds paths.
@@ -99,12 +85,6 @@ class DicomMetadataDeidentifier(FinderParams, DicomStage):
     """
 
     outputCol = column("dicom_cleaned", "Column for the bytes of the file without identifiers.")
-    placeholderText = string(
-        "anonymous",
-        "What stands in place of texts.",
-        pattern=r"[^\\\s^=][^\\^=\n]{0,63}",
-        allowed="1 to 64 characters without \\, ^ and =",
-    )
     removePrivateTags = boolean(False, "Whether a strategy also deletes all private tags; the profile always does.")
     blackList = strings("Tags or keywords that are looked at, no others; empty: all.", example=["PatientName"])
     strategyFile = string(None, "CSV file with a strategy, on the driver.")
@@ -123,20 +103,6 @@ class DicomMetadataDeidentifier(FinderParams, DicomStage):
         allowed="two letters each, divided by commas",
         example="OB,OW",
     )
-    key = secret(
-        "Secret on which all replacements depend; the same key gives the same ones. It is saved with the pipeline. "
-        "Empty: one for the life of this process, so that later runs give others."
-    )
-    profileOptions = StageParam(
-        [],
-        "Options of the Basic Profile that keep more: see the notes.",
-        allowed=f"a list of: {', '.join(Option)}",
-        convert=_check_options,
-        example=["modified_dates", "patient"],
-        many=True,
-        annotation="list[str]",
-        accepts="tuple[str, ...]",
-    )
     pixelsCleaned = boolean(
         False, "Whether text in the pixels was masked, or looked for and not found; the file says so then."
     )
@@ -153,11 +119,9 @@ class DicomMetadataDeidentifier(FinderParams, DicomStage):
 
     def _apply(self, dataset: Data) -> Data:
         strategy, only = self._strategy()
-        options = HeaderOptions(
-            secret=self.getKey() or _KEY_OF_PROCESS,
+        options = replace(
+            self._header_options(),
             strategy=strategy,
-            options=frozenset(map(Option, self.getProfileOptions())),
-            placeholder=self.getPlaceholderText(),
             only=only,
             ignored=frozenset(name.strip() for name in self.getIgnoreVR().split(",") if name),
             drops_private=self.getRemovePrivateTags(),
