@@ -13,7 +13,18 @@ from sparkocr.dicom.profile.replacing import Replacing, pseudonym, replaced_uid
 from sparkocr.dicom.profile.safe import KEPT_BYTES, KEPT_TEXTS, KEPT_UIDS, PUBLIC_SCHEMES, SAFE_PRIVATE
 from sparkocr.dicom.profile.table import Action, Option, action_of, basic_profile
 from sparkocr.dicom.profile.times import capped_age, moved_date, moved_datetime
-from sparkocr.dicom.profile.values import BYTES, NUMBERS, TEXTS, all_fit, changed, cleared, dummy, fits, texts_of
+from sparkocr.dicom.profile.values import (
+    BYTES,
+    NUMBERS,
+    TEXTS,
+    all_fit,
+    changed,
+    cleared,
+    dummy,
+    fits,
+    is_text,
+    texts_of,
+)
 
 if TYPE_CHECKING:
     from pydicom.dataelem import DataElement
@@ -233,8 +244,8 @@ def _unlisted(element: DataElement, profile: Profile, replacing: Replacing, dept
     if change is not None:
         change(element, profile, replacing)
         return True
-    if vr == "OB":
-        return element.keyword in KEPT_BYTES
+    if vr in BYTES:
+        return (vr != "OB" or element.keyword in KEPT_BYTES) and not is_text(element.value)
     if vr == "CS":
         changed(element, lambda text: _code(text, replacing))
         return True
