@@ -15,7 +15,7 @@ from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, open_dicom, value
 from sparkocr.dicom.profile.actions import Given, apply_strategy
 from sparkocr.dicom.profile.basic import Profile, apply_profile
-from sparkocr.dicom.profile.identifiers import identifiers_of
+from sparkocr.dicom.profile.identifiers import Identifier, identifiers_of
 from sparkocr.dicom.profile.marks import mark
 from sparkocr.dicom.profile.replacing import Replacing
 from sparkocr.dicom.profile.strategy import Strategy
@@ -29,7 +29,15 @@ from sparkocr.entities.surrogate_key import Keyed
 from sparkocr.entities.surrogates import Surrogates
 from sparkocr.errors import DocumentError
 
-__all__ = ["HeaderOptions", "clean_header", "deidentify_header", "erase_texts", "secrets_of"]
+__all__ = [
+    "HeaderOptions",
+    "as_secrets",
+    "clean_header",
+    "days_back",
+    "deidentify_header",
+    "erase_texts",
+    "secrets_of",
+]
 
 _MINUTE = 60  # seconds
 _PERSON = "PERSON"
@@ -203,8 +211,11 @@ def erase_texts(header: Any, secrets: Sequence[Secret], placeholder: str) -> Non
     cleaner = _Cleaner(secrets, None, lambda *_: placeholder, placeholder)
     with quiet():
         for element in free_texts(header) if secrets else ():
-            vr = str(element.VR)
-            changed(element, lambda text, vr=vr: shortened(vr, cleaner(text, "mask")))
+            changed(element, partial(_erased, cleaner, str(element.VR)))
+
+
+def _erased(cleaner: _Cleaner, vr: str, text: str) -> str:
+    return shortened(vr, cleaner(text, "mask"))
 
 
 def _deidentify(dicom: DicomFile, options: HeaderOptions, given: Given) -> None:
@@ -262,10 +273,20 @@ def _surrogate(secret: str, identity: str, text: str, label: str, salt: str) -> 
     return Surrogates(f"{secret}\0{salt}" if salt else secret).surrogate(text, label, identity)
 
 
+def days_back(header: Any, options: HeaderOptions) -> int:
+    """Return by how many days the dates of the patient of a header, which is not cleaned yet, are moved back."""
+    return days_of(Keyed(options.secret.encode()), _identity(header))
+
+
 def secrets_of(header: Any) -> tuple[Secret, ...]:
     """Return what a header tells of persons, as it may be written in texts."""
+    return as_secrets(identifiers_of(header))
+
+
+def as_secrets(identifiers: Iterable[Identifier]) -> tuple[Secret, ...]:
+    """Return identifiers as they may be written in texts, and the single names of persons."""
     found = []
-    for one in identifiers_of(header):
+    for one in identifiers:
         text = " ".join(one.text.replace("^", " ").split()) if one.vr == "PN" else one.text
         found.append(Secret(text, one.label))
     return with_parts(found)

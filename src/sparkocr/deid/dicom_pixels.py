@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sparkocr.deid.burned_in import SeenText, see_text
-from sparkocr.deid.dicom_text import find_header_values
+from sparkocr.deid.dicom_text import find_identifiers
 from sparkocr.deid.reading import Find, Reading, read_image, shapes_of
 from sparkocr.deid.search import SecretIndex, with_parts
 from sparkocr.deid.secrets import Secret
@@ -22,8 +22,6 @@ from sparkocr.dicom.frames import Frame, Frames
 from sparkocr.dicom.open import DicomFile, value
 from sparkocr.dicom.profile.identifiers import Identifier
 from sparkocr.engines.engine import Engine
-from sparkocr.entities.entity import Entity
-from sparkocr.entities.merge import merge
 from sparkocr.enums import PixelText
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.draw import Mark, mask
@@ -35,7 +33,6 @@ __all__ = ["FoundPixels", "PixelSearch", "find_pixel_text"]
 
 Corners = npt.NDArray[np.float64]
 
-_SIMILARITY = 0.85  # of words of the header: engines misread letters on anatomy
 _PADDING, _LEAST_PADDING = 0.15, 2.0  # of the height of a box; px
 _LOOKS = 4  # at a frame: what is seen beside a mask is masked, too
 _SURE = 80.0  # confidence of words that may stay
@@ -128,7 +125,7 @@ def find_pixel_text(dicom: DicomFile, identifiers: Sequence[Identifier], search:
     frames = Frames(dicom)
     if not frames.is_whole:
         raise DocumentError("Frames are missing in the DICOM file")
-    find = partial(_find, identifiers=identifiers, find=search.find)
+    find = partial(find_identifiers, identifiers=identifiers, find=search.find)
     looks = [_look(list(_views(frame, dicom.header, number)), search, find) for number, frame in enumerate(frames)]
     found = [item.secret for look in looks for reading in look.readings for item in reading.found]
     index = SecretIndex(with_parts(found))
@@ -155,12 +152,6 @@ def _is_unread(header: Any, unread: Collection[str]) -> bool:
         and not str(value(header, "SOPClassUID", "")).startswith(_SECONDARY)
         and str(value(header, "BurnedInAnnotation", "")).strip().upper() != "YES"
     )
-
-
-def _find(text: str, *, identifiers: Sequence[Identifier], find: Find | None) -> list[Entity]:
-    """Find what the header tells, and what the finder finds."""
-    told = find_header_values(text, identifiers, similarity=_SIMILARITY)
-    return merge(text, [*told, *(find(text) if find else ())])
 
 
 def _views(frame: Frame, header: Any, number: int) -> Iterator[Image]:
