@@ -30,7 +30,8 @@ from datasource.writing import (
     texts,
     writer,
 )
-from sparkocr.datasource import BinaryFormat, folder
+from sparkocr import samples
+from sparkocr.datasource import BinaryFormat, DicomDataSource, folder
 from sparkocr.datasource.folder import Folder
 from sparkocr.enums import ImageType
 from sparkocr.schemas import ImageSchema
@@ -42,6 +43,36 @@ from sparkocr.schemas import ImageSchema
 def test_type_of_bytes(tmp_path, kind, extension):
     save(tmp_path, [{"path": "x/a.b", "content": b"\0\xff"}], BYTES, type=kind)
     assert found(tmp_path) == {f"a.{extension}": b"\0\xff"}
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        ({}, ["1.2.840.1.dcm", "1.2.840.2.dcm", "IM1.dcm"]),
+        ({"field": "dicom_cleaned", "prefix": "a_"}, ["a_1.2.840.1.dcm", "a_1.2.840.2.dcm", "a_IM1.dcm"]),
+            {"field": "dicom_cleaned", "prefix": "clean_"},
+            ["clean_1.2.840.1.dcm", "clean_1.2.840.2.dcm", "clean_IM1.dcm"],
+        ),
+        ({"field": "content", "extension": ".DICOM"}, ["1.2.840.1.dicom", "1.2.840.2.dicom", "IM1.dicom"]),
+        ({"nameField": "uid"}, ["2.25.0.dcm", "2.25.1.dcm", "2.25.2.dcm"]),
+        ({"nameField": "uid", "extension": "dcm", "prefix": "a_"}, ["a_2.25.0.dcm", "a_2.25.1.dcm", "a_2.25.2.dcm"]),
+    ],
+    ids=["nothing", "field-prefix", "field-extension", "name", "name-extension-prefix"],
+)
+def test_dicom_files_are_written_and_read_again(tmp_path, options, names):
+    columns = schema(path=StringType, uid=StringType, dicom_cleaned=BinaryType, content=BinaryType)
+    columns = columns if "field" in options else StructType(columns.fields[:3])
+    contents = [samples.dicom(f"Scan {number}") for number in range(3)]
+    rows = [
+        {"path": path, "uid": f"2.25.{number}", "dicom_cleaned": contents[number], "content": contents[number]}
+        for number, path in enumerate(["file:/in/1.2.840.1", "file:/in/1.2.840.2", "file:/in/IM1"])
+    ]
+    save(tmp_path, rows, columns, type="dicom", **options)
+    assert found(tmp_path) == dict(zip(names, contents, strict=True))
+    source = DicomDataSource({"path": str(tmp_path), "content": "true"})
+    reader = source.reader(source.schema())
+    read = [row for part in reader.partitions() for batch_ in reader.read(part) for row in batch_.to_pylist()]
+    assert [(row["content"], row["exception"]) for row in read] == [(content, None) for content in contents]
 
 
 def test_type_text(tmp_path):

@@ -96,6 +96,9 @@ def test_no_name_leaves_the_target_or_is_refused(base, prefix):
         ("", 0, ""),
         (None, None, ""),
         ("file:/in/", None, "in"),
+        ("file:/in/1.2.840.113619.2", None, "1.2.840.113619.2"),
+        ("file:/in/1.2.840.dcm", 0, "1.2.840.p0"),
+        ("file:/in/scan.j2k", None, "scan"),
     ],
 )
 def test_name_of_a_page(path, page, expected):

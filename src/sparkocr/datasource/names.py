@@ -30,10 +30,13 @@ def row_key(path: str | None, page: int | None, content: bytes | memoryview) -> 
 def page_name(path: str | None, page: int | None) -> str:
     """Return the name of the file that a row is from, without extension and with the page.
 
-    >>> page_name("file:/scans/letter.pdf", 3), page_name("file:/scans/letter.png", None), page_name("", 0)
-    ('letter.p3', 'letter', '')
+    A number is no extension: files of DICOM are called by their UIDs.
+
+    >>> page_name("file:/scans/letter.pdf", 3), page_name("file:/studies/1.2.840.7", None), page_name("", 0)
+    ('letter.p3', '1.2.840.7', '')
     """
-    stem = PurePosixPath(PurePosixPath(path or "").name).stem
+    file = PurePosixPath(PurePosixPath(path or "").name)
+    stem = file.name if file.suffix[1:].isdigit() else file.stem
     return f"{stem}.p{page}" if stem and page is not None else stem
 
 
