@@ -50,9 +50,6 @@ def test_type_of_bytes(tmp_path, kind, extension):
     [
         ({}, ["1.2.840.1.dcm", "1.2.840.2.dcm", "IM1.dcm"]),
         ({"field": "dicom_cleaned", "prefix": "a_"}, ["a_1.2.840.1.dcm", "a_1.2.840.2.dcm", "a_IM1.dcm"]),
-            {"field": "dicom_cleaned", "prefix": "clean_"},
-            ["clean_1.2.840.1.dcm", "clean_1.2.840.2.dcm", "clean_IM1.dcm"],
-        ),
         ({"field": "content", "extension": ".DICOM"}, ["1.2.840.1.dicom", "1.2.840.2.dicom", "IM1.dicom"]),
         ({"nameField": "uid"}, ["2.25.0.dcm", "2.25.1.dcm", "2.25.2.dcm"]),
         ({"nameField": "uid", "extension": "dcm", "prefix": "a_"}, ["a_2.25.0.dcm", "a_2.25.1.dcm", "a_2.25.2.dcm"]),
