@@ -198,19 +198,21 @@ def clean_header(dicom: DicomFile, options: HeaderOptions, given: Given = _NOTHI
         raise DocumentError("The header of the DICOM file can't be de-identified") from None
 
 
-def erase_texts(header: Any, secrets: Sequence[Secret], placeholder: str) -> None:
-    """Take what was found elsewhere out of the free texts of a clean header, which is changed.
+def erase_texts(header: Any, secrets: Sequence[Secret], options: HeaderOptions) -> None:
+    """Take what was found elsewhere out of the free texts of a header that is clean by the profile.
 
     Parameters
     ----------
     header : pydicom.dataset.Dataset
+        Is changed.
     secrets : sequence of Secret
-    placeholder : str
-        What stands in their place.
+    options : HeaderOptions
+        Those by which the header was cleaned.
     """
+    placeholder = options.placeholder
     cleaner = _Cleaner(secrets, None, lambda *_: placeholder, placeholder)
     with quiet():
-        for element in free_texts(header) if secrets else ():
+        for element in free_texts(header, options.options) if secrets else ():
             changed(element, partial(_erased, cleaner, str(element.VR)))
 
 

@@ -9,6 +9,7 @@ from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import check_depth
 from sparkocr.dicom.profile.safe import KEPT_TEXTS
 from sparkocr.dicom.profile.strategy import ACTIONS
+from sparkocr.dicom.profile.table import Action, Option, action_of, basic_profile
 from sparkocr.dicom.profile.values import BYTES, TEXTS, texts_of
 from sparkocr.errors import DocumentError
 
@@ -59,20 +60,22 @@ def _texts(header: Any, tags: Collection[int] | None, depth: int) -> Iterator[tu
                 yield from _texts(item, tags, depth + 1)
 
 
-def free_texts(header: Dataset) -> Iterator[DataElement]:
-    """Yield the elements of a clean header whose texts may say anything, at all depths."""
-    return (element for element in _elements(header, 0) if _is_free(element))
+def free_texts(header: Dataset, options: Collection[Option]) -> Iterator[DataElement]:
+    """Yield the elements of a header clean by the profile whose texts may say anything, at all depths."""
+    return (element for element in _elements(header, 0) if _is_free(element, options))
 
 
-def kept_texts(header: Dataset) -> Iterator[str]:
-    """Yield the texts of a clean header that the profile lets stay: codes, numbers, names of machines and methods."""
+def kept_texts(header: Dataset, options: Collection[Option]) -> Iterator[str]:
+    """Yield its other texts, which the profile keeps: codes, numbers, names of methods, and what its options keep."""
     for element in _elements(header, 0):
-        if element.VR not in BYTES and not _is_free(element):
+        if element.VR not in BYTES and not _is_free(element, options):
             yield from texts_of(element.value)
 
 
-def _is_free(element: DataElement) -> bool:
-    return element.VR in TEXTS and element.keyword not in KEPT_TEXTS
+def _is_free(element: DataElement, options: Collection[Option]) -> bool:
+    row = basic_profile().get(int(element.tag))
+    is_kept = element.keyword in KEPT_TEXTS or (row is not None and action_of(row, options) is Action.KEEP)
+    return element.VR in TEXTS and not is_kept
 
 
 def _elements(header: Dataset, depth: int) -> Iterator[DataElement]:
