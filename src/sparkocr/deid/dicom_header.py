@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
+from sparkocr.deid.dicom_descriptors import without_descriptors
 from sparkocr.deid.search import SecretIndex, with_parts
 from sparkocr.deid.secrets import Secret
 from sparkocr.dicom.copy import with_header
@@ -116,7 +117,8 @@ class _Cleaner:
         known = self._sure if mode == "known" else self._all
         spans = [(begin, end, secret.label) for begin, end, secret in known.find(text)]
         if mode != "known" and self.find is not None:
-            spans += [(entity.begin, entity.end, entity.label) for entity in self.find(text)]
+            found = without_descriptors(text, self.find(text))
+            spans += [(entity.begin, entity.end, entity.label) for entity in found]
         made, done = "", 0
         for begin, end, label in _joined(text, spans):
             made += text[done:begin] + self._other(text[begin:end], label, mode)
