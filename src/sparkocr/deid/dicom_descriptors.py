@@ -15,11 +15,10 @@ __all__ = ["without_descriptors"]
 _OF_TIMES = frozenset({"DATE", "TIME", "AGE"})
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
 _CARET = "^"  # between the parts of a name, and of the name of a protocol: THORAX^Routine
-_TITLE = re.compile(
-    r"(?i)\b(?:drs?|mr|mrs|ms|miss|prof|doctor|nurse|technologist|tech|physician|by|per|name|patient|pt|attending|read)"
-    r"\.?:?[ ]\Z"
+_TITLED = re.compile(
+    r"(?:\b(?i:drs?|mrs|miss|prof|doctor|nurse|technologist|tech|physician|by|per|name|patient|pt|attending|read)|\bM[rs])"
+    r"\.?:?[ ](?P<name>[^\W_]+)"
 )
-_LONGEST_TITLE = len("technologist.: ")
 _LONGEST_WORD = 30
 _BEFORE = re.compile(r"([^\W_]+)[ _/-]\Z")
 _BEHIND = re.compile(r"[ _/-]([^\W_]+)")
@@ -51,12 +50,13 @@ def without_descriptors(text: str, entities: Sequence[Entity]) -> Iterator[Entit
 def _is_descriptor(text: str, entity: Entity) -> bool:
     if entity.label in _OF_TIMES:
         return text[max(0, entity.begin - len(_FORMAT)) : entity.begin].lower() == _FORMAT
-    if _TITLE.search(text, max(0, entity.begin - _LONGEST_TITLE), entity.begin):
-        return False
     if EPONYM.match(text, entity.begin):
         return True
     words = _WORD.findall(text, entity.begin, entity.end)
     if not words or not all(is_imaging_word(word) or is_common(word) for word in words):
+        return False
+    titled = _TITLED.finditer(text, max(0, entity.begin - _LONGEST_WORD), entity.end)
+    if any(may_be_name(found["name"]) for found in titled):
         return False
     if len(words) == 1 and may_be_name(words[0]):
         return any(is_imaging_word(word) and not may_be_name(word) for word in _beside(text, entity))
