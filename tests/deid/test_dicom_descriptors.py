@@ -38,6 +38,7 @@ def test_descriptions_are_no_entities(text, part, label):
         ("CHEST PA MILLER", "PA MILLER"),
         ("Dr. Long: CT", "Long"),
         ("CT HEAD PER GRAY", "GRAY"),
+        ("pt name May", "May"),
         ("CT HEAD PER GRAY", "HEAD PER GRAY"),
         ("Max Long", "Max Long"),
         ("Brown, seen", "Brown"),

@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
 _CARET = "^"  # between the parts of a name, and of the name of a protocol: THORAX^Routine
 _TITLED = re.compile(
     r"(?:\b(?i:drs?|mrs|miss|prof|doctor|nurse|technologist|tech|physician|by|per|name|patient|pt|attending|read)|\bM[rs])"
-    r"\.?:?[ ](?P<name>[^\W_]+)"
+    r"\.?:?[ ](?=(?P<name>[^\W_]+))"
 )
 _LONGEST_WORD = 30
 _BEFORE = re.compile(r"([^\W_]+)[ _/-]\Z")
