@@ -310,6 +310,42 @@ def test_descriptors_are_cleaned_of_names_in_the_header_and_of_those_that_are_fo
     assert clean(content, Option.DESCRIPTORS).StudyDescription == "anonymous"
 
 
+def found_in(text, part, label, source="spacy"):
+    return [Entity(text.index(part), text.index(part) + len(part), label, 0.85, source)] if part in text else []
+
+
+def test_descriptors_keep_words_of_imaging():
+    def find(text):
+        return found_in(text, "SAG T2", "PERSON") + found_in(text, "Vera", "PERSON")
+
+    made = clean(saved(header(SeriesDescription="SAG T2 of Vera")), Option.DESCRIPTORS, find=find)
+    assert made.SeriesDescription == "SAG T2 of anonymous"
+
+
+def test_departments_that_are_words_of_imaging_stay_in_texts():
+    made = header(StudyDescription="MRI of Ward Seven", StationName="MRI", InstitutionalDepartmentName="Ward Seven")
+    assert clean(saved(made), Option.DESCRIPTORS, find=names).StudyDescription == "MRI of anonymous"
+
+
+@pytest.mark.parametrize(("age", "kept"), [("63", True), ("94", False)])
+def test_ages_in_texts_stay_with_the_characteristics_of_the_patient(age, kept):
+    content = saved(header(StudyDescription=f"Head, {age} y/o", PatientAge=f"0{age}Y"))
+
+    def find(text):
+        return found_in(text, age, "AGE", "patterns")
+
+    whole = f"Head, {age} y/o"
+    made = clean(content, Option.DESCRIPTORS, Option.PATIENT, find=find)
+    assert made.StudyDescription == (whole if kept else "Head, anonymous y/o")
+    assert clean(content, Option.DESCRIPTORS, find=find).StudyDescription == "Head, anonymous y/o"
+
+
+def test_what_options_keep_stays_in_texts():
+    content = saved(header(StudyDescription="on CT-East-2", StationName="CT-East-2"))
+    assert clean(content, Option.DESCRIPTORS, Option.DEVICE, find=names).StudyDescription == "on CT-East-2"
+    assert clean(content, Option.DESCRIPTORS, find=names).StudyDescription == "on anonymous"
+
+
 def test_reports_are_dummies_or_cleaned():
     note = item(RelationshipType="CONTAINS", ValueType="TEXT", TextValue="Vera Lind saw a nodule of Jane Doe")
     content = saved(header(ContentSequence=[item(ValueType="CONTAINER", ContentSequence=[note])]))

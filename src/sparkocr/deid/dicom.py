@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from sparkocr.deid.dicom_header import HeaderOptions, clean_header, erase_texts
+from sparkocr.deid.dicom_header import HeaderOptions, clean_header, erase_texts, find_in_header
 from sparkocr.deid.dicom_pixels import PixelSearch, find_pixel_text
 from sparkocr.deid.dicom_secrets import replaced_values
 from sparkocr.deid.dicom_text import find_identifiers
@@ -151,7 +151,7 @@ class _Cleaning:
         erase_texts(dicom.header, self.found(), self.options)
 
     def _find(self, text: str) -> Sequence[Entity]:
-        entities = self.options.find(text) if self.options.find else ()
+        entities = find_in_header(text, self.options)
         self.in_texts += [Secret(text[one.begin : one.end], one.label) for one in entities]
         return entities
 

@@ -10,7 +10,7 @@ from sparkocr.entities.common_words import is_common
 from sparkocr.entities.entity import Entity
 from sparkocr.entities.registry import MODELS
 
-__all__ = ["without_descriptors"]
+__all__ = ["is_descriptor", "without_descriptors"]
 
 _OF_TIMES = frozenset({"DATE", "TIME", "AGE"})
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
@@ -45,6 +45,14 @@ def without_descriptors(text: str, entities: Sequence[Entity]) -> Iterator[Entit
         is_guess = entity.source in MODELS or _CARET in text[entity.begin : entity.end]
         if not is_guess or not _is_descriptor(text, entity):
             yield entity
+
+
+def is_descriptor(text: str) -> bool:
+    """Tell whether all words of a text are of imaging or medicine, and no names; no numbers."""
+    words = _WORD.findall(text)
+    return all(word.isalpha() and (is_imaging_word(word) or is_common(word)) for word in words) and not all(
+        map(may_be_name, words)
+    )
 
 
 def _is_descriptor(text: str, entity: Entity) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
-from sparkocr.deid.dicom_descriptors import without_descriptors
+from sparkocr.deid.dicom_descriptors import is_descriptor, without_descriptors
 from sparkocr.deid.search import SecretIndex, with_parts
 from sparkocr.deid.secrets import Secret
 from sparkocr.dicom.copy import with_header
@@ -16,11 +16,12 @@ from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, open_dicom, value
 from sparkocr.dicom.profile.actions import Given, apply_strategy
 from sparkocr.dicom.profile.basic import Profile, apply_profile
-from sparkocr.dicom.profile.identifiers import Identifier, identifiers_of
+from sparkocr.dicom.profile.identifiers import Identifier, identifiers_of, is_kept
 from sparkocr.dicom.profile.marks import mark
 from sparkocr.dicom.profile.replacing import Replacing
 from sparkocr.dicom.profile.strategy import Strategy
 from sparkocr.dicom.profile.table import Option
+from sparkocr.dicom.profile.times import is_common_age
 from sparkocr.dicom.profile.values import changed, shortened
 from sparkocr.dicom.source import Source
 from sparkocr.dicom.tag_texts import free_texts
@@ -37,11 +38,12 @@ __all__ = [
     "days_back",
     "deidentify_header",
     "erase_texts",
-    "secrets_of",
+    "find_in_header",
 ]
 
 _MINUTE = 60  # seconds
-_PERSON = "PERSON"
+_PERSON, _AGE = "PERSON", "AGE"
+_OF_WORDS = frozenset({"ADDRESS", "ID", "ORGANIZATION", "PROFESSION"})
 _NUMBER = re.compile(r"\d.{4}|.{4}\d")  # shorter ones, as of studies, are in any code
 _NAME_GAP = 3  # characters between the parts of a name
 _NOTHING = Given()
@@ -117,8 +119,7 @@ class _Cleaner:
         known = self._sure if mode == "known" else self._all
         spans = [(begin, end, secret.label) for begin, end, secret in known.find(text)]
         if mode != "known" and self.find is not None:
-            found = without_descriptors(text, self.find(text))
-            spans += [(entity.begin, entity.end, entity.label) for entity in found]
+            spans += [(entity.begin, entity.end, entity.label) for entity in self.find(text)]
         made, done = "", 0
         for begin, end, label in _joined(text, spans):
             made += text[done:begin] + self._other(text[begin:end], label, mode)
@@ -261,7 +262,9 @@ def _identity(header: Any) -> str:
 def _replacing(header: Any, identity: str, options: HeaderOptions) -> Replacing:
     keyed = Keyed(options.secret.encode())
     surrogate = partial(_surrogate, options.secret, identity)
-    cleaner = _Cleaner(secrets_of(header), options.find, surrogate, options.placeholder)
+    find = partial(find_in_header, options=options) if options.find is not None else None
+    told = as_secrets(one for one in identifiers_of(header) if not is_kept(one, options.options))
+    cleaner = _Cleaner(told, find, surrogate, options.placeholder)
     return Replacing(
         keyed=keyed,
         days=days_of(keyed, identity),
@@ -277,20 +280,27 @@ def _surrogate(secret: str, identity: str, text: str, label: str, salt: str) -> 
     return Surrogates(f"{secret}\0{salt}" if salt else secret).surrogate(text, label, identity)
 
 
+def find_in_header(text: str, options: HeaderOptions) -> list[Entity]:
+    """Find the identifiers of a text of a header that its options do not keep, and that are no words of imaging."""
+    keeps_ages = Option.PATIENT in options.options
+    found = without_descriptors(text, options.find(text) if options.find is not None else ())
+    return [one for one in found if not (keeps_ages and one.label == _AGE and is_common_age(text[one.begin : one.end]))]
+
+
 def days_back(header: Any, options: HeaderOptions) -> int:
     """Return by how many days the dates of the patient of a header, which is not cleaned yet, are moved back."""
     return days_of(Keyed(options.secret.encode()), _identity(header))
 
 
-def secrets_of(header: Any) -> tuple[Secret, ...]:
-    """Return what a header tells of persons, as it may be written in texts."""
-    return as_secrets(identifiers_of(header))
-
-
 def as_secrets(identifiers: Iterable[Identifier]) -> tuple[Secret, ...]:
-    """Return identifiers as they may be written in texts, and the single names of persons."""
+    """Return identifiers as they may be written in texts, and the single names of persons.
+
+    Left out are names of stations and departments that are words of imaging, as "MRI" and "Radiology".
+    """
     found = []
     for one in identifiers:
+        if one.label in _OF_WORDS and is_descriptor(one.text):
+            continue
         text = " ".join(one.text.replace("^", " ").split()) if one.vr == "PN" else one.text
         found.append(Secret(text, one.label))
     return with_parts(found)
