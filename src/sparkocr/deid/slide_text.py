@@ -30,7 +30,7 @@ _IS_APERIO = re.compile(r"\s*Aperio\b")
 _TOKEN = re.compile(r"[^\s;]+")
 _HEAD_TOKEN = re.compile(
     r"Aperio|Leica|Biosystems|Image|Library|Format|GT450|DX|v\d{1,3}(?:\.\d{1,3}){0,3}|-|->"
-    r"|\[?\d{1,6},\d{1,6}|\d{1,7}x\d{1,7}\]?|\(\d{1,5}x\d{1,5}\)|JPEG/(?:RGB|YCC|YCbCr)|J2K/\w{2,6}|LZW|Q=\d{1,3}"
+    r"|\[?\d{1,6},\d{1,6}(?:,\d{1,7}x\d{1,7}\])?|\d{1,7}x\d{1,7}\]?|\(\d{1,5}x\d{1,5}\)|JPEG/(?:RGB|YCC|YCbCr)|J2K/\w{2,6}|LZW|Q=\d{1,3}"
 )
 
 
