@@ -40,7 +40,8 @@ _META_GROUP, _GRAPHIC_GROUPS = 0x0002, {0x50, 0x60}  # curves are 50xx, overlays
 _TEXTS = frozenset("AE AS CS DA DT LO LT PN SH ST UC UR UT".split())  # noqa: SIM905
 _NUMBERS_IN_TEXT = frozenset({"DS", "IS", "TM", "UI"})
 _NUMBERS = frozenset("AT FD FL SL SS SV UL US UV".split())  # noqa: SIM905
-_SHORT = 1024  # bytes that are no chance if they spell a word in UTF-16
+_DATE = 8  # digits of a date, after which the time follows
+_SHORT = 1024  # bytes: so few hardly ever spell a word by chance
 _ENOUGH = 1 << 20  # characters that are searched together
 _MOST_DIGITS_APART = 6  # bytes of a piece of text in binary data
 _PDF_WINDOW = 1024  # bytes in which readers look for the header of a PDF
@@ -66,16 +67,20 @@ def dicom_pieces(content: bytes, read_image: ReadImage | None, allowance: Allowa
     """
     start = _HEAD if is_dicom(content) else 0
     if start and any(content[: start - _PREFIX]):
-        yield from data_pieces(Channel.PREAMBLE, content[: start - _PREFIX].strip(b"\0"))
+        yield Piece(Channel.PREAMBLE, STOP.join(_short_texts(content[: start - _PREFIX])))
     whole = memoryview(content)
     meta, place, syntax = read_meta(whole, start)
     if syntax == _DEFLATED:
         yield binary_piece(Channel.BYTES, content[:place])
         whole, place = memoryview(_inflated(whole[place:], allowance)), 0
     coding = _coding(syntax, whole[place : place + 6])
+    if place == len(whole):
+        raise DocumentError("There is no data set in the DICOM file")
     pixels: list[Element] = []
+    facts = Facts(coding.is_little)
     elements = chain(meta, data_elements(whole, place, coding))
-    yield from _texts(_element_pieces(elements, Facts(coding.is_little), read_image, allowance, pixels))
+    yield from _texts(_element_pieces(elements, facts, read_image, allowance, pixels))
+    yield from hidden_data(pixels, facts, syntax)
     yield from _byte_pieces(whole, pixels)
     if read_image and pixels:
         yield from frame_pieces(content, read_image)
@@ -146,7 +151,6 @@ def _element_pieces(
                 yield from _document_pieces(bytes(element.value), read_image, allowance)
             if read_image:
                 yield from picture_pieces(element, facts, read_image)
-    yield from hidden_data(pixels, facts)
 
 
 def _channel(element: Element, *, is_behind: bool) -> Channel:
@@ -171,23 +175,25 @@ def _value_pieces(element: Element, channel: Channel) -> Iterator[Piece]:
         return
     if element.vr not in _TEXTS and element.vr not in _NUMBERS_IN_TEXT and not looks_like_text(value.rstrip(b"\0")):
         yield from data_pieces(channel, value)
-        yield from (Piece(channel, text) for text in _spaced_by_zeros(value))
+        yield from (Piece(channel, text) for text in _short_texts(value))
         return
     noise = Noise.SYNTAX if element.vr in _NUMBERS_IN_TEXT else Noise.NONE
-    for text in [*decoded_texts(value, element.charsets), *_spaced_by_zeros(value)]:
+    for text in dict.fromkeys([*decoded_texts(value, element.charsets), *_short_texts(value)]):
         yield Piece(channel, text, noise=noise)
         if element.vr == "PN" and "^" in text:
             yield Piece(channel, STOP.join(_usual_names(text)))
+        if element.vr == "DT":
+            yield Piece(channel, STOP.join(one.strip()[:_DATE] for one in text.split("\\")))
 
 
-def _spaced_by_zeros(value: bytes) -> list[str]:
-    """Return what a short value says if it is UTF-16, or has zeros between its letters."""
-    if len(value) > _SHORT or b"\0" not in value.strip(b"\0"):
+def _short_texts(value: bytes) -> list[str]:
+    """Return what a short value says, whatever it is: in Latin-1, in UTF-16, without zeros between its letters."""
+    if len(value) > _SHORT:
         return []
-    return [
-        *(value.decode(form, "replace") for form in ("utf-16-le", "utf-16-be")),
-        value.decode("latin-1").replace("\0", ""),
-    ]
+    text = value.decode("latin-1")
+    if "\0" not in text.strip("\0"):
+        return [text]
+    return [text, text.replace("\0", ""), *(value.decode(form, "replace") for form in ("utf-16-le", "utf-16-be"))]
 
 
 def _usual_names(text: str) -> Iterator[str]:
@@ -207,10 +213,9 @@ def _document_pieces(data: bytes, read_image: ReadImage | None, allowance: Allow
     DocumentError
         It can't be read, or is of a kind that may hold anything.
     """
-    data = data.removesuffix(b"\0")  # values have an even length
     allowance.take(len(data))
     if b"%PDF-" in data[:_PDF_WINDOW]:
-        yield from pdf_pieces(data, read_image, allowance)
+        yield from pdf_pieces(data.removesuffix(b"\0"), read_image, allowance)  # values have an even length
     elif data.startswith(ZIP_MAGIC):
         yield from office_pieces(data, read_image, allowance, depth=1)
     elif is_image(data):

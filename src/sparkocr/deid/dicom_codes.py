@@ -20,6 +20,7 @@ _COMMENT_2000 = re.compile(rb"\xff\x64(..)", re.DOTALL)
 _TILE = b"\xff\x90"  # SOT: where coded data begin
 _JFIF = b"JFIF\0"
 _JFIF_LENGTH = 14  # bytes, without a thumbnail (T.871, section 10.1)
+_RLE = "1.2.840.10008.1.2.5"  # one fragment for each frame (PS3.5, section A.4.2)
 _FLOAT_BITS = {0x7FE00008: 32, 0x7FE00009: 64}  # PS3.3, section C.7.6.24
 
 
@@ -57,7 +58,7 @@ def _loose(data: bytes) -> Iterator[Finding]:
     yield Piece(Channel.CODE, data.decode("latin-1"), noise=Noise.SYNTAX)
 
 
-def hidden_data(pixels: Sequence[Element], facts: Facts) -> Iterator[Finding]:
+def hidden_data(pixels: Sequence[Element], facts: Facts, syntax: str) -> Iterator[Finding]:
     """Yield what the pixels have beyond the frames that the header tells: any of it is a leak by itself.
 
     Parameters
@@ -65,13 +66,16 @@ def hidden_data(pixels: Sequence[Element], facts: Facts) -> Iterator[Finding]:
     pixels : sequence of Element
         The element of the pixels, or all its fragments.
     facts : Facts
+    syntax : str
+        Transfer syntax.
     """
     if not pixels:
         return
     first, fragments = pixels[0], pixels[1:]
     frames = facts.count(first, Tag.FRAMES)
     if first.is_fragment:
-        codes = sum(bytes(one.value[:6]).startswith((_JPEG, _JPEG_2000, _JP2)) for one in fragments)
+        starts = [bytes(one.value[:6]) for one in fragments]
+        codes = len(starts) if syntax == _RLE else sum(one.startswith((_JPEG, _JPEG_2000, _JP2)) for one in starts)
         if codes > frames:
             yield Channel.UNLISTED
         return

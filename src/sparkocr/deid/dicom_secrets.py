@@ -41,13 +41,14 @@ def replaced_values(header: Any, options: HeaderOptions) -> tuple[Secret, ...]:
     Returns
     -------
     tuple of Secret
-        Names of persons and their parts, numbers, addresses, dates, and UIDs of objects, each once.
+        Names of persons and their parts, numbers, addresses, dates in three orders, and UIDs of objects, each once.
 
     Notes
     -----
-    Left out is what would be found in files that are clean: what is a part of a value that the options keep, or of the
-    placeholder, or of what the file says of its de-identification; names of institutions and the like that are also a code or the name of a manufacturer in this file; and
-    dates that another date of this file becomes by chance when it is moved.
+    Left out is what would be found in files that are clean: what is a part of a value that the options keep, of the
+    placeholder, or of what the file says of its de-identification; names of institutions and the like that are also a
+    code or the name of a manufacturer in this file; and dates that another date of this file becomes by chance when it
+    is moved.
     """
     keeps = options.options
     with quiet():
@@ -66,7 +67,8 @@ def replaced_values(header: Any, options: HeaderOptions) -> tuple[Secret, ...]:
     left_out |= _said_in(public, [one for one in found if one.label != _PERSON])
     if Option.MODIFIED_DATES in keeps:
         left_out |= _by_chance(found, days_back(header, options))
-    return (*(one for one in found if one not in left_out), *dict.fromkeys(Secret(uid, _ID) for uid in uids))
+    staying = [one for one in found if one not in left_out]
+    return tuple(dict.fromkeys((*staying, *_usual_dates(staying), *(Secret(uid, _ID) for uid in uids))))
 
 
 @cache
@@ -112,6 +114,15 @@ def _is_of_object(keyword: str, uid: str) -> bool:
 def _said_in(texts: Iterable[str], secrets: Iterable[Secret]) -> set[Secret]:
     """Return the secrets that are in texts."""
     return {secret for _, _, secret in SecretIndex(secrets).find(STOP.join(text.replace("^", " ") for text in texts))}
+
+
+def _usual_dates(secrets: Iterable[Secret]) -> Iterator[Secret]:
+    """Yield dates with the day before the month, and the other way round, before the year."""
+    for one in secrets:
+        if one.label == "DATE" and len(one.text) == _DATE and one.text.isdecimal():
+            year, month, day = one.text[:4], one.text[4:6], one.text[6:]
+            yield Secret(f"{day}.{month}.{year}", one.label)
+            yield Secret(f"{month}/{day}/{year}", one.label)
 
 
 def _by_chance(secrets: Iterable[Secret], days: int) -> set[Secret]:

@@ -41,9 +41,11 @@ _PSEUDONYMS = frozenset({"PatientID", "PatientName"})
 _SHORT_TEXTS = {"SH": 16, "LO": 64}  # characters (PS3.5, section 6.2)
 _UID_SHAPE = re.compile(r"[0-9.]{1,64}")
 _PDF = b"%PDF-"
-_EMPTY_PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>endobj\ntrailer<</Root 1 0 R/Size 4>>\n%%EOF\n"
+_EMPTY_PDF = (  # ISO 32000-1, section 7.5; of an even length
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<<>>>> endobj\n"
+    b"xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000053 00000 n \n0000000103 00000 n \n"
+    b"trailer<</Root 1 0 R/Size 4>>\nstartxref\n181\n%%EOF\n"
 )
 
 
