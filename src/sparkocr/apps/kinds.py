@@ -11,7 +11,7 @@ from sparkocr.dicom.open import MEDIA_DIRECTORY
 from sparkocr.office.ole import MAGIC as OLE_MAGIC
 from sparkocr.transformers import DicomToPdf
 
-__all__ = ["by_kind", "is_directory", "is_old_office", "is_pdf"]
+__all__ = ["by_kind", "is_dicom", "is_directory", "is_old_office", "is_pdf"]
 
 # Readers look for the header in the first 1024 bytes (implementation note 13 of Adobe's PDF 1.7 reference).
 _PDF_HEADER, _HEADER_BYTES = b"%PDF-", 1024
@@ -46,22 +46,22 @@ class _Kinds(NamedTuple):
 
 def by_kind(files: DataFrame) -> _Kinds:
     """Tell PDFs, Word, PowerPoint and DICOM files from others, which should be images, by their bytes."""
-    is_office = ~is_pdf() & ~_is_dicom() & (_starts_with(_ZIP_HEADER) | is_old_office())
+    is_office = ~is_pdf() & ~is_dicom() & (_starts_with(_ZIP_HEADER) | is_old_office())
     is_slides = _holds(b"ppt/presentation.xml") & ~_holds(b"word/document.xml")
     is_slides |= _holds("PowerPoint Document".encode("utf-16le"))
     office = files.where(is_office)
-    others = files.where(~is_pdf() & ~_is_dicom() & ~is_office)
+    others = files.where(~is_pdf() & ~is_dicom() & ~is_office)
     return _Kinds(
-        files.where(is_pdf()), office.where(~is_slides), office.where(is_slides), files.where(_is_dicom()), others
+        files.where(is_pdf()), office.where(~is_slides), office.where(is_slides), files.where(is_dicom()), others
     )
 
 
 def is_pdf() -> Column:
     """Tell whether the column `content` is a PDF file; a DICOM file with a PDF in it is none."""
-    return _holds(_PDF_HEADER, F.substring("content", 1, _HEADER_BYTES)) & ~_is_dicom()
+    return _holds(_PDF_HEADER, F.substring("content", 1, _HEADER_BYTES)) & ~is_dicom()
 
 
-def _is_dicom() -> Column:
+def is_dicom() -> Column:
     """Tell whether the column `content` is a DICOM file, with a preamble or without."""
     has_preamble = F.substring("content", _PREAMBLE + 1, len(_DICOM_PREFIX)) == F.lit(_DICOM_PREFIX)
     start = F.decode(F.substring("content", 1, 8), "ISO-8859-1")
@@ -77,7 +77,7 @@ def _is_of_class(uid: str) -> Column:
     """Tell whether the column `content` is a DICOM file of a class, by its meta information (PS3.10, section 7.1)."""
     value = uid.encode() + b"\0" * (len(uid) % 2)
     element = b"\x02\0\x02\0UI" + len(value).to_bytes(2, "little") + value
-    return _is_dicom() & _holds(element, F.substring("content", 1, _META_BYTES))
+    return is_dicom() & _holds(element, F.substring("content", 1, _META_BYTES))
 
 
 def is_old_office() -> Column:
