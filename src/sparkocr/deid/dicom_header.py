@@ -39,6 +39,7 @@ __all__ = [
     "deidentify_header",
     "erase_texts",
     "find_in_header",
+    "is_sure",
 ]
 
 _MINUTE = 60  # seconds
@@ -108,7 +109,7 @@ class _Cleaner:
 
     @cached_property
     def _sure(self) -> SecretIndex:
-        return SecretIndex(one for one in self.secrets if one.label == _PERSON or _NUMBER.search(one.text))
+        return SecretIndex(filter(is_sure, self.secrets))
 
     def __call__(self, text: str, mode: str) -> str:
         if (text, mode) not in self.cache:
@@ -290,6 +291,11 @@ def find_in_header(text: str, options: HeaderOptions) -> list[Entity]:
 def days_back(header: Any, options: HeaderOptions) -> int:
     """Return by how many days the dates of the patient of a header, which is not cleaned yet, are moved back."""
     return days_of(Keyed(options.secret.encode()), _identity(header))
+
+
+def is_sure(secret: Secret) -> bool:
+    """Tell whether something must be gone even from codes and names of machines: names of persons, and numbers."""
+    return secret.label == _PERSON or _NUMBER.search(secret.text) is not None
 
 
 def as_secrets(identifiers: Iterable[Identifier]) -> tuple[Secret, ...]:

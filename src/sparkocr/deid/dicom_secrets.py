@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sparkocr.deid.dicom_header import HeaderOptions, as_secrets, days_back
+from sparkocr.deid.dicom_header import HeaderOptions, as_secrets, days_back, is_sure
 from sparkocr.deid.fold import STOP
 from sparkocr.deid.search import SecretIndex
 from sparkocr.deid.secrets import Secret
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import check_depth
-from sparkocr.dicom.profile.identifiers import Identifier, identifiers_of
+from sparkocr.dicom.profile.identifiers import identifiers_of, is_kept
 from sparkocr.dicom.profile.marks import MEANINGS
 from sparkocr.dicom.profile.safe import KEPT_TEXTS, KEPT_UIDS
-from sparkocr.dicom.profile.table import Action, Option, Row, action_of, basic_profile
+from sparkocr.dicom.profile.table import Option
 from sparkocr.dicom.profile.times import moved_date
 from sparkocr.dicom.profile.values import texts_of
 
 __all__ = ["replaced_values"]
 
 _DATE = 8  # characters of a date (PS3.5, section 6.2)
-_PERSON, _ID = "PERSON", "ID"
+_ID = "ID"
 _PUBLIC = KEPT_TEXTS - {"CodeMeaning", "CodeValue", "LongCodeValue"}  # those of hospitals are replaced
 _STANDARD = "1.2.840.10008."  # root of UIDs that the standard defines (PS3.5, section 9.1)
 _DUMMY_DATE = "19000101"  # in place of dates that have to be there
@@ -55,35 +54,21 @@ def replaced_values(header: Any, options: HeaderOptions) -> tuple[Secret, ...]:
         identifiers = list(identifiers_of(header))
         texts = list(_texts(header))
         texts += _texts(getattr(header, "file_meta", None) or {})
-    gone = [one for one in identifiers if _goes(one, keeps)]
+    gone = [one for one in identifiers if not is_kept(one, keeps)]
     uids = [text for keyword, vr, text in texts if vr == "UI" and _is_of_object(keyword, text)]
-    stays = [*(one.text for one in identifiers if not _goes(one, keeps)), options.placeholder, _DUMMY_DATE, *MEANINGS]
+    stays = [one.text for one in identifiers if is_kept(one, keeps)]
+    stays += [options.placeholder, options.placeholder.upper(), _DUMMY_DATE, *MEANINGS]
     if Option.UIDS in keeps:
         stays, uids = [*stays, *uids], []
     days = [Secret(one.text[:_DATE], one.label) for one in gone if one.vr == "DT"]
     found = dict.fromkeys([*as_secrets(gone), *days])
     left_out = _said_in(stays, found)
     public = [text for keyword, vr, text in texts if vr == "CS" or keyword in _PUBLIC]
-    left_out |= _said_in(public, [one for one in found if one.label != _PERSON])
+    left_out |= _said_in(public, [one for one in found if not is_sure(one)])
     if Option.MODIFIED_DATES in keeps:
         left_out |= _by_chance(found, days_back(header, options))
     staying = [one for one in found if one not in left_out]
     return tuple(dict.fromkeys((*staying, *_usual_dates(staying), *(Secret(uid, _ID) for uid in uids))))
-
-
-@cache
-def _rows() -> dict[str, Row]:
-    """Return the table of the Basic Profile by keyword."""
-    return {row.keyword: row for row in basic_profile().values() if row.keyword}
-
-
-def _goes(one: Identifier, options: Collection[Option]) -> bool:
-    """Tell whether the profile takes out what a header tells, or changes it."""
-    row = _rows().get(one.keyword)
-    if row is not None:
-        return action_of(row, options) is not Action.KEEP
-    keeping = {"DA": Option.FULL_DATES, "DT": Option.FULL_DATES, "AS": Option.PATIENT}.get(one.vr)
-    return keeping not in options
 
 
 def _texts(header: Any, depth: int = 0) -> Iterator[tuple[str, str, str]]:
