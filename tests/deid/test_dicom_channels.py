@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+import zlib
 from functools import cache
 
 import numpy as np
@@ -255,6 +256,11 @@ def test_deflated_files_are_inflated_within_limits(monkeypatch):
         leaks(content[:-8])
     with pytest.raises(DocumentError, match="to its end"):
         leaks(content + NAME.encode())
+    (begin,) = struct.unpack_from("<L", content, 140)
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    data = inflater.decompress(content[144 + begin :])
+    end = len(content) - len(inflater.unused_data)
+    assert leaks(content[:end] + struct.pack("<LL", zlib.crc32(data), len(data))) == set()
     monkeypatch.setattr("sparkocr.deid.channels._MAX_DECODED", 1000)
     with pytest.raises(DocumentError, match="larger than"):
         leaks(content)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+import struct
 import zlib
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -108,7 +109,8 @@ def _inflated(data: memoryview, allowance: Allowance) -> bytes:
     except zlib.error:
         raise DocumentError("The DICOM file can't be read to its end") from None
     allowance.take(len(found))
-    if not inflater.eof or inflater.unused_data.strip(b"\0"):
+    trailer = struct.pack("<LL", zlib.crc32(found), len(found))  # some write that of gzip (RFC 1952, section 2.3.1)
+    if not inflater.eof or inflater.unused_data not in {b"", b"\0", trailer}:
         raise DocumentError("The DICOM file can't be read to its end")
     return found
 
