@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import pyarrow as pa
 from pyspark.sql.types import StringType
@@ -18,6 +16,7 @@ from sparkocr.entities.finder import EntityFinder
 from sparkocr.enums import PixelText
 from sparkocr.stage.columns import Data, Dataset, column_of, earlier_exception
 from sparkocr.stage.failures import raise_earlier
+from sparkocr.stage.files import file_row
 from sparkocr.stage.params import choice, column
 from sparkocr.transformers.dicom.file_stage import DicomStage
 from sparkocr.transformers.dicom.header_params import HeaderParams
@@ -115,13 +114,14 @@ def _deidentified(
     options: HeaderOptions,
     finder: EntityFinder,
     proof: Proof,
-) -> Mapping[str, Any]:
+) -> pa.StructArray:
     """Take the identifiers out of one file."""
     raise_earlier(exception)
     source = source_of(file)
     find = partial(finder.find, known=known_values(known))
     made = deidentify_dicom(source, replace(search, find=find), replace(options, find=find))
-    return proven(
+    fields = proven(
         stage, proof, made.content, made.secrets,
         counts=made.counts, original=source, path=origin.as_py(), pages=made.pages,
     )  # fmt: skip
+    return file_row(fields, DeidentifiedSchema)
