@@ -108,6 +108,15 @@ def _without_masks(dicom, _boxes, *, edit):
     return fill_open(dicom, Boxes(), edit=edit)
 
 
+def test_text_that_surely_is_none_stays_if_wanted():
+    content = burned("liver   seen  today")
+    assert len(np.unique(clean(content).pixel_array)) == 2
+    kept = clean(content, pixelText="IDENTIFIERS")
+    assert (kept.pixel_array == read(content).pixel_array).all()
+    assert kept.PatientIdentityRemoved == "YES"
+    assert (clean(NAME, pixelText="IDENTIFIERS").pixel_array != read(NAME).pixel_array).any()
+
+
 def test_modalities_that_are_not_read():
     kept = clean(NAME, unreadModalities=["CT"])
     assert (kept.pixel_array == read(NAME).pixel_array).all()
