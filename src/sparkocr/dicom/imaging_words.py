@@ -67,13 +67,14 @@ signa skyra smartscore sola somatom stryker symbia symphony syngo terarecon tita
 vida vitrea vivid voluson workstation zimmer
 """
 _OTHERS = """
-aborted adequate algorithm algorithms artifacts assess automated automatic birads bw choline cm compare cooperative
-cough creatine ctdifreeair degraded eem etl eval evaluate fall feetfirst fell ffp ffs former gaussian generic gfr glcm
-glomerular good hfp hfs hx icrp iec ijg ilm infrared interval interventricular isocentric kurtosis kv ladder latex
-lirads ma mdrd mm moved ms msa msec mva myogenic never new nex nonsmoker nsa offis old pack pars pe pel penicillin
-pirads qt quadratic quantitative rads ramus reader recall recist regression research rfa ro rpe rule screencap
-shellfish simulation simultaneous sita stable standardized suboptimal supraventricular suvlbm swelling tace tare te
-teaching terminated thk ti tirads tr unchanged uncooperative viability vmax vti washin weeks years
+aborted abvd adequate algorithm algorithms artifacts assess automated automatic beacopp birads bq bqml bw choline chop
+cm compare convex cooperative cough creatine ctdifreeair curved degraded eem etl eval evaluate exercise fall feetfirst
+fell ffp ffs folfiri folfirinox folfox former gaussian gb generic gfr glcm glomerular good hfp hfs hx icrp iec ijg ilm
+infrared interval interventricular isocentric kurtosis kv ladder latex linear lirads ma mbq mdrd mm moved ms msa msec
+msv mva myogenic never new nex nonsmoker nsa offis old pack pars pe peak pel penicillin phased pirads qt quadratic
+quantitative rads ramus rchop reader recall recist regression research rfa ro rpe rule screencap sector shellfish
+simulation simultaneous sita stable standardized suboptimal supraventricular suvlbm swelling tace tare te teaching
+terminated thk ti tirads tr unchanged uncooperative viability vmax vti washin weeks years
 """
 EPONYM = re.compile(
     r"(?:towne|waters|caldwell|judet|merchant|stenvers?|cobb|harris|broden|laurin|stryker|west point|grashey|velpeau|"
@@ -85,10 +86,11 @@ EPONYM = re.compile(
 _LISTS = (_PLANES_AND_VIEWS, _METHODS, _SEQUENCES, _PARTS, _MEDIA, _MAKERS, _OTHERS)
 _NAMES_TOO = frozenset(
     """
-    ball bayer black blood bone bracco brain branch bright brown canon carina colon cord cousin cross day dixon field
-    foot french gene glass good gray green grey gross hand head heart holder horn iris key law little long magnus mark
-    max may meta pace page philips post power ray read rich ring sella sharp short small star stone strong stryker
-    swan varian vida wall weeks white zimmer
+    ball bayer belt black blocker bracco branch bravo bridge bright brown button cage canon carina carmine carrier
+    cheek child chin cousin cross day dixon field french glass good gray green grey gross holder horn iris key keys
+    law little lock long low ma magnus major mark max may minor nail pace page palm parent philips pointer pool post
+    power quick race ray read rich ring rod root self sella sharp short small speed star stock stone strain strong
+    stump swan tan treat varian vida violet wall weeks white wing zimmer
     """.split()  # noqa: SIM905
 )
 _CODE = re.compile(r"[A-Za-z]{1,5}\d{1,4}[A-Za-z]?|\d{1,4}[A-Za-z]{0,5}|[A-Za-z]")  # T2, B60f, 15, 3D, L
