@@ -267,7 +267,7 @@ BAD = {
     "nothing": b"",
     "no DICOM": b"var x = 1;",
     "directory": directory(),
-    "video": dicom(EMPTY, codes=[b"\0\0\0\1 video"], syntax=VIDEO),
+    "video": dicom(EMPTY, codes=[b"\0\0\0\1 video"], syntax=VIDEO, ImageType=["ORIGINAL", "PRIMARY"]),
     "sound": saved(header(SOPClassUID="1.2.840.10008.5.1.4.1.1.9.4.1")),
     "cut off": dicom(EMPTY, EMPTY)[:-100],
     "damaged code": dicom(EMPTY, codes=[b"\xff\xd8\xff\xe0 damaged"], syntax=JPEG_BASELINE),
@@ -280,6 +280,8 @@ BAD = {
 def test_what_can_not_be_cleaned_fails(content):
     with pytest.raises(DocumentError):
         made_of(content)
+    with pytest.raises(DocumentError):
+        made_of(content, unread=["OT"])
 
 
 def test_deflated_files():

@@ -20,6 +20,7 @@ from sparkocr.deid.secrets import Secret
 from sparkocr.dicom.copy import with_header
 from sparkocr.dicom.document import pdf_in, put_pdf
 from sparkocr.dicom.draw import fill_open, has_overlays_in_pixels
+from sparkocr.dicom.frames import pixel_format
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, open_dicom, value
 from sparkocr.dicom.profile.identifiers import identifiers_of
@@ -98,8 +99,7 @@ def deidentify_dicom(source: Source, search: PixelSearch, options: HeaderOptions
     methods. What the header tells of persons is gone from there, too.
     """
     with open_dicom(source) as dicom:
-        if str(value(dicom.header, "SOPClassUID", "")) in _SOUNDS:
-            raise DocumentError("The DICOM file holds sound, to which nobody has listened")
+        _refuse_sound_and_video(dicom)
         with quiet():
             identifiers = tuple(identifiers_of(dicom.header))
         options = _for_texts(dicom.header, options)
@@ -162,6 +162,20 @@ class _Cleaning:
     def counts(self) -> Counter[str]:
         """Count what was found in texts, by label."""
         return Counter(secret.label for secret in self.in_texts)
+
+
+def _refuse_sound_and_video(dicom: DicomFile) -> None:
+    """Refuse what nobody has listened to or looked at.
+
+    Raises
+    ------
+    DocumentError
+        The file holds sound or video, or does not tell how its pixels are stored.
+    """
+    if str(value(dicom.header, "SOPClassUID", "")) in _SOUNDS:
+        raise DocumentError("The DICOM file holds sound, to which nobody has listened")
+    if dicom.pixels is not None:
+        pixel_format(dicom)
 
 
 def _for_texts(header: Any, options: HeaderOptions) -> HeaderOptions:
