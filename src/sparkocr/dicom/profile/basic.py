@@ -40,6 +40,7 @@ _DOCUMENT = "EncapsulatedDocument"
 _PSEUDONYMS = frozenset({"PatientID", "PatientName"})
 _SHORT_TEXTS = {"SH": 16, "LO": 64}  # characters (PS3.5, section 6.2)
 _UID_SHAPE = re.compile(r"[0-9.]{1,64}")
+_RATIO, _WORD = re.compile(r"[\d.:/]*"), re.compile(r"[A-Z_]{0,16}")
 _PDF = b"%PDF-"
 _EMPTY_PDF = (  # ISO 32000-1, section 7.5; of an even length
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n"
@@ -148,12 +149,18 @@ def _safe_private(header: Dataset) -> set[Any]:
         block = creator.tag.element << 8
         wanted = {(group, block | low) for group, low in SAFE_PRIVATE.get(str(creator.value).strip(), ())}
         found = {tag for tag in header.keys() if (tag.group, tag.element) in wanted}  # noqa: SIM118
-        numbers = {
-            tag for tag in found if str(header[tag].VR) not in {*BYTES, *TEXTS, "SQ", "PN"} and all_fit(header[tag])
-        }
-        if numbers:
-            kept |= {creator.tag, *numbers}
+        harmless = {tag for tag in found if _is_harmless(header[tag])}
+        if harmless:
+            kept |= {creator.tag, *harmless}
     return kept
+
+
+def _is_harmless(element: DataElement) -> bool:
+    """Tell whether a private element has numbers, a ratio as ``1.375:1``, or codes of one word."""
+    vr = str(element.VR)
+    if vr in {"CS", "SH"}:
+        return all((_WORD if vr == "CS" else _RATIO).fullmatch(text) for text in texts_of(element.value))
+    return vr not in {*BYTES, *TEXTS, "SQ", "PN"} and all_fit(element)
 
 
 def _stays(element: DataElement, profile: Profile, replacing: Replacing, depth: int) -> bool:
@@ -194,7 +201,7 @@ def _listed(element: DataElement, action: Action, profile: Profile, replacing: R
 
 _STRUCTURES = frozenset(
     {"ContentSequence", "GraphicAnnotationSequence", "ReferencedPerformedProcedureStepSequence"}
-    | {"WaveformAnnotationSequence"}
+    | {"VerifyingObserverSequence", "WaveformAnnotationSequence"}
 )
 """Sequences whose items stay when they become dummies: their texts, names, dates and UIDs are replaced one by one."""
 
