@@ -75,7 +75,7 @@ def kept_texts(header: Dataset, options: Collection[Option]) -> Iterator[str]:
 def _is_free(element: DataElement, options: Collection[Option]) -> bool:
     row = basic_profile().get(int(element.tag))
     is_kept = element.keyword in KEPT_TEXTS or (row is not None and action_of(row, options) is Action.KEEP)
-    return element.VR in TEXTS and not is_kept
+    return element.VR in TEXTS and not is_kept and not element.tag.is_private  # what stays of these is safe
 
 
 def _elements(header: Dataset, depth: int) -> Iterator[DataElement]:
