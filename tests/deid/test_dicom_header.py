@@ -93,6 +93,15 @@ def test_pixels_that_are_cut_off_fail(syntax):
         deidentify_header(content[:-60], HeaderOptions("s"))
 
 
+def test_what_follows_pixels_of_shared_colours_is_not_kept():
+    made = header(Rows=2, Columns=4, SamplesPerPixel=3, BitsAllocated=8, PhotometricInterpretation="YBR_FULL_422")
+    made.add_new(0x7FE00010, "OB", bytes(16) + b"Jane Doe")
+    assert deidentify_header(saved(made), HeaderOptions("s")).endswith(b"\x10\0\0\0" + bytes(16))
+    made.PixelData = bytes(14)
+    with pytest.raises(DocumentError, match="Frames are missing"):
+        deidentify_header(saved(made), HeaderOptions("s"))
+
+
 def test_pixels_that_nobody_can_see_fail():
     made = header()
     made.add_new(0x7FE00010, "OB", b"Jane Doe")

@@ -13,7 +13,7 @@ from sparkocr.deid.dicom_facts import Facts, Tag
 from sparkocr.dicom.display import show
 from sparkocr.dicom.elements import Element, is_pixels
 from sparkocr.dicom.frames import Frames, Stored
-from sparkocr.dicom.open import open_dicom
+from sparkocr.dicom.open import open_dicom, value
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.decode import decode
 from sparkocr.imaging.limits import MAX_PIXELS
@@ -22,6 +22,7 @@ from sparkocr.imaging.pixels import Pixels, to_gray
 __all__ = ["frame_pieces", "picture_pieces"]
 
 _BYTE = 255
+_BITS, _WORD = 8, 64  # of a byte, of the largest word of pixels
 _LEAST_SIDE = 8  # px: no engine reads letters of less
 _OVERLAY_GROUP_MASK = 0xFF00FFFF  # all groups 60xx have the same elements
 
@@ -43,10 +44,13 @@ def frame_pieces(content: bytes, read_image: ReadImage) -> Iterator[Piece]:
             pictures = [shown]
             if frame.stored.ndim == 2 and (frame.format.photometric == "PALETTE COLOR" or _hides(shown, frame.stored)):  # noqa: PLR2004
                 pictures.append(_whole_range(frame.stored))
-            if not frames.is_encapsulated and 8 <= frame.format.bits_stored < frame.format.bits_allocated:  # noqa: PLR2004
-                word = np.dtype(f"{'<' if dicom.is_little_endian else '>'}u{frame.format.bits_allocated // 8}")
-                values = np.frombuffer(frames.raw(index), word, frame.stored.size).reshape(frame.stored.shape)
-                pictures += _beside(values, frame.format.bits_stored)
+            form = frame.format
+            if not frames.is_encapsulated and _BITS <= form.bits_stored < form.bits_allocated <= _WORD:
+                order = "<" if dicom.is_little_endian else ">"
+                words = np.frombuffer(frames.raw(index), f"{order}u{form.bits_allocated // _BITS}", frame.stored.size)
+                told = value(dicom.header, "HighBit")
+                highest = told if told in range(form.bits_stored, form.bits_allocated) else form.bits_stored - 1
+                pictures += _beside(words.reshape(frame.stored.shape), highest, form.bits_stored)
             for picture in pictures:
                 yield from _read(Channel.FRAME, picture, read_image, index)
 
@@ -69,13 +73,13 @@ def _whole_range(stored: Stored) -> Pixels:
     return cast("Pixels", ((values - low) * (_BYTE / max(high - low, 1e-9))).astype(np.uint8))
 
 
-def _beside(words: npt.NDArray[Any], bits_stored: int) -> Iterator[Pixels]:
-    """Yield what is in each bit above those of the pixels, in which old files have overlays (PS3.5, section 8.1.2).
+def _beside(words: npt.NDArray[Any], highest: int, bits_stored: int) -> Iterator[Pixels]:
+    """Yield what is in each bit beside those of the pixels, in which old files have overlays (PS3.5, section 8.1.2).
 
     The bits of negative numbers, which are all like the highest one of the pixel, are no picture of their own.
     """
-    sign = words >> (bits_stored - 1) & 1
-    for bit in range(bits_stored, 8 * words.dtype.itemsize):
+    sign = words >> highest & 1
+    for bit in set(range(8 * words.dtype.itemsize)) - set(range(highest + 1 - bits_stored, highest + 1)):
         plane = words >> bit & 1
         if plane.any() and not np.array_equal(plane, sign):
             yield _black_on_white(plane)

@@ -88,8 +88,9 @@ def _native_length(dicom: DicomFile, pixels: PixelElement) -> int:
     size = -(-rows * columns * bits * samples * max(frames, 1) // 8)
     if size <= 0:
         raise DocumentError("The DICOM file does not tell the size of its frames")
-    shares_chroma = str(value(dicom.header, "PhotometricInterpretation", "")).strip() == "YBR_FULL_422"
-    if pixels.length < (size * 2 // 3 if shares_chroma else size):
+    if samples > 1 and str(value(dicom.header, "PhotometricInterpretation", "")).strip() == "YBR_FULL_422":
+        size = -(-size * 2 // samples)  # Cb and Cr are there for every second pixel
+    if pixels.length < size:
         raise DocumentError("Frames are missing in the DICOM file")
     return min(pixels.length, size + size % 2)
 
