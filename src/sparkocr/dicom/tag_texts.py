@@ -32,7 +32,7 @@ def tag_texts(header: Any, tags: Collection[int] | None = None) -> list[tuple[in
     Returns
     -------
     list of (int, str)
-        One for each value. Line ends and runs of blanks are one blank.
+        One for each value that is not blank. Line ends and runs of blanks are one blank.
 
     Raises
     ------
@@ -53,8 +53,7 @@ def _texts(header: Any, tags: Collection[int] | None, depth: int) -> Iterator[tu
     for tag in list(header.keys()):
         element = header[tag]
         if element.VR in ACTIONS["cleanTag"] if tags is None else int(tag) in tags and element.VR != "SQ":
-            for text in texts_of(element.value):
-                yield int(tag), " ".join(text.split())
+            yield from ((int(tag), " ".join(text.split())) for text in texts_of(element.value) if text.split())
         if element.VR == "SQ":
             for item in element.value or ():
                 yield from _texts(item, tags, depth + 1)

@@ -23,6 +23,7 @@ from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.params import boolean, column, string
 from sparkocr.transformers.dicom.file_stage import DicomStage
 from sparkocr.transformers.dicom.header_params import HeaderParams
+from sparkocr.transformers.dicom.metadata import TEXT_SEPARATOR
 from sparkocr.transformers.dicom.rows import source_of
 from sparkocr.transformers.entities.annotating import strings
 from sparkocr.transformers.entities.finder_params import FinderParams, known_values
@@ -61,10 +62,14 @@ class DicomMetadataDeidentifier(FinderParams, HeaderParams, DicomStage):
 
     Dates of a patient all move by the same days, 32 to 333 back, as `key` and the number of the patient say.
 
-    ``cleanTag`` writes the texts of `tagCleanedCol`, an array of documents or strings, into the tags of
-    `tagMappingCol`, an array or a JSON array of tags in the same order. Without these columns, and in the profile with
-    the options descriptors, structured or graphics, texts are cleaned of what the header tells and of what `detectors`
-    find.
+    ``cleanTag`` writes the texts of `tagCleanedCol` into the tags of `tagMappingCol`, as `DicomToMetadata` gives both:
+    an array of documents or strings, or one text in which empty lines are between them; and an array of tags in the
+    same order, which may be JSON. Its option says what becomes of labels like ``<DATE>`` in these texts: they stay with
+    ``deid``, become asterisks with ``mask``, and go with ``remove``.
+
+    Without these columns, and in the profile with the options descriptors, structured or graphics, texts are cleaned of
+    what the header tells and of what `detectors` find: that becomes surrogates with ``deid``, goes with ``remove``, and
+    becomes `placeholderText` else.
 
     `profileOptions`: ``uids``, ``device``, ``institution``, ``patient`` (age, sex, size, weight), ``full_dates`` and
     ``safe_private`` keep these; ``modified_dates`` moves dates; ``descriptors``, ``structured`` (reports) and
@@ -82,6 +87,19 @@ class DicomMetadataDeidentifier(FinderParams, HeaderParams, DicomStage):
     >>> (page,) = LightPipeline([stage, DicomToMetadata(inputCol="dicom_cleaned")]).fromBinary(samples.dicom("Scan"))
     >>> [line.strip() for line in page["metadata"].splitlines() if "Patient" in line]
     ['"PatientName": "Halford^Nicole",', '"PatientID": "4711",', '"PatientBirthDate": "19500501",']
+
+    Texts of the header go through stages for texts, and back:
+
+    >>> rows = '''Tags,VR,Name,Status,Action,Option(s)
+    ... "(0042, 0010)",ST,Document Title,,cleanTag,'''
+    >>> read = DicomToMetadata(extractTagForNer=True, strategyFileContent=rows, keepInput=True)
+    >>> find = EntityFinder(inputCol="tag_text", outputCol="found", detectors=["patterns"], denyList=["Letter"])
+    >>> other = EntityObfuscator(inputCol="found", inputTextCol="tag_text", outputTextCol="deid_documents")
+    >>> write = DicomMetadataDeidentifier(strategyFileContent=rows)
+    >>> light = LightPipeline([read, find, other, write, DicomToMetadata(inputCol="dicom_cleaned")])
+    >>> (page,) = light.fromBinary(samples.dicom_pdf(samples.pdf("Scan")))
+    >>> [line.strip() for line in page["metadata"].splitlines() if "Title" in line]
+    ['"DocumentTitle": "[PERSON]",']
     """
 
     outputCol = column("dicom_cleaned", "Column for the bytes of the file without identifiers.")
@@ -224,7 +242,10 @@ def _cleaned_of(tags: pa.Scalar, cleaned: pa.Scalar) -> dict[int, list[str]]:
     """
     if not tags.is_valid and not cleaned.is_valid:
         return {}
-    names, texts = _list_of(tags), [one["result"] if isinstance(one, dict) else one for one in _list_of(cleaned)]
+    names, found_texts = _list_of(tags), cleaned.as_py() or []
+    if isinstance(found_texts, str):
+        found_texts = found_texts.split(TEXT_SEPARATOR) if names else []
+    texts = [one["result"] if isinstance(one, dict) else one for one in found_texts]
     if len(names) != len(texts) or None in texts:
         raise DocumentError("There are not as many cleaned texts as tags")
     found: dict[int, list[str]] = {}
