@@ -30,7 +30,7 @@ _CHOSEN = ("path", "name", "content", "audit", "input_sha256", "exception")
 _RELATIVE, _MADE, _IS_DIRECTORY = "__relative", "__made", "__is_directory"
 _NEEDED = ("path", _RELATIVE, "content", "input_sha256", "exception")
 
-_EXTENSION = r"\.[A-Za-z0-9]{1,15}$"
+_EXTENSION = r"\.(?=[^.]*[A-Za-z])[A-Za-z0-9]{1,15}$"  # not the last number of a UID
 _STAGE = "sparkocr"  # before messages, as the uid of a stage does elsewhere
 
 _Deidentifier = TypeVar("_Deidentifier", PdfDeidentifier, FileDeidentifier, DicomFileDeidentifier)

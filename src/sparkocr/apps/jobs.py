@@ -252,8 +252,10 @@ def _page_name(path: str, page: int, root: str) -> str:
 
 
 def _pdf_name(path: str, root: str) -> str:
-    """Return the path of a file relative to a folder, without its extension."""
-    return posixpath.splitext(path_below(path, root))[0]
+    """Return the path of a file relative to a folder, without its extension; a number, as of a UID, is none."""
+    below = path_below(path, root)
+    stem, extension = posixpath.splitext(below)
+    return below if extension[1:].isdigit() else stem
 
 
 def _plain(path: str) -> str:
