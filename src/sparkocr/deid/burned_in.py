@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import remainder
 from statistics import fmean
 from typing import cast
 
@@ -27,12 +28,14 @@ _BORDER = 24  # px around the scaled picture, so that text at its edge is seen a
 _MOST_ENLARGED, _LONG_SIDE, _LESS_CLOSELY = 3.0, 1024.0, 700.0  # letters of 10 px are seen when they are enlarged
 _LEAST_ENLARGED = 1.5  # from which on the picture is also seen as it is, for larger letters
 _LARGE, _REDUCED = 1600.0, 1000.0  # px; large pictures are also seen reduced
-_LEAST_PROBABILITY = 0.3  # of what is looked at
+_INSIDE, _LEAST_PROBABILITY = 0.2, 0.3  # of px that are inside of a line; of lines that are looked at
 _LEAST_HEIGHT = 6.0  # px of a line with its margin
 _LEAST_SURE = {1: 98.5, 2: 90.0, 3: 75.0, 4: 60.0}  # mean confidence by the number of letters and digits, 4 or more
 _AGREED, _OTHER = {1: 85.0, 2: 70.0}, 80.0  # the same, and that of another recogniser, if it reads the same
 # What is read as one or two letters: the detector's least probability, and the largest height as share of the picture.
 _FEW_PROBABILITY, _FEW_HEIGHT = 0.36, 0.3
+_TURNED, _QUARTER = 25.0, 90.0  # degrees: by how much a letter that stands alone may be turned, but for quarters
+_ANYWHERE = frozenset("0Oo1lI\u4e00\u4e28\u4e3f")  # rings and bars, which are no letters where they stand alone
 _KNOWN = 0.8  # share of a box that was seen before
 # A line is next to another one if it is about as high, on the same level, and not further away; in heights.
 _HEIGHTS, _LEVEL, _GAP = 2.0, 0.5, 2.0
@@ -107,7 +110,7 @@ def _candidates(pixels: Pixels, factor: float, known: Sequence[Box]) -> Iterator
     """Yield what may be text on a picture that is scaled by a factor, without what is known."""
     scaled = _with_border(pixels, factor)
     side = max(scaled.shape[:2])
-    options = DetectOptions(score_threshold=_LEAST_PROBABILITY, size_threshold=0, long_side=side, short_side=side)
+    options = DetectOptions(_INSIDE, _LEAST_PROBABILITY, size_threshold=0, long_side=side, short_side=side)
     engine = PPOcr(_LANGUAGES, "mix", detection=options)
     for detection in engine.detect(scaled, 0):
         box = _placed(detection.box, factor)
@@ -143,6 +146,8 @@ def _is_sure(line: Line, scaled: Pixels, detection: Detection) -> bool:
     count = min(len(letters), max(_LEAST_SURE))
     is_few = count in _AGREED
     if is_few and (detection.score < _FEW_PROBABILITY or detection.box.height > _FEW_HEIGHT * max(scaled.shape[:2])):
+        return False
+    if count == 1 and (letters in _ANYWHERE or abs(remainder(detection.box.angle, _QUARTER)) > _TURNED):
         return False
     if _confidence(line) >= _LEAST_SURE[count]:
         return True
