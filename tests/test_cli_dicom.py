@@ -146,6 +146,9 @@ def test_wrong_options(tmp_path, capsys):
     assert "--dicom-keep names: there are uids, " in capsys.readouterr().err
     assert main([*arguments, "--key-file", str(tmp_path / "empty")]) == 2
     assert "it is empty" in capsys.readouterr().err
+    for option in (["--dicom-text", "identifiers"], ["--dicom-keep", "uids"], ["--dicom-unread", "CT"]):
+        assert main([*arguments, "--highlight", *option]) == 2
+        assert f"{option[0]} goes with files" in capsys.readouterr().err
     for wrong in (["--dicom-text", "some"], ["--key-file", str(tmp_path / "missing")]):
         with pytest.raises(SystemExit) as caught:
             main([*arguments, *wrong])

@@ -177,12 +177,20 @@ def run_deidentify(session: SparkSession, options: argparse.Namespace) -> int:
     Raises
     ------
     ValueError
-        There is no such kind of identifier or of attributes, the file of the key is empty, or an audit of marks is
-        asked for.
+        There is no such kind of identifier or of attributes, the file of the key is empty, or options are given that
+        do not go with marks.
     """
     search = _search(options)
-    if options.highlight and options.audit:
-        raise ValueError("--audit goes with files that identifiers are taken out of, not with --highlight")
+    not_for_marks = {
+        "--audit": options.audit,
+        "--key-file": options.key_file,
+        "--dicom-keep": options.dicom_keep,
+        "--dicom-text": search.pixel_text is not PixelText.ALL,
+        "--dicom-unread": options.dicom_unread,
+    }
+    given = [option for option, value in not_for_marks.items() if value]
+    if options.highlight and given:
+        raise ValueError(f"{given[0]} goes with files that identifiers are taken out of, not with --highlight")
     make = highlight if options.highlight else deidentify
 
     def write(result: DataFrame) -> list[Row]:
