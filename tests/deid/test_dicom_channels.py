@@ -408,6 +408,7 @@ def test_what_is_in_bits_beside_the_pixels_is_read():
     assert leaks(dicom(frame, bits=12), read_image=read_dark) == {Channel.FRAME}
     frame = np.full((16, 16), 700 << 4, np.uint16)
     frame[2:4, 2:10] |= 1
+    assert leaks(dicom(light(dark=True, value=63, low=0), bits=6), read_image=read_dark) == {Channel.FRAME}
     shifted = pydicom.dcmread(io.BytesIO(dicom(frame, bits=12)))
     shifted.HighBit = 15
     assert leaks(saved(shifted), read_image=read_dark) == {Channel.FRAME}
