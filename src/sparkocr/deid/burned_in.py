@@ -32,9 +32,10 @@ _INSIDE, _LEAST_PROBABILITY = 0.2, 0.3  # of px that are inside of a line; of li
 _LEAST_HEIGHT = 6.0  # px of a line with its margin
 _LEAST_SURE = {1: 98.5, 2: 90.0, 3: 75.0, 4: 60.0}  # mean confidence by the number of letters and digits, 4 or more
 _AGREED, _OTHER = {1: 85.0, 2: 70.0}, 80.0  # the same, and that of another recogniser, if it reads the same
-# What is read as one or two letters: the detector's least probability, and the largest height as share of the picture.
-_FEW_PROBABILITY, _FEW_HEIGHT = 0.36, 0.3
-_TURNED, _QUARTER = 25.0, 90.0  # degrees: by how much a letter that stands alone may be turned, but for quarters
+_FEW_PROBABILITY = 0.36  # least one of the detector, of what is read as one or two letters
+_HIGHEST, _SURE_IF_HIGH = 0.3, 90.0  # share of the picture, and least confidence of what is higher
+# A letter that stands alone: largest height in px or as share of the picture, and degrees by which it may be turned.
+_LONE_HEIGHT, _LONE_SHARE, _TURNED, _QUARTER = 72.0, 0.1, 25.0, 90.0
 _ANYWHERE = frozenset("0Oo1lI\u4e00\u4e28\u4e3f")  # rings and bars, which are no letters where they stand alone
 _KNOWN = 0.8  # share of a box that was seen before
 # A line is next to another one if it is about as high, on the same level, and not further away; in heights.
@@ -119,7 +120,7 @@ def _candidates(pixels: Pixels, factor: float, known: Sequence[Box]) -> Iterator
             continue
         line = engine.read_line(scaled, detection.box)
         if line is not None:
-            yield SeenText(box, _text_of(line), _is_sure(line, scaled, detection))
+            yield SeenText(box, _text_of(line), _is_sure(line, scaled, detection, factor))
 
 
 def _with_border(pixels: Pixels, factor: float) -> Pixels:
@@ -138,20 +139,25 @@ def _placed(box: Box, factor: float) -> Box:
     return replace(box, x=box.x - _BORDER, y=box.y - _BORDER).scaled(1 / factor)
 
 
-def _is_sure(line: Line, scaled: Pixels, detection: Detection) -> bool:
+def _is_sure(line: Line, scaled: Pixels, detection: Detection, factor: float) -> bool:
     """Tell whether a line is text: the fewer letters, the surer they must be, as a ring is an "o"."""
-    letters = _letters(line)
-    if not letters:
-        return False
+    letters, confidence = _letters(line), _confidence(line)
     count = min(len(letters), max(_LEAST_SURE))
     is_few = count in _AGREED
-    if is_few and (detection.score < _FEW_PROBABILITY or detection.box.height > _FEW_HEIGHT * max(scaled.shape[:2])):
+    if not letters or (is_few and detection.score < _FEW_PROBABILITY):
         return False
-    if count == 1 and (letters in _ANYWHERE or abs(remainder(detection.box.angle, _QUARTER)) > _TURNED):
+    height, long = detection.box.height / factor, max(scaled.shape[:2]) / factor
+    if height > _HIGHEST * long and confidence < _SURE_IF_HIGH:
         return False
-    if _confidence(line) >= _LEAST_SURE[count]:
+    if count == 1 and (
+        letters in _ANYWHERE
+        or height > max(_LONE_HEIGHT, _LONE_SHARE * long)
+        or abs(remainder(detection.box.angle, _QUARTER)) > _TURNED
+    ):
+        return False
+    if confidence >= _LEAST_SURE[count]:
         return True
-    return is_few and _confidence(line) >= _AGREED[count] and _is_read_again(letters, scaled, detection.box)
+    return is_few and confidence >= _AGREED[count] and _is_read_again(letters, scaled, detection.box)
 
 
 def _is_read_again(letters: str, scaled: Pixels, box: Box) -> bool:
