@@ -69,6 +69,7 @@ def test_names_are_entities(text, part):
         ("CT HEAD PER GRAY", "HEAD PER GRAY", "GRAY"),
         ("Haddad^Omar knee", "Haddad^Omar knee", "Haddad^Omar"),
         ("MRI SPINE - J. Li.", "MRI SPINE - J. Li.", "J. Li."),
+        ("Biopsy Lung Left Haddad", "Lung Left Haddad", "Haddad"),
         ("Haddad O knee", "Haddad O knee", "Haddad O"),
         ("Long Brain", "Long Brain", None),
     ],
@@ -89,6 +90,8 @@ def test_the_modality_is_no_title():
         ("CT Sinuses Limited", "organizations", "ORGANIZATION", False),
         ("Mercy Sinuses Limited", "organizations", "ORGANIZATION", True),
         ("4D Parathyroid CT", "addresses", "ADDRESS", False),
+        ("3 o'clock", "patterns", "TIME", False),
+        ("3:15 pm", "patterns", "TIME", True),
         ("22 High Street", "addresses", "ADDRESS", True),
     ],
 )

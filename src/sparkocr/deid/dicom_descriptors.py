@@ -16,7 +16,7 @@ __all__ = ["is_descriptor", "without_descriptors"]
 
 _OF_TIMES = frozenset({"DATE", "TIME", "AGE"})
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
-_TRIMMED = frozenset({"PERSON", "ORGANIZATION"})
+_TRIMMED = frozenset({"LOCATION", "ORGANIZATION", "PERSON"})
 _WORD_RULES = ("addresses", "organizations")
 _MR = "MR"  # the modality, and no title
 _CARET = "^"  # between the parts of a name, and of the name of a protocol: THORAX^Routine
@@ -33,6 +33,7 @@ _OF_DISEASE = re.compile(
 """Matches what is behind the name of a physician, in small letters."""
 _SHORT = re.compile(r"[A-Z]{2,4}")  # an abbreviation
 _STREET = re.compile(r"(?i)\b(?:street|road|avenue|lane|drive|court|place|boulevard|way|square|st|rd|ave|blvd)\b")
+_CLOCK = re.compile(r"\d{1,2} ?o['\u2019]clock", re.IGNORECASE)  # a place in a breast
 _FORMAT = "jpeg "  # of images, before 2000
 
 
@@ -69,14 +70,15 @@ def _is_guess(text: str, entity: Entity) -> bool:
     written = text[entity.begin : entity.end]
     is_after_mr = text[max(0, entity.begin - len(_MR) - 1) : entity.begin].rstrip() == _MR
     is_of_words = entity.source in {*MODELS, *_WORD_RULES}  # "Sinuses Limited", "4D Parathyroid CT"
-    return is_of_words or _CARET in written or written == _MR or is_after_mr
+    is_clock = _CLOCK.fullmatch(written) is not None
+    return is_of_words or _CARET in written or written == _MR or is_after_mr or is_clock
 
 
 def _undescribed(text: str, entity: Entity) -> Entity | None:
     """Return an entity without the words of imaging around it; None if there are no others."""
     if entity.label in _OF_TIMES:
         is_format = text[max(0, entity.begin - len(_FORMAT)) : entity.begin].lower() == _FORMAT
-        return None if is_format else entity
+        return None if is_format or _CLOCK.fullmatch(text, entity.begin, entity.end) else entity
     if EPONYM.match(text, entity.begin) or _OF_DISEASE.match(text, entity.end):
         return None
     words = [(found[0], *found.span()) for found in _WORD.finditer(text, entity.begin, entity.end)]
