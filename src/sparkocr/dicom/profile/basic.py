@@ -23,6 +23,7 @@ from sparkocr.dicom.profile.values import (
     dummy,
     fits,
     is_text,
+    shortened,
     texts_of,
 )
 
@@ -38,7 +39,6 @@ _DECIMALS = frozenset({"DS", "IS"})
 _CURVES, _OVERLAYS = 0x50, 0x60  # first bytes of the groups 50xx and 60xx
 _DOCUMENT = "EncapsulatedDocument"
 _PSEUDONYMS = frozenset({"PatientID", "PatientName"})
-_SHORT_TEXTS = {"SH": 16, "LO": 64}  # characters (PS3.5, section 6.2)
 _UID_SHAPE = re.compile(r"[0-9.]{1,64}")
 _RATIO, _WORD = re.compile(r"[\d.:/]*"), re.compile(r"[A-Z_]{0,16}")
 _PDF = b"%PDF-"
@@ -237,7 +237,9 @@ def _cleaned(element: DataElement, replacing: Replacing) -> None:
 def _clean_text(text: str, vr: str, replacing: Replacing) -> str:
     if not replacing.keeps_text:
         return str(dummy(vr, replacing.placeholder)) if text else ""
-    return replacing.clean(text, "mask")[: _SHORT_TEXTS.get(vr, len(text) + 1000)]
+    masked = replacing.clean(text, "mask")
+    # Where placeholders don't fit, the words behind them would be cut off
+    return masked if shortened(vr, masked) == masked else shortened(vr, replacing.clean(text, "remove"))
 
 
 def _unlisted(element: DataElement, profile: Profile, replacing: Replacing, depth: int) -> bool:
@@ -281,7 +283,7 @@ def _uid(element: DataElement, profile: Profile, replacing: Replacing) -> None:
 def _text(element: DataElement, profile: Profile, replacing: Replacing) -> None:
     vr = str(element.VR)
     if element.keyword in KEPT_TEXTS and all_fit(element):
-        changed(element, lambda text: replacing.clean(text, "known")[: _SHORT_TEXTS.get(vr)])
+        changed(element, lambda text: shortened(vr, replacing.clean(text, "known")))
     elif Option.DESCRIPTORS in profile.options or Option.STRUCTURED in profile.options:
         changed(element, lambda text: _clean_text(text, vr, replacing))
     else:
