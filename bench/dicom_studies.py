@@ -158,6 +158,9 @@ def _study(key: Key, place: _Place) -> None:
     )  # fmt: skip
     code = key.item("ProcedureCodeSequence")
     code.keep(CodeValue="77477000", CodingSchemeDesignator="SCT", CodeMeaning="Computerized axial tomography")
+    own = key.item("ProcedureCodeSequence")
+    own.keep(CodeValue="CT0417", CodingSchemeDesignator="99HOUSE")
+    own.text(CodeMeaning=description)
     request = key.item("RequestAttributesSequence")
     request.gone(RequestedProcedureID=f"RP{5500 + place.number}", ScheduledProcedureStepID=f"SP{6600 + place.number}")
     request.text(ScheduledProcedureStepDescription=description)

@@ -125,6 +125,15 @@ def find_all(name):
     ]
 
 
+def test_meanings_of_own_codes_are_cleaned():
+    code = item(CodeValue="4711", CodingSchemeDesignator="99GH", CodeMeaning="Chest by Vera")
+    content = saved(header(ProcedureCodeSequence=[code]))
+    assert clean(content, Option.DESCRIPTORS, find=find_all("Vera")).ProcedureCodeSequence[0].CodeMeaning == (
+        "Chest by anonymous"
+    )
+    assert clean(content, Option.DESCRIPTORS).ProcedureCodeSequence[0].CodeMeaning == "anonymous"
+
+
 def test_departments_that_are_words_of_imaging_stay_in_texts():
     made = header(StudyDescription="MRI of Ward Seven", StationName="MRI", InstitutionalDepartmentName="Ward Seven")
     assert clean(saved(made), Option.DESCRIPTORS, find=names).StudyDescription == "MRI of anonymous"

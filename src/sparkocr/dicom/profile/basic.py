@@ -100,7 +100,7 @@ def apply_profile(header: Dataset, profile: Profile, replacing: Replacing, *, de
         element = None if _is_dropped(tag) else _read(header, tag)
         if element is None or not _stays(element, profile, replacing, depth):
             del header[tag]
-    _clean_code(header, replacing)
+    _clean_code(header, profile, replacing)
 
 
 def _is_dropped(tag: Any) -> bool:
@@ -310,10 +310,14 @@ _CHANGES: dict[str, Callable[[DataElement, Profile, Replacing], None]] = {
 """What becomes of values in attributes that the table does not have, by VR."""
 
 
-def _clean_code(header: Dataset, replacing: Replacing) -> None:
-    """Replace the meaning of a code of one's own scheme, which may be any text (PS3.3, section 8.8)."""
+def _clean_code(header: Dataset, profile: Profile, replacing: Replacing) -> None:
+    """Clean or replace the meaning of a code of one's own scheme, which may be any text (PS3.3, section 8.8)."""
     if "CodeMeaning" not in header:
         return
     scheme = str(header.get("CodingSchemeDesignator") or "").strip()
-    if scheme not in PUBLIC_SCHEMES:
+    if scheme in PUBLIC_SCHEMES:
+        return
+    if Option.DESCRIPTORS in profile.options:
+        changed(header["CodeMeaning"], lambda text: _clean_text(text, "LO", replacing))
+    else:
         make_dummy(header["CodeMeaning"], replacing)
