@@ -32,14 +32,15 @@ _INSIDE, _LEAST_PROBABILITY = 0.2, 0.3  # of px that are inside of a line; of li
 _LEAST_HEIGHT = 6.0  # px of a line with its margin
 _LEAST_SURE = {1: 98.5, 2: 90.0, 3: 75.0, 4: 60.0}  # mean confidence by the number of letters and digits, 4 or more
 _AGREED, _OTHER = {1: 85.0, 2: 70.0}, 80.0  # the same, and that of another recogniser, if it reads the same
-_FEW_PROBABILITY = 0.36  # least one of the detector, of what is read as one or two letters
+_FEW_PROBABILITY = 0.36  # least one of the detector, of one or two letters on which two recognisers agree
 _HIGHEST, _SURE_IF_HIGH = 0.3, 90.0  # share of the picture, and least confidence of what is higher
 # A letter that stands alone: largest height in px or as share of the picture, and degrees by which it may be turned.
 _LONE_HEIGHT, _LONE_SHARE, _TURNED, _QUARTER = 72.0, 0.1, 25.0, 90.0
-_ANYWHERE = frozenset("0Oo1lI\u4e00\u4e28\u4e3f")  # rings and bars, which are no letters where they stand alone
+_ANYWHERE = frozenset("OolI\u4e00\u4e28\u4e3f")  # rings and bars; these and digits are no text where they stand alone
 _KNOWN = 0.8  # share of a box that was seen before
 # A line is next to another one if it is about as high, on the same level, and not further away; in heights.
 _HEIGHTS, _LEVEL, _GAP = 2.0, 0.5, 2.0
+_FAST, _GOOD = "mix", "small"  # detectors that differ in what they overlook, both with the better recogniser
 _LANGUAGES = "eng+ell+chi_sim+chi_tra+jpn+deu+ron"  # all letters that the recogniser has
 
 
@@ -86,8 +87,8 @@ def see_text(pixels: Pixels, known: Sequence[Box] = (), *, closely: bool = True)
     """
     seen: list[SeenText] = []
     others: list[SeenText] = []
-    for factor in _factors(max(pixels.shape[:2]), _LONG_SIDE if closely else _LESS_CLOSELY):
-        for one in _candidates(pixels, factor, [one.box for one in seen]):
+    for factor, size in _looks(max(pixels.shape[:2]), closely=closely):
+        for one in _candidates(pixels, factor, size, [one.box for one in seen]):
             (seen if one.is_sure else others).append(one)
     boxes = [*known, *(one.box for one in seen)]
     while more := [one for one in others if any(_is_next_to(one.box, box) for box in boxes)]:
@@ -97,22 +98,23 @@ def see_text(pixels: Pixels, known: Sequence[Box] = (), *, closely: bool = True)
     return seen
 
 
-def _factors(long: int, wanted: float) -> Iterator[float]:
-    """Yield by how much a picture with a long side is scaled, each time that it is looked at."""
-    enlarged = min(_MOST_ENLARGED, wanted / long)
-    yield max(1.0, enlarged)
+def _looks(long: int, *, closely: bool) -> Iterator[tuple[float, str]]:
+    """Yield by how much a picture with a long side is scaled, and the models, each time that it is looked at."""
+    enlarged = min(_MOST_ENLARGED, (_LONG_SIDE if closely else _LESS_CLOSELY) / long)
+    yield max(1.0, enlarged), _FAST
     if enlarged > _LEAST_ENLARGED:
-        yield 1.0
+        yield 1.0, _GOOD
+        yield 1.0, _FAST
     if long > _LARGE:
-        yield _REDUCED / long
+        yield _REDUCED / long, _GOOD
 
 
-def _candidates(pixels: Pixels, factor: float, known: Sequence[Box]) -> Iterator[SeenText]:
+def _candidates(pixels: Pixels, factor: float, size: str, known: Sequence[Box]) -> Iterator[SeenText]:
     """Yield what may be text on a picture that is scaled by a factor, without what is known."""
     scaled = _with_border(pixels, factor)
     side = max(scaled.shape[:2])
     options = DetectOptions(_INSIDE, _LEAST_PROBABILITY, size_threshold=0, long_side=side, short_side=side)
-    engine = PPOcr(_LANGUAGES, "mix", detection=options)
+    engine = PPOcr(_LANGUAGES, size, detection=options)
     for detection in engine.detect(scaled, 0):
         box = _placed(detection.box, factor)
         is_known = any(box.common_area(other) >= _KNOWN * box.area for other in known)
@@ -144,20 +146,23 @@ def _is_sure(line: Line, scaled: Pixels, detection: Detection, factor: float) ->
     letters, confidence = _letters(line), _confidence(line)
     count = min(len(letters), max(_LEAST_SURE))
     is_few = count in _AGREED
-    if not letters or (is_few and detection.score < _FEW_PROBABILITY):
+    if not letters:
         return False
     height, long = detection.box.height / factor, max(scaled.shape[:2]) / factor
     if height > _HIGHEST * long and confidence < _SURE_IF_HIGH:
         return False
     if count == 1 and (
-        letters in _ANYWHERE
+        not letters.isalpha()
+        or letters in _ANYWHERE
         or height > max(_LONE_HEIGHT, _LONE_SHARE * long)
         or abs(remainder(detection.box.angle, _QUARTER)) > _TURNED
     ):
         return False
     if confidence >= _LEAST_SURE[count]:
         return True
-    return is_few and confidence >= _AGREED[count] and _is_read_again(letters, scaled, detection.box)
+    if not is_few or detection.score < _FEW_PROBABILITY or confidence < _AGREED[count]:
+        return False
+    return _is_read_again(letters, scaled, detection.box)
 
 
 def _is_read_again(letters: str, scaled: Pixels, box: Box) -> bool:
