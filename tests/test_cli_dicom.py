@@ -149,7 +149,7 @@ def test_wrong_options(tmp_path, capsys):
     for option in (["--dicom-text", "identifiers"], ["--dicom-keep", "uids"], ["--dicom-unread", "CT"]):
         assert main([*arguments, "--highlight", *option]) == 2
         assert f"{option[0]} goes with files" in capsys.readouterr().err
-    for wrong in (["--dicom-text", "some"], ["--key-file", str(tmp_path / "missing")]):
+    for wrong in (["--memory", "much"], ["--dicom-text", "some"], ["--key-file", str(tmp_path / "missing")]):
         with pytest.raises(SystemExit) as caught:
             main([*arguments, *wrong])
         assert caught.value.code == 2

@@ -36,6 +36,7 @@ from sparkocr.transformers import (
 
 RESULT_COLUMNS = ("path", "pagenum", "text", "confidence", "exception")
 PDF_COLUMNS = ("path", "pdf", "exception")
+_LONGEST_PATH = 1 << 16
 _SCHEME = re.compile(r"^[A-Za-z][\w+.-]*:(//[^/]*)?")
 
 
@@ -239,6 +240,13 @@ def _common_folder(result: DataFrame) -> str:
     """Return the folder that all files have in common."""
     folders = {posixpath.dirname(_plain(row["path"])) for row in result.select("path").distinct().collect()}
     return posixpath.commonpath(folders) if folders else ""
+
+
+def relative_path(files: DataFrame) -> Column:
+    """Return the path below the folder that all files have in common; Java does it, as rows may hold large files."""
+    root = _common_folder(files).rstrip("/")
+    plain = F.regexp_replace("path", _SCHEME.pattern, "")
+    return F.substring(plain, len(root) + 2, _LONGEST_PATH)
 
 
 def path_below(path: str, root: str) -> str:
