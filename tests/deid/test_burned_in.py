@@ -69,6 +69,10 @@ def test_other_shapes_are_no_text(name):
     assert see_text(shapes(name)) == []
 
 
+def test_a_digit_alone_is_no_text():
+    assert see_text(written("3", 30)) == []
+
+
 def test_what_is_beside_text_is_text_if_it_can_hardly_be_read():
     page = shapes("ring")
     assert see_text(page, [Box(150, 112, 60, 34)])

@@ -84,6 +84,12 @@ def see_text(pixels: Pixels, known: Sequence[Box] = (), *, closely: bool = True)
     ------
     DocumentError
         A model is missing or damaged.
+
+    Notes
+    -----
+    A digit that stands alone is not told from anatomy, nor are rings and bars ("O", "l"), letters that are mirrored or
+    turned by other angles than quarters, and letters alone that are higher than 72 px and a tenth of the picture. Text
+    that hardly differs from what is below it may be seen in part.
     """
     seen: list[SeenText] = []
     others: list[SeenText] = []

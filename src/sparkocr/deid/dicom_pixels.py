@@ -145,6 +145,14 @@ def find_pixel_text(dicom: DicomFile, identifiers: Sequence[Identifier], search:
     ------
     DocumentError
         A frame is missing, can't be decoded or read, or text is still seen after it was masked.
+
+    Notes
+    -----
+    Each frame is looked at through its window and with all of its values (`sparkocr.dicom.views.views_of`), again after
+    what was seen is masked, until nothing more is seen. See `sparkocr.deid.burned_in.see_text` for what is not seen.
+
+    Identifiers that are found on one frame are masked on all, wherever they are read. A text that a frame shows as the
+    one before it did is not read again.
     """
     if _is_unread(dicom.header, search.unread):
         reason = "Primary images of this modality are not read, as was asked for"
