@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
+from sparkocr.deid.dicom_descriptors import is_descriptor
 from sparkocr.deid.dicom_header import HeaderOptions, clean_header, erase_texts, find_in_header
 from sparkocr.deid.dicom_pixels import FoundPixels, PixelSearch, find_pixel_text
 from sparkocr.deid.dicom_secrets import replaced_values
@@ -156,8 +157,9 @@ class _Cleaning:
         return entities
 
     def found(self) -> tuple[Secret, ...]:
-        """Return what was found in pixels, document and texts."""
-        return with_parts((*self.parts.secrets(), *self.in_texts))
+        """Return what was found in pixels, document and texts, but for words of imaging that were taken for names."""
+        found = with_parts((*self.parts.secrets(), *self.in_texts))
+        return tuple(secret for secret in found if not is_descriptor(secret.text))
 
     def counts(self) -> Counter[str]:
         """Count that by label."""
