@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sparkocr.dicom.bare_code import bare_code
 from sparkocr.dicom.display import palette_of
 from sparkocr.dicom.encode import (
     JPEG_BASELINE,
@@ -27,7 +28,6 @@ from sparkocr.dicom.encode import (
     encoded_format,
     target_syntaxes,
 )
-from sparkocr.dicom.fragments import without_comments
 from sparkocr.dicom.frames import Frame, Frames, PixelFormat, Stored
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, is_sequence, open_dicom, value
@@ -192,7 +192,7 @@ def _written(
         for number in range(len(frames)):
             corners = boxes.on(number)
             if reuses and not corners:
-                yield without_comments(frames.encoded(number))
+                yield bare_code(frames.encoded(number), syntax, form.rows * form.columns)
                 continue
             frame = frames[number]
             if frame.format != form:
