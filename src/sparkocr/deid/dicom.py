@@ -20,7 +20,7 @@ from sparkocr.deid.search import SecretIndex, with_parts
 from sparkocr.deid.secrets import Secret
 from sparkocr.dicom.copy import with_header
 from sparkocr.dicom.document import pdf_in, put_pdf
-from sparkocr.dicom.draw import fill_open, has_overlays_in_pixels
+from sparkocr.dicom.draw import fill_open, has_overlays_in_pixels, has_unused_bits
 from sparkocr.dicom.frames import pixel_format
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, open_dicom, value
@@ -214,7 +214,7 @@ def _clean_document(header: Any, find: Find, engine: Engine) -> Deidentified | N
 def _written(dicom: DicomFile, cleaning: _Cleaning) -> bytes:
     """Write the file with a clean header; its pixels are copied if there is nothing to mask in them."""
     pixels = cleaning.parts.pixels
-    if pixels and (not pixels.boxes.is_empty or has_overlays_in_pixels(dicom.header)):
+    if pixels and (not pixels.boxes.is_empty or has_overlays_in_pixels(dicom.header) or has_unused_bits(dicom)):
         return fill_open(dicom, pixels.boxes, edit=cleaning).content
     cleaning(dicom)
     return with_header(dicom)
