@@ -295,6 +295,7 @@ BAD = {
     "directory": directory(),
     "video": dicom(EMPTY, codes=[b"\0\0\0\1 video"], syntax=VIDEO, ImageType=["ORIGINAL", "PRIMARY"]),
     "sound": saved(header(SOPClassUID="1.2.840.10008.5.1.4.1.1.9.4.1")),
+    "sound of a private class": saved(header(SOPClassUID="1.2.276.0.1", Modality="AU")),
     "cut off": dicom(EMPTY, EMPTY)[:-100],
     "damaged code": dicom(EMPTY, codes=[b"\xff\xd8\xff\xe0 damaged"], syntax=JPEG_BASELINE),
     "no size": saved(header(PixelData=b"\1\2", BitsAllocated=8)),

@@ -204,6 +204,14 @@ def test_safe_private_numbers_stay_if_they_are_numbers():
     assert not [tag for tag in clean(saved(made)).keys() if tag.is_private]  # noqa: SIM118
 
 
+@pytest.mark.parametrize("vr", ["AE", "AS", "DA", "DT", "LO", "PN", "TM", "UC", "UI", "UR"])
+def test_safe_private_elements_of_other_kinds_go(vr):
+    made = header()
+    made.add_new(0x00190010, "LO", "SIEMENS MR HEADER")
+    raw(made, 0x0019100C, vr, b"19500501")
+    assert not clean(saved(made), Option.SAFE_PRIVATE).get(0x0019100C)
+
+
 def test_a_document_stays_only_if_it_was_cleaned():
     made = header(EncapsulatedDocument=b"%PDF-1.4 Jane", MIMETypeOfEncapsulatedDocument="application/pdf")
     assert clean(saved(made)).EncapsulatedDocument.startswith(b"%PDF-1.4\n1 0 obj<</Type/Catalog")

@@ -42,6 +42,7 @@ _CLEANED = {  # objects that are made of texts, by what they have (PS3.3), and t
     "WaveformAnnotationSequence": Option.GRAPHICS,  # section C.10.10
 }
 _SOUNDS = frozenset({"1.2.840.10008.5.1.4.1.1.9.4.1", "1.2.840.10008.5.1.4.1.1.9.4.2"})  # PS3.4, annex B.5
+_AUDIO = "AU"  # their modality (PS3.3, section C.7.3.1.1.1), whatever class the maker of a machine made up
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,8 @@ def _refuse_sound_and_video(dicom: DicomFile) -> None:
     DocumentError
         The file holds sound or video, or does not tell how its pixels are stored.
     """
-    if str(value(dicom.header, "SOPClassUID", "")) in _SOUNDS:
+    is_sound = str(value(dicom.header, "SOPClassUID", "")) in _SOUNDS
+    if is_sound or str(value(dicom.header, "Modality", "")).strip() == _AUDIO:
         raise DocumentError("The DICOM file holds sound, to which nobody has listened")
     if dicom.pixels is not None:
         pixel_format(dicom)

@@ -160,7 +160,7 @@ def _is_harmless(element: DataElement) -> bool:
     vr = str(element.VR)
     if vr in {"CS", "SH"}:
         return all((_WORD if vr == "CS" else _RATIO).fullmatch(text) for text in texts_of(element.value))
-    return vr not in {*BYTES, *TEXTS, "SQ", "PN"} and all_fit(element)
+    return vr in NUMBERS | _DECIMALS and all_fit(element)
 
 
 def _stays(element: DataElement, profile: Profile, replacing: Replacing, depth: int) -> bool:
