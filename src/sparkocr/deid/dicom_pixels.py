@@ -21,6 +21,7 @@ from sparkocr.deid.read_burned_in import ReadText, padded, read_seen, to_mask
 from sparkocr.deid.reading import Find
 from sparkocr.deid.search import SecretIndex, with_parts
 from sparkocr.deid.secrets import Secret
+from sparkocr.deid.seen_codes import see_codes
 from sparkocr.dicom.draw import Boxes
 from sparkocr.dicom.frames import Frames
 from sparkocr.dicom.open import DicomFile, value
@@ -221,4 +222,5 @@ def _seen_on(picture: Image, known: Sequence[SeenText], number: int) -> list[See
 def _seen_once(picture: Image, known: Sequence[SeenText], number: int) -> list[SeenText]:
     """Look at a picture, the first more closely, after what is known was masked."""
     masked = mask(picture, [Mark(padded(one)) for one in known])
-    return see_text(masked.pixels, [one.box for one in known], closely=number == 0)
+    text = see_text(masked.pixels, [one.box for one in known], closely=number == 0)
+    return [*see_codes(masked.pixels), *text]
