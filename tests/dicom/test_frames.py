@@ -268,5 +268,10 @@ def test_bits_of_a_sign_are_not_unused():
         assert not Frames(found).has_unused_bits(0)
 
 
+def test_floats_have_no_unused_bits():
+    with open_dicom(dicom(np.ones((2, 2), np.float32), BitsStored=12)) as found:
+        assert not Frames(found).has_unused_bits(0)
+
+
 def _us(number, syntax):
     return struct.pack(">H" if syntax == BIG_ENDIAN else "<H", number)

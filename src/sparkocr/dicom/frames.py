@@ -247,7 +247,8 @@ class Frames:
             There is no such frame, or it can't be decoded.
         """
         form = self.format
-        if form.bits_stored == form.bits_allocated or (self.is_encapsulated and self._dicom.transfer_syntax != _RLE):
+        is_whole = form.bits_stored == form.bits_allocated or self._pixels.keyword != "PixelData"
+        if is_whole or (self.is_encapsulated and self._dicom.transfer_syntax != _RLE):
             return False
         words = self._stored(index, all_bits=True)[0]
         known = self._stored(index)[0].astype(words.dtype)
