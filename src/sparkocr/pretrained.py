@@ -159,6 +159,7 @@ class DicomPretrainedPipeline(PretrainedPipeline):
 
     Examples
     --------
+    >>> from sparkocr import samples
     >>> pipeline = DicomPretrainedPipeline("dicom_deid_full_anonymization")
     >>> _ = pipeline.model.stages[0].setKey("a secret").setDetectors(["fields"])
     >>> (file,) = pipeline.fromBinary(samples.dicom("Jane Doe", patient="Doe^Jane"))
