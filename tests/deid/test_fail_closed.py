@@ -12,11 +12,11 @@ import pyarrow as pa
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
+from sparkocr.engines.isolated import Isolated
 
 from documents import encode, png, scanned_pdf
-from engines.faulty import Faulty, abort, bad, hang
+from faulty import Faulty, abort, bad, hang
 from pdf.make_pdf import Page, Text, make_pdf
-from sparkocr.engines.isolated import Isolated
 from sparkocr.entities.entity import Entity
 from sparkocr.entities.finder import EntityFinder as Finder
 from sparkocr.errors import DocumentError

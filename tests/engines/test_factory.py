@@ -1,10 +1,10 @@
 """Engines by name, as benchmarks and services get them: without a stage."""
 
 import pytest
+from sparkocr.engines.isolated import Isolated
 
 from sparkocr.engines.auto import Auto
 from sparkocr.engines.factory import make_engine
-from sparkocr.engines.isolated import Isolated
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.tesseract import Tesseract
 

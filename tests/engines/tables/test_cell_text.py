@@ -4,9 +4,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
+from sparkocr.engines.isolated import Isolated
 
 from sparkocr.engines.factory import make_engine
-from sparkocr.engines.isolated import Isolated
 from sparkocr.engines.parts import with_block_mode
 from sparkocr.engines.tables.cell_text import read_cells
 from sparkocr.engines.tesseract import Tesseract

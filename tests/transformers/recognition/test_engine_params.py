@@ -4,13 +4,13 @@ from importlib.metadata import EntryPoint
 
 import numpy as np
 import pytest
+from sparkocr.engines.isolated import Isolated
 
 import sparkocr.engines.engine as registry
 from documents import WORDS, encode, page
 from sparkocr.apps.light import LightPipeline
 from sparkocr.engines.auto import Auto
 from sparkocr.engines.engine import engine_names, load_engine, recognise
-from sparkocr.engines.isolated import Isolated
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import EngineMode, ModelType, PageSegmentationMode
