@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from collections.abc import Iterator
 
 from sparkocr.dicom.encode import BIG_ENDIAN, DEFLATED, EXPLICIT, IMPLICIT
-from sparkocr.dicom.fragments import ITEM, JPEG, JPEG_2000, SEQUENCE_END, items, piece, segments
+from sparkocr.dicom.fragments import ITEM, SEQUENCE_END, items, piece, without_comments
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, PixelElement, value
 from sparkocr.dicom.write import header_bytes, meta_bytes
@@ -18,12 +19,7 @@ _ELEMENTS = {"PixelData": 0x0010, "FloatPixelData": 0x0008, "DoubleFloatPixelDat
 _GROUP = 0x7FE0
 _FLOAT_BITS = {"FloatPixelData": 32, "DoubleFloatPixelData": 64}
 _UNDEFINED = 0xFFFFFFFF
-_TELLING = {
-    JPEG: frozenset({0xFE, *range(0xE0, 0xF0)}) - {0xE0, 0xEE, 0xE8},
-    JPEG_2000: frozenset({0x64}),
-}
-"""Segments that may hold any text: comments (ITU-T T.81, section B.2.4; T.800, section A.9.2), and in JPEG those of
-applications, but for those that tell how colours and resolution are meant (JFIF, Adobe, SPIFF)."""
+_PIECE = 1 << 20  # bytes of pixels that are copied at once
 
 
 def with_header(dicom: DicomFile) -> bytes:
@@ -48,7 +44,10 @@ def with_header(dicom: DicomFile) -> bytes:
             start = meta_bytes(dicom.header, syntax) + header_bytes(dicom.header, syntax)
     except Exception:  # noqa: BLE001  pydicom raises anything on odd headers, and quotes them
         raise DocumentError("The header of the DICOM file can't be written") from None
-    return b"".join((start, *_pixels(dicom, syntax)))
+    file = io.BytesIO()  # its value is not copied, as joined pieces are
+    file.write(start)
+    file.writelines(_pixels(dicom, syntax))
+    return file.getvalue()
 
 
 def _pixels(dicom: DicomFile, syntax: str) -> Iterator[bytes]:
@@ -65,7 +64,8 @@ def _pixels(dicom: DicomFile, syntax: str) -> Iterator[bytes]:
     if pixels.is_encapsulated:
         yield from _fragments(dicom, pixels)
     else:
-        yield piece(dicom.file, pixels.start, length)
+        for place in range(0, length, _PIECE):
+            yield piece(dicom.file, pixels.start + place, min(_PIECE, length - place))
         yield b"\0" * padding
 
 
@@ -88,8 +88,9 @@ def _native_length(dicom: DicomFile, pixels: PixelElement) -> int:
     size = -(-rows * columns * bits * samples * max(frames, 1) // 8)
     if size <= 0:
         raise DocumentError("The DICOM file does not tell the size of its frames")
-    shares_chroma = str(value(dicom.header, "PhotometricInterpretation", "")).strip() == "YBR_FULL_422"
-    if pixels.length < (size * 2 // 3 if shares_chroma else size):
+    if samples > 1 and str(value(dicom.header, "PhotometricInterpretation", "")).strip() == "YBR_FULL_422":
+        size = -(-size * 2 // samples)  # Cb and Cr are there for every second pixel
+    if pixels.length < size:
         raise DocumentError("Frames are missing in the DICOM file")
     return min(pixels.length, size + size % 2)
 
@@ -108,20 +109,8 @@ def _fragments(dicom: DicomFile, pixels: PixelElement) -> Iterator[bytes]:
         if len(code) < length:
             raise DocumentError("Frames are missing in the DICOM file")
         yield struct.pack("<HHL", *ITEM, length)
-        yield _without_comments(code)
+        yield without_comments(code)
         is_empty = False
     if is_empty:
         raise DocumentError("Frames are missing in the DICOM file")
     yield struct.pack("<HHL", *SEQUENCE_END, 0)
-
-
-def _without_comments(code: bytes) -> bytes:
-    """Fill what is only for people and programs in a code stream with zeros; its length stays."""
-    telling = next((kinds for start, kinds in _TELLING.items() if code.startswith(start)), None)
-    if telling is None:
-        return code
-    made = bytearray(code)
-    for kind, begin, end in segments(code):
-        if kind in telling:
-            made[begin:end] = b"\0" * (min(end, len(code)) - begin)
-    return bytes(made)
