@@ -12,7 +12,6 @@ import pyarrow as pa
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
-from sparkocr.engines.isolated import Isolated
 
 from documents import encode, png, scanned_pdf
 from faulty import Faulty, abort, bad, hang
@@ -314,8 +313,7 @@ class TestInputs:
 
 
 def test_files_in_spark(spark, monkeypatch):
-    engine = Isolated(Faulty(), seconds=1.0)
-    monkeypatch.setattr("sparkocr.transformers.recognition.engine_params.make_engine", lambda *_, **__: engine)
+    monkeypatch.setattr("sparkocr.transformers.recognition.engine_params.make_engine", lambda *_, **__: Faulty())
     contents = {
         "good": encode(Image.new("L", (90, 90), 255)),
         "word": WORD,
@@ -327,7 +325,8 @@ def test_files_in_spark(spark, monkeypatch):
         "a word that ends the detector": word("STOP"),
     }
     rows = spark.createDataFrame([*contents.items()], "path string, content binary")
-    made = {row.path: row for row in FileDeidentifier().setFunction(stopping_finder()).transform(rows).collect()}
+    stage = FileDeidentifier(pageTimeout=5).setFunction(stopping_finder())
+    made = {row.path: row for row in stage.transform(rows).collect()}
     assert made.keys() == contents.keys()
     good = {path for path, row in made.items() if row.exception is None}
     assert good == {"good", "word"}
@@ -335,7 +334,7 @@ def test_files_in_spark(spark, monkeypatch):
     for path in made.keys() - good:
         assert_closed(made[path].asDict(), "clean")
     assert "SIGABRT" in made["abort"].exception
-    assert "longer than 1 s" in made["hang"].exception
+    assert "longer than 5 s" in made["hang"].exception
 
 
 def stopping_finder():

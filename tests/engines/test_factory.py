@@ -1,7 +1,6 @@
 """Engines by name, as benchmarks and services get them: without a stage."""
 
 import pytest
-from sparkocr.engines.isolated import Isolated
 
 from sparkocr.engines.auto import Auto
 from sparkocr.engines.factory import make_engine
@@ -20,11 +19,6 @@ def test_tesseract_with_options():
     assert make_engine("auto", "deu", tesseract=own) == Auto(PPOcr("deu"), own)
     assert make_engine("auto", "deu", tesseract=own, needs_tesseract=True) == own
     assert make_engine("tesseract", "deu", tesseract=own) == own
-
-
-def test_limits():
-    assert make_engine("tesseract", seconds=2) == Isolated(Tesseract(), 2, 0)
-    assert make_engine("tesseract", megabytes=500) == Isolated(Tesseract(), 0, 500)
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def _serve_as_fork(descriptor: int, parent: int) -> NoReturn:
         _close_all_but({2, descriptor})
         for stream in (0, 1):
             os.dup2(os.open(os.devnull, os.O_RDWR), stream)
-        sys.stdin, sys.stdout, sys.stderr = (open(n, mode, closefd=False) for n, mode in enumerate("rww"))  # noqa: PTH123, SIM115
+        sys.stdin, sys.stdout, sys.stderr = (open(n, mode, closefd=False) for n, mode in enumerate("rww"))  # noqa: SIM115
         serve(descriptor, parent)
         code = 0
     finally:

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -68,14 +68,17 @@ class Work:
     function : Callable
         Takes a message, which it must not keep, and a number, and returns the answer, or an iterator of answers. It
         must be picklable: a function of an importable module, or a `functools.partial` of one over plain values.
+    dumps : Callable
+        Pickles it; what it gives `pickle` can load.
     """
 
     function: Function = field(repr=False)
+    dumps: Callable[[Any], bytes] = field(default=pickle.dumps, repr=False)
 
     @cached_property
     def pickled(self) -> bytes:
         """The function as a child gets it."""
-        return pickle.dumps(self.function)
+        return self.dumps(self.function)
 
     @cached_property
     def key(self) -> bytes:
@@ -83,7 +86,7 @@ class Work:
         return sha256(self.pickled).digest()
 
     def __reduce__(self) -> Any:
-        return Work, (self.function,)
+        return Work, (self.function, self.dumps)
 
 
 def answer(work: Work, message: Body, limits: Limits) -> memoryview:

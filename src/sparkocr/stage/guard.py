@@ -9,6 +9,7 @@ from typing import Any
 
 import cv2
 import pyarrow as pa
+from pyspark.cloudpickle import dumps  # users' functions are part of the work
 
 from sparkocr.isolation.work import IsolationError, Limits, Work, answer, answers
 
@@ -29,7 +30,6 @@ class Guard:
     Attributes
     ----------
     work : RowWork
-        Must be picklable if there are limits.
     kind : pa.StructType
         Type of its arrays.
     limits : Limits
@@ -79,7 +79,7 @@ class Guard:
         types = tuple(column.type for column in row)
         if types not in self._works:
             schema = pa.schema([pa.field(str(place), kind) for place, kind in enumerate(types)])
-            self._works[types] = Work(partial(_serve, self.work, schema, is_parts)), schema
+            self._works[types] = Work(partial(_serve, self.work, schema, is_parts), dumps), schema
         return self._works[types]
 
     def _array(self, body: memoryview) -> pa.Array:

@@ -17,6 +17,7 @@ from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, column_of, constant, earlier_exception, quoted
 from sparkocr.stage.files import file_content
 from sparkocr.stage.guard import Guard
+from sparkocr.stage.guard_params import GuardParams
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import column, integer, secret
 from sparkocr.stage.partitions import packed
@@ -41,7 +42,7 @@ PASSWORD_DOC = "Password of encrypted files. It is saved with the pipeline and s
 _PAGE, _NUMBER = "__page", "__number"
 
 
-class PdfPages(Stage):
+class PdfPages(GuardParams, Stage):
     """Base of the stages that read all pages of PDF files.
 
     Documents are cut into page ranges, the ranges are spread over the cluster, and each page of a range becomes a
