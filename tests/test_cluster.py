@@ -10,7 +10,7 @@ from pyspark.ml import PipelineModel
 
 from documents import png, scanned_pdf, tiff
 from pdf.make_pdf import Page, Text, make_pdf
-from sparkocr import samples
+from sparkocr import register, samples
 from sparkocr.cli import main
 from sparkocr.transformers import ImageToText, PdfDeidentifier, PdfToImage, PdfToSearchablePdf, PdfToTables, PdfToText
 
@@ -45,6 +45,9 @@ def rows_of(session, folder):
         found[name] = sorted(
             [row["path"], row.asDict().get("pagenum"), said_of(row.asDict(recursive=True))] for row in rows
         )
+    register(session)
+    headers = session.read.format("dicom").load(f"{folder}/../studies").collect()
+    found["headers"] = sorted([row["path"], row["number_of_frames"], row["exception"]] for row in headers)
     return found
 
 
@@ -64,6 +67,8 @@ def folder(tmp_path):
     (documents / "minutes.pdf").write_bytes(scanned_pdf(("Scanned minutes",)))
     (documents / "ports.pdf").write_bytes(samples.table(ROWS[:12], [ROWS[0], *ROWS[12:]]))
     (documents / "photo.png").write_bytes(png("A photo"))
+    (tmp_path / "studies").mkdir()
+    (tmp_path / "studies" / "IM1").write_bytes(samples.dicom("One frame", "And another"))
     return documents
 
 
@@ -93,8 +98,10 @@ def test_a_cluster_gives_the_same_rows(spark, folder, tmp_path, capsys):
         "searchable": 3,
         "deidentified": 2,
         "tables": 3,
+        "headers": 1,
     }
     assert here["tables"][-1][1:] == [0, ROWS], "a table over two pages"
+    assert here["headers"][0][1:] == [2, None]
     assert all(size > 0 for _, _, size in here["deidentified"])
 
 

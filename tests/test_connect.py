@@ -20,7 +20,6 @@ SAME_ON_CONNECT = [
 ]
 RUN = [
     "contract/test_stages.py",
-    "integration/test_dicom_programs.py::test_pixels_and_header[V3]",
     "integration/test_dicom_programs.py::test_frames_of_large_files",
     "integration/test_programs.py",
     "datasource/test_binary_format.py::test_spark_writes_what_it_is_told",

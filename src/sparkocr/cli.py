@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
 from collections import defaultdict
@@ -59,7 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Exit status: 0 if every document was read, 1 if any failed, 2 for wrong arguments.
     """
     options = _parser().parse_args(arguments)
-    session = start(master_url=options.master, extra_conf={"spark.log.level": "ERROR"})
+    settings = {"spark.log.level": "ERROR"} | ({"spark.driver.memory": options.memory} if options.memory else {})
+    session = start(master_url=options.master, extra_conf=settings)
     try:
         return int(options.run(session, options))
     except (AnalysisException, ValueError) as error:
@@ -81,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
             "--out", required=True, metavar="DIR", help="folder for the results; is made if it is not there"
         )
         made.add_argument("--master", default="local[*]", help="where Spark runs (default: %(default)s)")
+        made.add_argument(
+            "--memory", type=_memory, metavar="SIZE", help="for Java; more for files of 100 MB and more (default: 4g)"
+        )
         made.set_defaults(run=run)
         return made
 
@@ -123,6 +128,19 @@ def _parser() -> argparse.ArgumentParser:
         reading.add_argument("--language", default="eng", help="Tesseract's code, like deu or eng+fra (default: eng)")
     command("convert", run_convert, "convert Office files, images and DICOM files to PDF")
     return parser
+
+
+def _memory(text: str) -> str:
+    """Return a size as Java takes it.
+
+    Raises
+    ------
+    ValueError
+        It is none.
+    """
+    if not re.fullmatch(r"[1-9]\d*[mMgG]", text):
+        raise ValueError
+    return text.lower()
 
 
 def run_text(session: SparkSession, options: argparse.Namespace) -> int:
@@ -177,12 +195,20 @@ def run_deidentify(session: SparkSession, options: argparse.Namespace) -> int:
     Raises
     ------
     ValueError
-        There is no such kind of identifier or of attributes, the file of the key is empty, or an audit of marks is
-        asked for.
+        There is no such kind of identifier or of attributes, the file of the key is empty, or options are given that
+        do not go with marks.
     """
     search = _search(options)
-    if options.highlight and options.audit:
-        raise ValueError("--audit goes with files that identifiers are taken out of, not with --highlight")
+    not_for_marks = {
+        "--audit": options.audit,
+        "--key-file": options.key_file,
+        "--dicom-keep": options.dicom_keep,
+        "--dicom-text": search.pixel_text is not PixelText.ALL,
+        "--dicom-unread": options.dicom_unread,
+    }
+    given = [option for option, value in not_for_marks.items() if value]
+    if options.highlight and given:
+        raise ValueError(f"{given[0]} goes with files that identifiers are taken out of, not with --highlight")
     make = highlight if options.highlight else deidentify
 
     def write(result: DataFrame) -> list[Row]:

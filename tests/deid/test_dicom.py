@@ -141,6 +141,15 @@ def test_what_pixels_show_goes_from_texts():
     assert (found.StudyDescription, found.ImageComments) == ("MR of anonymous", "none")
 
 
+def test_words_of_imaging_in_pixels_stay_in_texts():
+    content = samples.dicom("Gallbladder Zobel", patient="Doe^Jane")
+    dataset = pydicom.dcmread(io.BytesIO(content))
+    dataset.StudyDescription = "Gallbladder for Zobel"
+    made = made_of(saved(dataset), Option.DESCRIPTORS, find=finder("Gallbladder(?= Zobel)|Zobel"))
+    assert read(made).StudyDescription == "Gallbladder for anonymous"
+    assert is_proven(made)
+
+
 def test_what_the_profile_keeps_may_say_what_was_found():
     content = burned("Acme Clinic", Manufacturer="Acme", InstitutionName="Acme Clinic", BodyPartExamined="ACME")
     made = made_of(content, Option.INSTITUTION, find=finder("Acme( Clinic)?", "ORGANIZATION"))

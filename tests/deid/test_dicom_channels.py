@@ -9,6 +9,8 @@ from functools import cache
 import numpy as np
 import pydicom
 import pytest
+from PIL import Image
+from pydicom.encaps import encapsulate
 
 from dicom.make_dicom import (
     BIG_ENDIAN,
@@ -315,6 +317,17 @@ def test_what_follows_the_last_frame_is_a_leak():
     assert leaks(odd) == set()
 
 
+def test_pixels_of_one_bit_may_end_within_a_byte():
+    assert leaks(dicom(np.ones((5, 5), np.uint8), np.ones((5, 5), np.uint8), bits=1)) == set()
+
+
+def test_more_pixels_than_a_file_can_have_are_a_leak():
+    made = pydicom.dcmread(io.BytesIO(dicom(np.zeros((16, 16), np.float32))))
+    assert leaks(saved(made)) == set()
+    made.add_new(0x7FE00010, "OW", GRAY.tobytes())
+    assert leaks(saved(made)) == {Channel.UNLISTED}
+
+
 @pytest.mark.parametrize("syntax", [RLE, JPEG_LS, JPEG_BASELINE])
 def test_frames_beyond_those_that_the_file_tells_are_a_leak(syntax):
     made = pydicom.dcmread(io.BytesIO(dicom(GRAY, GRAY, syntax=syntax)))
@@ -395,6 +408,7 @@ def test_what_is_in_bits_beside_the_pixels_is_read():
     assert leaks(dicom(frame, bits=12), read_image=read_dark) == {Channel.FRAME}
     frame = np.full((16, 16), 700 << 4, np.uint16)
     frame[2:4, 2:10] |= 1
+    assert leaks(dicom(light(dark=True, value=63, low=0), bits=6), read_image=read_dark) == {Channel.FRAME}
     shifted = pydicom.dcmread(io.BytesIO(dicom(frame, bits=12)))
     shifted.HighBit = 15
     assert leaks(saved(shifted), read_image=read_dark) == {Channel.FRAME}
@@ -456,6 +470,16 @@ def test_icons_are_read(depth):
     icon.Columns = 17
     with pytest.raises(DocumentError, match="cut off"):
         leaks(saved(made), read_image=read_dark)
+
+
+def test_encoded_icons_are_read():
+    file = io.BytesIO()
+    Image.fromarray(light(dark=True)).save(file, "JPEG", quality=100)
+    icon = item(Rows=16, Columns=16, SamplesPerPixel=1, BitsAllocated=8, PixelRepresentation=0)
+    icon.add_new(0x7FE00010, "OB", encapsulate([file.getvalue()], has_bot=True))
+    icon["PixelData"].is_undefined_length = True
+    made = header(IconImageSequence=[icon])
+    assert leaks(saved(made, JPEG_BASELINE), read_image=read_dark) == {Channel.IMAGE}
 
 
 def test_icons_in_colour_are_read():

@@ -25,7 +25,13 @@ def kept(text, part, *more, **source):
         ("GALLBLADDER LONG", "LONG", "PERSON"),
         ("MR KNEE LT", "KNEE LT", "PERSON"),
         ("Patient Protocol", "Protocol", "PERSON"),
+        ("? stone, hematuria", "stone", "PERSON"),
         ("MR PROSTATE", "MR", "OTHER"),
+        ("Jones fracture 5th metatarsal", "Jones", "PERSON"),
+        ("Salter-Harris II fracture", "Salter-Harris", "PERSON"),
+        ("LI-RADS 5", "LI", "PERSON"),
+        ("Gleason 3+4", "Gleason", "PERSON"),
+        ("Tuberous sclerosis, SEGA", "SEGA", "ORGANIZATION"),
         ("THORAX^Routine (Adult)", "THORAX^Routine", "PERSON"),
         ("Cobb angle 23 degrees", "Cobb", "PERSON"),
         ("JPEG 2000 lossless", "2000", "DATE"),
@@ -47,6 +53,8 @@ def test_descriptions_are_no_entities(text, part, label):
         ("Max Long", "Max Long"),
         ("Brown, seen", "Brown"),
         ("MR BRAIN of Cobb", "Cobb"),
+        ("Mr Jones, fracture", "Jones"),
+        ("? Stone, seen", "Stone"),
     ],
     ids=lambda value: value.replace(" ", "_"),
 )
@@ -61,6 +69,7 @@ def test_names_are_entities(text, part):
         ("CT HEAD PER GRAY", "HEAD PER GRAY", "GRAY"),
         ("Haddad^Omar knee", "Haddad^Omar knee", "Haddad^Omar"),
         ("MRI SPINE - J. Li.", "MRI SPINE - J. Li.", "J. Li."),
+        ("Biopsy Lung Left Haddad", "Lung Left Haddad", "Haddad"),
         ("Haddad O knee", "Haddad O knee", "Haddad O"),
         ("Long Brain", "Long Brain", None),
     ],
@@ -73,6 +82,21 @@ def test_words_of_imaging_are_cut_off(text, part, name):
 def test_the_modality_is_no_title():
     assert not left("MR PROSTATE MULTIPARAMETRIC", "PROSTATE MULTIPARAMETRIC", source="fields")
     assert left("MR MILLER", "MILLER", source="fields") == ["MILLER"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "label", "stays"),
+    [
+        ("CT Sinuses Limited", "organizations", "ORGANIZATION", False),
+        ("Mercy Sinuses Limited", "organizations", "ORGANIZATION", True),
+        ("4D Parathyroid CT", "addresses", "ADDRESS", False),
+        ("3 o'clock", "patterns", "TIME", False),
+        ("3:15 pm", "patterns", "TIME", True),
+        ("22 High Street", "addresses", "ADDRESS", True),
+    ],
+)
+def test_rules_that_look_for_words_may_be_wrong(text, source, label, stays):
+    assert kept(text, text, label, source=source) == stays
 
 
 def test_what_rules_find_is_an_entity():

@@ -112,6 +112,28 @@ def test_descriptors_keep_words_of_imaging():
     assert made.SeriesDescription == "SAG T2 of anonymous"
 
 
+def test_words_behind_a_placeholder_are_not_cut_off():
+    text = "Vera: " * 6 + "MR of the left knee with contrast"
+    made = clean(saved(header(StudyDescription=text[:64])), Option.DESCRIPTORS, find=find_all("Vera"))
+    assert made.StudyDescription.endswith("MR of the left knee with con")
+    assert "Vera" not in made.StudyDescription
+
+
+def find_all(name):
+    return lambda text: [
+        Entity(match.start(), match.end(), "PERSON", 0.85, "spacy") for match in re.finditer(name, text)
+    ]
+
+
+def test_meanings_of_own_codes_are_cleaned():
+    code = item(CodeValue="4711", CodingSchemeDesignator="99GH", CodeMeaning="Chest by Vera")
+    content = saved(header(ProcedureCodeSequence=[code]))
+    assert clean(content, Option.DESCRIPTORS, find=find_all("Vera")).ProcedureCodeSequence[0].CodeMeaning == (
+        "Chest by anonymous"
+    )
+    assert clean(content, Option.DESCRIPTORS).ProcedureCodeSequence[0].CodeMeaning == "anonymous"
+
+
 def test_departments_that_are_words_of_imaging_stay_in_texts():
     made = header(StudyDescription="MRI of Ward Seven", StationName="MRI", InstitutionalDepartmentName="Ward Seven")
     assert clean(saved(made), Option.DESCRIPTORS, find=names).StudyDescription == "MRI of anonymous"

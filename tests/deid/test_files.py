@@ -99,10 +99,15 @@ def test_other_files_are_errors(content):
         ("minutes 2024_05_01_10_30_00.pdf", "minutes 2024_05_01_10_30_00.pdf"),
         ("release 1.2.3.pdf", "release 1.2.3.pdf"),
         ("Kowalczyk.0001", "c0ffee"),
+        ("KOWALCZY/KOWALCZ.pdf", "C0FFEE/KOWALCZ.pdf"),
+        ("mueller.pdf", "c0ffee.pdf"),
+        ("Muller 2.pdf", "c0ffee.pdf"),
+        ("12/scan 12.pdf", "C0FFEE/scan 12.pdf"),
     ],
 )
 def test_names_of_files(path, expected):
     secrets = [Secret("Jane Kowalczyk", "PERSON"), Secret("Kowalczyk", "PERSON")]
+    secrets += [Secret("Müller", "PERSON"), Secret("12", "ID")]
     assert safe_path(path, secrets, "c0ffee") == expected
 
 

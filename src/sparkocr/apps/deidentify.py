@@ -16,7 +16,7 @@ from pyspark.sql.types import StringType
 
 from sparkocr.apps.directories import NAME as DIRECTORY_NAME
 from sparkocr.apps.directories import Directory, make_directories
-from sparkocr.apps.jobs import convert_to_pdf, named_by, path_below, write_files
+from sparkocr.apps.jobs import convert_to_pdf, relative_path, write_files
 from sparkocr.apps.kinds import by_kind, is_dicom, is_directory, is_old_office, is_pdf
 from sparkocr.deid.audit import AuditRow, audit_row
 from sparkocr.deid.verify import verify
@@ -30,7 +30,7 @@ _CHOSEN = ("path", "name", "content", "audit", "input_sha256", "exception")
 _RELATIVE, _MADE, _IS_DIRECTORY = "__relative", "__made", "__is_directory"
 _NEEDED = ("path", _RELATIVE, "content", "input_sha256", "exception")
 
-_EXTENSION = r"\.[A-Za-z0-9]{1,15}$"
+_EXTENSION = r"\.(?=[^.]*[A-Za-z])[A-Za-z0-9]{1,15}$"  # not the last number of a UID
 _STAGE = "sparkocr"  # before messages, as the uid of a stage does elsewhere
 
 _Deidentifier = TypeVar("_Deidentifier", PdfDeidentifier, FileDeidentifier, DicomFileDeidentifier)
@@ -153,7 +153,7 @@ def write_deidentified(result: DataFrame, folder: str) -> list[Directory]:
     list of Directory
         What became of directories of DICOM files (DICOMDIR), each in the order of their paths.
     """
-    rows = result.withColumn(_RELATIVE, named_by(result, path_below, "path"))
+    rows = result.withColumn(_RELATIVE, relative_path(result))
     parts = _replaced_parts(rows)
     rename = F.udf(partial(_renamed, parts=parts), StringType(), useArrow=False)
     name = rename(_RELATIVE, "name")
@@ -236,8 +236,7 @@ def _directory_audit(directory: Directory) -> AuditRow:
 
 def _prepared(files: DataFrame) -> DataFrame:
     """Add checksums, and the paths below the folder that all files have in common."""
-    below = named_by(files, path_below, "path")
-    return files.withColumns({_RELATIVE: below, "input_sha256": F.sha2("content", 256)})
+    return files.withColumns({_RELATIVE: relative_path(files), "input_sha256": F.sha2("content", 256)})
 
 
 def _result(stage: Stage, files: DataFrame, *more: str) -> DataFrame:

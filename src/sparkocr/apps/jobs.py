@@ -36,6 +36,7 @@ from sparkocr.transformers import (
 
 RESULT_COLUMNS = ("path", "pagenum", "text", "confidence", "exception")
 PDF_COLUMNS = ("path", "pdf", "exception")
+_LONGEST_PATH = 1 << 16
 _SCHEME = re.compile(r"^[A-Za-z][\w+.-]*:(//[^/]*)?")
 
 
@@ -241,6 +242,13 @@ def _common_folder(result: DataFrame) -> str:
     return posixpath.commonpath(folders) if folders else ""
 
 
+def relative_path(files: DataFrame) -> Column:
+    """Return the path below the folder that all files have in common; Java does it, as rows may hold large files."""
+    root = _common_folder(files).rstrip("/")
+    plain = F.regexp_replace("path", _SCHEME.pattern, "")
+    return F.substring(plain, len(root) + 2, _LONGEST_PATH)
+
+
 def path_below(path: str, root: str) -> str:
     """Return the path of a URI relative to a folder."""
     return posixpath.relpath(_plain(path), root)
@@ -252,8 +260,10 @@ def _page_name(path: str, page: int, root: str) -> str:
 
 
 def _pdf_name(path: str, root: str) -> str:
-    """Return the path of a file relative to a folder, without its extension."""
-    return posixpath.splitext(path_below(path, root))[0]
+    """Return the path of a file relative to a folder, without its extension; a number, as of a UID, is none."""
+    below = path_below(path, root)
+    stem, extension = posixpath.splitext(below)
+    return below if extension[1:].isdigit() else stem
 
 
 def _plain(path: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import remainder
 from statistics import fmean
 from typing import cast
 
@@ -27,15 +28,19 @@ _BORDER = 24  # px around the scaled picture, so that text at its edge is seen a
 _MOST_ENLARGED, _LONG_SIDE, _LESS_CLOSELY = 3.0, 1024.0, 700.0  # letters of 10 px are seen when they are enlarged
 _LEAST_ENLARGED = 1.5  # from which on the picture is also seen as it is, for larger letters
 _LARGE, _REDUCED = 1600.0, 1000.0  # px; large pictures are also seen reduced
-_LEAST_PROBABILITY = 0.3  # of what is looked at
+_INSIDE, _LEAST_PROBABILITY = 0.2, 0.3  # of px that are inside of a line; of lines that are looked at
 _LEAST_HEIGHT = 6.0  # px of a line with its margin
 _LEAST_SURE = {1: 98.5, 2: 90.0, 3: 75.0, 4: 60.0}  # mean confidence by the number of letters and digits, 4 or more
 _AGREED, _OTHER = {1: 85.0, 2: 70.0}, 80.0  # the same, and that of another recogniser, if it reads the same
-# What is read as one or two letters: the detector's least probability, and the largest height as share of the picture.
-_FEW_PROBABILITY, _FEW_HEIGHT = 0.36, 0.3
+_FEW_PROBABILITY = 0.36  # least one of the detector, of one or two letters on which two recognisers agree
+_HIGHEST, _SURE_IF_HIGH = 0.3, 90.0  # share of the picture, and least confidence of what is higher
+# A letter that stands alone: largest height in px or as share of the picture, and degrees by which it may be turned.
+_LONE_HEIGHT, _LONE_SHARE, _TURNED, _QUARTER = 72.0, 0.1, 25.0, 90.0
+_ANYWHERE = frozenset("OolI\u4e00\u4e28\u4e3f")  # rings and bars; these and digits are no text where they stand alone
 _KNOWN = 0.8  # share of a box that was seen before
 # A line is next to another one if it is about as high, on the same level, and not further away; in heights.
 _HEIGHTS, _LEVEL, _GAP = 2.0, 0.5, 2.0
+_FAST, _GOOD = "mix", "small"  # detectors that differ in what they overlook, both with the better recogniser
 _LANGUAGES = "eng+ell+chi_sim+chi_tra+jpn+deu+ron"  # all letters that the recogniser has
 
 
@@ -79,11 +84,17 @@ def see_text(pixels: Pixels, known: Sequence[Box] = (), *, closely: bool = True)
     ------
     DocumentError
         A model is missing or damaged.
+
+    Notes
+    -----
+    A digit that stands alone is not told from anatomy, nor are rings and bars ("O", "l"), letters that are mirrored or
+    turned by other angles than quarters, and letters alone that are higher than 72 px and a tenth of the picture. Text
+    that hardly differs from what is below it may be seen in part.
     """
     seen: list[SeenText] = []
     others: list[SeenText] = []
-    for factor in _factors(max(pixels.shape[:2]), _LONG_SIDE if closely else _LESS_CLOSELY):
-        for one in _candidates(pixels, factor, [one.box for one in seen]):
+    for factor, size in _looks(max(pixels.shape[:2]), closely=closely):
+        for one in _candidates(pixels, factor, size, [one.box for one in seen]):
             (seen if one.is_sure else others).append(one)
     boxes = [*known, *(one.box for one in seen)]
     while more := [one for one in others if any(_is_next_to(one.box, box) for box in boxes)]:
@@ -93,22 +104,23 @@ def see_text(pixels: Pixels, known: Sequence[Box] = (), *, closely: bool = True)
     return seen
 
 
-def _factors(long: int, wanted: float) -> Iterator[float]:
-    """Yield by how much a picture with a long side is scaled, each time that it is looked at."""
-    enlarged = min(_MOST_ENLARGED, wanted / long)
-    yield max(1.0, enlarged)
+def _looks(long: int, *, closely: bool) -> Iterator[tuple[float, str]]:
+    """Yield by how much a picture with a long side is scaled, and the models, each time that it is looked at."""
+    enlarged = min(_MOST_ENLARGED, (_LONG_SIDE if closely else _LESS_CLOSELY) / long)
+    yield max(1.0, enlarged), _FAST
     if enlarged > _LEAST_ENLARGED:
-        yield 1.0
+        yield 1.0, _GOOD
+        yield 1.0, _FAST
     if long > _LARGE:
-        yield _REDUCED / long
+        yield _REDUCED / long, _GOOD
 
 
-def _candidates(pixels: Pixels, factor: float, known: Sequence[Box]) -> Iterator[SeenText]:
+def _candidates(pixels: Pixels, factor: float, size: str, known: Sequence[Box]) -> Iterator[SeenText]:
     """Yield what may be text on a picture that is scaled by a factor, without what is known."""
     scaled = _with_border(pixels, factor)
     side = max(scaled.shape[:2])
-    options = DetectOptions(score_threshold=_LEAST_PROBABILITY, size_threshold=0, long_side=side, short_side=side)
-    engine = PPOcr(_LANGUAGES, "mix", detection=options)
+    options = DetectOptions(_INSIDE, _LEAST_PROBABILITY, size_threshold=0, long_side=side, short_side=side)
+    engine = PPOcr(_LANGUAGES, size, detection=options)
     for detection in engine.detect(scaled, 0):
         box = _placed(detection.box, factor)
         is_known = any(box.common_area(other) >= _KNOWN * box.area for other in known)
@@ -116,7 +128,7 @@ def _candidates(pixels: Pixels, factor: float, known: Sequence[Box]) -> Iterator
             continue
         line = engine.read_line(scaled, detection.box)
         if line is not None:
-            yield SeenText(box, _text_of(line), _is_sure(line, scaled, detection))
+            yield SeenText(box, _text_of(line), _is_sure(line, scaled, detection, factor))
 
 
 def _with_border(pixels: Pixels, factor: float) -> Pixels:
@@ -135,18 +147,28 @@ def _placed(box: Box, factor: float) -> Box:
     return replace(box, x=box.x - _BORDER, y=box.y - _BORDER).scaled(1 / factor)
 
 
-def _is_sure(line: Line, scaled: Pixels, detection: Detection) -> bool:
+def _is_sure(line: Line, scaled: Pixels, detection: Detection, factor: float) -> bool:
     """Tell whether a line is text: the fewer letters, the surer they must be, as a ring is an "o"."""
-    letters = _letters(line)
-    if not letters:
-        return False
+    letters, confidence = _letters(line), _confidence(line)
     count = min(len(letters), max(_LEAST_SURE))
     is_few = count in _AGREED
-    if is_few and (detection.score < _FEW_PROBABILITY or detection.box.height > _FEW_HEIGHT * max(scaled.shape[:2])):
+    if not letters:
         return False
-    if _confidence(line) >= _LEAST_SURE[count]:
+    height, long = detection.box.height / factor, max(scaled.shape[:2]) / factor
+    if height > _HIGHEST * long and confidence < _SURE_IF_HIGH:
+        return False
+    if count == 1 and (
+        not letters.isalpha()
+        or letters in _ANYWHERE
+        or height > max(_LONE_HEIGHT, _LONE_SHARE * long)
+        or abs(remainder(detection.box.angle, _QUARTER)) > _TURNED
+    ):
+        return False
+    if confidence >= _LEAST_SURE[count]:
         return True
-    return is_few and _confidence(line) >= _AGREED[count] and _is_read_again(letters, scaled, detection.box)
+    if not is_few or detection.score < _FEW_PROBABILITY or confidence < _AGREED[count]:
+        return False
+    return _is_read_again(letters, scaled, detection.box)
 
 
 def _is_read_again(letters: str, scaled: Pixels, box: Box) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
+from sparkocr.deid.dicom_descriptors import is_descriptor
 from sparkocr.deid.dicom_header import HeaderOptions, clean_header, erase_texts, find_in_header
-from sparkocr.deid.dicom_pixels import PixelSearch, find_pixel_text
+from sparkocr.deid.dicom_pixels import FoundPixels, PixelSearch, find_pixel_text
 from sparkocr.deid.dicom_secrets import replaced_values
 from sparkocr.deid.dicom_text import find_identifiers
 from sparkocr.deid.pages import PageReading, find_on_page
@@ -23,7 +24,7 @@ from sparkocr.dicom.draw import fill_open, has_overlays_in_pixels
 from sparkocr.dicom.frames import pixel_format
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, open_dicom, value
-from sparkocr.dicom.profile.identifiers import identifiers_of
+from sparkocr.dicom.profile.identifiers import Identifier, identifiers_of
 from sparkocr.dicom.profile.table import Option
 from sparkocr.dicom.source import Source
 from sparkocr.dicom.tag_texts import kept_texts
@@ -104,34 +105,30 @@ def deidentify_dicom(source: Source, search: PixelSearch, options: HeaderOptions
             identifiers = tuple(identifiers_of(dicom.header))
         options = _for_texts(dicom.header, options)
         told = replaced_values(dicom.header, options)
-        pixels = None if dicom.pixels is None else find_pixel_text(dicom, identifiers, search)
-        document = _clean_document(
-            dicom.header, partial(find_identifiers, identifiers=identifiers, find=search.find), search.engine
-        )
-        cleaning = _Cleaning(
-            replace(
-                options,
-                pixels_cleaned=pixels is not None and pixels.is_read,
-                document_cleaned=document is not None,
-            ),
-            document,
-            (*(pixels.secrets if pixels else ()), *(document.findings.secrets if document else ())),
-        )
-        if pixels and (not pixels.boxes.is_empty or has_overlays_in_pixels(dicom.header)):
-            content = fill_open(dicom, pixels.boxes, edit=cleaning).content
-        else:
-            cleaning(dicom)
-            content = with_header(dicom)
-        found = cleaning.found()
-        with quiet():
-            kept = "\n".join(kept_texts(dicom.header, options.options)) if found else ""
-    staying = {secret for _, _, secret in SecretIndex(found).find(kept)}
-    counts = Counter(one.label for one in identifiers)
-    for more in (pixels.counts if pixels else {}, document.findings.counts if document else {}, cleaning.counts()):
-        counts.update(more)
-    pages = (*(pixels.frames if pixels else ()), *(document.pages if document else ()))
-    secrets = dict.fromkeys((*told, *(secret for secret in found if secret not in staying)))
-    return DeidentifiedDicom(content, tuple(secrets), dict(counts), pages)
+        cleaning = _Cleaning(options, _parts(dicom, identifiers, search))
+        content = _written(dicom, cleaning)
+        found = _without_kept(cleaning.found(), dicom.header, options)
+    counts = Counter(one.label for one in identifiers) + cleaning.counts()
+    return DeidentifiedDicom(content, tuple(dict.fromkeys((*told, *found))), dict(counts), cleaning.parts.pages())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Parts:
+    """What was found in the pixels and in the document of a file, which may have none."""
+
+    pixels: FoundPixels | None
+    document: Deidentified | None
+
+    def secrets(self) -> tuple[Secret, ...]:
+        in_document = self.document.findings.secrets if self.document else ()
+        return (*(self.pixels.secrets if self.pixels else ()), *in_document)
+
+    def counts(self) -> Counter[str]:
+        in_document = Counter(self.document.findings.counts if self.document else {})
+        return Counter(self.pixels.counts if self.pixels else {}) + in_document
+
+    def pages(self) -> tuple[PageReport, ...]:
+        return (*(self.pixels.frames if self.pixels else ()), *(self.document.pages if self.document else ()))
 
 
 @dataclass(slots=True)
@@ -139,15 +136,19 @@ class _Cleaning:
     """Cleans the header of an open file, and remembers what was found in its texts."""
 
     options: HeaderOptions
-    document: Deidentified | None
-    elsewhere: Sequence[Secret]
+    parts: _Parts
     in_texts: list[Secret] = field(default_factory=list)
 
     def __call__(self, dicom: DicomFile) -> None:
-        if self.document is not None:
-            put_pdf(dicom.header, self.document.content)
-        has_finder = self.options.find is not None
-        clean_header(dicom, replace(self.options, find=self._find) if has_finder else self.options)
+        if self.parts.document is not None:
+            put_pdf(dicom.header, self.parts.document.content)
+        options = replace(
+            self.options,
+            find=None if self.options.find is None else self._find,
+            pixels_cleaned=self.parts.pixels is not None and self.parts.pixels.is_read,
+            document_cleaned=self.parts.document is not None,
+        )
+        clean_header(dicom, options)
         erase_texts(dicom.header, self.found(), self.options)
 
     def _find(self, text: str) -> Sequence[Entity]:
@@ -156,12 +157,13 @@ class _Cleaning:
         return entities
 
     def found(self) -> tuple[Secret, ...]:
-        """Return what was found in pixels, document and texts."""
-        return with_parts((*self.elsewhere, *self.in_texts))
+        """Return what was found in pixels, document and texts, but for words of imaging that were taken for names."""
+        found = with_parts((*self.parts.secrets(), *self.in_texts))
+        return tuple(secret for secret in found if not is_descriptor(secret.text))
 
     def counts(self) -> Counter[str]:
-        """Count what was found in texts, by label."""
-        return Counter(secret.label for secret in self.in_texts)
+        """Count that by label."""
+        return Counter(secret.label for secret in self.in_texts) + self.parts.counts()
 
 
 def _refuse_sound_and_video(dicom: DicomFile) -> None:
@@ -185,6 +187,13 @@ def _for_texts(header: Any, options: HeaderOptions) -> HeaderOptions:
     return replace(options, options={*options.options, *(_CLEANED[word] for word in _CLEANED if word in header)})
 
 
+def _parts(dicom: DicomFile, identifiers: Sequence[Identifier], search: PixelSearch) -> _Parts:
+    """Look at pixels and document."""
+    pixels = None if dicom.pixels is None else find_pixel_text(dicom, identifiers, search)
+    find = partial(find_identifiers, identifiers=identifiers, find=search.find)
+    return _Parts(pixels, _clean_document(dicom.header, find, search.engine))
+
+
 def _clean_document(header: Any, find: Find, engine: Engine) -> Deidentified | None:
     """Redact the PDF in a header; None if there is no document.
 
@@ -200,3 +209,20 @@ def _clean_document(header: Any, find: Find, engine: Engine) -> Deidentified | N
     with open_pdf(pdf) as document:
         pages = {number: find_on_page(document, number, reading=reading, find=find) for number in range(len(document))}
     return deidentify_pdf(pdf, pages, Masking())
+
+
+def _written(dicom: DicomFile, cleaning: _Cleaning) -> bytes:
+    """Write the file with a clean header; its pixels are copied if there is nothing to mask in them."""
+    pixels = cleaning.parts.pixels
+    if pixels and (not pixels.boxes.is_empty or has_overlays_in_pixels(dicom.header)):
+        return fill_open(dicom, pixels.boxes, edit=cleaning).content
+    cleaning(dicom)
+    return with_header(dicom)
+
+
+def _without_kept(found: Sequence[Secret], header: Any, options: HeaderOptions) -> Iterator[Secret]:
+    """Return what was found without what the clean header keeps in codes, numbers and names of methods."""
+    with quiet():
+        kept = "\n".join(kept_texts(header, options.options)) if found else ""
+    staying = {secret for _, _, secret in SecretIndex(found).find(kept)}
+    return (secret for secret in found if secret not in staying)

@@ -44,7 +44,7 @@ _NUMBERS = frozenset("AT FD FL SL SS SV UL US UV".split())  # noqa: SIM905
 _DATE = 8  # digits of a date, after which the time follows
 _SHORT = 1024  # bytes: so few hardly ever spell a word by chance
 _ENOUGH = 1 << 20  # characters that are searched together
-_MOST_DIGITS_APART = 6  # bytes of a piece of text in binary data
+_LEAST_RUN = 6  # bytes of a text in binary data
 _PDF_WINDOW = 1024  # bytes in which readers look for the header of a PDF
 _TAG = re.compile(r"<[^>]*>")
 
@@ -146,7 +146,7 @@ def _element_pieces(
         if is_pixels(element.tag) and element.depth == 0:
             pixels.append(element)
             if element.is_fragment:
-                yield from code_pieces(element, is_first=len(pixels) == 1)
+                yield from code_pieces(element)
         else:
             yield from _value_pieces(element, _channel(element, is_behind=bool(pixels)))
             if element.tag == _DOCUMENT:
@@ -170,7 +170,7 @@ def _channel(element: Element, *, is_behind: bool) -> Channel:
 def _value_pieces(element: Element, channel: Channel) -> Iterator[Piece]:
     """Yield what a value may say, by its VR."""
     value = bytes(element.value)
-    if not value or (element.vr in _NUMBERS and len(value) < _MOST_DIGITS_APART):
+    if not value or (element.vr in _NUMBERS and len(value) < _LEAST_RUN):
         return
     if element.vr in _NUMBERS:
         yield binary_piece(channel, value)

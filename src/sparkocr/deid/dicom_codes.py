@@ -24,18 +24,9 @@ _RLE = "1.2.840.10008.1.2.5"  # one fragment for each frame (PS3.5, section A.4.
 _FLOAT_BITS = {0x7FE00008: 32, 0x7FE00009: 64}  # PS3.3, section C.7.6.24
 
 
-def code_pieces(element: Element, *, is_first: bool) -> Iterator[Finding]:
-    """Yield what a fragment of encapsulated pixels holds that is no picture.
-
-    Parameters
-    ----------
-    element : Element
-    is_first : bool
-        It is the table of offsets.
-    """
+def code_pieces(element: Element) -> Iterator[Finding]:
+    """Yield what a fragment of encapsulated pixels holds that is no picture."""
     code = bytes(element.value)
-    if is_first or not code:
-        return
     is_2000 = code.startswith((_JPEG_2000, _JP2))
     if not is_2000 and not code.startswith(_JPEG):
         return
@@ -71,19 +62,20 @@ def hidden_data(pixels: Sequence[Element], facts: Facts, syntax: str) -> Iterato
     """
     if not pixels:
         return
-    first, fragments = pixels[0], pixels[1:]
+    first = pixels[0]
     frames = facts.count(first, Tag.FRAMES)
     if first.is_fragment:
-        starts = [bytes(one.value[:6]) for one in fragments]
+        starts = [bytes(one.value[:6]) for one in pixels]
         codes = len(starts) if syntax == _RLE else sum(one.startswith((_JPEG, _JPEG_2000, _JP2)) for one in starts)
         if codes > frames:
             yield Channel.UNLISTED
         return
-    size = _frame_bits(first, facts) * frames // 8
-    behind = bytes(first.value[size:]) if size else b""
-    if any(behind[1:]) or (size % 2 == 0 and any(behind)):
+    bits = _frame_bits(first, facts)
+    size = -(-bits * frames // 8)
+    behind = bytes(first.value[size:]) if bits else b""
+    if len(pixels) > 1 or any(behind[1:]) or (size % 2 == 0 and any(behind)):
         yield Channel.UNLISTED
-        yield from data_pieces(Channel.BYTES, behind.strip(b"\0"))
+    yield from data_pieces(Channel.BYTES, behind.strip(b"\0"))
 
 
 def _frame_bits(element: Element, facts: Facts) -> int:

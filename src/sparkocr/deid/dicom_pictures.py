@@ -12,8 +12,8 @@ from sparkocr.deid.channels import Channel, Piece, ReadImage
 from sparkocr.deid.dicom_facts import Facts, Tag
 from sparkocr.dicom.display import show
 from sparkocr.dicom.elements import Element, is_pixels
-from sparkocr.dicom.frames import Frames, Stored
-from sparkocr.dicom.open import open_dicom, value
+from sparkocr.dicom.frames import Frame, Frames, Stored
+from sparkocr.dicom.open import DicomFile, open_dicom, value
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.decode import decode
 from sparkocr.imaging.limits import MAX_PIXELS
@@ -22,7 +22,7 @@ from sparkocr.imaging.pixels import Pixels, to_gray
 __all__ = ["frame_pieces", "picture_pieces"]
 
 _BYTE = 255
-_BITS, _WORD = 8, 64  # of a byte, of the largest word of pixels
+_WORDS = frozenset({8, 16, 32, 64})  # bits
 _LEAST_SIDE = 8  # px: no engine reads letters of less
 _OVERLAY_GROUP_MASK = 0xFF00FFFF  # all groups 60xx have the same elements
 
@@ -41,16 +41,9 @@ def frame_pieces(content: bytes, read_image: ReadImage) -> Iterator[Piece]:
             raise DocumentError("Frames are missing in the DICOM file")
         for index, frame in enumerate(frames):
             shown = to_gray(show(frame, dicom.header, index))
-            pictures = [shown]
-            if frame.stored.ndim == 2 and (frame.format.photometric == "PALETTE COLOR" or _hides(shown, frame.stored)):  # noqa: PLR2004
-                pictures.append(_whole_range(frame.stored))
-            form = frame.format
-            if not frames.is_encapsulated and _BITS <= form.bits_stored < form.bits_allocated <= _WORD:
-                order = "<" if dicom.is_little_endian else ">"
-                words = np.frombuffer(frames.raw(index), f"{order}u{form.bits_allocated // _BITS}", frame.stored.size)
-                told = value(dicom.header, "HighBit")
-                highest = told if told in range(form.bits_stored, form.bits_allocated) else form.bits_stored - 1
-                pictures += _beside(words.reshape(frame.stored.shape), highest, form.bits_stored)
+            pictures = [shown, *_hidden(frame, shown)]
+            if not frames.is_encapsulated:
+                pictures += _in_other_bits(dicom, frames, frame, index)
             for picture in pictures:
                 yield from _read(Channel.FRAME, picture, read_image, index)
 
@@ -61,9 +54,14 @@ def _read(channel: Channel, pixels: Pixels, read_image: ReadImage, page: int | N
         yield Piece(channel, read_image(pixels, 0), page)
 
 
-def _hides(shown: Pixels, stored: Stored) -> bool:
-    """Tell whether several stored values are shown as black, or as white."""
-    return any(there.size > 0 and there.min() != there.max() for there in (stored[shown == end] for end in (0, _BYTE)))
+def _hidden(frame: Frame, shown: Pixels) -> Iterator[Pixels]:
+    """Yield the stored values of a gray frame as they are, if some of them look the same when they are shown."""
+    stored = frame.stored
+    if stored.ndim > 2:  # noqa: PLR2004
+        return
+    ends = (stored[shown == end] for end in (0, _BYTE))
+    if frame.format.photometric == "PALETTE COLOR" or any(one.size and one.min() != one.max() for one in ends):
+        yield _whole_range(stored)
 
 
 def _whole_range(stored: Stored) -> Pixels:
@@ -73,13 +71,21 @@ def _whole_range(stored: Stored) -> Pixels:
     return cast("Pixels", ((values - low) * (_BYTE / max(high - low, 1e-9))).astype(np.uint8))
 
 
-def _beside(words: npt.NDArray[Any], highest: int, bits_stored: int) -> Iterator[Pixels]:
+def _in_other_bits(dicom: DicomFile, frames: Frames, frame: Frame, index: int) -> Iterator[Pixels]:
     """Yield what is in each bit beside those of the pixels, in which old files have overlays (PS3.5, section 8.1.2).
 
     The bits of negative numbers, which are all like the highest one of the pixel, are no picture of their own.
     """
+    form, shape = frame.format, frame.stored.shape
+    if len(shape) > 2 or form.bits_allocated not in _WORDS or form.bits_stored == form.bits_allocated:  # noqa: PLR2004
+        return
+    order = "<" if dicom.is_little_endian else ">"
+    kind = f"{order}u{form.bits_allocated // 8}"
+    words = np.frombuffer(frames.raw(index), kind, frame.stored.size).reshape(shape)
+    told = value(dicom.header, "HighBit")
+    highest = told if told in range(form.bits_stored, form.bits_allocated) else form.bits_stored - 1
     sign = words >> highest & 1
-    for bit in set(range(8 * words.dtype.itemsize)) - set(range(highest + 1 - bits_stored, highest + 1)):
+    for bit in set(range(form.bits_allocated)) - set(range(highest + 1 - form.bits_stored, highest + 1)):
         plane = words >> bit & 1
         if plane.any() and not np.array_equal(plane, sign):
             yield _black_on_white(plane)

@@ -98,27 +98,33 @@ class FoundPixels:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Look:
-    """What was seen on a frame.
+class _Group:
+    """Text that was seen on a picture at once, and read together.
 
     Attributes
     ----------
-    pictures : tuple of Image
-        How the frame may be seen.
     seen : tuple of SeenText
-        Its text.
-    unsure : tuple of SeenText
-        What of it has identifiers, or was not read by the engine as it was seen.
-    readings : tuple of Reading
+        What of it is still there.
+    unsure : frozenset of SeenText
+        What has identifiers, or was not read by the engine as it was seen.
+    reading : Reading
         What the engine has read, with the identifiers in it.
     secrets : tuple of Secret
+        What was found in both.
     """
 
-    pictures: tuple[Image, ...]
-    seen: tuple[SeenText, ...] = ()
-    unsure: tuple[SeenText, ...] = ()
-    readings: tuple[Reading, ...] = ()
-    secrets: tuple[Secret, ...] = ()
+    seen: tuple[SeenText, ...]
+    unsure: frozenset[SeenText]
+    reading: Reading
+    secrets: tuple[Secret, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """The pictures of a frame, and the text on them."""
+
+    pictures: tuple[Image, ...] = ()
+    groups: tuple[_Group, ...] = ()
 
 
 def find_pixel_text(dicom: DicomFile, identifiers: Sequence[Identifier], search: PixelSearch) -> FoundPixels:
@@ -139,6 +145,14 @@ def find_pixel_text(dicom: DicomFile, identifiers: Sequence[Identifier], search:
     ------
     DocumentError
         A frame is missing, can't be decoded or read, or text is still seen after it was masked.
+
+    Notes
+    -----
+    Each frame is looked at through its window and with all of its values (`sparkocr.dicom.views.views_of`), again after
+    what was seen is masked, until nothing more is seen. See `sparkocr.deid.burned_in.see_text` for what is not seen.
+
+    Identifiers that are found on one frame are masked on all, wherever they are read. A text that a frame shows as the
+    one before it did is not read again.
     """
     if _is_unread(dicom.header, search.unread):
         reason = "Primary images of this modality are not read, as was asked for"
@@ -148,9 +162,9 @@ def find_pixel_text(dicom: DicomFile, identifiers: Sequence[Identifier], search:
         raise DocumentError("Frames are missing in the DICOM file")
     find = partial(find_identifiers, identifiers=identifiers, find=search.find)
     looks = list(_looks(frames, dicom.header, search.engine, find))
-    secrets = tuple(dict.fromkeys(secret for look in looks for secret in look.secrets))
+    secrets = tuple(dict.fromkeys(secret for groups in looks for group in groups for secret in group.secrets))
     index = SecretIndex(with_parts(secrets))
-    corners = [list(_to_mask(look, index, search.text)) for look in looks]
+    corners = [[box for group in groups for box in _to_mask(group, index, search.text)] for groups in looks]
     boxes = {number: found for number, found in enumerate(corners) if found}
     return FoundPixels(
         Boxes(by_frame=boxes),
@@ -172,27 +186,42 @@ def _is_unread(header: Any, unread: Collection[str]) -> bool:
     )
 
 
-def _looks(frames: Frames, header: Any, engine: Engine, find: Find) -> Iterator[_Look]:
+def _looks(frames: Frames, header: Any, engine: Engine, find: Find) -> Iterator[tuple[_Group, ...]]:
     """Look at all frames; the pictures of two are in memory."""
-    before = _Look(())
+    before = _Look()
     for number, frame in enumerate(frames):
-        pictures = views_of(frame, header, number)
-        before = _same_text(pictures, before) or _look(pictures, engine, find)
-        yield replace(before, pictures=())
+        before = _look(views_of(frame, header, number), before, engine, find)
+        yield before.groups
 
 
-def _same_text(pictures: tuple[Image, ...], before: _Look) -> _Look | None:
-    """Return what was seen on the frame before, if this one shows the same text and no other."""
-    if [one.pixels.shape for one in pictures] != [one.pixels.shape for one in before.pictures]:
-        return None
-    pairs = list(zip(pictures, before.pictures, strict=True))
-    if not all(np.array_equal(new.pixels, old.pixels) for new, old in pairs):
-        boxes = [one.box for one in before.seen]
-        if not boxes or not all(_is_alike(new.pixels, old.pixels, box) for new, old in pairs for box in boxes):
-            return None
-        if any(_seen_once(new, before.seen, number) for number, new in enumerate(pictures)):
-            return None
-    return replace(before, pictures=pictures)
+def _look(pictures: tuple[Image, ...], before: _Look, engine: Engine, find: Find) -> _Look:
+    """Look at the pictures of a frame, and read what of their text was not on the frame before."""
+    groups = _still_there(pictures, before)
+    if not _are_equal(pictures, before.pictures):
+        for number, picture in enumerate(pictures):
+            new = _seen_on(picture, [one for group in groups for one in group.seen], number)
+            if new:
+                groups.append(_read(picture, new, engine, find))
+    return _Look(pictures, tuple(groups))
+
+
+def _are_equal(pictures: tuple[Image, ...], others: tuple[Image, ...]) -> bool:
+    return len(pictures) == len(others) and all(
+        np.array_equal(new.pixels, old.pixels) for new, old in zip(pictures, others, strict=True)
+    )
+
+
+def _still_there(pictures: tuple[Image, ...], before: _Look) -> list[_Group]:
+    """Return the text of the frame before that this one shows, too."""
+    shapes = [[one.pixels.shape for one in some] for some in (pictures, before.pictures)]
+    if shapes[0] != shapes[1]:
+        return []
+    pairs = [(new.pixels, old.pixels) for new, old in zip(pictures, before.pictures, strict=True)]
+    kept = [
+        replace(group, seen=tuple(one for one in group.seen if all(_is_alike(*pair, one.box) for pair in pairs)))
+        for group in before.groups
+    ]
+    return [group for group in kept if group.seen]
 
 
 def _is_alike(pixels: Pixels, other: Pixels, box: Box) -> bool:
@@ -200,28 +229,6 @@ def _is_alike(pixels: Pixels, other: Pixels, box: Box) -> bool:
     left, top, right, bottom = (max(0, round(edge)) for edge in box.edges())
     parts = [one[top:bottom, left:right] for one in (pixels, other)]
     return not parts[0].size or int(cv2.absdiff(*(cv2.blur(part, (3, 3)) for part in parts)).max()) <= _NOISE
-
-
-def _look(pictures: tuple[Image, ...], engine: Engine, find: Find) -> _Look:
-    """Look at the pictures of a frame, and read their text."""
-    seen: list[SeenText] = []
-    unsure: list[SeenText] = []
-    readings: list[Reading] = []
-    secrets: list[Secret] = []
-    for number, picture in enumerate(pictures):
-        new = _seen_on(picture, seen, number)
-        if not new:
-            continue
-        seen += new
-        reading = read_image(_text_alone(picture, new), read=engine, find=find, prepare=_enlarged)
-        readings.append(reading)
-        secrets += [item.secret for item in reading.found]
-        for one in new:
-            found = find_in(one.text, find)
-            secrets += [item.secret for item in found]
-            if found or not _is_read(one, reading):
-                unsure.append(one)
-    return _Look(pictures, tuple(seen), tuple(unsure), tuple(readings), tuple(secrets))
 
 
 def _seen_on(picture: Image, known: Sequence[SeenText], number: int) -> list[SeenText]:
@@ -245,6 +252,15 @@ def _seen_once(picture: Image, known: Sequence[SeenText], number: int) -> list[S
     """Look at a picture, the first more closely, after what is known was masked."""
     masked = mask(picture, [Mark(_padded(one)) for one in known])
     return see_text(masked.pixels, [one.box for one in known], closely=number == 0)
+
+
+def _read(picture: Image, seen: Sequence[SeenText], engine: Engine, find: Find) -> _Group:
+    """Read text that was seen, and find the identifiers in both."""
+    reading = read_image(_text_alone(picture, seen), read=engine, find=find, prepare=_enlarged)
+    found = {one: [item.secret for item in find_in(one.text, find)] for one in seen}
+    unsure = frozenset(one for one in seen if found[one] or not _is_read(one, reading))
+    secrets = [item.secret for item in reading.found] + [secret for some in found.values() for secret in some]
+    return _Group(tuple(seen), unsure, reading, tuple(secrets))
 
 
 def _text_alone(picture: Image, seen: Sequence[SeenText]) -> Image:
@@ -283,12 +299,19 @@ def _letters(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
-def _to_mask(look: _Look, index: SecretIndex, text: PixelText) -> Iterator[Corners]:
-    """Yield what has to be masked on a frame."""
-    for one in look.seen if text == PixelText.ALL else look.unsure:
-        yield _padded(one)
-    for reading in look.readings:
-        yield from (corners for corners, _ in shapes_of(reading, index))
+def _to_mask(group: _Group, index: SecretIndex, text: PixelText) -> Iterator[Corners]:
+    """Yield what has to be masked of the text of a group."""
+    places = [_padded(one) for one in group.seen]
+    for one, corners in zip(group.seen, places, strict=True):
+        if text == PixelText.ALL or one in group.unsure:
+            yield corners
+    for corners, _ in shapes_of(group.reading, index):
+        if any(_overlap(corners, place) for place in places):
+            yield corners
+
+
+def _overlap(corners: Corners, others: Corners) -> bool:
+    return cv2.intersectConvexConvex(corners.astype(np.float32), others.astype(np.float32))[0] > 0
 
 
 def _padded(one: SeenText) -> Corners:

@@ -24,6 +24,8 @@ _DATE = 8  # characters of a date (PS3.5, section 6.2)
 _ID = "ID"
 _PUBLIC = KEPT_TEXTS - {"CodeMeaning", "CodeValue", "LongCodeValue"}  # those of hospitals are replaced
 _STANDARD = "1.2.840.10008."  # root of UIDs that the standard defines (PS3.5, section 9.1)
+_SHORT_TEXTS = frozenset({"CS", "LO", "SH", "UC", "UI"})
+_READ = _SHORT_TEXTS | {"SQ", "UN", None}  # to convert the values of all takes long
 _DUMMY_DATE = "19000101"  # in place of dates that have to be there
 
 
@@ -72,12 +74,12 @@ def replaced_values(header: Any, options: HeaderOptions) -> tuple[Secret, ...]:
 
 
 def _texts(header: Any, depth: int = 0) -> Iterator[tuple[str, str, str]]:
-    """Yield keyword, VR and text of all values of the standard that can be read."""
+    """Yield keyword, VR and text of codes, short texts and UIDs of the standard that can be read."""
     check_depth(depth)
-    for tag in list(header.keys()):
+    for tag in [tag for tag in header.keys() if header.get_item(tag).VR in _READ]:  # noqa: SIM118
         try:
             element = header[tag]
-            texts = texts_of(element.value) if element.VR in {"CS", "LO", "SH", "UC", "UI"} else []
+            texts = texts_of(element.value) if element.VR in _SHORT_TEXTS else []
         except Exception:  # noqa: BLE001, S112  pydicom raises anything on values that don't fit
             continue
         if element.VR == "SQ":

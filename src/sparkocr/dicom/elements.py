@@ -55,7 +55,7 @@ class Element(NamedTuple):
     start : int
         Offset of the value.
     is_fragment : bool
-        Whether it is a part of encapsulated pixels, or their table of offsets.
+        Whether it is a part of encapsulated pixels.
     """
 
     tag: int
@@ -215,14 +215,20 @@ def _items(
 
 
 def _fragments(data: memoryview, place: int, end: int, element: Element) -> Generator[Element, None, int]:
-    """Yield the table of offsets and the fragments of encapsulated pixels (PS3.5, section A.4)."""
+    """Yield the table of offsets, as an item, and the fragments of encapsulated pixels (PS3.5, section A.4)."""
+    is_table = True
     while True:
         tag, length, place = _item_head(data, place, end, Coding(is_implicit=True))
         if tag == _SEQUENCE_END:
             return place
         if tag != _ITEM or place + length > end:
             raise DocumentError(_CUT_OFF)
-        yield element._replace(value=data[place : place + length], start=place, is_fragment=True)
+        value = data[place : place + length]
+        if is_table:
+            yield element._replace(tag=_ITEM, value=value, start=place)
+        else:
+            yield element._replace(value=value, start=place, is_fragment=True)
+        is_table = False
         place += length
 
 

@@ -67,30 +67,47 @@ signa skyra smartscore sola somatom stryker symbia symphony syngo terarecon tita
 vida vitrea vivid voluson workstation zimmer
 """
 _OTHERS = """
-aborted abvd adequate algorithm algorithms artifacts assess automated automatic beacopp birads bq bqml bw choline chop
-cm compare convex cooperative cough creatine ctdifreeair curved degraded eem etl eval evaluate exercise fall feetfirst
-fell ffp ffs folfiri folfirinox folfox former gaussian gb generic gfr glcm glomerular good hfp hfs hx icrp iec ijg ilm
-infrared interval interventricular isocentric kurtosis kv ladder latex linear lirads ma mbq mdrd mm moved ms msa msec
-msv mva myogenic never new nex nonsmoker nsa offis old pack pars pe peak pel penicillin phased pirads qt quadratic
-quantitative rads ramus rchop reader recall recist regression research rfa ro rpe rule screencap sector shellfish
-simulation simultaneous sita stable standardized suboptimal supraventricular suvlbm swelling tace tare te teaching
-terminated thk ti tirads tr unchanged uncooperative viability vmax vti washin weeks years
+abdpel abdpelvis abduction aborted abvd aca addendum adduction adequate aerosol amended ammonia amyloid annual ant
+artifacts assess attending automated axl babygram be beacopp birads bitewing ble bq bqml bw cap cartigram cbd cca ce
+cephalogram cha2ds2 chd cholelithiasis choline chop cisscor cleavage cm compare contralateral convex cooperative cornl
+cough creatine ctdifreeair cte curved cw degraded discography displaced dmsa drain dtpa eca ed eem efw emptying ent
+epidural er ercp esophagram ethmoid etl eval evaluate eversion ext fall feetfirst fell fes ffp ffs flex florbetaben
+fluciclovine fluoroscopic flutemetamol fna folfiri folfirinox folfox former fx gaussian gb generic gfr gi glcm
+glomerular good gu gyn hc hematuria hfp hfs hida hsg hx ica icrp icu iec ij ijg ilm ima impression indium inf infrared
+interpreter interventricular isocentric ivc ivp kurtosis kv kyphoplasty lad ladder latex lca lcs lcx ldct le lirads
+lld lle lp lpv lue lumbo lutetium lymphoscintigraphy ma mag3 mars mbq mca mdrd med mm mmode mobility moved mpv ms msa
+msec msv muga mva myelography myogenic naf nephrostogram nephrostomy neutral never new nex nicu nonsmoker nonweight
+nph nsa ob occ occlusal octreoscan octreotide offis old onc onco or ortho pack panoramic panorex pars pca pe pel
+penicillin periapical phased picc picu piflufolastat pirads po prelim prox ptc pw qsm qt quadratic quantitative rads
+ramus rbc rca rchop reader recall recist recommend referral regression research restaging rfa ro rolled rpe rpv
+rubidium rue rule rx sats sbft screencap seated sector semac sgl shellfish silent simulation simultaneous sita sma
+sphenoid stable standardized steroid suboptimal sulfa sup supraventricular suspicious suvlbm svc swallow sweep
+swelling sx t1w t2star t2w tace tare tdi te teaching terminated thins thk thora thorac ti tips tirads tr trv tvus tx
+ue ugi unchanged uncooperative uni uro ute valgus varus vasc vcug vertebroplasty viability viewmap vmax vq vti washin
+wbc weeks wheelchair xofigo years zevalin zte
 """
+_OF_VIEWS = (
+    "towne|waters|caldwell|judet|merchant|stenvers?|cobb|harris|broden|laurin|stryker|west point|grashey|velpeau|"
+    "ferguson|danelius-miller|lauenstein|schuller|hill-sachs|swan-ganz|agatston|look-locker|simpson|bruce"
+)
+_OF_GRADES = "gleason|fazekas|child-pugh|bosniak|kellgren-lawrence|outerbridge|schatzker|weber|garden"
 EPONYM = re.compile(
-    r"(?:towne|waters|caldwell|judet|merchant|stenvers?|cobb|harris|broden|laurin|stryker|west point|grashey|velpeau|"
-    r"ferguson|danelius-miller|lauenstein|schuller|hill-sachs|swan-ganz|agatston|look-locker|simpson|bruce)"
-    r"(?:['\u2019]s)?[ ](?:view|views|angle|lesion|defect|catheter|score|sequence|projection|protocol|method)\b",
+    rf"(?:{_OF_VIEWS})(?:['\u2019]s)?[ ]"
+    r"(?:views?|angle|lesion|defect|catheter|score|sequence|projection|protocol|method)\b|"
+    rf"(?:{_OF_GRADES})[ ](?:grade|score|type|[\dIV])|"
+    r"kerley[ ][ABC]\b|hoffa(?:['\u2019]s)?[ ](?:fat|pad)|wegener(?:['\u2019]s)?[ ]granul|baker(?:['\u2019]s)?[ ]cyst|"
+    r"(?:bi|li|pi|ti|lung|o)-rads\b",
     re.IGNORECASE,
 )
-"""Matches what is named after a physician: a view, an angle, a lesion."""
+"""Matches what is named after a physician: a view, an angle, a lesion, a scale; and scales that look like names."""
 _LISTS = (_PLANES_AND_VIEWS, _METHODS, _SEQUENCES, _PARTS, _MEDIA, _MAKERS, _OTHERS)
 _NAMES_TOO = frozenset(
     """
     ball bayer belt black blocker bracco branch bravo bridge bright brown button cage canon carina carmine carrier
-    cheek child chin cousin cross day dixon field french glass good gray green grey gross holder horn iris key keys
-    law little lock long low ma magnus major mark max may minor nail pace page palm parent philips pointer pool post
-    power quick race ray read rich ring rod root self sella sharp short small speed star stock stone strain strong
-    stump swan tan treat varian vida violet wall weeks white wing zimmer
+    cheek child chin cousin cross day dixon  field french glass good gray green grey gross holder horn ima iris key
+    keys law le little lock long low lue ma magnus major mark max may minor nail ob pace page palm parent philips
+    pointer pool post power quick race ray read rich ring rod root rue self sella sharp short small speed star stock
+    stone strain strong stump swan tan treat varian vida violet wall weeks white wing zimmer
     """.split()  # noqa: SIM905
 )
 _CODE = re.compile(r"[A-Za-z]{1,5}\d{1,4}[A-Za-z]?|\d{1,4}[A-Za-z]{0,5}|[A-Za-z]")  # T2, B60f, 15, 3D, L

@@ -10,6 +10,7 @@ import pytest
 
 from dicom.make_dicom import dicom, header, saved
 from documents import page
+from sparkocr import samples
 from sparkocr.apps.light import run
 from sparkocr.deid.audit import AUDIT_JSON_SCHEMA
 from sparkocr.stage.light_row import LightRow
@@ -157,6 +158,26 @@ def test_a_crash_of_a_detector_is_an_exception_that_does_not_quote_it():
     assert row["clean"].as_py() is None
     assert row["exception"].as_py()
     assert "Kowalczyk" not in row["exception"].as_py()
+
+
+LETTER = samples.dicom_pdf(samples.pdf("Jane Kowalczyk"), patient="Kowalczyk^Jane")
+STEPS = {
+    **dict.fromkeys(("find_pixel_text", "fill_open", "identifiers_of", "replaced_values", "kept_texts"), NAME),
+    **dict.fromkeys(("with_header", "clean_header", "erase_texts", "pdf_in", "find_on_page", "deidentify_pdf"), LETTER),
+}
+
+
+@pytest.mark.parametrize("error", [RuntimeError, MemoryError, SystemExit])
+@pytest.mark.parametrize("step", STEPS)
+def test_each_step_may_fail_and_nothing_comes_out(step, error, monkeypatch):
+    def fail(*_, **__):
+        raise error("Kowalczyk")
+
+    monkeypatch.setattr(f"sparkocr.deid.dicom.{step}", fail)
+    row = made(STEPS[step])
+    assert row["clean"] is None
+    assert row["exception"]
+    assert "Kowalczyk" not in row["exception"]
 
 
 @pytest.mark.parametrize(

@@ -180,6 +180,13 @@ def test_a_header_without_texts_to_clean():
     assert row["dicom_cleaned"]
 
 
+def test_texts_that_nobody_has_cleaned_are_cleaned_here():
+    rows = HEAD + "00081030,LO,,,cleanTag,mask\n"
+    row = through(rows, saved(header(PatientName="Doe^Jane", StudyDescription="of Jane Doe")))
+    assert row["exception"].message == ""
+    assert pydicom.dcmread(io.BytesIO(row["dicom_cleaned"])).StudyDescription == "of anonymous"
+
+
 def test_documents_of_spark_nlp():
     kind = arrow_type(AnnotationsSchema)
     names = ["annotatorType", "begin", "end", "result", "metadata", "embeddings"]

@@ -23,6 +23,7 @@ from sparkocr.dicom.profile.values import (
     dummy,
     fits,
     is_text,
+    shortened,
     texts_of,
 )
 
@@ -38,7 +39,6 @@ _DECIMALS = frozenset({"DS", "IS"})
 _CURVES, _OVERLAYS = 0x50, 0x60  # first bytes of the groups 50xx and 60xx
 _DOCUMENT = "EncapsulatedDocument"
 _PSEUDONYMS = frozenset({"PatientID", "PatientName"})
-_SHORT_TEXTS = {"SH": 16, "LO": 64}  # characters (PS3.5, section 6.2)
 _UID_SHAPE = re.compile(r"[0-9.]{1,64}")
 _RATIO, _WORD = re.compile(r"[\d.:/]*"), re.compile(r"[A-Z_]{0,16}")
 _PDF = b"%PDF-"
@@ -100,7 +100,7 @@ def apply_profile(header: Dataset, profile: Profile, replacing: Replacing, *, de
         element = None if _is_dropped(tag) else _read(header, tag)
         if element is None or not _stays(element, profile, replacing, depth):
             del header[tag]
-    _clean_code(header, replacing)
+    _clean_code(header, profile, replacing)
 
 
 def _is_dropped(tag: Any) -> bool:
@@ -237,7 +237,9 @@ def _cleaned(element: DataElement, replacing: Replacing) -> None:
 def _clean_text(text: str, vr: str, replacing: Replacing) -> str:
     if not replacing.keeps_text:
         return str(dummy(vr, replacing.placeholder)) if text else ""
-    return replacing.clean(text, "mask")[: _SHORT_TEXTS.get(vr, len(text) + 1000)]
+    masked = replacing.clean(text, "mask")
+    # Where placeholders don't fit, the words behind them would be cut off
+    return masked if shortened(vr, masked) == masked else shortened(vr, replacing.clean(text, "remove"))
 
 
 def _unlisted(element: DataElement, profile: Profile, replacing: Replacing, depth: int) -> bool:
@@ -281,7 +283,7 @@ def _uid(element: DataElement, profile: Profile, replacing: Replacing) -> None:
 def _text(element: DataElement, profile: Profile, replacing: Replacing) -> None:
     vr = str(element.VR)
     if element.keyword in KEPT_TEXTS and all_fit(element):
-        changed(element, lambda text: replacing.clean(text, "known")[: _SHORT_TEXTS.get(vr)])
+        changed(element, lambda text: shortened(vr, replacing.clean(text, "known")))
     elif Option.DESCRIPTORS in profile.options or Option.STRUCTURED in profile.options:
         changed(element, lambda text: _clean_text(text, vr, replacing))
     else:
@@ -308,10 +310,14 @@ _CHANGES: dict[str, Callable[[DataElement, Profile, Replacing], None]] = {
 """What becomes of values in attributes that the table does not have, by VR."""
 
 
-def _clean_code(header: Dataset, replacing: Replacing) -> None:
-    """Replace the meaning of a code of one's own scheme, which may be any text (PS3.3, section 8.8)."""
+def _clean_code(header: Dataset, profile: Profile, replacing: Replacing) -> None:
+    """Clean or replace the meaning of a code of one's own scheme, which may be any text (PS3.3, section 8.8)."""
     if "CodeMeaning" not in header:
         return
     scheme = str(header.get("CodingSchemeDesignator") or "").strip()
-    if scheme not in PUBLIC_SCHEMES:
+    if scheme in PUBLIC_SCHEMES:
+        return
+    if Option.DESCRIPTORS in profile.options:
+        changed(header["CodeMeaning"], lambda text: _clean_text(text, "LO", replacing))
+    else:
         make_dummy(header["CodeMeaning"], replacing)

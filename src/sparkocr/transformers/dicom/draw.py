@@ -80,10 +80,10 @@ class DicomDrawRegions(GuardParams, AggregatingStage):
     Without Spark, of one file:
 
     >>> find = [DicomToImageV3(keepInput=True), ImageTextDetector(outputCol="regions")]
-    >>> show = [DicomToImageV3(inputCol="dicom"), ImageToText()]
-    >>> light = LightPipeline([*find, DicomDrawRegions(), *show])
-    >>> [page["text"].result.strip() for page in light.fromBinary(samples.dicom("Jane Doe", "Ward 7"))]
-    ['', '']
+    >>> light = LightPipeline([*find, DicomDrawRegions(), DicomToImageV3(inputCol="dicom")], keepImages=True)
+    >>> frames = light.fromBinary(samples.dicom("Jane Doe", "Ward 7"))
+    >>> [sorted(set(frame["image"].to_pil().tobytes())) for frame in frames]
+    [[0, 255], [0, 255]]
     """
 
     inputCol = column("content", "Column with the bytes of the DICOM file, or with its path.")

@@ -67,7 +67,7 @@ class DicomMetadataDeidentifier(FinderParams, HeaderParams, DicomStage):
     same order, which may be JSON. Its option says what becomes of labels like ``<DATE>`` in these texts: they stay with
     ``deid``, become asterisks with ``mask``, and go with ``remove``.
 
-    Without these columns, and in the profile with the options descriptors, structured or graphics, texts are cleaned of
+    Without cleaned texts, and in the profile with the options descriptors, structured or graphics, texts are cleaned of
     what the header tells and of what `detectors` find: that becomes surrogates with ``deid``, goes with ``remove``, and
     becomes `placeholderText` else.
 
@@ -147,8 +147,11 @@ class DicomMetadataDeidentifier(FinderParams, HeaderParams, DicomStage):
             document_cleaned=self.getDocumentCleaned(),
         )
         work = partial(_deidentify, options=options, finder=self._finder() if self._cleans(strategy) else None)
+        has_texts = self.getTagCleanedCol() in dataset.columns or self.isSet("tagMappingCol")
         columns = [
-            self._given(dataset, parameter) for parameter in ("externalMappingCol", "tagMappingCol", "tagCleanedCol")
+            self._given(dataset, "externalMappingCol"),
+            self._given(dataset, "tagMappingCol") if has_texts else constant(dataset, None, StringType()),
+            self._given(dataset, "tagCleanedCol"),
         ]
         made = self._udf(work, BytesSchema, deterministic=False)(
             column_of(dataset, self._file_column(dataset)),
