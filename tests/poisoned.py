@@ -68,7 +68,7 @@ def _bytes_of(source):
 def _poison_libraries():
     import cv2
     import pikepdf
-    import PIL.Image
+    import PIL.ImageFile
     import pydicom.filereader
     import pypdfium2
 
@@ -89,7 +89,7 @@ def _poison_libraries():
     _before(render, "_draw", "pdfium_render", lambda page, *_: page.pdf.poison)
     _before(pikepdf, "open", "qpdf", lambda source, *_: _bytes_of(source))
     _before(cv2, "imdecode", "opencv", lambda data, *_: data)
-    _before(PIL.Image, "open", "pillow", lambda source, *_: _bytes_of(source))
+    _before(PIL.ImageFile.ImageFile, "__init__", "pillow", lambda _, source, *__: _bytes_of(source))
     _before(pydicom.filereader, "read_partial", "pydicom", lambda source, *_: _bytes_of(source))
 
 
