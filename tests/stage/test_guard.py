@@ -6,7 +6,9 @@ import faulty
 from faulty import FAULTS, Faulty, read_row
 from sparkocr.isolation.work import Limits
 from sparkocr.schemas import BytesSchema
+from sparkocr.stage import guard
 from sparkocr.stage.udf import row_udf
+from sparkocr.transformers import ImageToText, PdfToText, RegexFinder
 
 
 def test_a_fault_in_spark_costs_one_row(spark):
@@ -26,3 +28,12 @@ def test_a_fault_in_spark_costs_one_row(spark):
     readers, workers = zip(*(row["content"].split() for row in found if row["content"]), strict=True)
     assert len(set(workers)) == 1, "the worker lives on"
     assert [readers.count(reader) for reader in dict.fromkeys(readers)] == [2, 2, 1]
+
+
+def test_limits_of_a_session_are_those_of_stages_without_their_own(monkeypatch):
+    monkeypatch.setattr(guard, "_usual", Limits())
+    assert PdfToText().limits() == (0, 0)
+    guard.set_usual_limits(Limits(60, 2000))
+    assert RegexFinder().limits() == PdfToText().limits() == (60, 2000)
+    assert ImageToText(pageTimeout=5).limits() == (5, 2000)
+    assert PdfToText(pageMemory=500).limits() == (60, 500)
