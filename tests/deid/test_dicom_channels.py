@@ -356,6 +356,13 @@ def test_comments_in_frames_are_found(syntax, before, comment):
     assert leaks(behind, [Secret("Ewa", "PERSON")]) == {Channel.CODE}
 
 
+@pytest.mark.parametrize("syntax", [JPEG_BASELINE, JPEG_LS, JPEG_2000_LOSSLESS])
+def test_a_second_picture_in_a_frame_is_a_leak(syntax):
+    code = _code(dicom(noise((64, 64), 0, 255, np.uint8), syntax=syntax))
+    assert leaks(dicom(GRAY, codes=[code], syntax=syntax)) == set()
+    assert leaks(dicom(GRAY, codes=[code + code], syntax=syntax)) == {Channel.UNLISTED}
+
+
 def _code(content):
     """The code stream of the only frame."""
     value = pydicom.dcmread(io.BytesIO(content)).PixelData

@@ -1,5 +1,6 @@
 """The text in pixels is found on every frame, in every kind of pixels, and nothing else is."""
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -171,6 +172,15 @@ def test_only_identifiers_are_masked_if_asked_for(text):
 def test_text_that_the_engine_does_not_read_is_masked():
     found = found_in(dicom(written("Sagittal contrast")), Blind(), text=PixelText.IDENTIFIERS)
     assert share_masked(found, letters_of("Sagittal contrast")) == 1
+
+
+@pytest.mark.parametrize("text", PixelText)
+def test_qr_codes_are_masked_and_what_they_say_is_found(text):
+    code = cv2.QRCodeEncoder.create().encode("Order of Jane Doe")
+    code = np.pad(cv2.resize(code, None, fx=4, fy=4, interpolation=cv2.INTER_NEAREST), 20, constant_values=255)
+    found = found_in(dicom(np.pad(code, 20, constant_values=90)), Blind(), text=text)
+    assert share_masked(found, np.pad(code, 20, constant_values=255) == 0) == 1
+    assert "Jane Doe" in {secret.text for secret in found.secrets}
 
 
 def test_names_that_are_misread_are_masked():

@@ -17,6 +17,7 @@ _END = b"\xff\xd9"  # of all three
 # Segments of applications and comments (T.81, table B.1; T.800, A.9.2), with their length; what is coded has none
 _SEGMENT = re.compile(rb"\xff[\xe0-\xef\xfe](..)", re.DOTALL)
 _COMMENT_2000 = re.compile(rb"\xff\x64(..)", re.DOTALL)
+_SECOND = re.compile(rb"\xff\xd9[\0\xff]*\xff(?:\xd8\xff|\x4f\xff\x51)")  # the end of one, and the start of another
 _TILE = b"\xff\x90"  # SOT: where coded data begin
 _JFIF = b"JFIF\0"
 _JFIF_LENGTH = 14  # bytes, without a thumbnail (T.871, section 10.1)
@@ -39,6 +40,8 @@ def code_pieces(element: Element) -> Iterator[Finding]:
             yield from _loose(segment)
     if is_2000 and code.startswith(_JP2):
         yield from _loose(code.partition(_JPEG_2000)[0])
+    if _SECOND.search(code):
+        yield Channel.UNLISTED
     behind = code.rpartition(_END)[2] if _END in code else b""
     if any(behind):
         yield from _loose(behind)

@@ -9,43 +9,36 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from functools import partial
 from typing import Any
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from sparkocr.deid.burned_in import SeenText, see_text
 from sparkocr.deid.dicom_text import find_identifiers
-from sparkocr.deid.reading import Find, Reading, find_in, read_image, shapes_of
+from sparkocr.deid.read_burned_in import ReadText, padded, read_seen, to_mask
+from sparkocr.deid.reading import Find
 from sparkocr.deid.search import SecretIndex, with_parts
 from sparkocr.deid.secrets import Secret
+from sparkocr.deid.seen_codes import see_codes
 from sparkocr.dicom.draw import Boxes
 from sparkocr.dicom.frames import Frames
 from sparkocr.dicom.open import DicomFile, value
 from sparkocr.dicom.profile.identifiers import Identifier
 from sparkocr.dicom.views import views_of
 from sparkocr.engines.engine import Engine
-from sparkocr.enums import ImageType, PixelText
+from sparkocr.enums import PixelText
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.draw import Mark, mask
-from sparkocr.imaging.geometry import scale
-from sparkocr.imaging.pixels import Image, Pixels, to_gray
+from sparkocr.imaging.pixels import Image, Pixels
 from sparkocr.layout.box import Box
 from sparkocr.pdf.redact.report import PageReport, Technique
 
 __all__ = ["FoundPixels", "PixelSearch", "find_pixel_text"]
 
-Corners = npt.NDArray[np.float64]
-
-_SAME = 0.8  # how similar two readings of a line are that is read surely
-_PADDING, _LEAST_PADDING = 0.15, 2.0  # of the height of a box; px
 _LOOKS = 6  # at a picture: what is seen beside a mask is masked, too
 _NOISE = 32  # grays by which the same text differs from frame to frame
-_ENLARGED, _LONG_SIDE = 2.0, 2400.0  # of what engines read; px
-_WHITE = 255
 _SECONDARY = "1.2.840.10008.5.1.4.1.1.7"  # PS3.4, annex B.5: secondary captures
 _PRIMARY = ["ORIGINAL", "PRIMARY"]  # PS3.3, section C.7.6.1.1.2
 
@@ -98,33 +91,11 @@ class FoundPixels:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Group:
-    """Text that was seen on a picture at once, and read together.
-
-    Attributes
-    ----------
-    seen : tuple of SeenText
-        What of it is still there.
-    unsure : frozenset of SeenText
-        What has identifiers, or was not read by the engine as it was seen.
-    reading : Reading
-        What the engine has read, with the identifiers in it.
-    secrets : tuple of Secret
-        What was found in both.
-    """
-
-    seen: tuple[SeenText, ...]
-    unsure: frozenset[SeenText]
-    reading: Reading
-    secrets: tuple[Secret, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class _Look:
     """The pictures of a frame, and the text on them."""
 
     pictures: tuple[Image, ...] = ()
-    groups: tuple[_Group, ...] = ()
+    groups: tuple[ReadText, ...] = ()
 
 
 def find_pixel_text(dicom: DicomFile, identifiers: Sequence[Identifier], search: PixelSearch) -> FoundPixels:
@@ -164,7 +135,7 @@ def find_pixel_text(dicom: DicomFile, identifiers: Sequence[Identifier], search:
     looks = list(_looks(frames, dicom.header, search.engine, find))
     secrets = tuple(dict.fromkeys(secret for groups in looks for group in groups for secret in group.secrets))
     index = SecretIndex(with_parts(secrets))
-    corners = [[box for group in groups for box in _to_mask(group, index, search.text)] for groups in looks]
+    corners = [[box for group in groups for box in to_mask(group, index, search.text)] for groups in looks]
     boxes = {number: found for number, found in enumerate(corners) if found}
     return FoundPixels(
         Boxes(by_frame=boxes),
@@ -186,7 +157,7 @@ def _is_unread(header: Any, unread: Collection[str]) -> bool:
     )
 
 
-def _looks(frames: Frames, header: Any, engine: Engine, find: Find) -> Iterator[tuple[_Group, ...]]:
+def _looks(frames: Frames, header: Any, engine: Engine, find: Find) -> Iterator[tuple[ReadText, ...]]:
     """Look at all frames; the pictures of two are in memory."""
     before = _Look()
     for number, frame in enumerate(frames):
@@ -201,7 +172,7 @@ def _look(pictures: tuple[Image, ...], before: _Look, engine: Engine, find: Find
         for number, picture in enumerate(pictures):
             new = _seen_on(picture, [one for group in groups for one in group.seen], number)
             if new:
-                groups.append(_read(picture, new, engine, find))
+                groups.append(read_seen(picture, new, engine, find))
     return _Look(pictures, tuple(groups))
 
 
@@ -211,7 +182,7 @@ def _are_equal(pictures: tuple[Image, ...], others: tuple[Image, ...]) -> bool:
     )
 
 
-def _still_there(pictures: tuple[Image, ...], before: _Look) -> list[_Group]:
+def _still_there(pictures: tuple[Image, ...], before: _Look) -> list[ReadText]:
     """Return the text of the frame before that this one shows, too."""
     shapes = [[one.pixels.shape for one in some] for some in (pictures, before.pictures)]
     if shapes[0] != shapes[1]:
@@ -250,75 +221,6 @@ def _seen_on(picture: Image, known: Sequence[SeenText], number: int) -> list[See
 
 def _seen_once(picture: Image, known: Sequence[SeenText], number: int) -> list[SeenText]:
     """Look at a picture, the first more closely, after what is known was masked."""
-    masked = mask(picture, [Mark(_padded(one)) for one in known])
-    return see_text(masked.pixels, [one.box for one in known], closely=number == 0)
-
-
-def _read(picture: Image, seen: Sequence[SeenText], engine: Engine, find: Find) -> _Group:
-    """Read text that was seen, and find the identifiers in both."""
-    reading = read_image(_text_alone(picture, seen), read=engine, find=find, prepare=_enlarged)
-    found = {one: [item.secret for item in find_in(one.text, find)] for one in seen}
-    unsure = frozenset(one for one in seen if found[one] or not _is_read(one, reading))
-    secrets = [item.secret for item in reading.found] + [secret for some in found.values() for secret in some]
-    return _Group(tuple(seen), unsure, reading, tuple(secrets))
-
-
-def _text_alone(picture: Image, seen: Sequence[SeenText]) -> Image:
-    """Return the text of a picture, dark on white, without what is around it."""
-    gray = to_gray(picture)
-    page = np.full_like(gray, _WHITE)
-    for one in seen:
-        inside = np.zeros_like(gray)
-        cv2.fillConvexPoly(inside, np.rint(_padded(one)).astype(np.int32), (1,))
-        places = inside.astype(bool)
-        page[places] = _dark_on_white(gray[places])
-    return Image(page, 0, ImageType.TYPE_BYTE_GRAY)
-
-
-def _dark_on_white(grays: Pixels) -> Pixels:
-    """Return the grays of a line of text, spread, so that most of them are light."""
-    if not grays.size:
-        return grays
-    low, middle, high = (float(one) for one in np.quantile(grays, [0.01, 0.5, 0.99]))
-    spread = np.clip((grays - low) / max(high - low, 1.0), 0.0, 1.0)
-    shares = spread if middle - low > high - middle else 1.0 - spread
-    return np.asarray(np.rint(_WHITE * shares), np.uint8)
-
-
-def _is_read(one: SeenText, reading: Reading) -> bool:
-    """Tell whether the engine has read in a place what was seen there."""
-    units = reading.text.units
-    centres = (units.boxes[:, :2] + units.boxes[:, 2:] / 2) @ reading.to_page[:2, :2].T + reading.to_page[:2, 2]
-    corners = _padded(one).astype(np.float32)
-    inside = [cv2.pointPolygonTest(corners, (float(x), float(y)), measureDist=False) >= 0 for x, y in centres]
-    text = "".join(unit for unit, is_in in zip(units.texts, inside, strict=True) if is_in)
-    return SequenceMatcher(None, _letters(text), _letters(one.text), autojunk=False).ratio() >= _SAME
-
-
-def _letters(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
-
-
-def _to_mask(group: _Group, index: SecretIndex, text: PixelText) -> Iterator[Corners]:
-    """Yield what has to be masked of the text of a group."""
-    places = [_padded(one) for one in group.seen]
-    for one, corners in zip(group.seen, places, strict=True):
-        if text == PixelText.ALL or one in group.unsure:
-            yield corners
-    for corners, _ in shapes_of(group.reading, index):
-        if any(_overlap(corners, place) for place in places):
-            yield corners
-
-
-def _overlap(corners: Corners, others: Corners) -> bool:
-    return cv2.intersectConvexConvex(corners.astype(np.float32), others.astype(np.float32))[0] > 0
-
-
-def _padded(one: SeenText) -> Corners:
-    return one.box.grown(max(_LEAST_PADDING, _PADDING * one.box.height)).corners()
-
-
-def _enlarged(image: Image) -> Image:
-    """Return an image as engines read it: small letters are enlarged."""
-    factor = min(_ENLARGED, _LONG_SIDE / max(image.pixels.shape[:2]))
-    return scale(image, factor, enlarging=cv2.INTER_CUBIC) if factor > 1 else image
+    masked = mask(picture, [Mark(padded(one)) for one in known])
+    text = see_text(masked.pixels, [one.box for one in known], closely=number == 0)
+    return [*see_codes(masked.pixels), *text]

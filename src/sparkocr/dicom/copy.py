@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from math import prod
 
+from sparkocr.dicom.bare_code import RLE, bare_code, starts_code
 from sparkocr.dicom.encode import BIG_ENDIAN, DEFLATED, EXPLICIT, IMPLICIT
-from sparkocr.dicom.fragments import ITEM, SEQUENCE_END, items, piece, without_comments
+from sparkocr.dicom.fragments import ITEM, SEQUENCE_END, items, piece
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, PixelElement, value
 from sparkocr.dicom.write import header_bytes, meta_bytes
@@ -25,8 +27,9 @@ _PIECE = 1 << 20  # bytes of pixels that are copied at once
 def with_header(dicom: DicomFile) -> bytes:
     """Write a file with its header as it is now, and its pixels as they were.
 
-    Nothing that follows the pixels is written, nor what native pixels have beyond the size that the header tells;
-    comments in JPEG and JPEG 2000 code streams become zeros. Deflated files become explicit little endian.
+    Nothing that follows the pixels is written, nor what native pixels have beyond the size that the header tells; what
+    is no picture in code streams becomes zeros (`sparkocr.dicom.bare_code`). Deflated files become explicit little
+    endian.
 
     Parameters
     ----------
@@ -103,14 +106,49 @@ def _fragments(dicom: DicomFile, pixels: PixelElement) -> Iterator[bytes]:
     DocumentError
         They are cut off.
     """
-    is_empty = True
-    for place, length in items(dicom.file, pixels.start):
-        code = piece(dicom.file, place, length)
-        if len(code) < length:
-            raise DocumentError("Frames are missing in the DICOM file")
-        yield struct.pack("<HHL", *ITEM, length)
-        yield without_comments(code)
-        is_empty = False
-    if is_empty:
+    places = list(items(dicom.file, pixels.start))
+    if not places:
         raise DocumentError("Frames are missing in the DICOM file")
+    yield from _item(_true_offsets(dicom, places))
+    for parts in _codes(dicom, places[1:]):
+        code, place = bare_code(b"".join(parts), dicom.transfer_syntax, _pixels_of_frame(dicom)), 0
+        for part in parts:
+            yield from _item(code[place : place + len(part)])
+            place += len(part)
     yield struct.pack("<HHL", *SEQUENCE_END, 0)
+
+
+def _item(code: bytes) -> tuple[bytes, bytes]:
+    return struct.pack("<HHL", *ITEM, len(code)), code
+
+
+def _pixels_of_frame(dicom: DicomFile) -> int:
+    return prod(size if isinstance(size := value(dicom.header, name), int) else 0 for name in ("Rows", "Columns"))
+
+
+def _true_offsets(dicom: DicomFile, places: Sequence[tuple[int, int]]) -> bytes:
+    """Return the table of offsets, which is the first item; empty if it has anything but offsets of fragments."""
+    table = piece(dicom.file, *places[0])
+    starts = {place - places[1][0] for place, _ in places[1:]}
+    is_true = len(table) % 4 == 0 and {number for (number,) in struct.iter_unpack("<L", table)} <= starts
+    return table if is_true else b""
+
+
+def _codes(dicom: DicomFile, places: Iterable[tuple[int, int]]) -> Iterator[list[bytes]]:
+    """Yield the fragments of each code stream.
+
+    Raises
+    ------
+    DocumentError
+        One is cut off.
+    """
+    parts: list[bytes] = []
+    for place, length in places:
+        part = piece(dicom.file, place, length)
+        if len(part) < length:
+            raise DocumentError("Frames are missing in the DICOM file")
+        if parts and (dicom.transfer_syntax == RLE or starts_code(part) or not starts_code(parts[0])):
+            yield parts
+            parts = []
+        parts.append(part)
+    yield parts

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sparkocr.dicom.bare_code import bare_code
 from sparkocr.dicom.display import palette_of
 from sparkocr.dicom.encode import (
     JPEG_BASELINE,
@@ -27,7 +28,6 @@ from sparkocr.dicom.encode import (
     encoded_format,
     target_syntaxes,
 )
-from sparkocr.dicom.fragments import without_comments
 from sparkocr.dicom.frames import Frame, Frames, PixelFormat, Stored
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, is_sequence, open_dicom, value
@@ -36,7 +36,16 @@ from sparkocr.dicom.write import native_bytes, write_file
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.draw import covered
 
-__all__ = ["Boxes", "Corners", "Masked", "fill_boxes", "fill_open", "fill_value", "has_overlays_in_pixels"]
+__all__ = [
+    "Boxes",
+    "Corners",
+    "Masked",
+    "fill_boxes",
+    "fill_open",
+    "fill_value",
+    "has_overlays_in_pixels",
+    "has_unused_bits",
+]
 
 Corners = npt.NDArray[np.float64]
 """Corners of a box: shape (4, 2), x and y in px, as `sparkocr.imaging.draw.Mark` has them."""
@@ -191,8 +200,8 @@ def _written(
     def parts() -> Iterator[bytes]:
         for number in range(len(frames)):
             corners = boxes.on(number)
-            if reuses and not corners:
-                yield without_comments(frames.encoded(number))
+            if reuses and not corners and not frames.has_unused_bits(number):
+                yield bare_code(frames.encoded(number), syntax, form.rows * form.columns)
                 continue
             frame = frames[number]
             if frame.format != form:
@@ -259,8 +268,20 @@ def _overlay_groups(header: Any) -> set[int]:
 
 
 def has_overlays_in_pixels(header: Any) -> bool:
-    """Tell whether overlays are in unused bits of the pixels (PS3.3, section C.9.2, retired)."""
+    """Tell whether overlays are said to be in unused bits of the pixels (PS3.3, section C.9.2, retired)."""
     return any((group, _OVERLAY_DATA) not in header for group in _overlay_groups(header))
+
+
+def has_unused_bits(dicom: DicomFile) -> bool:
+    """Tell whether a frame has anything in bits beside those of its pixels, as overlays whose elements are gone.
+
+    Raises
+    ------
+    DocumentError
+        A frame is missing or can't be decoded.
+    """
+    frames = Frames(dicom)
+    return any(frames.has_unused_bits(number) for number in range(len(frames)))
 
 
 def _clean(header: Any) -> None:

@@ -22,7 +22,6 @@ __all__ = [
     "items",
     "piece",
     "segments",
-    "without_comments",
 ]
 
 Fragments: TypeAlias = tuple[tuple[int, int], ...]
@@ -39,12 +38,6 @@ JPEG_2000 = b"\xff\x4f\xff\x51"
 _DATA = {0xDA, 0x90}  # SOS, SOT: the first scan of JPEG, the first tile of JPEG 2000
 # SOF0 to SOF15 without tables (T.81, table B.1), and SOF55 of JPEG-LS (T.87)
 _FRAME_HEADERS = {*range(0xC0, 0xD0), 0xF7} - {0xC4, 0xC8, 0xCC}
-_TELLING = {
-    JPEG: frozenset({0xFE, *range(0xE0, 0xF0)}) - {0xE0, 0xEE, 0xE8},
-    JPEG_2000: frozenset({0x64}),
-}
-"""Segments that may hold any text: comments (ITU-T T.81, section B.2.4; T.800, section A.9.2), and in JPEG those of
-applications, but for those that tell how colours and resolution are meant (JFIF, Adobe, SPIFF)."""
 _JP2_SIGNATURE = b"jP  "  # of the box that a JP2 file starts with (T.800, section I.5.1)
 _MOST_ITEMS = 1 << 22  # of a file: empty ones cost 8 bytes each
 _HEAD = 8  # bytes before an item
@@ -160,15 +153,3 @@ def segments(code: bytes) -> Iterator[tuple[int, int, int]]:
         end = place + 2 + int.from_bytes(code[place + 2 : place + 4], "big")
         yield kind, place + 4, end
         place = end
-
-
-def without_comments(code: bytes) -> bytes:
-    """Fill what is only for people and programs in a code stream with zeros; its length stays."""
-    telling = next((kinds for start, kinds in _TELLING.items() if code.startswith(start)), None)
-    if telling is None:
-        return code
-    made = bytearray(code)
-    for kind, begin, end in segments(code):
-        if kind in telling:
-            made[begin:end] = b"\0" * (min(end, len(code)) - begin)
-    return bytes(made)
