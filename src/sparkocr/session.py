@@ -12,6 +12,8 @@ from pyspark import SparkConf
 from pyspark.sql import SparkSession
 
 from sparkocr.datasource import register
+from sparkocr.isolation.work import Limits
+from sparkocr.stage.guard import set_usual_limits
 from sparkocr.stage.partitions import local_threads
 from sparkocr.version import __version__
 
@@ -61,6 +63,8 @@ def start(
     nlp_secret: str | None = None,  # noqa: ARG001
     keys_file: str | None = None,  # noqa: ARG001
     *,
+    page_timeout: float = 0.0,
+    page_memory: int = 0,
     use_gpu: bool = False,  # noqa: ARG001
     m1: bool = False,  # noqa: ARG001
     **legacy: Any,  # noqa: ARG001
@@ -75,12 +79,16 @@ def start(
         More settings of Spark; they win over the defaults here.
     master_url : str
         Where Spark runs.
+    page_timeout, page_memory : float, int
+        Seconds that a page may take, and MiB that it may need, in stages that say nothing else; 0: no limit. With one,
+        work on documents is done in processes of its own, and what crashes, hangs or is too large is an exception.
 
     Returns
     -------
     SparkSession
         The running session if there is one (Spark then applies the settings that it can change), else a new one.
     """
+    set_usual_limits(Limits(page_timeout, page_memory))
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # local mode: workers are children of this process
     if running := SparkSession.getActiveSession():

@@ -14,9 +14,8 @@ import pytest
 from PIL import Image
 
 from documents import encode, png, scanned_pdf
-from engines.faulty import Faulty, abort, bad, hang
+from faulty import Faulty, abort, bad, hang
 from pdf.make_pdf import Page, Text, make_pdf
-from sparkocr.engines.isolated import Isolated
 from sparkocr.entities.entity import Entity
 from sparkocr.entities.finder import EntityFinder as Finder
 from sparkocr.errors import DocumentError
@@ -314,8 +313,7 @@ class TestInputs:
 
 
 def test_files_in_spark(spark, monkeypatch):
-    engine = Isolated(Faulty(), seconds=1.0)
-    monkeypatch.setattr("sparkocr.transformers.recognition.engine_params.make_engine", lambda *_, **__: engine)
+    monkeypatch.setattr("sparkocr.transformers.recognition.engine_params.make_engine", lambda *_, **__: Faulty())
     contents = {
         "good": encode(Image.new("L", (90, 90), 255)),
         "word": WORD,
@@ -327,7 +325,8 @@ def test_files_in_spark(spark, monkeypatch):
         "a word that ends the detector": word("STOP"),
     }
     rows = spark.createDataFrame([*contents.items()], "path string, content binary")
-    made = {row.path: row for row in FileDeidentifier().setFunction(stopping_finder()).transform(rows).collect()}
+    stage = FileDeidentifier(pageTimeout=5).setFunction(stopping_finder())
+    made = {row.path: row for row in stage.transform(rows).collect()}
     assert made.keys() == contents.keys()
     good = {path for path, row in made.items() if row.exception is None}
     assert good == {"good", "word"}
@@ -335,7 +334,7 @@ def test_files_in_spark(spark, monkeypatch):
     for path in made.keys() - good:
         assert_closed(made[path].asDict(), "clean")
     assert "SIGABRT" in made["abort"].exception
-    assert "longer than 1 s" in made["hang"].exception
+    assert "longer than 5 s" in made["hang"].exception
 
 
 def stopping_finder():

@@ -4,7 +4,6 @@ import pytest
 
 from sparkocr.engines.auto import Auto
 from sparkocr.engines.factory import make_engine
-from sparkocr.engines.isolated import Isolated
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.tesseract import Tesseract
 
@@ -20,11 +19,6 @@ def test_tesseract_with_options():
     assert make_engine("auto", "deu", tesseract=own) == Auto(PPOcr("deu"), own)
     assert make_engine("auto", "deu", tesseract=own, needs_tesseract=True) == own
     assert make_engine("tesseract", "deu", tesseract=own) == own
-
-
-def test_limits():
-    assert make_engine("tesseract", seconds=2) == Isolated(Tesseract(), 2, 0)
-    assert make_engine("tesseract", megabytes=500) == Isolated(Tesseract(), 0, 500)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 
 from sparkocr.engines.auto import Auto
 from sparkocr.engines.engine import Engine, engine_names, load_engine
-from sparkocr.engines.isolated import Isolated
 from sparkocr.engines.ppocr.alphabet import is_readable
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.ppocr.models import SIZES
@@ -27,8 +26,6 @@ def make_engine(
     *,
     tesseract: Tesseract | None = None,
     needs_tesseract: bool = False,
-    seconds: float = 0.0,
-    megabytes: int = 0,
 ) -> Engine:
     """Make the engine that a name stands for; it loads its models when it first reads.
 
@@ -45,8 +42,6 @@ def make_engine(
         Tesseract with options of its own; by default it has the language alone.
     needs_tesseract : bool
         Whether what was asked for is in these options, so that ``auto`` is Tesseract.
-    seconds, megabytes : float, int
-        Limits of a page; with one the engine reads in a process of its own. 0: none.
 
     Returns
     -------
@@ -64,13 +59,7 @@ def make_engine(
     >>> make_engine("ppocr", "deu", {"size": "small"}).size
     'small'
     """
-    engine = _chosen(name, language, parameters or {}, tesseract or Tesseract(language), needs_tesseract)
-    return Isolated(engine, seconds, megabytes) if seconds or megabytes else engine
-
-
-def _chosen(
-    name: str, language: str, parameters: Mapping[str, str], tesseract: Tesseract, needs_tesseract: bool
-) -> Engine:
+    parameters, tesseract = parameters or {}, tesseract or Tesseract(language)
     if name not in set(OcrEngine):
         if name not in engine_names():
             names = ", ".join([*OcrEngine, *engine_names()])

@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields, replace
 
 from sparkocr.engines.auto import Auto
 from sparkocr.engines.engine import Engine
-from sparkocr.engines.isolated import Isolated
 from sparkocr.engines.ppocr.alphabet import is_readable
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.ppocr.models import SIZES
@@ -152,8 +151,6 @@ def _one_line(engine: Engine) -> Engine:
 
 def with_block_mode(engine: Engine, mode: PageSegmentationMode) -> Engine:
     """Return the engine with a way in which Tesseract splits an image, unless it has one of its own."""
-    if isinstance(engine, Isolated):
-        return replace(engine, engine=with_block_mode(engine.engine, mode))
     if isinstance(engine, Auto):
         return replace(engine, tesseract=_with_mode(engine.tesseract, mode))
     return _with_mode(engine, mode) if isinstance(engine, Tesseract) else engine

@@ -14,9 +14,10 @@ import pyarrow as pa
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image, Matrix, Pixels, convert, decode_png, encode_png
+from sparkocr.isolation.work import Limits
 from sparkocr.schemas import ImageSchema
 from sparkocr.stage.failures import EarlierFailureError
-from sparkocr.stage.udf import RowFunction, RowResult, RowUdf, arrow_type, row_udf
+from sparkocr.stage.udf import NO_LIMITS, RowFunction, RowResult, RowUdf, arrow_type, row_udf
 
 JPEG_SIGNATURE = b"\xff\xd8\xff"  # ITU-T T.81, annex B: SOI and the next marker
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"  # PNG specification, section 5.2
@@ -147,19 +148,28 @@ def write_image(
 
 
 def image_udf(
-    stage: str, function: Callable[..., Image], *, name: str, compress: bool = False, binary_channels: int = 1
+    stage: str,
+    function: Callable[..., Image],
+    *,
+    name: str,
+    compress: bool = False,
+    binary_channels: int = 1,
+    limits: Limits = NO_LIMITS,
 ) -> RowUdf:
     """Lift a function of an image, and of plain values, into a UDF over an image column and columns of such values.
 
-    `compress` and `binary_channels` are those of `write_image`. It is deterministic, so a chain of them and the
-    recognition behind them are one Python node.
+    `compress` and `binary_channels` are those of `write_image`, `limits` those of `row_udf`. It is deterministic, so a
+    chain of them and the recognition behind them are one Python node.
     """
+    work = partial(_image_row, function=function, compress=compress, binary_channels=binary_channels)
+    return row_udf(stage, work, ImageSchema, name=name, deterministic=True, limits=limits)
 
-    def evaluate(value: Any, *others: pa.Scalar) -> pa.Array:
-        row = read_image(value)
-        if row.image.is_placeholder:
-            return write_image(row.image, row.origin, compress=compress)
-        image = function(row.image, *(other.as_py() for other in others))
-        return write_image(image, row.origin, compress=compress, binary_channels=binary_channels)
 
-    return row_udf(stage, evaluate, ImageSchema, name=name, deterministic=True)
+def _image_row(
+    value: Any, *others: pa.Scalar, function: Callable[..., Image], compress: bool, binary_channels: int
+) -> pa.Array:
+    row = read_image(value)
+    if row.image.is_placeholder:
+        return write_image(row.image, row.origin, compress=compress)
+    image = function(row.image, *(other.as_py() for other in others))
+    return write_image(image, row.origin, compress=compress, binary_channels=binary_channels)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any, TypeAlias
 
 import cv2
@@ -20,10 +20,13 @@ from pyspark.sql.pandas.types import to_arrow_type
 from pyspark.sql.types import DataType, StructType
 
 from sparkocr.errors import DocumentError
+from sparkocr.isolation.work import IsolationError, Limits
 from sparkocr.stage.failures import failure
+from sparkocr.stage.guard import Guard
 
 RowResult: TypeAlias = "pa.Array | Mapping[str, Any]"
 RowFunction = Callable[..., RowResult]
+NO_LIMITS = Limits()
 RowUdf = Callable[..., Any]
 """From columns to a column, or from the Arrow scalars of one row to an Arrow scalar."""
 
@@ -38,7 +41,7 @@ def arrow_type(schema: DataType) -> pa.DataType:
     return to_arrow_type(schema)
 
 
-def evaluate_row(stage: str, function: RowFunction, kind: pa.StructType, row: Iterable[pa.Scalar]) -> pa.Array:
+def evaluate_row(stage: str, function: RowFunction, kind: pa.StructType, *row: pa.Scalar) -> pa.Array:
     """Call a function with one row, for a result of this type; a failure becomes the result's `exception`."""
     try:
         result = function(*row)
@@ -63,7 +66,15 @@ def as_array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
         raise DocumentError("A value of the document does not fit its column.") from None
 
 
-def row_udf(stage: str, function: RowFunction, schema: StructType, *, name: str, deterministic: bool) -> RowUdf:
+def row_udf(
+    stage: str,
+    function: RowFunction,
+    schema: StructType,
+    *,
+    name: str,
+    deterministic: bool,
+    limits: Limits = NO_LIMITS,
+) -> RowUdf:
     """Lift a function of one row into a UDF over columns, which also takes the Arrow scalars of one row.
 
     Parameters
@@ -80,6 +91,8 @@ def row_udf(stage: str, function: RowFunction, schema: StructType, *, name: str,
     deterministic : bool
         False for work so expensive that Catalyst must never evaluate it twice for one row; such a UDF is not fused
         into the stages after it.
+    limits : Limits
+        Of a row. With one the function runs in a process of its own, and what ends that is an exception of the row.
 
     Returns
     -------
@@ -87,17 +100,24 @@ def row_udf(stage: str, function: RowFunction, schema: StructType, *, name: str,
         Takes columns and returns the column of results, or takes Arrow scalars and returns the result as one.
     """
 
+    def guard() -> Guard:
+        kind = arrow_type(schema)
+        return Guard(partial(evaluate_row, stage, function, kind), kind, limits)
+
+    def failed(error: IsolationError) -> pa.Array:
+        return pa.array([{"exception": failure(stage, error)}], arrow_type(schema))
+
     def evaluate(batches: Iterator[tuple[pa.Array, ...]]) -> Iterator[pa.Array]:
         settle_worker()
-        kind = arrow_type(schema)
+        work = guard()
         for batch in batches:
             columns = batch if isinstance(batch, tuple) else (batch,)
-            for row in zip(*columns, strict=True):
-                yield evaluate_row(stage, function, kind, row)
+            for place in range(len(columns[0])):
+                yield work.row([column.slice(place, 1) for column in columns], failed)
 
     def udf(*columns: Any) -> Any:
         if isinstance(columns[0], pa.Scalar):
-            return evaluate_row(stage, function, arrow_type(schema), columns)[0]
+            return guard().row([pa.repeat(value, 1) for value in columns], failed)[0]
         made = arrow_udf(evaluate, schema)
         return (made if deterministic else made.asNondeterministic())(*columns)
 

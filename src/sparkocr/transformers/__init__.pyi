@@ -239,62 +239,6 @@ class Base64ToBinary(Stage):
         """Set `truncateInput`: Whether a text that stays is cut after 100 characters."""
     def getTruncateInput(self) -> bool: ...
 
-class BinaryToImage(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    originCol: StageParam
-    pageNumCol: StageParam
-    imageType: StageParam
-    keepInput: StageParam
-    partitionNum: StageParam
-    maxPixels: StageParam
-    imageDimsCol: StageParam
-    compressImage: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        originCol: str = ...,
-        pageNumCol: str = ...,
-        imageType: ImageType | str | int = ...,
-        keepInput: bool = ...,
-        partitionNum: int = ...,
-        maxPixels: int = ...,
-        imageDimsCol: str = ...,
-        compressImage: bool = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the file."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the image."""
-    def getOutputCol(self) -> str: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the file is from; goes into the image."""
-    def getOriginCol(self) -> str: ...
-    def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column for the number of the frame in its file, from 0."""
-    def getPageNumCol(self) -> str: ...
-    def setImageType(self, value: ImageType | str | int) -> Self:
-        """Set `imageType`: Pixel layout of the image."""
-    def getImageType(self) -> ImageType: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the bytes of the file stay in the result."""
-    def getKeepInput(self) -> bool: ...
-    def setPartitionNum(self, value: int) -> Self:
-        """Set `partitionNum`: Partitions to deal the frames out to; 0 chooses by the number of cores, -1 leaves them in place."""
-    def getPartitionNum(self) -> int: ...
-    def setMaxPixels(self, value: int) -> Self:
-        """Set `maxPixels`: Largest image in pixels; a larger one is an exception, not decoded."""
-    def getMaxPixels(self) -> int: ...
-    def setImageDimsCol(self, value: str) -> Self:
-        """Set `imageDimsCol`: Column for the size of the image in px (struct of width and height); empty: none."""
-    def getImageDimsCol(self) -> str: ...
-    def setCompressImage(self, value: bool) -> Self:
-        """Set `compressImage`: Whether image.data holds a PNG file instead of pixels."""
-    def getCompressImage(self) -> bool: ...
-
 class DicomDeidentifier(Stage):
     inputCol: StageParam
     outputCol: StageParam
@@ -878,298 +822,6 @@ class PageToKeyValues(Stage):
         """Set `scoreThreshold`: Pairs with a lower score, 0 to 1, are dropped."""
     def getScoreThreshold(self) -> float: ...
 
-class PdfDrawRegions(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    originCol: StageParam
-    inputRegionsCol: StageParam
-    lineWidth: StageParam
-    fontSize: StageParam
-    displayMetadata: StageParam
-    rectColor: StageParam
-    colorMap: StageParam
-    filledRect: StageParam
-    highlightAnnotations: StageParam
-    password: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        originCol: str = ...,
-        inputRegionsCol: str = ...,
-        lineWidth: int = ...,
-        fontSize: int = ...,
-        displayMetadata: bool = ...,
-        rectColor: Color | str = ...,
-        colorMap: Any | None = ...,
-        filledRect: bool = ...,
-        highlightAnnotations: bool = ...,
-        password: str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the PDF file."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the PDF with the regions."""
-    def getOutputCol(self) -> str: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
-    def getOriginCol(self) -> str: ...
-    def setInputRegionsCol(self, value: str) -> Self:
-        """Set `inputRegionsCol`: Column with an array of regions, or with a single one, in points."""
-    def getInputRegionsCol(self) -> str: ...
-    def setLineWidth(self, value: int) -> Self:
-        """Set `lineWidth`: Width of outlines in points."""
-    def getLineWidth(self) -> int: ...
-    def setFontSize(self, value: int) -> Self:
-        """Set `fontSize`: Size of labels and scores beside regions, in points."""
-    def getFontSize(self) -> int: ...
-    def setDisplayMetadata(self, value: bool) -> Self:
-        """Set `displayMetadata`: Whether labels and scores are written beside regions."""
-    def getDisplayMetadata(self) -> bool: ...
-    def setRectColor(self, value: Color | str) -> Self:
-        """Set `rectColor`: Colour of regions that get none from `colorMap`."""
-    def getRectColor(self) -> Color: ...
-    def setColorMap(self, value: Any | None) -> Self:
-        """Set `colorMap`: Colours by label; key '*': all other labels. Or '*': one of eight colours for each label, always the same."""
-    def getColorMap(self) -> Any | None: ...
-    def setFilledRect(self, value: bool) -> Self:
-        """Set `filledRect`: Whether regions are filled, translucent, instead of outlined."""
-    def getFilledRect(self) -> bool: ...
-    def setHighlightAnnotations(self, value: bool) -> Self:
-        """Set `highlightAnnotations`: Whether regions become highlight annotations with their labels."""
-    def getHighlightAnnotations(self) -> bool: ...
-    def setPassword(self, value: str) -> Self:
-        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
-    def getPassword(self) -> str: ...
-
-class PdfRedactRegions(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    originCol: StageParam
-    inputRegionsCol: StageParam
-    reportCol: StageParam
-    technique: StageParam
-    resolution: StageParam
-    maxPixels: StageParam
-    padding: StageParam
-    rectColor: StageParam
-    gapWidth: StageParam
-    unit: StageParam
-    imageCol: StageParam
-    confidenceCol: StageParam
-    password: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        originCol: str = ...,
-        inputRegionsCol: str = ...,
-        reportCol: str = ...,
-        technique: RedactTechnique | str = ...,
-        resolution: int = ...,
-        maxPixels: int = ...,
-        padding: float = ...,
-        rectColor: Color | str = ...,
-        gapWidth: float = ...,
-        unit: PageUnit | str = ...,
-        imageCol: str = ...,
-        confidenceCol: str = ...,
-        password: str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the PDF file."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the redacted PDF."""
-    def getOutputCol(self) -> str: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
-    def getOriginCol(self) -> str: ...
-    def setInputRegionsCol(self, value: str) -> Self:
-        """Set `inputRegionsCol`: Column with an array of regions, or with a single one."""
-    def getInputRegionsCol(self) -> str: ...
-    def setReportCol(self, value: str) -> Self:
-        """Set `reportCol`: Column for what was done to each page."""
-    def getReportCol(self) -> str: ...
-    def setTechnique(self, value: RedactTechnique | str) -> Self:
-        """Set `technique`: How pages are redacted: AUTO makes pictures of those that can't be rewritten."""
-    def getTechnique(self) -> RedactTechnique: ...
-    def setResolution(self, value: int) -> Self:
-        """Set `resolution`: Dpi of pages that become pictures."""
-    def getResolution(self) -> int: ...
-    def setMaxPixels(self, value: int) -> Self:
-        """Set `maxPixels`: Largest picture in pixels; a larger one is an exception."""
-    def getMaxPixels(self) -> int: ...
-    def setPadding(self, value: float) -> Self:
-        """Set `padding`: Points by which regions grow to each side."""
-    def getPadding(self) -> float: ...
-    def setRectColor(self, value: Color | str) -> Self:
-        """Set `rectColor`: Colour that is painted over regions."""
-    def getRectColor(self) -> Color: ...
-    def setGapWidth(self, value: float) -> Self:
-        """Set `gapWidth`: Width in em of the gap that each piece of text leaves, so that it does not tell the text; 0: as it was."""
-    def getGapWidth(self) -> float: ...
-    def setUnit(self, value: PageUnit | str) -> Self:
-        """Set `unit`: Unit of the regions; AUTO finds it in the image and the confidence."""
-    def getUnit(self) -> PageUnit: ...
-    def setImageCol(self, value: str) -> Self:
-        """Set `imageCol`: Column with the image whose px regions are in; left out if it is not there."""
-    def getImageCol(self) -> str: ...
-    def setConfidenceCol(self, value: str) -> Self:
-        """Set `confidenceCol`: Column with the confidence of OCR; left out if it is not there."""
-    def getConfidenceCol(self) -> str: ...
-    def setPassword(self, value: str) -> Self:
-        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
-    def getPassword(self) -> str: ...
-
-class PdfToForm(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    useFullyQualifiedName: StageParam
-    regionCoordinates: StageParam
-    password: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        useFullyQualifiedName: bool = ...,
-        regionCoordinates: bool = ...,
-        password: str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the PDF file."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the fields."""
-    def getOutputCol(self) -> str: ...
-    def setUseFullyQualifiedName(self, value: bool) -> Self:
-        """Set `useFullyQualifiedName`: Whether names are those of all groups around a field too, joined by dots: Form[0].Page1[0].name[0]."""
-    def getUseFullyQualifiedName(self) -> bool: ...
-    def setRegionCoordinates(self, value: bool) -> Self:
-        """Set `regionCoordinates`: Whether coordinates are regions of the displayed page, origin top left, as other stages take them; otherwise width and height hold the right and top edge, and the origin is at the lower left."""
-    def getRegionCoordinates(self) -> bool: ...
-    def setPassword(self, value: str) -> Self:
-        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
-    def getPassword(self) -> str: ...
-
-class PdfToImage(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    originCol: StageParam
-    pageNumCol: StageParam
-    fallBackCol: StageParam
-    minSizeBeforeFallback: StageParam
-    splitPage: StageParam
-    imageType: StageParam
-    resolution: StageParam
-    keepInput: StageParam
-    partitionNum: StageParam
-    partitionNumAfterSplit: StageParam
-    splitNumBatch: StageParam
-    splittingStategy: StageParam
-    binarization: StageParam
-    binarizationParams: StageParam
-    maxImageWidth: StageParam
-    maxPixels: StageParam
-    imageDimsCol: StageParam
-    compressImage: StageParam
-    password: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        originCol: str = ...,
-        pageNumCol: str = ...,
-        fallBackCol: str = ...,
-        minSizeBeforeFallback: int = ...,
-        splitPage: bool = ...,
-        imageType: ImageType | str | int = ...,
-        resolution: int = ...,
-        keepInput: bool = ...,
-        partitionNum: int = ...,
-        partitionNumAfterSplit: int = ...,
-        splitNumBatch: int = ...,
-        splittingStategy: SplittingStrategy | str = ...,
-        binarization: bool = ...,
-        binarizationParams: list[str] | None | str = ...,
-        maxImageWidth: int = ...,
-        maxPixels: int = ...,
-        imageDimsCol: str = ...,
-        compressImage: bool = ...,
-        password: str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the PDF file."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the image."""
-    def getOutputCol(self) -> str: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the file is from; goes into the image."""
-    def getOriginCol(self) -> str: ...
-    def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column for the number of the page, from 0."""
-    def getPageNumCol(self) -> str: ...
-    def setFallBackCol(self, value: str) -> Self:
-        """Set `fallBackCol`: Column with digital text; enough of it makes rendering needless."""
-    def getFallBackCol(self) -> str: ...
-    def setMinSizeBeforeFallback(self, value: int) -> Self:
-        """Set `minSizeBeforeFallback`: Characters of digital text from which a page is not rendered."""
-    def getMinSizeBeforeFallback(self) -> int: ...
-    def setSplitPage(self, value: bool) -> Self:
-        """Set `splitPage`: Whether each page becomes a row."""
-    def getSplitPage(self) -> bool: ...
-    def setImageType(self, value: ImageType | str | int) -> Self:
-        """Set `imageType`: Pixel layout of the image."""
-    def getImageType(self) -> ImageType: ...
-    def setResolution(self, value: int) -> Self:
-        """Set `resolution`: Resolution in dpi."""
-    def getResolution(self) -> int: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row."""
-    def getKeepInput(self) -> bool: ...
-    def setPartitionNum(self, value: int) -> Self:
-        """Set `partitionNum`: Partitions of documents before they are split; 0 leaves them in place."""
-    def getPartitionNum(self) -> int: ...
-    def setPartitionNumAfterSplit(self, value: int) -> Self:
-        """Set `partitionNumAfterSplit`: Partitions of pages; 0 chooses by the number of cores, -1 leaves them in place."""
-    def getPartitionNumAfterSplit(self) -> int: ...
-    def setSplitNumBatch(self, value: int) -> Self:
-        """Set `splitNumBatch`: Pages per range, or ranges per document, by splittingStategy; 0 is automatic."""
-    def getSplitNumBatch(self) -> int: ...
-    def setSplittingStategy(self, value: SplittingStrategy | str) -> Self:
-        """Set `splittingStategy`: What splitNumBatch counts."""
-    def getSplittingStategy(self) -> SplittingStrategy: ...
-    def setSplittingStrategy(self, value: SplittingStrategy | str) -> Self:
-        """Set `splittingStategy`: What splitNumBatch counts."""
-    def getSplittingStrategy(self) -> SplittingStrategy: ...
-    def setBinarization(self, value: bool) -> Self:
-        """Set `binarization`: Whether the page is made black and white right after rendering."""
-    def getBinarization(self) -> bool: ...
-    def setBinarizationParams(self, *value: list[str] | None | str) -> Self:
-        """Set `binarizationParams`: Settings of the binarization."""
-    def getBinarizationParams(self) -> list[str] | None: ...
-    def setMaxImageWidth(self, value: int) -> Self:
-        """Set `maxImageWidth`: Largest width in px: wider pages are rendered at a lower resolution; 0: no limit."""
-    def getMaxImageWidth(self) -> int: ...
-    def setMaxPixels(self, value: int) -> Self:
-        """Set `maxPixels`: Largest page in pixels; a larger one is an exception, not rendered."""
-    def getMaxPixels(self) -> int: ...
-    def setImageDimsCol(self, value: str) -> Self:
-        """Set `imageDimsCol`: Column for the size of the image in px (struct of width and height); empty: none."""
-    def getImageDimsCol(self) -> str: ...
-    def setCompressImage(self, value: bool) -> Self:
-        """Set `compressImage`: Whether image.data holds a PNG file instead of pixels."""
-    def getCompressImage(self) -> bool: ...
-    def setPassword(self, value: str) -> Self:
-        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
-    def getPassword(self) -> str: ...
-
 class PositionFinder(Stage):
     inputCol: StageParam
     outputCol: StageParam
@@ -1309,9 +961,11 @@ class UpdateTextPosition(Stage):
         """Set `inputText`: Column with the new text, or path to it like 'newDocs.result'."""
     def getInputText(self) -> str: ...
 
-class Base64ToImage(BinaryToImage):
+class BinaryToImage(Stage):
     inputCol: StageParam
     outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
     originCol: StageParam
     pageNumCol: StageParam
     imageType: StageParam
@@ -1325,6 +979,8 @@ class Base64ToImage(BinaryToImage):
         *,
         inputCol: str = ...,
         outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
         originCol: str = ...,
         pageNumCol: str = ...,
         imageType: ImageType | str | int = ...,
@@ -1335,11 +991,17 @@ class Base64ToImage(BinaryToImage):
         compressImage: bool = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the file as base64 text."""
+        """Set `inputCol`: Column with the bytes of the file."""
     def getInputCol(self) -> str: ...
     def setOutputCol(self, value: str) -> Self:
         """Set `outputCol`: Column for the image."""
     def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
     def setOriginCol(self, value: str) -> Self:
         """Set `originCol`: Column that says where the file is from; goes into the image."""
     def getOriginCol(self) -> str: ...
@@ -1385,366 +1047,6 @@ class ChunkMerger(Stage):
     def setInputCols(self, *value: list[str] | None | str) -> Self:
         """Set `inputCols`: Columns with annotations, instead of `inputCol`."""
     def getInputCols(self) -> list[str] | None: ...
-
-class DeidVerifier(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    engine: StageParam
-    engineParams: StageParam
-    language: StageParam
-    pageSegMode: StageParam
-    ocrEngineMode: StageParam
-    ignoreResolution: StageParam
-    ocrParams: StageParam
-    modelData: StageParam
-    modelType: StageParam
-    pageTimeout: StageParam
-    pageMemory: StageParam
-    downloadModelData: StageParam
-    chunksCol: StageParam
-    reportCol: StageParam
-    originalCol: StageParam
-    auditCol: StageParam
-    ocr: StageParam
-    resolution: StageParam
-    ignoreLabels: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        engine: OcrEngine | str = ...,
-        engineParams: list[str] | str = ...,
-        language: Language | str = ...,
-        pageSegMode: PageSegmentationMode | str | int = ...,
-        ocrEngineMode: EngineMode | str | int = ...,
-        ignoreResolution: bool = ...,
-        ocrParams: list[str] | str = ...,
-        modelData: str = ...,
-        modelType: ModelType | str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
-        downloadModelData: bool = ...,
-        chunksCol: str = ...,
-        reportCol: str = ...,
-        originalCol: str = ...,
-        auditCol: str = ...,
-        ocr: bool = ...,
-        resolution: int = ...,
-        ignoreLabels: list[str] | tuple[str, ...] | str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the file."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the file if it is proven."""
-    def getOutputCol(self) -> str: ...
-    def setEngine(self, value: OcrEngine | str) -> Self:
-        """Set `engine`: Which engine reads."""
-    def getEngine(self) -> OcrEngine | str: ...
-    def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
-    def getEngineParams(self) -> list[str]: ...
-    def setLanguage(self, value: Language | str) -> Self:
-        """Set `language`: Language of the text."""
-    def getLanguage(self) -> Language | str: ...
-    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
-        """Set `pageSegMode`: How Tesseract splits the page."""
-    def getPageSegMode(self) -> PageSegmentationMode: ...
-    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
-        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
-    def getOcrEngineMode(self) -> EngineMode: ...
-    def setIgnoreResolution(self, value: bool) -> Self:
-        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
-    def getIgnoreResolution(self) -> bool: ...
-    def setOcrParams(self, *value: list[str] | str) -> Self:
-        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
-    def getOcrParams(self) -> list[str]: ...
-    def setModelData(self, value: str) -> Self:
-        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
-    def getModelData(self) -> str: ...
-    def setModelType(self, value: ModelType | str) -> Self:
-        """Set `modelType`: Variant of Tesseract's language data."""
-    def getModelType(self) -> ModelType: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
-    def getPageMemory(self) -> int: ...
-    def setDownloadModelData(self, value: bool) -> Self:
-        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
-    def getDownloadModelData(self) -> bool: ...
-    def setChunksCol(self, value: str) -> Self:
-        """Set `chunksCol`: Column with the chunks that had to go, or with an array of them for each page."""
-    def getChunksCol(self) -> str: ...
-    def setReportCol(self, value: str) -> Self:
-        """Set `reportCol`: Column with the reports of PdfRedactRegions, or with an array of them; empty: none."""
-    def getReportCol(self) -> str: ...
-    def setOriginalCol(self, value: str) -> Self:
-        """Set `originalCol`: Column with the bytes of the file before, for their sha256 in the audit; empty: none."""
-    def getOriginalCol(self) -> str: ...
-    def setAuditCol(self, value: str) -> Self:
-        """Set `auditCol`: Column for the audit of the document."""
-    def getAuditCol(self) -> str: ...
-    def setOcr(self, value: bool) -> Self:
-        """Set `ocr`: Whether an engine reads each page as it is shown, and each picture as it is stored."""
-    def getOcr(self) -> bool: ...
-    def setResolution(self, value: int) -> Self:
-        """Set `resolution`: Dpi at which pages are rendered to be read."""
-    def getResolution(self) -> int: ...
-    def setIgnoreLabels(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `ignoreLabels`: Labels of chunks that may stay."""
-    def getIgnoreLabels(self) -> list[str]: ...
-    def engine_of(self) -> Engine: ...
-
-class DicomDrawRegions(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    inputRegionsCol: StageParam
-    transferSyntaxCol: StageParam
-    pageNumCol: StageParam
-    aggCols: StageParam
-    keepInput: StageParam
-    scaleFactor: StageParam
-    rotated: StageParam
-    compression: StageParam
-    compressionQuality: StageParam
-    forceCompress: StageParam
-    forceOutput: StageParam
-    outputPartitionSize: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        inputRegionsCol: str = ...,
-        transferSyntaxCol: str = ...,
-        pageNumCol: str = ...,
-        aggCols: list[str] | str = ...,
-        keepInput: bool = ...,
-        scaleFactor: float = ...,
-        rotated: bool = ...,
-        compression: str = ...,
-        compressionQuality: list[str] | None | str = ...,
-        forceCompress: bool = ...,
-        forceOutput: bool = ...,
-        outputPartitionSize: int = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the DICOM file, or with its path."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the bytes of the masked file."""
-    def getOutputCol(self) -> str: ...
-    def setInputRegionsCol(self, value: str) -> Self:
-        """Set `inputRegionsCol`: Column with an array of regions, or with a single one, in px of the image."""
-    def getInputRegionsCol(self) -> str: ...
-    def setTransferSyntaxCol(self, value: str) -> Self:
-        """Set `transferSyntaxCol`: Column for the UID of the transfer syntax of the masked file; empty: none."""
-    def getTransferSyntaxCol(self) -> str: ...
-    def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column with the number of the row's frame."""
-    def getPageNumCol(self) -> str: ...
-    def setAggCols(self, *value: list[str] | str) -> Self:
-        """Set `aggCols`: Columns that the rows of one file share; they come back. Bytes tell no files apart."""
-    def getAggCols(self) -> list[str]: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the original file stays in the result."""
-    def getKeepInput(self) -> bool: ...
-    def setScaleFactor(self, value: float) -> Self:
-        """Set `scaleFactor`: Factor for the places of regions: 1 / scale of the images they are on."""
-    def getScaleFactor(self) -> float: ...
-    def setRotated(self, value: bool) -> Self:
-        """Set `rotated`: Accepted for old programs: regions with an angle are always masked turned."""
-    def getRotated(self) -> bool: ...
-    def setCompression(self, value: str) -> Self:
-        """Set `compression`: Transfer syntax of what is compressed. Unless it is set, files stay in their own where something encodes it."""
-    def getCompression(self) -> str: ...
-    def setCompressionQuality(self, *value: list[str] | None | str) -> Self:
-        """Set `compressionQuality`: Quality of JPEGBaseline8Bit, 1 to 100, and largest error of a pixel in JPEGLSNearLossless."""
-    def getCompressionQuality(self) -> list[str] | None: ...
-    def setForceCompress(self, value: bool) -> Self:
-        """Set `forceCompress`: Whether files that are not compressed become so."""
-    def getForceCompress(self) -> bool: ...
-    def setForceOutput(self, value: bool) -> Self:
-        """Set `forceOutput`: Whether a file that can't be compressed as is wanted is written uncompressed, instead of failing."""
-    def getForceOutput(self) -> bool: ...
-    def setOutputPartitionSize(self, value: int) -> Self:
-        """Set `outputPartitionSize`: Accepted for old programs: files are spread over the cluster."""
-    def getOutputPartitionSize(self) -> int: ...
-
-class DicomSplitter(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    inputCols: StageParam
-    keepInput: StageParam
-    partitionNum: StageParam
-    splitNumBatch: StageParam
-    splittingStrategy: StageParam
-    originCol: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        inputCols: list[str] | None | str = ...,
-        keepInput: bool = ...,
-        partitionNum: int = ...,
-        splitNumBatch: int = ...,
-        splittingStrategy: SplittingStrategy | str = ...,
-        originCol: str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the numbers of the frames."""
-    def getOutputCol(self) -> str: ...
-    def setInputCols(self, *value: list[str] | None | str) -> Self:
-        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
-    def getInputCols(self) -> list[str] | None: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
-    def getKeepInput(self) -> bool: ...
-    def setPartitionNum(self, value: int) -> Self:
-        """Set `partitionNum`: Partitions of groups; 0 chooses by the number of cores, -1 leaves them."""
-    def getPartitionNum(self) -> int: ...
-    def setSplitNumBatch(self, value: int) -> Self:
-        """Set `splitNumBatch`: Frames per row, or rows per file, by `splittingStrategy`."""
-    def getSplitNumBatch(self) -> int: ...
-    def setSplittingStrategy(self, value: SplittingStrategy | str) -> Self:
-        """Set `splittingStrategy`: What splitNumBatch counts."""
-    def getSplittingStrategy(self) -> SplittingStrategy: ...
-    def setSplittingStategy(self, value: SplittingStrategy | str) -> Self:
-        """Set `splittingStrategy`: What splitNumBatch counts."""
-    def getSplittingStategy(self) -> SplittingStrategy: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
-    def getOriginCol(self) -> str: ...
-
-class DicomToMetadata(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    inputCols: StageParam
-    keepInput: StageParam
-    metadataFormat: StageParam
-    ignoreVR: StageParam
-    extractTagForNer: StageParam
-    tagCol: StageParam
-    tagSeparator: StageParam
-    tagMappingCol: StageParam
-    strategyFile: StageParam
-    strategyFileContent: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        inputCols: list[str] | None | str = ...,
-        keepInput: bool = ...,
-        metadataFormat: DicomMetadataFormat | str = ...,
-        ignoreVR: str = ...,
-        extractTagForNer: bool = ...,
-        tagCol: str = ...,
-        tagSeparator: str = ...,
-        tagMappingCol: str = ...,
-        strategyFile: str = ...,
-        strategyFileContent: str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the header as JSON."""
-    def getOutputCol(self) -> str: ...
-    def setInputCols(self, *value: list[str] | None | str) -> Self:
-        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
-    def getInputCols(self) -> list[str] | None: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
-    def getKeepInput(self) -> bool: ...
-    def setMetadataFormat(self, value: DicomMetadataFormat | str) -> Self:
-        """Set `metadataFormat`: What the keys are: keywords, with the values alone, or tags, with VR and value."""
-    def getMetadataFormat(self) -> DicomMetadataFormat: ...
-    def setIgnoreVR(self, value: str) -> Self:
-        """Set `ignoreVR`: Value representations that are left out, divided by commas."""
-    def getIgnoreVR(self) -> str: ...
-    def setExtractTagForNer(self, value: bool) -> Self:
-        """Set `extractTagForNer`: Whether `tagCol` and `tagMappingCol` are added, for a search for entities."""
-    def getExtractTagForNer(self) -> bool: ...
-    def setTagCol(self, value: str) -> Self:
-        """Set `tagCol`: Column for the texts of the header: one line each, and empty lines between them."""
-    def getTagCol(self) -> str: ...
-    def setTagSeparator(self, value: str) -> Self:
-        """Set `tagSeparator`: What stands between the texts; no name or address that is found goes over an empty line."""
-    def getTagSeparator(self) -> str: ...
-    def setTagMappingCol(self, value: str) -> Self:
-        """Set `tagMappingCol`: Column for the tags of these texts, as ``00104000``, for `DicomMetadataDeidentifier`."""
-    def getTagMappingCol(self) -> str: ...
-    def setStrategyFile(self, value: str) -> Self:
-        """Set `strategyFile`: Path of a strategy: only its tags with the action cleanTag are texts. Empty: all texts."""
-    def getStrategyFile(self) -> str: ...
-    def setStrategyFileContent(self, value: str) -> Self:
-        """Set `strategyFileContent`: The strategy itself, instead of `strategyFile`."""
-    def getStrategyFileContent(self) -> str: ...
-
-class DicomToPdf(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    inputCols: StageParam
-    keepInput: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        inputCols: list[str] | None | str = ...,
-        keepInput: bool = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the PDF."""
-    def getOutputCol(self) -> str: ...
-    def setInputCols(self, *value: list[str] | None | str) -> Self:
-        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
-    def getInputCols(self) -> list[str] | None: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
-    def getKeepInput(self) -> bool: ...
-
-class DicomUpdatePdf(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    inputCols: StageParam
-    keepInput: StageParam
-    inputPdfCol: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        inputCols: list[str] | None | str = ...,
-        keepInput: bool = ...,
-        inputPdfCol: str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the bytes of the DICOM file."""
-    def getOutputCol(self) -> str: ...
-    def setInputCols(self, *value: list[str] | None | str) -> Self:
-        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
-    def getInputCols(self) -> list[str] | None: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
-    def getKeepInput(self) -> bool: ...
-    def setInputPdfCol(self, value: str) -> Self:
-        """Set `inputPdfCol`: Column with the new PDF."""
-    def getInputPdfCol(self) -> str: ...
 
 class FormRelationExtractor(Stage):
     inputCol: StageParam
@@ -1971,213 +1273,6 @@ class ImageBinarizer(Stage):
     def setThreshold(self, value: int) -> Self:
         """Set `threshold`: Pixels above this value become white (255), the others black (0)."""
     def getThreshold(self) -> int: ...
-
-class ImageBrandsToText(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    engine: StageParam
-    engineParams: StageParam
-    language: StageParam
-    pageSegMode: StageParam
-    ocrEngineMode: StageParam
-    ignoreResolution: StageParam
-    ocrParams: StageParam
-    modelData: StageParam
-    modelType: StageParam
-    pageTimeout: StageParam
-    pageMemory: StageParam
-    downloadModelData: StageParam
-    textCol: StageParam
-    positionsCol: StageParam
-    brandsCoords: StageParam
-    pageIteratorLevel: StageParam
-    confidenceThreshold: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        engine: OcrEngine | str = ...,
-        engineParams: list[str] | str = ...,
-        language: Language | str = ...,
-        pageSegMode: PageSegmentationMode | str | int = ...,
-        ocrEngineMode: EngineMode | str | int = ...,
-        ignoreResolution: bool = ...,
-        ocrParams: list[str] | str = ...,
-        modelData: str = ...,
-        modelType: ModelType | str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
-        downloadModelData: bool = ...,
-        textCol: str = ...,
-        positionsCol: str = ...,
-        brandsCoords: Any = ...,
-        pageIteratorLevel: PageIteratorLevel | str | int = ...,
-        confidenceThreshold: int = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the image to read."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the text of each rectangle."""
-    def getOutputCol(self) -> str: ...
-    def setEngine(self, value: OcrEngine | str) -> Self:
-        """Set `engine`: Which engine reads."""
-    def getEngine(self) -> OcrEngine | str: ...
-    def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
-    def getEngineParams(self) -> list[str]: ...
-    def setLanguage(self, value: Language | str) -> Self:
-        """Set `language`: Language of the text."""
-    def getLanguage(self) -> Language | str: ...
-    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
-        """Set `pageSegMode`: How Tesseract splits the page."""
-    def getPageSegMode(self) -> PageSegmentationMode: ...
-    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
-        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
-    def getOcrEngineMode(self) -> EngineMode: ...
-    def setIgnoreResolution(self, value: bool) -> Self:
-        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
-    def getIgnoreResolution(self) -> bool: ...
-    def setOcrParams(self, *value: list[str] | str) -> Self:
-        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
-    def getOcrParams(self) -> list[str]: ...
-    def setModelData(self, value: str) -> Self:
-        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
-    def getModelData(self) -> str: ...
-    def setModelType(self, value: ModelType | str) -> Self:
-        """Set `modelType`: Variant of Tesseract's language data."""
-    def getModelType(self) -> ModelType: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
-    def getPageMemory(self) -> int: ...
-    def setDownloadModelData(self, value: bool) -> Self:
-        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
-    def getDownloadModelData(self) -> bool: ...
-    def setTextCol(self, value: str) -> Self:
-        """Set `textCol`: Column for the texts of all rectangles, one below the other."""
-    def getTextCol(self) -> str: ...
-    def setPositionsCol(self, value: str) -> Self:
-        """Set `positionsCol`: Column for the positions of the text."""
-    def getPositionsCol(self) -> str: ...
-    def setBrandsCoords(self, value: Any) -> Self:
-        """Set `brandsCoords`: Names and rectangles, in px of the image."""
-    def getBrandsCoords(self) -> Any: ...
-    def setBrandsCoordsStr(self, value: Any) -> Self:
-        """Set `brandsCoords`: Names and rectangles, in px of the image."""
-    def getBrandsCoordsStr(self) -> Any: ...
-    def setPageIteratorLevel(self, value: PageIteratorLevel | str | int) -> Self:
-        """Set `pageIteratorLevel`: Unit of text that one position describes."""
-    def getPageIteratorLevel(self) -> PageIteratorLevel: ...
-    def setConfidenceThreshold(self, value: int) -> Self:
-        """Set `confidenceThreshold`: Units of text below this confidence are dropped from text and positions."""
-    def getConfidenceThreshold(self) -> int: ...
-    def engine_of(self) -> Engine: ...
-
-class ImageCellsToTextTable(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    engine: StageParam
-    engineParams: StageParam
-    language: StageParam
-    pageSegMode: StageParam
-    ocrEngineMode: StageParam
-    ignoreResolution: StageParam
-    ocrParams: StageParam
-    modelData: StageParam
-    modelType: StageParam
-    pageTimeout: StageParam
-    pageMemory: StageParam
-    downloadModelData: StageParam
-    cellsCol: StageParam
-    strip: StageParam
-    margin: StageParam
-    pdfCoordinates: StageParam
-    outputFormat: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        engine: OcrEngine | str = ...,
-        engineParams: list[str] | str = ...,
-        language: Language | str = ...,
-        pageSegMode: PageSegmentationMode | str | int = ...,
-        ocrEngineMode: EngineMode | str | int = ...,
-        ignoreResolution: bool = ...,
-        ocrParams: list[str] | str = ...,
-        modelData: str = ...,
-        modelType: ModelType | str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
-        downloadModelData: bool = ...,
-        cellsCol: str = ...,
-        strip: bool = ...,
-        margin: int = ...,
-        pdfCoordinates: bool = ...,
-        outputFormat: TableOutputFormat | str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the image of a table."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the table."""
-    def getOutputCol(self) -> str: ...
-    def setEngine(self, value: OcrEngine | str) -> Self:
-        """Set `engine`: Which engine reads."""
-    def getEngine(self) -> OcrEngine | str: ...
-    def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
-    def getEngineParams(self) -> list[str]: ...
-    def setLanguage(self, value: Language | str) -> Self:
-        """Set `language`: Language of the text."""
-    def getLanguage(self) -> Language | str: ...
-    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
-        """Set `pageSegMode`: How Tesseract splits the page."""
-    def getPageSegMode(self) -> PageSegmentationMode: ...
-    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
-        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
-    def getOcrEngineMode(self) -> EngineMode: ...
-    def setIgnoreResolution(self, value: bool) -> Self:
-        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
-    def getIgnoreResolution(self) -> bool: ...
-    def setOcrParams(self, *value: list[str] | str) -> Self:
-        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
-    def getOcrParams(self) -> list[str]: ...
-    def setModelData(self, value: str) -> Self:
-        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
-    def getModelData(self) -> str: ...
-    def setModelType(self, value: ModelType | str) -> Self:
-        """Set `modelType`: Variant of Tesseract's language data."""
-    def getModelType(self) -> ModelType: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
-    def getPageMemory(self) -> int: ...
-    def setDownloadModelData(self, value: bool) -> Self:
-        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
-    def getDownloadModelData(self) -> bool: ...
-    def setCellsCol(self, value: str) -> Self:
-        """Set `cellsCol`: Column with cells in px: nested arrays of [x, y, width, height], or an array of regions."""
-    def getCellsCol(self) -> str: ...
-    def setStrip(self, value: bool) -> Self:
-        """Set `strip`: Whether texts have no white space around them; else each line ends with a line end."""
-    def getStrip(self) -> bool: ...
-    def setMargin(self, value: int) -> Self:
-        """Set `margin`: Px at the border of a cell that are not read."""
-    def getMargin(self) -> int: ...
-    def setPdfCoordinates(self, value: bool) -> Self:
-        """Set `pdfCoordinates`: Whether places are in points (1/72 inch) instead of px."""
-    def getPdfCoordinates(self) -> bool: ...
-    def setOutputFormat(self, value: TableOutputFormat | str) -> Self:
-        """Set `outputFormat`: What a table is written as."""
-    def getOutputFormat(self) -> TableOutputFormat: ...
-    def engine_of(self) -> Engine: ...
 
 class ImageCheckBoxDetector(Stage):
     inputCol: StageParam
@@ -2671,220 +1766,6 @@ class ImageTextCleaner(Stage):
     @classmethod
     def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
 
-class ImageToHocr(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    engine: StageParam
-    engineParams: StageParam
-    language: StageParam
-    pageSegMode: StageParam
-    ocrEngineMode: StageParam
-    ignoreResolution: StageParam
-    ocrParams: StageParam
-    modelData: StageParam
-    modelType: StageParam
-    pageTimeout: StageParam
-    pageMemory: StageParam
-    downloadModelData: StageParam
-    pageIteratorLevel: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        engine: OcrEngine | str = ...,
-        engineParams: list[str] | str = ...,
-        language: Language | str = ...,
-        pageSegMode: PageSegmentationMode | str | int = ...,
-        ocrEngineMode: EngineMode | str | int = ...,
-        ignoreResolution: bool = ...,
-        ocrParams: list[str] | str = ...,
-        modelData: str = ...,
-        modelType: ModelType | str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
-        downloadModelData: bool = ...,
-        pageIteratorLevel: PageIteratorLevel | str | int = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the image to read."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the hOCR."""
-    def getOutputCol(self) -> str: ...
-    def setEngine(self, value: OcrEngine | str) -> Self:
-        """Set `engine`: Which engine reads."""
-    def getEngine(self) -> OcrEngine | str: ...
-    def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
-    def getEngineParams(self) -> list[str]: ...
-    def setLanguage(self, value: Language | str) -> Self:
-        """Set `language`: Language of the text."""
-    def getLanguage(self) -> Language | str: ...
-    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
-        """Set `pageSegMode`: How Tesseract splits the page."""
-    def getPageSegMode(self) -> PageSegmentationMode: ...
-    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
-        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
-    def getOcrEngineMode(self) -> EngineMode: ...
-    def setIgnoreResolution(self, value: bool) -> Self:
-        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
-    def getIgnoreResolution(self) -> bool: ...
-    def setOcrParams(self, *value: list[str] | str) -> Self:
-        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
-    def getOcrParams(self) -> list[str]: ...
-    def setModelData(self, value: str) -> Self:
-        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
-    def getModelData(self) -> str: ...
-    def setModelType(self, value: ModelType | str) -> Self:
-        """Set `modelType`: Variant of Tesseract's language data."""
-    def getModelType(self) -> ModelType: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
-    def getPageMemory(self) -> int: ...
-    def setDownloadModelData(self, value: bool) -> Self:
-        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
-    def getDownloadModelData(self) -> bool: ...
-    def setPageIteratorLevel(self, value: PageIteratorLevel | str | int) -> Self:
-        """Set `pageIteratorLevel`: SYMBOL adds the boxes of characters; words are always there, whatever the level."""
-    def getPageIteratorLevel(self) -> PageIteratorLevel: ...
-    def engine_of(self) -> Engine: ...
-
-class ImageToText(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    engine: StageParam
-    engineParams: StageParam
-    language: StageParam
-    pageSegMode: StageParam
-    ocrEngineMode: StageParam
-    ignoreResolution: StageParam
-    ocrParams: StageParam
-    modelData: StageParam
-    modelType: StageParam
-    pageTimeout: StageParam
-    pageMemory: StageParam
-    downloadModelData: StageParam
-    positionsCol: StageParam
-    confidenceCol: StageParam
-    includeConfidence: StageParam
-    pageIteratorLevel: StageParam
-    confidenceThreshold: StageParam
-    pdfCoordinates: StageParam
-    withSpaces: StageParam
-    keepLayout: StageParam
-    outputSpaceCharacterWidth: StageParam
-    transformCol: StageParam
-    tablesCol: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        engine: OcrEngine | str = ...,
-        engineParams: list[str] | str = ...,
-        language: Language | str = ...,
-        pageSegMode: PageSegmentationMode | str | int = ...,
-        ocrEngineMode: EngineMode | str | int = ...,
-        ignoreResolution: bool = ...,
-        ocrParams: list[str] | str = ...,
-        modelData: str = ...,
-        modelType: ModelType | str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
-        downloadModelData: bool = ...,
-        positionsCol: str = ...,
-        confidenceCol: str = ...,
-        includeConfidence: bool = ...,
-        pageIteratorLevel: PageIteratorLevel | str | int = ...,
-        confidenceThreshold: int = ...,
-        pdfCoordinates: bool = ...,
-        withSpaces: bool = ...,
-        keepLayout: bool = ...,
-        outputSpaceCharacterWidth: int = ...,
-        transformCol: str = ...,
-        tablesCol: str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the image to read."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the text."""
-    def getOutputCol(self) -> str: ...
-    def setEngine(self, value: OcrEngine | str) -> Self:
-        """Set `engine`: Which engine reads."""
-    def getEngine(self) -> OcrEngine | str: ...
-    def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
-    def getEngineParams(self) -> list[str]: ...
-    def setLanguage(self, value: Language | str) -> Self:
-        """Set `language`: Language of the text."""
-    def getLanguage(self) -> Language | str: ...
-    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
-        """Set `pageSegMode`: How Tesseract splits the page."""
-    def getPageSegMode(self) -> PageSegmentationMode: ...
-    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
-        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
-    def getOcrEngineMode(self) -> EngineMode: ...
-    def setIgnoreResolution(self, value: bool) -> Self:
-        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
-    def getIgnoreResolution(self) -> bool: ...
-    def setOcrParams(self, *value: list[str] | str) -> Self:
-        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
-    def getOcrParams(self) -> list[str]: ...
-    def setModelData(self, value: str) -> Self:
-        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
-    def getModelData(self) -> str: ...
-    def setModelType(self, value: ModelType | str) -> Self:
-        """Set `modelType`: Variant of Tesseract's language data."""
-    def getModelType(self) -> ModelType: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
-    def getPageMemory(self) -> int: ...
-    def setDownloadModelData(self, value: bool) -> Self:
-        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
-    def getDownloadModelData(self) -> bool: ...
-    def setPositionsCol(self, value: str) -> Self:
-        """Set `positionsCol`: Column for the positions of the text."""
-    def getPositionsCol(self) -> str: ...
-    def setConfidenceCol(self, value: str) -> Self:
-        """Set `confidenceCol`: Column for the mean confidence, 0 to 100."""
-    def getConfidenceCol(self) -> str: ...
-    def setIncludeConfidence(self, value: bool) -> Self:
-        """Set `includeConfidence`: Whether to add `confidenceCol`."""
-    def getIncludeConfidence(self) -> bool: ...
-    def setPageIteratorLevel(self, value: PageIteratorLevel | str | int) -> Self:
-        """Set `pageIteratorLevel`: Unit of text that one position describes."""
-    def getPageIteratorLevel(self) -> PageIteratorLevel: ...
-    def setConfidenceThreshold(self, value: int) -> Self:
-        """Set `confidenceThreshold`: Units of text below this confidence are dropped from text and positions."""
-    def getConfidenceThreshold(self) -> int: ...
-    def setPdfCoordinates(self, value: bool) -> Self:
-        """Set `pdfCoordinates`: Whether positions are in points (1/72 inch) instead of px."""
-    def getPdfCoordinates(self) -> bool: ...
-    def setWithSpaces(self, value: bool) -> Self:
-        """Set `withSpaces`: Whether positions have the spaces between words (levels WORD and SYMBOL)."""
-    def getWithSpaces(self) -> bool: ...
-    def setKeepLayout(self, value: bool) -> Self:
-        """Set `keepLayout`: Whether the text reproduces the layout of the page with spaces."""
-    def getKeepLayout(self) -> bool: ...
-    def setOutputSpaceCharacterWidth(self, value: int) -> Self:
-        """Set `outputSpaceCharacterWidth`: Width of a space in points, for keepLayout."""
-    def getOutputSpaceCharacterWidth(self) -> int: ...
-    def setTransformCol(self, value: str) -> Self:
-        """Set `transformCol`: Column for the transform of the image to the original page, for RegionsToOriginal; empty: none."""
-    def getTransformCol(self) -> str: ...
-    def setTablesCol(self, value: str) -> Self:
-        """Set `tablesCol`: Column for the tables of the page (see sparkocr.schemas.SpannedTableSchema; points; px where the dpi are unknown), for PageToMarkdown; a page that has some keeps them. Empty: none."""
-    def getTablesCol(self) -> str: ...
-    def engine_of(self) -> Engine: ...
-
 class ImageTransformer(Stage):
     inputCol: StageParam
     outputCol: StageParam
@@ -3059,132 +1940,337 @@ class PageToMarkdown(Stage):
         """Set `pageHeaders`: Whether the running header and footer of a page are written."""
     def getPageHeaders(self) -> bool: ...
 
-class PdfToHocr(Stage):
+class PdfDrawRegions(Stage):
     inputCol: StageParam
     outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
     originCol: StageParam
-    pageNumCol: StageParam
-    partitionNum: StageParam
+    inputRegionsCol: StageParam
+    lineWidth: StageParam
+    fontSize: StageParam
+    displayMetadata: StageParam
+    rectColor: StageParam
+    colorMap: StageParam
+    filledRect: StageParam
+    highlightAnnotations: StageParam
     password: StageParam
-    keepOriginalEncoding: StageParam
-    structured: StageParam
     def __init__(
         self,
         *,
         inputCol: str = ...,
         outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
         originCol: str = ...,
-        pageNumCol: str = ...,
-        partitionNum: int = ...,
+        inputRegionsCol: str = ...,
+        lineWidth: int = ...,
+        fontSize: int = ...,
+        displayMetadata: bool = ...,
+        rectColor: Color | str = ...,
+        colorMap: Any | None = ...,
+        filledRect: bool = ...,
+        highlightAnnotations: bool = ...,
         password: str = ...,
-        keepOriginalEncoding: bool = ...,
-        structured: bool = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the bytes of the PDF file."""
     def getInputCol(self) -> str: ...
     def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the hOCR."""
+        """Set `outputCol`: Column for the PDF with the regions."""
     def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
     def setOriginCol(self, value: str) -> Self:
         """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setInputRegionsCol(self, value: str) -> Self:
+        """Set `inputRegionsCol`: Column with an array of regions, or with a single one, in points."""
+    def getInputRegionsCol(self) -> str: ...
+    def setLineWidth(self, value: int) -> Self:
+        """Set `lineWidth`: Width of outlines in points."""
+    def getLineWidth(self) -> int: ...
+    def setFontSize(self, value: int) -> Self:
+        """Set `fontSize`: Size of labels and scores beside regions, in points."""
+    def getFontSize(self) -> int: ...
+    def setDisplayMetadata(self, value: bool) -> Self:
+        """Set `displayMetadata`: Whether labels and scores are written beside regions."""
+    def getDisplayMetadata(self) -> bool: ...
+    def setRectColor(self, value: Color | str) -> Self:
+        """Set `rectColor`: Colour of regions that get none from `colorMap`."""
+    def getRectColor(self) -> Color: ...
+    def setColorMap(self, value: Any | None) -> Self:
+        """Set `colorMap`: Colours by label; key '*': all other labels. Or '*': one of eight colours for each label, always the same."""
+    def getColorMap(self) -> Any | None: ...
+    def setFilledRect(self, value: bool) -> Self:
+        """Set `filledRect`: Whether regions are filled, translucent, instead of outlined."""
+    def getFilledRect(self) -> bool: ...
+    def setHighlightAnnotations(self, value: bool) -> Self:
+        """Set `highlightAnnotations`: Whether regions become highlight annotations with their labels."""
+    def getHighlightAnnotations(self) -> bool: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
+
+class PdfRedactRegions(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    originCol: StageParam
+    inputRegionsCol: StageParam
+    reportCol: StageParam
+    technique: StageParam
+    resolution: StageParam
+    maxPixels: StageParam
+    padding: StageParam
+    rectColor: StageParam
+    gapWidth: StageParam
+    unit: StageParam
+    imageCol: StageParam
+    confidenceCol: StageParam
+    password: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        originCol: str = ...,
+        inputRegionsCol: str = ...,
+        reportCol: str = ...,
+        technique: RedactTechnique | str = ...,
+        resolution: int = ...,
+        maxPixels: int = ...,
+        padding: float = ...,
+        rectColor: Color | str = ...,
+        gapWidth: float = ...,
+        unit: PageUnit | str = ...,
+        imageCol: str = ...,
+        confidenceCol: str = ...,
+        password: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the redacted PDF."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setInputRegionsCol(self, value: str) -> Self:
+        """Set `inputRegionsCol`: Column with an array of regions, or with a single one."""
+    def getInputRegionsCol(self) -> str: ...
+    def setReportCol(self, value: str) -> Self:
+        """Set `reportCol`: Column for what was done to each page."""
+    def getReportCol(self) -> str: ...
+    def setTechnique(self, value: RedactTechnique | str) -> Self:
+        """Set `technique`: How pages are redacted: AUTO makes pictures of those that can't be rewritten."""
+    def getTechnique(self) -> RedactTechnique: ...
+    def setResolution(self, value: int) -> Self:
+        """Set `resolution`: Dpi of pages that become pictures."""
+    def getResolution(self) -> int: ...
+    def setMaxPixels(self, value: int) -> Self:
+        """Set `maxPixels`: Largest picture in pixels; a larger one is an exception."""
+    def getMaxPixels(self) -> int: ...
+    def setPadding(self, value: float) -> Self:
+        """Set `padding`: Points by which regions grow to each side."""
+    def getPadding(self) -> float: ...
+    def setRectColor(self, value: Color | str) -> Self:
+        """Set `rectColor`: Colour that is painted over regions."""
+    def getRectColor(self) -> Color: ...
+    def setGapWidth(self, value: float) -> Self:
+        """Set `gapWidth`: Width in em of the gap that each piece of text leaves, so that it does not tell the text; 0: as it was."""
+    def getGapWidth(self) -> float: ...
+    def setUnit(self, value: PageUnit | str) -> Self:
+        """Set `unit`: Unit of the regions; AUTO finds it in the image and the confidence."""
+    def getUnit(self) -> PageUnit: ...
+    def setImageCol(self, value: str) -> Self:
+        """Set `imageCol`: Column with the image whose px regions are in; left out if it is not there."""
+    def getImageCol(self) -> str: ...
+    def setConfidenceCol(self, value: str) -> Self:
+        """Set `confidenceCol`: Column with the confidence of OCR; left out if it is not there."""
+    def getConfidenceCol(self) -> str: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
+
+class PdfToForm(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    useFullyQualifiedName: StageParam
+    regionCoordinates: StageParam
+    password: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        useFullyQualifiedName: bool = ...,
+        regionCoordinates: bool = ...,
+        password: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the fields."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setUseFullyQualifiedName(self, value: bool) -> Self:
+        """Set `useFullyQualifiedName`: Whether names are those of all groups around a field too, joined by dots: Form[0].Page1[0].name[0]."""
+    def getUseFullyQualifiedName(self) -> bool: ...
+    def setRegionCoordinates(self, value: bool) -> Self:
+        """Set `regionCoordinates`: Whether coordinates are regions of the displayed page, origin top left, as other stages take them; otherwise width and height hold the right and top edge, and the origin is at the lower left."""
+    def getRegionCoordinates(self) -> bool: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
+
+class PdfToImage(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    fallBackCol: StageParam
+    minSizeBeforeFallback: StageParam
+    splitPage: StageParam
+    imageType: StageParam
+    resolution: StageParam
+    keepInput: StageParam
+    partitionNum: StageParam
+    partitionNumAfterSplit: StageParam
+    splitNumBatch: StageParam
+    splittingStategy: StageParam
+    binarization: StageParam
+    binarizationParams: StageParam
+    maxImageWidth: StageParam
+    maxPixels: StageParam
+    imageDimsCol: StageParam
+    compressImage: StageParam
+    password: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        fallBackCol: str = ...,
+        minSizeBeforeFallback: int = ...,
+        splitPage: bool = ...,
+        imageType: ImageType | str | int = ...,
+        resolution: int = ...,
+        keepInput: bool = ...,
+        partitionNum: int = ...,
+        partitionNumAfterSplit: int = ...,
+        splitNumBatch: int = ...,
+        splittingStategy: SplittingStrategy | str = ...,
+        binarization: bool = ...,
+        binarizationParams: list[str] | None | str = ...,
+        maxImageWidth: int = ...,
+        maxPixels: int = ...,
+        imageDimsCol: str = ...,
+        compressImage: bool = ...,
+        password: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the image."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; goes into the image."""
     def getOriginCol(self) -> str: ...
     def setPageNumCol(self, value: str) -> Self:
         """Set `pageNumCol`: Column for the number of the page, from 0."""
     def getPageNumCol(self) -> str: ...
-    def setPartitionNum(self, value: int) -> Self:
-        """Set `partitionNum`: Partitions for the page ranges; 0 chooses by the number of cores, -1 leaves them in place."""
-    def getPartitionNum(self) -> int: ...
-    def setPassword(self, value: str) -> Self:
-        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
-    def getPassword(self) -> str: ...
-    def setKeepOriginalEncoding(self, value: bool) -> Self:
-        """Set `keepOriginalEncoding`: Whether characters stay as they are; otherwise ligatures, full-width letters and other compatibility characters become plain ones, typographic quotes and dashes those of ASCII. Letters of all scripts stay."""
-    def getKeepOriginalEncoding(self) -> bool: ...
-    def setStructured(self, value: bool) -> Self:
-        """Set `structured`: Whether there are blocks, paragraphs and lines around whole words."""
-    def getStructured(self) -> bool: ...
-
-class PdfToText(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    originCol: StageParam
-    pageNumCol: StageParam
-    partitionNum: StageParam
-    password: StageParam
-    splitPage: StageParam
-    textStripper: StageParam
-    sort: StageParam
-    onlyPageNum: StageParam
-    extractCoordinates: StageParam
-    storeSplittedPdf: StageParam
-    normalizeLigatures: StageParam
-    fontsCol: StageParam
-    tablesCol: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        originCol: str = ...,
-        pageNumCol: str = ...,
-        partitionNum: int = ...,
-        password: str = ...,
-        splitPage: bool = ...,
-        textStripper: TextStripperType | str = ...,
-        sort: bool = ...,
-        onlyPageNum: bool = ...,
-        extractCoordinates: bool = ...,
-        storeSplittedPdf: bool = ...,
-        normalizeLigatures: bool = ...,
-        fontsCol: str = ...,
-        tablesCol: str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the PDF file."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the text."""
-    def getOutputCol(self) -> str: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
-    def getOriginCol(self) -> str: ...
-    def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column for the number of the page, from 0; 0 for whole documents."""
-    def getPageNumCol(self) -> str: ...
-    def setPartitionNum(self, value: int) -> Self:
-        """Set `partitionNum`: Partitions for the page ranges; 0 chooses by the number of cores, -1 leaves them in place. Whole documents (splitPage off) move only if a number is given."""
-    def getPartitionNum(self) -> int: ...
-    def setPassword(self, value: str) -> Self:
-        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
-    def getPassword(self) -> str: ...
+    def setFallBackCol(self, value: str) -> Self:
+        """Set `fallBackCol`: Column with digital text; enough of it makes rendering needless."""
+    def getFallBackCol(self) -> str: ...
+    def setMinSizeBeforeFallback(self, value: int) -> Self:
+        """Set `minSizeBeforeFallback`: Characters of digital text from which a page is not rendered."""
+    def getMinSizeBeforeFallback(self) -> int: ...
     def setSplitPage(self, value: bool) -> Self:
         """Set `splitPage`: Whether each page becomes a row."""
     def getSplitPage(self) -> bool: ...
-    def setTextStripper(self, value: TextStripperType | str) -> Self:
-        """Set `textStripper`: Plain text, or text that keeps the layout."""
-    def getTextStripper(self) -> TextStripperType: ...
-    def setSort(self, value: bool) -> Self:
-        """Set `sort`: Whether text is ordered by its position, instead of as the file has it."""
-    def getSort(self) -> bool: ...
-    def setOnlyPageNum(self, value: bool) -> Self:
-        """Set `onlyPageNum`: Whether only the pages are counted: text is null."""
-    def getOnlyPageNum(self) -> bool: ...
-    def setExtractCoordinates(self, value: bool) -> Self:
-        """Set `extractCoordinates`: Whether positions has a box for every character."""
-    def getExtractCoordinates(self) -> bool: ...
-    def setStoreSplittedPdf(self, value: bool) -> Self:
-        """Set `storeSplittedPdf`: Whether content is the one-page PDF for every page."""
-    def getStoreSplittedPdf(self) -> bool: ...
-    def setNormalizeLigatures(self, value: bool) -> Self:
-        """Set `normalizeLigatures`: Whether ligatures become letters, in text and positions."""
-    def getNormalizeLigatures(self) -> bool: ...
-    def setFontsCol(self, value: str) -> Self:
-        """Set `fontsCol`: Column for the fonts of the text (see sparkocr.schemas.FontsSchema), for PageToMarkdown; empty: none."""
-    def getFontsCol(self) -> str: ...
-    def setTablesCol(self, value: str) -> Self:
-        """Set `tablesCol`: Column for the tables of the page (see sparkocr.schemas.SpannedTableSchema; points), for PageToMarkdown; empty: none. Without `splitPage` it is null."""
-    def getTablesCol(self) -> str: ...
+    def setImageType(self, value: ImageType | str | int) -> Self:
+        """Set `imageType`: Pixel layout of the image."""
+    def getImageType(self) -> ImageType: ...
+    def setResolution(self, value: int) -> Self:
+        """Set `resolution`: Resolution in dpi."""
+    def getResolution(self) -> int: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row."""
+    def getKeepInput(self) -> bool: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions of documents before they are split; 0 leaves them in place."""
+    def getPartitionNum(self) -> int: ...
+    def setPartitionNumAfterSplit(self, value: int) -> Self:
+        """Set `partitionNumAfterSplit`: Partitions of pages; 0 chooses by the number of cores, -1 leaves them in place."""
+    def getPartitionNumAfterSplit(self) -> int: ...
+    def setSplitNumBatch(self, value: int) -> Self:
+        """Set `splitNumBatch`: Pages per range, or ranges per document, by splittingStategy; 0 is automatic."""
+    def getSplitNumBatch(self) -> int: ...
+    def setSplittingStategy(self, value: SplittingStrategy | str) -> Self:
+        """Set `splittingStategy`: What splitNumBatch counts."""
+    def getSplittingStategy(self) -> SplittingStrategy: ...
+    def setSplittingStrategy(self, value: SplittingStrategy | str) -> Self:
+        """Set `splittingStategy`: What splitNumBatch counts."""
+    def getSplittingStrategy(self) -> SplittingStrategy: ...
+    def setBinarization(self, value: bool) -> Self:
+        """Set `binarization`: Whether the page is made black and white right after rendering."""
+    def getBinarization(self) -> bool: ...
+    def setBinarizationParams(self, *value: list[str] | None | str) -> Self:
+        """Set `binarizationParams`: Settings of the binarization."""
+    def getBinarizationParams(self) -> list[str] | None: ...
+    def setMaxImageWidth(self, value: int) -> Self:
+        """Set `maxImageWidth`: Largest width in px: wider pages are rendered at a lower resolution; 0: no limit."""
+    def getMaxImageWidth(self) -> int: ...
+    def setMaxPixels(self, value: int) -> Self:
+        """Set `maxPixels`: Largest page in pixels; a larger one is an exception, not rendered."""
+    def getMaxPixels(self) -> int: ...
+    def setImageDimsCol(self, value: str) -> Self:
+        """Set `imageDimsCol`: Column for the size of the image in px (struct of width and height); empty: none."""
+    def getImageDimsCol(self) -> str: ...
+    def setCompressImage(self, value: bool) -> Self:
+        """Set `compressImage`: Whether image.data holds a PNG file instead of pixels."""
+    def getCompressImage(self) -> bool: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
 
 class PdfToTextTable(Stage):
     inputCol: StageParam
@@ -3377,148 +2463,481 @@ class WordTokenizer(Stage):
         """Set `inputCols`: Columns with annotations, instead of `inputCol`."""
     def getInputCols(self) -> list[str] | None: ...
 
-class DicomToImageV3(Stage):
+class Base64ToImage(BinaryToImage):
     inputCol: StageParam
     outputCol: StageParam
-    inputCols: StageParam
-    keepInput: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
     originCol: StageParam
     pageNumCol: StageParam
+    imageType: StageParam
+    keepInput: StageParam
     partitionNum: StageParam
-    scale: StageParam
-    frameLimit: StageParam
-    frameSamplingStrategy: StageParam
-    compressionMode: StageParam
-    compressionThreshold: StageParam
-    compressionQuality: StageParam
+    maxPixels: StageParam
+    imageDimsCol: StageParam
     compressImage: StageParam
-    memoryOptimized: StageParam
-    frameDimsCol: StageParam
     def __init__(
         self,
         *,
         inputCol: str = ...,
         outputCol: str = ...,
-        inputCols: list[str] | None | str = ...,
-        keepInput: bool = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
         originCol: str = ...,
         pageNumCol: str = ...,
+        imageType: ImageType | str | int = ...,
+        keepInput: bool = ...,
         partitionNum: int = ...,
-        scale: float = ...,
-        frameLimit: int = ...,
-        frameSamplingStrategy: FrameSamplingStrategy | str = ...,
-        compressionMode: str = ...,
-        compressionThreshold: float = ...,
-        compressionQuality: int = ...,
+        maxPixels: int = ...,
+        imageDimsCol: str = ...,
         compressImage: bool = ...,
-        memoryOptimized: bool = ...,
-        frameDimsCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the file as base64 text."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the image."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; goes into the image."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the frame in its file, from 0."""
+    def getPageNumCol(self) -> str: ...
+    def setImageType(self, value: ImageType | str | int) -> Self:
+        """Set `imageType`: Pixel layout of the image."""
+    def getImageType(self) -> ImageType: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions to deal the frames out to; 0 chooses by the number of cores, -1 leaves them in place."""
+    def getPartitionNum(self) -> int: ...
+    def setMaxPixels(self, value: int) -> Self:
+        """Set `maxPixels`: Largest image in pixels; a larger one is an exception, not decoded."""
+    def getMaxPixels(self) -> int: ...
+    def setImageDimsCol(self, value: str) -> Self:
+        """Set `imageDimsCol`: Column for the size of the image in px (struct of width and height); empty: none."""
+    def getImageDimsCol(self) -> str: ...
+    def setCompressImage(self, value: bool) -> Self:
+        """Set `compressImage`: Whether image.data holds a PNG file instead of pixels."""
+    def getCompressImage(self) -> bool: ...
+
+class DeidVerifier(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    downloadModelData: StageParam
+    chunksCol: StageParam
+    reportCol: StageParam
+    originalCol: StageParam
+    auditCol: StageParam
+    ocr: StageParam
+    resolution: StageParam
+    ignoreLabels: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        downloadModelData: bool = ...,
+        chunksCol: str = ...,
+        reportCol: str = ...,
+        originalCol: str = ...,
+        auditCol: str = ...,
+        ocr: bool = ...,
+        resolution: int = ...,
+        ignoreLabels: list[str] | tuple[str, ...] | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the file if it is proven."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setChunksCol(self, value: str) -> Self:
+        """Set `chunksCol`: Column with the chunks that had to go, or with an array of them for each page."""
+    def getChunksCol(self) -> str: ...
+    def setReportCol(self, value: str) -> Self:
+        """Set `reportCol`: Column with the reports of PdfRedactRegions, or with an array of them; empty: none."""
+    def getReportCol(self) -> str: ...
+    def setOriginalCol(self, value: str) -> Self:
+        """Set `originalCol`: Column with the bytes of the file before, for their sha256 in the audit; empty: none."""
+    def getOriginalCol(self) -> str: ...
+    def setAuditCol(self, value: str) -> Self:
+        """Set `auditCol`: Column for the audit of the document."""
+    def getAuditCol(self) -> str: ...
+    def setOcr(self, value: bool) -> Self:
+        """Set `ocr`: Whether an engine reads each page as it is shown, and each picture as it is stored."""
+    def getOcr(self) -> bool: ...
+    def setResolution(self, value: int) -> Self:
+        """Set `resolution`: Dpi at which pages are rendered to be read."""
+    def getResolution(self) -> int: ...
+    def setIgnoreLabels(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `ignoreLabels`: Labels of chunks that may stay."""
+    def getIgnoreLabels(self) -> list[str]: ...
+    def engine_of(self) -> Engine: ...
+
+class DicomDrawRegions(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    inputRegionsCol: StageParam
+    transferSyntaxCol: StageParam
+    pageNumCol: StageParam
+    aggCols: StageParam
+    keepInput: StageParam
+    scaleFactor: StageParam
+    rotated: StageParam
+    compression: StageParam
+    compressionQuality: StageParam
+    forceCompress: StageParam
+    forceOutput: StageParam
+    outputPartitionSize: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        inputRegionsCol: str = ...,
+        transferSyntaxCol: str = ...,
+        pageNumCol: str = ...,
+        aggCols: list[str] | str = ...,
+        keepInput: bool = ...,
+        scaleFactor: float = ...,
+        rotated: bool = ...,
+        compression: str = ...,
+        compressionQuality: list[str] | None | str = ...,
+        forceCompress: bool = ...,
+        forceOutput: bool = ...,
+        outputPartitionSize: int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the DICOM file, or with its path."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the bytes of the masked file."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setInputRegionsCol(self, value: str) -> Self:
+        """Set `inputRegionsCol`: Column with an array of regions, or with a single one, in px of the image."""
+    def getInputRegionsCol(self) -> str: ...
+    def setTransferSyntaxCol(self, value: str) -> Self:
+        """Set `transferSyntaxCol`: Column for the UID of the transfer syntax of the masked file; empty: none."""
+    def getTransferSyntaxCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column with the number of the row's frame."""
+    def getPageNumCol(self) -> str: ...
+    def setAggCols(self, *value: list[str] | str) -> Self:
+        """Set `aggCols`: Columns that the rows of one file share; they come back. Bytes tell no files apart."""
+    def getAggCols(self) -> list[str]: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the original file stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setScaleFactor(self, value: float) -> Self:
+        """Set `scaleFactor`: Factor for the places of regions: 1 / scale of the images they are on."""
+    def getScaleFactor(self) -> float: ...
+    def setRotated(self, value: bool) -> Self:
+        """Set `rotated`: Accepted for old programs: regions with an angle are always masked turned."""
+    def getRotated(self) -> bool: ...
+    def setCompression(self, value: str) -> Self:
+        """Set `compression`: Transfer syntax of what is compressed. Unless it is set, files stay in their own where something encodes it."""
+    def getCompression(self) -> str: ...
+    def setCompressionQuality(self, *value: list[str] | None | str) -> Self:
+        """Set `compressionQuality`: Quality of JPEGBaseline8Bit, 1 to 100, and largest error of a pixel in JPEGLSNearLossless."""
+    def getCompressionQuality(self) -> list[str] | None: ...
+    def setForceCompress(self, value: bool) -> Self:
+        """Set `forceCompress`: Whether files that are not compressed become so."""
+    def getForceCompress(self) -> bool: ...
+    def setForceOutput(self, value: bool) -> Self:
+        """Set `forceOutput`: Whether a file that can't be compressed as is wanted is written uncompressed, instead of failing."""
+    def getForceOutput(self) -> bool: ...
+    def setOutputPartitionSize(self, value: int) -> Self:
+        """Set `outputPartitionSize`: Accepted for old programs: files are spread over the cluster."""
+    def getOutputPartitionSize(self) -> int: ...
+
+class DicomSplitter(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    inputCols: StageParam
+    keepInput: StageParam
+    partitionNum: StageParam
+    splitNumBatch: StageParam
+    splittingStrategy: StageParam
+    originCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        inputCols: list[str] | None | str = ...,
+        keepInput: bool = ...,
+        partitionNum: int = ...,
+        splitNumBatch: int = ...,
+        splittingStrategy: SplittingStrategy | str = ...,
+        originCol: str = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
     def getInputCol(self) -> str: ...
     def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the image."""
+        """Set `outputCol`: Column for the numbers of the frames."""
     def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
     def setInputCols(self, *value: list[str] | None | str) -> Self:
         """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
     def getInputCols(self) -> list[str] | None: ...
     def setKeepInput(self, value: bool) -> Self:
         """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
     def getKeepInput(self) -> bool: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the file is from; goes into the image."""
-    def getOriginCol(self) -> str: ...
-    def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column for the number of the frame, from 0."""
-    def getPageNumCol(self) -> str: ...
     def setPartitionNum(self, value: int) -> Self:
-        """Set `partitionNum`: Partitions of frames; 0 chooses by the number of cores, -1 leaves them in place."""
+        """Set `partitionNum`: Partitions of groups; 0 chooses by the number of cores, -1 leaves them."""
     def getPartitionNum(self) -> int: ...
-    def setScale(self, value: float) -> Self:
-        """Set `scale`: Factor for the sides of images; 0: they stay. `DicomDrawRegions` takes 1 / `scale` as `scaleFactor`."""
-    def getScale(self) -> float: ...
-    def setFrameLimit(self, value: int) -> Self:
-        """Set `frameLimit`: How many frames of a file are shown; 0: all."""
-    def getFrameLimit(self) -> int: ...
-    def setFrameSamplingStrategy(self, value: FrameSamplingStrategy | str) -> Self:
-        """Set `frameSamplingStrategy`: Which frames are shown, if not all."""
-    def getFrameSamplingStrategy(self) -> FrameSamplingStrategy: ...
-    def setCompressionMode(self, value: str) -> Self:
-        """Set `compressionMode`: Whether `data` of images holds JPEG files instead of pixels: see the notes."""
-    def getCompressionMode(self) -> str: ...
-    def setCompressionThreshold(self, value: float) -> Self:
-        """Set `compressionThreshold`: Megapixels (2**20) of all frames of a file above which ``auto`` compresses."""
-    def getCompressionThreshold(self) -> float: ...
-    def setCompressionQuality(self, value: int) -> Self:
-        """Set `compressionQuality`: Quality of JPEG."""
-    def getCompressionQuality(self) -> int: ...
-    def setCompressImage(self, value: bool) -> Self:
-        """Set `compressImage`: Whether `data` of images holds PNG files, which lose nothing."""
-    def getCompressImage(self) -> bool: ...
-    def setMemoryOptimized(self, value: bool) -> Self:
-        """Set `memoryOptimized`: Accepted for old programs: one frame at a time is always read."""
-    def getMemoryOptimized(self) -> bool: ...
-    def setFrameDimsCol(self, value: str) -> Self:
-        """Set `frameDimsCol`: Column for the size of the image in px (struct of width and height); empty: none."""
-    def getFrameDimsCol(self) -> str: ...
+    def setSplitNumBatch(self, value: int) -> Self:
+        """Set `splitNumBatch`: Frames per row, or rows per file, by `splittingStrategy`."""
+    def getSplitNumBatch(self) -> int: ...
+    def setSplittingStrategy(self, value: SplittingStrategy | str) -> Self:
+        """Set `splittingStrategy`: What splitNumBatch counts."""
+    def getSplittingStrategy(self) -> SplittingStrategy: ...
+    def setSplittingStategy(self, value: SplittingStrategy | str) -> Self:
+        """Set `splittingStrategy`: What splitNumBatch counts."""
+    def getSplittingStategy(self) -> SplittingStrategy: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
 
-class DocToPdf(Stage):
+class DicomToMetadata(Stage):
     inputCol: StageParam
     outputCol: StageParam
-    timeout: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    inputCols: StageParam
+    keepInput: StageParam
+    metadataFormat: StageParam
+    ignoreVR: StageParam
+    extractTagForNer: StageParam
+    tagCol: StageParam
+    tagSeparator: StageParam
+    tagMappingCol: StageParam
+    strategyFile: StageParam
+    strategyFileContent: StageParam
     def __init__(
         self,
         *,
         inputCol: str = ...,
         outputCol: str = ...,
-        timeout: int = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        inputCols: list[str] | None | str = ...,
+        keepInput: bool = ...,
+        metadataFormat: DicomMetadataFormat | str = ...,
+        ignoreVR: str = ...,
+        extractTagForNer: bool = ...,
+        tagCol: str = ...,
+        tagSeparator: str = ...,
+        tagMappingCol: str = ...,
+        strategyFile: str = ...,
+        strategyFileContent: str = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the file."""
+        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
     def getInputCol(self) -> str: ...
     def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the bytes of the PDF file."""
+        """Set `outputCol`: Column for the header as JSON."""
     def getOutputCol(self) -> str: ...
-    def setTimeout(self, value: int) -> Self:
-        """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
-    def getTimeout(self) -> int: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
+    def getKeepInput(self) -> bool: ...
+    def setMetadataFormat(self, value: DicomMetadataFormat | str) -> Self:
+        """Set `metadataFormat`: What the keys are: keywords, with the values alone, or tags, with VR and value."""
+    def getMetadataFormat(self) -> DicomMetadataFormat: ...
+    def setIgnoreVR(self, value: str) -> Self:
+        """Set `ignoreVR`: Value representations that are left out, divided by commas."""
+    def getIgnoreVR(self) -> str: ...
+    def setExtractTagForNer(self, value: bool) -> Self:
+        """Set `extractTagForNer`: Whether `tagCol` and `tagMappingCol` are added, for a search for entities."""
+    def getExtractTagForNer(self) -> bool: ...
+    def setTagCol(self, value: str) -> Self:
+        """Set `tagCol`: Column for the texts of the header: one line each, and empty lines between them."""
+    def getTagCol(self) -> str: ...
+    def setTagSeparator(self, value: str) -> Self:
+        """Set `tagSeparator`: What stands between the texts; no name or address that is found goes over an empty line."""
+    def getTagSeparator(self) -> str: ...
+    def setTagMappingCol(self, value: str) -> Self:
+        """Set `tagMappingCol`: Column for the tags of these texts, as ``00104000``, for `DicomMetadataDeidentifier`."""
+    def getTagMappingCol(self) -> str: ...
+    def setStrategyFile(self, value: str) -> Self:
+        """Set `strategyFile`: Path of a strategy: only its tags with the action cleanTag are texts. Empty: all texts."""
+    def getStrategyFile(self) -> str: ...
+    def setStrategyFileContent(self, value: str) -> Self:
+        """Set `strategyFileContent`: The strategy itself, instead of `strategyFile`."""
+    def getStrategyFileContent(self) -> str: ...
 
-class DocToText(Stage):
+class DicomToPdf(Stage):
     inputCol: StageParam
     outputCol: StageParam
-    timeout: StageParam
-    originCol: StageParam
-    pageNumCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    inputCols: StageParam
     keepInput: StageParam
     def __init__(
         self,
         *,
         inputCol: str = ...,
         outputCol: str = ...,
-        timeout: int = ...,
-        originCol: str = ...,
-        pageNumCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        inputCols: list[str] | None | str = ...,
         keepInput: bool = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the file."""
+        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
     def getInputCol(self) -> str: ...
     def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the text."""
+        """Set `outputCol`: Column for the PDF."""
     def getOutputCol(self) -> str: ...
-    def setTimeout(self, value: int) -> Self:
-        """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
-    def getTimeout(self) -> int: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
-    def getOriginCol(self) -> str: ...
-    def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column for the number of the page or slide, from 0; 0 for Word documents."""
-    def getPageNumCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
+    def getInputCols(self) -> list[str] | None: ...
     def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the bytes of the file stay in the result."""
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
     def getKeepInput(self) -> bool: ...
+
+class DicomUpdatePdf(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    inputCols: StageParam
+    keepInput: StageParam
+    inputPdfCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        inputCols: list[str] | None | str = ...,
+        keepInput: bool = ...,
+        inputPdfCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the bytes of the DICOM file."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
+    def getKeepInput(self) -> bool: ...
+    def setInputPdfCol(self, value: str) -> Self:
+        """Set `inputPdfCol`: Column with the new PDF."""
+    def getInputPdfCol(self) -> str: ...
 
 class EntityFinder(Stage):
     inputCol: StageParam
@@ -3636,10 +3055,11 @@ class GPUImageTransformer(ImageTransformer):
     def addOtsuTransform(self) -> Self: ...
     def addHuangTransform(self) -> Self: ...
 
-class ImageLayoutAnalyzer(Stage):
+class ImageBrandsToText(Stage):
     inputCol: StageParam
     outputCol: StageParam
-    keepInput: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
     engine: StageParam
     engineParams: StageParam
     language: StageParam
@@ -3649,8 +3069,213 @@ class ImageLayoutAnalyzer(Stage):
     ocrParams: StageParam
     modelData: StageParam
     modelType: StageParam
+    downloadModelData: StageParam
+    textCol: StageParam
+    positionsCol: StageParam
+    brandsCoords: StageParam
+    pageIteratorLevel: StageParam
+    confidenceThreshold: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        downloadModelData: bool = ...,
+        textCol: str = ...,
+        positionsCol: str = ...,
+        brandsCoords: Any = ...,
+        pageIteratorLevel: PageIteratorLevel | str | int = ...,
+        confidenceThreshold: int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the text of each rectangle."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setTextCol(self, value: str) -> Self:
+        """Set `textCol`: Column for the texts of all rectangles, one below the other."""
+    def getTextCol(self) -> str: ...
+    def setPositionsCol(self, value: str) -> Self:
+        """Set `positionsCol`: Column for the positions of the text."""
+    def getPositionsCol(self) -> str: ...
+    def setBrandsCoords(self, value: Any) -> Self:
+        """Set `brandsCoords`: Names and rectangles, in px of the image."""
+    def getBrandsCoords(self) -> Any: ...
+    def setBrandsCoordsStr(self, value: Any) -> Self:
+        """Set `brandsCoords`: Names and rectangles, in px of the image."""
+    def getBrandsCoordsStr(self) -> Any: ...
+    def setPageIteratorLevel(self, value: PageIteratorLevel | str | int) -> Self:
+        """Set `pageIteratorLevel`: Unit of text that one position describes."""
+    def getPageIteratorLevel(self) -> PageIteratorLevel: ...
+    def setConfidenceThreshold(self, value: int) -> Self:
+        """Set `confidenceThreshold`: Units of text below this confidence are dropped from text and positions."""
+    def getConfidenceThreshold(self) -> int: ...
+    def engine_of(self) -> Engine: ...
+
+class ImageCellsToTextTable(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    downloadModelData: StageParam
+    cellsCol: StageParam
+    strip: StageParam
+    margin: StageParam
+    pdfCoordinates: StageParam
+    outputFormat: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        downloadModelData: bool = ...,
+        cellsCol: str = ...,
+        strip: bool = ...,
+        margin: int = ...,
+        pdfCoordinates: bool = ...,
+        outputFormat: TableOutputFormat | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image of a table."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the table."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setCellsCol(self, value: str) -> Self:
+        """Set `cellsCol`: Column with cells in px: nested arrays of [x, y, width, height], or an array of regions."""
+    def getCellsCol(self) -> str: ...
+    def setStrip(self, value: bool) -> Self:
+        """Set `strip`: Whether texts have no white space around them; else each line ends with a line end."""
+    def getStrip(self) -> bool: ...
+    def setMargin(self, value: int) -> Self:
+        """Set `margin`: Px at the border of a cell that are not read."""
+    def getMargin(self) -> int: ...
+    def setPdfCoordinates(self, value: bool) -> Self:
+        """Set `pdfCoordinates`: Whether places are in points (1/72 inch) instead of px."""
+    def getPdfCoordinates(self) -> bool: ...
+    def setOutputFormat(self, value: TableOutputFormat | str) -> Self:
+        """Set `outputFormat`: What a table is written as."""
+    def getOutputFormat(self) -> TableOutputFormat: ...
+    def engine_of(self) -> Engine: ...
+
+class ImageToHocr(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
     downloadModelData: StageParam
     pageIteratorLevel: StageParam
     def __init__(
@@ -3658,7 +3283,8 @@ class ImageLayoutAnalyzer(Stage):
         *,
         inputCol: str = ...,
         outputCol: str = ...,
-        keepInput: bool = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
         engine: OcrEngine | str = ...,
         engineParams: list[str] | str = ...,
         language: Language | str = ...,
@@ -3668,20 +3294,21 @@ class ImageLayoutAnalyzer(Stage):
         ocrParams: list[str] | str = ...,
         modelData: str = ...,
         modelType: ModelType | str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
         downloadModelData: bool = ...,
         pageIteratorLevel: PageIteratorLevel | str | int = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the image."""
+        """Set `inputCol`: Column with the image to read."""
     def getInputCol(self) -> str: ...
     def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the regions."""
+        """Set `outputCol`: Column for the hOCR."""
     def getOutputCol(self) -> str: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the input column stays in the result."""
-    def getKeepInput(self) -> bool: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
@@ -3709,25 +3336,19 @@ class ImageLayoutAnalyzer(Stage):
     def setModelType(self, value: ModelType | str) -> Self:
         """Set `modelType`: Variant of Tesseract's language data."""
     def getModelType(self) -> ModelType: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
-    def getPageMemory(self) -> int: ...
     def setDownloadModelData(self, value: bool) -> Self:
         """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
     def getDownloadModelData(self) -> bool: ...
     def setPageIteratorLevel(self, value: PageIteratorLevel | str | int) -> Self:
-        """Set `pageIteratorLevel`: Unit of text that one region is."""
+        """Set `pageIteratorLevel`: SYMBOL adds the boxes of characters; words are always there, whatever the level."""
     def getPageIteratorLevel(self) -> PageIteratorLevel: ...
     def engine_of(self) -> Engine: ...
 
-class ImageToTextPdf(Stage):
+class ImageToText(Stage):
     inputCol: StageParam
     outputCol: StageParam
-    quality: StageParam
-    lossless: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
     engine: StageParam
     engineParams: StageParam
     language: StageParam
@@ -3737,18 +3358,25 @@ class ImageToTextPdf(Stage):
     ocrParams: StageParam
     modelData: StageParam
     modelType: StageParam
-    pageTimeout: StageParam
-    pageMemory: StageParam
     downloadModelData: StageParam
-    originCol: StageParam
-    pageNumCol: StageParam
+    positionsCol: StageParam
+    confidenceCol: StageParam
+    includeConfidence: StageParam
+    pageIteratorLevel: StageParam
+    confidenceThreshold: StageParam
+    pdfCoordinates: StageParam
+    withSpaces: StageParam
+    keepLayout: StageParam
+    outputSpaceCharacterWidth: StageParam
+    transformCol: StageParam
+    tablesCol: StageParam
     def __init__(
         self,
         *,
         inputCol: str = ...,
         outputCol: str = ...,
-        quality: int = ...,
-        lossless: bool = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
         engine: OcrEngine | str = ...,
         engineParams: list[str] | str = ...,
         language: Language | str = ...,
@@ -3758,24 +3386,31 @@ class ImageToTextPdf(Stage):
         ocrParams: list[str] | str = ...,
         modelData: str = ...,
         modelType: ModelType | str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
         downloadModelData: bool = ...,
-        originCol: str = ...,
-        pageNumCol: str = ...,
+        positionsCol: str = ...,
+        confidenceCol: str = ...,
+        includeConfidence: bool = ...,
+        pageIteratorLevel: PageIteratorLevel | str | int = ...,
+        confidenceThreshold: int = ...,
+        pdfCoordinates: bool = ...,
+        withSpaces: bool = ...,
+        keepLayout: bool = ...,
+        outputSpaceCharacterWidth: int = ...,
+        transformCol: str = ...,
+        tablesCol: str = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the image to read."""
     def getInputCol(self) -> str: ...
     def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the PDF."""
+        """Set `outputCol`: Column for the text."""
     def getOutputCol(self) -> str: ...
-    def setQuality(self, value: int) -> Self:
-        """Set `quality`: Quality of JPEG. Pictures in black and white never lose anything."""
-    def getQuality(self) -> int: ...
-    def setLossless(self, value: bool) -> Self:
-        """Set `lossless`: Whether pictures keep every pixel (Flate), which takes more space than JPEG."""
-    def getLossless(self) -> bool: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
@@ -3803,21 +3438,42 @@ class ImageToTextPdf(Stage):
     def setModelType(self, value: ModelType | str) -> Self:
         """Set `modelType`: Variant of Tesseract's language data."""
     def getModelType(self) -> ModelType: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
-    def getPageMemory(self) -> int: ...
     def setDownloadModelData(self, value: bool) -> Self:
         """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
     def getDownloadModelData(self) -> bool: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Accepted for old programs: PdfAssembler has the column that pages share."""
-    def getOriginCol(self) -> str: ...
-    def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Accepted for old programs: PdfAssembler has the column that orders pages."""
-    def getPageNumCol(self) -> str: ...
+    def setPositionsCol(self, value: str) -> Self:
+        """Set `positionsCol`: Column for the positions of the text."""
+    def getPositionsCol(self) -> str: ...
+    def setConfidenceCol(self, value: str) -> Self:
+        """Set `confidenceCol`: Column for the mean confidence, 0 to 100."""
+    def getConfidenceCol(self) -> str: ...
+    def setIncludeConfidence(self, value: bool) -> Self:
+        """Set `includeConfidence`: Whether to add `confidenceCol`."""
+    def getIncludeConfidence(self) -> bool: ...
+    def setPageIteratorLevel(self, value: PageIteratorLevel | str | int) -> Self:
+        """Set `pageIteratorLevel`: Unit of text that one position describes."""
+    def getPageIteratorLevel(self) -> PageIteratorLevel: ...
+    def setConfidenceThreshold(self, value: int) -> Self:
+        """Set `confidenceThreshold`: Units of text below this confidence are dropped from text and positions."""
+    def getConfidenceThreshold(self) -> int: ...
+    def setPdfCoordinates(self, value: bool) -> Self:
+        """Set `pdfCoordinates`: Whether positions are in points (1/72 inch) instead of px."""
+    def getPdfCoordinates(self) -> bool: ...
+    def setWithSpaces(self, value: bool) -> Self:
+        """Set `withSpaces`: Whether positions have the spaces between words (levels WORD and SYMBOL)."""
+    def getWithSpaces(self) -> bool: ...
+    def setKeepLayout(self, value: bool) -> Self:
+        """Set `keepLayout`: Whether the text reproduces the layout of the page with spaces."""
+    def getKeepLayout(self) -> bool: ...
+    def setOutputSpaceCharacterWidth(self, value: int) -> Self:
+        """Set `outputSpaceCharacterWidth`: Width of a space in points, for keepLayout."""
+    def getOutputSpaceCharacterWidth(self) -> int: ...
+    def setTransformCol(self, value: str) -> Self:
+        """Set `transformCol`: Column for the transform of the image to the original page, for RegionsToOriginal; empty: none."""
+    def getTransformCol(self) -> str: ...
+    def setTablesCol(self, value: str) -> Self:
+        """Set `tablesCol`: Column for the tables of the page (see sparkocr.schemas.SpannedTableSchema; points; px where the dpi are unknown), for PageToMarkdown; a page that has some keeps them. Empty: none."""
+    def getTablesCol(self) -> str: ...
     def engine_of(self) -> Engine: ...
 
 class ImageToTextV2(Stage):
@@ -3931,395 +3587,262 @@ class ImageToTextV2(Stage):
     @classmethod
     def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
 
-class ImageToTextV3(Stage):
+class PdfToHocr(Stage):
     inputCol: StageParam
     outputCol: StageParam
-    inputCols: StageParam
-    positionsCol: StageParam
-    confidenceCol: StageParam
-    includeConfidence: StageParam
-    outputFormat: StageParam
-    lineTolerance: StageParam
-    borderWidth: StageParam
-    spaceWidth: StageParam
-    keepInput: StageParam
-    engine: StageParam
-    engineParams: StageParam
-    language: StageParam
-    pageSegMode: StageParam
-    ocrEngineMode: StageParam
-    ignoreResolution: StageParam
-    ocrParams: StageParam
-    modelData: StageParam
-    modelType: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
-    downloadModelData: StageParam
-    inputRegionsCol: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        inputCols: list[str] | None | str = ...,
-        positionsCol: str = ...,
-        confidenceCol: str = ...,
-        includeConfidence: bool = ...,
-        outputFormat: OcrOutputFormat | str = ...,
-        lineTolerance: int = ...,
-        borderWidth: int = ...,
-        spaceWidth: int = ...,
-        keepInput: bool = ...,
-        engine: OcrEngine | str = ...,
-        engineParams: list[str] | str = ...,
-        language: Language | str = ...,
-        pageSegMode: PageSegmentationMode | str | int = ...,
-        ocrEngineMode: EngineMode | str | int = ...,
-        ignoreResolution: bool = ...,
-        ocrParams: list[str] | str = ...,
-        modelData: str = ...,
-        modelType: ModelType | str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
-        downloadModelData: bool = ...,
-        inputRegionsCol: str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the image to read."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the text."""
-    def getOutputCol(self) -> str: ...
-    def setInputCols(self, *value: list[str] | None | str) -> Self:
-        """Set `inputCols`: Columns with the image and, if given, with its regions; goes before `inputCol` and `inputRegionsCol`."""
-    def getInputCols(self) -> list[str] | None: ...
-    def setPositionsCol(self, value: str) -> Self:
-        """Set `positionsCol`: Column for the positions of the words."""
-    def getPositionsCol(self) -> str: ...
-    def setConfidenceCol(self, value: str) -> Self:
-        """Set `confidenceCol`: Column for the confidences, 0 to 1."""
-    def getConfidenceCol(self) -> str: ...
-    def setIncludeConfidence(self, value: bool) -> Self:
-        """Set `includeConfidence`: Whether to add `confidenceCol`: one number per region, in reading order."""
-    def getIncludeConfidence(self) -> bool: ...
-    def setOutputFormat(self, value: OcrOutputFormat | str) -> Self:
-        """Set `outputFormat`: What `outputCol` holds."""
-    def getOutputFormat(self) -> OcrOutputFormat: ...
-    def setLineTolerance(self, value: int) -> Self:
-        """Set `lineTolerance`: Px that the centres of regions of one line may differ in height from their mean; those that have half of their height in common are one line in any case."""
-    def getLineTolerance(self) -> int: ...
-    def setBorderWidth(self, value: int) -> Self:
-        """Set `borderWidth`: Px around a region that are read with it."""
-    def getBorderWidth(self) -> int: ...
-    def setSpaceWidth(self, value: int) -> Self:
-        """Set `spaceWidth`: Px that a space stands for, in gaps wider than in a sentence; for FORMATTED_TEXT."""
-    def getSpaceWidth(self) -> int: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the image stays in the result."""
-    def getKeepInput(self) -> bool: ...
-    def setEngine(self, value: OcrEngine | str) -> Self:
-        """Set `engine`: Which engine reads."""
-    def getEngine(self) -> OcrEngine | str: ...
-    def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
-    def getEngineParams(self) -> list[str]: ...
-    def setLanguage(self, value: Language | str) -> Self:
-        """Set `language`: Language of the text."""
-    def getLanguage(self) -> Language | str: ...
-    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
-        """Set `pageSegMode`: How Tesseract splits the page."""
-    def getPageSegMode(self) -> PageSegmentationMode: ...
-    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
-        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
-    def getOcrEngineMode(self) -> EngineMode: ...
-    def setIgnoreResolution(self, value: bool) -> Self:
-        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
-    def getIgnoreResolution(self) -> bool: ...
-    def setOcrParams(self, *value: list[str] | str) -> Self:
-        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
-    def getOcrParams(self) -> list[str]: ...
-    def setModelData(self, value: str) -> Self:
-        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
-    def getModelData(self) -> str: ...
-    def setModelType(self, value: ModelType | str) -> Self:
-        """Set `modelType`: Variant of Tesseract's language data."""
-    def getModelType(self) -> ModelType: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
-    def getPageMemory(self) -> int: ...
-    def setDownloadModelData(self, value: bool) -> Self:
-        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
-    def getDownloadModelData(self) -> bool: ...
-    def setInputRegionsCol(self, value: str) -> Self:
-        """Set `inputRegionsCol`: Column with regions in px of the image."""
-    def getInputRegionsCol(self) -> str: ...
-    def setRegionsColumn(self, value: str) -> Self:
-        """Set `inputRegionsCol`: Column with regions in px of the image."""
-    def getRegionsColumn(self) -> str: ...
-    def engine_of(self) -> Engine: ...
-
-class PdfToSearchablePdf(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    originCol: StageParam
-    keepInput: StageParam
-    partitionNum: StageParam
-    engine: StageParam
-    engineParams: StageParam
-    language: StageParam
-    pageSegMode: StageParam
-    ocrEngineMode: StageParam
-    ignoreResolution: StageParam
-    ocrParams: StageParam
-    modelData: StageParam
-    modelType: StageParam
-    pageTimeout: StageParam
-    pageMemory: StageParam
-    downloadModelData: StageParam
-    minSizeBeforeFallback: StageParam
-    resolution: StageParam
-    maxPixels: StageParam
-    password: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        originCol: str = ...,
-        keepInput: bool = ...,
-        partitionNum: int = ...,
-        engine: OcrEngine | str = ...,
-        engineParams: list[str] | str = ...,
-        language: Language | str = ...,
-        pageSegMode: PageSegmentationMode | str | int = ...,
-        ocrEngineMode: EngineMode | str | int = ...,
-        ignoreResolution: bool = ...,
-        ocrParams: list[str] | str = ...,
-        modelData: str = ...,
-        modelType: ModelType | str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
-        downloadModelData: bool = ...,
-        minSizeBeforeFallback: int = ...,
-        resolution: int = ...,
-        maxPixels: int = ...,
-        password: str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the PDF file."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the searchable PDF."""
-    def getOutputCol(self) -> str: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
-    def getOriginCol(self) -> str: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the input column stays in the result."""
-    def getKeepInput(self) -> bool: ...
-    def setPartitionNum(self, value: int) -> Self:
-        """Set `partitionNum`: Partitions of pages; 0 chooses by the number of cores, -1 leaves documents in one piece."""
-    def getPartitionNum(self) -> int: ...
-    def setEngine(self, value: OcrEngine | str) -> Self:
-        """Set `engine`: Which engine reads."""
-    def getEngine(self) -> OcrEngine | str: ...
-    def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
-    def getEngineParams(self) -> list[str]: ...
-    def setLanguage(self, value: Language | str) -> Self:
-        """Set `language`: Language of the text."""
-    def getLanguage(self) -> Language | str: ...
-    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
-        """Set `pageSegMode`: How Tesseract splits the page."""
-    def getPageSegMode(self) -> PageSegmentationMode: ...
-    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
-        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
-    def getOcrEngineMode(self) -> EngineMode: ...
-    def setIgnoreResolution(self, value: bool) -> Self:
-        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
-    def getIgnoreResolution(self) -> bool: ...
-    def setOcrParams(self, *value: list[str] | str) -> Self:
-        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
-    def getOcrParams(self) -> list[str]: ...
-    def setModelData(self, value: str) -> Self:
-        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
-    def getModelData(self) -> str: ...
-    def setModelType(self, value: ModelType | str) -> Self:
-        """Set `modelType`: Variant of Tesseract's language data."""
-    def getModelType(self) -> ModelType: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
-    def getPageMemory(self) -> int: ...
-    def setDownloadModelData(self, value: bool) -> Self:
-        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
-    def getDownloadModelData(self) -> bool: ...
-    def setMinSizeBeforeFallback(self, value: int) -> Self:
-        """Set `minSizeBeforeFallback`: Characters of text from which a page is left as it is."""
-    def getMinSizeBeforeFallback(self) -> int: ...
-    def setResolution(self, value: int) -> Self:
-        """Set `resolution`: Dpi at which pages are rendered to be read; pictures of less at their own, but at 200 at least."""
-    def getResolution(self) -> int: ...
-    def setMaxPixels(self, value: int) -> Self:
-        """Set `maxPixels`: Largest page in pixels; a larger one is an exception, not rendered."""
-    def getMaxPixels(self) -> int: ...
-    def setPassword(self, value: str) -> Self:
-        """Set `password`: Password of encrypted files; one that gets text is no longer encrypted. It is saved with the pipeline."""
-    def getPassword(self) -> str: ...
-    def engine_of(self) -> Engine: ...
-
-class PdfToTables(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    structureEngine: StageParam
-    engineCol: StageParam
-    engine: StageParam
-    engineParams: StageParam
-    language: StageParam
-    pageSegMode: StageParam
-    ocrEngineMode: StageParam
-    ignoreResolution: StageParam
-    ocrParams: StageParam
-    modelData: StageParam
-    modelType: StageParam
-    pageTimeout: StageParam
-    pageMemory: StageParam
-    downloadModelData: StageParam
     originCol: StageParam
     pageNumCol: StageParam
-    tableIndexCol: StageParam
-    keepInput: StageParam
-    pages: StageParam
-    mergePages: StageParam
-    resolution: StageParam
-    maxPixels: StageParam
     partitionNum: StageParam
     password: StageParam
+    keepOriginalEncoding: StageParam
+    structured: StageParam
     def __init__(
         self,
         *,
         inputCol: str = ...,
         outputCol: str = ...,
-        structureEngine: str = ...,
-        engineCol: str = ...,
-        engine: OcrEngine | str = ...,
-        engineParams: list[str] | str = ...,
-        language: Language | str = ...,
-        pageSegMode: PageSegmentationMode | str | int = ...,
-        ocrEngineMode: EngineMode | str | int = ...,
-        ignoreResolution: bool = ...,
-        ocrParams: list[str] | str = ...,
-        modelData: str = ...,
-        modelType: ModelType | str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
-        downloadModelData: bool = ...,
         originCol: str = ...,
         pageNumCol: str = ...,
-        tableIndexCol: str = ...,
-        keepInput: bool = ...,
-        pages: str = ...,
-        mergePages: bool = ...,
-        resolution: int = ...,
-        maxPixels: int = ...,
         partitionNum: int = ...,
         password: str = ...,
+        keepOriginalEncoding: bool = ...,
+        structured: bool = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the bytes of the PDF file."""
     def getInputCol(self) -> str: ...
     def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the table."""
+        """Set `outputCol`: Column for the hOCR."""
     def getOutputCol(self) -> str: ...
-    def setStructureEngine(self, value: str) -> Self:
-        """Set `structureEngine`: What rebuilds a table that was found: ruled (its rulings), aligned (white space), slanet (a network, of the extra tables), auto (the best of them), or an engine of another installed package."""
-    def getStructureEngine(self) -> str: ...
-    def setEngineCol(self, value: str) -> Self:
-        """Set `engineCol`: Column for the name of the engine that rebuilt the table."""
-    def getEngineCol(self) -> str: ...
-    def setEngine(self, value: OcrEngine | str) -> Self:
-        """Set `engine`: Which engine reads."""
-    def getEngine(self) -> OcrEngine | str: ...
-    def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
-    def getEngineParams(self) -> list[str]: ...
-    def setLanguage(self, value: Language | str) -> Self:
-        """Set `language`: Language of the text."""
-    def getLanguage(self) -> Language | str: ...
-    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
-        """Set `pageSegMode`: How Tesseract splits the page."""
-    def getPageSegMode(self) -> PageSegmentationMode: ...
-    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
-        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
-    def getOcrEngineMode(self) -> EngineMode: ...
-    def setIgnoreResolution(self, value: bool) -> Self:
-        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
-    def getIgnoreResolution(self) -> bool: ...
-    def setOcrParams(self, *value: list[str] | str) -> Self:
-        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
-    def getOcrParams(self) -> list[str]: ...
-    def setModelData(self, value: str) -> Self:
-        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
-    def getModelData(self) -> str: ...
-    def setModelType(self, value: ModelType | str) -> Self:
-        """Set `modelType`: Variant of Tesseract's language data."""
-    def getModelType(self) -> ModelType: ...
     def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
     def getPageTimeout(self) -> float: ...
     def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
-    def setDownloadModelData(self, value: bool) -> Self:
-        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
-    def getDownloadModelData(self) -> bool: ...
     def setOriginCol(self, value: str) -> Self:
         """Set `originCol`: Column that says where the file is from; must be there if it is set."""
     def getOriginCol(self) -> str: ...
     def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column for the number of the page, from 0; that of the first part of a table."""
+        """Set `pageNumCol`: Column for the number of the page, from 0."""
     def getPageNumCol(self) -> str: ...
-    def setTableIndexCol(self, value: str) -> Self:
-        """Set `tableIndexCol`: Column for the number of the table in its document, from 0."""
-    def getTableIndexCol(self) -> str: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row."""
-    def getKeepInput(self) -> bool: ...
-    def setPages(self, value: str) -> Self:
-        """Set `pages`: Pages to look at, counted from 0, like 0-4,7; empty: all."""
-    def getPages(self) -> str: ...
-    def setMergePages(self, value: bool) -> Self:
-        """Set `mergePages`: Whether a table that goes on over several pages is one."""
-    def getMergePages(self) -> bool: ...
-    def setResolution(self, value: int) -> Self:
-        """Set `resolution`: Dpi at which scanned pages are rendered to be read; pictures of less at their own, but at 200 at least."""
-    def getResolution(self) -> int: ...
-    def setMaxPixels(self, value: int) -> Self:
-        """Set `maxPixels`: Largest page in pixels; a larger one is an exception, not rendered."""
-    def getMaxPixels(self) -> int: ...
     def setPartitionNum(self, value: int) -> Self:
-        """Set `partitionNum`: Partitions of pages; 0 chooses by the number of cores, -1 leaves documents in one piece."""
+        """Set `partitionNum`: Partitions for the page ranges; 0 chooses by the number of cores, -1 leaves them in place."""
     def getPartitionNum(self) -> int: ...
     def setPassword(self, value: str) -> Self:
         """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
     def getPassword(self) -> str: ...
-    def structure_of(self) -> str: ...
-    def engine_of(self) -> Engine: ...
+    def setKeepOriginalEncoding(self, value: bool) -> Self:
+        """Set `keepOriginalEncoding`: Whether characters stay as they are; otherwise ligatures, full-width letters and other compatibility characters become plain ones, typographic quotes and dashes those of ASCII. Letters of all scripts stay."""
+    def getKeepOriginalEncoding(self) -> bool: ...
+    def setStructured(self, value: bool) -> Self:
+        """Set `structured`: Whether there are blocks, paragraphs and lines around whole words."""
+    def getStructured(self) -> bool: ...
 
-class PptToPdf(Stage):
+class PdfToText(Stage):
     inputCol: StageParam
     outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    partitionNum: StageParam
+    password: StageParam
+    splitPage: StageParam
+    textStripper: StageParam
+    sort: StageParam
+    onlyPageNum: StageParam
+    extractCoordinates: StageParam
+    storeSplittedPdf: StageParam
+    normalizeLigatures: StageParam
+    fontsCol: StageParam
+    tablesCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        partitionNum: int = ...,
+        password: str = ...,
+        splitPage: bool = ...,
+        textStripper: TextStripperType | str = ...,
+        sort: bool = ...,
+        onlyPageNum: bool = ...,
+        extractCoordinates: bool = ...,
+        storeSplittedPdf: bool = ...,
+        normalizeLigatures: bool = ...,
+        fontsCol: str = ...,
+        tablesCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the text."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page, from 0; 0 for whole documents."""
+    def getPageNumCol(self) -> str: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions for the page ranges; 0 chooses by the number of cores, -1 leaves them in place. Whole documents (splitPage off) move only if a number is given."""
+    def getPartitionNum(self) -> int: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
+    def setSplitPage(self, value: bool) -> Self:
+        """Set `splitPage`: Whether each page becomes a row."""
+    def getSplitPage(self) -> bool: ...
+    def setTextStripper(self, value: TextStripperType | str) -> Self:
+        """Set `textStripper`: Plain text, or text that keeps the layout."""
+    def getTextStripper(self) -> TextStripperType: ...
+    def setSort(self, value: bool) -> Self:
+        """Set `sort`: Whether text is ordered by its position, instead of as the file has it."""
+    def getSort(self) -> bool: ...
+    def setOnlyPageNum(self, value: bool) -> Self:
+        """Set `onlyPageNum`: Whether only the pages are counted: text is null."""
+    def getOnlyPageNum(self) -> bool: ...
+    def setExtractCoordinates(self, value: bool) -> Self:
+        """Set `extractCoordinates`: Whether positions has a box for every character."""
+    def getExtractCoordinates(self) -> bool: ...
+    def setStoreSplittedPdf(self, value: bool) -> Self:
+        """Set `storeSplittedPdf`: Whether content is the one-page PDF for every page."""
+    def getStoreSplittedPdf(self) -> bool: ...
+    def setNormalizeLigatures(self, value: bool) -> Self:
+        """Set `normalizeLigatures`: Whether ligatures become letters, in text and positions."""
+    def getNormalizeLigatures(self) -> bool: ...
+    def setFontsCol(self, value: str) -> Self:
+        """Set `fontsCol`: Column for the fonts of the text (see sparkocr.schemas.FontsSchema), for PageToMarkdown; empty: none."""
+    def getFontsCol(self) -> str: ...
+    def setTablesCol(self, value: str) -> Self:
+        """Set `tablesCol`: Column for the tables of the page (see sparkocr.schemas.SpannedTableSchema; points), for PageToMarkdown; empty: none. Without `splitPage` it is null."""
+    def getTablesCol(self) -> str: ...
+
+class DicomToImageV3(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    inputCols: StageParam
+    keepInput: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    partitionNum: StageParam
+    scale: StageParam
+    frameLimit: StageParam
+    frameSamplingStrategy: StageParam
+    compressionMode: StageParam
+    compressionThreshold: StageParam
+    compressionQuality: StageParam
+    compressImage: StageParam
+    memoryOptimized: StageParam
+    frameDimsCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        inputCols: list[str] | None | str = ...,
+        keepInput: bool = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        partitionNum: int = ...,
+        scale: float = ...,
+        frameLimit: int = ...,
+        frameSamplingStrategy: FrameSamplingStrategy | str = ...,
+        compressionMode: str = ...,
+        compressionThreshold: float = ...,
+        compressionQuality: int = ...,
+        compressImage: bool = ...,
+        memoryOptimized: bool = ...,
+        frameDimsCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the image."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
+    def getKeepInput(self) -> bool: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; goes into the image."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the frame, from 0."""
+    def getPageNumCol(self) -> str: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions of frames; 0 chooses by the number of cores, -1 leaves them in place."""
+    def getPartitionNum(self) -> int: ...
+    def setScale(self, value: float) -> Self:
+        """Set `scale`: Factor for the sides of images; 0: they stay. `DicomDrawRegions` takes 1 / `scale` as `scaleFactor`."""
+    def getScale(self) -> float: ...
+    def setFrameLimit(self, value: int) -> Self:
+        """Set `frameLimit`: How many frames of a file are shown; 0: all."""
+    def getFrameLimit(self) -> int: ...
+    def setFrameSamplingStrategy(self, value: FrameSamplingStrategy | str) -> Self:
+        """Set `frameSamplingStrategy`: Which frames are shown, if not all."""
+    def getFrameSamplingStrategy(self) -> FrameSamplingStrategy: ...
+    def setCompressionMode(self, value: str) -> Self:
+        """Set `compressionMode`: Whether `data` of images holds JPEG files instead of pixels: see the notes."""
+    def getCompressionMode(self) -> str: ...
+    def setCompressionThreshold(self, value: float) -> Self:
+        """Set `compressionThreshold`: Megapixels (2**20) of all frames of a file above which ``auto`` compresses."""
+    def getCompressionThreshold(self) -> float: ...
+    def setCompressionQuality(self, value: int) -> Self:
+        """Set `compressionQuality`: Quality of JPEG."""
+    def getCompressionQuality(self) -> int: ...
+    def setCompressImage(self, value: bool) -> Self:
+        """Set `compressImage`: Whether `data` of images holds PNG files, which lose nothing."""
+    def getCompressImage(self) -> bool: ...
+    def setMemoryOptimized(self, value: bool) -> Self:
+        """Set `memoryOptimized`: Accepted for old programs: one frame at a time is always read."""
+    def getMemoryOptimized(self) -> bool: ...
+    def setFrameDimsCol(self, value: str) -> Self:
+        """Set `frameDimsCol`: Column for the size of the image in px (struct of width and height); empty: none."""
+    def getFrameDimsCol(self) -> str: ...
+
+class DocToPdf(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
     timeout: StageParam
     def __init__(
         self,
         *,
         inputCol: str = ...,
         outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
         timeout: int = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
@@ -4328,258 +3851,61 @@ class PptToPdf(Stage):
     def setOutputCol(self, value: str) -> Self:
         """Set `outputCol`: Column for the bytes of the PDF file."""
     def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
     def setTimeout(self, value: int) -> Self:
         """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
     def getTimeout(self) -> int: ...
 
-class DicomMetadataDeidentifier(Stage):
+class DocToText(Stage):
     inputCol: StageParam
     outputCol: StageParam
-    inputCols: StageParam
-    keepInput: StageParam
-    placeholderText: StageParam
-    key: StageParam
-    profileOptions: StageParam
-    detectors: StageParam
-    whiteList: StageParam
-    threshold: StageParam
-    denyList: StageParam
-    denyListCol: StageParam
-    denyLabel: StageParam
-    denySimilarity: StageParam
-    allowList: StageParam
-    patterns: StageParam
-    labelMap: StageParam
-    removePrivateTags: StageParam
-    blackList: StageParam
-    strategyFile: StageParam
-    strategyFileContent: StageParam
-    groupStrategyFile: StageParam
-    groupStrategyFileContent: StageParam
-    externalMappingCol: StageParam
-    tagMappingCol: StageParam
-    tagCleanedCol: StageParam
-    ignoreVR: StageParam
-    pixelsCleaned: StageParam
-    documentCleaned: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        inputCols: list[str] | None | str = ...,
-        keepInput: bool = ...,
-        placeholderText: str = ...,
-        key: str = ...,
-        profileOptions: list[str] | tuple[str, ...] = ...,
-        detectors: list[str] | tuple[str, ...] | str = ...,
-        whiteList: list[str] | tuple[str, ...] | str = ...,
-        threshold: float = ...,
-        denyList: list[str] | tuple[str, ...] | str = ...,
-        denyListCol: str = ...,
-        denyLabel: str = ...,
-        denySimilarity: float = ...,
-        allowList: list[str] | tuple[str, ...] | str = ...,
-        patterns: dict[str, str] = ...,
-        labelMap: dict[str, str] | str = ...,
-        removePrivateTags: bool = ...,
-        blackList: list[str] | tuple[str, ...] | str = ...,
-        strategyFile: str | None = ...,
-        strategyFileContent: str | None = ...,
-        groupStrategyFile: str | None = ...,
-        groupStrategyFileContent: str | None = ...,
-        externalMappingCol: str = ...,
-        tagMappingCol: str = ...,
-        tagCleanedCol: str = ...,
-        ignoreVR: str = ...,
-        pixelsCleaned: bool = ...,
-        documentCleaned: bool = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the bytes of the file without identifiers."""
-    def getOutputCol(self) -> str: ...
-    def setInputCols(self, *value: list[str] | None | str) -> Self:
-        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
-    def getInputCols(self) -> list[str] | None: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
-    def getKeepInput(self) -> bool: ...
-    def setPlaceholderText(self, value: str) -> Self:
-        """Set `placeholderText`: What stands in place of texts."""
-    def getPlaceholderText(self) -> str: ...
-    def setKey(self, value: str) -> Self:
-        """Set `key`: Secret on which all replacements depend; the same key gives the same ones. It is saved with the pipeline. Empty: one for the life of this process, so that later runs give others."""
-    def getKey(self) -> str: ...
-    def setProfileOptions(self, *value: list[str] | tuple[str, ...]) -> Self:
-        """Set `profileOptions`: Options of the Basic Profile that keep more: see the notes."""
-    def getProfileOptions(self) -> list[str]: ...
-    def setDetectors(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `detectors`: Names of detectors, or 'auto': rules, and the models that are installed on the workers."""
-    def getDetectors(self) -> list[str]: ...
-    def setWhiteList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `whiteList`: Labels that are found, before or after `labelMap`; empty: all."""
-    def getWhiteList(self) -> list[str]: ...
-    def setThreshold(self, value: float) -> Self:
-        """Set `threshold`: Least confidence of a chunk."""
-    def getThreshold(self) -> float: ...
-    def setDenyList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `denyList`: Values that are always found, such as known names. They are saved with the pipeline."""
-    def getDenyList(self) -> list[str]: ...
-    def setDenyListCol(self, value: str) -> Self:
-        """Set `denyListCol`: Column with more such values of each row, a string or an array of them; empty: none."""
-    def getDenyListCol(self) -> str: ...
-    def setDenyLabel(self, value: str) -> Self:
-        """Set `denyLabel`: Label of these values."""
-    def getDenyLabel(self) -> str: ...
-    def setDenySimilarity(self, value: float) -> Self:
-        """Set `denySimilarity`: How similar a piece of the text must be to one of these values, so that misread names are found."""
-    def getDenySimilarity(self) -> float: ...
-    def setAllowList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `allowList`: Values that are no entities."""
-    def getAllowList(self) -> list[str]: ...
-    def setPatterns(self, value: dict[str, str]) -> Self:
-        """Set `patterns`: Labels and regular expressions of Python, in addition to the detectors."""
-    def getPatterns(self) -> dict[str, str]: ...
-    def setLabelMap(self, value: dict[str, str] | str) -> Self:
-        """Set `labelMap`: Labels and what they become. Or 'original': NAME, LOCATION, CONTACT, ID and others that programs filter on."""
-    def getLabelMap(self) -> dict[str, str] | str: ...
-    def setRemovePrivateTags(self, value: bool) -> Self:
-        """Set `removePrivateTags`: Whether a strategy also deletes all private tags; the profile always does."""
-    def getRemovePrivateTags(self) -> bool: ...
-    def setBlackList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `blackList`: Tags or keywords that are looked at, no others; empty: all."""
-    def getBlackList(self) -> list[str]: ...
-    def setStrategyFile(self, value: str | None) -> Self:
-        """Set `strategyFile`: CSV file with a strategy, on the driver."""
-    def getStrategyFile(self) -> str | None: ...
-    def setStrategyFileContent(self, value: str | None) -> Self:
-        """Set `strategyFileContent`: The strategy as text, instead of `strategyFile`."""
-    def getStrategyFileContent(self) -> str | None: ...
-    def setGroupStrategyFile(self, value: str | None) -> Self:
-        """Set `groupStrategyFile`: CSV file with a strategy for groups of tags, on the driver."""
-    def getGroupStrategyFile(self) -> str | None: ...
-    def setGroupStrategyFileContent(self, value: str | None) -> Self:
-        """Set `groupStrategyFileContent`: The same as text, instead of `groupStrategyFile`."""
-    def getGroupStrategyFileContent(self) -> str | None: ...
-    def setExternalMappingCol(self, value: str) -> Self:
-        """Set `externalMappingCol`: Column with values for replaceWithMapping by tag; nulls where it is not there."""
-    def getExternalMappingCol(self) -> str: ...
-    def setTagMappingCol(self, value: str) -> Self:
-        """Set `tagMappingCol`: Column with the tags of `tagCleanedCol`; nulls where it is not there."""
-    def getTagMappingCol(self) -> str: ...
-    def setTagCleanedCol(self, value: str) -> Self:
-        """Set `tagCleanedCol`: Column with texts for cleanTag; nulls where it is not there."""
-    def getTagCleanedCol(self) -> str: ...
-    def setIgnoreVR(self, value: str) -> Self:
-        """Set `ignoreVR`: Value representations that a strategy leaves as they are, divided by commas. The profile does not use it."""
-    def getIgnoreVR(self) -> str: ...
-    def setPixelsCleaned(self, value: bool) -> Self:
-        """Set `pixelsCleaned`: Whether text in the pixels was masked, or looked for and not found; the file says so then."""
-    def getPixelsCleaned(self) -> bool: ...
-    def setDocumentCleaned(self, value: bool) -> Self:
-        """Set `documentCleaned`: Whether a PDF in the file was cleaned, so that it stays; else it becomes empty."""
-    def getDocumentCleaned(self) -> bool: ...
-    def setFunction(self, function: Any) -> Self: ...
-
-class DicomToImage(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    inputCols: StageParam
-    keepInput: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    timeout: StageParam
     originCol: StageParam
     pageNumCol: StageParam
-    partitionNum: StageParam
-    metadataCol: StageParam
-    deIdentifyMetadata: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        inputCols: list[str] | None | str = ...,
-        keepInput: bool = ...,
-        originCol: str = ...,
-        pageNumCol: str = ...,
-        partitionNum: int = ...,
-        metadataCol: str = ...,
-        deIdentifyMetadata: bool = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the image."""
-    def getOutputCol(self) -> str: ...
-    def setInputCols(self, *value: list[str] | None | str) -> Self:
-        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
-    def getInputCols(self) -> list[str] | None: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
-    def getKeepInput(self) -> bool: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the file is from; goes into the image."""
-    def getOriginCol(self) -> str: ...
-    def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column for the number of the frame, from 0."""
-    def getPageNumCol(self) -> str: ...
-    def setPartitionNum(self, value: int) -> Self:
-        """Set `partitionNum`: Partitions of frames; 0 chooses by the number of cores, -1 leaves them in place."""
-    def getPartitionNum(self) -> int: ...
-    def setMetadataCol(self, value: str) -> Self:
-        """Set `metadataCol`: Column for the header as JSON, see `DicomToMetadata`; empty: none."""
-    def getMetadataCol(self) -> str: ...
-    def setDeIdentifyMetadata(self, value: bool) -> Self:
-        """Set `deIdentifyMetadata`: Whether `metadataCol` has only what can't tell who the patient is."""
-    def getDeIdentifyMetadata(self) -> bool: ...
-
-class DicomToImageV2(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    inputCols: StageParam
     keepInput: StageParam
-    originCol: StageParam
-    pageNumCol: StageParam
-    partitionNum: StageParam
-    metadataCol: StageParam
     def __init__(
         self,
         *,
         inputCol: str = ...,
         outputCol: str = ...,
-        inputCols: list[str] | None | str = ...,
-        keepInput: bool = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        timeout: int = ...,
         originCol: str = ...,
         pageNumCol: str = ...,
-        partitionNum: int = ...,
-        metadataCol: str = ...,
+        keepInput: bool = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
+        """Set `inputCol`: Column with the bytes of the file."""
     def getInputCol(self) -> str: ...
     def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the image."""
+        """Set `outputCol`: Column for the text."""
     def getOutputCol(self) -> str: ...
-    def setInputCols(self, *value: list[str] | None | str) -> Self:
-        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
-    def getInputCols(self) -> list[str] | None: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
-    def getKeepInput(self) -> bool: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setTimeout(self, value: int) -> Self:
+        """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
+    def getTimeout(self) -> int: ...
     def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the file is from; goes into the image."""
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
     def getOriginCol(self) -> str: ...
     def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column for the number of the frame, from 0."""
+        """Set `pageNumCol`: Column for the number of the page or slide, from 0; 0 for Word documents."""
     def getPageNumCol(self) -> str: ...
-    def setPartitionNum(self, value: int) -> Self:
-        """Set `partitionNum`: Partitions of frames; 0 chooses by the number of cores, -1 leaves them in place."""
-    def getPartitionNum(self) -> int: ...
-    def setMetadataCol(self, value: str) -> Self:
-        """Set `metadataCol`: Column for the header as JSON, see `DicomToMetadata`; empty: none."""
-    def getMetadataCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result."""
+    def getKeepInput(self) -> bool: ...
 
 class DocumentLayoutAnalyzer(Stage):
     inputCol: StageParam
@@ -4631,164 +3957,6 @@ class DocumentLayoutAnalyzer(Stage):
 
 DocumentLayoutAnalyzerDit = DocumentLayoutAnalyzer
 
-class FileDeidentifier(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    auditCol: StageParam
-    nameCol: StageParam
-    verify: StageParam
-    verifyByOcr: StageParam
-    detectors: StageParam
-    whiteList: StageParam
-    threshold: StageParam
-    denyList: StageParam
-    denyListCol: StageParam
-    denyLabel: StageParam
-    denySimilarity: StageParam
-    allowList: StageParam
-    patterns: StageParam
-    labelMap: StageParam
-    engine: StageParam
-    engineParams: StageParam
-    language: StageParam
-    pageSegMode: StageParam
-    ocrEngineMode: StageParam
-    ignoreResolution: StageParam
-    ocrParams: StageParam
-    modelData: StageParam
-    modelType: StageParam
-    pageTimeout: StageParam
-    pageMemory: StageParam
-    downloadModelData: StageParam
-    originCol: StageParam
-    keepInput: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        auditCol: str = ...,
-        nameCol: str = ...,
-        verify: bool = ...,
-        verifyByOcr: bool = ...,
-        detectors: list[str] | tuple[str, ...] | str = ...,
-        whiteList: list[str] | tuple[str, ...] | str = ...,
-        threshold: float = ...,
-        denyList: list[str] | tuple[str, ...] | str = ...,
-        denyListCol: str = ...,
-        denyLabel: str = ...,
-        denySimilarity: float = ...,
-        allowList: list[str] | tuple[str, ...] | str = ...,
-        patterns: dict[str, str] = ...,
-        labelMap: dict[str, str] | str = ...,
-        engine: OcrEngine | str = ...,
-        engineParams: list[str] | str = ...,
-        language: Language | str = ...,
-        pageSegMode: PageSegmentationMode | str | int = ...,
-        ocrEngineMode: EngineMode | str | int = ...,
-        ignoreResolution: bool = ...,
-        ocrParams: list[str] | str = ...,
-        modelData: str = ...,
-        modelType: ModelType | str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
-        downloadModelData: bool = ...,
-        originCol: str = ...,
-        keepInput: bool = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the file."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the file without identifiers."""
-    def getOutputCol(self) -> str: ...
-    def setAuditCol(self, value: str) -> Self:
-        """Set `auditCol`: Column for the audit of the document."""
-    def getAuditCol(self) -> str: ...
-    def setNameCol(self, value: str) -> Self:
-        """Set `nameCol`: Column for the path of the document with a checksum in place of parts that tell an identifier; empty: none."""
-    def getNameCol(self) -> str: ...
-    def setVerify(self, value: bool) -> Self:
-        """Set `verify`: Whether the result is read again to prove that nothing is left; else it is given as it is."""
-    def getVerify(self) -> bool: ...
-    def setVerifyByOcr(self, value: bool) -> Self:
-        """Set `verifyByOcr`: Whether the proof also reads pictures and pages by OCR, which takes as long as reading scans."""
-    def getVerifyByOcr(self) -> bool: ...
-    def setDetectors(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `detectors`: Names of detectors, or 'auto': rules, and the models that are installed on the workers."""
-    def getDetectors(self) -> list[str]: ...
-    def setWhiteList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `whiteList`: Labels that are found, before or after `labelMap`; empty: all."""
-    def getWhiteList(self) -> list[str]: ...
-    def setThreshold(self, value: float) -> Self:
-        """Set `threshold`: Least confidence of a chunk."""
-    def getThreshold(self) -> float: ...
-    def setDenyList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `denyList`: Values that are always found, such as known names. They are saved with the pipeline."""
-    def getDenyList(self) -> list[str]: ...
-    def setDenyListCol(self, value: str) -> Self:
-        """Set `denyListCol`: Column with more such values of each row, a string or an array of them; empty: none."""
-    def getDenyListCol(self) -> str: ...
-    def setDenyLabel(self, value: str) -> Self:
-        """Set `denyLabel`: Label of these values."""
-    def getDenyLabel(self) -> str: ...
-    def setDenySimilarity(self, value: float) -> Self:
-        """Set `denySimilarity`: How similar a piece of the text must be to one of these values, so that misread names are found."""
-    def getDenySimilarity(self) -> float: ...
-    def setAllowList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `allowList`: Values that are no entities."""
-    def getAllowList(self) -> list[str]: ...
-    def setPatterns(self, value: dict[str, str]) -> Self:
-        """Set `patterns`: Labels and regular expressions of Python, in addition to the detectors."""
-    def getPatterns(self) -> dict[str, str]: ...
-    def setLabelMap(self, value: dict[str, str] | str) -> Self:
-        """Set `labelMap`: Labels and what they become. Or 'original': NAME, LOCATION, CONTACT, ID and others that programs filter on."""
-    def getLabelMap(self) -> dict[str, str] | str: ...
-    def setEngine(self, value: OcrEngine | str) -> Self:
-        """Set `engine`: Which engine reads."""
-    def getEngine(self) -> OcrEngine | str: ...
-    def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
-    def getEngineParams(self) -> list[str]: ...
-    def setLanguage(self, value: Language | str) -> Self:
-        """Set `language`: Language of the text."""
-    def getLanguage(self) -> Language | str: ...
-    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
-        """Set `pageSegMode`: How Tesseract splits the page."""
-    def getPageSegMode(self) -> PageSegmentationMode: ...
-    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
-        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
-    def getOcrEngineMode(self) -> EngineMode: ...
-    def setIgnoreResolution(self, value: bool) -> Self:
-        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
-    def getIgnoreResolution(self) -> bool: ...
-    def setOcrParams(self, *value: list[str] | str) -> Self:
-        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
-    def getOcrParams(self) -> list[str]: ...
-    def setModelData(self, value: str) -> Self:
-        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
-    def getModelData(self) -> str: ...
-    def setModelType(self, value: ModelType | str) -> Self:
-        """Set `modelType`: Variant of Tesseract's language data."""
-    def getModelType(self) -> ModelType: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
-    def getPageMemory(self) -> int: ...
-    def setDownloadModelData(self, value: bool) -> Self:
-        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
-    def getDownloadModelData(self) -> bool: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
-    def getOriginCol(self) -> str: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the input column stays in the result."""
-    def getKeepInput(self) -> bool: ...
-    def setFunction(self, function: Any) -> Self: ...
-    def engine_of(self) -> Engine: ...
-
 class ImageDocumentRegionDetector(Stage):
     inputCol: StageParam
     outputCol: StageParam
@@ -4831,6 +3999,93 @@ class ImageDocumentRegionDetector(Stage):
     def getScoreThreshold(self) -> float: ...
     @classmethod
     def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
+
+class ImageLayoutAnalyzer(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    keepInput: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    downloadModelData: StageParam
+    pageIteratorLevel: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        keepInput: bool = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        downloadModelData: bool = ...,
+        pageIteratorLevel: PageIteratorLevel | str | int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the regions."""
+    def getOutputCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setPageIteratorLevel(self, value: PageIteratorLevel | str | int) -> Self:
+        """Set `pageIteratorLevel`: Unit of text that one region is."""
+    def getPageIteratorLevel(self) -> PageIteratorLevel: ...
+    def engine_of(self) -> Engine: ...
 
 class ImageTableDetector(Stage):
     inputCol: StageParam
@@ -5040,13 +4295,13 @@ class ImageTextDetectorV2(Stage):
     @classmethod
     def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
 
-class ImageToTables(Stage):
+class ImageToTextPdf(Stage):
     inputCol: StageParam
     outputCol: StageParam
-    tableIndexCol: StageParam
-    pageNumCol: StageParam
-    structureEngine: StageParam
-    engineCol: StageParam
+    quality: StageParam
+    lossless: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
     engine: StageParam
     engineParams: StageParam
     language: StageParam
@@ -5056,21 +4311,18 @@ class ImageToTables(Stage):
     ocrParams: StageParam
     modelData: StageParam
     modelType: StageParam
-    pageTimeout: StageParam
-    pageMemory: StageParam
     downloadModelData: StageParam
-    positionsCol: StageParam
-    pdfCoordinates: StageParam
-    keepInput: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
     def __init__(
         self,
         *,
         inputCol: str = ...,
         outputCol: str = ...,
-        tableIndexCol: str = ...,
-        pageNumCol: str = ...,
-        structureEngine: str = ...,
-        engineCol: str = ...,
+        quality: int = ...,
+        lossless: bool = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
         engine: OcrEngine | str = ...,
         engineParams: list[str] | str = ...,
         language: Language | str = ...,
@@ -5080,31 +4332,28 @@ class ImageToTables(Stage):
         ocrParams: list[str] | str = ...,
         modelData: str = ...,
         modelType: ModelType | str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
         downloadModelData: bool = ...,
-        positionsCol: str = ...,
-        pdfCoordinates: bool = ...,
-        keepInput: bool = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the image."""
+        """Set `inputCol`: Column with the image to read."""
     def getInputCol(self) -> str: ...
     def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the table."""
+        """Set `outputCol`: Column for the PDF."""
     def getOutputCol(self) -> str: ...
-    def setTableIndexCol(self, value: str) -> Self:
-        """Set `tableIndexCol`: Column for the number of the table on its image, from 0."""
-    def getTableIndexCol(self) -> str: ...
-    def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column for the number of the page, from 0; empty: none."""
-    def getPageNumCol(self) -> str: ...
-    def setStructureEngine(self, value: str) -> Self:
-        """Set `structureEngine`: What rebuilds a table that was found: ruled (its rulings), aligned (white space), slanet (a network, of the extra tables), auto (the best of them), or an engine of another installed package."""
-    def getStructureEngine(self) -> str: ...
-    def setEngineCol(self, value: str) -> Self:
-        """Set `engineCol`: Column for the name of the engine that rebuilt the table."""
-    def getEngineCol(self) -> str: ...
+    def setQuality(self, value: int) -> Self:
+        """Set `quality`: Quality of JPEG. Pictures in black and white never lose anything."""
+    def getQuality(self) -> int: ...
+    def setLossless(self, value: bool) -> Self:
+        """Set `lossless`: Whether pictures keep every pixel (Flate), which takes more space than JPEG."""
+    def getLossless(self) -> bool: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
@@ -5132,25 +4381,145 @@ class ImageToTables(Stage):
     def setModelType(self, value: ModelType | str) -> Self:
         """Set `modelType`: Variant of Tesseract's language data."""
     def getModelType(self) -> ModelType: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
-    def getPageMemory(self) -> int: ...
     def setDownloadModelData(self, value: bool) -> Self:
         """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
     def getDownloadModelData(self) -> bool: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Accepted for old programs: PdfAssembler has the column that pages share."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Accepted for old programs: PdfAssembler has the column that orders pages."""
+    def getPageNumCol(self) -> str: ...
+    def engine_of(self) -> Engine: ...
+
+class ImageToTextV3(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    positionsCol: StageParam
+    confidenceCol: StageParam
+    includeConfidence: StageParam
+    outputFormat: StageParam
+    lineTolerance: StageParam
+    borderWidth: StageParam
+    spaceWidth: StageParam
+    keepInput: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    downloadModelData: StageParam
+    inputRegionsCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        positionsCol: str = ...,
+        confidenceCol: str = ...,
+        includeConfidence: bool = ...,
+        outputFormat: OcrOutputFormat | str = ...,
+        lineTolerance: int = ...,
+        borderWidth: int = ...,
+        spaceWidth: int = ...,
+        keepInput: bool = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        downloadModelData: bool = ...,
+        inputRegionsCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image to read."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the text."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: Columns with the image and, if given, with its regions; goes before `inputCol` and `inputRegionsCol`."""
+    def getInputCols(self) -> list[str] | None: ...
     def setPositionsCol(self, value: str) -> Self:
-        """Set `positionsCol`: Column with the text of this image: positions in px, best of words, or hOCR of one page, other text is an exception; empty: the image is read."""
+        """Set `positionsCol`: Column for the positions of the words."""
     def getPositionsCol(self) -> str: ...
-    def setPdfCoordinates(self, value: bool) -> Self:
-        """Set `pdfCoordinates`: Whether boxes are in points (1/72 inch) instead of px."""
-    def getPdfCoordinates(self) -> bool: ...
+    def setConfidenceCol(self, value: str) -> Self:
+        """Set `confidenceCol`: Column for the confidences, 0 to 1."""
+    def getConfidenceCol(self) -> str: ...
+    def setIncludeConfidence(self, value: bool) -> Self:
+        """Set `includeConfidence`: Whether to add `confidenceCol`: one number per region, in reading order."""
+    def getIncludeConfidence(self) -> bool: ...
+    def setOutputFormat(self, value: OcrOutputFormat | str) -> Self:
+        """Set `outputFormat`: What `outputCol` holds."""
+    def getOutputFormat(self) -> OcrOutputFormat: ...
+    def setLineTolerance(self, value: int) -> Self:
+        """Set `lineTolerance`: Px that the centres of regions of one line may differ in height from their mean; those that have half of their height in common are one line in any case."""
+    def getLineTolerance(self) -> int: ...
+    def setBorderWidth(self, value: int) -> Self:
+        """Set `borderWidth`: Px around a region that are read with it."""
+    def getBorderWidth(self) -> int: ...
+    def setSpaceWidth(self, value: int) -> Self:
+        """Set `spaceWidth`: Px that a space stands for, in gaps wider than in a sentence; for FORMATTED_TEXT."""
+    def getSpaceWidth(self) -> int: ...
     def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the image stays in the result, in every row."""
+        """Set `keepInput`: Whether the image stays in the result."""
     def getKeepInput(self) -> bool: ...
-    def structure_of(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setInputRegionsCol(self, value: str) -> Self:
+        """Set `inputRegionsCol`: Column with regions in px of the image."""
+    def getInputRegionsCol(self) -> str: ...
+    def setRegionsColumn(self, value: str) -> Self:
+        """Set `inputRegionsCol`: Column with regions in px of the image."""
+    def getRegionsColumn(self) -> str: ...
     def engine_of(self) -> Engine: ...
 
 class PageToChunks(Stage):
@@ -5280,6 +4649,287 @@ class PdfAssembler(Stage):
         """Set `keptCols`: Columns that stay, as arrays with one entry per page."""
     def getKeptCols(self) -> list[str] | None: ...
 
+class PdfToSearchablePdf(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    originCol: StageParam
+    keepInput: StageParam
+    partitionNum: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    downloadModelData: StageParam
+    minSizeBeforeFallback: StageParam
+    resolution: StageParam
+    maxPixels: StageParam
+    password: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        originCol: str = ...,
+        keepInput: bool = ...,
+        partitionNum: int = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        downloadModelData: bool = ...,
+        minSizeBeforeFallback: int = ...,
+        resolution: int = ...,
+        maxPixels: int = ...,
+        password: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the searchable PDF."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions of pages; 0 chooses by the number of cores, -1 leaves documents in one piece."""
+    def getPartitionNum(self) -> int: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setMinSizeBeforeFallback(self, value: int) -> Self:
+        """Set `minSizeBeforeFallback`: Characters of text from which a page is left as it is."""
+    def getMinSizeBeforeFallback(self) -> int: ...
+    def setResolution(self, value: int) -> Self:
+        """Set `resolution`: Dpi at which pages are rendered to be read; pictures of less at their own, but at 200 at least."""
+    def getResolution(self) -> int: ...
+    def setMaxPixels(self, value: int) -> Self:
+        """Set `maxPixels`: Largest page in pixels; a larger one is an exception, not rendered."""
+    def getMaxPixels(self) -> int: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files; one that gets text is no longer encrypted. It is saved with the pipeline."""
+    def getPassword(self) -> str: ...
+    def engine_of(self) -> Engine: ...
+
+class PdfToTables(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    structureEngine: StageParam
+    engineCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    downloadModelData: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    tableIndexCol: StageParam
+    keepInput: StageParam
+    pages: StageParam
+    mergePages: StageParam
+    resolution: StageParam
+    maxPixels: StageParam
+    partitionNum: StageParam
+    password: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        structureEngine: str = ...,
+        engineCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        downloadModelData: bool = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        tableIndexCol: str = ...,
+        keepInput: bool = ...,
+        pages: str = ...,
+        mergePages: bool = ...,
+        resolution: int = ...,
+        maxPixels: int = ...,
+        partitionNum: int = ...,
+        password: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the table."""
+    def getOutputCol(self) -> str: ...
+    def setStructureEngine(self, value: str) -> Self:
+        """Set `structureEngine`: What rebuilds a table that was found: ruled (its rulings), aligned (white space), slanet (a network, of the extra tables), auto (the best of them), or an engine of another installed package."""
+    def getStructureEngine(self) -> str: ...
+    def setEngineCol(self, value: str) -> Self:
+        """Set `engineCol`: Column for the name of the engine that rebuilt the table."""
+    def getEngineCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page, from 0; that of the first part of a table."""
+    def getPageNumCol(self) -> str: ...
+    def setTableIndexCol(self, value: str) -> Self:
+        """Set `tableIndexCol`: Column for the number of the table in its document, from 0."""
+    def getTableIndexCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row."""
+    def getKeepInput(self) -> bool: ...
+    def setPages(self, value: str) -> Self:
+        """Set `pages`: Pages to look at, counted from 0, like 0-4,7; empty: all."""
+    def getPages(self) -> str: ...
+    def setMergePages(self, value: bool) -> Self:
+        """Set `mergePages`: Whether a table that goes on over several pages is one."""
+    def getMergePages(self) -> bool: ...
+    def setResolution(self, value: int) -> Self:
+        """Set `resolution`: Dpi at which scanned pages are rendered to be read; pictures of less at their own, but at 200 at least."""
+    def getResolution(self) -> int: ...
+    def setMaxPixels(self, value: int) -> Self:
+        """Set `maxPixels`: Largest page in pixels; a larger one is an exception, not rendered."""
+    def getMaxPixels(self) -> int: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions of pages; 0 chooses by the number of cores, -1 leaves documents in one piece."""
+    def getPartitionNum(self) -> int: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
+    def structure_of(self) -> str: ...
+    def engine_of(self) -> Engine: ...
+
+class PptToPdf(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    timeout: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        timeout: int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the bytes of the PDF file."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setTimeout(self, value: int) -> Self:
+        """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
+    def getTimeout(self) -> int: ...
+
 class TextToPdf(Stage):
     inputCol: StageParam
     outputCol: StageParam
@@ -5331,51 +4981,442 @@ class TextToPdf(Stage):
         """Set `pdfCoordinates`: Whether positions are in points instead of px, as ImageToText calls it."""
     def getPdfCoordinates(self) -> bool: ...
 
-class DocToTextTable(Stage):
+class DicomMetadataDeidentifier(Stage):
     inputCol: StageParam
     outputCol: StageParam
-    tableIndexCol: StageParam
-    pageNumCol: StageParam
-    timeout: StageParam
-    originCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    inputCols: StageParam
     keepInput: StageParam
-    withSpans: StageParam
+    placeholderText: StageParam
+    key: StageParam
+    profileOptions: StageParam
+    detectors: StageParam
+    whiteList: StageParam
+    threshold: StageParam
+    denyList: StageParam
+    denyListCol: StageParam
+    denyLabel: StageParam
+    denySimilarity: StageParam
+    allowList: StageParam
+    patterns: StageParam
+    labelMap: StageParam
+    removePrivateTags: StageParam
+    blackList: StageParam
+    strategyFile: StageParam
+    strategyFileContent: StageParam
+    groupStrategyFile: StageParam
+    groupStrategyFileContent: StageParam
+    externalMappingCol: StageParam
+    tagMappingCol: StageParam
+    tagCleanedCol: StageParam
+    ignoreVR: StageParam
+    pixelsCleaned: StageParam
+    documentCleaned: StageParam
     def __init__(
         self,
         *,
         inputCol: str = ...,
         outputCol: str = ...,
-        tableIndexCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        inputCols: list[str] | None | str = ...,
+        keepInput: bool = ...,
+        placeholderText: str = ...,
+        key: str = ...,
+        profileOptions: list[str] | tuple[str, ...] = ...,
+        detectors: list[str] | tuple[str, ...] | str = ...,
+        whiteList: list[str] | tuple[str, ...] | str = ...,
+        threshold: float = ...,
+        denyList: list[str] | tuple[str, ...] | str = ...,
+        denyListCol: str = ...,
+        denyLabel: str = ...,
+        denySimilarity: float = ...,
+        allowList: list[str] | tuple[str, ...] | str = ...,
+        patterns: dict[str, str] = ...,
+        labelMap: dict[str, str] | str = ...,
+        removePrivateTags: bool = ...,
+        blackList: list[str] | tuple[str, ...] | str = ...,
+        strategyFile: str | None = ...,
+        strategyFileContent: str | None = ...,
+        groupStrategyFile: str | None = ...,
+        groupStrategyFileContent: str | None = ...,
+        externalMappingCol: str = ...,
+        tagMappingCol: str = ...,
+        tagCleanedCol: str = ...,
+        ignoreVR: str = ...,
+        pixelsCleaned: bool = ...,
+        documentCleaned: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the bytes of the file without identifiers."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
+    def getKeepInput(self) -> bool: ...
+    def setPlaceholderText(self, value: str) -> Self:
+        """Set `placeholderText`: What stands in place of texts."""
+    def getPlaceholderText(self) -> str: ...
+    def setKey(self, value: str) -> Self:
+        """Set `key`: Secret on which all replacements depend; the same key gives the same ones. It is saved with the pipeline. Empty: one for the life of this process, so that later runs give others."""
+    def getKey(self) -> str: ...
+    def setProfileOptions(self, *value: list[str] | tuple[str, ...]) -> Self:
+        """Set `profileOptions`: Options of the Basic Profile that keep more: see the notes."""
+    def getProfileOptions(self) -> list[str]: ...
+    def setDetectors(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `detectors`: Names of detectors, or 'auto': rules, and the models that are installed on the workers."""
+    def getDetectors(self) -> list[str]: ...
+    def setWhiteList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `whiteList`: Labels that are found, before or after `labelMap`; empty: all."""
+    def getWhiteList(self) -> list[str]: ...
+    def setThreshold(self, value: float) -> Self:
+        """Set `threshold`: Least confidence of a chunk."""
+    def getThreshold(self) -> float: ...
+    def setDenyList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `denyList`: Values that are always found, such as known names. They are saved with the pipeline."""
+    def getDenyList(self) -> list[str]: ...
+    def setDenyListCol(self, value: str) -> Self:
+        """Set `denyListCol`: Column with more such values of each row, a string or an array of them; empty: none."""
+    def getDenyListCol(self) -> str: ...
+    def setDenyLabel(self, value: str) -> Self:
+        """Set `denyLabel`: Label of these values."""
+    def getDenyLabel(self) -> str: ...
+    def setDenySimilarity(self, value: float) -> Self:
+        """Set `denySimilarity`: How similar a piece of the text must be to one of these values, so that misread names are found."""
+    def getDenySimilarity(self) -> float: ...
+    def setAllowList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `allowList`: Values that are no entities."""
+    def getAllowList(self) -> list[str]: ...
+    def setPatterns(self, value: dict[str, str]) -> Self:
+        """Set `patterns`: Labels and regular expressions of Python, in addition to the detectors."""
+    def getPatterns(self) -> dict[str, str]: ...
+    def setLabelMap(self, value: dict[str, str] | str) -> Self:
+        """Set `labelMap`: Labels and what they become. Or 'original': NAME, LOCATION, CONTACT, ID and others that programs filter on."""
+    def getLabelMap(self) -> dict[str, str] | str: ...
+    def setRemovePrivateTags(self, value: bool) -> Self:
+        """Set `removePrivateTags`: Whether a strategy also deletes all private tags; the profile always does."""
+    def getRemovePrivateTags(self) -> bool: ...
+    def setBlackList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `blackList`: Tags or keywords that are looked at, no others; empty: all."""
+    def getBlackList(self) -> list[str]: ...
+    def setStrategyFile(self, value: str | None) -> Self:
+        """Set `strategyFile`: CSV file with a strategy, on the driver."""
+    def getStrategyFile(self) -> str | None: ...
+    def setStrategyFileContent(self, value: str | None) -> Self:
+        """Set `strategyFileContent`: The strategy as text, instead of `strategyFile`."""
+    def getStrategyFileContent(self) -> str | None: ...
+    def setGroupStrategyFile(self, value: str | None) -> Self:
+        """Set `groupStrategyFile`: CSV file with a strategy for groups of tags, on the driver."""
+    def getGroupStrategyFile(self) -> str | None: ...
+    def setGroupStrategyFileContent(self, value: str | None) -> Self:
+        """Set `groupStrategyFileContent`: The same as text, instead of `groupStrategyFile`."""
+    def getGroupStrategyFileContent(self) -> str | None: ...
+    def setExternalMappingCol(self, value: str) -> Self:
+        """Set `externalMappingCol`: Column with values for replaceWithMapping by tag; nulls where it is not there."""
+    def getExternalMappingCol(self) -> str: ...
+    def setTagMappingCol(self, value: str) -> Self:
+        """Set `tagMappingCol`: Column with the tags of `tagCleanedCol`; nulls where it is not there."""
+    def getTagMappingCol(self) -> str: ...
+    def setTagCleanedCol(self, value: str) -> Self:
+        """Set `tagCleanedCol`: Column with texts for cleanTag; nulls where it is not there."""
+    def getTagCleanedCol(self) -> str: ...
+    def setIgnoreVR(self, value: str) -> Self:
+        """Set `ignoreVR`: Value representations that a strategy leaves as they are, divided by commas. The profile does not use it."""
+    def getIgnoreVR(self) -> str: ...
+    def setPixelsCleaned(self, value: bool) -> Self:
+        """Set `pixelsCleaned`: Whether text in the pixels was masked, or looked for and not found; the file says so then."""
+    def getPixelsCleaned(self) -> bool: ...
+    def setDocumentCleaned(self, value: bool) -> Self:
+        """Set `documentCleaned`: Whether a PDF in the file was cleaned, so that it stays; else it becomes empty."""
+    def getDocumentCleaned(self) -> bool: ...
+    def setFunction(self, function: Any) -> Self: ...
+
+class DicomToImage(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    inputCols: StageParam
+    keepInput: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    partitionNum: StageParam
+    metadataCol: StageParam
+    deIdentifyMetadata: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        inputCols: list[str] | None | str = ...,
+        keepInput: bool = ...,
+        originCol: str = ...,
         pageNumCol: str = ...,
-        timeout: int = ...,
+        partitionNum: int = ...,
+        metadataCol: str = ...,
+        deIdentifyMetadata: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the image."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
+    def getKeepInput(self) -> bool: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; goes into the image."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the frame, from 0."""
+    def getPageNumCol(self) -> str: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions of frames; 0 chooses by the number of cores, -1 leaves them in place."""
+    def getPartitionNum(self) -> int: ...
+    def setMetadataCol(self, value: str) -> Self:
+        """Set `metadataCol`: Column for the header as JSON, see `DicomToMetadata`; empty: none."""
+    def getMetadataCol(self) -> str: ...
+    def setDeIdentifyMetadata(self, value: bool) -> Self:
+        """Set `deIdentifyMetadata`: Whether `metadataCol` has only what can't tell who the patient is."""
+    def getDeIdentifyMetadata(self) -> bool: ...
+
+class DicomToImageV2(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    inputCols: StageParam
+    keepInput: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    partitionNum: StageParam
+    metadataCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        inputCols: list[str] | None | str = ...,
+        keepInput: bool = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        partitionNum: int = ...,
+        metadataCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the image."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
+    def getKeepInput(self) -> bool: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; goes into the image."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the frame, from 0."""
+    def getPageNumCol(self) -> str: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions of frames; 0 chooses by the number of cores, -1 leaves them in place."""
+    def getPartitionNum(self) -> int: ...
+    def setMetadataCol(self, value: str) -> Self:
+        """Set `metadataCol`: Column for the header as JSON, see `DicomToMetadata`; empty: none."""
+    def getMetadataCol(self) -> str: ...
+
+class FileDeidentifier(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    auditCol: StageParam
+    nameCol: StageParam
+    verify: StageParam
+    verifyByOcr: StageParam
+    detectors: StageParam
+    whiteList: StageParam
+    threshold: StageParam
+    denyList: StageParam
+    denyListCol: StageParam
+    denyLabel: StageParam
+    denySimilarity: StageParam
+    allowList: StageParam
+    patterns: StageParam
+    labelMap: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    downloadModelData: StageParam
+    originCol: StageParam
+    keepInput: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        auditCol: str = ...,
+        nameCol: str = ...,
+        verify: bool = ...,
+        verifyByOcr: bool = ...,
+        detectors: list[str] | tuple[str, ...] | str = ...,
+        whiteList: list[str] | tuple[str, ...] | str = ...,
+        threshold: float = ...,
+        denyList: list[str] | tuple[str, ...] | str = ...,
+        denyListCol: str = ...,
+        denyLabel: str = ...,
+        denySimilarity: float = ...,
+        allowList: list[str] | tuple[str, ...] | str = ...,
+        patterns: dict[str, str] = ...,
+        labelMap: dict[str, str] | str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        downloadModelData: bool = ...,
         originCol: str = ...,
         keepInput: bool = ...,
-        withSpans: bool = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the bytes of the file."""
     def getInputCol(self) -> str: ...
     def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the table."""
+        """Set `outputCol`: Column for the file without identifiers."""
     def getOutputCol(self) -> str: ...
-    def setTableIndexCol(self, value: str) -> Self:
-        """Set `tableIndexCol`: Column for the number of the table in its document, from 0; empty: none."""
-    def getTableIndexCol(self) -> str: ...
-    def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column for the number of the page, which is 0 as pages are not in the file; empty: none."""
-    def getPageNumCol(self) -> str: ...
-    def setTimeout(self, value: int) -> Self:
-        """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
-    def getTimeout(self) -> int: ...
+    def setAuditCol(self, value: str) -> Self:
+        """Set `auditCol`: Column for the audit of the document."""
+    def getAuditCol(self) -> str: ...
+    def setNameCol(self, value: str) -> Self:
+        """Set `nameCol`: Column for the path of the document with a checksum in place of parts that tell an identifier; empty: none."""
+    def getNameCol(self) -> str: ...
+    def setVerify(self, value: bool) -> Self:
+        """Set `verify`: Whether the result is read again to prove that nothing is left; else it is given as it is."""
+    def getVerify(self) -> bool: ...
+    def setVerifyByOcr(self, value: bool) -> Self:
+        """Set `verifyByOcr`: Whether the proof also reads pictures and pages by OCR, which takes as long as reading scans."""
+    def getVerifyByOcr(self) -> bool: ...
+    def setDetectors(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `detectors`: Names of detectors, or 'auto': rules, and the models that are installed on the workers."""
+    def getDetectors(self) -> list[str]: ...
+    def setWhiteList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `whiteList`: Labels that are found, before or after `labelMap`; empty: all."""
+    def getWhiteList(self) -> list[str]: ...
+    def setThreshold(self, value: float) -> Self:
+        """Set `threshold`: Least confidence of a chunk."""
+    def getThreshold(self) -> float: ...
+    def setDenyList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `denyList`: Values that are always found, such as known names. They are saved with the pipeline."""
+    def getDenyList(self) -> list[str]: ...
+    def setDenyListCol(self, value: str) -> Self:
+        """Set `denyListCol`: Column with more such values of each row, a string or an array of them; empty: none."""
+    def getDenyListCol(self) -> str: ...
+    def setDenyLabel(self, value: str) -> Self:
+        """Set `denyLabel`: Label of these values."""
+    def getDenyLabel(self) -> str: ...
+    def setDenySimilarity(self, value: float) -> Self:
+        """Set `denySimilarity`: How similar a piece of the text must be to one of these values, so that misread names are found."""
+    def getDenySimilarity(self) -> float: ...
+    def setAllowList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `allowList`: Values that are no entities."""
+    def getAllowList(self) -> list[str]: ...
+    def setPatterns(self, value: dict[str, str]) -> Self:
+        """Set `patterns`: Labels and regular expressions of Python, in addition to the detectors."""
+    def getPatterns(self) -> dict[str, str]: ...
+    def setLabelMap(self, value: dict[str, str] | str) -> Self:
+        """Set `labelMap`: Labels and what they become. Or 'original': NAME, LOCATION, CONTACT, ID and others that programs filter on."""
+    def getLabelMap(self) -> dict[str, str] | str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
     def setOriginCol(self, value: str) -> Self:
         """Set `originCol`: Column that says where the file is from; must be there if it is set."""
     def getOriginCol(self) -> str: ...
     def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the bytes of the file stay in the result."""
+        """Set `keepInput`: Whether the input column stays in the result."""
     def getKeepInput(self) -> bool: ...
-    def setWithSpans(self, value: bool) -> Self:
-        """Set `withSpans`: Whether tables say which cells are merged, and headings: see sparkocr.schemas.SpannedTableSchema."""
-    def getWithSpans(self) -> bool: ...
+    def setFunction(self, function: Any) -> Self: ...
+    def engine_of(self) -> Engine: ...
 
 class ImageToPdf(Stage):
     inputCol: StageParam
@@ -5423,9 +5464,180 @@ class ImageToPdf(Stage):
         """Set `keepInput`: Whether the images of a document come back as an array."""
     def getKeepInput(self) -> bool: ...
 
+class ImageToTables(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    tableIndexCol: StageParam
+    pageNumCol: StageParam
+    structureEngine: StageParam
+    engineCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    downloadModelData: StageParam
+    positionsCol: StageParam
+    pdfCoordinates: StageParam
+    keepInput: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        tableIndexCol: str = ...,
+        pageNumCol: str = ...,
+        structureEngine: str = ...,
+        engineCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        downloadModelData: bool = ...,
+        positionsCol: str = ...,
+        pdfCoordinates: bool = ...,
+        keepInput: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the image."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the table."""
+    def getOutputCol(self) -> str: ...
+    def setTableIndexCol(self, value: str) -> Self:
+        """Set `tableIndexCol`: Column for the number of the table on its image, from 0."""
+    def getTableIndexCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page, from 0; empty: none."""
+    def getPageNumCol(self) -> str: ...
+    def setStructureEngine(self, value: str) -> Self:
+        """Set `structureEngine`: What rebuilds a table that was found: ruled (its rulings), aligned (white space), slanet (a network, of the extra tables), auto (the best of them), or an engine of another installed package."""
+    def getStructureEngine(self) -> str: ...
+    def setEngineCol(self, value: str) -> Self:
+        """Set `engineCol`: Column for the name of the engine that rebuilt the table."""
+    def getEngineCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setPositionsCol(self, value: str) -> Self:
+        """Set `positionsCol`: Column with the text of this image: positions in px, best of words, or hOCR of one page, other text is an exception; empty: the image is read."""
+    def getPositionsCol(self) -> str: ...
+    def setPdfCoordinates(self, value: bool) -> Self:
+        """Set `pdfCoordinates`: Whether boxes are in points (1/72 inch) instead of px."""
+    def getPdfCoordinates(self) -> bool: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the image stays in the result, in every row."""
+    def getKeepInput(self) -> bool: ...
+    def structure_of(self) -> str: ...
+    def engine_of(self) -> Engine: ...
+
+class DocToTextTable(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    tableIndexCol: StageParam
+    pageNumCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    timeout: StageParam
+    originCol: StageParam
+    keepInput: StageParam
+    withSpans: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        tableIndexCol: str = ...,
+        pageNumCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        timeout: int = ...,
+        originCol: str = ...,
+        keepInput: bool = ...,
+        withSpans: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the table."""
+    def getOutputCol(self) -> str: ...
+    def setTableIndexCol(self, value: str) -> Self:
+        """Set `tableIndexCol`: Column for the number of the table in its document, from 0; empty: none."""
+    def getTableIndexCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page, which is 0 as pages are not in the file; empty: none."""
+    def getPageNumCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setTimeout(self, value: int) -> Self:
+        """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
+    def getTimeout(self) -> int: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setWithSpans(self, value: bool) -> Self:
+        """Set `withSpans`: Whether tables say which cells are merged, and headings: see sparkocr.schemas.SpannedTableSchema."""
+    def getWithSpans(self) -> bool: ...
+
 class PdfDeidentifier(Stage):
     inputCol: StageParam
     outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
     originCol: StageParam
     keepInput: StageParam
     partitionNum: StageParam
@@ -5452,8 +5664,6 @@ class PdfDeidentifier(Stage):
     ocrParams: StageParam
     modelData: StageParam
     modelType: StageParam
-    pageTimeout: StageParam
-    pageMemory: StageParam
     downloadModelData: StageParam
     minSizeBeforeFallback: StageParam
     readAll: StageParam
@@ -5470,6 +5680,8 @@ class PdfDeidentifier(Stage):
         *,
         inputCol: str = ...,
         outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
         originCol: str = ...,
         keepInput: bool = ...,
         partitionNum: int = ...,
@@ -5496,8 +5708,6 @@ class PdfDeidentifier(Stage):
         ocrParams: list[str] | str = ...,
         modelData: str = ...,
         modelType: ModelType | str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
         downloadModelData: bool = ...,
         minSizeBeforeFallback: int = ...,
         readAll: bool = ...,
@@ -5516,6 +5726,12 @@ class PdfDeidentifier(Stage):
     def setOutputCol(self, value: str) -> Self:
         """Set `outputCol`: Column for the PDF without identifiers."""
     def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
     def setOriginCol(self, value: str) -> Self:
         """Set `originCol`: Column that says where the file is from; must be there if it is set."""
     def getOriginCol(self) -> str: ...
@@ -5594,12 +5810,6 @@ class PdfDeidentifier(Stage):
     def setModelType(self, value: ModelType | str) -> Self:
         """Set `modelType`: Variant of Tesseract's language data."""
     def getModelType(self) -> ModelType: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
-    def getPageMemory(self) -> int: ...
     def setDownloadModelData(self, value: bool) -> Self:
         """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
     def getDownloadModelData(self) -> bool: ...
@@ -5641,6 +5851,8 @@ class PptToTextTable(Stage):
     outputCol: StageParam
     tableIndexCol: StageParam
     pageNumCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
     timeout: StageParam
     originCol: StageParam
     keepInput: StageParam
@@ -5652,6 +5864,8 @@ class PptToTextTable(Stage):
         outputCol: str = ...,
         tableIndexCol: str = ...,
         pageNumCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
         timeout: int = ...,
         originCol: str = ...,
         keepInput: bool = ...,
@@ -5669,6 +5883,12 @@ class PptToTextTable(Stage):
     def setPageNumCol(self, value: str) -> Self:
         """Set `pageNumCol`: Column for the number of the page or slide, from 0; 0 for Word documents."""
     def getPageNumCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
     def setTimeout(self, value: int) -> Self:
         """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
     def getTimeout(self) -> int: ...
@@ -5685,6 +5905,8 @@ class PptToTextTable(Stage):
 class DicomFileDeidentifier(Stage):
     inputCol: StageParam
     outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
     inputCols: StageParam
     keepInput: StageParam
     placeholderText: StageParam
@@ -5713,8 +5935,6 @@ class DicomFileDeidentifier(Stage):
     ocrParams: StageParam
     modelData: StageParam
     modelType: StageParam
-    pageTimeout: StageParam
-    pageMemory: StageParam
     downloadModelData: StageParam
     originCol: StageParam
     pixelText: StageParam
@@ -5724,6 +5944,8 @@ class DicomFileDeidentifier(Stage):
         *,
         inputCol: str = ...,
         outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
         inputCols: list[str] | None | str = ...,
         keepInput: bool = ...,
         placeholderText: str = ...,
@@ -5752,8 +5974,6 @@ class DicomFileDeidentifier(Stage):
         ocrParams: list[str] | str = ...,
         modelData: str = ...,
         modelType: ModelType | str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
         downloadModelData: bool = ...,
         originCol: str = ...,
         pixelText: PixelText | str = ...,
@@ -5765,6 +5985,12 @@ class DicomFileDeidentifier(Stage):
     def setOutputCol(self, value: str) -> Self:
         """Set `outputCol`: Column for the file without identifiers."""
     def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
     def setInputCols(self, *value: list[str] | None | str) -> Self:
         """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
     def getInputCols(self) -> list[str] | None: ...
@@ -5849,12 +6075,6 @@ class DicomFileDeidentifier(Stage):
     def setModelType(self, value: ModelType | str) -> Self:
         """Set `modelType`: Variant of Tesseract's language data."""
     def getModelType(self) -> ModelType: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
-    def getPageMemory(self) -> int: ...
     def setDownloadModelData(self, value: bool) -> Self:
         """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
     def getDownloadModelData(self) -> bool: ...

@@ -18,6 +18,7 @@ from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, earlier_exception, with_result
 from sparkocr.stage.failures import failure, raise_earlier
 from sparkocr.stage.files import file_content
+from sparkocr.stage.guard_params import GuardParams
 from sparkocr.stage.params import boolean, column, integer, string
 from sparkocr.stage.table_rows import TableRows, tables_schema
 from sparkocr.stage.tables import table_fields
@@ -27,7 +28,7 @@ __all__ = ["DocToPdf", "DocToText", "DocToTextTable", "PptToPdf", "PptToTextTabl
 TIMEOUT = 120  # a start of LibreOffice takes 2 s and a long document tens of seconds
 
 
-class _OfficeStage(Stage):
+class _OfficeStage(GuardParams, Stage):
     """Base of the stages of this module: documents in `inputCol`, and a limit for LibreOffice."""
 
     inputCol = column("content", "Column with the bytes of the file.")

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from sparkocr.engines.factory import make_engine
-from sparkocr.engines.isolated import Isolated
 from sparkocr.engines.parts import with_block_mode
 from sparkocr.engines.tables.cell_text import read_cells
 from sparkocr.engines.tesseract import Tesseract
@@ -104,7 +103,6 @@ def test_tesseract_reads_a_block_unless_told_otherwise():
     block, sparse = PageSegmentationMode.SINGLE_BLOCK, PageSegmentationMode.SPARSE_TEXT
     assert with_block_mode(Tesseract(), block).page_seg_mode == block
     assert with_block_mode(Tesseract(page_seg_mode=sparse), block).page_seg_mode == sparse
-    assert with_block_mode(Isolated(Tesseract(), 9.0), block).engine.page_seg_mode == block
 
 
 @pytest.mark.parametrize("cell", [Box(-50, -50, 20, 20), Box(290, 190, 500, 500), Box(5, 5, 0, 0), Box(0, 0, 1, 1)])

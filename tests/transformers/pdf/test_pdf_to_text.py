@@ -8,8 +8,12 @@ import pytest
 
 from documents import scanned_pdf
 from pdf.make_pdf import Page, Text, make_pdf, without_pages
+from sparkocr.isolation.work import Limits
+from sparkocr.schemas import PageTextSchema
+from sparkocr.stage.guard import Guard
+from sparkocr.stage.udf import arrow_type
 from sparkocr.transformers import PdfToText
-from sparkocr.transformers.pdf.rows import range_pages, text_pages
+from sparkocr.transformers.pdf.rows import page_arrays, range_pages, text_pages
 from variants import collect, files
 
 HEBREW = "שלום"
@@ -222,8 +226,8 @@ def test_only_wanted_columns_are_added(spark):
 
 def test_a_range_without_content_is_a_page_with_an_exception():
     """A page that can't be cut out of its document has no content; its row must say so."""
-    nothing = pa.scalar(None, pa.string())
-    read = partial(text_pages, only_sizes=False)
+    nothing, kind = pa.scalar(None, pa.string()), arrow_type(PageTextSchema)
+    work = partial(page_arrays, stage="PdfToText_1", read=partial(text_pages, only_sizes=False), kind=kind)
     row = pa.scalar(b""), nothing, pa.scalar(7, pa.int32()), pa.scalar(None, pa.binary())
-    (page,) = range_pages(*row, stage="PdfToText_1", read=read)["pages"]
-    assert page == {"exception": "PdfToText_1: Can't open file as PDF."}
+    (pages,) = range_pages(*row, stage="PdfToText_1", guard=Guard(work, kind, Limits())).field("pages").to_pylist()
+    assert [page["exception"] for page in pages] == ["PdfToText_1: Can't open file as PDF."]

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from documents import encode, page, scanned_pdf
-from engines.faulty import page_of
+from faulty import page_of
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr.apps.light import run
 from sparkocr.engines.pdf_pages import read_page

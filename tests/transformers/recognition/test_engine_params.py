@@ -10,7 +10,6 @@ from documents import WORDS, encode, page
 from sparkocr.apps.light import LightPipeline
 from sparkocr.engines.auto import Auto
 from sparkocr.engines.engine import engine_names, load_engine, recognise
-from sparkocr.engines.isolated import Isolated
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import EngineMode, ModelType, PageSegmentationMode
@@ -106,9 +105,9 @@ def test_wrong_settings(values, message):
         engine(**values)
 
 
-def test_limits_isolate():
-    assert engine(engine="tesseract", pageTimeout=2.5) == Isolated(Tesseract(), 2.5, 0)
-    assert engine(engine="tesseract", pageMemory=700) == Isolated(Tesseract(), 0, 700)
+def test_limits():
+    assert ImageToText(pageTimeout=2.5).limits() == (2.5, 0)
+    assert ImageToText(pageMemory=700).limits() == (0, 700)
     with pytest.raises(ValueError, match="pageTimeout must be a number >= 0; got -1"):
         engine(pageTimeout=-1)
 

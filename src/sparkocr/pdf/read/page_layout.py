@@ -35,7 +35,12 @@ _PUNCTUATION = str.maketrans(
 
 
 def layout_pages(
-    source: bytes | memoryview | Document, *, original: bool = False, symbols: bool = False, password: str = ""
+    source: bytes | memoryview | Document,
+    *,
+    original: bool = False,
+    symbols: bool = False,
+    start: int = 0,
+    password: str = "",
 ) -> Iterator[Page | DocumentError]:
     """Read all pages of a PDF, one at a time.
 
@@ -45,6 +50,8 @@ def layout_pages(
         The PDF file, or a document that is open.
     original, symbols : bool
         As in `layout_page`.
+    start : int
+        The first page that is read.
     password : str
         Password of an encrypted document.
 
@@ -59,7 +66,7 @@ def layout_pages(
         If the document can't be opened.
     """
     with opened(source, password) as document:
-        for index in range(len(document)):
+        for index in range(start, len(document)):
             try:
                 page = layout_page(document, index, original=original, symbols=symbols)
             except DocumentError as error:

@@ -66,6 +66,7 @@ def page_texts(
     looks: bool = False,
     fonts: bool = False,
     lines: bool = False,
+    start: int = 0,
     password: str = "",
 ) -> Iterator[PageText | DocumentError]:
     """Read all pages of a PDF, one at a time.
@@ -78,6 +79,8 @@ def page_texts(
         As in `page_text`.
     only_sizes : bool
         Give the sizes of the pages without their text, which is much faster.
+    start : int
+        The first page that is read.
     password : str
         Password of an encrypted document.
 
@@ -93,7 +96,7 @@ def page_texts(
         If the document can't be opened.
     """
     with opened(source, password) as document:
-        for index in range(len(document)):
+        for index in range(start, len(document)):
             yield text_or_error(
                 document,
                 index,

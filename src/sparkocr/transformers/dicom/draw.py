@@ -20,6 +20,7 @@ from sparkocr.stage.columns import EXCEPTION, Dataset, earlier_exception, quoted
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.files import file_row
 from sparkocr.stage.group import AggregatingStage
+from sparkocr.stage.guard_params import GuardParams
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, column, columns, integer, number, settings, split_settings, string
 from sparkocr.stage.partitions import gathered
@@ -41,7 +42,7 @@ _QUALITY = 90  # of JPEG
 _KEY, _TAKEN, _FILE, _PARTS, _MADE = "__key", "__taken", "__file", "__parts", "__made"
 
 
-class DicomDrawRegions(AggregatingStage):
+class DicomDrawRegions(GuardParams, AggregatingStage):
     """Mask regions in the pixels of DICOM files, and write them anew.
 
     The rows of a file, one for each frame, become one. The result has the columns `aggCols`, the file if `keepInput` is

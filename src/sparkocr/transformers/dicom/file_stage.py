@@ -10,6 +10,7 @@ from pyspark.sql.types import ArrayType, BinaryType, IntegerType, StringType
 
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import Data, Dataset, with_result
+from sparkocr.stage.guard_params import GuardParams
 from sparkocr.stage.params import boolean, column, optional_columns
 
 __all__ = ["FRAMES", "DicomStage", "holds_paths"]
@@ -33,7 +34,7 @@ def holds_paths(stage: Stage, dataset: Dataset, parameter: str, name: str) -> bo
     return False
 
 
-class DicomStage(Stage):
+class DicomStage(GuardParams, Stage):
     """Base of the stages that read DICOM files, by their bytes or by their paths."""
 
     inputCol = column("content", "Column with the bytes of the file, or with its path; if `inputCols` is not set.")

@@ -36,6 +36,7 @@ from sparkocr.stage.columns import (
 )
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.files import file_content
+from sparkocr.stage.guard_params import GuardParams
 from sparkocr.stage.images import read_image, write_image
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, choice, column, integer, string
@@ -49,7 +50,7 @@ _BASE64 = re.compile(f"(?:{_DIGIT}{{4}})*(?:{_DIGIT}{{2}}(?:==)?|{_DIGIT}{{3}}=?
 TIFF_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")  # TIFF 6.0 section 2, and BigTIFF
 
 
-class BinaryToImage(Stage):
+class BinaryToImage(GuardParams, Stage):
     """Decode image files: PNG, JPEG, TIFF, BMP, GIF, WebP and JPEG 2000.
 
     Every page of a TIFF becomes a row of its own, its previews and masks do not; of an animation, the first frame is

@@ -16,9 +16,12 @@ from sparkocr.schemas import BytesSchema, PageCountSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, column_of, constant, earlier_exception, quoted
 from sparkocr.stage.files import file_content
+from sparkocr.stage.guard import Guard
+from sparkocr.stage.guard_params import GuardParams
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import column, integer, secret
 from sparkocr.stage.partitions import packed
+from sparkocr.stage.udf import arrow_type, row_udf
 from sparkocr.transformers.pdf.ranges import Unit, range_column, spread_documents
 from sparkocr.transformers.pdf.rows import (
     UNREAD,
@@ -26,6 +29,7 @@ from sparkocr.transformers.pdf.rows import (
     count_row,
     document_pages,
     is_short,
+    page_arrays,
     page_fields,
     page_pdf,
     range_pages,
@@ -38,7 +42,7 @@ PASSWORD_DOC = "Password of encrypted files. It is saved with the pipeline and s
 _PAGE, _NUMBER = "__page", "__number"
 
 
-class PdfPages(Stage):
+class PdfPages(GuardParams, Stage):
     """Base of the stages that read all pages of PDF files.
 
     Documents are cut into page ranges, the ranges are spread over the cluster, and each page of a range becomes a
@@ -105,8 +109,12 @@ class PdfPages(Stage):
         content = range_column("content")
         schema = StructType([StructField("pages", ArrayType(self.page_schema)), StructField(EXCEPTION, StringType())])
         where = (F.when(range_column("pages").isNull(), content), *map(range_column, ("exception", "first", "pages")))
-        read_range = partial(range_pages, stage=self.uid, read=self._reader())
-        found = self._udf(read_range, schema, deterministic=False)(*where).getField("pages")
+        kind = arrow_type(self.page_schema)
+        work = partial(page_arrays, stage=self.uid, read=self._reader(), kind=kind)
+        read_range = partial(range_pages, stage=self.uid, guard=Guard(work, kind, self.limits()))
+        # The pages have limits, one by one: not the range
+        read_all = row_udf(self.uid, read_range, schema, name=type(self).__name__, deterministic=False)
+        found = read_all(*where).getField("pages")
         pages = cut.select("*", F.posexplode_outer(found).alias(_NUMBER, _PAGE))
         number = F.coalesce(range_column("first") + F.col(_NUMBER), F.lit(0))
         made = self._columns(F.col(_PAGE), number, range_column("total"))

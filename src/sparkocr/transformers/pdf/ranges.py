@@ -9,23 +9,27 @@ from __future__ import annotations
 import mmap
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import Enum
 from functools import partial
-from io import BytesIO
-from tempfile import TemporaryFile
-from typing import IO, Any
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
 
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import BinaryType, IntegerType, LongType, StringType, StructField, StructType
 
+from sparkocr.isolation.work import IsolationError, Limits
 from sparkocr.pdf.document import Document
 from sparkocr.pdf.ranges import page_ranges
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, earlier_exception, numbered, quoted
 from sparkocr.stage.failures import failure
 from sparkocr.stage.files import file_content
+from sparkocr.stage.guard import Guard
 from sparkocr.stage.partitions import spread
 from sparkocr.stage.udf import arrow_type, as_array, settle_worker
 
@@ -60,6 +64,8 @@ READ_AT_ONCE = 256
 
 Reader = Callable[[memoryview, Document], dict[str, Any]]
 """Takes a PDF, and the same open, and returns fields of its range: `pages`, and `content` if that is still needed."""
+
+_KIND = arrow_type(StructType(_FIELDS))
 
 
 def range_column(field: str) -> Column:
@@ -148,27 +154,22 @@ def cut_pages(
     types = {field.name: field.dataType for field in dataset.schema} | {_KEY: LongType()}
     columns = [StructField(names[number], types[names[number]]) for number in kept]
     schema = StructType([*columns, *(StructField(_PREFIX + field.name, field.dataType) for field in _FIELDS)])
-    cut = partial(
-        _cut_document,
-        stage=stage.uid,
-        pages_per_range=pages_per_range,
-        number_of_ranges=number_of_ranges,
-        password=stage.getOrDefault("password"),
-    )
+    cutter = _Cutter(stage.uid, stage.limits(), stage.getOrDefault("password"), pages_per_range, number_of_ranges)
     read_at_once = READ_AT_ONCE
 
     def cut_batches(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         settle_worker()
         opened = 0
-        for row, document in _joined(batches, content, slice_number, slices):
+        for row, path in _joined(batches, content, slice_number, slices):
             failed = None if earlier is None else row[earlier][0].as_py()
-            skipped = skip is not None and row[skip][0].as_py()
-            for page_range in cut(document, failed, skip=skipped, read=read if opened < read_at_once else None):
+            if failed is not None or (skip is not None and row[skip][0].as_py()):
+                found = iter([_one_range(exception=failed)])
+            else:
+                found = cutter.ranges(row[content], path, read if opened < read_at_once else None)
+            for page_range in found:
                 opened += page_range.field("count")[0].as_py()
                 columns = [*(row[place] for place in kept), *page_range.flatten()]
                 yield pa.RecordBatch.from_arrays(columns, schema.names)
-                if isinstance(document.obj, mmap.mmap):
-                    document.obj.madvise(mmap.MADV_DONTNEED)  # what was read stays on disk, not in the worker
 
     return sliced.mapInArrow(cut_batches, schema)
 
@@ -202,50 +203,99 @@ def _slice(stage: Stage, dataset: DataFrame, *, keep_input: bool) -> tuple[DataF
 
 def _joined(
     batches: Iterator[pa.RecordBatch], content: int, slice_number: int, slices: int
-) -> Iterator[tuple[list[pa.Array], memoryview]]:
-    """Give rows with their document; one of several slices is put together in an unlinked file of Spark's scratch."""
-    spool: IO[bytes] = BytesIO()
+) -> Iterator[tuple[list[pa.Array], str | None]]:
+    """Give rows; the document of several slices is put together in a file of Spark's scratch, whose path is given."""
+    spool: Any = None
     for batch in batches:
         for number in range(batch.num_rows):
             row = batch.slice(number, 1).columns
-            part = file_content(row[content][0])
             if row[slices][0].as_py() == 1:
-                yield row, part
+                yield row, None
                 continue
             if row[slice_number][0].as_py() == 1:
                 folder = os.environ.get("SPARK_LOCAL_DIRS", "").split(",")[0] or None
-                spool = TemporaryFile(dir=folder)  # noqa: SIM115  it stays open until the last slice
-            spool.write(part)
+                spool = NamedTemporaryFile(dir=folder)  # noqa: SIM115  it stays until the last slice
+            spool.write(file_content(row[content][0]))
             if row[slice_number][0].as_py() == row[slices][0].as_py():
                 spool.flush()
                 with spool:
-                    document = memoryview(mmap.mmap(spool.fileno(), 0, access=mmap.ACCESS_READ))
-                yield row, document
+                    yield row, spool.name
 
 
-def _cut_document(
-    content: memoryview,
-    earlier: str | None,
+@dataclass(frozen=True, slots=True)
+class _Cutter:
+    """Cuts documents into page ranges, in a process of its own if there are limits."""
+
+    stage: str
+    limits: Limits
+    password: str
+    pages_per_range: int
+    number_of_ranges: int
+
+    def ranges(self, content: pa.Array, path: str | None, read: Reader | None) -> Iterator[pa.StructArray]:
+        """Cut one document: an array of its bytes, or a path.
+
+        One that can't be opened is a range without content; and so is the rest of one that ends its process. A document
+        whose pages end it when they are read is cut without that.
+        """
+        row = [content if path is None else pa.nulls(1, content.type), pa.array([path], pa.string())]
+        after, total, message = 0, 0, ""
+        for reader in (read, None) if read else (None,):
+            work = partial(_ranges, read=reader, stage=self.stage, options=self._options())
+            try:
+                for part in Guard(work, _KIND, self.limits).parts(row, _raise):
+                    first, count, total = (part.field(name)[0].as_py() for name in ("first", "count", "total"))
+                    after = first + count
+                    yield part
+            except IsolationError as error:
+                message = failure(self.stage, error)
+            else:
+                return
+            if after:
+                break
+        yield _one_range(first=after, count=max(1, total - after), total=total or None, exception=message)
+
+    def _options(self) -> dict[str, Any]:
+        return {"pages_per_range": self.pages_per_range, "ranges": self.number_of_ranges, "password": self.password}
+
+
+def _raise(_: int, error: IsolationError) -> pa.Array:
+    raise error
+
+
+def _one_range(**fields: Any) -> pa.StructArray:
+    return as_array([{"first": 0, "count": 1, "number": 0} | fields], _KIND)
+
+
+def _ranges(
+    content: pa.BinaryScalar,
+    path: pa.StringScalar,
     *,
-    skip: bool,
+    start: int,  # noqa: ARG001  what is left of a document that ends its process is given up
     read: Reader | None,
     stage: str,
-    pages_per_range: int,
-    number_of_ranges: int,
-    password: str,
+    options: dict[str, Any],
 ) -> Iterator[pa.StructArray]:
-    """Cut one document; one that can't be opened, or is skipped, gives one range without content."""
-    row = {"first": 0, "count": 1, "number": 0}
-    schema = arrow_type(StructType(_FIELDS))
-    if skip or earlier is not None:
-        yield as_array([row | {"exception": earlier}], schema)
-        return
+    """Cut one document; one that can't be opened gives one range without content."""
     try:
-        for part in page_ranges(content, pages_per_range=pages_per_range, ranges=number_of_ranges, password=password):
-            place = {"first": part.first, "count": part.count, "total": part.total, "number": part.number}
-            found = (
-                read(content, part.document) if read and part.document is not None else {"content": bytes(part.content)}
-            )
-            yield as_array([row | place | found], schema)
+        with _opened(content, path) as data:
+            for part in page_ranges(data, **options):
+                place = {"first": part.first, "count": part.count, "total": part.total, "number": part.number}
+                found = {"content": bytes(part.content)}
+                if read is not None and part.document is not None:
+                    found = read(data, part.document)
+                yield _one_range(**place, **found)
+                if isinstance(data.obj, mmap.mmap):
+                    data.obj.madvise(mmap.MADV_DONTNEED)  # what was read stays on disk, not in the worker
     except Exception as error:  # noqa: BLE001  a bad document is one row, and must not end the stream of the others
-        yield pa.array([row | {"exception": failure(stage, error)}], schema)
+        yield _one_range(exception=failure(stage, error))
+
+
+@contextmanager
+def _opened(content: pa.BinaryScalar, path: pa.StringScalar) -> Iterator[memoryview]:
+    """Return the bytes of a document."""
+    if not path.is_valid:
+        yield file_content(content)
+        return
+    with Path(path.as_py()).open("rb") as file:
+        yield memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

@@ -24,17 +24,19 @@ from sparkocr.pdf.read.unread import shows_more
 from sparkocr.pdf.read.word_boxes import word_boxes
 from sparkocr.stage.failures import failure, raise_earlier
 from sparkocr.stage.files import file_content
+from sparkocr.stage.guard import Guard
 from sparkocr.stage.images import placeholder_image, write_image
 from sparkocr.stage.positions import text_fields
 from sparkocr.stage.tables import table_fields
+from sparkocr.stage.udf import RowResult, as_array
 from sparkocr.tables.content import content_of
 from sparkocr.tables.find import tables_of
 
 UNREAD = "unread"
 """Field of a page that may show more than its text."""
 
-PageReader = Callable[[memoryview | Document, int], Iterator[dict[str, Any]]]
-"""Takes a PDF, which may be open, and the number of its first page; yields the fields of each page.
+PageReader = Callable[..., Iterator[dict[str, Any]]]
+"""Takes a PDF, which may be open, and the number of its first page; yields the fields of each page, from `start` on.
 
 Of a bad page that is `exception` alone.
 """
@@ -65,12 +67,31 @@ def range_pages(
     pages: pa.BinaryScalar,
     *,
     stage: str,
-    read: PageReader,
-) -> dict[str, Any]:
-    """Read all pages of a range, unless `document_pages` has done so."""
+    guard: Guard,
+) -> RowResult:
+    """Read all pages of a range, by the work `page_arrays`, unless `document_pages` has done so."""
     if pages.is_valid:
         return {"pages": json.loads(pages.as_py())}
-    return {"pages": list(page_fields(file_content(content), exception.as_py(), first.as_py(), stage=stage, read=read))}
+    if exception.is_valid:
+        return {"pages": [{"exception": exception.as_py()}]}
+
+    def failed(_: int, error: DocumentError) -> pa.Array:
+        return as_array([{"exception": failure(stage, error)}], guard.kind)
+
+    found = pa.concat_arrays(list(guard.parts([pa.repeat(content, 1), pa.repeat(first, 1)], failed)))
+    pages_of_row = pa.ListArray.from_arrays(pa.array([0, len(found)], pa.int32()), found)
+    return pa.StructArray.from_arrays([pages_of_row, pa.nulls(1, pa.string())], ["pages", "exception"])
+
+
+def page_arrays(
+    content: pa.BinaryScalar, first: pa.Int32Scalar, *, stage: str, read: PageReader, kind: pa.DataType, start: int
+) -> Iterator[pa.Array]:
+    """Read the pages of a range from one on, each as an array of one struct."""
+    for fields in page_fields(file_content(content), None, first.as_py(), stage=stage, read=read, start=start):
+        try:
+            yield as_array([fields], kind)
+        except DocumentError as error:
+            yield as_array([{"exception": failure(stage, error)}], kind)
 
 
 def document_pages(
@@ -92,14 +113,14 @@ def is_short(page: dict[str, Any], field: str, limit: float) -> bool:
 
 
 def page_fields(
-    source: memoryview | Document, earlier: str | None, first: int, *, stage: str, read: PageReader
+    source: memoryview | Document, earlier: str | None, first: int, *, stage: str, read: PageReader, start: int = 0
 ) -> Iterator[dict[str, Any]]:
     """Read all pages, one by one, the first of which has a number; a bad document, or an earlier failure, is one."""
     if earlier is not None:
         yield {"exception": earlier}
         return
     try:
-        for fields in read(source, first):
+        for fields in read(source, first, start=start):
             if "exception" in fields:
                 fields["exception"] = f"{stage}: {fields['exception']}"
             yield fields
@@ -108,11 +129,17 @@ def page_fields(
 
 
 def text_pages(
-    source: memoryview | Document, first: int, *, tables: bool = False, password: str = "", **options: Any
+    source: memoryview | Document,
+    first: int,
+    *,
+    start: int = 0,
+    tables: bool = False,
+    password: str = "",
+    **options: Any,
 ) -> Iterator[dict[str, Any]]:
     """Extract the text of all pages; a `PageReader` that gives fields of a `PageTextSchema`."""
     with opened(source, password) as document:
-        for index, page in enumerate(page_texts(document, looks=True, lines=tables, **options)):
+        for index, page in enumerate(page_texts(document, looks=True, lines=tables, start=start, **options), start):
             fields = text_fields(page, first + index, **options)
             if not isinstance(page, DocumentError) and page.layout is not None:
                 fields["tables"] = _tables(document, index, page.layout, first + index)
@@ -129,10 +156,10 @@ def _tables(document: Document, index: int, page: Page, number: int) -> list[dic
 
 
 def pages_as_hocr(
-    source: memoryview | Document, first: int, *, structured: bool, **options: Any
+    source: memoryview | Document, first: int, *, structured: bool, start: int = 0, **options: Any
 ) -> Iterator[dict[str, Any]]:
     """Write the text of all pages as hOCR; a `PageReader` that gives fields of a `PageHocrSchema`."""
-    for number, page in enumerate(layout_pages(source, symbols=not structured, **options), first):
+    for number, page in enumerate(layout_pages(source, symbols=not structured, start=start, **options), first + start):
         if isinstance(page, DocumentError):
             yield {"exception": str(page)}
         else:

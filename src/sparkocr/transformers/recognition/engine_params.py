@@ -6,13 +6,14 @@ from sparkocr.engines.engine import Engine
 from sparkocr.engines.factory import make_engine
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import EngineMode, Language, ModelType, OcrEngine, PageSegmentationMode
-from sparkocr.stage.params import DeclaredParams, boolean, choice, integer, number, settings, split_settings, string
+from sparkocr.stage.guard_params import GuardParams
+from sparkocr.stage.params import boolean, choice, settings, split_settings, string
 from sparkocr.stage.warn import warn_user
 
 _OF_TESSERACT = ("pageSegMode", "ocrEngineMode", "ocrParams", "modelData", "modelType", "ignoreResolution")
 
 
-class EngineParams(DeclaredParams):
+class EngineParams(GuardParams):
     """Base of the stages that read text."""
 
     engine = choice(
@@ -39,17 +40,10 @@ class EngineParams(DeclaredParams):
     ocrParams = settings([], "Variables of Tesseract, as key=value strings.", example=["preserve_interword_spaces=1"])
     modelData = string("", "Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places.")
     modelType = choice(ModelType.BASE, "Variant of Tesseract's language data.")
-    pageTimeout = number(
-        0.0,
-        "Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a "
-        "crash of a native library does not end the task either. 0: no limit.",
-        minimum=0,
-    )
-    pageMemory = integer(0, "MiB of memory that the engine may have, as pageTimeout. 0: no limit.", minimum=0)
     downloadModelData = boolean(False, "Accepted for old programs: nothing is ever downloaded.")
 
     def engine_of(self) -> Engine:
-        """Return the engine, which loads its models on the worker; isolated if it has a limit.
+        """Return the engine, which loads its models on the worker.
 
         Any parameter that only Tesseract has makes ``auto`` Tesseract, if it differs from its default.
 
@@ -79,8 +73,6 @@ class EngineParams(DeclaredParams):
                 ignore_resolution=self.getOrDefault("ignoreResolution"),
             ),
             needs_tesseract=needs_tesseract,
-            seconds=self.getOrDefault("pageTimeout"),
-            megabytes=self.getOrDefault("pageMemory"),
         )
         if needs_tesseract and self.getOrDefault("engine") is OcrEngine.PPOCR:
             warn_user(f"{self.uid}: the engine ppocr ignores the parameters of Tesseract.")

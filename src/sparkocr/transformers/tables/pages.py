@@ -11,28 +11,30 @@ from typing import Any
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import BinaryType, StringType, StructField, StructType
+from pyspark.sql.types import BinaryType, BooleanType, IntegerType, StringType, StructField, StructType
 
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.tables.read import found_page
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.pdf.document import Document
-from sparkocr.schemas import BytesSchema
+from sparkocr.schemas import BytesSchema, PageCountSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, constant, earlier_exception, numbered, quoted
-from sparkocr.stage.files import file_content
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import StageParam, boolean, column, integer, secret
 from sparkocr.stage.partitions import spread
+from sparkocr.stage.udf import RowUdf
 from sparkocr.tables.across_pages import PageTables, page_tables
 from sparkocr.transformers.pdf.page_stage import PASSWORD_DOC
 from sparkocr.transformers.pdf.ranges import Unit, range_column, spread_documents
+from sparkocr.transformers.pdf.rows import count_row
 from sparkocr.transformers.recognition.engine_params import EngineParams
 from sparkocr.transformers.tables.rows import (
     ROW_TYPES,
+    FailedPage,
     PageReader,
-    document_pages,
     document_rows,
+    page_found,
     page_row,
     table_batches,
 )
@@ -132,12 +134,9 @@ class PdfToTables(EngineParams, StructureParams, Stage):
             keep_input=self.getKeepInput(),
             pages_per_range=1,
         )
-        look = partial(page_row, read=self._reader(), password=self.getPassword())
         first, number, failed = map(range_column, ("first", "number", "exception"))
         is_wanted = self._is_wanted(first) | failed.isNotNull()
-        found = self._udf(look, BytesSchema, deterministic=False)(
-            range_column("content"), F.when(is_wanted, first), failed
-        )
+        found = self._look()(range_column("content"), F.when(is_wanted, first), F.lit(0), failed)
         kept = [name for name in dataset.columns if self._is_kept(name)]
         places = {_DOCUMENT: F.col(_DOCUMENT), _NUMBER: number, _PAGE: first, _FOUND: found}
         looked = pages.where(is_wanted | (number == 0)).select(
@@ -162,19 +161,31 @@ class PdfToTables(EngineParams, StructureParams, Stage):
 
     def _apply_to_row(self, row: LightRow) -> Iterator[LightRow]:
         self.optional_column(row, "originCol", StringType())
-        spans = _spans(self.getPages())
-        pages = document_pages(
-            file_content(row[self.getInputCol()]),
-            earlier_exception(row).as_py(),
-            is_wanted=lambda number: not spans or any(first <= number <= last for first, last in spans),
-            stage=self.uid,
-            read=self._reader(),
-            password=self.getPassword(),
-        )
+        pages = self._pages_of_row(row)
         kept = row.drop(*(name for name in row.columns if not self._is_kept(name)))
         for made in document_rows(pages, stage=self.uid, merge=self.getMergePages()):
             fields = zip(self._output_fields(), made, strict=True)
             yield kept.withColumns({field.name: constant(row, value, field.dataType) for field, value in fields})
+
+    def _pages_of_row(self, row: LightRow) -> Iterator[PageTables | FailedPage]:
+        """Find the tables of all pages of a document that are looked at."""
+        content, spans = row[self.getInputCol()], _spans(self.getPages())
+        counted = self._udf(partial(count_row, password=self.getPassword()), PageCountSchema, deterministic=True)
+        count = counted(content, earlier_exception(row), constant(row, False, BooleanType()))
+        if count[EXCEPTION].is_valid:
+            yield FailedPage(0, count[EXCEPTION].as_py())
+            return
+        look = self._look()
+        for number in range(count["total"].as_py()):
+            if not spans or any(first <= number <= last for first, last in spans):
+                place = constant(row, number, IntegerType())
+                found = page_found(number, look(content, place, place, earlier_exception(row)))
+                if found is not None:
+                    yield found
+
+    def _look(self) -> RowUdf:
+        work = partial(page_row, read=self._reader(), password=self.getPassword())
+        return self._udf(work, BytesSchema, deterministic=False)
 
     def _output_fields(self) -> list[StructField]:
         """Return the columns of the output, in the order of a `TableRow`."""

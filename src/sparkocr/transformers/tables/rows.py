@@ -27,8 +27,8 @@ __all__ = [
     "FailedPage",
     "PageReader",
     "TableRow",
-    "document_pages",
     "document_rows",
+    "page_found",
     "page_of",
     "page_row",
     "table_batches",
@@ -63,12 +63,13 @@ _KINDS = list(map(arrow_type, ROW_TYPES))
 def page_row(
     content: pa.BinaryScalar,
     number: pa.Int32Scalar,
+    index: pa.Int32Scalar,
     exception: pa.StringScalar,
     *,
     read: PageReader,
     password: str,
 ) -> dict[str, Any]:
-    """Find the tables of a page that was cut out of its document; null for one that nobody asks for.
+    """Find the tables of a page of a document, or of the page at an index of a part of it; null for a null.
 
     They are JSON as they only pass through, see `sparkocr.transformers.pdf.rows.document_pages`.
     """
@@ -76,7 +77,7 @@ def page_row(
     if not number.is_valid:
         return {}
     with open_pdf(file_content(content), password) as document:
-        page = read(document, 0)
+        page = read(document, index.as_py())
     tables = [table_fields(place, found.table, found.engine) for place, found in enumerate(page.tables)]
     lines = [(line.text, line.box.x, line.box.y, line.box.width, line.box.height) for line in page.lines]
     found = {"number": number.as_py(), "height": page.height, "tables": tables, "lines": lines}
@@ -91,34 +92,6 @@ def page_of(content: bytes) -> PageTables:
     ]
     lines = [TextAt(text, Box(*place)) for text, *place in page["lines"]]
     return PageTables(page["number"], page["height"], tables, lines)
-
-
-def document_pages(
-    content: memoryview,
-    earlier: str | None,
-    *,
-    is_wanted: Callable[[int], bool],
-    stage: str,
-    read: PageReader,
-    password: str,
-) -> Iterator[PageTables | FailedPage]:
-    """Find the tables of the pages of a document, one page at a time."""
-    if earlier is not None:
-        yield FailedPage(0, earlier)
-        return
-    try:
-        with open_pdf(content, password) as document:
-            for number in filter(is_wanted, range(len(document))):
-                yield _page(document, number, stage=stage, read=read)
-    except Exception as error:  # noqa: BLE001  one bad record must not fail the job
-        yield FailedPage(0, failure(stage, error))
-
-
-def _page(document: Document, number: int, *, stage: str, read: PageReader) -> PageTables | FailedPage:
-    try:
-        return read(document, number)
-    except Exception as error:  # noqa: BLE001  the other pages go on
-        return FailedPage(number, failure(stage, error))
 
 
 def document_rows(pages: Iterable[PageTables | FailedPage], *, stage: str, merge: bool) -> Iterator[TableRow]:
@@ -164,17 +137,17 @@ def table_batches(
     for _, pages in groupby(rows, document_of):
         first = next(pages)
         kept = first[:-3]
-        found = (page for row in chain([first], pages) if (page := _page_found(*row[-2:])))
+        found = (page for row in chain([first], pages) if (page := page_found(row[-2][0].as_py(), row[-1][0])))
         for made in document_rows(found, stage=stage, merge=merge):
             columns = [pa.array([value], kind) for value, kind in zip(made, _KINDS, strict=True)]
             yield pa.RecordBatch.from_arrays([*kept, *columns], names)
 
 
-def _page_found(number: pa.Array, found: pa.StructArray) -> PageTables | FailedPage | None:
+def page_found(number: int, found: pa.StructScalar) -> PageTables | FailedPage | None:
     """Return what `page_row` found; nothing where nobody asked for the page."""
-    content, exception = found[0]["content"], found[0]["exception"]
+    content, exception = found["content"], found["exception"]
     if exception.is_valid:
-        return FailedPage(number[0].as_py(), exception.as_py())
+        return FailedPage(number, exception.as_py())
     return page_of(content.as_py()) if content.is_valid else None
 
 

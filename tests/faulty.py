@@ -1,20 +1,22 @@
-"""Engines that fail in the ways of native libraries, in a module that child processes and Spark's workers import."""
+"""Work that fails in the ways of native libraries, in a module that child processes and Spark's workers import."""
 
 import ctypes
 import os
+import pickle
 import signal
 import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-import cv2
 import numpy as np
 import pyarrow as pa
 
-from sparkocr.engines.isolated import Isolated
 from sparkocr.errors import DocumentError
+from sparkocr.isolation.work import Limits, Work, answer
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Block, Line, Page, Paragraph, Word
 
@@ -173,7 +175,6 @@ class Tells:
     def read(self, pixels, resolution, *, symbols=False):
         facts = {
             "arguments": lambda: f"{pixels.tolist()} {pixels.dtype} {resolution} {symbols}",
-            "threads": lambda: f"{os.environ['OMP_THREAD_LIMIT']} {cv2.getNumThreads()}",
             "limits": lambda: Path("/proc/self/limits").read_text(),
             "place": place,
         }
@@ -200,7 +201,40 @@ class Unloadable:
         return int, (SECRET,)
 
 
-def read_row(level: pa.Int32Scalar, *, engine: Isolated) -> dict:
-    """Read a grey page in a Spark worker, and tell which worker it is."""
+def read_row(level: pa.Int32Scalar, *, engine: Any) -> dict:
+    """Read a grey page, and tell which process did."""
     page = engine.read(np.full((40, 60), level.as_py(), np.uint8), 300)
-    return {"content": f"{page.text} {os.getpid()}".encode()}
+    return {"content": f"{page.text} {os.getppid()}".encode()}
+
+
+@dataclass(frozen=True)
+class Isolated:
+    """Lets an engine read in a process of its own."""
+
+    engine: Any
+    seconds: float
+    megabytes: int = 0
+
+    def read(self, pixels, resolution, *, symbols=False):
+        message = pickle.dumps((pixels, resolution, symbols))
+        made = answer(Work(partial(_read, self.engine)), message, Limits(self.seconds, self.megabytes))
+        return pickle.loads(made)  # noqa: S301
+
+
+def _read(engine, message, _number):
+    pixels, resolution, symbols = pickle.loads(message)  # noqa: S301
+    return pickle.dumps(engine.read(pixels, resolution, symbols=symbols))
+
+
+def parts(message, first):
+    """Give the id of the process three times, or crash after the first."""
+    for number in range(first, 3):
+        if number and bytes(message) == b"crash":
+            null_pointer()
+        yield str(os.getpid()).encode()
+
+
+def slow_parts(_message, _first):
+    for _ in range(4):
+        time.sleep(0.2)
+        yield b"rested"

@@ -1,0 +1,117 @@
+"""Rows that are worked on in a process of their own, within limits: see `sparkocr.isolation`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import cv2
+import pyarrow as pa
+from pyspark.cloudpickle import dumps  # users' functions are part of the work
+
+from sparkocr.isolation.work import IsolationError, Limits, Work, answer, answers
+
+__all__ = ["Guard", "RowWork", "set_usual_limits", "usual_limits"]
+
+RowWork = Callable[..., "pa.Array | Iterator[pa.Array]"]
+"""Takes Arrow scalars and returns an array of one row; or takes `start`, too, and yields such arrays from there on."""
+
+_usual = Limits()
+
+_MOST_FAILURES = 3  # parts one after the other that end their child: then the rest is given up
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Does work on rows, in a process of its own if there are limits.
+
+    Attributes
+    ----------
+    work : RowWork
+    kind : pa.StructType
+        Type of its arrays.
+    limits : Limits
+    """
+
+    work: RowWork
+    kind: pa.DataType
+    limits: Limits
+    _works: dict[tuple[pa.DataType, ...], tuple[Work, pa.Schema]] = field(default_factory=dict, repr=False)
+
+    def row(self, row: Sequence[pa.Array], failed: Callable[[IsolationError], pa.Array]) -> pa.Array:
+        """Return what the work makes of a row, given as columns of one value.
+
+        What becomes of one that ended its process says `failed`.
+        """
+        if not any(self.limits):
+            return self.work(*_values(row))
+        work, schema = self._isolated(row, is_parts=False)
+        try:
+            return self._array(answer(work, _message(row, schema), self.limits))
+        except IsolationError as error:
+            return failed(error)
+
+    def parts(self, row: Sequence[pa.Array], failed: Callable[[int, IsolationError], pa.Array]) -> Iterator[pa.Array]:
+        """Yield the parts that the work makes of a row.
+
+        One that ends its process is what `failed` makes of its number, and the parts after it are made by another
+        process; the third such part in a row is the last.
+        """
+        if not any(self.limits):
+            yield from self.work(*_values(row), start=0)
+            return
+        work, schema = self._isolated(row, is_parts=True)
+        message, number, failures = _message(row, schema), 0, 0
+        while failures < _MOST_FAILURES:
+            try:
+                for part in answers(work, message, self.limits, number):
+                    yield self._array(part)
+                    number, failures = number + 1, 0
+            except IsolationError as error:
+                yield failed(number, error)
+                number, failures = number + 1, failures + 1
+            else:
+                return
+
+    def _isolated(self, row: Sequence[pa.Array], *, is_parts: bool) -> tuple[Work, pa.Schema]:
+        types = tuple(column.type for column in row)
+        if types not in self._works:
+            schema = pa.schema([pa.field(str(place), kind) for place, kind in enumerate(types)])
+            self._works[types] = Work(partial(_serve, self.work, schema, is_parts), dumps), schema
+        return self._works[types]
+
+    def _array(self, body: memoryview) -> pa.Array:
+        batch = pa.ipc.read_record_batch(pa.py_buffer(body), pa.schema([pa.field("made", self.kind)]))
+        return batch.column(0)
+
+
+def usual_limits() -> Limits:
+    """Return the limits of stages that have none of their own."""
+    return _usual
+
+
+def set_usual_limits(limits: Limits) -> None:
+    """Set the limits of stages that have none of their own, for pipelines that run from now on."""
+    global _usual  # noqa: PLW0603  the one setting of this module
+    _usual = limits
+
+
+def _values(row: Sequence[pa.Array]) -> list[pa.Scalar]:
+    return [column[0] for column in row]
+
+
+def _message(row: Sequence[pa.Array], schema: pa.Schema) -> pa.Buffer:
+    return pa.RecordBatch.from_arrays(list(row), schema=schema).serialize()
+
+
+def _serve(work: RowWork, schema: pa.Schema, is_parts: bool, body: Any, start: int) -> Any:
+    """Do work in the process of its own."""
+    cv2.setNumThreads(1)
+    values = _values(pa.ipc.read_record_batch(pa.py_buffer(body), schema).columns)
+    return map(_bytes, work(*values, start=start)) if is_parts else _bytes(work(*values))
+
+
+def _bytes(made: pa.Array) -> pa.Buffer:
+    return pa.RecordBatch.from_arrays([made], ["made"]).serialize()

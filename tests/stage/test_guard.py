@@ -1,0 +1,39 @@
+"""Rows that are worked on in a process of their own."""
+
+from functools import partial
+
+import faulty
+from faulty import FAULTS, Faulty, read_row
+from sparkocr.isolation.work import Limits
+from sparkocr.schemas import BytesSchema
+from sparkocr.stage import guard
+from sparkocr.stage.udf import row_udf
+from sparkocr.transformers import ImageToText, PdfToText, RegexFinder
+
+
+def test_a_fault_in_spark_costs_one_row(spark):
+    read = row_udf(
+        "Read_1",
+        partial(read_row, engine=Faulty()),
+        BytesSchema,
+        name="Read",
+        deterministic=False,
+        limits=Limits(60.0, 4000),
+    )
+    levels = [255, 255, FAULTS.index(faulty.null_pointer), 255, 255, FAULTS.index(faulty.abort), 255]
+    rows = spark.createDataFrame(list(enumerate(levels)), "id int, level int").coalesce(1)
+    found = rows.select("id", read("level").alias("r")).select("id", "r.content", "r.exception").collect()
+    failed = {row["id"]: row["exception"] for row in found if row["exception"]}
+    assert failed == {2: "Read_1: A library crashed (SIGSEGV).", 5: "Read_1: A library crashed (SIGABRT)."}
+    readers, workers = zip(*(row["content"].split() for row in found if row["content"]), strict=True)
+    assert len(set(workers)) == 1, "the worker lives on"
+    assert [readers.count(reader) for reader in dict.fromkeys(readers)] == [2, 2, 1]
+
+
+def test_limits_of_a_session_are_those_of_stages_without_their_own(monkeypatch):
+    monkeypatch.setattr(guard, "_usual", Limits())
+    assert PdfToText().limits() == (0, 0)
+    guard.set_usual_limits(Limits(60, 2000))
+    assert RegexFinder().limits() == PdfToText().limits() == (60, 2000)
+    assert ImageToText(pageTimeout=5).limits() == (5, 2000)
+    assert PdfToText(pageMemory=500).limits() == (60, 500)
