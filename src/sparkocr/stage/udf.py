@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 import cv2
 import pyarrow as pa
-from pyspark.sql.functions import arrow_udf  # type: ignore[attr-defined]  # missing in PySpark's stubs
 from pyspark.sql.pandas.types import to_arrow_type
 from pyspark.sql.types import DataType, StructType
 
 from sparkocr.errors import DocumentError
 from sparkocr.stage.failures import failure
+from sparkocr.stage.spark_versions import ScalarsFunction, scalars_udf
 
 RowResult: TypeAlias = "pa.Array | Mapping[str, Any]"
 RowFunction = Callable[..., RowResult]
@@ -87,21 +87,17 @@ def row_udf(stage: str, function: RowFunction, schema: StructType, *, name: str,
         Takes columns and returns the column of results, or takes Arrow scalars and returns the result as one.
     """
 
-    def evaluate(batches: Iterator[tuple[pa.Array, ...]]) -> Iterator[pa.Array]:
+    def prepare() -> ScalarsFunction:
         settle_worker()
         kind = arrow_type(schema)
-        for batch in batches:
-            columns = batch if isinstance(batch, tuple) else (batch,)
-            for row in zip(*columns, strict=True):
-                yield evaluate_row(stage, function, kind, row)
+        return lambda *row: evaluate_row(stage, function, kind, row)
 
     def udf(*columns: Any) -> Any:
         if isinstance(columns[0], pa.Scalar):
             return evaluate_row(stage, function, arrow_type(schema), columns)[0]
-        made = arrow_udf(evaluate, schema)
+        made = scalars_udf(prepare, schema, name)
         return (made if deterministic else made.asNondeterministic())(*columns)
 
-    evaluate.__name__ = name
     return udf
 
 
