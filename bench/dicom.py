@@ -1,13 +1,15 @@
 """Whether DICOM files are read, masked and written back, how fast, and in how much memory.
 
-    python bench/dicom.py [read] [mask] [speed] [memory] [--data DIR] [--copies 4] [--frames 2000] [--side 512]
+    python bench/dicom.py [read] [mask] [headers] [speed] [memory] [--data DIR] [--copies 4] [--frames 2000]
 
 - read: how many of the files that pydicom decodes give images, and the time of a file beside that of the usual loop
   over pydicom's functions;
 - mask: a box is filled on all frames, and on the last one alone; the file is read again by pydicom and by dcmdump;
   outside of the box every stored value must be what it was. dciodvfy (dicom3tools) must find no more errors than
   before, if it is installed;
-- speed: files per second of Spark on two cores, from bytes and from paths, beside two processes of the plain functions;
+- headers: files per CPU second of one process, by the reader "dicom", and by pydicom to JSON alone;
+- speed: files per second of Spark on two cores, from bytes and from paths, beside two processes of the plain functions,
+  and the CPU time of both: frames are shown, headers cleaned, a box is filled;
 - memory: the largest resident set of a Python worker while an object of many frames is shown and masked by its path.
 
 The files are those of pydicom and pydicom-data, or all in DIR.
@@ -27,10 +29,11 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from importlib.util import find_spec
 from multiprocessing import get_context
+from multiprocessing.pool import Pool
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter, sleep
+from time import perf_counter, process_time, sleep
 from typing import Any
 
 import numpy as np
@@ -38,11 +41,15 @@ import psutil
 import pydicom
 from pydicom.pixels.processing import apply_modality_lut, apply_voi_lut
 from pydicom.pixels.utils import iter_pixels, pixel_array
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import DoubleType, StringType, StructField, StructType
 
 from common import CORES, alternate, java, local_session, median_and_all, python_workers, table
+from sparkocr.datasource.dicom_files import read_files
+from sparkocr.datasource.dicom_reader import files_schema
+from sparkocr.datasource.listing import FoundFile
+from sparkocr.deid.dicom_header import HeaderOptions, deidentify_header
 from sparkocr.dicom.display import show
 from sparkocr.dicom.draw import Boxes, fill_boxes, fill_value
 from sparkocr.dicom.frames import Frames
@@ -50,7 +57,7 @@ from sparkocr.dicom.open import open_dicom
 from sparkocr.errors import DocumentError
 from sparkocr.stage.images import read_image
 from sparkocr.stage.udf import row_udf
-from sparkocr.transformers import DicomDrawRegions, DicomToImageV3
+from sparkocr.transformers import DicomDrawRegions, DicomMetadataDeidentifier, DicomToImageV3
 
 MIB = 1 << 20
 BrightnessSchema = StructType([StructField("brightness", DoubleType()), StructField("exception", StringType())])
@@ -214,41 +221,127 @@ def _name(uid: str) -> str:
     return str(pydicom.uid.UID(uid).name)
 
 
+def headers(options: argparse.Namespace) -> str:
+    """Count the headers that are read in a CPU second."""
+    files = dicom_files(options.data)
+    found = [FoundFile(str(path), path.stat().st_size, 0) for path in files]
+    schema = files_schema(content=False)
+
+    def by_reader() -> int:
+        return sum(batch["exception"].null_count for batch in read_files(found, schema))
+
+    def by_pydicom() -> int:
+        count = 0
+        for path in files:
+            with suppress(Exception):
+                header = pydicom.dcmread(path, force=True, stop_before_pixels=True)
+                count += len(header.to_json(suppress_invalid_tags=True)) > 0
+        return count
+
+    rows = []
+    for name, work in {"reader": by_reader, "pydicom": by_pydicom}.items():
+        work()
+        begin = process_time()
+        count = sum(work() for _ in range(options.rounds))
+        rows.append((name, count // options.rounds, f"{count / (process_time() - begin):.0f}"))
+    return table(("", "headers", "per CPU second"), rows)
+
+
+def header_size(path: Path) -> int:
+    """Take the identifiers out of the header of a file; return whether there is one."""
+    return len(deidentify_header(path, HeaderOptions("bench"))) > 0
+
+
+def masked_size(path: Path) -> int:
+    """Fill a box on the first frame; return whether there is a file."""
+    left, top, right, bottom = 1.0, 1.0, 11.0, 9.0
+    box = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
+    return len(fill_boxes(path, Boxes(by_frame={0: [box]})).content) > 0
+
+
+def seen_frames(rows: DataFrame, column: str) -> DataFrame:
+    """Show all frames in Spark."""
+    shown = DicomToImageV3(inputCol=column).transform(rows)
+    seen = row_udf("bench", brightness_of, BrightnessSchema, name="brightness", deterministic=False)
+    return shown.select(seen(F.col("image")).alias("seen")).where("seen.brightness is not null")
+
+
+def clean_headers(rows: DataFrame, column: str) -> DataFrame:
+    """Take the identifiers out of headers in Spark."""
+    return DicomMetadataDeidentifier(inputCol=column, outputCol="clean", key="bench").transform(rows).where(_LONG)
+
+
+def masked_files(rows: DataFrame, column: str) -> DataFrame:
+    """Fill a box in Spark."""
+    box = "array(named_struct('x', 1f, 'y', 1f, 'width', 10f, 'height', 8f)) as regions"
+    rows = rows.selectExpr("path", "0 as pagenum", box, *({column} - {"path"}))
+    return DicomDrawRegions(inputCol=column, outputCol="clean").transform(rows).where(_LONG)
+
+
+_LONG = "length(clean) > 0"
+WORKS: dict[str, tuple[Callable[[Path], int], Callable[[DataFrame, str], DataFrame]]] = {
+    "show all frames": (bright_pictures, seen_frames),
+    "clean header": (header_size, clean_headers),
+    "fill a box and write": (masked_size, masked_files),
+}
+
+
 def speed(options: argparse.Namespace) -> str:
     """Time Spark and two processes by turns."""
+    rows = []
     with TemporaryDirectory() as work:
         files: list[Path] = []
         for path in decodable(dicom_files(options.data)):
             with suppress(DocumentError):
-                our_pictures(path)
+                for run, _ in WORKS.values():
+                    run(path)
                 for copy in range(options.copies):
                     files.append(Path(shutil.copy(path, Path(work) / f"{len(files)}-{copy}.dcm")))
         with local_session() as session, get_context("spawn").Pool(CORES) as pool:
+            for name, (bare, by_spark) in WORKS.items():
+                runs: dict[str, Callable[[], int]] = {"two processes": partial(in_pool, pool, bare, files)}
+                for column in ("content", "path"):
+                    files_of = session.read.format("binaryFile").load(work)
+                    files_of = files_of.drop("content") if column == "path" else files_of
+                    runs[f"Spark, {column}"] = by_spark(files_of, column).count
+                rows += [(name, *row) for row in time_by_turns(runs, len(files), options.rounds)]
+    return table((f"{len(files)} files", "", "files/s", "share", "CPU ms per file", "share"), rows)
 
-            def bare() -> None:
-                check(sum(pool.imap_unordered(bright_pictures, files, chunksize=8)))
 
-            expected: list[int] = []
+def in_pool(pool: Pool, work: Callable[[Path], int], files: list[Path]) -> int:
+    """Do a work on all files in the processes of a pool."""
+    return sum(pool.imap_unordered(work, files, chunksize=8))
 
-            def check(count: int) -> None:
-                expected.append(count)
-                if count != expected[0]:
-                    raise SystemExit(f"{count} of {expected[0]} frames were shown.")
 
-            def by(column: str) -> None:
-                rows = session.read.format("binaryFile").load(work)
-                rows = rows.drop("content") if column == "path" else rows
-                shown = DicomToImageV3(inputCol=column).transform(rows)
-                seen = row_udf("bench", brightness_of, BrightnessSchema, name="brightness", deterministic=False)
-                check(shown.select(seen(F.col("image")).alias("seen")).where("seen.brightness is not null").count())
+def time_by_turns(runs: dict[str, Callable[[], int]], files: int, rounds: int) -> Iterator[tuple[object, ...]]:
+    """Yield files per second and CPU time per file, both also beside the first of the runs, which all must agree.
 
-            times = alternate(bare, partial(by, "content"), partial(by, "path"), rounds=options.rounds, warm_up=2)
-    speeds = [[len(files) / seconds for seconds in each] for each in times]
-    names = ("two processes", "Spark, bytes", "Spark, paths")
-    rows = [
-        (name, median_and_all(each), median(each) / median(speeds[0])) for name, each in zip(names, speeds, strict=True)
-    ]
-    return table((f"{len(files)} files, {expected[0]} frames", "files/s", "share"), rows)
+    The CPU time tells also on a machine that has other work.
+    """
+    counts: list[int] = []
+    used: dict[str, list[float]] = {name: [] for name in runs}
+
+    def timed(name: str) -> None:
+        before = cpu_below()
+        counts.append(runs[name]())
+        used[name].append((cpu_below() - before) / files * 1000)
+        if counts[-1] != counts[0]:
+            raise SystemExit(f"{counts[-1]} of {counts[0]} were done.")
+
+    times = alternate(*(partial(timed, name) for name in runs), rounds=rounds, warm_up=2)
+    cpu = [median(each[-rounds:]) for each in used.values()]
+    speeds = [[files / seconds for seconds in each] for each in times]
+    for name, each, own in zip(runs, speeds, cpu, strict=True):
+        yield name, median_and_all(each), median(each) / median(speeds[0]), own, cpu[0] / own
+
+
+def cpu_below() -> float:
+    """Return the CPU seconds of all processes below this one."""
+    found = 0.0
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            found += sum(process.cpu_times()[:4])
+    return found
 
 
 def memory(options: argparse.Namespace) -> str:
@@ -328,7 +421,13 @@ def peak_of_workers() -> Iterator[list[int]]:
         thread.join()
 
 
-PARTS: dict[str, Callable[[argparse.Namespace], str]] = {"read": read, "mask": mask, "speed": speed, "memory": memory}
+PARTS: dict[str, Callable[[argparse.Namespace], str]] = {
+    "read": read,
+    "mask": mask,
+    "headers": headers,
+    "speed": speed,
+    "memory": memory,
+}
 
 
 if __name__ == "__main__":

@@ -20,9 +20,11 @@ SAME_ON_CONNECT = [
 ]
 RUN = [
     "contract/test_stages.py",
+    "integration/test_dicom_programs.py::test_frames_of_large_files",
     "integration/test_programs.py",
     "datasource/test_binary_format.py::test_spark_writes_what_it_is_told",
     "datasource/test_binary_format.py::test_spark_tells_wrong_options_before_the_job",
+    "datasource/test_dicom_reader.py::test_spark_reads_headers_and_stages_go_on",
     "datasource/test_pdf_reader.py::test_spark_reads_pages_and_recognises_scanned_ones",
 ]
 

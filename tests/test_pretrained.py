@@ -4,17 +4,30 @@ import base64
 import doctest
 import io
 
+import numpy as np
+import pydicom
 import pypdfium2
 import pytest
 from pyspark.ml import PipelineModel
+from pyspark.sql import functions as F
 
 import sparkocr.pretrained
+from dicom.make_dicom import dicom
 from documents import WORDS, encode, page, pixels, png
 from pdf.make_pdf import Page, Text, make_pdf
+from sparkocr import samples
+from sparkocr.base import LightPipeline
 from sparkocr.errors import MissingModelError
 from sparkocr.imaging.skew import estimate_skew
 from sparkocr.pretrained import PIPELINES, DicomPretrainedPipeline, PretrainedPipeline
-from sparkocr.transformers import Base64ToImage, ImageToText
+from sparkocr.transformers import (
+    Base64ToImage,
+    DicomDrawRegions,
+    DicomMetadataDeidentifier,
+    DicomToImageV3,
+    ImageTextDetector,
+    ImageToText,
+)
 from variants import collect
 
 PLAIN, LEVELLED = "mixed_scanned_digital_pdf", "mixed_scanned_digital_pdf_skew_correction"
@@ -41,7 +54,7 @@ MODELS = [
     "image_handwritten_transformer_extraction",
     "pdf_handwritten_transformer_extraction",
     "pdf_deid_subentity_context_augmented_pipeline",
-    "dicom_deid_full_anonymization",
+    "dicom_deid_fully_optimized",
 ]
 
 
@@ -174,12 +187,98 @@ def test_other_languages_are_refused():
         PretrainedPipeline(PLAIN, "de")
 
 
-@pytest.mark.parametrize("use", [lambda cls: cls("some_pipeline"), lambda cls: cls.pretrained()])
-def test_dicom_pipelines_are_not_there(use):
-    with pytest.raises(MissingModelError, match=r"^DicomPretrainedPipeline needs a model .*ImageDrawRegions"):
-        use(DicomPretrainedPipeline)
+DICOM_PIPELINES = {
+    # What stays of the header, and what of the pixels: of the text that is no identifier, and of all text.
+    "dicom_deid_generic_augmented_minimal": ({"PatientSex": "F", "InstitutionName": "Hill Ward"}, "Chest 10 mm"),
+    "dicom_deid_generic_augmented_pseudonym": ({"PatientSex": "F"}, "Chest 10 mm"),
+    "dicom_deid_full_anonymization": ({}, ""),
+}
+
+
+def study():
+    """Two frames with a name on the second."""
+    words = [pixels_of(text) for text in ("Chest 10 mm", "Jane Doe")]
+    return dicom(*words, PatientSex="F", InstitutionName="Hill Ward", StudyDate="20240229")
+
+
+def pixels_of(text):
+    return np.asarray(page(text).convert("L"))
+
+
+@pytest.mark.parametrize("cls", [PretrainedPipeline, DicomPretrainedPipeline])
+@pytest.mark.parametrize("name", DICOM_PIPELINES)
+def test_dicom_pipelines_by_name(cls, name):
+    kept, text = DICOM_PIPELINES[name]
+    pipeline = cls(name, "en", "clinical/ocr")
+    pipeline.model.stages[0].setDetectors(["fields"]).setKey("a secret")
+    light = LightPipeline(pipeline.model, keepImages=True)
+    (file,) = light.fromBinary(study())
+    assert file["exception"].message == ""
+    made = pydicom.dcmread(io.BytesIO(file["dicom"]))
+    told = {word: made.get(word) for word in ("PatientSex", "InstitutionName")}
+    told = {word: value for word, value in told.items() if value not in {None, "", "anonymous"}}
+    assert told == kept
+    assert str(made.PatientName) != "Doe^Jane"
+    assert (made.PatientIdentityRemoved, made.get("StudyDate") == "20240229") == ("YES", False)
+    shown = LightPipeline([DicomToImageV3(), ImageToText()]).fromBinary(file["dicom"])
+    assert [page["text"].result.strip() for page in shown] == [text, ""]
+
+
+def own_pipeline():
+    return PipelineModel(
+        [
+            DicomToImageV3(keepInput=True, partitionNum=-1),
+            ImageTextDetector(outputCol="regions"),
+            PipelineModel([DicomDrawRegions()]),
+            DicomMetadataDeidentifier(inputCols=["dicom"], key="a secret", pixelsCleaned=True),
+        ]
+    )
+
+
+def test_a_dicom_pipeline_of_ones_own_reads_files_by_their_paths(spark, tmp_path):
+    (tmp_path / "IM1").write_bytes(study())
+    (tmp_path / "notes").write_bytes(b"no DICOM")
+    files = spark.read.format("binaryFile").load(str(tmp_path))
+    pipeline = DicomPretrainedPipeline(own_pipeline())
+    bad, good = pipeline.transform(files.withColumn("content", F.lit(b""))).orderBy(F.desc("path")).collect()
+    assert bad.exception.endswith("Can't open file as DICOM.")
+    assert bad.dicom_cleaned is None
+    (light,) = LightPipeline(pipeline.model, keepImages=True).fromBinary(study())
+    assert good.dicom_cleaned == light["dicom_cleaned"]
+    assert good.asDict().keys() | {"content"} == light.keys()
+    shown = LightPipeline([DicomToImageV3(), ImageToText()]).fromBinary(good.dicom_cleaned)
+    assert [page["text"].result.strip() for page in shown] == ["", ""]
+    assert pipeline.fromLocalPath(tmp_path / "IM1")[0]["exception"].message == ""
+
+
+def test_dicom_files_without_paths_are_read_from_their_bytes(spark):
+    files = spark.createDataFrame([("one", study())], "path string, bytes binary")
+    model = PipelineModel([DicomToImageV3(inputCol="bytes", keepInput=True), DicomDrawRegions(inputCol="bytes")])
+    model.stages.insert(1, ImageTextDetector(outputCol="regions"))
+    (row,) = DicomPretrainedPipeline(model).transform(files).collect()
+    assert (row.path, row.exception) == ("one", None)
+
+
+def test_dicom_pipelines_of_pipelines():
+    inner = PretrainedPipeline("dicom_deid_full_anonymization")
+    assert DicomPretrainedPipeline(inner).model is inner.model
+    assert DicomPretrainedPipeline(inner).name == inner.name
+
+
+@pytest.mark.parametrize(
+    ("stages", "missing"),
+    [
+        ([], "no DicomToImageV3 and no DicomDrawRegions"),
+        ([DicomToImageV3], "no DicomDrawRegions"),
+        ([DicomDrawRegions], "no DicomToImageV3"),
+    ],
+    ids=["empty", "images", "regions"],
+)
+def test_dicom_pipelines_lack_stages(stages, missing):
+    with pytest.raises(ValueError, match=f"has {missing}\\.$"):
+        DicomPretrainedPipeline(PipelineModel([stage() for stage in stages]))
 
 
 def test_examples_of_the_module_run():
-    found = doctest.testmod(sparkocr.pretrained)
+    found = doctest.testmod(sparkocr.pretrained, extraglobs={"samples": samples})
     assert (found.failed, found.attempted > 0) == (0, True)

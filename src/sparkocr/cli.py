@@ -7,7 +7,7 @@ import re
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from pyspark.sql.utils import is_remote
 from tqdm import tqdm
 
 from sparkocr.apps.deidentify import Search, deidentify, highlight, write_audit, write_deidentified
+from sparkocr.apps.directories import NO_FILE_ID
 from sparkocr.apps.jobs import (
     convert_to_pdf,
     load_files,
@@ -27,10 +28,13 @@ from sparkocr.apps.jobs import (
     write_pdf_files,
     write_text_files,
 )
+from sparkocr.apps.kinds import is_dicom
 from sparkocr.apps.spark_errors import SPARK_ERRORS, sentence_of
 from sparkocr.apps.survive import Result, survive
 from sparkocr.apps.tables import TABLE_FORMATS, read_tables, write_tables
+from sparkocr.dicom.profile.table import Option
 from sparkocr.entities.entity import LABELS
+from sparkocr.enums import PixelText
 from sparkocr.session import start
 from sparkocr.version import __version__
 
@@ -59,7 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     try:
-        session = start(master_url=with_retries(options.master), extra_conf={"spark.log.level": options.log_level})
+        memory = {"spark.driver.memory": options.memory} if options.memory else {}
+        settings = {"spark.log.level": options.log_level} | memory
+        session = start(master_url=with_retries(options.master), extra_conf=settings)
         return int(options.run(session, options))
     except ValueError as error:
         print(f"sparkocr: {str(error).partition(chr(10))[0]}", file=sys.stderr)
@@ -93,16 +99,19 @@ def _parser() -> argparse.ArgumentParser:
             help="where Spark runs; sc://host:port for a server of Spark Connect (default: %(default)s)",
         )
         made.add_argument("--log-level", default="FATAL", help="of Spark's own messages (default: %(default)s)")
+        made.add_argument(
+            "--memory", type=_memory, metavar="SIZE", help="for Java; more for files of 100 MB and more (default: 4g)"
+        )
         made.set_defaults(run=run)
         return made
 
-    text = command("text", run_text, "read the text of images and PDFs, page by page")
+    text = command("text", run_text, "read the text of images, PDFs and DICOM files, page by page")
     text.add_argument("--format", choices=FORMATS, default="parquet", help="of the results (default: %(default)s)")
-    tables = command("tables", run_tables, "extract the tables of PDFs, images, Word and PowerPoint files")
+    tables = command("tables", run_tables, "extract the tables of PDFs, images, Word, PowerPoint and DICOM files")
     tables.add_argument("--format", choices=TABLE_FORMATS, default="csv", help="of the files (default: %(default)s)")
-    searchable = command("searchable", run_searchable, "make searchable PDFs of scanned PDFs and images")
+    searchable = command("searchable", run_searchable, "make searchable PDFs of scanned PDFs, images and DICOM files")
     deid = command(
-        "deidentify", run_deidentify, "take names and other identifiers out of PDFs, images and Office files"
+        "deidentify", run_deidentify, "take names and other identifiers out of PDFs, images, Office and DICOM files"
     )
     deid.add_argument("--audit", metavar="FILE", help="JSON file for what was done to each file, and what was proven")
     deid.add_argument("--labels", default="", metavar="LABEL,...", help="kinds of identifiers (default: all)")
@@ -112,10 +121,42 @@ def _parser() -> argparse.ArgumentParser:
     )
     deid.add_argument("--ocr-proof", action="store_true", help="read the results by OCR, too, to prove them (slower)")
     deid.add_argument("--highlight", action="store_true", help="mark identifiers in PDFs instead of taking them out")
+    dicom = deid.add_argument_group("DICOM files")
+    dicom.add_argument(
+        "--key-file",
+        type=argparse.FileType(encoding="utf-8"),
+        metavar="FILE",
+        help="file with a secret: with the same one, later runs give the same UIDs, numbers and dates",
+    )
+    dicom.add_argument(
+        "--dicom-keep", default="", metavar="NAME,...", help=f"what stays of headers: {', '.join(Option)}"
+    )
+    dicom.add_argument(
+        "--dicom-text",
+        choices=[text.value for text in PixelText],
+        default=PixelText.ALL.value,
+        help="which text in pixels goes (default: %(default)s)",
+    )
+    dicom.add_argument(
+        "--dicom-unread", default="", metavar="CT,...", help="modalities whose pixels nobody reads (default: none)"
+    )
     for reading in (text, tables, searchable, deid):
         reading.add_argument("--language", default="eng", help="Tesseract's code, like deu or eng+fra (default: eng)")
-    command("convert", run_convert, "convert Office files and images to PDF")
+    command("convert", run_convert, "convert Office files, images and DICOM files to PDF")
     return parser
+
+
+def _memory(text: str) -> str:
+    """Return a size as Java takes it.
+
+    Raises
+    ------
+    ValueError
+        It is none.
+    """
+    if not re.fullmatch(r"[1-9]\d*[mMgG]", text):
+        raise ValueError
+    return text.lower()
 
 
 def run_text(session: SparkSession, options: argparse.Namespace) -> int:
@@ -170,23 +211,80 @@ def run_deidentify(session: SparkSession, options: argparse.Namespace) -> int:
     Raises
     ------
     ValueError
-        There is no such kind of identifier, or an audit of marks is asked for.
+        There is no such kind of identifier or of attributes, the file of the key is empty, or options are given that
+        do not go with marks.
     """
-    labels = [label.strip().upper() for label in options.labels.split(",") if label.strip()]
-    if unknown := sorted(set(labels) - set(LABELS)):
-        raise ValueError(f"--labels {','.join(unknown)}: there are {', '.join(LABELS)}")
-    if options.highlight and options.audit:
-        raise ValueError("--audit goes with files that identifiers are taken out of, not with --highlight")
+    search = _search(options)
+    not_for_marks = {
+        "--audit": options.audit,
+        "--key-file": options.key_file,
+        "--dicom-keep": options.dicom_keep,
+        "--dicom-text": search.pixel_text is not PixelText.ALL,
+        "--dicom-unread": options.dicom_unread,
+    }
+    given = [option for option, value in not_for_marks.items() if value]
+    if options.highlight and given:
+        raise ValueError(f"{given[0]} goes with files that identifiers are taken out of, not with --highlight")
     make = highlight if options.highlight else deidentify
 
-    def write(result: DataFrame) -> None:
-        write_deidentified(result, options.out)
+    def write(result: DataFrame) -> list[Row]:
+        directories = write_deidentified(result, options.out)
         if options.audit:
-            write_audit(result, options.audit)
+            write_audit(result, options.audit, directories)
+        if not (search.key or options.highlight) and result.where(is_dicom()).limit(1).count():
+            print("without --key-file, later runs give DICOM files other UIDs, numbers and dates")
+        for directory in directories:
+            if directory.content is not None and directory.unlisted:
+                print(
+                    f"{_count(directory.unlisted, 'files')} not listed in {options.out}/{directory.name}: {NO_FILE_ID}"
+                )
+        return [Row(path=one.path, exception=one.exception) for one in directories if one.exception]
 
-    known = [line.strip() for line in options.known.read().splitlines() if line.strip()] if options.known else []
-    search = Search(options.language, labels, options.detectors.split(","), known, proves_by_ocr=options.ocr_proof)
     return _run(session, options, lambda files: make(files, search), write, "documents")
+
+
+def _search(options: argparse.Namespace) -> Search:
+    """Return what is looked for.
+
+    Raises
+    ------
+    ValueError
+        There is no such thing.
+    """
+    known = [line.strip() for line in options.known.read().splitlines() if line.strip()] if options.known else []
+    key = options.key_file.read().strip() if options.key_file else ""
+    if options.key_file and not key:
+        raise ValueError(f"--key-file {options.key_file.name}: it is empty")
+    return Search(
+        language=options.language,
+        labels=_chosen("--labels", options.labels.upper(), LABELS),
+        detectors=options.detectors.split(","),
+        known=known,
+        proves_by_ocr=options.ocr_proof,
+        key=key,
+        profile_options=_chosen("--dicom-keep", options.dicom_keep.lower(), Option),
+        pixel_text=PixelText(options.dicom_text),
+        unread_modalities=_words(options.dicom_unread.upper()),
+    )
+
+
+def _words(text: str) -> list[str]:
+    """Return words that are divided by commas."""
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _chosen(option: str, text: str, allowed: Iterable[str]) -> list[str]:
+    """Return words that are divided by commas.
+
+    Raises
+    ------
+    ValueError
+        One of them is not allowed.
+    """
+    words = _words(text)
+    if unknown := sorted(set(words) - set(allowed)):
+        raise ValueError(f"{option} {','.join(unknown)}: there are {', '.join(allowed)}")
+    return words
 
 
 def _run(

@@ -37,6 +37,7 @@ __all__ = [
     "PageIteratorLevel",
     "PageSegmentationMode",
     "PageUnit",
+    "PixelText",
     "RedactTechnique",
     "RelationOutputFormat",
     "SplittingStrategy",
@@ -308,6 +309,15 @@ class PageUnit(_Word):
     AUTO = "auto"
     PX = "px"
     PT = "pt"
+
+
+class PixelText(_Word):
+    """Which of the text that pixels of DICOM files show is masked."""
+
+    ALL = "all"
+    """Everything that looks like text."""
+    IDENTIFIERS = "identifiers"
+    """What the header tells of persons, what is found in the text, and text that can't be read surely."""
 
 
 class RedactTechnique(_Word):

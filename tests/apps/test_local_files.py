@@ -53,6 +53,15 @@ def test_what_may_not_be_read(tmp_path, monkeypatch):
     assert len(found(tmp_path)) == 2
 
 
+def test_a_file_that_is_too_large_is_a_row(spark, tmp_path):
+    fill(tmp_path, ["cine.dcm", "b.dcm"])
+    os.truncate(tmp_path / "cine.dcm", 1 << 31)
+    assert len(found(tmp_path)) == 2
+    rows = load_files(spark, [str(tmp_path)]).select("path", "length", "exception").collect()
+    reasons = {row.path.rsplit("/", 1)[-1]: row.exception for row in rows}
+    assert reasons == {"b.dcm": None, "cine.dcm": "sparkocr: Can't read file: it is larger than 2 GiB."}
+
+
 def test_all_files_are_rows(spark, tmp_path):
     names = [*TROUBLE, *HARMLESS, "in:side/n\nl.pdf", "empty.pdf", "x" * 250 + ".pdf"]
     fill(tmp_path / "first", names)

@@ -1,4 +1,4 @@
-"""Ten programs that give the same rows wherever Spark runs; run as a program, in the session of a master."""
+"""Programs that give the same rows wherever Spark runs; run as a program, in the session of a master."""
 
 import hashlib
 import json
@@ -80,6 +80,11 @@ def dicom(session, folder, _):
     return PipelineModel(stages).transform(load(session, folder, "*.dcm")).select("pagenum", "text", "exception")
 
 
+def headers(session, folder, _):
+    files = session.read.format("dicom").load(f"{folder}/*.dcm")
+    return files.select("path", "number_of_frames", "exception")
+
+
 def stream(session, folder, out):
     schema = "path string, modificationTime timestamp, length long, content binary"
     files = session.readStream.format("binaryFile").schema(schema).option("maxFilesPerTrigger", 2)
@@ -99,6 +104,7 @@ PROGRAMS = (
     deidentified,
     entities,
     dicom,
+    headers,
     stream,
 )
 

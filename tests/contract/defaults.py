@@ -48,6 +48,23 @@ DEFAULTS = {
         "aggCols": ["path"],
         "outputPartitionSize": 1,
     },
+    "DicomFileDeidentifier": {
+        "inputCol": "content",
+        "inputCols": None,
+        "originCol": "path",
+        "outputCol": "clean",
+        "auditCol": "audit",
+        "nameCol": "",
+        "keepInput": False,
+        "detectors": ["auto"],
+        "verify": True,
+        "verifyByOcr": False,
+        "placeholderText": "anonymous",
+        "key": "",
+        "profileOptions": [],
+        "pixelText": "ALL",
+        "unreadModalities": [],
+    },
     "DicomMetadataDeidentifier": {
         "inputCols": None,  # programs give one
         "inputCol": "content",

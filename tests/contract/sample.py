@@ -152,6 +152,7 @@ def sample(spark):
 
 CONTENT = {
     "DicomDrawRegions": lambda: samples.dicom("Jane"),
+    "DicomFileDeidentifier": lambda: samples.dicom("Jane"),
     "DicomMetadataDeidentifier": lambda: samples.dicom("Jane"),
     "DicomSplitter": lambda: samples.dicom("Jane"),
     "DicomToImage": lambda: samples.dicom("Jane"),

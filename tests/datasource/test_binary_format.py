@@ -30,7 +30,8 @@ from datasource.writing import (
     texts,
     writer,
 )
-from sparkocr.datasource import BinaryFormat, folder
+from sparkocr import samples
+from sparkocr.datasource import BinaryFormat, DicomDataSource, folder
 from sparkocr.datasource.folder import Folder
 from sparkocr.enums import ImageType
 from sparkocr.schemas import ImageSchema
@@ -42,6 +43,33 @@ from sparkocr.schemas import ImageSchema
 def test_type_of_bytes(tmp_path, kind, extension):
     save(tmp_path, [{"path": "x/a.b", "content": b"\0\xff"}], BYTES, type=kind)
     assert found(tmp_path) == {f"a.{extension}": b"\0\xff"}
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        ({}, ["1.2.840.1.dcm", "1.2.840.2.dcm", "IM1.dcm"]),
+        ({"field": "dicom_cleaned", "prefix": "a_"}, ["a_1.2.840.1.dcm", "a_1.2.840.2.dcm", "a_IM1.dcm"]),
+        ({"field": "content", "extension": ".DICOM"}, ["1.2.840.1.dicom", "1.2.840.2.dicom", "IM1.dicom"]),
+        ({"nameField": "uid"}, ["2.25.0.dcm", "2.25.1.dcm", "2.25.2.dcm"]),
+        ({"nameField": "uid", "extension": "dcm", "prefix": "a_"}, ["a_2.25.0.dcm", "a_2.25.1.dcm", "a_2.25.2.dcm"]),
+    ],
+    ids=["nothing", "field-prefix", "field-extension", "name", "name-extension-prefix"],
+)
+def test_dicom_files_are_written_and_read_again(tmp_path, options, names):
+    columns = schema(path=StringType, uid=StringType, dicom_cleaned=BinaryType, content=BinaryType)
+    columns = columns if "field" in options else StructType(columns.fields[:3])
+    contents = [samples.dicom(f"Scan {number}") for number in range(3)]
+    rows = [
+        {"path": path, "uid": f"2.25.{number}", "dicom_cleaned": contents[number], "content": contents[number]}
+        for number, path in enumerate(["file:/in/1.2.840.1", "file:/in/1.2.840.2", "file:/in/IM1"])
+    ]
+    save(tmp_path, rows, columns, type="dicom", **options)
+    assert found(tmp_path) == dict(zip(names, contents, strict=True))
+    source = DicomDataSource({"path": str(tmp_path), "content": "true"})
+    reader = source.reader(source.schema())
+    read = [row for part in reader.partitions() for batch_ in reader.read(part) for row in batch_.to_pylist()]
+    assert [(row["content"], row["exception"]) for row in read] == [(content, None) for content in contents]
 
 
 def test_type_text(tmp_path):
@@ -85,6 +113,18 @@ def test_extension_of_other_types(tmp_path):
     assert list(found(tmp_path)) == ["a.hocr"]
 
 
+def test_names_with_their_own_extensions(tmp_path):
+    columns = schema(path=StringType, text=StringType, name=StringType)
+    names = ["DICOM/IM000001", "a.TXT", "b.v1 of 2", "c.pdf", ".d", "e/.f", "c.pdf"]
+    rows = [{"path": f"{number}", "text": name, "name": name} for number, name in enumerate(names)]
+    save(tmp_path, rows, columns, nameField="name", extension="")
+    written = found(tmp_path)
+    assert {"DICOM/IM000001", "a.TXT", "b.v1 of 2", ".d", "e/.f"} < set(written)
+    twice = [name for name in written if name.startswith("c-")]
+    assert [name[-4:] for name in twice] == [".pdf", ".pdf"]
+    assert len(written) == len(names)
+
+
 def test_field_prefix_and_name_field_in_any_case(tmp_path):
     columns = schema(path=StringType, a=StringType, b=StringType, name=StringType)
     rows = [{"path": "x/y.png", "a": "1", "b": "2", "name": "in/z.txt"}]
@@ -124,7 +164,7 @@ def test_the_only_column_that_fits_is_the_field(tmp_path):
             "'gif'; it must be one of bmp, jpeg, jpg, png, tif, tiff, webp",
         ),
         (TEXT, {"extension": "a/b"}, "'extension' is 'a/b'; it must be 1 to 16 letters"),
-        (TEXT, {"extension": ""}, "'extension' is ''; it must be"),
+        (IMAGES, {"type": "image", "extension": ""}, "'extension' is ''; it must be one of bmp"),
         (TEXT, {"prefix": "../"}, "'prefix' is '../'; it must be"),
         (TEXT, {"nameField": "name"}, "'nameField' is 'name'; it must be one of the columns"),
         (

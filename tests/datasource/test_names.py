@@ -46,6 +46,22 @@ def test_name(base, expected):
     assert named(base) == expected
 
 
+@pytest.mark.parametrize(
+    ("base", "expected"),
+    [
+        ("DICOM/IM000001", "DICOM/IM000001"),
+        ("a/b.TXT", "a/b.TXT"),
+        ("../.x", ".x"),
+        ("letter.of 7 May", "letter.of 7 May"),
+        ("", KEY),
+        ("a" * 300 + ".dcm", "a" * 200 + "-d309cd0c60e1.dcm"),
+    ],
+    ids=["none", "capitals", "only a dot", "no extension", "no name", "long"],
+)
+def test_name_with_its_own_extension(base, expected):
+    assert named(base, extension="") == expected
+
+
 def test_prefix_goes_before_the_file_not_its_folder():
     assert named("2024/letter", prefix="ocr_") == "2024/ocr_letter.txt"
     assert named("", prefix="ocr_") == f"ocr_{KEY}.txt"
@@ -80,6 +96,9 @@ def test_no_name_leaves_the_target_or_is_refused(base, prefix):
         ("", 0, ""),
         (None, None, ""),
         ("file:/in/", None, "in"),
+        ("file:/in/1.2.840.113619.2", None, "1.2.840.113619.2"),
+        ("file:/in/1.2.840.dcm", 0, "1.2.840.p0"),
+        ("file:/in/scan.j2k", None, "scan"),
     ],
 )
 def test_name_of_a_page(path, page, expected):

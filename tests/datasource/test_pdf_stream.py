@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from datasource.reading import OLD, document
-from sparkocr.datasource import listing, pdf_reader
+from sparkocr.datasource import file_reader, listing
 from sparkocr.datasource.pdf_reader import PdfDataSource
 
 HAS_LIMITS = find_spec("pyspark.sql.streaming.datasource") is not None
@@ -93,9 +93,9 @@ def test_available_now_stops_at_what_is_there(tmp_path):
 def test_a_file_waits_until_no_earlier_one_can_follow(tmp_path, monkeypatch):
     arrive(tmp_path, "a", 1)
     source = stream(tmp_path)
-    monkeypatch.setattr(pdf_reader.time, "time", lambda: OLD + 1 + pdf_reader.SETTLE_SECONDS - 0.1)
+    monkeypatch.setattr(file_reader.time, "time", lambda: OLD + 1 + file_reader.SETTLE_SECONDS - 0.1)
     assert source.latestOffset(source.initialOffset()) == source.initialOffset()
-    monkeypatch.setattr(pdf_reader.time, "time", lambda: OLD + 1 + pdf_reader.SETTLE_SECONDS)
+    monkeypatch.setattr(file_reader.time, "time", lambda: OLD + 1 + file_reader.SETTLE_SECONDS)
     assert source.latestOffset(source.initialOffset()) != source.initialOffset()
 
 

@@ -1,7 +1,7 @@
 """Runs the stages of de-identification on files of a folder, with all logs as loud as they get.
 
-``python loud_program.py FOLDER`` reads ``pdfs`` and ``others`` of the folder, and writes into it ``spark.log``,
-``events`` and ``told.txt``: plans, exceptions, audits, names.
+``python loud_program.py FOLDER`` reads ``pdfs``, ``others`` and ``dicoms`` of the folder, and writes into it
+``spark.log``, ``events`` and ``told.txt``: plans, exceptions, audits, names.
 """
 
 import io
@@ -22,6 +22,8 @@ from sparkocr.transformers import (
     Base64ToImage,
     ChunkMerger,
     DeidVerifier,
+    DicomFileDeidentifier,
+    DicomMetadataDeidentifier,
     EntityFinder,
     EntityObfuscator,
     FileDeidentifier,
@@ -75,7 +77,9 @@ def main(folder):
 
 def in_spark(session, folder):
     """Yield plans, and what the results say."""
-    pdfs, others = (session.read.format("binaryFile").load(str(folder / name)) for name in ("pdfs", "others"))
+    pdfs, others, dicoms = (
+        session.read.format("binaryFile").load(str(folder / name)) for name in ("pdfs", "others", "dicoms")
+    )
     known = {"detectors": RULES, "denyList": [KNOWN]}
     stages = [
         PdfToText(extractCoordinates=True, storeSplittedPdf=True, partitionNum=2),
@@ -91,6 +95,8 @@ def in_spark(session, folder):
     results = [
         (whole.transform(pdfs), ["exception", "audit"]),
         (FileDeidentifier(**known).transform(others), ["exception", "audit"]),
+        (DicomFileDeidentifier(**known, key=KEY).transform(dicoms.coalesce(1)), ["exception", "audit"]),
+        (DicomMetadataDeidentifier(**known, key=KEY).transform(dicoms), ["exception"]),
         (PipelineModel(stages=stages).transform(pdfs), ["exception", "audit", "redaction"]),
     ]
     for frame, columns in results:
@@ -144,8 +150,13 @@ def light(folder):
     row = LightRow({"content": pa.scalar(pdf), "path": pa.scalar(f"{NAME}, Jane/{NAME.lower()}_letter.pdf")})
     (made,) = PdfDeidentifier(detectors=RULES, nameCol="name").light_rows(row)
     yield f"{made['name']} {made['audit']}"
-    for stage in (PdfDeidentifier(), FileDeidentifier()):
-        for file in (folder / "pdfs" / "good", folder / "others" / "word"):
+    for file in sorted((folder / "dicoms").iterdir()):
+        path = f"{NAME}/{NAME.lower()}.dcm" if file.name == "scan" else file.name  # junk does not tell what is a name
+        row = LightRow({"content": pa.scalar(file.read_bytes()), "path": pa.scalar(path)})
+        (made,) = DicomFileDeidentifier(denyList=[KNOWN], nameCol="name").light_rows(row)  # with models
+        yield f"{made['name']} {made['audit']} {made['exception']}"
+    for stage in (PdfDeidentifier(), FileDeidentifier(), DicomFileDeidentifier()):
+        for file in (folder / "pdfs" / "good", folder / "others" / "word", folder / "dicoms" / "report"):
             (made,) = stage.setFunction(crash).light_rows(LightRow({"content": pa.scalar(file.read_bytes())}))
             yield str(made["exception"].as_py())
 

@@ -91,8 +91,29 @@ def test_other_files_are_errors(content):
         ("Kowalczyk", "c0ffee"),
         ("Dr.Kowalczyk", "Dr"),
         ("a/b.c/d.pdf", "a/b.c/d.pdf"),
+        ("KOWAL_1/IM000001", "KOWAL_1/IM000001"),
+        ("1.2.840.113619.2.55.dcm", "c0ffee.dcm"),
+        ("1.2.840.113619.2.55", "c0ffee"),
+        ("CT_1.2.840.113619.2.55_7", "c0ffee"),
+        ("2.25.1234567890/IM.0001", "c0ffee/IM.0001"),
+        ("minutes 2024_05_01_10_30_00.pdf", "minutes 2024_05_01_10_30_00.pdf"),
+        ("release 1.2.3.pdf", "release 1.2.3.pdf"),
+        ("Kowalczyk.0001", "c0ffee"),
+        ("KOWALCZY/KOWALCZ.pdf", "C0FFEE/KOWALCZ.pdf"),
+        ("mueller.pdf", "c0ffee.pdf"),
+        ("Muller 2.pdf", "c0ffee.pdf"),
+        ("12/scan 12.pdf", "C0FFEE/scan 12.pdf"),
     ],
 )
 def test_names_of_files(path, expected):
     secrets = [Secret("Jane Kowalczyk", "PERSON"), Secret("Kowalczyk", "PERSON")]
+    secrets += [Secret("Müller", "PERSON"), Secret("12", "ID")]
     assert safe_path(path, secrets, "c0ffee") == expected
+
+
+def test_names_that_a_dicom_directory_lists_stay_such():
+    secrets = [Secret("Lee Ann", "PERSON"), Secret("Lee", "PERSON"), Secret("4711A", "ID")]
+    sum_of_file = "c0ffee12" * 8
+    assert safe_path("LEE_ANN/4711A", secrets, sum_of_file) == "C0FFEE12/C0FFEE12"
+    assert safe_path("LEE_ANN/4711A.dcm", secrets, sum_of_file) == "C0FFEE12/c0ffee12c0ffee12.dcm"
+    assert safe_path("Lee_Ann/IM1", secrets, sum_of_file) == "c0ffee12c0ffee12/IM1"

@@ -15,8 +15,10 @@ from PIL import Image, TiffImagePlugin
 from PIL.PngImagePlugin import PngInfo
 
 from deid.loud_program import KEY, KNOWN, NAME, PASSWORD
+from dicom.make_dicom import header, saved
 from documents import page, scanned_pdf
 from pdf.make_pdf import Page, Text, make_pdf
+from sparkocr import samples
 
 METADATA = ("Infograve", "Wordauthorby", "Pngmarrow", "Tiffanybrook", "Exifmeadow", "Jpegorchard")
 TESTS = Path(__file__).parents[1]
@@ -80,7 +82,20 @@ def files():
         "cut word": word()[:-400],
         "junk": NAME.encode() * 99,
     }
-    return {"pdfs": pdfs, "others": others}
+    scan = samples.dicom(f"Jane {NAME}", patient=f"{NAME}^Jane")
+    report = header(PatientName=f"{NAME}^Jane", ContentSequence=[header(TextValue=f"{KNOWN} saw Jane {NAME}")])
+    dicoms = {
+        "scan": scan,
+        "cut": scan[:-5000],
+        "cut in the header": scan[:400],
+        "report": saved(report),
+        "letter": samples.dicom_pdf(letter(), patient=f"{NAME}^Jane"),
+        "broken letter": samples.dicom_pdf(letter()[:600], patient=f"{NAME}^Jane"),
+        "odd codes": saved(header(PatientName=NAME, Modality=NAME, StudyDate=NAME, SOPInstanceUID=NAME)),
+        "no pixels": saved(header(PatientName=NAME, Rows=5, PixelData=NAME.encode(), BitsAllocated=8)),
+        "junk": b"\0" * 128 + b"DICM" + NAME.encode() * 99,
+    }
+    return {"pdfs": pdfs, "others": others, "dicoms": dicoms}
 
 
 @pytest.fixture(scope="module")
@@ -131,5 +146,6 @@ def test_the_logs_are_loud(told):
     assert told["stderr"].count(b"python DEBUG root loud") > 1, "the program, and workers"
     assert b"SparkListenerJobStart" in told["events"]
     assert b"PdfDeidentifier" in told["plans and results"]
+    assert told["plans and results"].count(b"DicomFileDeidentifier") > len(files()["dicoms"])
     assert b"_letter.pdf" not in told["plans and results"], "the name of a file, which is said without the name in it"
     assert places({"file": letter()}, NAME), "the search finds what is there"

@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable
 from functools import partial, reduce
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from pyspark.ml import PipelineModel
@@ -14,13 +13,14 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StringType
 
+from sparkocr.apps.kinds import by_kind
 from sparkocr.apps.local_files import files_for_workers, read_files
 from sparkocr.datasource.listing import FoundFile, OnSkip, ignore
-from sparkocr.office.ole import MAGIC as OLE_MAGIC
 from sparkocr.schemas import BinarySchema
 from sparkocr.stage.bases import Stage
 from sparkocr.transformers import (
     BinaryToImage,
+    DicomToImageV3,
     DocToPdf,
     DocToText,
     ImageToPdf,
@@ -36,9 +36,7 @@ from sparkocr.transformers import (
 
 RESULT_COLUMNS = ("path", "pagenum", "text", "confidence", "exception")
 PDF_COLUMNS = ("path", "pdf", "exception")
-# Readers look for the header in the first 1024 bytes (implementation note 13 of Adobe's PDF 1.7 reference).
-_PDF_HEADER, _HEADER_BYTES = b"%PDF-", 1024
-_ZIP_HEADER = b"PK\x03\x04"
+_LONGEST_PATH = 1 << 16
 _SCHEME = re.compile(r"^[A-Za-z][\w+.-]*:(//[^/]*)?")
 
 
@@ -85,10 +83,10 @@ def _load_by_spark(session: SparkSession, paths: list[str]) -> DataFrame:
 
 
 def read_text(files: DataFrame, language: str = "eng") -> DataFrame:
-    """Read text from images, PDFs, Word and PowerPoint files.
+    """Read text from images, PDFs, Word, PowerPoint and DICOM files.
 
     Digital pages of a PDF keep their text, scanned ones and images are read by OCR. A Word file is one page; slides
-    and old formats need LibreOffice.
+    and old formats need LibreOffice. Of a DICOM file each frame is a page, or each page of the PDF in it.
 
     Parameters
     ----------
@@ -136,17 +134,18 @@ def _markdown_parts(language: str) -> tuple[PdfToText, ImageToText, PageToMarkdo
 
 def _read(files: DataFrame, digital: PdfToText, scanned: ImageToText, *others: Stage) -> DataFrame:
     parts = by_kind(files)
-    pdfs = PipelineModel(stages=[digital, PdfToImage(), scanned, *others]).transform(parts.pdfs)
+    pdfs = PipelineModel(stages=[digital, PdfToImage(), scanned, *others]).transform(parts.all_pdfs)
     images = PipelineModel(stages=[BinaryToImage(partitionNum=0), scanned, *others]).transform(parts.others)
+    frames = PipelineModel(stages=[DicomToImageV3(), scanned, *others]).transform(parts.frames)
     slides = PipelineModel(stages=[PptToPdf(), digital, *others]).transform(parts.slides)
     documents = DocToText().transform(parts.documents)
     unknown = F.lit(None).cast("double")
-    results = [images, pdfs, *(office.withColumn("confidence", unknown) for office in (documents, slides))]
+    results = [images, frames, pdfs, *(office.withColumn("confidence", unknown) for office in (documents, slides))]
     return reduce(DataFrame.union, (result.select(*RESULT_COLUMNS) for result in results))
 
 
 def make_searchable(files: DataFrame, language: str = "eng") -> DataFrame:
-    """Make searchable PDFs of images and PDFs: pages without text get what OCR reads as an invisible layer.
+    """Make searchable PDFs of images, PDFs and DICOM files: what OCR reads on pages without text is an invisible layer.
 
     Parameters
     ----------
@@ -158,14 +157,17 @@ def make_searchable(files: DataFrame, language: str = "eng") -> DataFrame:
     DataFrame
         One row per file, with the columns `PDF_COLUMNS`.
     """
-    pdfs = PdfToSearchablePdf(language=language).transform(files.where(is_pdf()))
+    parts = by_kind(files)
+    pdfs = PdfToSearchablePdf(language=language).transform(parts.all_pdfs)
     read = ImageToTextPdf(language=language, outputCol="page_pdf")
-    images = PipelineModel(stages=[_images(), read, PdfAssembler()]).transform(files.where(~is_pdf()))
-    return images.select(*PDF_COLUMNS).union(pdfs.select(*PDF_COLUMNS))
+    not_images = parts.documents.union(parts.slides)  # which fail, each with its reason
+    images = PipelineModel(stages=[_images(), read, PdfAssembler()]).transform(parts.others.union(not_images))
+    frames = PipelineModel(stages=[DicomToImageV3(), read, PdfAssembler()]).transform(parts.frames)
+    return reduce(DataFrame.union, (result.select(*PDF_COLUMNS) for result in (images, frames, pdfs)))
 
 
 def convert_to_pdf(files: DataFrame) -> DataFrame:
-    """Convert Office files (by LibreOffice) and images to PDF; PDFs stay as they are.
+    """Convert Office files (by LibreOffice), images and DICOM files to PDF; PDFs, also in DICOM, stay as they are.
 
     Parameters
     ----------
@@ -178,52 +180,18 @@ def convert_to_pdf(files: DataFrame) -> DataFrame:
         One row per file, with the columns `PDF_COLUMNS`.
     """
     parts = by_kind(files)
-    unchanged = parts.pdfs.select("path", F.col("content").alias("pdf"), F.lit(None).cast("string").alias("exception"))
+    unchanged = parts.all_pdfs.withColumnRenamed("content", "pdf")
     slides = PptToPdf(outputCol="pdf").transform(parts.slides)
     documents = DocToPdf(outputCol="pdf").transform(parts.documents)
     images = PipelineModel(stages=[_images(), ImageToPdf(outputCol="pdf")]).transform(parts.others)
-    results = (unchanged, slides, documents, images)
+    frames = PipelineModel(stages=[DicomToImageV3(), ImageToPdf(outputCol="pdf")]).transform(parts.frames)
+    results = (unchanged, slides, documents, images, frames)
     return reduce(DataFrame.union, (result.select(*PDF_COLUMNS) for result in results))
-
-
-class _Kinds(NamedTuple):
-    """Files by what they are."""
-
-    pdfs: DataFrame
-    documents: DataFrame
-    slides: DataFrame
-    others: DataFrame
-
-
-def by_kind(files: DataFrame) -> _Kinds:
-    """Tell PDFs, Word and PowerPoint files from others, which should be images, by their bytes."""
-    is_office = ~is_pdf() & (starts_with(_ZIP_HEADER) | starts_with(OLE_MAGIC))
-    is_slides = _holds(b"ppt/presentation.xml") & ~_holds(b"word/document.xml")
-    is_slides |= _holds("PowerPoint Document".encode("utf-16le"))
-    office = files.where(is_office)
-    others = files.where(~is_pdf() & ~is_office)
-    return _Kinds(files.where(is_pdf()), office.where(~is_slides), office.where(is_slides), others)
 
 
 def _images() -> BinaryToImage:
     """Decode images with their colours, and spread them."""
     return BinaryToImage(partitionNum=0, imageType="TYPE_3BYTE_BGR")
-
-
-def is_pdf() -> Column:
-    """Tell whether the column `content` is a PDF file."""
-    return _holds(_PDF_HEADER, F.substring("content", 1, _HEADER_BYTES))
-
-
-def starts_with(header: bytes) -> Column:
-    """Tell whether the column `content` starts with bytes."""
-    return F.coalesce(F.substring("content", 1, len(header)) == F.lit(header), F.lit(False))
-
-
-def _holds(part: bytes, content: Column | None = None) -> Column:
-    """Tell whether bytes are part of others; Spark searches in texts only, and takes bytes for UTF-8 otherwise."""
-    text = F.decode(F.col("content") if content is None else content, "ISO-8859-1")
-    return F.coalesce(F.position(F.lit(part.decode("latin-1")), text) > 0, F.lit(False))
 
 
 def write_text_files(result: DataFrame, folder: str, extension: str = "txt") -> None:
@@ -274,6 +242,13 @@ def _common_folder(result: DataFrame) -> str:
     return posixpath.commonpath(folders) if folders else ""
 
 
+def relative_path(files: DataFrame) -> Column:
+    """Return the path below the folder that all files have in common; Java does it, as rows may hold large files."""
+    root = _common_folder(files).rstrip("/")
+    plain = F.regexp_replace("path", _SCHEME.pattern, "")
+    return F.substring(plain, len(root) + 2, _LONGEST_PATH)
+
+
 def path_below(path: str, root: str) -> str:
     """Return the path of a URI relative to a folder."""
     return posixpath.relpath(_plain(path), root)
@@ -285,8 +260,10 @@ def _page_name(path: str, page: int, root: str) -> str:
 
 
 def _pdf_name(path: str, root: str) -> str:
-    """Return the path of a file relative to a folder, without its extension."""
-    return posixpath.splitext(path_below(path, root))[0]
+    """Return the path of a file relative to a folder, without its extension; a number, as of a UID, is none."""
+    below = path_below(path, root)
+    stem, extension = posixpath.splitext(below)
+    return below if extension[1:].isdigit() else stem
 
 
 def _plain(path: str) -> str:

@@ -326,7 +326,7 @@ def run(stages: Iterable[Stage], row: LightRow) -> Iterator[LightRow]:
     """
     rows: Iterator[LightRow] = iter([row])
     for stage in stages:
-        rows = chain.from_iterable(map(stage.light_rows, rows))
+        rows = stage.light_document(rows)
     return rows
 
 

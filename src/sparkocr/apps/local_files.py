@@ -25,6 +25,7 @@ _STAGE = "sparkocr"  # before messages, as the uid of a stage does elsewhere
 _URL = re.compile(r"(?!file:)[A-Za-z][\w+.-]*://")
 _GLOB = re.compile(r"[*?\[\]{}\\^]")  # what Hadoop's globs are made of
 _PLACE, _READ = "__place", "__read"
+_MOST_BYTES = (1 << 31) - 1  # of a value in Java; Spark's reader ends the job at a larger file
 _FoundSchema = StructType(
     [
         StructField("path", StringType()),
@@ -52,8 +53,9 @@ def files_for_workers(path: str, on_skip: OnSkip) -> list[FoundFile]:
 
     Notes
     -----
-    Hadoop takes what is before a colon in a name for a scheme (HADOOP-14217), and a file that can't be read ends the
-    job. It leaves out hidden files even if they are named, and takes a name for a glob even if there is such a file.
+    Hadoop takes what is before a colon in a name for a scheme (HADOOP-14217), and a file that can't be read, or is
+    larger than 2 GiB, ends the job. It leaves out hidden files even if they are named, and takes a name for a glob even
+    if there is such a file.
     """
     if _URL.match(path):
         return []
@@ -71,7 +73,8 @@ def files_for_workers(path: str, on_skip: OnSkip) -> list[FoundFile]:
 def _troubles_spark(file: FoundFile) -> bool:
     """Tell whether Spark can't read a file."""
     name = file.path.rsplit("/", 1)[-1]
-    return ":" in name or is_hidden(name) or file.shown != file.path or not os.access(_local(file), os.R_OK)
+    is_odd = ":" in name or is_hidden(name) or file.shown != file.path
+    return is_odd or file.size > _MOST_BYTES or not os.access(_local(file), os.R_OK)
 
 
 def read_files(session: SparkSession, files: Iterable[FoundFile]) -> DataFrame:
@@ -107,7 +110,10 @@ def _time(file: FoundFile) -> datetime | None:
 
 def _read(place: pa.BinaryScalar) -> dict[str, Any]:
     """Read one file."""
+    path = Path(os.fsdecode(place.as_py()))
     try:
-        return {"content": Path(os.fsdecode(place.as_py())).read_bytes()}
+        if path.stat().st_size > _MOST_BYTES:
+            raise DocumentError("Can't read file: it is larger than 2 GiB")
+        return {"content": path.read_bytes()}
     except OSError as error:
         raise DocumentError(f"Can't read file: {os.strerror(error.errno or 0)}") from None

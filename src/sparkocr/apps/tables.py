@@ -11,7 +11,8 @@ from pyspark.ml import PipelineModel
 from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 
-from sparkocr.apps.jobs import by_kind, named_by, path_below, write_files
+from sparkocr.apps.jobs import named_by, path_below, write_files
+from sparkocr.apps.kinds import by_kind
 from sparkocr.layout.table import Table
 from sparkocr.schemas import BytesSchema
 from sparkocr.stage.partitions import gathered
@@ -19,7 +20,14 @@ from sparkocr.stage.tables import table_of
 from sparkocr.stage.udf import row_udf
 from sparkocr.tables.excel import workbook
 from sparkocr.tables.write import table_csv, tables_html, tables_json, tables_markdown
-from sparkocr.transformers import BinaryToImage, DocToTextTable, ImageToTables, PdfToTables, PptToTextTable
+from sparkocr.transformers import (
+    BinaryToImage,
+    DicomToImageV3,
+    DocToTextTable,
+    ImageToTables,
+    PdfToTables,
+    PptToTextTable,
+)
 
 __all__ = ["TABLE_FORMATS", "read_tables", "write_tables"]
 
@@ -30,7 +38,7 @@ _OFFICE = "office"
 
 
 def read_tables(files: DataFrame, language: str = "eng") -> DataFrame:
-    """Extract the tables of PDFs, images, Word and PowerPoint files.
+    """Extract the tables of PDFs, images, Word, PowerPoint and DICOM files.
 
     Digital pages keep their text, scanned ones and images are read by OCR. Old Office formats need LibreOffice.
 
@@ -46,14 +54,15 @@ def read_tables(files: DataFrame, language: str = "eng") -> DataFrame:
         table is null; a file or a page that can't be read is one row with an `exception`.
     """
     parts = by_kind(files)
-    pdfs = PdfToTables(language=language).transform(parts.pdfs)
+    pdfs = PdfToTables(language=language).transform(parts.all_pdfs)
     read = ImageToTables(language=language, pdfCoordinates=True)
     images = PipelineModel(stages=[BinaryToImage(partitionNum=0), read]).transform(parts.others)
+    frames = PipelineModel(stages=[DicomToImageV3(), read]).transform(parts.frames)
     documents = DocToTextTable(outputCol="table", tableIndexCol="table_index", pageNumCol="pagenum", withSpans=True)
     slides = PptToTextTable(outputCol="table", tableIndexCol="table_index", withSpans=True)
     office = F.when(F.col("table").isNotNull(), F.lit(_OFFICE))
     found = documents.transform(parts.documents), slides.transform(parts.slides)
-    results = [pdfs, images, *(tables.withColumn("engine", office) for tables in found)]
+    results = [pdfs, images, frames, *(tables.withColumn("engine", office) for tables in found)]
     return reduce(DataFrame.union, (result.select(*RESULT_COLUMNS) for result in results))
 
 

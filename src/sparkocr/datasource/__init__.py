@@ -9,12 +9,14 @@ from pyspark.sql import SparkSession
 from pyspark.sql.datasource import DataSource
 
 from sparkocr.datasource.binary_format import BinaryFormat
+from sparkocr.datasource.dicom_reader import DicomDataSource
 from sparkocr.datasource.pdf_reader import PdfDataSource
 
-__all__ = ["BinaryFormat", "PdfDataSource", "register"]
+__all__ = ["BinaryFormat", "DicomDataSource", "PdfDataSource", "register"]
 
 DATA_SOURCES: tuple[type[DataSource], ...] = (
     BinaryFormat,
+    DicomDataSource,
     PdfDataSource,
 )
 

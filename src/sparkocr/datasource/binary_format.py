@@ -184,7 +184,8 @@ class BinaryFormat(DataSource):
     ``type``       What the column holds: ``image``, ``pdf``, ``dicom``, ``text`` or ``binary``.
     ``field``      Column to write: an image, a string for ``text``, else bytes. Default: the only one that fits.
     ``extension``  Extension of the files, in any case, with or without dot. Default: png, pdf, dcm, txt, bin. For
-                   images it is the format: bmp, jpg, jpeg, png, tif, tiff or webp.
+                   images it is the format: bmp, jpg, jpeg, png, tif, tiff or webp. Empty, not for images: each name
+                   has its own, or none.
     ``prefix``     What all names begin with. Default: nothing.
     ``nameField``  Column with the name, without or with the extension; ``/`` makes folders. Default: the name of the
                    file in the column ``path``, with ``.p<pagenum>`` if there is a column ``pagenum``. A row without a

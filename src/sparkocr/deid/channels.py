@@ -9,7 +9,7 @@ from enum import Enum, StrEnum
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Pixels
 
-__all__ = ["Allowance", "Channel", "Finding", "Noise", "Piece", "ReadImage"]
+__all__ = ["Allowance", "Channel", "Data", "Finding", "Noise", "Piece", "ReadImage"]
 
 ReadImage = Callable[[Pixels, int], str]
 """Reads the text of gray pixels of a resolution in dpi, which is 0 if it is unknown."""
@@ -37,6 +37,15 @@ class Channel(StrEnum):
     UNLISTED = "objects that the file does not list"
     PART = "parts of the document"
     FILE_NAME = "names of parts"
+    FRAME = "frame as it is shown"
+    OVERLAY = "overlays and curves"
+    ELEMENT = "data elements"
+    PRIVATE = "private data elements"
+    BEHIND = "data elements behind the pixels"
+    META = "file meta information"
+    PREAMBLE = "preamble"
+    DOCUMENT = "encapsulated document"
+    CODE = "comments in encoded frames"
 
 
 class Noise(Enum):
@@ -72,8 +81,22 @@ class Piece:
     noise: Noise = Noise.NONE
 
 
-Finding = Piece | Channel
-"""A text to be searched, or a place that holds what a file does not show: a leak by itself."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Data:
+    """Numbers from a file that are no text, such as pixels, in which some may have been hidden.
+
+    Attributes
+    ----------
+    channel : Channel
+    values : memoryview
+    """
+
+    channel: Channel
+    values: memoryview
+
+
+Finding = Piece | Data | Channel
+"""A text or numbers to be searched, or a place that holds what a file does not show: a leak by itself."""
 
 
 class Allowance:

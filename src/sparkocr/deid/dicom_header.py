@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
+from sparkocr.deid.dicom_descriptors import is_descriptor, without_descriptors
 from sparkocr.deid.search import SecretIndex, with_parts
 from sparkocr.deid.secrets import Secret
 from sparkocr.dicom.copy import with_header
@@ -15,25 +16,38 @@ from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, open_dicom, value
 from sparkocr.dicom.profile.actions import Given, apply_strategy
 from sparkocr.dicom.profile.basic import Profile, apply_profile
-from sparkocr.dicom.profile.identifiers import identifiers_of
+from sparkocr.dicom.profile.identifiers import Identifier, identifiers_of, is_kept
 from sparkocr.dicom.profile.marks import mark
 from sparkocr.dicom.profile.replacing import Replacing
 from sparkocr.dicom.profile.strategy import Strategy
 from sparkocr.dicom.profile.table import Option
+from sparkocr.dicom.profile.times import is_common_age
+from sparkocr.dicom.profile.values import changed, shortened
 from sparkocr.dicom.source import Source
+from sparkocr.dicom.tag_texts import free_texts
 from sparkocr.entities.entity import Entity
 from sparkocr.entities.surrogate_dates import days_of, minutes_of
 from sparkocr.entities.surrogate_key import Keyed
 from sparkocr.entities.surrogates import Surrogates
 from sparkocr.errors import DocumentError
 
-__all__ = ["HeaderOptions", "deidentify_header", "secrets_of"]
+__all__ = [
+    "HeaderOptions",
+    "as_secrets",
+    "clean_header",
+    "days_back",
+    "deidentify_header",
+    "erase_texts",
+    "find_in_header",
+    "is_sure",
+]
 
-_MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"  # PS3.4, annex B.5
 _MINUTE = 60  # seconds
-_PERSON = "PERSON"
+_PERSON, _AGE = "PERSON", "AGE"
+_OF_WORDS = frozenset({"ADDRESS", "ID", "ORGANIZATION", "PROFESSION"})
 _NUMBER = re.compile(r"\d.{4}|.{4}\d")  # shorter ones, as of studies, are in any code
 _NAME_GAP = 3  # characters between the parts of a name
+_NOTHING = Given()
 
 Find = Callable[[str], Sequence[Entity]]
 """Finds the identifiers of a text."""
@@ -95,7 +109,7 @@ class _Cleaner:
 
     @cached_property
     def _sure(self) -> SecretIndex:
-        return SecretIndex(one for one in self.secrets if one.label == _PERSON or _NUMBER.search(one.text))
+        return SecretIndex(filter(is_sure, self.secrets))
 
     def __call__(self, text: str, mode: str) -> str:
         if (text, mode) not in self.cache:
@@ -162,19 +176,52 @@ def deidentify_header(
     DocumentError
         The file can't be read or written, it is a directory of files (DICOMDIR), or a value can't be replaced.
     """
+    with open_dicom(source) as dicom:
+        clean_header(dicom, options, Given(mapping or {}, {tag: list(v) for tag, v in (cleaned or {}).items()}))
+        return with_header(dicom)
+
+
+def clean_header(dicom: DicomFile, options: HeaderOptions, given: Given = _NOTHING) -> None:
+    """Take the identifiers out of the header of an open file, which is changed.
+
+    Raises
+    ------
+    DocumentError
+        It is a directory of files (DICOMDIR), or a value can't be replaced.
+    """
     if options.strategy is None and not options.only and not options.secret:
         raise ValueError("secret must not be empty")
-    with open_dicom(source) as dicom:
-        if str(value(dicom.header.file_meta, "MediaStorageSOPClassUID", "")) == _MEDIA_DIRECTORY:
-            raise DocumentError("The file is a directory of DICOM files (DICOMDIR), which is made anew of clean files")
-        try:
-            with quiet():
-                _deidentify(dicom, options, Given(mapping or {}, {tag: list(v) for tag, v in (cleaned or {}).items()}))
-        except DocumentError:
-            raise
-        except Exception:  # noqa: BLE001  pydicom raises anything on odd headers, and quotes them
-            raise DocumentError("The header of the DICOM file can't be de-identified") from None
-        return with_header(dicom)
+    if dicom.is_directory:
+        raise DocumentError("The file is a directory of DICOM files (DICOMDIR), which is made anew of clean files")
+    try:
+        with quiet():
+            _deidentify(dicom, options, given)
+    except DocumentError:
+        raise
+    except Exception:  # noqa: BLE001  pydicom raises anything on odd headers, and quotes them
+        raise DocumentError("The header of the DICOM file can't be de-identified") from None
+
+
+def erase_texts(header: Any, secrets: Sequence[Secret], options: HeaderOptions) -> None:
+    """Take what was found elsewhere out of the free texts of a header that is clean by the profile.
+
+    Parameters
+    ----------
+    header : pydicom.dataset.Dataset
+        Is changed.
+    secrets : sequence of Secret
+    options : HeaderOptions
+        Those by which the header was cleaned.
+    """
+    placeholder = options.placeholder
+    cleaner = _Cleaner(secrets, None, lambda *_: placeholder, placeholder)
+    with quiet():
+        for element in free_texts(header, options.options) if secrets else ():
+            changed(element, partial(_erased, cleaner, str(element.VR)))
+
+
+def _erased(cleaner: _Cleaner, vr: str, text: str) -> str:
+    return shortened(vr, cleaner(text, "mask"))
 
 
 def _deidentify(dicom: DicomFile, options: HeaderOptions, given: Given) -> None:
@@ -216,7 +263,9 @@ def _identity(header: Any) -> str:
 def _replacing(header: Any, identity: str, options: HeaderOptions) -> Replacing:
     keyed = Keyed(options.secret.encode())
     surrogate = partial(_surrogate, options.secret, identity)
-    cleaner = _Cleaner(secrets_of(header), options.find, surrogate, options.placeholder)
+    find = partial(find_in_header, options=options) if options.find is not None else None
+    told = as_secrets(one for one in identifiers_of(header) if not is_kept(one, options.options))
+    cleaner = _Cleaner(told, find, surrogate, options.placeholder)
     return Replacing(
         keyed=keyed,
         days=days_of(keyed, identity),
@@ -232,10 +281,32 @@ def _surrogate(secret: str, identity: str, text: str, label: str, salt: str) -> 
     return Surrogates(f"{secret}\0{salt}" if salt else secret).surrogate(text, label, identity)
 
 
-def secrets_of(header: Any) -> tuple[Secret, ...]:
-    """Return what a header tells of persons, as it may be written in texts."""
+def find_in_header(text: str, options: HeaderOptions) -> list[Entity]:
+    """Find the identifiers of a text of a header that its options do not keep, and that are no words of imaging."""
+    keeps_ages = Option.PATIENT in options.options
+    found = without_descriptors(text, options.find(text) if options.find is not None else ())
+    return [one for one in found if not (keeps_ages and one.label == _AGE and is_common_age(text[one.begin : one.end]))]
+
+
+def days_back(header: Any, options: HeaderOptions) -> int:
+    """Return by how many days the dates of the patient of a header, which is not cleaned yet, are moved back."""
+    return days_of(Keyed(options.secret.encode()), _identity(header))
+
+
+def is_sure(secret: Secret) -> bool:
+    """Tell whether something must be gone even from codes and names of machines: names of persons, and numbers."""
+    return secret.label == _PERSON or _NUMBER.search(secret.text) is not None
+
+
+def as_secrets(identifiers: Iterable[Identifier]) -> tuple[Secret, ...]:
+    """Return identifiers as they may be written in texts, and the single names of persons.
+
+    Left out are names of stations and departments that are words of imaging, as "MRI" and "Radiology".
+    """
     found = []
-    for one in identifiers_of(header):
+    for one in identifiers:
+        if one.label in _OF_WORDS and is_descriptor(one.text):
+            continue
         text = " ".join(one.text.replace("^", " ").split()) if one.vr == "PN" else one.text
         found.append(Secret(text, one.label))
     return with_parts(found)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from sparkocr.deid.reading import Find
 from sparkocr.dicom.profile.identifiers import Identifier
 from sparkocr.entities.entity import Entity
 from sparkocr.entities.lists import DenyList
 from sparkocr.entities.merge import merge
 
-__all__ = ["find_header_values"]
+__all__ = ["find_header_values", "find_identifiers"]
 
 _SOURCE = "dicom"
 _AGE = re.compile(r"0*(\d{1,3})([DWMY])")
 _UNITS = {"D": "d(?:ays?)?", "W": "w(?:eeks?|ks?)?", "M": "m(?:onths?|os?)?", "Y": "y(?:ears?|rs?|/o)?"}
+_SIMILARITY = 0.85  # of words of the header: engines misread letters, and "KAUPMAN" is .86 of "KAUFMAN"
 _LEAST = 3  # letters of a value that is no name, as "CT" is everywhere
 
 
@@ -61,6 +63,25 @@ def find_header_values(
     for label, known in values.items():
         found += DenyList(known, label, similarity).find(text)
     return merge(text, found, preferred=(DenyList.name, _SOURCE))
+
+
+def find_identifiers(text: str, *, identifiers: Iterable[Identifier], find: Find | None) -> list[Entity]:
+    """Find what a header tells in a text that may be misread, and what a finder finds.
+
+    Parameters
+    ----------
+    text : str
+    identifiers : iterable of Identifier
+    find : Callable or None
+        From a text to its entities.
+
+    Returns
+    -------
+    list of Entity
+        In order, without overlaps.
+    """
+    told = find_header_values(text, identifiers, similarity=_SIMILARITY)
+    return merge(text, [*told, *(find(text) if find else ())], preferred=(DenyList.name, _SOURCE))
 
 
 def _ages(text: str, value: str) -> Iterator[Entity]:

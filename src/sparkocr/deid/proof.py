@@ -9,6 +9,7 @@ from sparkocr.deid.audit import AuditRow, audit_row
 from sparkocr.deid.channels import ReadImage
 from sparkocr.deid.secrets import Secret
 from sparkocr.deid.verify import verify
+from sparkocr.dicom.source import Source
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.redact.report import PageReport
 
@@ -38,7 +39,7 @@ class Proof:
         content: bytes,
         secrets: Sequence[Secret],
         *,
-        original: bytes | memoryview,
+        original: Source,
         counts: Mapping[str, int],
         pages: Sequence[PageReport] = (),
     ) -> AuditRow:
@@ -47,11 +48,11 @@ class Proof:
         Parameters
         ----------
         content : bytes
-            A PDF, an image or an Office document.
+            A PDF, an image, an Office document or a DICOM file.
         secrets : sequence of Secret
             What had to go.
-        original : bytes or memoryview
-            The document before.
+        original : bytes-like, str or Path
+            The document before, or its path.
         counts : mapping of str to int
             How many identifiers were found in it, by label.
         pages : sequence of PageReport

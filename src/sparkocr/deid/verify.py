@@ -5,27 +5,37 @@ It shares nothing with the code that redacts but the list of what had to go. Wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from sparkocr.deid.channels import Allowance, Channel, Finding, Noise, Piece, ReadImage
+from sparkocr.deid.channels import Allowance, Channel, Data, Finding, Noise, Piece, ReadImage
+from sparkocr.deid.dicom_channels import dicom_pieces
 from sparkocr.deid.fold import fold
 from sparkocr.deid.image_channels import image_pieces, is_image
 from sparkocr.deid.office_channels import office_pieces
-from sparkocr.deid.pdf_channels import byte_pieces, object_pieces, open_strictly, structure_faults
-from sparkocr.deid.pdf_pictures import page_pieces, picture_pieces
+from sparkocr.deid.pdf_pieces import RESOLUTION, pdf_pieces
 from sparkocr.deid.search import SecretIndex, is_checkable
+from sparkocr.deid.search_bytes import SURE_IN_BINARY, ByteIndex
 from sparkocr.deid.secrets import Secret
+from sparkocr.dicom.open import is_dicom
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image, Pixels, to_gray
 from sparkocr.office.package import ZIP_MAGIC
 
-__all__ = ["FileKind", "Leak", "Verification", "kind_of", "verify", "verify_image", "verify_office", "verify_pdf"]
+__all__ = [
+    "FileKind",
+    "Leak",
+    "Verification",
+    "kind_of",
+    "verify",
+    "verify_dicom",
+    "verify_image",
+    "verify_office",
+    "verify_pdf",
+]
 
-_RESOLUTION = 200  # dpi at which engines read well, see sparkocr.engines.pdf_pages
 _HEADER_WINDOW = 1024  # readers of PDFs look for the header in as many bytes
-_SURE_IN_BINARY = 6  # letters and digits; random bytes spell a given one once in 100 TB
 
 
 class FileKind(Enum):
@@ -34,6 +44,7 @@ class FileKind(Enum):
     PDF = "pdf"
     IMAGE = "image"
     OFFICE = "office"
+    DICOM = "dicom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +99,15 @@ def kind_of(content: bytes | memoryview) -> FileKind:
         None of the kinds that can be proven.
     """
     start = bytes(content[:_HEADER_WINDOW])
+    if is_dicom(start):  # the preamble may be the start of an image
+        return FileKind.DICOM
     if is_image(start):
         return FileKind.IMAGE
     if start.startswith(ZIP_MAGIC):
         return FileKind.OFFICE
     if b"%PDF-" in start:
         return FileKind.PDF
-    raise DocumentError("File is neither a PDF nor an image nor an Office document of the new formats.")
+    raise DocumentError("File is neither a PDF nor an image, a DICOM file or an Office document of the new formats.")
 
 
 def verify(
@@ -102,9 +115,9 @@ def verify(
     secrets: Iterable[Secret],
     *,
     read_image: ReadImage | None,
-    resolution: int = _RESOLUTION,
+    resolution: int = RESOLUTION,
 ) -> Verification:
-    """Look for secrets in a file of any kind: see `verify_pdf`, `verify_image` and `verify_office`.
+    """Look for secrets in a file of any kind: see `verify_pdf`, `verify_image`, `verify_office` and `verify_dicom`.
 
     Raises
     ------
@@ -114,7 +127,7 @@ def verify(
     kind = kind_of(content)
     if kind is FileKind.PDF:
         return verify_pdf(content, secrets, read_image=read_image, resolution=resolution)
-    check = verify_image if kind is FileKind.IMAGE else verify_office
+    check = {FileKind.IMAGE: verify_image, FileKind.OFFICE: verify_office, FileKind.DICOM: verify_dicom}[kind]
     return check(content, secrets, read_image=read_image)
 
 
@@ -123,7 +136,7 @@ def verify_pdf(
     secrets: Iterable[Secret],
     *,
     read_image: ReadImage | None,
-    resolution: int = _RESOLUTION,
+    resolution: int = RESOLUTION,
 ) -> Verification:
     """Look for secrets everywhere in a PDF.
 
@@ -161,18 +174,8 @@ def verify_pdf(
     not in its binary data: they would be found by chance. In fonts and colour profiles only secrets of several words
     are looked for, because they name their makers.
     """
-    return _verification(_pdf_findings(bytes(content), _guarded(read_image), resolution), secrets)
-
-
-def _pdf_findings(content: bytes, read_image: ReadImage | None, resolution: int) -> Iterator[Finding]:
-    allowance = Allowance()
-    with open_strictly(content, allowance) as document:
-        yield from structure_faults(document, content)
-        yield from byte_pieces(content)
-        yield from object_pieces(document, allowance)
-        if read_image:
-            yield from picture_pieces(document, read_image)
-    yield from page_pieces(content, read_image, resolution)
+    findings = pdf_pieces(bytes(content), _guarded(read_image), Allowance(), resolution)
+    return _verification(findings, secrets)
 
 
 def verify_image(
@@ -225,6 +228,40 @@ def verify_office(
     return _verification(office_pieces(bytes(content), _guarded(read_image), Allowance()), secrets)
 
 
+def verify_dicom(
+    content: bytes | memoryview, secrets: Iterable[Secret], *, read_image: ReadImage | None
+) -> Verification:
+    """Look for secrets everywhere in a DICOM file, also in one without preamble.
+
+    Parameters
+    ----------
+    content : bytes or memoryview
+        The file.
+    secrets, read_image
+        As in `verify_pdf`. Frames, overlays and icons are read; frames also without the window of their header if that
+        hides something, and what is in bits beside those of the pixels.
+
+    Returns
+    -------
+    Verification
+        Frames beyond the number that the header tells, and bytes behind the pixels of the last frame, are a leak.
+
+    Raises
+    ------
+    DocumentError
+        It can't be proven: it is damaged or too large, has bytes that belong to no data element, or holds a document
+        of a kind that can't be read; or a frame can't be decoded, such as those of videos.
+
+    Notes
+    -----
+    Read are: the preamble; the values of all data elements at all depths, private ones, those of unknown kind and those
+    behind the pixels, too, in the character set of the file, in UTF-8 and in Latin-1; comments in encoded frames;
+    encapsulated documents, as files of their kind; all bytes of the file, in those of pixels only words and numbers of
+    six letters or more.
+    """
+    return _verification(dicom_pieces(bytes(content), _guarded(read_image), Allowance()), secrets)
+
+
 def _guarded(read_image: ReadImage | None) -> ReadImage | None:
     """Let every failure of an engine be an error of the document: what can't be read is not proven."""
     if read_image is None:
@@ -245,11 +282,14 @@ def _verification(findings: Iterable[Finding], secrets: Iterable[Secret]) -> Ver
     """Search all texts of a file."""
     wanted = list(dict.fromkeys(secrets))
     checkable = [secret for secret in wanted if is_checkable(secret)]
-    index = SecretIndex(checkable)
+    index, in_bytes = SecretIndex(checkable), ByteIndex(checkable)
     found: dict[tuple[Leak, Secret | None], None] = {}
     for finding in findings:
         if isinstance(finding, Channel):
             found[Leak(finding), None] = None
+            continue
+        if isinstance(finding, Data):
+            found |= {(Leak(finding.channel, None, one.label), one): None for one in in_bytes.find(finding.values)}
             continue
         for _, _, secret in index.find(finding.text, as_syntax=finding.noise is not Noise.NONE):
             if _is_sure(secret, finding.noise):
@@ -265,7 +305,7 @@ def _is_sure(secret: Secret, noise: Noise) -> bool:
     folded = fold(secret.text)
     if noise is Noise.PROGRAM and not folded.gaps[1:].any():
         return False
-    return len(folded.letters) >= _SURE_IN_BINARY
+    return len(folded.letters) >= SURE_IN_BINARY
 
 
 def _order(leak: Leak) -> tuple[int, int, str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from math import prod
 
+from sparkocr.dicom.bare_code import RLE, bare_code, starts_code
 from sparkocr.dicom.encode import BIG_ENDIAN, DEFLATED, EXPLICIT, IMPLICIT
-from sparkocr.dicom.fragments import ITEM, JPEG, JPEG_2000, SEQUENCE_END, items, piece, segments
+from sparkocr.dicom.fragments import ITEM, SEQUENCE_END, items, piece
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, PixelElement, value
 from sparkocr.dicom.write import header_bytes, meta_bytes
@@ -18,19 +21,15 @@ _ELEMENTS = {"PixelData": 0x0010, "FloatPixelData": 0x0008, "DoubleFloatPixelDat
 _GROUP = 0x7FE0
 _FLOAT_BITS = {"FloatPixelData": 32, "DoubleFloatPixelData": 64}
 _UNDEFINED = 0xFFFFFFFF
-_TELLING = {
-    JPEG: frozenset({0xFE, *range(0xE0, 0xF0)}) - {0xE0, 0xEE, 0xE8},
-    JPEG_2000: frozenset({0x64}),
-}
-"""Segments that may hold any text: comments (ITU-T T.81, section B.2.4; T.800, section A.9.2), and in JPEG those of
-applications, but for those that tell how colours and resolution are meant (JFIF, Adobe, SPIFF)."""
+_PIECE = 1 << 20  # bytes of pixels that are copied at once
 
 
 def with_header(dicom: DicomFile) -> bytes:
     """Write a file with its header as it is now, and its pixels as they were.
 
-    Nothing that follows the pixels is written, nor what native pixels have beyond the size that the header tells;
-    comments in JPEG and JPEG 2000 code streams become zeros. Deflated files become explicit little endian.
+    Nothing that follows the pixels is written, nor what native pixels have beyond the size that the header tells; what
+    is no picture in code streams becomes zeros (`sparkocr.dicom.bare_code`). Deflated files become explicit little
+    endian.
 
     Parameters
     ----------
@@ -48,7 +47,10 @@ def with_header(dicom: DicomFile) -> bytes:
             start = meta_bytes(dicom.header, syntax) + header_bytes(dicom.header, syntax)
     except Exception:  # noqa: BLE001  pydicom raises anything on odd headers, and quotes them
         raise DocumentError("The header of the DICOM file can't be written") from None
-    return b"".join((start, *_pixels(dicom, syntax)))
+    file = io.BytesIO()  # its value is not copied, as joined pieces are
+    file.write(start)
+    file.writelines(_pixels(dicom, syntax))
+    return file.getvalue()
 
 
 def _pixels(dicom: DicomFile, syntax: str) -> Iterator[bytes]:
@@ -65,7 +67,8 @@ def _pixels(dicom: DicomFile, syntax: str) -> Iterator[bytes]:
     if pixels.is_encapsulated:
         yield from _fragments(dicom, pixels)
     else:
-        yield piece(dicom.file, pixels.start, length)
+        for place in range(0, length, _PIECE):
+            yield piece(dicom.file, pixels.start + place, min(_PIECE, length - place))
         yield b"\0" * padding
 
 
@@ -88,8 +91,9 @@ def _native_length(dicom: DicomFile, pixels: PixelElement) -> int:
     size = -(-rows * columns * bits * samples * max(frames, 1) // 8)
     if size <= 0:
         raise DocumentError("The DICOM file does not tell the size of its frames")
-    shares_chroma = str(value(dicom.header, "PhotometricInterpretation", "")).strip() == "YBR_FULL_422"
-    if pixels.length < (size * 2 // 3 if shares_chroma else size):
+    if samples > 1 and str(value(dicom.header, "PhotometricInterpretation", "")).strip() == "YBR_FULL_422":
+        size = -(-size * 2 // samples)  # Cb and Cr are there for every second pixel
+    if pixels.length < size:
         raise DocumentError("Frames are missing in the DICOM file")
     return min(pixels.length, size + size % 2)
 
@@ -102,26 +106,49 @@ def _fragments(dicom: DicomFile, pixels: PixelElement) -> Iterator[bytes]:
     DocumentError
         They are cut off.
     """
-    is_empty = True
-    for place, length in items(dicom.file, pixels.start):
-        code = piece(dicom.file, place, length)
-        if len(code) < length:
-            raise DocumentError("Frames are missing in the DICOM file")
-        yield struct.pack("<HHL", *ITEM, length)
-        yield _without_comments(code)
-        is_empty = False
-    if is_empty:
+    places = list(items(dicom.file, pixels.start))
+    if not places:
         raise DocumentError("Frames are missing in the DICOM file")
+    yield from _item(_true_offsets(dicom, places))
+    for parts in _codes(dicom, places[1:]):
+        code, place = bare_code(b"".join(parts), dicom.transfer_syntax, _pixels_of_frame(dicom)), 0
+        for part in parts:
+            yield from _item(code[place : place + len(part)])
+            place += len(part)
     yield struct.pack("<HHL", *SEQUENCE_END, 0)
 
 
-def _without_comments(code: bytes) -> bytes:
-    """Fill what is only for people and programs in a code stream with zeros; its length stays."""
-    telling = next((kinds for start, kinds in _TELLING.items() if code.startswith(start)), None)
-    if telling is None:
-        return code
-    made = bytearray(code)
-    for kind, begin, end in segments(code):
-        if kind in telling:
-            made[begin:end] = b"\0" * (min(end, len(code)) - begin)
-    return bytes(made)
+def _item(code: bytes) -> tuple[bytes, bytes]:
+    return struct.pack("<HHL", *ITEM, len(code)), code
+
+
+def _pixels_of_frame(dicom: DicomFile) -> int:
+    return prod(size if isinstance(size := value(dicom.header, name), int) else 0 for name in ("Rows", "Columns"))
+
+
+def _true_offsets(dicom: DicomFile, places: Sequence[tuple[int, int]]) -> bytes:
+    """Return the table of offsets, which is the first item; empty if it has anything but offsets of fragments."""
+    table = piece(dicom.file, *places[0])
+    starts = {place - places[1][0] for place, _ in places[1:]}
+    is_true = len(table) % 4 == 0 and {number for (number,) in struct.iter_unpack("<L", table)} <= starts
+    return table if is_true else b""
+
+
+def _codes(dicom: DicomFile, places: Iterable[tuple[int, int]]) -> Iterator[list[bytes]]:
+    """Yield the fragments of each code stream.
+
+    Raises
+    ------
+    DocumentError
+        One is cut off.
+    """
+    parts: list[bytes] = []
+    for place, length in places:
+        part = piece(dicom.file, place, length)
+        if len(part) < length:
+            raise DocumentError("Frames are missing in the DICOM file")
+        if parts and (dicom.transfer_syntax == RLE or starts_code(part) or not starts_code(parts[0])):
+            yield parts
+            parts = []
+        parts.append(part)
+    yield parts

@@ -10,7 +10,7 @@ of at most 8 bits are shown as they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, cast
 
@@ -25,7 +25,7 @@ from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image, Pixels
 
-__all__ = ["Look", "Table", "look_of", "palette_of", "show", "ybr_to_rgb"]
+__all__ = ["Look", "Table", "look_of", "palette_of", "show", "spread", "ybr_to_rgb"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -103,6 +103,34 @@ def show(frame: Frame, header: Any, index: int = 0) -> Image:
     if form.samples > 1:
         return _colors(_rgb(frame))
     return Image(_gray(frame, look_of(header, index)), 0, ImageType.TYPE_BYTE_GRAY)
+
+
+def spread(frame: Frame, header: Any, index: int = 0, *, beyond: float = 0.0) -> Image | None:
+    """Return the picture of a gray frame with all of its values, whatever window the header tells.
+
+    Parameters
+    ----------
+    frame : Frame
+    header : pydicom.dataset.Dataset
+        `DicomFile.header` of its file.
+    index : int
+        Number of the frame, from 0.
+    beyond : float
+        Share of the darkest and of the brightest pixels that may be beyond the ends of the grays, 0 to 0.5.
+
+    Returns
+    -------
+    Image or None
+        None if the frame is no gray one, or has no finite value.
+    """
+    if frame.format.samples > 1 or frame.format.photometric == "PALETTE COLOR":
+        return None
+    stored = frame.stored[np.isfinite(frame.stored)] if frame.stored.dtype.kind == "f" else frame.stored
+    if not stored.size:
+        return None
+    low, high = np.quantile(stored, [beyond, 1 - beyond], method="nearest") if beyond else (stored.min(), stored.max())
+    look = replace(look_of(header, index), interest=None, window=None)
+    return Image(_gray(frame, look, (float(low), float(high))), 0, ImageType.TYPE_BYTE_GRAY)
 
 
 def _colors(rgb: Pixels) -> Image:
@@ -199,9 +227,9 @@ def _word(data: bytes, count: int, is_little_endian: bool) -> npt.DTypeLike:
 # --- Gray
 
 
-def _gray(frame: Frame, look: Look) -> Pixels:
+def _gray(frame: Frame, look: Look, span: tuple[float, float] | None = None) -> Pixels:
     stored, form = frame.stored, frame.format
-    span = _span(stored, form, look)
+    span = span or _span(stored, form, look)
     if stored.dtype.kind in "iu" and form.bits_stored <= _TABLE_BITS:
         low, high = form.range
         table = _gray_table(look, low, high, span, form.photometric == "MONOCHROME1")

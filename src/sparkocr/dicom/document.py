@@ -10,7 +10,7 @@ from sparkocr.dicom.source import Source
 from sparkocr.dicom.write import write_header
 from sparkocr.errors import DocumentError
 
-__all__ = ["pdf_of", "with_pdf"]
+__all__ = ["pdf_in", "pdf_of", "put_pdf", "with_pdf"]
 
 _PDF = "application/pdf"
 _START = b"%PDF-"
@@ -26,8 +26,19 @@ def pdf_of(source: Source) -> bytes:
         There is none.
     """
     with open_dicom(source) as dicom:
-        document = _document(dicom.header)
-        length = value(dicom.header, "EncapsulatedDocumentLength", 0)
+        return pdf_in(dicom.header)
+
+
+def pdf_in(header: Any) -> bytes:
+    """Return the PDF in the header of an open file.
+
+    Raises
+    ------
+    DocumentError
+        There is none.
+    """
+    document = _document(header)
+    length = value(header, "EncapsulatedDocumentLength", 0)
     if isinstance(length, int) and 0 < length < len(document):
         return document[:length]
     return document.removesuffix(b"\0")  # values have an even length
@@ -51,10 +62,15 @@ def with_pdf(source: Source, pdf: bytes) -> bytes:
         raise DocumentError("There is no PDF to put into the DICOM file")
     with open_dicom(source) as dicom:
         _document(dicom.header)
-        with quiet():
-            dicom.header.EncapsulatedDocument = pdf + b"\0" * (len(pdf) % 2)
-            dicom.header.EncapsulatedDocumentLength = len(pdf)
+        put_pdf(dicom.header, pdf)
         return write_header(dicom.header, dicom.transfer_syntax)
+
+
+def put_pdf(header: Any, pdf: bytes) -> None:
+    """Put a PDF into the header of an open file."""
+    with quiet():
+        header.EncapsulatedDocument = pdf + b"\0" * (len(pdf) % 2)
+        header.EncapsulatedDocumentLength = len(pdf)
 
 
 def _document(header: Any) -> bytes:

@@ -1,13 +1,13 @@
 """Fill boxes in the pixels of a DICOM file and write it anew, frame by frame.
 
 Outside of the boxes every stored value stays what it is, unless a lossy compression is asked for. What else may show
-the covered pixels goes: overlays, icons, and all that follows the pixels (private raw data, digital signatures). The
-preamble becomes zeros, because what it may point at has moved.
+the covered pixels goes: overlays, icons, and all that follows the pixels (private raw data, digital signatures).
+Comments in code streams and the preamble become zeros; what the preamble may point at has moved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sparkocr.dicom.bare_code import bare_code
 from sparkocr.dicom.display import palette_of
 from sparkocr.dicom.encode import (
     JPEG_BASELINE,
@@ -35,7 +36,7 @@ from sparkocr.dicom.write import native_bytes, write_file
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.draw import covered
 
-__all__ = ["Boxes", "Corners", "Masked", "fill_boxes", "fill_value"]
+__all__ = ["Boxes", "Corners", "Masked", "fill_boxes", "fill_open", "fill_value", "has_overlays_in_pixels"]
 
 Corners = npt.NDArray[np.float64]
 """Corners of a box: shape (4, 2), x and y in px, as `sparkocr.imaging.draw.Mark` has them."""
@@ -65,6 +66,11 @@ class Boxes:
     everywhere: Sequence[Corners] = ()
     by_frame: Mapping[int, Sequence[Corners]] = field(default_factory=dict)
     knows_all: bool = True
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are none."""
+        return not (self.everywhere or any(self.by_frame.values()))
 
     def on(self, frame: int) -> list[Corners]:
         """Return those on a frame."""
@@ -123,20 +129,47 @@ def fill_boxes(source: Source, boxes: Boxes, compression: Compression = _AS_IT_W
         The file, one of its frames or a box can't be handled; nothing is written then.
     """
     with open_dicom(source) as dicom:
-        frames = Frames(dicom)
-        if not frames.is_whole:
-            raise DocumentError("Frames are missing in the DICOM file")
-        boxes = boxes.for_frames(len(frames))
-        form = frames[0].format
-        reuses = frames.is_encapsulated and not _has_overlays_in_pixels(dicom.header)
-        fill = fill_value(form, dicom.header)
-        _clean(dicom.header)
-        _extend_range(dicom.header, fill)
-        *others, last = target_syntaxes(dicom.transfer_syntax, form, compression)
-        for syntax in others:
-            with suppress(NotEncodedError):
-                return _written(dicom, frames, boxes, fill, syntax, compression, reuses=reuses)
-        return _written(dicom, frames, boxes, fill, last, compression, reuses=reuses)
+        return fill_open(dicom, boxes, compression)
+
+
+def fill_open(
+    dicom: DicomFile,
+    boxes: Boxes,
+    compression: Compression = _AS_IT_WAS,
+    *,
+    edit: Callable[[DicomFile], None] | None = None,
+) -> Masked:
+    """Do the same with an open file, whose header is changed.
+
+    Parameters
+    ----------
+    dicom : DicomFile
+    boxes, compression
+        As in `fill_boxes`.
+    edit : Callable, optional
+        Changes the header before it is written. How pixels are stored is told by the header as it was.
+
+    Raises
+    ------
+    DocumentError
+        See `fill_boxes`; or what `edit` raises.
+    """
+    frames = Frames(dicom)
+    if not frames.is_whole:
+        raise DocumentError("Frames are missing in the DICOM file")
+    boxes = boxes.for_frames(len(frames))
+    form = frames[0].format
+    reuses = frames.is_encapsulated and not has_overlays_in_pixels(dicom.header)
+    fill = fill_value(form, dicom.header)
+    _clean(dicom.header)
+    _extend_range(dicom.header, fill)
+    if edit is not None:
+        edit(dicom)
+    *others, last = target_syntaxes(dicom.transfer_syntax, form, compression)
+    for syntax in others:
+        with suppress(NotEncodedError):
+            return _written(dicom, frames, boxes, fill, syntax, compression, reuses=reuses)
+    return _written(dicom, frames, boxes, fill, last, compression, reuses=reuses)
 
 
 def _written(
@@ -159,7 +192,7 @@ def _written(
         for number in range(len(frames)):
             corners = boxes.on(number)
             if reuses and not corners:
-                yield frames.encoded(number)
+                yield bare_code(frames.encoded(number), syntax, form.rows * form.columns)
                 continue
             frame = frames[number]
             if frame.format != form:
@@ -225,7 +258,7 @@ def _overlay_groups(header: Any) -> set[int]:
     return {group for group in groups if _OVERLAYS <= group <= _OVERLAYS + 0x1F and group % 2 == 0}
 
 
-def _has_overlays_in_pixels(header: Any) -> bool:
+def has_overlays_in_pixels(header: Any) -> bool:
     """Tell whether overlays are in unused bits of the pixels (PS3.3, section C.9.2, retired)."""
     return any((group, _OVERLAY_DATA) not in header for group in _overlay_groups(header))
 

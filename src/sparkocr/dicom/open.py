@@ -18,10 +18,23 @@ from sparkocr.errors import DocumentError
 if TYPE_CHECKING:
     from pydicom.dataset import FileDataset
 
-__all__ = ["MAX_INFLATED", "DicomFile", "PixelElement", "check_depth", "is_dicom", "is_sequence", "open_dicom", "value"]
+__all__ = [
+    "MAX_INFLATED",
+    "MEDIA_DIRECTORY",
+    "DicomFile",
+    "PixelElement",
+    "check_depth",
+    "is_dicom",
+    "is_sequence",
+    "open_dicom",
+    "value",
+]
 
 MAX_INFLATED = 1 << 30
 """Most bytes that a deflated file may become: zlib makes a thousand of one."""
+
+MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"
+"""SOP class of directories (PS3.4, section B.5)."""
 
 _DEEPEST = 64  # sequences in sequences: standard objects have fewer than ten
 _PREAMBLE = 128  # PS3.10, section 7.1
@@ -99,6 +112,11 @@ class DicomFile:
     def is_little_endian(self) -> bool:
         """Whether numbers have their lowest byte first."""
         return self.transfer_syntax != _EXPLICIT_BIG
+
+    @property
+    def is_directory(self) -> bool:
+        """Whether it is a directory of other files (DICOMDIR)."""
+        return str(value(self.header.file_meta, "MediaStorageSOPClassUID", "")) == MEDIA_DIRECTORY
 
 
 def is_dicom(content: bytes | memoryview) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias, cast
 
 from fsspec.core import url_to_fs
+from fsspec.implementations.local import LocalFileSystem
 
 from sparkocr.errors import DocumentError
 
@@ -62,6 +63,8 @@ def open_source(source: Source) -> BinaryIO:
         return cast("BinaryIO", _View(source))
     try:
         fs, path = url_to_fs(str(source))
+        if isinstance(fs, LocalFileSystem):  # whose own files pass each of a thousand small reads on in Python
+            return Path(path).open("rb")
         return cast("BinaryIO", fs.open(path, "rb"))
     except (OSError, ValueError, ImportError):  # their messages quote the path
         raise DocumentError("Can't open the file of the path.") from None

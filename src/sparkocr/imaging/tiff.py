@@ -1,48 +1,25 @@
 """Count the pages of a TIFF file and cut it into files of one page, without decoding a pixel.
 
-The structures are those of the TIFF 6.0 specification (Adobe, 1992), sections 2 and 15, and of BigTIFF
-(https://libtiff.gitlab.io/libtiff/specification/bigtiff.html): a header, and a linked list of image file
-directories (IFD). An IFD is a table of tags; a value that doesn't fit into the table is stored elsewhere and
-the table holds its offset. Two tags list where the strips or tiles of pixels are, and how long they are.
-
 Not every image is a page: previews and masks belong to another image of the file, and say so (`_purpose`).
 """
 
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+
+from sparkocr.imaging.tiff_format import (
+    FLAVOURS,
+    SEGMENTS,
+    Entry,
+    Flavour,
+    TiffError,
+    directories,
+    entries_of,
+    pack_entries,
+)
 
 __all__ = ["first_frame", "frame_count", "has_frames_to_split", "split_frames"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Flavour:
-    """Byte order and field widths of a TIFF file."""
-
-    order: str  # struct's prefix: "<" or ">"
-    header: bytes  # all that comes before the offset of the first IFD
-    count: str  # struct's code for the number of tags in an IFD
-    word: str  # struct's code for offsets and for the number of values in a tag
-    word_type: int  # TIFF's code for the same
-
-    def size(self, codes: str) -> int:
-        """Return the number of bytes of struct's `codes`."""
-        return struct.calcsize(self.order + codes)
-
-    @property
-    def entry(self) -> str:
-        """Tag, type, number of values, and the value or its offset."""
-        return f"HH{self.word}{self.size(self.word)}s"
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One tag of an IFD."""
-
-    tag: int
-    type: int
-    count: int
-    value: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,36 +32,7 @@ class _Purpose:
     height: int = 0
 
 
-class _UncuttableError(Exception):
-    """The frame's directory points outside of the file, or describes no strips or tiles."""
-
-
-# BigTIFF of the other byte order is left out: Pillow 13 doesn't read it.
-_FLAVOURS = {
-    b"II*\0": _Flavour("<", b"II*\0", "H", "I", 4),
-    b"MM\0*": _Flavour(">", b"MM\0*", "H", "I", 4),
-    b"II+\0": _Flavour("<", b"II+\0\x08\0\0\0", "Q", "Q", 16),
-}
-
-# TIFF type -> bytes per value: TIFF 6.0 page 15; 13 is IFD of TIFF tech note 1; 16 to 18 are BigTIFF's.
-_TYPE_SIZES = {
-    1: 1,
-    2: 1,
-    3: 2,
-    4: 4,
-    5: 8,
-    6: 1,
-    7: 1,
-    8: 2,
-    9: 4,
-    10: 8,
-    11: 4,
-    12: 8,
-    13: 4,
-    16: 8,
-    17: 8,
-    18: 8,
-}
+_UNREAD = b"MM\0+"  # BigTIFF of the other byte order: Pillow 13 doesn't read it
 _INTEGER_CODES = {1: "B", 3: "H", 4: "I", 16: "Q"}
 
 _WIDTH, _HEIGHT = 256, 257
@@ -94,7 +42,6 @@ _NEW_SUBFILE_TYPE, _IS_REDUCED, _IS_MASK = 254, 1, 4
 _SUBFILE_TYPE, _OLD_REDUCED = 255, 2
 _PHOTOMETRIC, _TRANSPARENCY_MASK = 262, 4
 _PURPOSE_TAGS = frozenset({_NEW_SUBFILE_TYPE, _SUBFILE_TYPE, _WIDTH, _HEIGHT, _PHOTOMETRIC})
-_SEGMENTS = {273: 279, 324: 325}  # StripOffsets: StripByteCounts, TileOffsets: TileByteCounts
 
 # What decoding needs. The rest (Exif, GPS, thumbnails, colour profiles, private tags) would dangle, since it
 # holds offsets of its own, or only add bytes to every frame.
@@ -176,19 +123,23 @@ def split_frames(content: bytes | memoryview) -> Iterator[bytes]:
 
 def _frame_offsets(view: memoryview) -> list[int]:
     """Follow the list of IFDs; none if the file is no TIFF, and the last may be outside of the file."""
-    flavour = _FLAVOURS.get(bytes(view[:4]))
+    flavour = _flavour_of(view)
     if flavour is None:
         return []
     offsets: dict[int, None] = {}  # a set that keeps the order
-    position = len(flavour.header)
     try:
-        while (offset := _number(view, position, flavour.order + flavour.word)) and offset not in offsets:
+        for offset in directories(partial(_slice, view), flavour):
+            if offset in offsets:
+                break
             offsets[offset] = None
-            tags = _number(view, offset, flavour.order + flavour.count)
-            position = offset + flavour.size(flavour.count) + tags * flavour.size(flavour.entry)
-    except _UncuttableError:
+    except TiffError:
         pass
     return list(offsets)
+
+
+def _flavour_of(view: memoryview) -> Flavour | None:
+    start = bytes(view[:4])
+    return None if start == _UNREAD else FLAVOURS.get(start)
 
 
 def _pages(view: memoryview, offsets: list[int]) -> list[int]:
@@ -211,11 +162,11 @@ def _pages(view: memoryview, offsets: list[int]) -> list[int]:
 
 def _purpose(view: memoryview, offset: int) -> _Purpose:
     """Read what the image of an IFD is for; a damaged one is a page, so that it is seen."""
-    flavour = _FLAVOURS[bytes(view[:4])]
+    flavour = FLAVOURS[bytes(view[:4])]
     try:
-        entries = _entries(view, flavour, offset, _PURPOSE_TAGS)
+        entries = entries_of(partial(_slice, view), flavour, offset, _PURPOSE_TAGS)
         first = {entry.tag: _values(flavour, entry)[0] for entry in entries if entry.count}
-    except _UncuttableError:
+    except TiffError:
         return _Purpose()
     kind = first.get(_NEW_SUBFILE_TYPE, 0)
     return _Purpose(
@@ -228,60 +179,40 @@ def _purpose(view: memoryview, offset: int) -> _Purpose:
 
 def _cut(view: memoryview, offset: int) -> bytes:
     """Build a one-frame TIFF from the IFD at `offset`; empty if that is impossible."""
-    flavour = _FLAVOURS[bytes(view[:4])]
+    flavour = FLAVOURS[bytes(view[:4])]
     try:
-        entries = {entry.tag: entry for entry in _entries(view, flavour, offset, _KEPT_TAGS)}
+        entries = {entry.tag: entry for entry in entries_of(partial(_slice, view), flavour, offset, _KEPT_TAGS)}
         tag, segments = _segments(view, flavour, entries)
-    except _UncuttableError:
+    except TiffError:
         return b""
     return _assemble(flavour, entries, tag, segments)
 
 
-def _entries(view: memoryview, flavour: _Flavour, offset: int, wanted: frozenset[int]) -> Iterator[_Entry]:
-    """Read the wanted tags of an IFD, with their values."""
-    tags = _number(view, offset, flavour.order + flavour.count)
-    table = _slice(view, offset + flavour.size(flavour.count), tags * flavour.size(flavour.entry))
-    for tag, kind, count, field in struct.iter_unpack(flavour.order + flavour.entry, table):
-        if tag not in wanted or kind not in _TYPE_SIZES:
-            continue
-        length = count * _TYPE_SIZES[kind]
-        if length <= len(field):
-            yield _Entry(tag, kind, count, field[:length])
-        else:
-            (start,) = struct.unpack(flavour.order + flavour.word, field)
-            yield _Entry(tag, kind, count, bytes(_slice(view, start, length)))
-
-
-def _segments(view: memoryview, flavour: _Flavour, entries: dict[int, _Entry]) -> tuple[int, list[memoryview]]:
+def _segments(view: memoryview, flavour: Flavour, entries: dict[int, Entry]) -> tuple[int, list[memoryview]]:
     """Find the strips or tiles of a frame; also returns the tag that lists their offsets."""
     if _COMPRESSION in entries and _OLD_JPEG in _values(flavour, entries[_COMPRESSION]):
-        raise _UncuttableError
-    tag = next((tag for tag in _SEGMENTS if tag in entries), None)
-    if tag is None or _SEGMENTS[tag] not in entries:
-        raise _UncuttableError
+        raise TiffError
+    tag = next((tag for tag in SEGMENTS if tag in entries), None)
+    if tag is None or SEGMENTS[tag] not in entries:
+        raise TiffError
     starts = _values(flavour, entries[tag])
-    lengths = _values(flavour, entries[_SEGMENTS[tag]])
+    lengths = _values(flavour, entries[SEGMENTS[tag]])
     # A small file whose many segments are all the same bytes must not become a large one.
     if len(starts) != len(lengths) or sum(lengths) > len(view):
-        raise _UncuttableError
+        raise TiffError
     return tag, [_slice(view, start, length) for start, length in zip(starts, lengths, strict=True)]
 
 
-def _assemble(flavour: _Flavour, entries: dict[int, _Entry], offsets_tag: int, segments: list[memoryview]) -> bytes:
+def _assemble(flavour: Flavour, entries: dict[int, Entry], offsets_tag: int, segments: list[memoryview]) -> bytes:
     """Write header, IFD, pixels and then the values that are too long for the IFD."""
     ifd_start = len(flavour.header) + flavour.size(flavour.word)
     ifd_size = flavour.size(flavour.count) + len(entries) * flavour.size(flavour.entry) + flavour.size(flavour.word)
     file = bytearray(ifd_start + ifd_size)
     offsets = [_append(file, segment) for segment in segments]
     offsets_value = struct.pack(f"{flavour.order}{len(offsets)}{flavour.word}", *offsets)
-    entries[offsets_tag] = _Entry(offsets_tag, flavour.word_type, len(offsets), offsets_value)
+    entries[offsets_tag] = Entry(offsets_tag, flavour.word_type, len(offsets), offsets_value)
 
-    ifd = struct.pack(flavour.order + flavour.count, len(entries))
-    for _, entry in sorted(entries.items()):
-        field = entry.value
-        if len(field) > flavour.size(flavour.word):
-            field = struct.pack(flavour.order + flavour.word, _append(file, field))
-        ifd += struct.pack(flavour.order + flavour.entry, entry.tag, entry.type, entry.count, field)
+    ifd = pack_entries(flavour, entries.values(), partial(_append, file))
     head = flavour.header + struct.pack(flavour.order + flavour.word, ifd_start) + ifd
     file[: len(head)] = head  # the offset of a next IFD stays 0: there is none
     return bytes(file)
@@ -295,22 +226,16 @@ def _append(file: bytearray, data: bytes | memoryview) -> int:
     return offset
 
 
-def _values(flavour: _Flavour, entry: _Entry) -> tuple[int, ...]:
+def _values(flavour: Flavour, entry: Entry) -> tuple[int, ...]:
     """Return the value of an integer tag."""
     code = _INTEGER_CODES.get(entry.type)
     if code is None:
-        raise _UncuttableError
+        raise TiffError
     return struct.unpack(f"{flavour.order}{entry.count}{code}", entry.value)
-
-
-def _number(view: memoryview, offset: int, code: str) -> int:
-    """Read one integer."""
-    number: int = struct.unpack(code, _slice(view, offset, struct.calcsize(code)))[0]
-    return number
 
 
 def _slice(view: memoryview, offset: int, length: int) -> memoryview:
     """Return a part of the file, which must lie inside of it."""
     if offset + length > len(view):
-        raise _UncuttableError
+        raise TiffError
     return view[offset : offset + length]

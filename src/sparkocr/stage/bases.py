@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any, ClassVar
 
 from pyspark.ml import Transformer
@@ -71,6 +72,10 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
         self._check(row)
         self._check_names()
         yield from self._apply_to_row(row)
+
+    def light_document(self, rows: Iterator[LightRow]) -> Iterator[LightRow]:
+        """Do for all rows of one document what `transform` does for a DataFrame, one row at a time."""
+        return chain.from_iterable(map(self.light_rows, rows))
 
     def _check(self, dataset: Dataset) -> None:
         """Check the columns that are read.

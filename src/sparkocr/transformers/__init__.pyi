@@ -25,6 +25,7 @@ __all__ = [
     "DeidVerifier",
     "DicomDeidentifier",
     "DicomDrawRegions",
+    "DicomFileDeidentifier",
     "DicomMetadataDeidentifier",
     "DicomMetadataFormat",
     "DicomSplitter",
@@ -130,6 +131,7 @@ __all__ = [
     "PdfToText",
     "PdfToTextTable",
     "PhraseFinder",
+    "PixelText",
     "PositionFinder",
     "PptToPdf",
     "PptToTextTable",
@@ -1630,6 +1632,7 @@ class DicomToMetadata(Stage):
     ignoreVR: StageParam
     extractTagForNer: StageParam
     tagCol: StageParam
+    tagSeparator: StageParam
     tagMappingCol: StageParam
     strategyFile: StageParam
     strategyFileContent: StageParam
@@ -1644,6 +1647,7 @@ class DicomToMetadata(Stage):
         ignoreVR: str = ...,
         extractTagForNer: bool = ...,
         tagCol: str = ...,
+        tagSeparator: str = ...,
         tagMappingCol: str = ...,
         strategyFile: str = ...,
         strategyFileContent: str = ...,
@@ -1670,10 +1674,13 @@ class DicomToMetadata(Stage):
         """Set `extractTagForNer`: Whether `tagCol` and `tagMappingCol` are added, for a search for entities."""
     def getExtractTagForNer(self) -> bool: ...
     def setTagCol(self, value: str) -> Self:
-        """Set `tagCol`: Column for the texts of the header, a line for each value."""
+        """Set `tagCol`: Column for the texts of the header: one line each, and empty lines between them."""
     def getTagCol(self) -> str: ...
+    def setTagSeparator(self, value: str) -> Self:
+        """Set `tagSeparator`: What stands between the texts; no name or address that is found goes over an empty line."""
+    def getTagSeparator(self) -> str: ...
     def setTagMappingCol(self, value: str) -> Self:
-        """Set `tagMappingCol`: Column for the tags of these lines, as ``00104000``, for `DicomMetadataDeidentifier`."""
+        """Set `tagMappingCol`: Column for the tags of these texts, as ``00104000``, for `DicomMetadataDeidentifier`."""
     def getTagMappingCol(self) -> str: ...
     def setStrategyFile(self, value: str) -> Self:
         """Set `strategyFile`: Path of a strategy: only its tags with the action cleanTag are texts. Empty: all texts."""
@@ -3370,158 +3377,6 @@ class WordTokenizer(Stage):
         """Set `inputCols`: Columns with annotations, instead of `inputCol`."""
     def getInputCols(self) -> list[str] | None: ...
 
-class DicomMetadataDeidentifier(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    inputCols: StageParam
-    keepInput: StageParam
-    detectors: StageParam
-    whiteList: StageParam
-    threshold: StageParam
-    denyList: StageParam
-    denyListCol: StageParam
-    denyLabel: StageParam
-    denySimilarity: StageParam
-    allowList: StageParam
-    patterns: StageParam
-    labelMap: StageParam
-    placeholderText: StageParam
-    removePrivateTags: StageParam
-    blackList: StageParam
-    strategyFile: StageParam
-    strategyFileContent: StageParam
-    groupStrategyFile: StageParam
-    groupStrategyFileContent: StageParam
-    externalMappingCol: StageParam
-    tagMappingCol: StageParam
-    tagCleanedCol: StageParam
-    ignoreVR: StageParam
-    key: StageParam
-    profileOptions: StageParam
-    pixelsCleaned: StageParam
-    documentCleaned: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        inputCols: list[str] | None | str = ...,
-        keepInput: bool = ...,
-        detectors: list[str] | tuple[str, ...] | str = ...,
-        whiteList: list[str] | tuple[str, ...] | str = ...,
-        threshold: float = ...,
-        denyList: list[str] | tuple[str, ...] | str = ...,
-        denyListCol: str = ...,
-        denyLabel: str = ...,
-        denySimilarity: float = ...,
-        allowList: list[str] | tuple[str, ...] | str = ...,
-        patterns: dict[str, str] = ...,
-        labelMap: dict[str, str] | str = ...,
-        placeholderText: str = ...,
-        removePrivateTags: bool = ...,
-        blackList: list[str] | tuple[str, ...] | str = ...,
-        strategyFile: str | None = ...,
-        strategyFileContent: str | None = ...,
-        groupStrategyFile: str | None = ...,
-        groupStrategyFileContent: str | None = ...,
-        externalMappingCol: str = ...,
-        tagMappingCol: str = ...,
-        tagCleanedCol: str = ...,
-        ignoreVR: str = ...,
-        key: str = ...,
-        profileOptions: list[str] | tuple[str, ...] = ...,
-        pixelsCleaned: bool = ...,
-        documentCleaned: bool = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the bytes of the file without identifiers."""
-    def getOutputCol(self) -> str: ...
-    def setInputCols(self, *value: list[str] | None | str) -> Self:
-        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
-    def getInputCols(self) -> list[str] | None: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
-    def getKeepInput(self) -> bool: ...
-    def setDetectors(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `detectors`: Names of detectors, or 'auto': rules, and the models that are installed on the workers."""
-    def getDetectors(self) -> list[str]: ...
-    def setWhiteList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `whiteList`: Labels that are found, before or after `labelMap`; empty: all."""
-    def getWhiteList(self) -> list[str]: ...
-    def setThreshold(self, value: float) -> Self:
-        """Set `threshold`: Least confidence of a chunk."""
-    def getThreshold(self) -> float: ...
-    def setDenyList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `denyList`: Values that are always found, such as known names. They are saved with the pipeline."""
-    def getDenyList(self) -> list[str]: ...
-    def setDenyListCol(self, value: str) -> Self:
-        """Set `denyListCol`: Column with more such values of each row, a string or an array of them; empty: none."""
-    def getDenyListCol(self) -> str: ...
-    def setDenyLabel(self, value: str) -> Self:
-        """Set `denyLabel`: Label of these values."""
-    def getDenyLabel(self) -> str: ...
-    def setDenySimilarity(self, value: float) -> Self:
-        """Set `denySimilarity`: How similar a piece of the text must be to one of these values, so that misread names are found."""
-    def getDenySimilarity(self) -> float: ...
-    def setAllowList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `allowList`: Values that are no entities."""
-    def getAllowList(self) -> list[str]: ...
-    def setPatterns(self, value: dict[str, str]) -> Self:
-        """Set `patterns`: Labels and regular expressions of Python, in addition to the detectors."""
-    def getPatterns(self) -> dict[str, str]: ...
-    def setLabelMap(self, value: dict[str, str] | str) -> Self:
-        """Set `labelMap`: Labels and what they become. Or 'original': NAME, LOCATION, CONTACT, ID and others that programs filter on."""
-    def getLabelMap(self) -> dict[str, str] | str: ...
-    def setPlaceholderText(self, value: str) -> Self:
-        """Set `placeholderText`: What stands in place of texts."""
-    def getPlaceholderText(self) -> str: ...
-    def setRemovePrivateTags(self, value: bool) -> Self:
-        """Set `removePrivateTags`: Whether a strategy also deletes all private tags; the profile always does."""
-    def getRemovePrivateTags(self) -> bool: ...
-    def setBlackList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `blackList`: Tags or keywords that are looked at, no others; empty: all."""
-    def getBlackList(self) -> list[str]: ...
-    def setStrategyFile(self, value: str | None) -> Self:
-        """Set `strategyFile`: CSV file with a strategy, on the driver."""
-    def getStrategyFile(self) -> str | None: ...
-    def setStrategyFileContent(self, value: str | None) -> Self:
-        """Set `strategyFileContent`: The strategy as text, instead of `strategyFile`."""
-    def getStrategyFileContent(self) -> str | None: ...
-    def setGroupStrategyFile(self, value: str | None) -> Self:
-        """Set `groupStrategyFile`: CSV file with a strategy for groups of tags, on the driver."""
-    def getGroupStrategyFile(self) -> str | None: ...
-    def setGroupStrategyFileContent(self, value: str | None) -> Self:
-        """Set `groupStrategyFileContent`: The same as text, instead of `groupStrategyFile`."""
-    def getGroupStrategyFileContent(self) -> str | None: ...
-    def setExternalMappingCol(self, value: str) -> Self:
-        """Set `externalMappingCol`: Column with values for replaceWithMapping by tag; nulls where it is not there."""
-    def getExternalMappingCol(self) -> str: ...
-    def setTagMappingCol(self, value: str) -> Self:
-        """Set `tagMappingCol`: Column with the tags of `tagCleanedCol`; nulls where it is not there."""
-    def getTagMappingCol(self) -> str: ...
-    def setTagCleanedCol(self, value: str) -> Self:
-        """Set `tagCleanedCol`: Column with texts for cleanTag; nulls where it is not there."""
-    def getTagCleanedCol(self) -> str: ...
-    def setIgnoreVR(self, value: str) -> Self:
-        """Set `ignoreVR`: Value representations that a strategy leaves as they are, divided by commas. The profile does not use it."""
-    def getIgnoreVR(self) -> str: ...
-    def setKey(self, value: str) -> Self:
-        """Set `key`: Secret on which all replacements depend; the same key gives the same ones. It is saved with the pipeline. Empty: one for the life of this process, so that later runs give others."""
-    def getKey(self) -> str: ...
-    def setProfileOptions(self, *value: list[str] | tuple[str, ...]) -> Self:
-        """Set `profileOptions`: Options of the Basic Profile that keep more: see the notes."""
-    def getProfileOptions(self) -> list[str]: ...
-    def setPixelsCleaned(self, value: bool) -> Self:
-        """Set `pixelsCleaned`: Whether text in the pixels was masked, or looked for and not found; the file says so then."""
-    def getPixelsCleaned(self) -> bool: ...
-    def setDocumentCleaned(self, value: bool) -> Self:
-        """Set `documentCleaned`: Whether a PDF in the file was cleaned, so that it stays; else it becomes empty."""
-    def getDocumentCleaned(self) -> bool: ...
-    def setFunction(self, function: Any) -> Self: ...
-
 class DicomToImageV3(Stage):
     inputCol: StageParam
     outputCol: StageParam
@@ -4476,6 +4331,158 @@ class PptToPdf(Stage):
     def setTimeout(self, value: int) -> Self:
         """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
     def getTimeout(self) -> int: ...
+
+class DicomMetadataDeidentifier(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    keepInput: StageParam
+    placeholderText: StageParam
+    key: StageParam
+    profileOptions: StageParam
+    detectors: StageParam
+    whiteList: StageParam
+    threshold: StageParam
+    denyList: StageParam
+    denyListCol: StageParam
+    denyLabel: StageParam
+    denySimilarity: StageParam
+    allowList: StageParam
+    patterns: StageParam
+    labelMap: StageParam
+    removePrivateTags: StageParam
+    blackList: StageParam
+    strategyFile: StageParam
+    strategyFileContent: StageParam
+    groupStrategyFile: StageParam
+    groupStrategyFileContent: StageParam
+    externalMappingCol: StageParam
+    tagMappingCol: StageParam
+    tagCleanedCol: StageParam
+    ignoreVR: StageParam
+    pixelsCleaned: StageParam
+    documentCleaned: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        keepInput: bool = ...,
+        placeholderText: str = ...,
+        key: str = ...,
+        profileOptions: list[str] | tuple[str, ...] = ...,
+        detectors: list[str] | tuple[str, ...] | str = ...,
+        whiteList: list[str] | tuple[str, ...] | str = ...,
+        threshold: float = ...,
+        denyList: list[str] | tuple[str, ...] | str = ...,
+        denyListCol: str = ...,
+        denyLabel: str = ...,
+        denySimilarity: float = ...,
+        allowList: list[str] | tuple[str, ...] | str = ...,
+        patterns: dict[str, str] = ...,
+        labelMap: dict[str, str] | str = ...,
+        removePrivateTags: bool = ...,
+        blackList: list[str] | tuple[str, ...] | str = ...,
+        strategyFile: str | None = ...,
+        strategyFileContent: str | None = ...,
+        groupStrategyFile: str | None = ...,
+        groupStrategyFileContent: str | None = ...,
+        externalMappingCol: str = ...,
+        tagMappingCol: str = ...,
+        tagCleanedCol: str = ...,
+        ignoreVR: str = ...,
+        pixelsCleaned: bool = ...,
+        documentCleaned: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the bytes of the file without identifiers."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
+    def getKeepInput(self) -> bool: ...
+    def setPlaceholderText(self, value: str) -> Self:
+        """Set `placeholderText`: What stands in place of texts."""
+    def getPlaceholderText(self) -> str: ...
+    def setKey(self, value: str) -> Self:
+        """Set `key`: Secret on which all replacements depend; the same key gives the same ones. It is saved with the pipeline. Empty: one for the life of this process, so that later runs give others."""
+    def getKey(self) -> str: ...
+    def setProfileOptions(self, *value: list[str] | tuple[str, ...]) -> Self:
+        """Set `profileOptions`: Options of the Basic Profile that keep more: see the notes."""
+    def getProfileOptions(self) -> list[str]: ...
+    def setDetectors(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `detectors`: Names of detectors, or 'auto': rules, and the models that are installed on the workers."""
+    def getDetectors(self) -> list[str]: ...
+    def setWhiteList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `whiteList`: Labels that are found, before or after `labelMap`; empty: all."""
+    def getWhiteList(self) -> list[str]: ...
+    def setThreshold(self, value: float) -> Self:
+        """Set `threshold`: Least confidence of a chunk."""
+    def getThreshold(self) -> float: ...
+    def setDenyList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `denyList`: Values that are always found, such as known names. They are saved with the pipeline."""
+    def getDenyList(self) -> list[str]: ...
+    def setDenyListCol(self, value: str) -> Self:
+        """Set `denyListCol`: Column with more such values of each row, a string or an array of them; empty: none."""
+    def getDenyListCol(self) -> str: ...
+    def setDenyLabel(self, value: str) -> Self:
+        """Set `denyLabel`: Label of these values."""
+    def getDenyLabel(self) -> str: ...
+    def setDenySimilarity(self, value: float) -> Self:
+        """Set `denySimilarity`: How similar a piece of the text must be to one of these values, so that misread names are found."""
+    def getDenySimilarity(self) -> float: ...
+    def setAllowList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `allowList`: Values that are no entities."""
+    def getAllowList(self) -> list[str]: ...
+    def setPatterns(self, value: dict[str, str]) -> Self:
+        """Set `patterns`: Labels and regular expressions of Python, in addition to the detectors."""
+    def getPatterns(self) -> dict[str, str]: ...
+    def setLabelMap(self, value: dict[str, str] | str) -> Self:
+        """Set `labelMap`: Labels and what they become. Or 'original': NAME, LOCATION, CONTACT, ID and others that programs filter on."""
+    def getLabelMap(self) -> dict[str, str] | str: ...
+    def setRemovePrivateTags(self, value: bool) -> Self:
+        """Set `removePrivateTags`: Whether a strategy also deletes all private tags; the profile always does."""
+    def getRemovePrivateTags(self) -> bool: ...
+    def setBlackList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `blackList`: Tags or keywords that are looked at, no others; empty: all."""
+    def getBlackList(self) -> list[str]: ...
+    def setStrategyFile(self, value: str | None) -> Self:
+        """Set `strategyFile`: CSV file with a strategy, on the driver."""
+    def getStrategyFile(self) -> str | None: ...
+    def setStrategyFileContent(self, value: str | None) -> Self:
+        """Set `strategyFileContent`: The strategy as text, instead of `strategyFile`."""
+    def getStrategyFileContent(self) -> str | None: ...
+    def setGroupStrategyFile(self, value: str | None) -> Self:
+        """Set `groupStrategyFile`: CSV file with a strategy for groups of tags, on the driver."""
+    def getGroupStrategyFile(self) -> str | None: ...
+    def setGroupStrategyFileContent(self, value: str | None) -> Self:
+        """Set `groupStrategyFileContent`: The same as text, instead of `groupStrategyFile`."""
+    def getGroupStrategyFileContent(self) -> str | None: ...
+    def setExternalMappingCol(self, value: str) -> Self:
+        """Set `externalMappingCol`: Column with values for replaceWithMapping by tag; nulls where it is not there."""
+    def getExternalMappingCol(self) -> str: ...
+    def setTagMappingCol(self, value: str) -> Self:
+        """Set `tagMappingCol`: Column with the tags of `tagCleanedCol`; nulls where it is not there."""
+    def getTagMappingCol(self) -> str: ...
+    def setTagCleanedCol(self, value: str) -> Self:
+        """Set `tagCleanedCol`: Column with texts for cleanTag; nulls where it is not there."""
+    def getTagCleanedCol(self) -> str: ...
+    def setIgnoreVR(self, value: str) -> Self:
+        """Set `ignoreVR`: Value representations that a strategy leaves as they are, divided by commas. The profile does not use it."""
+    def getIgnoreVR(self) -> str: ...
+    def setPixelsCleaned(self, value: bool) -> Self:
+        """Set `pixelsCleaned`: Whether text in the pixels was masked, or looked for and not found; the file says so then."""
+    def getPixelsCleaned(self) -> bool: ...
+    def setDocumentCleaned(self, value: bool) -> Self:
+        """Set `documentCleaned`: Whether a PDF in the file was cleaned, so that it stays; else it becomes empty."""
+    def getDocumentCleaned(self) -> bool: ...
+    def setFunction(self, function: Any) -> Self: ...
 
 class DicomToImage(Stage):
     inputCol: StageParam
@@ -5674,3 +5681,191 @@ class PptToTextTable(Stage):
     def setWithSpans(self, value: bool) -> Self:
         """Set `withSpans`: Whether tables say which cells are merged, and headings: see sparkocr.schemas.SpannedTableSchema."""
     def getWithSpans(self) -> bool: ...
+
+class DicomFileDeidentifier(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    inputCols: StageParam
+    keepInput: StageParam
+    placeholderText: StageParam
+    key: StageParam
+    profileOptions: StageParam
+    auditCol: StageParam
+    nameCol: StageParam
+    verify: StageParam
+    verifyByOcr: StageParam
+    detectors: StageParam
+    whiteList: StageParam
+    threshold: StageParam
+    denyList: StageParam
+    denyListCol: StageParam
+    denyLabel: StageParam
+    denySimilarity: StageParam
+    allowList: StageParam
+    patterns: StageParam
+    labelMap: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    downloadModelData: StageParam
+    originCol: StageParam
+    pixelText: StageParam
+    unreadModalities: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        inputCols: list[str] | None | str = ...,
+        keepInput: bool = ...,
+        placeholderText: str = ...,
+        key: str = ...,
+        profileOptions: list[str] | tuple[str, ...] = ...,
+        auditCol: str = ...,
+        nameCol: str = ...,
+        verify: bool = ...,
+        verifyByOcr: bool = ...,
+        detectors: list[str] | tuple[str, ...] | str = ...,
+        whiteList: list[str] | tuple[str, ...] | str = ...,
+        threshold: float = ...,
+        denyList: list[str] | tuple[str, ...] | str = ...,
+        denyListCol: str = ...,
+        denyLabel: str = ...,
+        denySimilarity: float = ...,
+        allowList: list[str] | tuple[str, ...] | str = ...,
+        patterns: dict[str, str] = ...,
+        labelMap: dict[str, str] | str = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        downloadModelData: bool = ...,
+        originCol: str = ...,
+        pixelText: PixelText | str = ...,
+        unreadModalities: list[str] | tuple[str, ...] | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the file without identifiers."""
+    def getOutputCol(self) -> str: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
+    def getKeepInput(self) -> bool: ...
+    def setPlaceholderText(self, value: str) -> Self:
+        """Set `placeholderText`: What stands in place of texts."""
+    def getPlaceholderText(self) -> str: ...
+    def setKey(self, value: str) -> Self:
+        """Set `key`: Secret on which all replacements depend; the same key gives the same ones. It is saved with the pipeline. Empty: one for the life of this process, so that later runs give others."""
+    def getKey(self) -> str: ...
+    def setProfileOptions(self, *value: list[str] | tuple[str, ...]) -> Self:
+        """Set `profileOptions`: Options of the Basic Profile that keep more: see the notes."""
+    def getProfileOptions(self) -> list[str]: ...
+    def setAuditCol(self, value: str) -> Self:
+        """Set `auditCol`: Column for the audit of the document."""
+    def getAuditCol(self) -> str: ...
+    def setNameCol(self, value: str) -> Self:
+        """Set `nameCol`: Column for the path of the document with a checksum in place of parts that tell an identifier; empty: none."""
+    def getNameCol(self) -> str: ...
+    def setVerify(self, value: bool) -> Self:
+        """Set `verify`: Whether the result is read again to prove that nothing is left; else it is given as it is."""
+    def getVerify(self) -> bool: ...
+    def setVerifyByOcr(self, value: bool) -> Self:
+        """Set `verifyByOcr`: Whether the proof also reads pictures and pages by OCR, which takes as long as reading scans."""
+    def getVerifyByOcr(self) -> bool: ...
+    def setDetectors(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `detectors`: Names of detectors, or 'auto': rules, and the models that are installed on the workers."""
+    def getDetectors(self) -> list[str]: ...
+    def setWhiteList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `whiteList`: Labels that are found, before or after `labelMap`; empty: all."""
+    def getWhiteList(self) -> list[str]: ...
+    def setThreshold(self, value: float) -> Self:
+        """Set `threshold`: Least confidence of a chunk."""
+    def getThreshold(self) -> float: ...
+    def setDenyList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `denyList`: Values that are always found, such as known names. They are saved with the pipeline."""
+    def getDenyList(self) -> list[str]: ...
+    def setDenyListCol(self, value: str) -> Self:
+        """Set `denyListCol`: Column with more such values of each row, a string or an array of them; empty: none."""
+    def getDenyListCol(self) -> str: ...
+    def setDenyLabel(self, value: str) -> Self:
+        """Set `denyLabel`: Label of these values."""
+    def getDenyLabel(self) -> str: ...
+    def setDenySimilarity(self, value: float) -> Self:
+        """Set `denySimilarity`: How similar a piece of the text must be to one of these values, so that misread names are found."""
+    def getDenySimilarity(self) -> float: ...
+    def setAllowList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `allowList`: Values that are no entities."""
+    def getAllowList(self) -> list[str]: ...
+    def setPatterns(self, value: dict[str, str]) -> Self:
+        """Set `patterns`: Labels and regular expressions of Python, in addition to the detectors."""
+    def getPatterns(self) -> dict[str, str]: ...
+    def setLabelMap(self, value: dict[str, str] | str) -> Self:
+        """Set `labelMap`: Labels and what they become. Or 'original': NAME, LOCATION, CONTACT, ID and others that programs filter on."""
+    def getLabelMap(self) -> dict[str, str] | str: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. The engine then reads in a process of its own, and a crash of a native library does not end the task either. 0: no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that the engine may have, as pageTimeout. 0: no limit."""
+    def getPageMemory(self) -> int: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setPixelText(self, value: PixelText | str) -> Self:
+        """Set `pixelText`: Which text in the pixels is masked."""
+    def getPixelText(self) -> PixelText: ...
+    def setUnreadModalities(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `unreadModalities`: Modalities whose original images are not read, because no machine writes text into them; empty: all are."""
+    def getUnreadModalities(self) -> list[str]: ...
+    def setFunction(self, function: Any) -> Self: ...
+    def engine_of(self) -> Engine: ...

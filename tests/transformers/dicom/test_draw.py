@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import numpy as np
+import pyarrow as pa
 import pydicom
 import pytest
 from pyspark.sql import Row
@@ -17,6 +18,8 @@ from pyspark.sql.types import (
 
 from dicom.make_dicom import EXPLICIT, JPEG_BASELINE, JPEG_LS, JPEG_LS_NEAR, RLE, dicom, ramp
 from sparkocr.schemas import RegionSchema
+from sparkocr.stage.light_row import LightRow
+from sparkocr.stage.udf import arrow_type
 from sparkocr.transformers import DicomDrawRegions, DicomToImageV3, EntityFinder, ImageToText, PositionFinder
 
 FRAMES = [ramp((40, 60), 1, 255, np.uint8, seed) for seed in range(3)]
@@ -229,3 +232,41 @@ def test_a_program_of_the_original(spark):
     np.testing.assert_array_equal(second, original[1])
     assert (first[60, 45:120] == 0).all()
     np.testing.assert_array_equal(first[:, 300:], original[0][:, 300:])
+
+
+def light(stage, *frames, path="a.dcm", content=MANY):
+    """What the stage makes of rows without Spark: of numbers of frames, their regions, and earlier exceptions."""
+    kinds = {field.name: arrow_type(field.dataType) for field in SCHEMA}
+    rows = [
+        LightRow(
+            {name: pa.scalar(value, kinds[name]) for name, value in zip(kinds, (path, content, *frame), strict=True)}
+        )
+        for frame in frames
+    ]
+    return list(stage.light_document(iter(rows)))
+
+
+def test_the_rows_of_one_file_without_spark():
+    boxes = [region().asDict()]
+    (made,) = light(DicomDrawRegions(keepInput=True), (0, [], None), (1, boxes, None), (2, [], None))
+    assert list(made) == ["path", "content", "dicom", "transfer_syntax", "exception"]
+    assert dark(made["dicom"].as_py()) == [None, BOX, None]
+    assert made["content"].as_py() == MANY
+    (made,) = light(DicomDrawRegions(), (1, boxes, None))
+    assert dark(made["dicom"].as_py()) == [BOX] * 3, "nobody knows the other frames"
+    assert light(DicomDrawRegions()) == []
+
+
+@pytest.mark.parametrize(
+    ("frame", "path", "message"),
+    [
+        ((0, [], "Other_1: too bad."), "a.dcm", "Other_1: too bad."),
+        ((0, None, None), "a.dcm", "There are no regions"),
+        ((0, [], None), None, "A column of aggCols is null"),
+    ],
+    ids=["earlier", "regions", "path"],
+)
+def test_doubt_fails_without_spark_too(frame, path, message):
+    (made,) = light(DicomDrawRegions(), frame, path=path)
+    assert made["dicom"].as_py() is None
+    assert message in made["exception"].as_py()

@@ -220,7 +220,7 @@ def test_texts_of_the_header(tmp_path):
     )
     stage = DicomToMetadata(extractTagForNer=True, tagCol="text", tagMappingCol="tags")
     (row,) = rows(stage, content=content)
-    lines = dict(zip(row["text"].as_py().split("\n"), row["tags"].as_py(), strict=True))
+    lines = dict(zip(row["text"].as_py().split("\n\n"), row["tags"].as_py(), strict=True))
     assert lines["Roe^Ann"] == "00100010"
     assert (lines["One"], lines["Two"]) == ("00101001", "00101001")
     strategy = 'Tags,VR,Name,Status,Action,Options\n"(0010, 4000)",LT,,,cleanTag,\n"(0010,0010)",PN,,,remove,\n'
@@ -228,7 +228,7 @@ def test_texts_of_the_header(tmp_path):
     path.write_text(strategy)
     for options in ({"strategyFileContent": strategy}, {"strategyFile": str(path)}):
         (row,) = rows(stage.copy().setParams(**options), content=content)
-        assert row["text"].as_py() == "in a sequence\nof Jane"
+        assert row["text"].as_py() == "in a sequence\n\nof Jane"
         assert row["tags"].as_py() == ["00104000", "00104000"]
     assert "tag_text" not in rows(DicomToMetadata(), content=content)[0]
 

@@ -10,9 +10,11 @@ import pytest
 
 from dicom.make_dicom import header, saved
 from dicom.planted import item, left, planted
-from sparkocr.apps.light import run
+from sparkocr.apps.light import LightPipeline, run
+from sparkocr.schemas import AnnotationsSchema
 from sparkocr.stage.light_row import LightRow
-from sparkocr.transformers import DicomMetadataDeidentifier, DicomToMetadata
+from sparkocr.stage.udf import arrow_type
+from sparkocr.transformers import DicomMetadataDeidentifier, DicomToMetadata, EntityFinder, EntityObfuscator
 
 HEAD = "Tags,VR,Name,Status,Action,Option(s)\n"
 NAME = HEAD + '"(0010, 0010)",PN,,,replaceWithLiteral,Nobody\n'
@@ -140,6 +142,82 @@ def test_as_many_texts_as_tags():
     row = only(DicomMetadataDeidentifier(), saved(header()), **columns)
     assert "not as many cleaned texts as tags" in row["exception"].as_py()
     assert row["dicom_cleaned"].as_py() is None
+
+
+def through(rows, content, *stages, **options):
+    """Texts of a header, taken out, changed by stages, and written back."""
+    read = DicomToMetadata(extractTagForNer=True, strategyFileContent=rows, keepInput=True, **options)
+    light = LightPipeline([read, *stages, DicomMetadataDeidentifier(strategyFileContent=rows)], keepImages=True)
+    (row,) = light.fromBinary(content)
+    return row
+
+
+def test_texts_go_through_stages_and_back():
+    content = saved(
+        header(
+            StudyDescription="Chest of Jane Doe",
+            ProtocolName="",
+            PatientComments="Seen by\r\nJane Doe",
+            RequestAttributesSequence=[item(StudyDescription="Jane Doe"), item(StudyDescription=" ")],
+        )
+    )
+    rows = HEAD + "00081030,LO,,,cleanTag,\n00104000,LT,,,cleanTag,\n00181030,LO,,,cleanTag,\n"
+    find = EntityFinder(inputCol="tag_text", outputCol="found", detectors=["patterns"], denyList=["Jane Doe"])
+    other = EntityObfuscator(inputCol="found", inputTextCol="tag_text", outputTextCol="deid_documents")
+    row = through(rows, content, find, other)
+    assert row["exception"].message == ""
+    made = pydicom.dcmread(io.BytesIO(row["dicom_cleaned"]))
+    assert (made.StudyDescription, made.PatientComments) == ("Chest of [PERSON]", "Seen by [PERSON]")
+    assert [one.StudyDescription for one in made.RequestAttributesSequence] == ["[PERSON]", ""]
+
+
+def test_a_header_without_texts_to_clean():
+    rows = HEAD + "00081030,LO,,,cleanTag,\n"
+    find = EntityFinder(inputCol="tag_text", outputCol="found", detectors=["patterns"])
+    other = EntityObfuscator(inputCol="found", inputTextCol="tag_text", outputTextCol="deid_documents")
+    row = through(rows, saved(header()), find, other)
+    assert (row["tag_text"], row["tag_mapping"], row["exception"].message) == ("", [], "")
+    assert row["dicom_cleaned"]
+
+
+def test_texts_that_nobody_has_cleaned_are_cleaned_here():
+    rows = HEAD + "00081030,LO,,,cleanTag,mask\n"
+    row = through(rows, saved(header(PatientName="Doe^Jane", StudyDescription="of Jane Doe")))
+    assert row["exception"].message == ""
+    assert pydicom.dcmread(io.BytesIO(row["dicom_cleaned"])).StudyDescription == "of anonymous"
+
+
+def test_documents_of_spark_nlp():
+    kind = arrow_type(AnnotationsSchema)
+    names = ["annotatorType", "begin", "end", "result", "metadata", "embeddings"]
+    texts = ("of <PATIENT>", "<ID>, <DATE>")
+    documents = [dict(zip(names, ("document", 0, 0, text, [], []), strict=True)) for text in texts]
+    columns = {"tag_mapping": pa.scalar(["00081030", "00104000"]), "deid_documents": pa.scalar(documents, kind)}
+    content = saved(header(StudyDescription="of Jane", PatientComments="4711, 1 May"))
+    for options, expected in {
+        ("", "deid"): ("of <PATIENT>", "<ID>, <DATE>"),
+        ("mask", "remove"): ("of *******", ","),
+        ("remove", "mask"): ("of", "**, ****"),
+    }.items():
+        rows = HEAD + "00081030,LO,,,cleanTag,{}\n00104000,LT,,,cleanTag,{}\n".format(*options)
+        made = cleaned(content, columns, strategyFileContent=rows)
+        assert (made.StudyDescription, made.PatientComments) == expected
+
+
+def test_texts_that_are_left_over_may_stand_in_the_places_of_others():
+    columns = {"tag_mapping": pa.scalar(["00081030"] * 2), "deid_documents": pa.scalar("one\n\ntwo")}
+    content = saved(header(StudyDescription="Jane"))
+    row = only(DicomMetadataDeidentifier(strategyFileContent=HEAD + "00081030,LO,,,cleanTag,\n"), content, **columns)
+    assert "more cleaned texts than tags" in row["exception"].as_py()
+    assert row["dicom_cleaned"].as_py() is None
+
+
+def test_what_stands_between_texts():
+    rows = HEAD + "00081030,LO,,,cleanTag,\n00104000,LT,,,cleanTag,\n"
+    row = through(rows, saved(header(StudyDescription="one", PatientComments="two")), tagSeparator="<dicom>")
+    assert row["tag_text"] == "one<dicom>two"
+    with pytest.raises(ValueError, match="tagSeparator"):
+        DicomToMetadata(tagSeparator="")
 
 
 def test_nested_names_in_a_path_column(tmp_path):

@@ -24,6 +24,7 @@ _SHORT = 16  # characters of an SH (PS3.5, section 6.2)
 _DAY = 86_400  # seconds
 _MOST_YEARS = 5  # by which an age differs, unless the option says
 _WHOLE = re.compile(r"[+-]?\d+")
+_LABEL = re.compile(r"<([A-Za-z][\w-]*)>")  # what stands for an entity in a text that was cleaned elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class Given:
     mapping : mapping of str to str
         From tags, like ``00100020``, to values for ``replaceWithMapping``.
     cleaned : mapping of int to list of str
-        From tags to the texts that ``cleanTag`` puts in their places, in the order of the file; those of other tags are
-        cleaned here.
+        From tags to the texts that ``cleanTag`` puts in their places, in the order of the file, without those that are
+        empty; those of other tags are cleaned here.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -97,6 +98,20 @@ def apply_strategy(
                 )  # fmt: skip
     if depth == 0:
         _add_missing(header, strategy, only)
+        _check_all_taken(strategy, given)
+
+
+def _check_all_taken(strategy: Strategy, given: Given) -> None:
+    """Refuse texts that were left over: others may stand in their places.
+
+    Raises
+    ------
+    DocumentError
+        There are some.
+    """
+    rules = ((strategy.rule_of(tag), texts) for tag, texts in given.cleaned.items())
+    if any(rule is not None and rule.action == "cleanTag" and texts for rule, texts in rules):
+        raise DocumentError("There are more cleaned texts than tags to clean")
 
 
 def _add_missing(header: Dataset, strategy: Strategy, only: Collection[int]) -> None:
@@ -240,11 +255,20 @@ def _clean(element: DataElement, rule: Rule, replacing: Replacing, given: Given)
     def change(text: str) -> str:
         if waiting is None:
             return replacing.clean(text, rule.option)
+        if not text:
+            return text
         if not waiting:
             raise DocumentError("There are fewer cleaned texts than tags to clean")
-        return waiting.pop(0)
+        return _without_labels(waiting.pop(0), rule.option)
 
     changed(element, change)
+
+
+def _without_labels(text: str, option: str) -> str:
+    """Return a text with its labels, such as ``<DATE>``, removed, or masked by an asterisk for each letter."""
+    if option == "remove":
+        return " ".join(_LABEL.sub("", text).split())
+    return _LABEL.sub(lambda label: "*" * len(label[1]), text) if option == "mask" else text
 
 
 def _map(element: DataElement, _rule: Rule, _replacing: Replacing, given: Given) -> None:

@@ -13,7 +13,19 @@ from sparkocr.dicom.profile.replacing import Replacing, pseudonym, replaced_uid
 from sparkocr.dicom.profile.safe import KEPT_BYTES, KEPT_TEXTS, KEPT_UIDS, PUBLIC_SCHEMES, SAFE_PRIVATE
 from sparkocr.dicom.profile.table import Action, Option, action_of, basic_profile
 from sparkocr.dicom.profile.times import capped_age, moved_date, moved_datetime
-from sparkocr.dicom.profile.values import BYTES, NUMBERS, TEXTS, all_fit, changed, cleared, dummy, fits, texts_of
+from sparkocr.dicom.profile.values import (
+    BYTES,
+    NUMBERS,
+    TEXTS,
+    all_fit,
+    changed,
+    cleared,
+    dummy,
+    fits,
+    is_text,
+    shortened,
+    texts_of,
+)
 
 if TYPE_CHECKING:
     from pydicom.dataelem import DataElement
@@ -22,16 +34,19 @@ if TYPE_CHECKING:
 __all__ = ["Profile", "apply_profile"]
 
 _DROPPED_GROUPS = frozenset({0x0000, 0x0002, 0x0004, 0xFFFA, 0xFFFC})  # commands, file meta, media, signatures, padding
+_PIXELS = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010})  # here they are in sequences, where nobody looks at them
 _DECIMALS = frozenset({"DS", "IS"})
 _CURVES, _OVERLAYS = 0x50, 0x60  # first bytes of the groups 50xx and 60xx
 _DOCUMENT = "EncapsulatedDocument"
 _PSEUDONYMS = frozenset({"PatientID", "PatientName"})
-_SHORT_TEXTS = {"SH": 16, "LO": 64}  # characters (PS3.5, section 6.2)
 _UID_SHAPE = re.compile(r"[0-9.]{1,64}")
+_RATIO, _WORD = re.compile(r"[\d.:/]*"), re.compile(r"[A-Z_]{0,16}")
 _PDF = b"%PDF-"
-_EMPTY_PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>endobj\ntrailer<</Root 1 0 R/Size 4>>\n%%EOF\n"
+_EMPTY_PDF = (  # ISO 32000-1, section 7.5; of an even length
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<<>>>> endobj\n"
+    b"xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000053 00000 n \n0000000103 00000 n \n"
+    b"trailer<</Root 1 0 R/Size 4>>\nstartxref\n181\n%%EOF\n"
 )
 
 
@@ -75,7 +90,7 @@ def apply_profile(header: Dataset, profile: Profile, replacing: Replacing, *, de
     Attributes of table E.1-1 get its action. Of others, numbers stay, and codes (CS) that look like codes; texts stay
     only in attributes that `sparkocr.dicom.profile.safe` names, and not what the header tells of persons in other
     places. Dates, names, ages and UIDs are treated as those of the table. Attributes that the dictionary of pydicom
-    does not have, private ones, overlays, curves, and values that can't be read are deleted.
+    does not have, private ones, overlays, curves, pixels in sequences, and values that can't be read are deleted.
     """
     check_depth(depth)
     safe = _safe_private(header) if Option.SAFE_PRIVATE in profile.options else set()
@@ -85,7 +100,7 @@ def apply_profile(header: Dataset, profile: Profile, replacing: Replacing, *, de
         element = None if _is_dropped(tag) else _read(header, tag)
         if element is None or not _stays(element, profile, replacing, depth):
             del header[tag]
-    _clean_code(header, replacing)
+    _clean_code(header, profile, replacing)
 
 
 def _is_dropped(tag: Any) -> bool:
@@ -93,7 +108,8 @@ def _is_dropped(tag: Any) -> bool:
 
     group = tag.group
     is_graphic = group >> 8 in {_CURVES, _OVERLAYS}
-    return tag.is_private or group in _DROPPED_GROUPS or is_graphic or not dictionary_has_tag(tag)
+    is_unseen = group in _DROPPED_GROUPS or is_graphic or tag in _PIXELS
+    return tag.is_private or is_unseen or not dictionary_has_tag(tag)
 
 
 def _read(header: Dataset, tag: Any) -> DataElement | None:
@@ -133,12 +149,18 @@ def _safe_private(header: Dataset) -> set[Any]:
         block = creator.tag.element << 8
         wanted = {(group, block | low) for group, low in SAFE_PRIVATE.get(str(creator.value).strip(), ())}
         found = {tag for tag in header.keys() if (tag.group, tag.element) in wanted}  # noqa: SIM118
-        numbers = {
-            tag for tag in found if str(header[tag].VR) not in {*BYTES, *TEXTS, "SQ", "PN"} and all_fit(header[tag])
-        }
-        if numbers:
-            kept |= {creator.tag, *numbers}
+        harmless = {tag for tag in found if _is_harmless(header[tag])}
+        if harmless:
+            kept |= {creator.tag, *harmless}
     return kept
+
+
+def _is_harmless(element: DataElement) -> bool:
+    """Tell whether a private element has numbers, a ratio as ``1.375:1``, or codes of one word."""
+    vr = str(element.VR)
+    if vr in {"CS", "SH"}:
+        return all((_WORD if vr == "CS" else _RATIO).fullmatch(text) for text in texts_of(element.value))
+    return vr not in {*BYTES, *TEXTS, "SQ", "PN"} and all_fit(element)
 
 
 def _stays(element: DataElement, profile: Profile, replacing: Replacing, depth: int) -> bool:
@@ -154,7 +176,7 @@ def _stays(element: DataElement, profile: Profile, replacing: Replacing, depth: 
         element.value = pseudonym(identity, replacing.keyed)
         return True
     if element.keyword == _DOCUMENT:
-        if not profile.keeps_document:
+        if depth or not profile.keeps_document:
             element.value = _EMPTY_PDF if _PDF in bytes(element.value or b"")[:1024] else b"\0\0"
         return True
     return _listed(element, action, profile, replacing, depth)
@@ -179,7 +201,7 @@ def _listed(element: DataElement, action: Action, profile: Profile, replacing: R
 
 _STRUCTURES = frozenset(
     {"ContentSequence", "GraphicAnnotationSequence", "ReferencedPerformedProcedureStepSequence"}
-    | {"WaveformAnnotationSequence"}
+    | {"VerifyingObserverSequence", "WaveformAnnotationSequence"}
 )
 """Sequences whose items stay when they become dummies: their texts, names, dates and UIDs are replaced one by one."""
 
@@ -215,7 +237,9 @@ def _cleaned(element: DataElement, replacing: Replacing) -> None:
 def _clean_text(text: str, vr: str, replacing: Replacing) -> str:
     if not replacing.keeps_text:
         return str(dummy(vr, replacing.placeholder)) if text else ""
-    return replacing.clean(text, "mask")[: _SHORT_TEXTS.get(vr, len(text) + 1000)]
+    masked = replacing.clean(text, "mask")
+    # Where placeholders don't fit, the words behind them would be cut off
+    return masked if shortened(vr, masked) == masked else shortened(vr, replacing.clean(text, "remove"))
 
 
 def _unlisted(element: DataElement, profile: Profile, replacing: Replacing, depth: int) -> bool:
@@ -231,8 +255,8 @@ def _unlisted(element: DataElement, profile: Profile, replacing: Replacing, dept
     if change is not None:
         change(element, profile, replacing)
         return True
-    if vr == "OB":
-        return element.keyword in KEPT_BYTES
+    if vr in BYTES:
+        return (vr != "OB" or element.keyword in KEPT_BYTES) and not is_text(element.value)
     if vr == "CS":
         changed(element, lambda text: _code(text, replacing))
         return True
@@ -259,7 +283,7 @@ def _uid(element: DataElement, profile: Profile, replacing: Replacing) -> None:
 def _text(element: DataElement, profile: Profile, replacing: Replacing) -> None:
     vr = str(element.VR)
     if element.keyword in KEPT_TEXTS and all_fit(element):
-        changed(element, lambda text: replacing.clean(text, "known")[: _SHORT_TEXTS.get(vr)])
+        changed(element, lambda text: shortened(vr, replacing.clean(text, "known")))
     elif Option.DESCRIPTORS in profile.options or Option.STRUCTURED in profile.options:
         changed(element, lambda text: _clean_text(text, vr, replacing))
     else:
@@ -286,10 +310,14 @@ _CHANGES: dict[str, Callable[[DataElement, Profile, Replacing], None]] = {
 """What becomes of values in attributes that the table does not have, by VR."""
 
 
-def _clean_code(header: Dataset, replacing: Replacing) -> None:
-    """Replace the meaning of a code of one's own scheme, which may be any text (PS3.3, section 8.8)."""
+def _clean_code(header: Dataset, profile: Profile, replacing: Replacing) -> None:
+    """Clean or replace the meaning of a code of one's own scheme, which may be any text (PS3.3, section 8.8)."""
     if "CodeMeaning" not in header:
         return
     scheme = str(header.get("CodingSchemeDesignator") or "").strip()
-    if scheme not in PUBLIC_SCHEMES:
+    if scheme in PUBLIC_SCHEMES:
+        return
+    if Option.DESCRIPTORS in profile.options:
+        changed(header["CodeMeaning"], lambda text: _clean_text(text, "LO", replacing))
+    else:
         make_dummy(header["CodeMeaning"], replacing)

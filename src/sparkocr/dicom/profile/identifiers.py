@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sparkocr.dicom.open import check_depth
-from sparkocr.dicom.profile.table import Action, Option, basic_profile
+from sparkocr.dicom.profile.table import Action, Option, Row, action_of, basic_profile
 from sparkocr.dicom.profile.values import TEXTS, texts_of
 from sparkocr.errors import DocumentError
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-__all__ = ["Identifier", "identifiers_in_json", "identifiers_of"]
+__all__ = ["Identifier", "identifiers_in_json", "identifiers_of", "is_kept"]
 
 _KINDS = (  # by keyword; the first that is in it
     (re.compile("Telephone|Phone|Telecom"), "PHONE"),
@@ -72,6 +73,20 @@ def identifiers_of(header: Dataset, depth: int = 0) -> Iterator[Identifier]:
                 yield from identifiers_of(item, depth + 1)
         else:
             yield from _identifiers(int(tag), str(element.VR), texts)
+
+
+def is_kept(one: Identifier, options: Collection[Option]) -> bool:
+    """Tell whether the options of the Basic Profile keep what a header tells as it is."""
+    row = _rows().get(one.keyword)
+    if row is not None:
+        return action_of(row, options) is Action.KEEP
+    return {"DA": Option.FULL_DATES, "DT": Option.FULL_DATES, "AS": Option.PATIENT}.get(one.vr) in options
+
+
+@cache
+def _rows() -> dict[str, Row]:
+    """Return the table of the Basic Profile by keyword."""
+    return {row.keyword: row for row in basic_profile().values() if row.keyword}
 
 
 def _may_tell(tag: int, vr: str | None) -> bool:

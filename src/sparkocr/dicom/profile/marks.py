@@ -10,7 +10,7 @@ from sparkocr.dicom.profile.table import Option
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-__all__ = ["mark"]
+__all__ = ["MEANINGS", "mark"]
 
 _CODES = {  # PS3.16, CID 7050
     Option.GRAPHICS: ("113103", "Clean Graphics Option"),
@@ -26,6 +26,9 @@ _CODES = {  # PS3.16, CID 7050
 }
 _BASIC = ("113100", "Basic Application Confidentiality Profile")
 _CLEAN_PIXELS = ("113101", "Clean Pixel Data Option")
+_METHOD = "PS3.15 Basic Profile by sparkocr"
+MEANINGS = (_METHOD, *(meaning for _, meaning in (_BASIC, _CLEAN_PIXELS, *_CODES.values())))
+"""All that files may say of their own de-identification."""
 
 
 def mark(header: Dataset, options: Collection[Option], *, pixels_cleaned: bool, has_pixels: bool) -> None:
@@ -46,7 +49,7 @@ def mark(header: Dataset, options: Collection[Option], *, pixels_cleaned: bool, 
 
     codes = [_BASIC, *([_CLEAN_PIXELS] if pixels_cleaned else ()), *(_CODES[one] for one in Option if one in options)]
     header.PatientIdentityRemoved = "YES" if pixels_cleaned or not has_pixels else "NO"
-    header.DeidentificationMethod = "PS3.15 Basic Profile by sparkocr"
+    header.DeidentificationMethod = _METHOD
     items = []
     for value, meaning in codes:
         item = Dataset()

@@ -67,13 +67,16 @@ PUBLIC_SCHEMES = frozenset(
 """Designators of public coding schemes (PS3.16, table 8-1), whose meanings name nobody."""
 
 SAFE_PRIVATE: dict[str, frozenset[tuple[int, int]]] = {
-    "ELSCINT1": frozenset({(0x00E1, 0x21), (0x01E1, 0x50), (0x01F1, 0x07), (0x01F1, 0x26), (0x01F1, 0x27)}),
+    "ELSCINT1": frozenset(
+        {(0x00E1, 0x21), (0x00E1, 0x50), (0x01E1, 0x26), (0x01F1, 0x01), (0x01F1, 0x07), (0x01F1, 0x26), (0x01F1, 0x27)}
+    ),
     "GEMS_ACQU_01": frozenset({(0x0019, 0x23), (0x0019, 0x24), (0x0019, 0x27)}),
     "GEMS_HELIOS_01": frozenset({(0x0045, 0x01), (0x0045, 0x02)}),
+    "GEMS_PARM_01": frozenset({(0x0043, 0x27), (0x0043, 0x6F)}),
     "GEMS_SERS_01": frozenset({(0x0025, 0x07)}),
-    "Philips Imaging DD 001": frozenset({(0x2001, 0x03)}),
+    "Philips Imaging DD 001": frozenset({(0x2001, 0x03), (0x2001, 0x04)}),
     "Philips MR Imaging DD 001": frozenset({(0x2005, 0x0D), (0x2005, 0x0E)}),
     "Philips PET Private Group": frozenset({(0x7053, 0x00), (0x7053, 0x09)}),
-    "SIEMENS MR HEADER": frozenset({(0x0019, element) for element in (0x0A, 0x0B, 0x0C, 0x0E, 0x27, 0x28)}),
+    "SIEMENS MR HEADER": frozenset({(0x0019, element) for element in (0x0A, 0x0B, 0x0C, 0x0D, 0x0E, 0x27, 0x28)}),
 }
-"""Private attributes that identify nobody, by creator: those of numbers in PS3.15, table E.3.10-1."""
+"""Private attributes that identify nobody, by creator: numbers, codes and a ratio in PS3.15, table E.3.10-1."""

@@ -40,7 +40,7 @@ GROUP_ACTIONS = frozenset({"remove", "delete"})
 
 _OPTIONS = {  # what the actions with a choice take; the first is what an empty option means
     "replaceWithRandomName": ("coherent", "random"),
-    "cleanTag": ("mask", "deid", "remove"),
+    "cleanTag": ("", "mask", "deid", "remove"),
     "replaceWithMapping": ("", "nested"),
 }
 _NAMES = {name.lower(): name for name in ACTIONS}

@@ -92,6 +92,14 @@ def _row(row: Mapping[str, str]) -> Row:
 
 
 def action_of(row: Row, options: Collection[Option]) -> Action:
-    """Return what becomes of an attribute; of several options the one that keeps most counts."""
-    found = {action for option, action in row.options.items() if option in options}
-    return Action.KEEP if Action.KEEP in found else Action.CLEAN if found else row.action
+    """Return what becomes of an attribute.
+
+    Of several options the one that keeps most counts; but dates that move do so for devices, too: otherwise a date of
+    a calibration would stand after those of the patient.
+    """
+    found = {option: action for option, action in row.options.items() if option in options}
+    if Option.MODIFIED_DATES in found and Option.FULL_DATES not in found:
+        return found[Option.MODIFIED_DATES]
+    if Action.KEEP in found.values():
+        return Action.KEEP
+    return Action.CLEAN if found else row.action

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
-__all__ = ["capped_age", "moved_age", "moved_date", "moved_datetime", "moved_time"]
+__all__ = ["capped_age", "is_common_age", "moved_age", "moved_date", "moved_datetime", "moved_time"]
 
 _DATE = re.compile(r"(\d{4})([.-]?)(\d{2})\2(\d{2})")
 _DATETIME = re.compile(r"(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\.\d{1,6})?([+-]\d{4})?")
 _TIME = re.compile(r"(\d{2}):?(\d{2})?:?(\d{2})?(\.\d{1,6})?")
 _AGE = re.compile(r"(\d{3})([DWMY])")
+_DIGITS = re.compile(r"\d+")
 _DAY = 86_400  # seconds
 _OLDEST, _CAP = 90, 99  # years
 _PER_YEAR = {"D": 365.25, "W": 52.18, "M": 12, "Y": 1}
@@ -66,3 +67,8 @@ def capped_age(value: str) -> str:
     if not match:
         return ""
     return f"{_CAP:03}Y" if int(match[1]) / _PER_YEAR[match[2]] >= _OLDEST else match[0]
+
+
+def is_common_age(written: str) -> bool:
+    """Tell whether an age in a text, as "63 years" and "063Y", is less than 90 of any unit, so that many have it."""
+    return all(int(number) < _OLDEST for number in _DIGITS.findall(written))

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pydicom.dataelem import DataElement
 
-__all__ = ["BYTES", "NUMBERS", "TEXTS", "all_fit", "changed", "cleared", "dummy", "fits", "texts_of"]
+__all__ = [
+    "BYTES",
+    "NUMBERS",
+    "TEXTS",
+    "all_fit",
+    "changed",
+    "cleared",
+    "dummy",
+    "fits",
+    "is_text",
+    "shortened",
+    "texts_of",
+]
 
 TEXTS = frozenset({"LO", "LT", "SH", "ST", "UC", "UT"})
 NUMBERS = frozenset({"FD", "FL", "SL", "SS", "SV", "UL", "US", "UV"})
@@ -19,6 +31,7 @@ BYTES = frozenset({"OB", "OD", "OF", "OL", "OV", "OW", "UN"})
 _LENGTHS = {"SH": 16, "AE": 16, "CS": 16, "LO": 64, "PN": 64, "ST": 1024, "LT": 10_240}  # characters
 _DUMMIES = {"DA": "19000101", "TM": "000000", "DT": "19000101000000", "AS": "000Y", "DS": "0", "IS": "0"}
 _TEXT = re.compile(r"[^\0-\x08\x0e-\x1f]*")  # other bytes are of elements that a damaged length swallows
+_WRITTEN = re.compile(rb"[\s -~]*[A-Za-z]{2}[\s -~]*")
 _SHAPES = {
     **dict.fromkeys((*TEXTS, "AE", "PN"), _TEXT),
     "CS": re.compile(r"[A-Z0-9 _./()+-]{0,16}"),  # machines write more signs than the standard has
@@ -76,6 +89,11 @@ def dummy(vr: str, placeholder: str) -> Any:
     return placeholder[: _LENGTHS.get(vr)]
 
 
+def shortened(vr: str, text: str) -> str:
+    """Return as much of a text as its value representation allows."""
+    return text[: _LENGTHS.get(vr)]
+
+
 def fits(vr: str, text: str) -> bool:
     """Tell whether a value looks like one of its value representation."""
     shape = _SHAPES.get(vr)
@@ -85,3 +103,8 @@ def fits(vr: str, text: str) -> bool:
 def all_fit(element: DataElement) -> bool:
     """Tell whether all values of an element look like those of its value representation."""
     return all(fits(str(element.VR), text) for text in texts_of(element.value))
+
+
+def is_text(value: bytes | None) -> bool:
+    """Tell whether bytes are nothing but text, in ASCII or UTF-16: no numbers of tables, curves or colours are."""
+    return _WRITTEN.fullmatch(bytes(value or b"").replace(b"\0", b"")) is not None

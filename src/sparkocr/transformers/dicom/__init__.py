@@ -2,6 +2,7 @@
 
 from sparkocr.transformers.dicom.create import ImageToDicom
 from sparkocr.transformers.dicom.deidentifier import DicomDeidentifier
+from sparkocr.transformers.dicom.deidentify import DicomFileDeidentifier
 from sparkocr.transformers.dicom.draw import DicomDrawRegions
 from sparkocr.transformers.dicom.images import DicomToImage, DicomToImageV2, DicomToImageV3
 from sparkocr.transformers.dicom.metadata import DicomToMetadata
@@ -12,6 +13,7 @@ from sparkocr.transformers.dicom.splitter import DicomSplitter
 __all__ = [
     "DicomDeidentifier",
     "DicomDrawRegions",
+    "DicomFileDeidentifier",
     "DicomMetadataDeidentifier",
     "DicomSplitter",
     "DicomToImage",

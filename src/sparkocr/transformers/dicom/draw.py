@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial, reduce
 from operator import and_
+from typing import Any
 
-import numpy as np
 import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import BinaryType, IntegerType
 
-from sparkocr.dicom.draw import Boxes, Corners, Masked, fill_boxes
+from sparkocr.dicom.draw import Boxes, Corners, fill_boxes
 from sparkocr.dicom.encode import Compression
 from sparkocr.errors import DocumentError
 from sparkocr.schemas import MaskedFileSchema
 from sparkocr.stage.columns import EXCEPTION, Dataset, earlier_exception, quoted
 from sparkocr.stage.failures import raise_earlier
+from sparkocr.stage.files import file_row
 from sparkocr.stage.group import AggregatingStage
+from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, column, columns, integer, number, settings, split_settings, string
 from sparkocr.stage.partitions import gathered
 from sparkocr.stage.regions import check_regions, read_regions
-from sparkocr.stage.udf import arrow_type
+from sparkocr.stage.udf import RowUdf
 from sparkocr.transformers.dicom.file_stage import holds_paths
 from sparkocr.transformers.dicom.rows import source_of
 
@@ -34,7 +37,6 @@ _SYNTAXES = {  # names as PS3.6, annex A
     "JPEGLSNearLossless": "1.2.840.10008.1.2.4.81",
     "JPEG2000Lossless": "1.2.840.10008.1.2.4.90",
 }
-_MOST_BYTES = 2**31 - 1  # of a value in Spark
 _QUALITY = 90  # of JPEG
 _KEY, _TAKEN, _FILE, _PARTS, _MADE = "__key", "__taken", "__file", "__parts", "__made"
 
@@ -63,7 +65,7 @@ class DicomDrawRegions(AggregatingStage):
     without loss are the same pixel by pixel outside of the regions. Other compressed files become RLE Lossless, or
     uncompressed if RLE can't hold them. `transferSyntaxCol` has the UID.
 
-    On a stream, use it inside ``foreachBatch``.
+    On a stream, use it inside ``foreachBatch``. In a `LightPipeline` all rows are those of one file.
 
     Examples
     --------
@@ -73,6 +75,14 @@ class DicomDrawRegions(AggregatingStage):
     >>> shown = DicomToImageV3(inputCol="dicom").transform(masked)  # of the letters, which have grays, nothing is left
     >>> [(row.path, row.transfer_syntax, sorted(set(row.image.data))) for row in shown.collect()]
     [('a.dcm', '1.2.840.10008.1.2.1', [0, 255])]
+
+    Without Spark, of one file:
+
+    >>> find = [DicomToImageV3(keepInput=True), ImageTextDetector(outputCol="regions")]
+    >>> light = LightPipeline([*find, DicomDrawRegions(), DicomToImageV3(inputCol="dicom")], keepImages=True)
+    >>> frames = light.fromBinary(samples.dicom("Jane Doe", "Ward 7"))
+    >>> [sorted(set(frame["image"].to_pil().tobytes())) for frame in frames]
+    [[0, 255], [0, 255]]
     """
 
     inputCol = column("content", "Column with the bytes of the DICOM file, or with its path.")
@@ -106,6 +116,8 @@ class DicomDrawRegions(AggregatingStage):
     )
     outputPartitionSize = integer(1, "Accepted for old programs: files are spread over the cluster.", minimum=1)
 
+    runs_light = True
+
     def _check(self, dataset: Dataset) -> None:
         holds_paths(self, dataset, "inputCol", self.getInputCol())
         check_regions(self, dataset)
@@ -128,21 +140,49 @@ class DicomDrawRegions(AggregatingStage):
         )
         first = [F.first(name, ignorenulls=True).alias(name) for name in (_FILE, *taken.values())]
         files = gathered(rows, *numbered.values()).agg(*first, F.collect_list(_PARTS).alias(_PARTS))
-        draw = partial(_draw, scale=self.getScaleFactor(), compression=self._compression())
         known = reduce(and_, (F.col(name).isNotNull() for name in numbered.values()))
-        made = files.withColumn(
-            _MADE, self._udf(draw, MaskedFileSchema, deterministic=False)(F.col(_FILE), F.col(_PARTS), known)
-        )
-        columns = {name: F.col({**numbered, **taken}[name]) for name in self.getAggCols()}
-        if self.getKeepInput():
-            columns[self.getInputCol()] = F.col(_FILE)
-        columns[self.getOutputCol()] = F.col(_MADE)["content"]
-        if self.getTransferSyntaxCol():
-            columns[self.getTransferSyntaxCol()] = F.col(_MADE)["transferSyntax"]
-        columns[EXCEPTION] = F.col(_MADE)[EXCEPTION]
+        made = files.withColumn(_MADE, self._drawing()(F.col(_FILE), F.col(_PARTS), known))
+        shared = {name: F.col({**numbered, **taken}[name]) for name in self.getAggCols()}
+        columns = self._columns(shared, F.col(_FILE), F.col(_MADE))
         return made.select(*(value.alias(name) for name, value in columns.items()))
 
-    def _shared(self, dataset: DataFrame) -> tuple[list[str], list[str]]:
+    def light_document(self, rows: Iterator[LightRow]) -> Iterator[LightRow]:
+        """Mask the file of which the rows are the frames; of each row only its regions are held."""
+        first: LightRow | None = None
+        parts: list[dict[str, Any]] = []
+        for row in rows:
+            self._check(row)
+            if first is None:
+                names = dict.fromkeys([*self.getAggCols(), self.getInputCol()])
+                first = LightRow({name: row[name] for name in names})
+            parts.append(
+                {
+                    "number": self.optional_column(row, "pageNumCol", IntegerType()),
+                    "regions": row[self.getInputRegionsCol()],
+                    "exception": earlier_exception(row),
+                }
+            )
+        if first is not None:
+            file, (keys, _) = first[self.getInputCol()], self._shared(first)
+            known = pa.scalar(all(first[name].is_valid for name in keys))
+            shared = {name: first[name] for name in self.getAggCols()}
+            yield LightRow(self._columns(shared, file, self._drawing()(file, parts, known)))
+
+    def _drawing(self) -> RowUdf:
+        draw = partial(_draw, scale=self.getScaleFactor(), compression=self._compression())
+        return self._udf(draw, MaskedFileSchema, deterministic=False)
+
+    def _columns(self, shared: Mapping[str, Any], file: Any, made: Any) -> dict[str, Any]:
+        """Return the columns of the result."""
+        columns = dict(shared)
+        if self.getKeepInput():
+            columns[self.getInputCol()] = file
+        columns[self.getOutputCol()] = made["content"]
+        if self.getTransferSyntaxCol():
+            columns[self.getTransferSyntaxCol()] = made["transferSyntax"]
+        return columns | {EXCEPTION: made[EXCEPTION]}
+
+    def _shared(self, dataset: Dataset) -> tuple[list[str], list[str]]:
         """Return the columns that tell files apart, and those of bytes.
 
         Raises
@@ -169,7 +209,12 @@ class DicomDrawRegions(AggregatingStage):
 
 
 def _draw(
-    file: pa.Scalar, parts: pa.ListScalar, known: pa.BooleanScalar, *, scale: float, compression: Compression
+    file: pa.Scalar,
+    parts: Iterable[Mapping[str, pa.Scalar]],
+    known: pa.BooleanScalar,
+    *,
+    scale: float,
+    compression: Compression,
 ) -> pa.StructArray:
     """Mask one file."""
     if not known.as_py():
@@ -188,14 +233,5 @@ def _draw(
         for region in read_regions(row["regions"]):
             frame = region.page if number is None else number
             by_frame.setdefault(frame, []).append(region.box.corners() * scale)
-    return _row_of(fill_boxes(source, Boxes(by_frame=by_frame, knows_all=False), compression))
-
-
-def _row_of(masked: Masked) -> pa.StructArray:
-    """Make one row of `MaskedFileSchema` around the bytes, which are not copied: they may be many."""
-    if len(masked.content) > _MOST_BYTES:
-        raise DocumentError(f"The masked file has more than {_MOST_BYTES:,} bytes")
-    ends = pa.py_buffer(np.array([0, len(masked.content)], np.int32))
-    content = pa.Array.from_buffers(pa.binary(), 1, [None, ends, pa.py_buffer(masked.content)])
-    syntax, exception = (pa.array([value], pa.string()) for value in (masked.transfer_syntax, None))
-    return pa.StructArray.from_arrays([content, syntax, exception], fields=list(arrow_type(MaskedFileSchema)))
+    masked = fill_boxes(source, Boxes(by_frame=by_frame, knows_all=False), compression)
+    return file_row({"content": masked.content, "transferSyntax": masked.transfer_syntax}, MaskedFileSchema)

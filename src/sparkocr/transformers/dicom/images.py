@@ -16,10 +16,10 @@ from sparkocr.schemas import FramePlanSchema, ImageSchema, MetadataSchema
 from sparkocr.stage.columns import EXCEPTION, Dataset, column_of, constant, earlier_exception, quoted, struct_of
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, choice, column, integer, number, string
-from sparkocr.stage.partitions import spread
+from sparkocr.stage.partitions import packed, spread
 from sparkocr.transformers.dicom.file_stage import FRAMES, DicomStage
 from sparkocr.transformers.dicom.metadata import metadata_of
-from sparkocr.transformers.dicom.rows import Compress, Sampling, frame_image, plan_frames
+from sparkocr.transformers.dicom.rows import MANY_FRAMES, Compress, Sampling, frame_image, plan_frames
 
 __all__ = ["DicomToImage", "DicomToImageV2", "DicomToImageV3"]
 
@@ -27,9 +27,6 @@ _PLAN, _WHOLE, _PARTS, _PART = "__plan", "__whole", "__parts", "__part"
 _HELPERS = _FILE, _NUMBER, _PLACE, _TOTAL, _FAILURE, _FAILED, _IMAGE = (
     *("__file", "__number", "__place", "__total", "__failure", "__failed", "__image"),
 )
-# How a header says that there may be several frames: the tag (0028,0008) in either order of bytes, or the UID of the
-# deflated transfer syntax, in which nothing can be seen.
-_NUMBER_OF_FRAMES = (b"\x28\x00\x08\x00", b"\x00\x28\x00\x08", b"1.2.840.10008.1.2.1.99")
 
 
 class _ToImage(DicomStage):
@@ -78,7 +75,8 @@ class _ToImage(DicomStage):
         name, is_path = self._file_column(dataset), self._is_path(dataset)
         file, gone = quoted(name), self._dropped(dataset)
         is_planned = F.lit(True) if is_path or self._frames_column(dataset) else _may_have_frames(file)
-        planned = dataset.withColumn(_PLAN, self._plan(F.when(is_planned, file), dataset, cuts=not is_path))
+        files = dataset if self.getOrDefault("partitionNum") < 0 else packed(dataset)
+        planned = files.withColumn(_PLAN, self._plan(F.when(is_planned, file), dataset, cuts=not is_path))
         plan = F.col(_PLAN)
         # What a row has besides its own frame would be copied for each of them.
         listed = planned.select(
@@ -126,7 +124,7 @@ class _ToImage(DicomStage):
 
 def _may_have_frames(content: Column) -> Column:
     """Tell without Python whether files may have several frames: most have one, and then travel once."""
-    found = [F.contains(content, F.lit(mark)) for mark in _NUMBER_OF_FRAMES]
+    found = [F.contains(content, F.lit(mark)) for mark in MANY_FRAMES]
     return F.coalesce(reduce(or_, found), F.lit(False))
 
 

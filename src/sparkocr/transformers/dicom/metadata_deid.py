@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -21,32 +20,20 @@ from sparkocr.errors import DocumentError
 from sparkocr.schemas import BytesSchema
 from sparkocr.stage.columns import Data, Dataset, column_of, constant, earlier_exception
 from sparkocr.stage.failures import raise_earlier
-from sparkocr.stage.params import StageParam, boolean, column, secret, string
+from sparkocr.stage.params import boolean, column, string
 from sparkocr.transformers.dicom.file_stage import DicomStage
+from sparkocr.transformers.dicom.header_params import HeaderParams
+from sparkocr.transformers.dicom.metadata import TEXT_SEPARATOR
 from sparkocr.transformers.dicom.rows import source_of
 from sparkocr.transformers.entities.annotating import strings
 from sparkocr.transformers.entities.finder_params import FinderParams, known_values
 
 __all__ = ["DicomMetadataDeidentifier"]
 
-_KEY_OF_PROCESS = secrets.token_hex(32)
 _CLEANING = {Option.DESCRIPTORS, Option.STRUCTURED, Option.GRAPHICS, Option.PATIENT}
 
 
-def _check_options(value: Any) -> list[str]:
-    """Return names of options of the Basic Profile.
-
-    Raises
-    ------
-    ValueError
-        There is no such option.
-    """
-    if isinstance(value, str):
-        raise ValueError  # noqa: TRY004  as of all wrong values
-    return [Option(option).value for option in value]
-
-
-class DicomMetadataDeidentifier(FinderParams, DicomStage):
+class DicomMetadataDeidentifier(FinderParams, HeaderParams, DicomStage):
     """Take the identifiers out of the headers of DICOM files: by the Basic Profile of DICOM, or by a strategy.
 
     Adds the columns `outputCol` and `exception`; drops the input column unless `keepInput` is set or it holds paths.
@@ -75,10 +62,14 @@ class DicomMetadataDeidentifier(FinderParams, DicomStage):
 
     Dates of a patient all move by the same days, 32 to 333 back, as `key` and the number of the patient say.
 
-    ``cleanTag`` writes the texts of `tagCleanedCol`, an array of documents or strings, into the tags of
-    `tagMappingCol`, an array or a JSON array of tags in the same order. Without these columns, and in the profile with
-    the options descriptors, structured or graphics, texts are cleaned of what the header tells and of what `detectors`
-    find.
+    ``cleanTag`` writes the texts of `tagCleanedCol` into the tags of `tagMappingCol`, as `DicomToMetadata` gives both:
+    an array of documents or strings, or one text in which empty lines are between them; and an array of tags in the
+    same order, which may be JSON. Its option says what becomes of labels like ``<DATE>`` in these texts: they stay with
+    ``deid``, become asterisks with ``mask``, and go with ``remove``.
+
+    Without cleaned texts, and in the profile with the options descriptors, structured or graphics, texts are cleaned of
+    what the header tells and of what `detectors` find: that becomes surrogates with ``deid``, goes with ``remove``, and
+    becomes `placeholderText` else.
 
     `profileOptions`: ``uids``, ``device``, ``institution``, ``patient`` (age, sex, size, weight), ``full_dates`` and
     ``safe_private`` keep these; ``modified_dates`` moves dates; ``descriptors``, ``structured`` (reports) and
@@ -96,15 +87,22 @@ class DicomMetadataDeidentifier(FinderParams, DicomStage):
     >>> (page,) = LightPipeline([stage, DicomToMetadata(inputCol="dicom_cleaned")]).fromBinary(samples.dicom("Scan"))
     >>> [line.strip() for line in page["metadata"].splitlines() if "Patient" in line]
     ['"PatientName": "Halford^Nicole",', '"PatientID": "4711",', '"PatientBirthDate": "19500501",']
+
+    Texts of the header go through stages for texts, and back:
+
+    >>> rows = '''Tags,VR,Name,Status,Action,Option(s)
+    ... "(0042, 0010)",ST,Document Title,,cleanTag,'''
+    >>> read = DicomToMetadata(extractTagForNer=True, strategyFileContent=rows, keepInput=True)
+    >>> find = EntityFinder(inputCol="tag_text", outputCol="found", detectors=["patterns"], denyList=["Letter"])
+    >>> other = EntityObfuscator(inputCol="found", inputTextCol="tag_text", outputTextCol="deid_documents")
+    >>> write = DicomMetadataDeidentifier(strategyFileContent=rows)
+    >>> light = LightPipeline([read, find, other, write, DicomToMetadata(inputCol="dicom_cleaned")])
+    >>> (page,) = light.fromBinary(samples.dicom_pdf(samples.pdf("Scan")))
+    >>> [line.strip() for line in page["metadata"].splitlines() if "Title" in line]
+    ['"DocumentTitle": "[PERSON]",']
     """
 
     outputCol = column("dicom_cleaned", "Column for the bytes of the file without identifiers.")
-    placeholderText = string(
-        "anonymous",
-        "What stands in place of texts.",
-        pattern=r"[^\\\s^=][^\\^=\n]{0,63}",
-        allowed="1 to 64 characters without \\, ^ and =",
-    )
     removePrivateTags = boolean(False, "Whether a strategy also deletes all private tags; the profile always does.")
     blackList = strings("Tags or keywords that are looked at, no others; empty: all.", example=["PatientName"])
     strategyFile = string(None, "CSV file with a strategy, on the driver.")
@@ -123,20 +121,6 @@ class DicomMetadataDeidentifier(FinderParams, DicomStage):
         allowed="two letters each, divided by commas",
         example="OB,OW",
     )
-    key = secret(
-        "Secret on which all replacements depend; the same key gives the same ones. It is saved with the pipeline. "
-        "Empty: one for the life of this process, so that later runs give others."
-    )
-    profileOptions = StageParam(
-        [],
-        "Options of the Basic Profile that keep more: see the notes.",
-        allowed=f"a list of: {', '.join(Option)}",
-        convert=_check_options,
-        example=["modified_dates", "patient"],
-        many=True,
-        annotation="list[str]",
-        accepts="tuple[str, ...]",
-    )
     pixelsCleaned = boolean(
         False, "Whether text in the pixels was masked, or looked for and not found; the file says so then."
     )
@@ -153,11 +137,9 @@ class DicomMetadataDeidentifier(FinderParams, DicomStage):
 
     def _apply(self, dataset: Data) -> Data:
         strategy, only = self._strategy()
-        options = HeaderOptions(
-            secret=self.getKey() or _KEY_OF_PROCESS,
+        options = replace(
+            self._header_options(),
             strategy=strategy,
-            options=frozenset(map(Option, self.getProfileOptions())),
-            placeholder=self.getPlaceholderText(),
             only=only,
             ignored=frozenset(name.strip() for name in self.getIgnoreVR().split(",") if name),
             drops_private=self.getRemovePrivateTags(),
@@ -165,8 +147,11 @@ class DicomMetadataDeidentifier(FinderParams, DicomStage):
             document_cleaned=self.getDocumentCleaned(),
         )
         work = partial(_deidentify, options=options, finder=self._finder() if self._cleans(strategy) else None)
+        has_texts = self.getTagCleanedCol() in dataset.columns or self.isSet("tagMappingCol")
         columns = [
-            self._given(dataset, parameter) for parameter in ("externalMappingCol", "tagMappingCol", "tagCleanedCol")
+            self._given(dataset, "externalMappingCol"),
+            self._given(dataset, "tagMappingCol") if has_texts else constant(dataset, None, StringType()),
+            self._given(dataset, "tagCleanedCol"),
         ]
         made = self._udf(work, BytesSchema, deterministic=False)(
             column_of(dataset, self._file_column(dataset)),
@@ -260,7 +245,10 @@ def _cleaned_of(tags: pa.Scalar, cleaned: pa.Scalar) -> dict[int, list[str]]:
     """
     if not tags.is_valid and not cleaned.is_valid:
         return {}
-    names, texts = _list_of(tags), [one["result"] if isinstance(one, dict) else one for one in _list_of(cleaned)]
+    names, found_texts = _list_of(tags), cleaned.as_py() or []
+    if isinstance(found_texts, str):
+        found_texts = found_texts.split(TEXT_SEPARATOR) if names else []
+    texts = [one["result"] if isinstance(one, dict) else one for one in found_texts]
     if len(names) != len(texts) or None in texts:
         raise DocumentError("There are not as many cleaned texts as tags")
     found: dict[int, list[str]] = {}

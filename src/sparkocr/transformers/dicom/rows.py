@@ -16,7 +16,7 @@ from sparkocr.dicom.display import show
 from sparkocr.dicom.frames import Frames
 from sparkocr.dicom.open import DicomFile, open_dicom, value
 from sparkocr.dicom.sampling import sampled
-from sparkocr.dicom.source import Source
+from sparkocr.dicom.source import Source, open_source
 from sparkocr.enums import FrameSamplingStrategy
 from sparkocr.errors import DocumentError
 from sparkocr.imaging import geometry
@@ -24,9 +24,22 @@ from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.files import file_content
 from sparkocr.stage.images import write_image
 
-__all__ = ["Compress", "Sampling", "frame_image", "frame_ranges", "opened_frames", "plan_frames", "source_of"]
+__all__ = [
+    "MANY_FRAMES",
+    "Compress",
+    "Sampling",
+    "frame_image",
+    "frame_ranges",
+    "opened_frames",
+    "plan_frames",
+    "source_of",
+]
 
 MEGAPIXEL = 1 << 20
+MANY_FRAMES = (b"\x28\x00\x08\x00", b"\x00\x28\x00\x08", b"1.2.840.10008.1.2.1.99")
+"""How a header says that there may be several frames: the tag (0028,0008) in either order of bytes, or the UID of the
+deflated transfer syntax, in which nothing can be seen."""
+_SMALL = 1 << 20  # bytes: up to this, to search a whole file is faster than to read its header
 
 
 class Sampling(NamedTuple):
@@ -117,11 +130,17 @@ def _version(path: str) -> str:
 def plan_frames(
     file: pa.Scalar, frames: pa.ListScalar, exception: pa.StringScalar, *, sampling: Sampling, cuts: bool
 ) -> dict[str, Any]:
-    """Say which frames of a file are looked at; a file of several frames is also cut, if that is wanted."""
+    """Say which frames of a file are looked at; a file of several frames is also cut, if that is wanted.
+
+    Of a file that surely has one frame nothing is said: it then is opened once, for that frame.
+    """
     raise_earlier(exception)
     if not file.is_valid:
         return {}
-    with open_dicom(source_of(file)) as dicom:
+    source = source_of(file)
+    if isinstance(source, str) and not frames.is_valid and not _may_have_frames(source):
+        return {}
+    with open_dicom(source) as dicom:
         total = len(Frames(dicom))
         wanted = list(range(total)) if not frames.is_valid else [int(number) for number in frames.as_py()]
         numbers = sampled(wanted, sampling.limit, sampling.strategy, str(value(dicom.header, "SOPInstanceUID", "")))
@@ -131,6 +150,12 @@ def plan_frames(
             found["files"] = [part if isinstance(part, bytes) else None for part in parts]
             found["failures"] = [str(part) if isinstance(part, DocumentError) else None for part in parts]
     return found
+
+
+def _may_have_frames(path: str) -> bool:
+    with open_source(path) as opened:
+        start = opened.read(_SMALL + 1)
+    return len(start) > _SMALL or any(mark in start for mark in MANY_FRAMES)
 
 
 def frame_image(

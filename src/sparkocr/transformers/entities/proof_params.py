@@ -8,10 +8,11 @@ from typing import Any
 
 from pyspark.sql.types import BinaryType, StringType, StructField, StructType
 
-from sparkocr.deid.audit import failure_of, sha256_of
+from sparkocr.deid.audit import failure_of
 from sparkocr.deid.names import safe_path
 from sparkocr.deid.proof import Proof
 from sparkocr.deid.secrets import Secret
+from sparkocr.dicom.source import Source
 from sparkocr.engines.engine import Engine
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.redact.report import PageReport
@@ -68,7 +69,7 @@ def proven(
     secrets: Sequence[Secret],
     *,
     counts: Mapping[str, int],
-    original: bytes | memoryview,
+    original: Source,
     path: str | None,
     pages: Sequence[PageReport] = (),
 ) -> dict[str, Any]:
@@ -82,6 +83,6 @@ def proven(
     return {
         "content": content if reason is None else None,
         "audit": row.to_dict(),
-        "name": None if path is None else safe_path(path, secrets, sha256_of(original) or ""),
+        "name": None if path is None else safe_path(path, secrets, row.input_sha256 or ""),
         "exception": None if reason is None else failure(stage, DocumentError(reason)),
     }

@@ -100,12 +100,13 @@ class DeidVerifier(EngineParams, Stage):
     """Prove that nothing of what had to go is left in a file.
 
     Adds the columns `outputCol`, the file if it is proven and else null, `auditCol` and `exception`, which says what
-    kind of identifier was found where, but never quotes one. The file is a PDF, an image, or a Word or PowerPoint
-    document (DOCX, PPTX).
+    kind of identifier was found where, but never quotes one. The file is a PDF, an image, a Word or PowerPoint
+    document (DOCX, PPTX), or a DICOM file.
 
     See Also
     --------
     sparkocr.deid.verify.verify_pdf : what is read of a PDF, and what is not looked for.
+    sparkocr.deid.verify.verify_dicom : the same of a DICOM file.
 
     Notes
     -----

@@ -1,0 +1,85 @@
+"""Options that all readers of files have, and how the options of a reader are read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, ClassVar, Self, TypeAlias
+
+__all__ = ["FileOptions", "Known", "flag", "integer"]
+
+Known: TypeAlias = Mapping[str, tuple[str, Callable[[str], Any], str]]
+"""By the names of options: what they are called here, how they are read, and what is allowed."""
+
+
+def integer(minimum: int, maximum: int | None = None) -> Callable[[str], int]:
+    """Return what reads an integer of a range; it raises ValueError for all else."""
+
+    def parse(value: str) -> int:
+        number = int(value)
+        if number < minimum or (maximum is not None and number > maximum):
+            raise ValueError
+        return number
+
+    return parse
+
+
+def flag(value: str) -> bool:
+    """Read ``true`` or ``false`` in any case; raises KeyError for all else."""
+    return {"true": True, "false": False}[value.lower()]
+
+
+@dataclass(frozen=True)
+class FileOptions:
+    """What every reader of files can be told; a reader adds its own, and `known` says how they are read.
+
+    Attributes
+    ----------
+    paths : tuple of str
+        What was given to ``load``.
+    recursive : bool
+        Whether folders in folders are read.
+    name_filter : str
+        A glob for names of files.
+    max_files : int or None
+        Files per micro-batch of a stream.
+    """
+
+    reader: ClassVar[str]
+    known: ClassVar[Known] = MappingProxyType(
+        {
+            "recursiveFileLookup": ("recursive", flag, "true or false"),
+            "pathGlobFilter": ("name_filter", str, "a glob"),
+            "maxFilesPerTrigger": ("max_files", integer(1), "an integer from 1"),
+        }
+    )
+
+    paths: tuple[str, ...]
+    recursive: bool = False
+    name_filter: str = ""
+    max_files: int | None = None
+
+    @classmethod
+    def of(cls, options: Mapping[str, str]) -> Self:
+        """Read options as Spark gives them; their case doesn't matter, and unknown ones are ignored, as Spark does.
+
+        Raises
+        ------
+        ValueError
+            Names the option, its value and what is allowed; or says that there is no path.
+        """
+        given = {name.lower(): value for name, value in options.items()}
+        paths = [*json.loads(given.get("paths", "[]")), *([given["path"]] if "path" in given else [])]
+        if not paths or not all(paths):
+            raise ValueError(f"The {cls.reader} reader needs a path: load(path) or load([path, …]).")
+        values = {}
+        for name, (attribute, parse, allowed) in cls.known.items():
+            if (value := given.get(name.lower())) is None:
+                continue
+            try:
+                values[attribute] = parse(value)
+            except (ValueError, KeyError):
+                raise ValueError(f"{name} must be {allowed}; got {value!r}") from None
+        return cls(tuple(paths), **values)
