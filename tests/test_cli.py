@@ -13,10 +13,10 @@ from pyspark.sql import functions as F
 from documents import encode, page, png, scanned_pdf, tiff
 from office.make_office import letter
 from pdf.make_pdf import Page, Text, make_pdf
-from sparkocr.apps.jobs import read_text
 from sparkocr.cli import main, with_retries
 from sparkocr.pdf.read.text import page_texts
 from sparkocr.samples import word
+from sparkocr.transformers import PdfToText
 
 
 @pytest.fixture
@@ -257,12 +257,17 @@ def dies_of(path):
     return path
 
 
+def read_deadly(files, _):
+    """Read digital pages, and die of those of a poisonous document."""
+    dies = F.udf(dies_of, "string", useArrow=False).asNondeterministic()
+    return PdfToText().transform(files).withColumn("path", dies("path"))
+
+
 @pytest.mark.usefixtures("spark")
 def test_a_document_that_kills_its_worker_is_named_and_the_others_are_read(tmp_path, capfd, monkeypatch):
     for name in ("letter", "poison"):
         (tmp_path / f"{name}.pdf").write_bytes(make_pdf([Page([Text(72, 700, name)])]))
-    dies = F.udf(dies_of, "string", useArrow=False).asNondeterministic()
-    monkeypatch.setattr("sparkocr.cli.read_text", lambda *read: read_text(*read).withColumn("path", dies("path")))
+    monkeypatch.setattr("sparkocr.cli.read_text", read_deadly)
     out = tmp_path / "out"
     arguments = [str(tmp_path / "*.pdf"), "--out", str(out), "--format", "txt", "--master", "local[2]"]
     assert main(["text", *arguments]) == 1

@@ -50,7 +50,7 @@ def check_same(ended, out, here):
     found = json.loads(last)
     assert {name: found.pop(name) for name in rows} == rows
     assert text_rows(out) == text_rows(where)
-    assert "11 pages, 2 failures" in ended.stdout
+    assert "12 pages, 1 failure, " in ended.stdout
     return found
 
 
