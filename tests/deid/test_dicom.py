@@ -122,6 +122,23 @@ def test_overlays_in_unused_bits_go_although_there_is_no_text():
     assert (np.frombuffer(found.PixelData, "<u2") == EMPTY.ravel()).all()
 
 
+@pytest.mark.parametrize("masks", [False, True], ids=["copied", "masked"])
+@pytest.mark.parametrize("syntax", [EXPLICIT, BIG_ENDIAN, RLE])
+def test_unused_bits_are_emptied_although_no_overlay_is_told(syntax, masks):
+    plane = np.asarray(page("Vera Lind", (500, 120), 40))
+    frames = [
+        plane.astype(np.uint16) * masks,
+        np.full_like(plane, 7, np.uint16) | (plane < 128).astype(np.uint16) << 14,
+    ]
+    dataset = pydicom.dcmread(io.BytesIO(dicom(*frames, syntax=syntax)))
+    dataset.BitsStored, dataset.HighBit = 12, 11
+    made = made_of(saved(dataset, syntax))
+    whole = read(made)
+    assert made.pages if masks else not made.pages
+    whole.BitsStored, whole.HighBit = 16, 15
+    assert (whole.pixel_array[1] == 7).all()
+
+
 def test_unread_pixels_stay_and_the_file_and_its_report_say_so():
     content = burned(
         "Jane Doe", Modality="CT", ImageType=["ORIGINAL", "PRIMARY"], SOPClassUID="1.2.840.10008.5.1.4.1.1.2"
@@ -278,6 +295,7 @@ BAD = {
     "directory": directory(),
     "video": dicom(EMPTY, codes=[b"\0\0\0\1 video"], syntax=VIDEO, ImageType=["ORIGINAL", "PRIMARY"]),
     "sound": saved(header(SOPClassUID="1.2.840.10008.5.1.4.1.1.9.4.1")),
+    "sound of a private class": saved(header(SOPClassUID="1.2.276.0.1", Modality="AU")),
     "cut off": dicom(EMPTY, EMPTY)[:-100],
     "damaged code": dicom(EMPTY, codes=[b"\xff\xd8\xff\xe0 damaged"], syntax=JPEG_BASELINE),
     "no size": saved(header(PixelData=b"\1\2", BitsAllocated=8)),

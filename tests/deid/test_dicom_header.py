@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
@@ -159,6 +160,21 @@ def test_what_identifies_nobody_stays():
     made = clean(dicom(PIXELS, **fields))
     for keyword, value in fields.items():
         assert made[keyword].value == value, keyword
+
+
+def test_empty_ones_among_several_values_stay_where_they_are():
+    assert clean(saved(header(ImageType=["DERIVED", "", "AXIAL"]))).ImageType == ["DERIVED", "", "AXIAL"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("iso_ir 192", "ISO_IR 192"), ("JANE DOE", ""), (["ISO_IR 100", "JANE"], ["ISO_IR 100", ""])],
+    ids=["small letters", "a name", "a second name"],
+)
+def test_character_sets_are_those_of_the_standard(before, after):
+    made = header(PatientSex="F")
+    made.add(DataElement(0x00080005, "CS", before, validation_mode=0))
+    assert (clean(saved(made)).SpecificCharacterSet or "") == after
 
 
 def test_codes_of_public_schemes_stay_and_those_of_hospitals_lose_their_meaning():

@@ -100,6 +100,23 @@ def test_descriptors_are_cleaned_of_names_in_the_header_and_of_those_that_are_fo
     assert clean(content, Option.DESCRIPTORS).StudyDescription == "anonymous"
 
 
+@pytest.mark.parametrize(
+    ("charset", "name", "text", "cleaned"),
+    [
+        (["", "ISO 2022 IR 87"], "Yamada^Tarou=山田^太郎=やまだ^たろう", "CT 山田 太郎 TAROU", "CT anonymous"),
+        ("GB18030", "Wang^XiaoDong=王^小东", "胸部 王小东 CT", "胸部 anonymous CT"),
+        ("ISO_IR 192", "Hong^Gildong=洪^吉洞=홍^길동", "CT 홍길동 머리", "CT anonymous 머리"),
+        ("ISO_IR 127", "قباني^لنزار", "CT لنزار قباني head", "CT anonymous head"),
+        ("ISO_IR 100", "Müller^Jörg", "MRT MUELLER Kopf", "MRT anonymous Kopf"),
+    ],
+    ids=["Japanese", "Chinese", "Korean", "Arabic", "umlauts"],
+)
+def test_names_of_all_scripts_go_from_texts(charset, name, text, cleaned):
+    content = saved(header(SpecificCharacterSet=charset, PatientName=name, StudyDescription=text))
+    made = clean(content, Option.DESCRIPTORS, find=names)
+    assert (made.StudyDescription, made.SpecificCharacterSet) == (cleaned, charset)
+
+
 def found_in(text, part, label, source="spacy"):
     return [Entity(text.index(part), text.index(part) + len(part), label, 0.85, source)] if part in text else []
 
@@ -185,6 +202,14 @@ def test_safe_private_numbers_stay_if_they_are_numbers():
     assert 0x0019100D not in result
     assert 0x00290010 not in result
     assert not [tag for tag in clean(saved(made)).keys() if tag.is_private]  # noqa: SIM118
+
+
+@pytest.mark.parametrize("vr", ["AE", "AS", "DA", "DT", "LO", "PN", "TM", "UC", "UI", "UR"])
+def test_safe_private_elements_of_other_kinds_go(vr):
+    made = header()
+    made.add_new(0x00190010, "LO", "SIEMENS MR HEADER")
+    raw(made, 0x0019100C, vr, b"19500501")
+    assert not clean(saved(made), Option.SAFE_PRIVATE).get(0x0019100C)
 
 
 def test_a_document_stays_only_if_it_was_cleaned():

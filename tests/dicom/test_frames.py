@@ -246,3 +246,27 @@ def test_random_frames_are_the_same_for_the_same_file():
     found = sampled(range(100), 5, FrameSamplingStrategy.RANDOM, "2.25.1")
     assert found == sampled(range(100), 5, FrameSamplingStrategy.RANDOM, "2.25.1") == sorted(set(found))
     assert found != sampled(range(100), 5, FrameSamplingStrategy.RANDOM, "2.25.2")
+
+
+@pytest.mark.parametrize("syntax", [EXPLICIT, BIG_ENDIAN, RLE, JPEG_LS])
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [([5, 0x0FFF], False), ([5, 0x2FFF], True), ([5, 0xFFFF], True)],
+    ids=["none", "one", "as of a sign"],
+)
+def test_bits_beside_the_pixels(syntax, values, expected):
+    content = dicom(np.tile(np.array(values, np.uint16), (8, 4)), syntax=syntax)
+    content = content.replace(b"\x28\0\1\1US\2\0" + _us(16, syntax), b"\x28\0\1\1US\2\0" + _us(12, syntax))
+    content = content.replace(b"\0\x28\1\1US\0\2" + _us(16, syntax), b"\0\x28\1\1US\0\2" + _us(12, syntax))
+    with open_dicom(content) as found:
+        assert Frames(found).has_unused_bits(0) == (expected and syntax != JPEG_LS)
+
+
+def test_bits_of_a_sign_are_not_unused():
+    content = dicom(np.array([[-5, 7]], np.int16), bits=12)
+    with open_dicom(content) as found:
+        assert not Frames(found).has_unused_bits(0)
+
+
+def _us(number, syntax):
+    return struct.pack(">H" if syntax == BIG_ENDIAN else "<H", number)

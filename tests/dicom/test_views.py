@@ -79,3 +79,18 @@ def dicom_floats(pixels):
     rows, columns = pixels.shape
     form = PixelFormat(rows, columns, 1, 32, 32, is_signed=False, photometric="MONOCHROME2", planar=0)
     return Frame(pixels, form)
+
+
+@pytest.mark.parametrize(("color", "count"), [(60, 2), (200, 1)], ids=["the same colour", "another one"])
+def test_what_a_palette_hides_is_shown(color, count):
+    pixels = np.full((64, 64), 60, np.uint8)
+    pixels[LETTER] = 200
+    colors = np.arange(256, dtype=np.uint8)
+    colors[200] = color
+    fields = {}
+    for name in ("Red", "Green", "Blue"):
+        fields[f"{name}PaletteColorLookupTableDescriptor"] = [256, 0, 8]
+        fields[f"{name}PaletteColorLookupTableData"] = colors.tobytes()
+    found = views(dicom(pixels, photometric="PALETTE COLOR", **fields))
+    assert len(found) == count
+    assert contrast(found[1]) > 24 if count > 1 else True

@@ -19,7 +19,7 @@ from sparkocr.apps.directories import Directory, make_directories
 from sparkocr.apps.jobs import convert_to_pdf, relative_path, write_files
 from sparkocr.apps.kinds import by_kind, is_dicom, is_directory, is_old_office, is_pdf
 from sparkocr.deid.audit import AuditRow, audit_row
-from sparkocr.deid.verify import verify
+from sparkocr.deid.proof import Proof
 from sparkocr.enums import PixelText
 from sparkocr.stage.bases import Stage
 from sparkocr.transformers import DicomFileDeidentifier, DocToPdf, FileDeidentifier, PdfDeidentifier, PptToPdf
@@ -156,15 +156,18 @@ def write_deidentified(result: DataFrame, folder: str) -> list[Directory]:
     rows = result.withColumn(_RELATIVE, relative_path(result))
     parts = _replaced_parts(rows)
     rename = F.udf(partial(_renamed, parts=parts), StringType(), useArrow=False)
-    name = rename(_RELATIVE, "name")
-    name = F.when(is_pdf(), F.concat(F.regexp_replace(name, _EXTENSION, ""), F.lit(".pdf"))).otherwise(name)
-    files = rows.where(F.col("content").isNotNull()).select(name.alias("name"), "path", "content")
+    # Files don't wait in Java for Python, which sees the names alone.
+    proven = rows.where(F.col("content").isNotNull())
+    names = proven.select("path", rename(_RELATIVE, "name").alias("name")).dropDuplicates(["path"])
+    with_names = proven.drop("name").join(F.broadcast(names), "path")
+    as_pdf = F.concat(F.regexp_replace("name", _EXTENSION, ""), F.lit(".pdf"))
+    files = with_names.select(F.when(is_pdf(), as_pdf).otherwise(F.col("name")).alias("name"), "path", "content")
     _write(files, folder)
     old = rows.where(F.col("content").isNull() & F.col("exception").isNull()).orderBy("path").collect()
     if not old:
         return []
-    names = {row["path"]: _renamed(row[_RELATIVE], _directory_name(row[_RELATIVE]), parts) for row in old}
-    made = make_directories(files.where(is_dicom()).select("name", "content"), names, _STAGE)
+    renamed = {row["path"]: _renamed(row[_RELATIVE], _directory_name(row[_RELATIVE]), parts) for row in old}
+    made = make_directories(files.where(is_dicom()).select("name", "content"), renamed, _STAGE)
     contents = {directory.name: directory.content for directory in made if directory.content is not None}
     if contents:
         schema = "name string, content binary"
@@ -230,8 +233,9 @@ def write_audit(result: DataFrame, path: str, directories: Iterable[Directory] =
 def _directory_audit(directory: Directory) -> AuditRow:
     """Return the audit of a directory, which has nothing but what clean files have."""
     content = directory.content
-    proof = None if content is None else verify(content, (), read_image=None)
-    return audit_row((), proof, output=content, read_images=False, error=directory.exception)
+    if content is None:
+        return audit_row((), None, read_images=False, error=directory.exception)
+    return Proof().audit(content, (), original=content, counts={})
 
 
 def _prepared(files: DataFrame) -> DataFrame:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
 from pyspark.sql import DataFrame, Row
-from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType, BinaryType, StringType, StructField, StructType
 
 from sparkocr.dicom.directory import Record, directory_of, is_file_id, records_of
@@ -28,8 +28,9 @@ NO_FILE_ID = "it may list names of at most 8 parts of 8 capital letters, digits 
 
 _NO_FILES = "There is no clean file for a directory of DICOM files"
 _NO_NAMES = f"The directory of DICOM files would be empty: {NO_FILE_ID}"
-_RecordsSchema = StructType(
+_ListedSchema = StructType(
     [
+        StructField("folder", StringType()),
         StructField(
             "records",
             ArrayType(
@@ -91,13 +92,12 @@ def make_directories(clean: DataFrame, names: Mapping[str, str], stage: str) -> 
         As many as there are names.
     """
     folders = {posixpath.dirname(name) for name in names.values()}
-    owner = F.udf(lambda name: _owner(name, folders), StringType(), useArrow=False)
-    owned = clean.withColumn("folder", owner("name")).where(F.col("folder").isNotNull())
-    listed = row_udf(stage, _listed, _RecordsSchema, name="List in directory", deterministic=True)
-    rows = owned.select("folder", "name", listed("content", "name", "folder").alias("made")).collect()
+    work = partial(_listed, folders=frozenset(folders))
+    listed = row_udf(stage, work, _ListedSchema, name="List in directory", deterministic=False)
+    rows = clean.select("name", listed("content", "name").alias("made")).where("made.folder IS NOT NULL").collect()
     files: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        files[row["folder"]].append(row)
+        files[row["made"]["folder"]].append(row)
     made = {folder: _made(files[folder]) for folder in folders}
     return [Directory(path, name, *made[posixpath.dirname(name)]) for path, name in names.items()]
 
@@ -108,13 +108,17 @@ def _owner(name: str, folders: Iterable[str]) -> str | None:
     return max(above, key=len, default=None)
 
 
-def _listed(content: pa.BinaryScalar, name: pa.StringScalar, folder: pa.StringScalar) -> dict[str, Any]:
-    """Return what a directory says of a file; nothing if its name does not fit."""
-    below = posixpath.relpath(name.as_py(), folder.as_py() or ".")
-    if not is_file_id(below):
-        return {"records": []}
-    found = records_of(file_content(content), below)
-    return {"records": [{"kind": one.kind, "key": one.key, "content": one.content} for one in found]}
+def _listed(content: pa.BinaryScalar, name: pa.StringScalar, *, folders: Collection[str]) -> dict[str, Any]:
+    """Return the folder whose directory lists a file, and its records; none if name or header don't fit."""
+    folder = _owner(name.as_py(), folders)
+    if folder is None:
+        return {}
+    below = posixpath.relpath(name.as_py(), folder or ".")
+    try:
+        found = records_of(file_content(content), below) if is_file_id(below) else ()
+    except DocumentError:
+        found = ()
+    return {"folder": folder, "records": [{"kind": one.kind, "key": one.key, "content": one.content} for one in found]}
 
 
 def _made(files: Sequence[Row]) -> tuple[bytes | None, int, str | None]:

@@ -20,7 +20,7 @@ from sparkocr.deid.search import SecretIndex, with_parts
 from sparkocr.deid.secrets import Secret
 from sparkocr.dicom.copy import with_header
 from sparkocr.dicom.document import pdf_in, put_pdf
-from sparkocr.dicom.draw import fill_open, has_overlays_in_pixels
+from sparkocr.dicom.draw import fill_open, has_overlays_in_pixels, has_unused_bits
 from sparkocr.dicom.frames import pixel_format
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, open_dicom, value
@@ -42,6 +42,7 @@ _CLEANED = {  # objects that are made of texts, by what they have (PS3.3), and t
     "WaveformAnnotationSequence": Option.GRAPHICS,  # section C.10.10
 }
 _SOUNDS = frozenset({"1.2.840.10008.5.1.4.1.1.9.4.1", "1.2.840.10008.5.1.4.1.1.9.4.2"})  # PS3.4, annex B.5
+_AUDIO = "AU"  # their modality (PS3.3, section C.7.3.1.1.1), whatever class the maker of a machine made up
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,8 @@ def _refuse_sound_and_video(dicom: DicomFile) -> None:
     DocumentError
         The file holds sound or video, or does not tell how its pixels are stored.
     """
-    if str(value(dicom.header, "SOPClassUID", "")) in _SOUNDS:
+    is_sound = str(value(dicom.header, "SOPClassUID", "")) in _SOUNDS
+    if is_sound or str(value(dicom.header, "Modality", "")).strip() == _AUDIO:
         raise DocumentError("The DICOM file holds sound, to which nobody has listened")
     if dicom.pixels is not None:
         pixel_format(dicom)
@@ -214,7 +216,7 @@ def _clean_document(header: Any, find: Find, engine: Engine) -> Deidentified | N
 def _written(dicom: DicomFile, cleaning: _Cleaning) -> bytes:
     """Write the file with a clean header; its pixels are copied if there is nothing to mask in them."""
     pixels = cleaning.parts.pixels
-    if pixels and (not pixels.boxes.is_empty or has_overlays_in_pixels(dicom.header)):
+    if pixels and (not pixels.boxes.is_empty or has_overlays_in_pixels(dicom.header) or has_unused_bits(dicom)):
         return fill_open(dicom, pixels.boxes, edit=cleaning).content
     cleaning(dicom)
     return with_header(dicom)

@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from sparkocr.deid.dicom_descriptors import is_descriptor, without_descriptors
+from sparkocr.deid.names import without_umlauts
 from sparkocr.deid.search import SecretIndex, with_parts
 from sparkocr.deid.secrets import Secret
 from sparkocr.dicom.copy import with_header
@@ -16,7 +17,7 @@ from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, open_dicom, value
 from sparkocr.dicom.profile.actions import Given, apply_strategy
 from sparkocr.dicom.profile.basic import Profile, apply_profile
-from sparkocr.dicom.profile.identifiers import Identifier, identifiers_of, is_kept
+from sparkocr.dicom.profile.identifiers import Identifier, identifiers_of, ideographic_forms, is_kept
 from sparkocr.dicom.profile.marks import mark
 from sparkocr.dicom.profile.replacing import Replacing
 from sparkocr.dicom.profile.strategy import Strategy
@@ -307,6 +308,9 @@ def as_secrets(identifiers: Iterable[Identifier]) -> tuple[Secret, ...]:
     for one in identifiers:
         if one.label in _OF_WORDS and is_descriptor(one.text):
             continue
-        text = " ".join(one.text.replace("^", " ").split()) if one.vr == "PN" else one.text
-        found.append(Secret(text, one.label))
+        forms = [one.text]
+        if one.vr == "PN":
+            name = " ".join(one.text.replace("^", " ").split())
+            forms = [name, without_umlauts(name), *ideographic_forms(one.text)]
+        found += [Secret(form, one.label) for form in forms]
     return with_parts(found)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from sparkocr.deid.reading import Find
-from sparkocr.dicom.profile.identifiers import Identifier
+from sparkocr.dicom.profile.identifiers import Identifier, ideographic_forms
 from sparkocr.entities.entity import Entity
 from sparkocr.entities.lists import DenyList
 from sparkocr.entities.merge import merge
@@ -57,7 +57,7 @@ def find_header_values(
         elif one.label == "PERSON" or len(one.text) >= _LEAST:
             # Of an address or an institution each line by itself
             parts = re.split(r"[\r\n]+", one.text) if one.vr != "DT" else [one.text[: len("20240131")]]
-            values.setdefault(one.label, {}).update(dict.fromkeys(parts))
+            values.setdefault(one.label, {}).update(dict.fromkeys([*parts, *ideographic_forms(one.text)]))
     if also:
         values.setdefault("OTHER", {}).update(dict.fromkeys(also))
     for label, known in values.items():

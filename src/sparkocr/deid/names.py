@@ -10,7 +10,7 @@ from sparkocr.deid.fold import fold
 from sparkocr.deid.search import SecretIndex
 from sparkocr.deid.secrets import Secret
 
-__all__ = ["safe_path"]
+__all__ = ["safe_path", "without_umlauts"]
 
 _SURE = 5  # letters or digits: shorter secrets are in longer words by chance
 _CUT = 8  # letters or digits to which old systems cut names
@@ -48,9 +48,7 @@ def safe_path(path: str, secrets: Iterable[Secret], checksum: str) -> str:
     'DICOM/0F3AA6C9/IM000001'
     """
     known = [*secrets]
-    known += [
-        Secret(plain, secret.label) for secret in known if (plain := secret.text.translate(_PLAIN)) != secret.text
-    ]
+    known += [Secret(plain, secret.label) for secret in known if (plain := without_umlauts(secret.text)) != secret.text]
     index = SecretIndex(known)
     letters = {fold(secret.text).letters for secret in known} - {""}
 
@@ -76,3 +74,8 @@ def safe_path(path: str, secrets: Iterable[Secret], checksum: str) -> str:
 def _named(part: str, checksum: str) -> str:
     """Return a checksum as long as a part of a path may be."""
     return checksum[:_SHORT_DIGITS].upper() if _FILE_ID.fullmatch(part) else checksum[:_DIGITS]
+
+
+def without_umlauts(text: str) -> str:
+    """Return a text with ae, oe, ue and aa for ä, ö, ü and å."""
+    return text.translate(_PLAIN)

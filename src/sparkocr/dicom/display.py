@@ -106,7 +106,7 @@ def show(frame: Frame, header: Any, index: int = 0) -> Image:
 
 
 def spread(frame: Frame, header: Any, index: int = 0, *, beyond: float = 0.0) -> Image | None:
-    """Return the picture of a gray frame with all of its values, whatever window the header tells.
+    """Return the picture of a frame of one sample with all of its values, whatever window or palette the header tells.
 
     Parameters
     ----------
@@ -121,9 +121,9 @@ def spread(frame: Frame, header: Any, index: int = 0, *, beyond: float = 0.0) ->
     Returns
     -------
     Image or None
-        None if the frame is no gray one, or has no finite value.
+        Gray. None if the frame has colours of several samples, or no finite value.
     """
-    if frame.format.samples > 1 or frame.format.photometric == "PALETTE COLOR":
+    if frame.format.samples > 1:
         return None
     stored = frame.stored[np.isfinite(frame.stored)] if frame.stored.dtype.kind == "f" else frame.stored
     if not stored.size:

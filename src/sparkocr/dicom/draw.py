@@ -36,7 +36,16 @@ from sparkocr.dicom.write import native_bytes, write_file
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.draw import covered
 
-__all__ = ["Boxes", "Corners", "Masked", "fill_boxes", "fill_open", "fill_value", "has_overlays_in_pixels"]
+__all__ = [
+    "Boxes",
+    "Corners",
+    "Masked",
+    "fill_boxes",
+    "fill_open",
+    "fill_value",
+    "has_overlays_in_pixels",
+    "has_unused_bits",
+]
 
 Corners = npt.NDArray[np.float64]
 """Corners of a box: shape (4, 2), x and y in px, as `sparkocr.imaging.draw.Mark` has them."""
@@ -191,7 +200,7 @@ def _written(
     def parts() -> Iterator[bytes]:
         for number in range(len(frames)):
             corners = boxes.on(number)
-            if reuses and not corners:
+            if reuses and not corners and not frames.has_unused_bits(number):
                 yield bare_code(frames.encoded(number), syntax, form.rows * form.columns)
                 continue
             frame = frames[number]
@@ -259,8 +268,20 @@ def _overlay_groups(header: Any) -> set[int]:
 
 
 def has_overlays_in_pixels(header: Any) -> bool:
-    """Tell whether overlays are in unused bits of the pixels (PS3.3, section C.9.2, retired)."""
+    """Tell whether overlays are said to be in unused bits of the pixels (PS3.3, section C.9.2, retired)."""
     return any((group, _OVERLAY_DATA) not in header for group in _overlay_groups(header))
+
+
+def has_unused_bits(dicom: DicomFile) -> bool:
+    """Tell whether a frame has anything in bits beside those of its pixels, as overlays whose elements are gone.
+
+    Raises
+    ------
+    DocumentError
+        A frame is missing or can't be decoded.
+    """
+    frames = Frames(dicom)
+    return any(frames.has_unused_bits(number) for number in range(len(frames)))
 
 
 def _clean(header: Any) -> None:

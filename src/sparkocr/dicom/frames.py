@@ -233,23 +233,46 @@ class Frames:
         DocumentError
             There is no such frame, or it can't be decoded.
         """
-        if not 0 <= index < min(self._claimed, self._there):
-            raise DocumentError(f"Frame {index} is not in the DICOM file")
-        try:
-            with quiet():
-                stored, told = self._decoded(index)
-        except DocumentError:
-            raise
-        except Exception:  # noqa: BLE001  decoders raise anything
-            raise DocumentError(f"Frame {index} can't be decoded") from None
+        stored, told = self._stored(index)
         return Frame(stored, _told(self.format, told))
+
+    def has_unused_bits(self, index: int) -> bool:
+        """Tell whether a frame has anything in the bits beside those of its pixels, but for their sign.
+
+        Code streams of JPEG, JPEG-LS and JPEG 2000 have no such bits (PS3.5, section 8.2).
+
+        Raises
+        ------
+        DocumentError
+            There is no such frame, or it can't be decoded.
+        """
+        form = self.format
+        if form.bits_stored == form.bits_allocated or (self.is_encapsulated and self._dicom.transfer_syntax != _RLE):
+            return False
+        words = self._stored(index, all_bits=True)[0]
+        known = self._stored(index)[0].astype(words.dtype)
+        return bool(((words != known) & (words != known & ((1 << form.bits_stored) - 1))).any())
 
     def __iter__(self) -> Iterator[Frame]:
         """Decode all frames, one after the other."""
         return (self[index] for index in range(len(self)))
 
-    def _decoded(self, index: int) -> tuple[Stored, Mapping[str, Any]]:
-        options = self._options()
+    def _stored(self, index: int, *, all_bits: bool = False) -> tuple[Stored, Mapping[str, Any]]:
+        """Return the stored values of a frame, and what a decoder tells of them."""
+        if not 0 <= index < min(self._claimed, self._there):
+            raise DocumentError(f"Frame {index} is not in the DICOM file")
+        try:
+            with quiet():
+                return self._decoded(index, self._options() | (self._of_all_bits() if all_bits else {}))
+        except DocumentError:
+            raise
+        except Exception:  # noqa: BLE001  decoders raise anything
+            raise DocumentError(f"Frame {index} can't be decoded") from None
+
+    def _of_all_bits(self) -> dict[str, int]:
+        return {"bits_stored": self.format.bits_allocated, "pixel_representation": 0}
+
+    def _decoded(self, index: int, options: Mapping[str, Any]) -> tuple[Stored, Mapping[str, Any]]:
         if self._fragments is None and self.format.bits_allocated == 1:
             return self._unpacked(index), {}
         if self._fragments is None:
@@ -262,7 +285,7 @@ class Frames:
         is_rle = self._dicom.transfer_syntax == _RLE  # whose decoders take no more than the header says
         if not is_rle and code_size(code) != (self.format.rows, self.format.columns):
             raise DocumentError(f"Frame {index} does not tell the size that the header says")
-        return _decoded_by_any(self._decoder, encapsulated(code), options | {"index": 0, "number_of_frames": 1})
+        return _decoded_by_any(self._decoder, encapsulated(code), {**options, "index": 0, "number_of_frames": 1})
 
     def _unpacked(self, index: int) -> Stored:
         """Return a frame of 1 bit, which may begin within a byte, lowest bit first (PS3.5, section 8.1.1)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sparkocr.dicom.display import show, spread
 from sparkocr.dicom.frames import Frame
@@ -32,7 +33,7 @@ def views_of(frame: Frame, header: Any, index: int = 0) -> tuple[Image, ...]:
     -------
     tuple of Image
         What a viewer shows first; the frame with all of its values, and without the extreme ones, where these show
-        something that is all of one gray on the pictures before: such as text beyond the window.
+        something that is all of one gray or colour on the pictures before: such as text beyond the window.
 
     Raises
     ------
@@ -48,10 +49,18 @@ def views_of(frame: Frame, header: Any, index: int = 0) -> tuple[Image, ...]:
 
 
 def _shows_more(view: Pixels, other: Pixels) -> bool:
-    """Tell whether pixels that have the same gray on another picture have clearly different ones on this."""
-    pairs = other.ravel().astype(np.int64) * _GRAYS + view.ravel()
-    counts = np.bincount(pairs, minlength=_GRAYS * _GRAYS).reshape(_GRAYS, _GRAYS)
+    """Tell whether pixels that have the same gray or colour on another picture have clearly different grays on this."""
+    known = _colors(other) if other.ndim > view.ndim else other.astype(np.int64)
+    counts = np.bincount(known.ravel() * _GRAYS + view.ravel(), minlength=(known.max() + 1) * _GRAYS)
+    counts = counts.reshape(-1, _GRAYS)
     sums = counts.cumsum(axis=1)
     medians = (2 * sums > sums[:, -1:]).argmax(axis=1)
     away = np.abs(np.arange(_GRAYS) - medians[:, None]) > _CLEARLY
     return int(counts[away].sum()) >= _LETTER
+
+
+def _colors(pixels: Pixels) -> npt.NDArray[np.int64]:
+    """Return the same number for all pixels of the same colour, from 0."""
+    blue, green, red = (pixels[..., sample].astype(np.int64) for sample in range(3))
+    numbers: npt.NDArray[np.int64] = np.unique(blue << 16 | green << 8 | red, return_inverse=True)[1]
+    return numbers

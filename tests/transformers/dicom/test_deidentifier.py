@@ -49,6 +49,11 @@ def test_names_in_any_order(name):
     assert found(f"Pt {name} 512") == [(name, "PERSON")]
 
 
+@pytest.mark.parametrize("name", ["Wang Xiaodong", "王小东", "王 小东", "小东"])
+def test_names_of_several_groups(name):
+    assert found(f"CT {name} 512", {"PatientName": "Wang^XiaoDong=王^小东"}) == [(name, "PERSON")]
+
+
 @pytest.mark.parametrize(
     "date", ["07/22/1943", "22.07.1943", "1943-07-22", "22 July 1943", "July 22, 1943", "22-JUL-43", "19430722"]
 )

@@ -160,7 +160,7 @@ def _is_harmless(element: DataElement) -> bool:
     vr = str(element.VR)
     if vr in {"CS", "SH"}:
         return all((_WORD if vr == "CS" else _RATIO).fullmatch(text) for text in texts_of(element.value))
-    return vr not in {*BYTES, *TEXTS, "SQ", "PN"} and all_fit(element)
+    return vr in NUMBERS | _DECIMALS and all_fit(element)
 
 
 def _stays(element: DataElement, profile: Profile, replacing: Replacing, depth: int) -> bool:
@@ -258,7 +258,8 @@ def _unlisted(element: DataElement, profile: Profile, replacing: Replacing, dept
     if vr in BYTES:
         return (vr != "OB" or element.keyword in KEPT_BYTES) and not is_text(element.value)
     if vr == "CS":
-        changed(element, lambda text: _code(text, replacing))
+        is_charset = element.keyword == "SpecificCharacterSet"
+        changed(element, _character_set if is_charset else lambda text: _code(text, replacing))
         return True
     if not all_fit(element):
         cleared(element)
@@ -270,6 +271,13 @@ def _code(text: str, replacing: Replacing) -> str:
     if fits("CS", text) and replacing.clean(text, "known") == text:
         return text
     return str(dummy("CS", replacing.placeholder))
+
+
+def _character_set(term: str) -> str:
+    """Return a character set as the standard writes it (PS3.3, section C.12.1.1.2); empty if it has no such one."""
+    from pydicom.charset import python_encoding
+
+    return term.upper() if term.upper() in python_encoding else ""
 
 
 def _uid(element: DataElement, profile: Profile, replacing: Replacing) -> None:

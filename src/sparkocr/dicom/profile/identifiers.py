@@ -17,7 +17,7 @@ from sparkocr.errors import DocumentError
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-__all__ = ["Identifier", "identifiers_in_json", "identifiers_of", "is_kept"]
+__all__ = ["Identifier", "identifiers_in_json", "identifiers_of", "ideographic_forms", "is_kept"]
 
 _KINDS = (  # by keyword; the first that is in it
     (re.compile("Telephone|Phone|Telecom"), "PHONE"),
@@ -29,6 +29,7 @@ _KINDS = (  # by keyword; the first that is in it
 _CLEANED = frozenset({Option.DESCRIPTORS, Option.PATIENT, Option.STRUCTURED, Option.GRAPHICS})
 _TELLING = frozenset({"AS", "DA", "DT", "PN", "SQ", "UN", None})  # whatever the attribute
 _TOO_SHORT = 2  # characters
+_IDEOGRAPHS = "\u2e80"  # the first one; kana and Hangul follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Identifier:
     Attributes
     ----------
     text : str
-        As in the header: names have carets, dates no separators.
+        As in the header: names have carets, and each of their component groups is one; dates have no separators.
     label : str
         A label of `sparkocr.entities.entity.LABELS`.
     keyword : str
@@ -73,6 +74,20 @@ def identifiers_of(header: Dataset, depth: int = 0) -> Iterator[Identifier]:
                 yield from identifiers_of(item, depth + 1)
         else:
             yield from _identifiers(int(tag), str(element.VR), texts)
+
+
+def ideographic_forms(name: str) -> tuple[str, ...]:
+    """Return how a name in ideographs, kana or Hangul is written elsewhere; nothing for others.
+
+    Examples
+    --------
+    >>> ideographic_forms("山田^太郎")
+    ('山田太郎', '山田 太郎', '山田', '太郎')
+    """
+    parts = [part.strip() for part in name.split("^")]
+    if not any(letter >= _IDEOGRAPHS for letter in name):
+        return ()
+    return ("".join(parts), " ".join(parts), *(part for part in parts if len(part) >= _TOO_SHORT))
 
 
 def is_kept(one: Identifier, options: Collection[Option]) -> bool:
@@ -138,9 +153,14 @@ def _identifiers(tag: int, vr: str, texts: list[str]) -> Iterator[Identifier]:
     label = _label(tag, keyword, vr)
     if label is None:
         return
-    for text in texts:
+    for text in _groups(texts) if vr == "PN" else texts:
         if len(text.strip()) >= _TOO_SHORT:
             yield Identifier(text.strip(), label, keyword, vr)
+
+
+def _groups(names: list[str]) -> Iterator[str]:
+    """Yield the component groups of names: in letters, ideographs, and by sound (PS3.5, section 6.2.1.2)."""
+    return (group for name in names for group in name.split("="))
 
 
 def _label(tag: int, keyword: str, vr: str) -> str | None:

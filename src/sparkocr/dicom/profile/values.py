@@ -48,16 +48,21 @@ def texts_of(value: Any) -> list[str]:
     """Return a value as texts: one for each of several values."""
     if value is None or value == "":
         return []
-    if isinstance(value, (list, tuple)) or (hasattr(value, "__iter__") and hasattr(value, "insert")):
+    if _is_multiple(value):
         return [text for item in value for text in texts_of(item)]
     if isinstance(value, (bytes, bytearray)):
         return [bytes(value).decode("latin-1")]
     return [str(value).strip("\0 ")]
 
 
+def _is_multiple(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) or (hasattr(value, "__iter__") and hasattr(value, "insert"))
+
+
 def changed(element: DataElement, change: Callable[[str], str]) -> None:
-    """Change each of the texts of an element."""
-    made = [change(text) for text in texts_of(element.value)]
+    """Change each of the texts of an element; empty ones among several stay where they are."""
+    value = element.value
+    made = ["".join(map(change, texts_of(one))) for one in (value if _is_multiple(value) else [value])]
     element.value = made if len(made) > 1 else "".join(made)
 
 
