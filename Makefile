@@ -2,8 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+OLDEST := .venv-oldest
+OLDEST_SPARK := 4.0.5
 
-.PHONY: help setup java libreoffice demo demo-deid test lint docs clean
+.PHONY: help setup java libreoffice demo demo-deid test test-oldest lint docs clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +33,17 @@ demo-deid: setup  ## take the identifiers out of examples/clinical/, into demo-o
 test: setup libreoffice  ## run the tests
 	$(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder
 
+# Of its own it has PySpark only; behind that stands what .venv has.
+$(OLDEST)/.installed: $(VENV)/.installed Makefile
+	$(PYTHON) -m venv --clear --without-pip $(OLDEST)
+	$(BIN)/python -m pip --python $(OLDEST)/bin/python install --quiet --no-deps pyspark==$(OLDEST_SPARK) py4j==0.10.9.9
+	echo "import site; site.addsitedir('$$(echo $(CURDIR)/$(VENV)/lib/python*/site-packages)')" \
+		> $$(echo $(OLDEST)/lib/python*/site-packages)/shared.pth
+	@touch $@
+
+test-oldest: setup $(OLDEST)/.installed  ## run the contract of all stages with the oldest PySpark that is supported
+	$(OLDEST)/bin/python -m pytest --numprocesses 2 tests/contract tests/stage tests/datasource tests/test_session.py
+
 lint: setup  ## style, types and layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -41,4 +54,4 @@ docs: setup  ## build the documentation into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) demo-output site spark-warehouse
+	rm -rf $(VENV) $(OLDEST) demo-output site spark-warehouse

@@ -3,15 +3,20 @@
 import csv
 import hashlib
 import json
+import os
+import signal
 
 import pytest
+from pyspark.errors import PySparkRuntimeError
+from pyspark.sql import functions as F
 
 from documents import encode, page, png, scanned_pdf, tiff
 from office.make_office import letter
 from pdf.make_pdf import Page, Text, make_pdf
-from sparkocr.cli import main
+from sparkocr.cli import main, with_retries
 from sparkocr.pdf.read.text import page_texts
 from sparkocr.samples import word
+from sparkocr.transformers import PdfToText
 
 
 @pytest.fixture
@@ -243,3 +248,61 @@ def test_deidentify_some_labels_and_highlight(letters, tmp_path, capsys):
     assert "PERSON" in capsys.readouterr().err
     wrong = [str(letters), "--out", str(out), "--highlight", "--audit", "a.json", "--master", "local[2]"]
     assert main(["deidentify", *wrong]) == 2
+
+
+def dies_of(path):
+    """Kill the worker that comes to a poisonous document."""
+    if "poison" in path:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return path
+
+
+def read_deadly(files, _):
+    """Read digital pages, and die of those of a poisonous document."""
+    dies = F.udf(dies_of, "string", useArrow=False).asNondeterministic()
+    return PdfToText().transform(files).withColumn("path", dies("path"))
+
+
+@pytest.mark.usefixtures("spark")
+def test_a_document_that_kills_its_worker_is_named_and_the_others_are_read(tmp_path, capfd, monkeypatch):
+    for name in ("letter", "poison"):
+        (tmp_path / f"{name}.pdf").write_bytes(make_pdf([Page([Text(72, 700, name)])]))
+    monkeypatch.setattr("sparkocr.cli.read_text", read_deadly)
+    out = tmp_path / "out"
+    arguments = [str(tmp_path / "*.pdf"), "--out", str(out), "--format", "txt", "--master", "local[2]"]
+    assert main(["text", *arguments]) == 1
+    captured = capfd.readouterr()
+    assert "1 page, 1 failure, " in captured.out
+    lost = f"file:{tmp_path}/poison.pdf: sparkocr: the job that reads it fails: a Python worker crashed or was killed"
+    assert lost in captured.err.splitlines()
+    assert [file.read_text() for file in out.rglob("*.txt")] == ["letter"]
+
+
+@pytest.mark.parametrize(
+    ("master", "expected"),
+    [
+        ("local", "local[1,4]"),
+        ("local[3]", "local[3,4]"),
+        ("local[*]", "local[*,4]"),
+        ("local[2,1]", "local[2,1]"),
+        ("local-cluster[2,1,1024]", "local-cluster[2,1,1024]"),
+        ("spark://host:7077", "spark://host:7077"),
+    ],
+)
+def test_local_masters_repeat_tasks(master, expected):
+    assert with_retries(master) == expected
+
+
+def test_an_error_of_spark_is_one_sentence(tmp_path, capsys, monkeypatch):
+    def fails(**_):
+        raise PySparkRuntimeError("[JAVA_GATEWAY_EXITED] Java gateway process exited.\nMore.\nAnd more.")
+
+    monkeypatch.setattr("sparkocr.cli.start", fails)
+    assert main(["text", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
+    assert capsys.readouterr().err == "sparkocr: Java did not start: Spark needs Java 17 or newer\n"
+
+
+def test_spark_connect_says_what_to_install(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("sparkocr.session.find_spec", lambda _: None)
+    assert main(["text", str(tmp_path), "--out", str(tmp_path / "out"), "--master", "sc://host:15002"]) == 2
+    assert "pip install 'sparkocr[connect]'" in capsys.readouterr().err

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
-from pyspark.errors import AnalysisException
 from pyspark.sql import Row
 from pyspark.sql import functions as F
 from pyspark.sql.types import StringType
@@ -30,6 +29,8 @@ from sparkocr.apps.jobs import (
     write_text_files,
 )
 from sparkocr.apps.kinds import is_dicom
+from sparkocr.apps.spark_errors import SPARK_ERRORS, sentence_of
+from sparkocr.apps.survive import Result, survive
 from sparkocr.apps.tables import TABLE_FORMATS, read_tables, write_tables
 from sparkocr.dicom.profile.table import Option
 from sparkocr.entities.entity import LABELS
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("parquet", "json", "csv", "txt", "md")
 POLL_SECONDS = 0.5
+TRIES = 4  # of a task: Spark's default of spark.task.maxFailures, which local masters don't go by
 SHOWN_PATHS = 5  # of those that are left out for one reason
 
 
@@ -57,16 +59,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        Exit status: 0 if every document was read, 1 if any failed, 2 for wrong arguments.
+        Exit status: 0 if every document was read, 1 if any failed, 2 for wrong arguments or if Spark failed.
     """
     options = _parser().parse_args(arguments)
-    settings = {"spark.log.level": "ERROR"} | ({"spark.driver.memory": options.memory} if options.memory else {})
-    session = start(master_url=options.master, extra_conf=settings)
     try:
+        memory = {"spark.driver.memory": options.memory} if options.memory else {}
+        settings = {"spark.log.level": options.log_level} | memory
+        session = start(master_url=with_retries(options.master), extra_conf=settings)
         return int(options.run(session, options))
-    except (AnalysisException, ValueError) as error:
+    except ValueError as error:
         print(f"sparkocr: {str(error).partition(chr(10))[0]}", file=sys.stderr)
-        return 2
+    except SPARK_ERRORS as error:
+        print(f"sparkocr: {sentence_of(error)}", file=sys.stderr)
+    return 2
+
+
+def with_retries(master: str) -> str:
+    """Return a local master that gives a task as many tries as other masters do: a worker may be killed."""
+    local = re.fullmatch(r"local(?:\[\s*(\d+|\*)\s*\])?", master)
+    return f"local[{local[1] or 1},{TRIES}]" if local else master
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -82,7 +93,12 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument(
             "--out", required=True, metavar="DIR", help="folder for the results; is made if it is not there"
         )
-        made.add_argument("--master", default="local[*]", help="where Spark runs (default: %(default)s)")
+        made.add_argument(
+            "--master",
+            default="local[*]",
+            help="where Spark runs; sc://host:port for a server of Spark Connect (default: %(default)s)",
+        )
+        made.add_argument("--log-level", default="FATAL", help="of Spark's own messages (default: %(default)s)")
         made.add_argument(
             "--memory", type=_memory, metavar="SIZE", help="for Java; more for files of 100 MB and more (default: 4g)"
         )
@@ -290,18 +306,20 @@ def _run(
     for reason, paths in skipped.items():
         more = ", …" if len(paths) > SHOWN_PATHS else ""
         print(f"{len(paths)} left out ({reason}): {', '.join(paths[:SHOWN_PATHS])}{more}", file=sys.stderr)
-    result, rows = run_with_progress(session, work(files), unit, counted)
-    unwritten = write(result) or ()
-    columns = [name for name in ("path", "pagenum", "exception") if name in result.columns]
-    failures = result.where(F.col("exception").isNotNull()).select(columns).orderBy(*columns).collect()
+    compute = lambda part: run_with_progress(session, work(part), unit, counted)  # noqa: E731
+    result = survive(files, compute)
+    unwritten = write(result.rows) or ()
+    columns = [name for name in ("path", "pagenum", "exception") if name in result.rows.columns]
+    failures = result.rows.where(F.col("exception").isNotNull()).select(columns).orderBy(*columns).collect()
     failures += unwritten
-    result.unpersist()
+    failures += [Row(path=path, exception=f"sparkocr: {reason}") for path, reason in result.lost.items()]
+    result.forget()
     seconds = time.monotonic() - began
     for row in failures:
         page = f" page {row['pagenum']}" if "pagenum" in row else ""
         print(f"{row['path']}{page}: {row['exception']}", file=sys.stderr)
-    done, failed = _count(rows, unit), _count(len(failures), "failures")
-    print(f"{done}, {failed}, {rows / seconds:.2f} {unit}/s; results in {options.out}")
+    done, failed = _count(result.count, unit), _count(len(failures), "failures")
+    print(f"{done}, {failed}, {result.count / seconds:.2f} {unit}/s; results in {options.out}")
     return 1 if failures else 0
 
 
@@ -310,7 +328,7 @@ def _count(number: int, things: str) -> str:
     return f"{number} {things.removesuffix('s') if number == 1 else things}"
 
 
-def run_with_progress(session: SparkSession, rows: DataFrame, unit: str, counted: str) -> tuple[DataFrame, int]:
+def run_with_progress(session: SparkSession, rows: DataFrame, unit: str, counted: str) -> Result:
     """Compute all rows once and keep them; count those with a value in a column, and show how many are done meanwhile.
 
     Finished tasks report their rows, so the bar moves in steps; on Spark Connect, where they can't, only at the end.
@@ -328,7 +346,7 @@ def run_with_progress(session: SparkSession, rows: DataFrame, unit: str, counted
                 bar.update(done.value - bar.n)
         bar.total = job.result()
         bar.update(bar.total - bar.n)
-    return result, bar.total
+    return Result([result], bar.total)
 
 
 def _counting(done: Accumulator[int], is_counted: Column) -> Column:

@@ -6,15 +6,18 @@ import os
 import sys
 from collections.abc import Mapping
 from importlib.metadata import version as installed_version
+from importlib.util import find_spec
 from typing import Any
 
 from pyspark import SparkConf
 from pyspark.sql import SparkSession
+from pyspark.sql.utils import is_remote
 
 from sparkocr.datasource import register
 from sparkocr.isolation.work import Limits
 from sparkocr.stage.guard import set_usual_limits
 from sparkocr.stage.partitions import local_threads
+from sparkocr.stage.spark_versions import SETTINGS as OLDER_SPARK
 from sparkocr.version import __version__
 
 SETTINGS = {
@@ -51,6 +54,7 @@ LOCAL_SETTINGS = {
 }
 # Partitions small enough to keep all cores busy to the end, few enough to cost nothing (10 ms each).
 FILE_PARTITIONS_PER_CORE = 32
+_CONNECT = "sc://"
 
 
 def start(
@@ -78,7 +82,7 @@ def start(
     extra_conf : SparkConf or Mapping, optional
         More settings of Spark; they win over the defaults here.
     master_url : str
-        Where Spark runs.
+        Where Spark runs; ``sc://host:port`` is a server of Spark Connect, whose own settings count.
     page_timeout, page_memory : float, int
         Seconds that a page may take, and MiB that it may need, in stages that say nothing else; 0: no limit. With one,
         work on documents is done in processes of its own, and what crashes, hangs or is too large is an exception.
@@ -87,24 +91,54 @@ def start(
     -------
     SparkSession
         The running session if there is one (Spark then applies the settings that it can change), else a new one.
+
+    Raises
+    ------
+    ImportError
+        Spark Connect needs more packages.
     """
     set_usual_limits(Limits(page_timeout, page_memory))
+    if is_remote() or master_url.startswith(_CONNECT):
+        return _prepared(_connected(master_url, extra_conf))
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # local mode: workers are children of this process
     if running := SparkSession.getActiveSession():
         master_url = running.conf.get("spark.master", master_url) or master_url  # Spark would note another one
-    settings = dict(SETTINGS)
+    settings = SETTINGS | OLDER_SPARK
     if threads := local_threads(master_url):
         settings |= LOCAL_SETTINGS
         settings["spark.sql.files.minPartitionNum"] = str(FILE_PARTITIONS_PER_CORE * threads)
-    if isinstance(extra_conf, SparkConf):
-        settings |= dict(extra_conf.getAll())
-    elif extra_conf:
-        settings |= {str(key): str(value) for key, value in extra_conf.items()}
     builder = SparkSession.builder.appName("sparkocr").master(master_url)
-    for key, value in settings.items():
+    for key, value in (settings | _settings_of(extra_conf)).items():
         builder = builder.config(key, value)
-    session = builder.getOrCreate()
+    return _prepared(builder.getOrCreate())
+
+
+def _settings_of(extra_conf: SparkConf | Mapping[str, Any] | None) -> dict[str, str]:
+    """Return the settings of the user."""
+    if isinstance(extra_conf, SparkConf):
+        return dict(extra_conf.getAll())
+    return {str(key): str(value) for key, value in (extra_conf or {}).items()}
+
+
+def _connected(server: str, extra_conf: SparkConf | Mapping[str, Any] | None) -> SparkSession:
+    """Return the running session of Spark Connect, or connect to a server; set what a session may set of it.
+
+    Raises
+    ------
+    ImportError
+        Packages are missing; the message says which.
+    """
+    if find_spec("grpc") is None:
+        raise ImportError("Spark Connect needs more packages: pip install 'sparkocr[connect]'")
+    session = SparkSession.getActiveSession() or SparkSession.builder.remote(server).getOrCreate()
+    for key, value in (SETTINGS | OLDER_SPARK | _settings_of(extra_conf)).items():
+        if session.conf.isModifiable(key):
+            session.conf.set(key, value)
+    return session
+
+
+def _prepared(session: SparkSession) -> SparkSession:
     register(session)
     _print_versions(session)
     return session

@@ -48,7 +48,7 @@ def test_one_python_node_touches_pixels(result, capsys):
         pytest.skip("a plan of Spark Connect is explained by the server")
     result.select("text", "exception").explain()
     plan = capsys.readouterr().out
-    nodes = [line for line in plan.splitlines() if "ArrowEvalPython" in line]
+    nodes = [line for line in plan.splitlines() if "EvalPython [" in line]  # of Arrow, or pickled before PySpark 4.1
     assert len(nodes) == 2
     assert sum("ImageToText" in line for line in nodes) == 1
     (node,) = [line for line in nodes if "ImageToText" in line]

@@ -83,13 +83,15 @@ def test_spread_deals_out_consecutive_keys(spark, monkeypatch):
         ({"spark.master": "local-cluster[3, 2, 1024]"}, 6),
         ({"spark.master": "spark://host:7077", "spark.cores.max": "24"}, 24),
         ({"spark.master": "yarn", "spark.executor.instances": "4", "spark.executor.cores": "8"}, 32),
-        ({"spark.master": "yarn", "spark.dynamicAllocation.maxExecutors": "2147483647"}, 200),
+        ({"spark.master": "yarn", "spark.dynamicAllocation.maxExecutors": "2147483647"}, 50),
         ({"spark.master": "k8s://x", "spark.dynamicAllocation.maxExecutors": "6", "spark.executor.cores": "2"}, 12),
         ({"spark.master": "local[2]", "spark.default.parallelism": "7"}, 7),
-        ({"spark.sql.shuffle.partitions": "50"}, 50),
+        ({"spark.sql.shuffle.partitions": "400"}, 100),
     ],
 )
-def test_cores(settings, expected):
+def test_cores(settings, expected, monkeypatch):
+    monkeypatch.setattr("sparkocr.stage.partitions.PARTITIONS_PER_CORE", 4)
+
     def get(name, default):
         if default is not None:
             raise ValueError("Spark validates a default like a value")

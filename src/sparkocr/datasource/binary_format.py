@@ -13,7 +13,6 @@ from pyspark import TaskContext
 from pyspark.sql.datasource import (
     DataSource,
     DataSourceArrowWriter,
-    DataSourceStreamArrowWriter,
     WriterCommitMessage,
 )
 from pyspark.sql.types import StructType
@@ -21,6 +20,7 @@ from pyspark.sql.types import StructType
 from sparkocr.datasource.columns import NO_VALUE, NOT_ENCODED, Columns, wrong_option
 from sparkocr.datasource.folder import Folder
 from sparkocr.datasource.names import distinct_names
+from sparkocr.stage.spark_versions import DataSourceStreamArrowWriter
 from sparkocr.stage.udf import settle_worker
 
 __all__ = ["BinaryFormat"]

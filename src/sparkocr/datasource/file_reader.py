@@ -13,11 +13,7 @@ from pyspark.sql.types import StructType
 
 from sparkocr.datasource.file_options import FileOptions
 from sparkocr.datasource.listing import FoundFile, find_files
-
-try:
-    from pyspark.sql.streaming.datasource import ReadAllAvailable, ReadLimit, ReadMaxFiles, SupportsTriggerAvailableNow
-except ImportError:  # PySpark 4.1 has no limits: a micro-batch is all that is there
-    SupportsTriggerAvailableNow = object  # type: ignore[assignment,misc]
+from sparkocr.stage.spark_versions import ReadAllAvailable, ReadLimit, ReadMaxFiles, SupportsTriggerAvailableNow
 
 __all__ = ["BatchReader", "FilesReader", "StreamReader", "check_columns", "packed"]
 
@@ -127,7 +123,7 @@ class StreamReader(FilesReader, DataSourceStreamReader, SupportsTriggerAvailable
         return ReadMaxFiles(self.options.max_files) if self.options.max_files else ReadAllAvailable()
 
     def latestOffset(self, start: dict[str, Any] | None = None, limit: ReadLimit | None = None) -> dict[str, Any]:
-        """Return the offset of the last file of the next micro-batch; PySpark 4.1 tells no start and no limit."""
+        """Return the offset of the last file of the next micro-batch; PySpark tells both from 4.2 on."""
         begin = start or self.initialOffset()
         keys = [key for _, key in self._files(begin) if self._until is None or key <= self._until]
         most = getattr(limit, "max_files", len(keys))

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import cv2
+import numpy as np
 import pyarrow as pa
 from pyspark.cloudpickle import dumps  # users' functions are part of the work
 
@@ -40,27 +41,24 @@ class Guard:
     limits: Limits
     _works: dict[tuple[pa.DataType, ...], tuple[Work, pa.Schema]] = field(default_factory=dict, repr=False)
 
-    def row(self, row: Sequence[pa.Array], failed: Callable[[IsolationError], pa.Array]) -> pa.Array:
-        """Return what the work makes of a row, given as columns of one value.
-
-        What becomes of one that ended its process says `failed`.
-        """
+    def row(self, row: Sequence[pa.Scalar], failed: Callable[[IsolationError], pa.Array]) -> pa.Array:
+        """Return what the work makes of a row; `failed` says what of one that ended its process."""
         if not any(self.limits):
-            return self.work(*_values(row))
+            return self.work(*row)
         work, schema = self._isolated(row, is_parts=False)
         try:
             return self._array(answer(work, _message(row, schema), self.limits))
         except IsolationError as error:
             return failed(error)
 
-    def parts(self, row: Sequence[pa.Array], failed: Callable[[int, IsolationError], pa.Array]) -> Iterator[pa.Array]:
+    def parts(self, row: Sequence[pa.Scalar], failed: Callable[[int, IsolationError], pa.Array]) -> Iterator[pa.Array]:
         """Yield the parts that the work makes of a row.
 
         One that ends its process is what `failed` makes of its number, and the parts after it are made by another
         process; the third such part in a row is the last.
         """
         if not any(self.limits):
-            yield from self.work(*_values(row), start=0)
+            yield from self.work(*row, start=0)
             return
         work, schema = self._isolated(row, is_parts=True)
         message, number, failures = _message(row, schema), 0, 0
@@ -75,8 +73,8 @@ class Guard:
             else:
                 return
 
-    def _isolated(self, row: Sequence[pa.Array], *, is_parts: bool) -> tuple[Work, pa.Schema]:
-        types = tuple(column.type for column in row)
+    def _isolated(self, row: Sequence[pa.Scalar], *, is_parts: bool) -> tuple[Work, pa.Schema]:
+        types = tuple(value.type for value in row)
         if types not in self._works:
             schema = pa.schema([pa.field(str(place), kind) for place, kind in enumerate(types)])
             self._works[types] = Work(partial(_serve, self.work, schema, is_parts), dumps), schema
@@ -98,18 +96,24 @@ def set_usual_limits(limits: Limits) -> None:
     _usual = limits
 
 
-def _values(row: Sequence[pa.Array]) -> list[pa.Scalar]:
-    return [column[0] for column in row]
+def _message(row: Sequence[pa.Scalar], schema: pa.Schema) -> pa.Buffer:
+    return pa.RecordBatch.from_arrays(list(map(_array_of, row)), schema=schema).serialize()
 
 
-def _message(row: Sequence[pa.Array], schema: pa.Schema) -> pa.Buffer:
-    return pa.RecordBatch.from_arrays(list(row), schema=schema).serialize()
+def _array_of(value: pa.Scalar) -> pa.Array:
+    """Return an array of one value; bytes, also those of an image, are not copied."""
+    if value.is_valid and pa.types.is_binary(value.type):
+        buffer = value.as_buffer()
+        return pa.Array.from_buffers(value.type, 1, [None, pa.py_buffer(np.array([0, buffer.size], np.int32)), buffer])
+    if value.is_valid and pa.types.is_struct(value.type):
+        return pa.StructArray.from_arrays(list(map(_array_of, value.values())), fields=list(value.type))
+    return pa.repeat(value, 1)
 
 
 def _serve(work: RowWork, schema: pa.Schema, is_parts: bool, body: Any, start: int) -> Any:
     """Do work in the process of its own."""
     cv2.setNumThreads(1)
-    values = _values(pa.ipc.read_record_batch(pa.py_buffer(body), schema).columns)
+    values = [column[0] for column in pa.ipc.read_record_batch(pa.py_buffer(body), schema).columns]
     return map(_bytes, work(*values, start=start)) if is_parts else _bytes(work(*values))
 
 

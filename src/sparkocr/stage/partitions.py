@@ -8,6 +8,8 @@ import re
 from pyspark.sql import Column, DataFrame, GroupedData, SparkSession
 from pyspark.sql import functions as F
 
+from sparkocr.stage.spark_versions import deal_out
+
 UNLIMITED_EXECUTORS = 2**31 - 1  # Spark's default of spark.dynamicAllocation.maxExecutors
 # Small enough tasks to keep all cores busy to the end, few enough to cost nothing (10 ms each).
 PARTITIONS_PER_CORE, MIN_PARTITIONS = 4, 16
@@ -32,7 +34,7 @@ def spread(dataset: DataFrame, partitions: int, key: Column, *, is_light: bool =
     if partitions < 0:
         return dataset
     count = partitions or (_light_partitions(dataset) if is_light else _partitions(dataset))
-    return dataset.repartitionById(count, F.pmod(key, F.lit(count)).cast("int"))
+    return deal_out(dataset, count, F.pmod(key, F.lit(count)).cast("int"))
 
 
 def packed(dataset: DataFrame) -> DataFrame:
@@ -60,7 +62,11 @@ def _light_partitions(dataset: DataFrame) -> int:
 
 
 def cores(session: SparkSession) -> int:
-    """Return how many tasks run at once, from settings that are readable on Spark Connect too."""
+    """Return how many tasks run at once, from settings that are readable on Spark Connect too.
+
+    Where no setting tells, as on a standalone cluster without ``spark.cores.max``, it is as many as make Spark's own
+    number of partitions: a small cluster then has not a thousand tasks for a few pages.
+    """
 
     def setting(name: str) -> str:
         # Not "" in place of None: where a master is not local, Spark checks it like a value that the user sets.
@@ -77,7 +83,7 @@ def cores(session: SparkSession) -> int:
     executors = setting("spark.executor.instances") or setting("spark.dynamicAllocation.maxExecutors")
     if executors.isdecimal() and int(executors) < UNLIMITED_EXECUTORS:
         return max(1, int(executors) * int(setting("spark.executor.cores") or 1))
-    return int(setting("spark.sql.shuffle.partitions") or 200)
+    return max(1, int(setting("spark.sql.shuffle.partitions") or 200) // PARTITIONS_PER_CORE)
 
 
 def local_threads(master: str) -> int:

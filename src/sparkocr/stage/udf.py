@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any, TypeAlias
 
 import cv2
 import pyarrow as pa
-from pyspark.sql.functions import arrow_udf  # type: ignore[attr-defined]  # missing in PySpark's stubs
 from pyspark.sql.pandas.types import to_arrow_type
 from pyspark.sql.types import DataType, StructType
 
 from sparkocr.errors import DocumentError
-from sparkocr.isolation.work import IsolationError, Limits
+from sparkocr.isolation.work import Limits
 from sparkocr.stage.failures import failure
 from sparkocr.stage.guard import Guard
+from sparkocr.stage.spark_versions import ScalarsFunction, scalars_udf
 
 RowResult: TypeAlias = "pa.Array | Mapping[str, Any]"
 RowFunction = Callable[..., RowResult]
@@ -100,28 +100,21 @@ def row_udf(
         Takes columns and returns the column of results, or takes Arrow scalars and returns the result as one.
     """
 
-    def guard() -> Guard:
+    def guarded() -> ScalarsFunction:
         kind = arrow_type(schema)
-        return Guard(partial(evaluate_row, stage, function, kind), kind, limits)
+        guard = Guard(partial(evaluate_row, stage, function, kind), kind, limits)
+        return lambda *row: guard.row(row, lambda error: pa.array([{"exception": failure(stage, error)}], kind))
 
-    def failed(error: IsolationError) -> pa.Array:
-        return pa.array([{"exception": failure(stage, error)}], arrow_type(schema))
-
-    def evaluate(batches: Iterator[tuple[pa.Array, ...]]) -> Iterator[pa.Array]:
+    def prepare() -> ScalarsFunction:
         settle_worker()
-        work = guard()
-        for batch in batches:
-            columns = batch if isinstance(batch, tuple) else (batch,)
-            for place in range(len(columns[0])):
-                yield work.row([column.slice(place, 1) for column in columns], failed)
+        return guarded()
 
     def udf(*columns: Any) -> Any:
         if isinstance(columns[0], pa.Scalar):
-            return guard().row([pa.repeat(value, 1) for value in columns], failed)[0]
-        made = arrow_udf(evaluate, schema)
+            return guarded()(*columns)[0]
+        made = scalars_udf(prepare, schema, name)
         return (made if deterministic else made.asNondeterministic())(*columns)
 
-    evaluate.__name__ = name
     return udf
 
 

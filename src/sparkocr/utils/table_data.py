@@ -10,11 +10,11 @@ import pandas as pd
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.functions import arrow_udf  # type: ignore[attr-defined]  # missing in PySpark's stubs
 from pyspark.sql.types import StringType
 
 from sparkocr.layout.table import Cell, Table
 from sparkocr.stage.columns import quoted
+from sparkocr.stage.spark_versions import scalars_udf
 from sparkocr.stage.tables import table_of
 from sparkocr.tables.write import heading_rows, table_csv, table_html, table_json, table_markdown
 from sparkocr.utils.table_columns import FIELDS, TABLE, collected_tables, table_rows
@@ -166,14 +166,15 @@ def table_text(table: Column | str, output_format: str = "csv") -> Column:
         raise ValueError(f"output_format must be one of {', '.join(_WRITERS)}; got {output_format!r}")
     write = _WRITERS[output_format]
 
-    def written(tables: pa.Array) -> pa.Array:
-        if not (pa.types.is_struct(tables.type) and {field.name for field in tables.type} >= FIELDS):
-            raise ValueError(f"table_text needs a column of tables; it is {tables.type}")
-        return pa.array(
-            [None if fields is None else _text(fields, write) for fields in tables.to_pylist()], pa.string()
-        )
+    def written(table: pa.StructScalar) -> pa.Array:
+        if not table.is_valid:
+            return pa.array([None], pa.string())
+        if not (pa.types.is_struct(table.type) and {field.name for field in table.type} >= FIELDS):
+            raise ValueError(f"table_text needs a column of tables; it is {table.type}")
+        return pa.array([_text(table.as_py(), write)], pa.string())
 
-    return arrow_udf(written, StringType())(quoted(table) if isinstance(table, str) else table)  # type: ignore[no-any-return]
+    text = scalars_udf(lambda: written, StringType(), "table_text")
+    return text(quoted(table) if isinstance(table, str) else table)  # type: ignore[no-any-return]
 
 
 def _text(fields: dict[str, Any], write: Callable[[Table, str], str]) -> str:

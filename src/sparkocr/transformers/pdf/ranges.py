@@ -165,7 +165,7 @@ def cut_pages(
             if failed is not None or (skip is not None and row[skip][0].as_py()):
                 found = iter([_one_range(exception=failed)])
             else:
-                found = cutter.ranges(row[content], path, read if opened < read_at_once else None)
+                found = cutter.ranges(row[content][0], path, read if opened < read_at_once else None)
             for page_range in found:
                 opened += page_range.field("count")[0].as_py()
                 columns = [*(row[place] for place in kept), *page_range.flatten()]
@@ -232,13 +232,13 @@ class _Cutter:
     pages_per_range: int
     number_of_ranges: int
 
-    def ranges(self, content: pa.Array, path: str | None, read: Reader | None) -> Iterator[pa.StructArray]:
-        """Cut one document: an array of its bytes, or a path.
+    def ranges(self, content: pa.BinaryScalar, path: str | None, read: Reader | None) -> Iterator[pa.StructArray]:
+        """Cut one document, given by its bytes or by a path.
 
         One that can't be opened is a range without content; and so is the rest of one that ends its process. A document
         whose pages end it when they are read is cut without that.
         """
-        row = [content if path is None else pa.nulls(1, content.type), pa.array([path], pa.string())]
+        row = [content if path is None else pa.scalar(None, content.type), pa.scalar(path, pa.string())]
         after, total, message = 0, 0, ""
         for reader in (read, None) if read else (None,):
             work = partial(_ranges, read=reader, stage=self.stage, options=self._options())

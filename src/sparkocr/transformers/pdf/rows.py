@@ -78,7 +78,7 @@ def range_pages(
     def failed(_: int, error: DocumentError) -> pa.Array:
         return as_array([{"exception": failure(stage, error)}], guard.kind)
 
-    found = pa.concat_arrays(list(guard.parts([pa.repeat(content, 1), pa.repeat(first, 1)], failed)))
+    found = pa.concat_arrays(list(guard.parts([content, first], failed)))
     pages_of_row = pa.ListArray.from_arrays(pa.array([0, len(found)], pa.int32()), found)
     return pa.StructArray.from_arrays([pages_of_row, pa.nulls(1, pa.string())], ["pages", "exception"])
 
