@@ -132,19 +132,19 @@ def background(draw: np.random.Generator, data: Path | None) -> np.ndarray:
         pixels = phantom(draw)
     pixels = pixels + draw.normal(0, draw.choice([0.1, 2, 5, 10, 20]), pixels.shape)
     pixels = np.clip(np.rint(pixels), 0, 255).astype(np.uint8)
-    return 255 - pixels if draw.random() < 0.25 else pixels
+    return np.asarray(255 - pixels if draw.random() < 0.25 else pixels)
 
 
 def spread(values: np.ndarray) -> np.ndarray:
     """Spread values from 0 to 255."""
-    return (values - values.min()) / max(np.ptp(values), 1e-9) * 255
+    return np.asarray((values - values.min()) / max(np.ptp(values), 1e-9) * 255)
 
 
 def part_of(draw: np.random.Generator, pixels: np.ndarray) -> np.ndarray:
     """Return a part of a picture, scaled, mirrored and turned, on black."""
     factor = SIDE * draw.uniform(0.7, 1.8) / max(pixels.shape)
     method = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    pixels = cv2.resize(np.rot90(pixels, draw.integers(4)), None, fx=factor, fy=factor, interpolation=method)
+    pixels = cv2.resize(np.rot90(pixels, int(draw.integers(4))), None, fx=factor, fy=factor, interpolation=method)
     pixels = pixels[:, ::-1] if draw.random() < 0.5 else pixels
     top, left = (draw.integers(max(1, side - SIDE + 1)) for side in pixels.shape)
     part = pixels[top : top + SIDE, left : left + SIDE]
@@ -181,7 +181,7 @@ def words(draw: np.random.Generator) -> str:
 
 
 @cache
-def font(name: str, size: int) -> ImageFont.FreeTypeFont:
+def font(name: str, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     """Return a font, or Pillow's own where it is not installed."""
     for ending in (".ttf", ".otf"):
         with suppress(OSError):
@@ -196,7 +196,7 @@ def glyphs(text: str, name: str, size: int, *, stroke: int = 0, hollow: bool = F
     outer, inner = (Pillow.new("L", (int(right - left) + 2, int(bottom - top) + 2)) for _ in range(2))
     ImageDraw.Draw(outer).text(place, text, 255, font(name, size), stroke_width=stroke)
     ImageDraw.Draw(inner).text(place, text, 255 if hollow else 0, font(name, size))
-    return np.clip(np.asarray(outer, np.float64) - np.asarray(inner), 0, 255) / 255
+    return np.asarray(np.clip(np.asarray(outer, np.float64) - np.asarray(inner), 0, 255) / 255)
 
 
 def plant(draw: np.random.Generator, pixels: np.ndarray, kind: str) -> Planted:
