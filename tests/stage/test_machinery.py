@@ -145,6 +145,6 @@ def test_call_sites_are_back_when_the_last_thread_is_out(monkeypatch):
 )
 def test_a_value_that_does_not_fit_its_column_is_an_exception(value, kind):
     arrow = arrow_type(StructType([StructField("value", kind), StructField("exception", StringType())]))
-    (row,) = evaluate_row("Stage_1", lambda: {"value": value}, arrow, ()).to_pylist()
+    (row,) = evaluate_row("Stage_1", lambda: {"value": value}, arrow).to_pylist()
     assert row["value"] is None
     assert row["exception"] == "Stage_1: A value of the document does not fit its column."
