@@ -177,6 +177,12 @@ def test_character_sets_are_those_of_the_standard(before, after):
     assert (clean(saved(made)).SpecificCharacterSet or "") == after
 
 
+def test_colour_profiles_stay_if_they_are_some():
+    profile = bytes(36) + b"acsp" + bytes(88)
+    assert clean(saved(header(ICCProfile=profile))).ICCProfile == profile
+    assert "ICCProfile" not in clean(saved(header(ICCProfile=bytes(36) + b"Jane" + bytes(88))))
+
+
 def test_codes_of_public_schemes_stay_and_those_of_hospitals_lose_their_meaning():
     def code(scheme):
         return item(CodeValue="T-11", CodingSchemeDesignator=scheme, CodeMeaning="Head")

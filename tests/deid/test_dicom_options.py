@@ -204,6 +204,12 @@ def test_safe_private_numbers_stay_if_they_are_numbers():
     assert not [tag for tag in clean(saved(made)).keys() if tag.is_private]  # noqa: SIM118
 
 
+@pytest.mark.parametrize("keyword", ["PatientComments", "ReasonForVisit"])
+def test_texts_that_run_into_the_next_element_go(keyword):
+    made = saved(header(**{keyword: "good \x08\0\x20\0DA\x08\x0019500501"}))
+    assert b"19500501" not in deidentify_header(made, HeaderOptions("s", options=[Option.DESCRIPTORS], find=names))
+
+
 @pytest.mark.parametrize("vr", ["AE", "AS", "DA", "DT", "LO", "PN", "TM", "UC", "UI", "UR"])
 def test_safe_private_elements_of_other_kinds_go(vr):
     made = header()

@@ -170,3 +170,9 @@ def test_all_of_it_is_in_the_file_before_and_gone_after(options):
 
 def test_classes_of_objects_stay():
     assert CT not in values(planted(EXPLICIT)[0])
+
+
+def test_elements_of_unknown_kinds_in_sequences_are_passed_over():
+    content = saved(header(ReferencedStudySequence=[item(PatientSex="F", ReferencedSOPInstanceUID=INSTANCE)]))
+    found = values(content.replace(b"\x10\0\x40\0CS", b"\x10\0\x40\0ZQ"))
+    assert {"Doe Jane", INSTANCE} <= set(found)

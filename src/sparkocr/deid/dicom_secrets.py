@@ -10,7 +10,7 @@ from sparkocr.deid.fold import STOP
 from sparkocr.deid.search import SecretIndex
 from sparkocr.deid.secrets import Secret
 from sparkocr.dicom.library import quiet
-from sparkocr.dicom.open import check_depth
+from sparkocr.dicom.open import check_depth, vr_of
 from sparkocr.dicom.profile.identifiers import identifiers_of, is_kept
 from sparkocr.dicom.profile.marks import MEANINGS
 from sparkocr.dicom.profile.safe import KEPT_TEXTS, KEPT_UIDS
@@ -76,7 +76,7 @@ def replaced_values(header: Any, options: HeaderOptions) -> tuple[Secret, ...]:
 def _texts(header: Any, depth: int = 0) -> Iterator[tuple[str, str, str]]:
     """Yield keyword, VR and text of codes, short texts and UIDs of the standard that can be read."""
     check_depth(depth)
-    for tag in [tag for tag in header.keys() if header.get_item(tag).VR in _READ]:  # noqa: SIM118
+    for tag in [tag for tag in header.keys() if vr_of(header, tag) in _READ]:  # noqa: SIM118
         try:
             element = header[tag]
             texts = texts_of(element.value) if element.VR in _SHORT_TEXTS else []

@@ -28,6 +28,7 @@ __all__ = [
     "is_sequence",
     "open_dicom",
     "value",
+    "vr_of",
 ]
 
 MAX_INFLATED = 1 << 30
@@ -274,11 +275,20 @@ def value(header: Any, keyword: str, otherwise: Any = None) -> Any:
     return otherwise if found is None or found == "" else found
 
 
+def vr_of(header: Any, tag: Any) -> str | None:
+    """Return the value representation of an element, mostly without reading its value; None if it is unknown."""
+    try:
+        vr: str | None = header.get_item(tag).VR
+    except Exception:  # noqa: BLE001  pydicom converts the value where a data set is in a sequence
+        return None
+    return vr
+
+
 def is_sequence(header: Any, tag: Any) -> bool:
     """Tell, without reading its value, whether an element is a sequence: also if the file does not give its VR."""
     from pydicom.datadict import dictionary_has_tag, dictionary_VR
 
-    return header.get_item(tag).VR == "SQ" or (dictionary_has_tag(tag) and dictionary_VR(tag) == "SQ")
+    return vr_of(header, tag) == "SQ" or (dictionary_has_tag(tag) and dictionary_VR(tag) == "SQ")
 
 
 def check_depth(depth: int) -> None:

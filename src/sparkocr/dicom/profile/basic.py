@@ -228,7 +228,7 @@ def _cleaned(element: DataElement, replacing: Replacing) -> None:
         changed(element, lambda text: moved_date(text, replacing.days))
     elif vr == "DT":
         changed(element, lambda text: moved_datetime(text, replacing.days))
-    elif vr in {*TEXTS, "AE"}:
+    elif vr in {*TEXTS, "AE"} and all_fit(element):
         changed(element, lambda text: _clean_text(text, vr, replacing))
     elif vr != "TM" or not all_fit(element):
         make_dummy(element, replacing)
@@ -256,7 +256,8 @@ def _unlisted(element: DataElement, profile: Profile, replacing: Replacing, dept
         change(element, profile, replacing)
         return True
     if vr in BYTES:
-        return (vr != "OB" or element.keyword in KEPT_BYTES) and not is_text(element.value)
+        is_known = vr != "OB" or (element.keyword in KEPT_BYTES and _is_as_told(element))
+        return is_known and not is_text(element.value)
     if vr == "CS":
         is_charset = element.keyword == "SpecificCharacterSet"
         changed(element, _character_set if is_charset else lambda text: _code(text, replacing))
@@ -264,6 +265,11 @@ def _unlisted(element: DataElement, profile: Profile, replacing: Replacing, dept
     if not all_fit(element):
         cleared(element)
     return True
+
+
+def _is_as_told(element: DataElement) -> bool:
+    """Tell whether a colour profile is one (ICC.1, section 7.2.11), and not elements that a damaged length swallows."""
+    return element.keyword != "ICCProfile" or bytes(element.value or b"")[36:40] == b"acsp"
 
 
 def _code(text: str, replacing: Replacing) -> str:
@@ -292,7 +298,7 @@ def _text(element: DataElement, profile: Profile, replacing: Replacing) -> None:
     vr = str(element.VR)
     if element.keyword in KEPT_TEXTS and all_fit(element):
         changed(element, lambda text: shortened(vr, replacing.clean(text, "known")))
-    elif Option.DESCRIPTORS in profile.options or Option.STRUCTURED in profile.options:
+    elif all_fit(element) and {Option.DESCRIPTORS, Option.STRUCTURED} & {*profile.options}:
         changed(element, lambda text: _clean_text(text, vr, replacing))
     else:
         make_dummy(element, replacing)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sparkocr.dicom.open import check_depth
+from sparkocr.dicom.open import check_depth, vr_of
 from sparkocr.dicom.profile.table import Action, Option, Row, action_of, basic_profile
 from sparkocr.dicom.profile.values import TEXTS, texts_of
 from sparkocr.errors import DocumentError
@@ -63,7 +63,7 @@ def identifiers_of(header: Dataset, depth: int = 0) -> Iterator[Identifier]:
         There are too many sequences in each other.
     """
     check_depth(depth)
-    for tag in [tag for tag in header.keys() if _may_tell(tag, header.get_item(tag).VR)]:  # noqa: SIM118
+    for tag in [tag for tag in header.keys() if _may_tell(tag, vr_of(header, tag))]:  # noqa: SIM118
         try:
             element = header[tag]
             texts = texts_of(element.value) if element.VR != "SQ" else []
