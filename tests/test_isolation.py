@@ -145,7 +145,7 @@ class TestFaults:
         assert dies(before)
 
     def test_a_page_within_the_limits(self):
-        assert Isolated(Faulty(), LONG, 200).read(bad(faulty.pause), 0).text == "rested"
+        assert Isolated(Faulty(), LONG, 4000).read(bad(faulty.pause), 0).text == "rested"
 
     def test_zero_is_no_limit(self):
         assert Isolated(Faulty(), 0).read(bad(faulty.pause), 0).text == "rested"

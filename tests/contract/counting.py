@@ -46,10 +46,11 @@ def counting(folder):
     log.folder.mkdir()
     original = bases.row_udf
 
-    def row_udf(stage, function, schema, *, name, deterministic):
+    def row_udf(stage, function, schema, *, name, deterministic, **options):
         key = f"{name}:{function.func.__name__}" if hasattr(function, "func") else name
         log.deterministic[key] = deterministic
-        return original(stage, counted(function, str(log.folder / key)), schema, name=name, deterministic=deterministic)
+        work = counted(function, str(log.folder / key))
+        return original(stage, work, schema, name=name, deterministic=deterministic, **options)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bases, "row_udf", row_udf)
