@@ -1,14 +1,15 @@
 """The jobs of the contract suite: a job costs half a second, so the tests of all stages share a few."""
 
 from concurrent.futures import ThreadPoolExecutor
-from functools import reduce
 
 import pytest
 from pyspark.sql import functions as F
 
+from contract.counting import counting
 from contract.sample import PROGRAM, rows_for, sample
 from sparkocr.stage.group import AggregatingStage
 from sparkocr.transformers import STAGES, PdfToImage
+from variants import union
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +74,7 @@ def together(frames):
         )
         for cls, (frame, name) in frames.items()
     ]
-    return reduce(lambda one, other: one.unionAll(other), parts)
+    return union(parts)
 
 
 def by_stage(frame):
@@ -85,9 +86,29 @@ def by_stage(frame):
     return {stage: sorted(values, key=str) for stage, values in found.items()}
 
 
+QUERIES = {
+    "keep all": lambda df, _output: df,
+    "filter on exception": lambda df, _output: df.where(F.col("exception").isNull()),
+    "three consumers": lambda df, output: df.where(F.xxhash64(output) != F.hash(output)),
+}
+
+
 @pytest.fixture(scope="session")
-def values(rows, stages):
+def queried(rows, stages, tmp_path_factory):
+    """What the stages give in each query: its values, how often each function ran, and which are deterministic."""
+    found = {}
+    for name, query in QUERIES.items():
+        with counting(tmp_path_factory.mktemp("evaluations") / "log") as log:
+            frames = {}
+            for cls, stage in stages.items():
+                output = F.col(stage.getOutputCol()).cast("string")  # maps have no hash
+                frames[cls] = query(stage.transform(rows_for(cls, rows)), output), stage.getOutputCol()
+            values = by_stage(together(frames))
+            found[name] = values, log.counts(), dict(log.deterministic)
+    return found
+
+
+@pytest.fixture(scope="session")
+def values(queried):
     """Ids and values that `stages` give."""
-    return by_stage(
-        together({cls: (stage.transform(rows_for(cls, rows)), stage.getOutputCol()) for cls, stage in stages.items()})
-    )
+    return queried["keep all"][0]

@@ -10,7 +10,6 @@ from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.utils import is_remote
 
 from contract.conftest import by_stage, in_place, together
-from contract.counting import counting
 from contract.sample import BAD_IDS, EARLIER, INSIDE_SPARK, PROGRAM, SEES_NO_PIXELS, USER_COLUMNS, rows_for
 from sparkocr.office.libreoffice import find_program
 from sparkocr.stage.group import AggregatingStage
@@ -224,34 +223,10 @@ def test_streaming_gives_the_same_rows(cls, streamed, values):
     assert streamed[cls.__name__] == values[cls.__name__]
 
 
-QUERIES = {
-    "keep all": lambda df, _output: df,
-    "filter on exception": lambda df, _output: df.where(F.col("exception").isNull()),
-    "three consumers": lambda df, output: df.where(F.xxhash64(output) != F.hash(output)),
-}
-
-
-@pytest.fixture(scope="module")
-def evaluated(rows, stages, tmp_path_factory):
-    """How often each function ran, by query, and which of them are deterministic."""
-    counts, deterministic = {}, {}
-    for name, query in QUERIES.items():
-        with counting(tmp_path_factory.mktemp("evaluations") / "log") as log:
-            frames = {}
-            for cls, stage in stages.items():
-                output = F.col(stage.getOutputCol()).cast("string")  # maps have no hash
-                frames[cls] = query(stage.transform(rows_for(cls, rows)), output), stage.getOutputCol()
-            by_stage(together(frames))
-            counts[name] = log.counts()
-            deterministic |= log.deterministic
-    return counts, deterministic
-
-
 @every_row_stage
-def test_nothing_is_evaluated_twice(cls, evaluated, results):
-    counts, deterministic = evaluated
-    for query, found in counts.items():
-        own = {key: count for key, count in found.items() if key.split(":")[0] == cls.__name__}
+def test_nothing_is_evaluated_twice(cls, queried, results):
+    for query, (_, counts, deterministic) in queried.items():
+        own = {key: count for key, count in counts.items() if key.split(":")[0] == cls.__name__}
         assert own or cls.__name__ in INSIDE_SPARK, query
         for function, count in own.items():
             # Cheap image work may be done again for a filter on its own result; recognition may never.
