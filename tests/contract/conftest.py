@@ -8,7 +8,6 @@ from pyspark.ml import PipelineModel
 from pyspark.ml.util import DefaultParamsReader
 from pyspark.sql import functions as F
 
-from contract.counting import counting
 from contract.sample import PROGRAM, rows_for, sample
 from sparkocr.stage.group import AggregatingStage
 from sparkocr.transformers import STAGES, PdfToImage
@@ -113,6 +112,8 @@ QUERIES = {
 @pytest.fixture(scope="session")
 def queried(rows, stages, tmp_path_factory):
     """What the stages give in each query: its values, how often each function ran, and which are deterministic."""
+    from contract.counting import counting  # not before pytest has loaded it as a plugin
+
     found = {}
     for name, query in QUERIES.items():
         with counting(tmp_path_factory.mktemp("evaluations") / "log") as log:
