@@ -47,6 +47,7 @@ def spark(request, tmp_path_factory):
         builder = builder.config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
         builder = builder.config("spark.sql.codegen.wholeStage", "false").config("spark.driver.memory", "2g")
         builder = builder.config("spark.python.daemon.module", "sparkocr.daemon")
+        builder = builder.config("spark.python.sql.dataFrameDebugging.enabled", "false")  # asks Java at each column
         session = builder.master("local[2]").getOrCreate()
     with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
         warnings.simplefilter("error", UserWarning)

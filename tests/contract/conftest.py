@@ -1,14 +1,17 @@
 """The jobs of the contract suite: a job costs half a second, so the tests of all stages share a few."""
 
 from concurrent.futures import ThreadPoolExecutor
-from functools import reduce
+from pathlib import Path
 
 import pytest
+from pyspark.ml import PipelineModel
+from pyspark.ml.util import DefaultParamsReader
 from pyspark.sql import functions as F
 
 from contract.sample import PROGRAM, rows_for, sample
 from sparkocr.stage.group import AggregatingStage
 from sparkocr.transformers import STAGES, PdfToImage
+from variants import union
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +47,19 @@ def results(rows, stages):
     return lambda cls: jobs[cls].result()
 
 
+def read_metadata(path, _session, class_name=""):
+    """Read a saved stage or pipeline as PySpark's `loadMetadata`, but without a job for each of the many files."""
+    (file,) = Path(path, "metadata").glob("part-*")
+    return DefaultParamsReader._parseMetaData(file.read_text(encoding="utf-8"), class_name)
+
+
+def load_all(path):
+    """Load a pipeline of all stages."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DefaultParamsReader, "loadMetadata", read_metadata)
+        return PipelineModel.load(str(path)).stages
+
+
 def in_place(stage):
     """Keep a stage from spreading its pages over partitions: here a task costs more than its page does."""
     if isinstance(stage, PdfToImage):
@@ -73,7 +89,7 @@ def together(frames):
         )
         for cls, (frame, name) in frames.items()
     ]
-    return reduce(lambda one, other: one.unionAll(other), parts)
+    return union(parts)
 
 
 def by_stage(frame):
@@ -85,9 +101,32 @@ def by_stage(frame):
     return {stage: sorted(values, key=str) for stage, values in found.items()}
 
 
+QUERIES = {
+    "keep all": lambda df, _output: df,
+    "filter, and three consumers": lambda df, output: df.where(
+        F.col("exception").isNull() & (F.xxhash64(output) != F.hash(output))
+    ),
+}
+
+
 @pytest.fixture(scope="session")
-def values(rows, stages):
+def queried(rows, stages, tmp_path_factory):
+    """What the stages give in each query: its values, how often each function ran, and which are deterministic."""
+    from contract.counting import counting  # not before pytest has loaded it as a plugin
+
+    found = {}
+    for name, query in QUERIES.items():
+        with counting(tmp_path_factory.mktemp("evaluations") / "log") as log:
+            frames = {}
+            for cls, stage in stages.items():
+                output = F.col(stage.getOutputCol()).cast("string")  # maps have no hash
+                frames[cls] = query(stage.transform(rows_for(cls, rows)), output), stage.getOutputCol()
+            values = by_stage(together(frames))
+            found[name] = values, log.counts(), dict(log.deterministic)
+    return found
+
+
+@pytest.fixture(scope="session")
+def values(queried):
     """Ids and values that `stages` give."""
-    return by_stage(
-        together({cls: (stage.transform(rows_for(cls, rows)), stage.getOutputCol()) for cls, stage in stages.items()})
-    )
+    return queried["keep all"][0]

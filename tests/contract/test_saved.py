@@ -7,9 +7,9 @@ import pydoc
 from pathlib import Path
 
 import pytest
-from pyspark.ml import PipelineModel
 
 import sparkocr.transformers
+from contract.conftest import load_all
 from sparkocr.transformers import STAGES
 
 SAVED = json.loads((Path(__file__).parent / "saved_pipeline.json").read_text(encoding="utf-8"))
@@ -26,7 +26,7 @@ def loaded(spark, tmp_path_factory):  # noqa: ARG001  loading needs a session
         file = folder / name
         file.parent.mkdir(parents=True)
         file.write_text(json.dumps(content), encoding="utf-8")
-    return {type(stage).__name__: stage for stage in PipelineModel.load(str(folder)).stages}
+    return {type(stage).__name__: stage for stage in load_all(folder)}
 
 
 def test_pipelines_saved_before_load(loaded):

@@ -1,6 +1,7 @@
 """What every public stage promises about rows, in any kind of session."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.utils import is_remote
 
-from contract.conftest import by_stage, in_place, together
-from contract.counting import counting
+from contract.conftest import by_stage, in_place, load_all, together
 from contract.sample import BAD_IDS, EARLIER, INSIDE_SPARK, PROGRAM, SEES_NO_PIXELS, USER_COLUMNS, rows_for
 from sparkocr.office.libreoffice import find_program
 from sparkocr.stage.group import AggregatingStage
@@ -69,15 +69,25 @@ def test_columns_of_the_user_survive(cls, results, originals):
         assert row == {name: originals[row["id"]][name] for name in USER_COLUMNS}
 
 
+@pytest.fixture(scope="module")
+def schemas(rows):
+    """The schema that a stage plans, and the jobs before and after."""
+
+    @cache
+    def planned(cls):
+        before = jobs(rows)
+        return cls().transform(rows).schema, before, jobs(rows)
+
+    return planned
+
+
 @every_stage
-def test_schema_needs_no_job(cls, rows):
-    before = jobs(rows)
-    planned = cls().transform(rows)
-    names = planned.columns
-    assert jobs(rows) == before
-    assert len(names) == len(set(names))
-    assert not [name for name in names if name.startswith("__")], "helper columns are gone"
-    assert planned.schema["exception"].dataType.simpleString() == "string"
+def test_schema_needs_no_job(cls, schemas):
+    schema, before, after = schemas(cls)
+    assert after == before
+    assert len(schema) == len(set(schema.names))
+    assert not [name for name in schema.names if name.startswith("__")], "helper columns are gone"
+    assert schema["exception"].dataType.simpleString() == "string"
 
 
 def jobs(rows):
@@ -86,9 +96,9 @@ def jobs(rows):
 
 
 @every_row_stage
-def test_schema_is_kept(cls, rows, stages, results):
+def test_schema_is_kept(cls, rows, schemas, results):
     """What is planned is what comes, and columns of the user keep their types."""
-    planned = stages[cls].transform(rows).schema
+    planned, *_ = schemas(cls)
     made = from_arrow_schema(results(cls).schema)
     assert [(field.name, field.dataType.simpleString()) for field in made] == [
         (field.name, field.dataType.simpleString()) for field in planned
@@ -143,12 +153,13 @@ def kept(rows, row_stages):
 
 
 @every_row_stage
-def test_keep_input(cls, rows, kept):
+def test_keep_input(cls, rows, schemas, kept):
     name = cls().getInputCol()
+    planned, *_ = schemas(cls)
     if "keepInput" not in cls.declared():
-        assert name in cls().transform(rows).columns
+        assert name in planned.names
         return
-    assert (name in cls().transform(rows).columns) is cls().getKeepInput()
+    assert (name in planned.names) is cls().getKeepInput()
     assert name not in cls().setKeepInput(False).transform(rows).columns
     after, before = kept
     assert set(after[cls.__name__]) == set(before[cls.__name__])
@@ -163,7 +174,7 @@ def saved(spark, tmp_path_factory):  # noqa: ARG001  saving needs a session
     PipelineModel(stages=stages[:1]).write().overwrite().save(path)
     pipeline.write().overwrite().save(path)
     stored = [json.loads(file.read_text()) for file in sorted(Path(path).glob("stages/*/metadata/part-*"))]
-    return dict(zip(STAGES, zip(stages, PipelineModel.load(path).stages, stored, strict=True), strict=True))
+    return dict(zip(STAGES, zip(stages, load_all(path), stored, strict=True), strict=True))
 
 
 @every_stage
@@ -224,34 +235,10 @@ def test_streaming_gives_the_same_rows(cls, streamed, values):
     assert streamed[cls.__name__] == values[cls.__name__]
 
 
-QUERIES = {
-    "keep all": lambda df, _output: df,
-    "filter on exception": lambda df, _output: df.where(F.col("exception").isNull()),
-    "three consumers": lambda df, output: df.where(F.xxhash64(output) != F.hash(output)),
-}
-
-
-@pytest.fixture(scope="module")
-def evaluated(rows, stages, tmp_path_factory):
-    """How often each function ran, by query, and which of them are deterministic."""
-    counts, deterministic = {}, {}
-    for name, query in QUERIES.items():
-        with counting(tmp_path_factory.mktemp("evaluations") / "log") as log:
-            frames = {}
-            for cls, stage in stages.items():
-                output = F.col(stage.getOutputCol()).cast("string")  # maps have no hash
-                frames[cls] = query(stage.transform(rows_for(cls, rows)), output), stage.getOutputCol()
-            by_stage(together(frames))
-            counts[name] = log.counts()
-            deterministic |= log.deterministic
-    return counts, deterministic
-
-
 @every_row_stage
-def test_nothing_is_evaluated_twice(cls, evaluated, results):
-    counts, deterministic = evaluated
-    for query, found in counts.items():
-        own = {key: count for key, count in found.items() if key.split(":")[0] == cls.__name__}
+def test_nothing_is_evaluated_twice(cls, queried, results):
+    for query, (_, counts, deterministic) in queried.items():
+        own = {key: count for key, count in counts.items() if key.split(":")[0] == cls.__name__}
         assert own or cls.__name__ in INSIDE_SPARK, query
         for function, count in own.items():
             # Cheap image work may be done again for a filter on its own result; recognition may never.
