@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from sparkocr.errors import DocumentError
+from sparkocr.imaging.limits import MAX_FRAMES
 from sparkocr.imaging.tiff_format import (
     FLAVOURS,
     SEGMENTS,
@@ -72,6 +74,11 @@ def frame_count(content: bytes | memoryview) -> int:
         announces but that lies outside of it counts as one frame and ends the list, so that lost pages are seen; a
         list that runs in a circle ends where it began.
 
+    Raises
+    ------
+    DocumentError
+        There are more frames than in any file that people read.
+
     Notes
     -----
     No page is a mask, or an image that is marked as the reduced version of another one, if there is one that is not
@@ -132,6 +139,8 @@ def _frame_offsets(view: memoryview) -> list[int]:
             if offset in offsets:
                 break
             offsets[offset] = None
+            if len(offsets) > MAX_FRAMES:
+                raise DocumentError(f"TIFF file has more than {MAX_FRAMES} frames.")
     except TiffError:
         pass
     return list(offsets)
@@ -165,7 +174,7 @@ def _purpose(view: memoryview, offset: int) -> _Purpose:
     flavour = FLAVOURS[bytes(view[:4])]
     try:
         entries = entries_of(partial(_slice, view), flavour, offset, _PURPOSE_TAGS)
-        first = {entry.tag: _values(flavour, entry)[0] for entry in entries if entry.count}
+        first = {entry.tag: _first_value(flavour, entry) for entry in entries if entry.count}
     except TiffError:
         return _Purpose()
     kind = first.get(_NEW_SUBFILE_TYPE, 0)
@@ -232,6 +241,15 @@ def _values(flavour: Flavour, entry: Entry) -> tuple[int, ...]:
     if code is None:
         raise TiffError
     return struct.unpack(f"{flavour.order}{entry.count}{code}", entry.value)
+
+
+def _first_value(flavour: Flavour, entry: Entry) -> int:
+    """Return the first value of an integer tag, which may claim any number of them."""
+    code = _INTEGER_CODES.get(entry.type)
+    if code is None:
+        raise TiffError
+    value: int = struct.unpack_from(flavour.order + code, entry.value)[0]
+    return value
 
 
 def _slice(view: memoryview, offset: int, length: int) -> memoryview:

@@ -49,7 +49,7 @@ class Entry:
     tag: int
     type: int
     count: int
-    value: bytes
+    value: bytes | memoryview
 
 
 FLAVOURS = {
@@ -122,7 +122,7 @@ def entries_of(read: Read, flavour: Flavour, offset: int, wanted: Container[int]
             yield Entry(tag, kind, count, field[:length])
         else:
             (start,) = struct.unpack(flavour.order + flavour.word, field)
-            yield Entry(tag, kind, count, bytes(read(start, length)))
+            yield Entry(tag, kind, count, read(start, length))
 
 
 def pack_entries(flavour: Flavour, entries: Iterable[Entry], append: Callable[[bytes], int]) -> bytes:
