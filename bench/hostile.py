@@ -89,7 +89,8 @@ def page(
         {
             1: b"<</Type/Catalog/Pages 2 0 R%s>>" % root,
             2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            3: b"<</Type/Page/Parent 2 0 R/MediaBox%s/Contents 4 0 R/Resources<<%s>>%s>>" % (box, resources, page_entries),
+            3: b"<</Type/Page/Parent 2 0 R/MediaBox%s/Contents 4 0 R/Resources<<%s>>%s>>"
+            % (box, resources, page_entries),
             4: stream(content, filters),
             **(more or {}),
         }
@@ -150,20 +151,36 @@ def _() -> bytes:
 
 @bomb("flate_nested.pdf")
 def _() -> bytes:
-    return page(zlib.compress(zlib.compress(blanks(2 * GIB), 9), 9), filters=b"/Filter[/FlateDecode/FlateDecode/FlateDecode]")
+    return page(
+        zlib.compress(zlib.compress(blanks(2 * GIB), 9), 9), filters=b"/Filter[/FlateDecode/FlateDecode/FlateDecode]"
+    )
 
 
 @bomb("flate_many_parts.pdf")
 def _() -> bytes:
     part = stream(blanks(200 * MIB), FLATE)
-    parts = {number: part for number in range(5, 45)}
-    base = page(b"", {**parts, 3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents[" + b" ".join(b"%d 0 R" % n for n in parts) + b"]>>"})
+    parts = dict.fromkeys(range(5, 45), part)
+    base = page(
+        b"",
+        {
+            **parts,
+            3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents["
+            + b" ".join(b"%d 0 R" % n for n in parts)
+            + b"]>>",
+        },
+    )
     return base
 
 
 @bomb("same_part_often.pdf")
 def _() -> bytes:
-    return page(b"", {3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents[" + b"5 0 R " * 2000 + b"]>>", 5: stream(blanks(2 * MIB), FLATE)})
+    return page(
+        b"",
+        {
+            3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents[" + b"5 0 R " * 2000 + b"]>>",
+            5: stream(blanks(2 * MIB), FLATE),
+        },
+    )
 
 
 @bomb("lzw.pdf")
@@ -208,7 +225,11 @@ def with_object_stream(count: int) -> bytes:
     deflate = zlib.compressobj(9)
     inside = b"<</Type/Catalog/Pages 2 0 R>> "
     head = b"1 0 "
-    data = deflate.compress(head + inside) + b"".join(deflate.compress(b" " * MIB) for _ in range(count // MIB)) + deflate.flush()
+    data = (
+        deflate.compress(head + inside)
+        + b"".join(deflate.compress(b" " * MIB) for _ in range(count // MIB))
+        + deflate.flush()
+    )
     file, places = bytearray(b"%PDF-1.7\n"), {}
     objects = {
         2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -221,14 +242,22 @@ def with_object_stream(count: int) -> bytes:
     start = len(file)
     rows = [(0, 0, 255), (2, 4, 0), *((1, places[n], 0) for n in (2, 3, 4)), (1, start, 0)]
     table_of = b"".join(struct.pack(">BIB", *row) for row in rows)
-    file += b"5 0 obj\n" + stream(table_of, b"/Type/XRef/W[1 4 1]/Size 6/Root 1 0 R") + b"\nendobj\nstartxref\n%d\n%%%%EOF\n" % start
+    file += (
+        b"5 0 obj\n"
+        + stream(table_of, b"/Type/XRef/W[1 4 1]/Size 6/Root 1 0 R")
+        + b"\nendobj\nstartxref\n%d\n%%%%EOF\n" % start
+    )
     return bytes(file)
 
 
 @bomb("xref_stream.pdf")
 def _() -> bytes:
     file = bytearray(b"%PDF-1.7\n")
-    objects = {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>", 3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>"}
+    objects = {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>",
+    }
     places = {}
     for number, body in objects.items():
         places[number] = len(file)
@@ -238,7 +267,11 @@ def _() -> bytes:
     deflate = zlib.compressobj(9)
     data = deflate.compress(b"".join(struct.pack(">BIB", *row) for row in rows))
     data += b"".join(deflate.compress(bytes(MIB)) for _ in range(2048)) + deflate.flush()
-    file += b"4 0 obj\n" + stream(data, b"/Type/XRef/W[1 4 1]/Size 400000000/Root 1 0 R" + FLATE) + b"\nendobj\nstartxref\n%d\n%%%%EOF\n" % start
+    file += (
+        b"4 0 obj\n"
+        + stream(data, b"/Type/XRef/W[1 4 1]/Size 400000000/Root 1 0 R" + FLATE)
+        + b"\nendobj\nstartxref\n%d\n%%%%EOF\n" % start
+    )
     return bytes(file)
 
 
@@ -247,13 +280,28 @@ def _() -> bytes:
 
 @bomb("count_lie.pdf")
 def _() -> bytes:
-    return pdf({1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[3 0 R]/Count 1048575>>", 3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>"})
+    return pdf(
+        {
+            1: b"<</Type/Catalog/Pages 2 0 R>>",
+            2: b"<</Type/Pages/Kids[3 0 R]/Count 1048575>>",
+            3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>",
+        }
+    )
 
 
 @bomb("pages_exponential.pdf")
 def _() -> bytes:
-    more = {5 + k: b"<</Type/Pages/Parent 2 0 R/Count 9999/Kids[" + b"%d 0 R " % (6 + k) * 10 + b"]>>" for k in range(8)}
-    return page(b"", {2: b"<</Type/Pages/Kids[5 0 R]/Count 100000000>>", **more, 13: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"})
+    more = {
+        5 + k: b"<</Type/Pages/Parent 2 0 R/Count 9999/Kids[" + b"%d 0 R " % (6 + k) * 10 + b"]>>" for k in range(8)
+    }
+    return page(
+        b"",
+        {
+            2: b"<</Type/Pages/Kids[5 0 R]/Count 100000000>>",
+            **more,
+            13: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+        },
+    )
 
 
 @bomb("page_often.pdf")
@@ -274,14 +322,20 @@ def _() -> bytes:
 
 @bomb("pages_cycle.pdf")
 def _() -> bytes:
-    return page(b"", {2: b"<</Type/Pages/Kids[2 0 R 3 0 R 5 0 R]/Count 9>>", 5: b"<</Type/Pages/Kids[2 0 R 5 0 R]/Count 7>>"})
+    return page(
+        b"", {2: b"<</Type/Pages/Kids[2 0 R 3 0 R 5 0 R]/Count 9>>", 5: b"<</Type/Pages/Kids[2 0 R 5 0 R]/Count 7>>"}
+    )
 
 
 @bomb("outline_cycle.pdf")
 def _() -> bytes:
     return page(
         b"",
-        {5: b"<</First 6 0 R/Last 6 0 R>>", 6: b"<</Title(a)/Parent 5 0 R/First 7 0 R/Next 6 0 R/Dest[3 0 R/Fit]>>", 7: b"<</Title(a)/First 6 0 R/Next 5 0 R/Dest[3 0 R/Fit]>>"},
+        {
+            5: b"<</First 6 0 R/Last 6 0 R>>",
+            6: b"<</Title(a)/Parent 5 0 R/First 7 0 R/Next 6 0 R/Dest[3 0 R/Fit]>>",
+            7: b"<</Title(a)/First 6 0 R/Next 5 0 R/Dest[3 0 R/Fit]>>",
+        },
         root=b"/Outlines 5 0 R",
     )
 
@@ -316,7 +370,12 @@ def _() -> bytes:
 
 @bomb("names_exponential.pdf")
 def _() -> bytes:
-    more = {5: b"<</Dests 6 0 R/EmbeddedFiles 6 0 R>>", 46: b"<</Names[(x)(y)]/Limits[(a)(z)]>>", 50: b"<</First 51 0 R/Last 51 0 R>>", 51: b"<</Title(a)/Dest(b)>>"}
+    more = {
+        5: b"<</Dests 6 0 R/EmbeddedFiles 6 0 R>>",
+        46: b"<</Names[(x)(y)]/Limits[(a)(z)]>>",
+        50: b"<</First 51 0 R/Last 51 0 R>>",
+        51: b"<</Title(a)/Dest(b)>>",
+    }
     more |= {6 + k: b"<</Kids[%d 0 R %d 0 R]/Limits[(a)(z)]>>" % (7 + k, 7 + k) for k in range(40)}
     return page(b"", more, root=b"/Names 5 0 R/Outlines 50 0 R/Collection<</View/D>>")
 
@@ -345,7 +404,12 @@ def _() -> bytes:
 
 @bomb("references_in_circle.pdf")
 def _() -> bytes:
-    return page(b"/X Do", {5: b"6 0 R", 6: b"5 0 R"}, resources=b"/XObject<</X 5 0 R>>/Font 5 0 R", page_entries=b"/Annots 5 0 R")
+    return page(
+        b"/X Do",
+        {5: b"6 0 R", 6: b"5 0 R"},
+        resources=b"/XObject<</X 5 0 R>>/Font 5 0 R",
+        page_entries=b"/Annots 5 0 R",
+    )
 
 
 @bomb("box_huge.pdf")
@@ -368,7 +432,11 @@ def _() -> bytes:
 
 @bomb("form_itself.pdf")
 def _() -> bytes:
-    return page(b"/X Do", {5: stream(b"/X Do /X Do", FORM + b"/Resources<</XObject<</X 5 0 R>>>>")}, resources=b"/XObject<</X 5 0 R>>")
+    return page(
+        b"/X Do",
+        {5: stream(b"/X Do /X Do", FORM + b"/Resources<</XObject<</X 5 0 R>>>>")},
+        resources=b"/XObject<</X 5 0 R>>",
+    )
 
 
 @bomb("form_exponential.pdf")
@@ -380,7 +448,11 @@ def _() -> bytes:
 
 @bomb("form_inherits.pdf")
 def _() -> bytes:
-    return page(b"/X Do /Y Do", {5: stream(b"/Y Do /Y Do", FORM), 6: stream(b"/X Do /X Do", FORM)}, resources=b"/XObject<</X 5 0 R/Y 6 0 R>>")
+    return page(
+        b"/X Do /Y Do",
+        {5: stream(b"/Y Do /Y Do", FORM), 6: stream(b"/X Do /X Do", FORM)},
+        resources=b"/XObject<</X 5 0 R/Y 6 0 R>>",
+    )
 
 
 @bomb("form_flate.pdf")
@@ -396,7 +468,12 @@ def _() -> bytes:
 @bomb("group_stack.pdf")
 def _() -> bytes:
     group = FORM + b"/Group<</S/Transparency/I true>>"
-    more = {5 + k: stream(b"/G gs /X Do", group + b"/Resources<</ExtGState<</G<</ca .5>>>>/XObject<</X %d 0 R>>>>" % (6 + k)) for k in range(35)}
+    more = {
+        5 + k: stream(
+            b"/G gs /X Do", group + b"/Resources<</ExtGState<</G<</ca .5>>>>/XObject<</X %d 0 R>>>>" % (6 + k)
+        )
+        for k in range(35)
+    }
     more[40] = stream(b"0 0 99 99 re f", FORM)
     return page(b"/X Do", more, resources=b"/XObject<</X 5 0 R>>", box=b"[0 0 2800 2800]")
 
@@ -405,7 +482,10 @@ def _() -> bytes:
 def _() -> bytes:
     group = FORM + b"/Group<</S/Transparency/CS/DeviceGray>>"
     more = {
-        5 + k: stream(b"/G gs 0 0 99 99 re f /G gs 0 0 99 99 re f", group + b"/Resources<</ExtGState<</G<</SMask<</S/Luminosity/G %d 0 R>>>>>>>>" % (6 + k))
+        5 + k: stream(
+            b"/G gs 0 0 99 99 re f /G gs 0 0 99 99 re f",
+            group + b"/Resources<</ExtGState<</G<</SMask<</S/Luminosity/G %d 0 R>>>>>>>>" % (6 + k),
+        )
         for k in range(25)
     }
     more[30] = stream(b"0 0 99 99 re f", group)
@@ -415,7 +495,10 @@ def _() -> bytes:
 @bomb("mask_itself.pdf")
 def _() -> bytes:
     group = FORM + b"/Group<</S/Transparency/CS/DeviceGray>>"
-    more = {5: stream(b"/G gs 0 0 99 99 re f 0 0 9 9 re f", group + b"/Resources<</ExtGState<</G 6 0 R>>>>"), 6: b"<</SMask<</S/Luminosity/G 5 0 R>>>>"}
+    more = {
+        5: stream(b"/G gs 0 0 99 99 re f 0 0 9 9 re f", group + b"/Resources<</ExtGState<</G 6 0 R>>>>"),
+        6: b"<</SMask<</S/Luminosity/G 5 0 R>>>>",
+    }
     return page(b"/G gs 0 0 99 99 re f", more, resources=b"/ExtGState<</G 6 0 R>>")
 
 
@@ -426,7 +509,11 @@ def _() -> bytes:
 
 def tiling(content: bytes, steps: bytes, box: bytes, more: bytes = b"") -> bytes:
     """Return a tiling pattern."""
-    return stream(content, b"/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox%s/XStep %s/YStep %s/Resources<<%s>>" % (box, steps, steps, more))
+    return stream(
+        content,
+        b"/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox%s/XStep %s/YStep %s/Resources<<%s>>"
+        % (box, steps, steps, more),
+    )
 
 
 def painted(pattern: bytes, more: Objects | None = None) -> bytes:
@@ -451,20 +538,37 @@ def _() -> bytes:
 
 @bomb("pattern_chain.pdf")
 def _() -> bytes:
-    more = {5 + k: tiling(b"/Pattern cs /P scn 0 0 200 100 re f", b"1", b"[0 0 200 100]", b"/Pattern<</P %d 0 R>>" % (6 + k)) for k in range(12)}
+    more = {
+        5 + k: tiling(
+            b"/Pattern cs /P scn 0 0 200 100 re f", b"1", b"[0 0 200 100]", b"/Pattern<</P %d 0 R>>" % (6 + k)
+        )
+        for k in range(12)
+    }
     more[17] = tiling(b"0 0 1 1 re f", b"1", b"[0 0 200 100]")
     return painted(more[5], more)
 
 
 @bomb("pattern_flate.pdf")
 def _() -> bytes:
-    return painted(stream(blanks(2 * GIB), b"/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9" + FLATE))
+    return painted(
+        stream(
+            blanks(2 * GIB),
+            b"/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9" + FLATE,
+        )
+    )
 
 
 def glyphs(content: bytes, more: Objects | None = None, entries: bytes = b"", filters: bytes = b"") -> bytes:
     """Write a PDF with text in a Type 3 font of one glyph."""
-    font = b"<</Type/Font/Subtype/Type3/FontBBox[0 0 1 1]/FontMatrix[1 0 0 1 0 0]/FirstChar 97/LastChar 97/Widths[1]/CharProcs<</a 6 0 R>>/Encoding<</Differences[97/a]>>%s>>" % entries
-    return page(b"BT /F 9 Tf 9 9 Td (" + b"a" * 100 + b") Tj ET", {5: font, 6: stream(content, filters), **(more or {})}, resources=b"/Font<</F 5 0 R>>")
+    font = (
+        b"<</Type/Font/Subtype/Type3/FontBBox[0 0 1 1]/FontMatrix[1 0 0 1 0 0]/FirstChar 97/LastChar 97/Widths[1]/CharProcs<</a 6 0 R>>/Encoding<</Differences[97/a]>>%s>>"
+        % entries
+    )
+    return page(
+        b"BT /F 9 Tf 9 9 Td (" + b"a" * 100 + b") Tj ET",
+        {5: font, 6: stream(content, filters), **(more or {})},
+        resources=b"/Font<</F 5 0 R>>",
+    )
 
 
 @bomb("glyph_itself.pdf")
@@ -500,40 +604,71 @@ def _() -> bytes:
 @bomb("shading_long_function.pdf")
 def _() -> bytes:
     program = b"{" + b"dup mul " * 100_000 + b"pop dup dup}"
-    more = {5: b"<</ShadingType 1/ColorSpace/DeviceRGB/Domain[0 200 0 100]/Function 6 0 R>>", 6: stream(program, b"/FunctionType 4/Domain[0 200 0 100]/Range[0 1 0 1 0 1]")}
+    more = {
+        5: b"<</ShadingType 1/ColorSpace/DeviceRGB/Domain[0 200 0 100]/Function 6 0 R>>",
+        6: stream(program, b"/FunctionType 4/Domain[0 200 0 100]/Range[0 1 0 1 0 1]"),
+    }
     return page(b"/S sh", more, resources=b"/Shading<</S 5 0 R>>")
 
 
 @bomb("function_deep.pdf")
 def _() -> bytes:
     program = b"{" * 200_000 + b"}" * 200_000
-    more = {5: b"<</ShadingType 1/ColorSpace/DeviceRGB/Function 6 0 R>>", 6: stream(program, b"/FunctionType 4/Domain[0 1 0 1]/Range[0 1 0 1 0 1]")}
+    more = {
+        5: b"<</ShadingType 1/ColorSpace/DeviceRGB/Function 6 0 R>>",
+        6: stream(program, b"/FunctionType 4/Domain[0 1 0 1]/Range[0 1 0 1 0 1]"),
+    }
     return page(b"/S sh", more, resources=b"/Shading<</S 5 0 R>>")
 
 
 @bomb("function_stitching.pdf")
 def _() -> bytes:
-    more = {5: b"<</ShadingType 2/ColorSpace/DeviceGray/Coords[0 0 200 100]/Function 6 0 R>>", 36: b"<</FunctionType 2/Domain[0 1]/N 1>>"}
-    more |= {6 + k: b"<</FunctionType 3/Domain[0 1]/Bounds[.1 .2 .3 .4 .5 .6 .7 .8 .9]/Encode[" + b"0 1 " * 10 + b"]/Functions[" + b"%d 0 R " % (7 + k) * 10 + b"]>>" for k in range(30)}
+    more = {
+        5: b"<</ShadingType 2/ColorSpace/DeviceGray/Coords[0 0 200 100]/Function 6 0 R>>",
+        36: b"<</FunctionType 2/Domain[0 1]/N 1>>",
+    }
+    more |= {
+        6 + k: b"<</FunctionType 3/Domain[0 1]/Bounds[.1 .2 .3 .4 .5 .6 .7 .8 .9]/Encode["
+        + b"0 1 " * 10
+        + b"]/Functions["
+        + b"%d 0 R " % (7 + k) * 10
+        + b"]>>"
+        for k in range(30)
+    }
     return page(b"/S sh", more, resources=b"/Shading<</S 5 0 R>>")
 
 
 @bomb("function_itself.pdf")
 def _() -> bytes:
-    more = {5: b"<</ShadingType 2/ColorSpace/DeviceGray/Coords[0 0 200 100]/Function 6 0 R>>", 6: b"<</FunctionType 3/Domain[0 1]/Bounds[.5]/Encode[0 1 0 1]/Functions[6 0 R 6 0 R]>>"}
+    more = {
+        5: b"<</ShadingType 2/ColorSpace/DeviceGray/Coords[0 0 200 100]/Function 6 0 R>>",
+        6: b"<</FunctionType 3/Domain[0 1]/Bounds[.5]/Encode[0 1 0 1]/Functions[6 0 R 6 0 R]>>",
+    }
     return page(b"/S sh", more, resources=b"/Shading<</S 5 0 R>>")
 
 
 @bomb("function_samples.pdf")
 def _() -> bytes:
-    more = {5: b"<</ShadingType 1/ColorSpace/DeviceRGB/Function 6 0 R>>", 6: stream(blanks(2 * GIB), b"/FunctionType 0/Size[30000 30000]/BitsPerSample 8/Domain[0 1 0 1]/Range[0 1 0 1 0 1]" + FLATE)}
+    more = {
+        5: b"<</ShadingType 1/ColorSpace/DeviceRGB/Function 6 0 R>>",
+        6: stream(
+            blanks(2 * GIB),
+            b"/FunctionType 0/Size[30000 30000]/BitsPerSample 8/Domain[0 1 0 1]/Range[0 1 0 1 0 1]" + FLATE,
+        ),
+    }
     return page(b"/S sh", more, resources=b"/Shading<</S 5 0 R>>")
 
 
 @bomb("shading_mesh.pdf")
 def _() -> bytes:
     flag = b"\0" + b"\xff\xff\xff\xff" * 24 + b"\0\0\xff\xff" * 4
-    more = {5: stream(blanks(400 * MIB, (flag * 10_000)), b"/ShadingType 7/ColorSpace/DeviceGray/BitsPerCoordinate 16/BitsPerComponent 8/BitsPerFlag 8/Decode[0 200 0 100 0 1]" + FLATE)}
+    more = {
+        5: stream(
+            blanks(400 * MIB, (flag * 10_000)),
+            b"/ShadingType 7/ColorSpace/DeviceGray/BitsPerCoordinate 16/BitsPerComponent 8/BitsPerFlag 8/Decode[0 200 0 100 0 1]"
+            + FLATE,
+        )
+    }
     return page(b"/S sh", more, resources=b"/Shading<</S 5 0 R>>")
 
 
@@ -555,7 +690,11 @@ def _() -> bytes:
 
 @bomb("icc_flate.pdf")
 def _() -> bytes:
-    return page(b"/C cs 0 0 0 sc 0 0 9 9 re f", {5: stream(blanks(2 * GIB), b"/N 3" + FLATE)}, resources=b"/ColorSpace<</C[/ICCBased 5 0 R]>>")
+    return page(
+        b"/C cs 0 0 0 sc 0 0 9 9 re f",
+        {5: stream(blanks(2 * GIB), b"/N 3" + FLATE)},
+        resources=b"/ColorSpace<</C[/ICCBased 5 0 R]>>",
+    )
 
 
 # ---- fonts
@@ -563,7 +702,11 @@ def _() -> bytes:
 
 @bomb("font_file_flate.pdf")
 def _() -> bytes:
-    more = {5: b"<</Type/Font/Subtype/TrueType/BaseFont/A/FontDescriptor 6 0 R/FirstChar 97/LastChar 97/Widths[500]>>", 6: b"<</Type/FontDescriptor/FontName/A/Flags 4/FontFile2 7 0 R>>", 7: stream(blanks(2 * GIB), FLATE)}
+    more = {
+        5: b"<</Type/Font/Subtype/TrueType/BaseFont/A/FontDescriptor 6 0 R/FirstChar 97/LastChar 97/Widths[500]>>",
+        6: b"<</Type/FontDescriptor/FontName/A/Flags 4/FontFile2 7 0 R>>",
+        7: stream(blanks(2 * GIB), FLATE),
+    }
     return page(b"BT /F 9 Tf 9 9 Td (aaaa) Tj ET", more, resources=b"/Font<</F 5 0 R>>")
 
 
@@ -576,7 +719,9 @@ def _() -> bytes:
 @bomb("font_map_entries.pdf")
 def _() -> bytes:
     entries = b"1 beginbfrange\n<0000> <ffff> <" + b"0041" * 100 + b">\nendbfrange\n"
-    more = {5: b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/ToUnicode 6 0 R/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>]>>"}
+    more = {
+        5: b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/ToUnicode 6 0 R/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>]>>"
+    }
     more[6] = stream(blanks(64 * MIB, entries * 1000), FLATE)
     return page(b"BT /F 9 Tf 9 9 Td <00410042> Tj ET", more, resources=b"/Font<</F 5 0 R>>")
 
@@ -584,7 +729,9 @@ def _() -> bytes:
 @bomb("font_cmap_ranges.pdf")
 def _() -> bytes:
     cmap = b"begincmap 1 begincodespacerange <00000000> <ffffffff> endcodespacerange 1 begincidrange <00000000> <ffffffff> 0 endcidrange endcmap "
-    more = {5: b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding 6 0 R/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>]>>"}
+    more = {
+        5: b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding 6 0 R/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>]>>"
+    }
     more[6] = stream(blanks(64 * MIB, cmap * 1000), b"/Type/CMap/CMapName/A" + FLATE)
     return page(b"BT /F 9 Tf 9 9 Td <00410042> Tj ET", more, resources=b"/Font<</F 5 0 R>>")
 
@@ -598,7 +745,11 @@ def _() -> bytes:
 
 @bomb("font_widths.pdf")
 def _() -> bytes:
-    font = b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/W[" + b"0 65535 500 " * 300_000 + b"]>>]>>"
+    font = (
+        b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/W["
+        + b"0 65535 500 " * 300_000
+        + b"]>>]>>"
+    )
     return page(b"BT /F 9 Tf 9 9 Td <" + b"0041" * 5000 + b"> Tj ET", {5: font}, resources=b"/Font<</F 5 0 R>>")
 
 
@@ -614,12 +765,18 @@ def generic_region(count: int, side: int) -> bytes:
 
 @bomb("jbig2_regions.pdf")
 def _() -> bytes:
-    return picture(generic_region(200, 30_000), b"/Width 30000/Height 30000/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/JBIG2Decode")
+    return picture(
+        generic_region(200, 30_000),
+        b"/Width 30000/Height 30000/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/JBIG2Decode",
+    )
 
 
 @bomb("jbig2_many_small.pdf")
 def _() -> bytes:
-    return picture(generic_region(100_000, 2000), b"/Width 2000/Height 2000/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/JBIG2Decode")
+    return picture(
+        generic_region(100_000, 2000),
+        b"/Width 2000/Height 2000/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/JBIG2Decode",
+    )
 
 
 @bomb("jbig2_globals_flate.pdf")
@@ -631,12 +788,17 @@ def _() -> bytes:
 @bomb("jbig2_flate_chain.pdf")
 def _() -> bytes:
     data = zlib.compress(generic_region(100_000, 2000), 9)
-    return picture(data, b"/Width 2000/Height 2000/ColorSpace/DeviceGray/BitsPerComponent 1/Filter[/FlateDecode/JBIG2Decode]")
+    return picture(
+        data, b"/Width 2000/Height 2000/ColorSpace/DeviceGray/BitsPerComponent 1/Filter[/FlateDecode/JBIG2Decode]"
+    )
 
 
 @bomb("ccitt_huge.pdf")
 def _() -> bytes:
-    return picture(b"\xff" * 1000, b"/Width 60000/Height 60000/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 60000/Rows 60000>>")
+    return picture(
+        b"\xff" * 1000,
+        b"/Width 60000/Height 60000/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 60000/Rows 60000>>",
+    )
 
 
 @bomb("picture_huge.pdf")
@@ -660,24 +822,36 @@ def _() -> bytes:
     data = blanks(286 * MIB)
     more = {5 + k: stream(data, entries) for k in range(20)}
     content = b"".join(b"q 9 0 0 9 %d 0 cm /I%d Do Q " % (k, k) for k in range(20))
-    return page(content, more, resources=b"/XObject<<" + b"".join(b"/I%d %d 0 R" % (k, 5 + k) for k in range(20)) + b">>")
+    return page(
+        content, more, resources=b"/XObject<<" + b"".join(b"/I%d %d 0 R" % (k, 5 + k) for k in range(20)) + b">>"
+    )
 
 
 @bomb("picture_drawn_often.pdf")
 def _() -> bytes:
     entries = b"/Type/XObject/Subtype/Image/Width 5000/Height 5000/ColorSpace/DeviceRGB/BitsPerComponent 8" + FLATE
-    return page(b"q 200 0 0 100 0 0 cm " + b"/I Do " * 3000 + b"Q", {5: stream(blanks(72 * MIB), entries)}, resources=b"/XObject<</I 5 0 R>>")
+    return page(
+        b"q 200 0 0 100 0 0 cm " + b"/I Do " * 3000 + b"Q",
+        {5: stream(blanks(72 * MIB), entries)},
+        resources=b"/XObject<</I 5 0 R>>",
+    )
 
 
 @bomb("picture_nested_flate.pdf")
 def _() -> bytes:
-    return picture(zlib.compress(blanks(2 * GIB), 9), b"/Width 100/Height 100/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter[/FlateDecode/FlateDecode]")
+    return picture(
+        zlib.compress(blanks(2 * GIB), 9),
+        b"/Width 100/Height 100/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter[/FlateDecode/FlateDecode]",
+    )
 
 
 @bomb("picture_function.pdf")
 def _() -> bytes:
     program = b"{" + b"dup mul " * 50_000 + b"dup dup}"
-    more = {6: b"[/Separation/A/DeviceRGB 7 0 R]", 7: stream(program, b"/FunctionType 4/Domain[0 1]/Range[0 1 0 1 0 1]")}
+    more = {
+        6: b"[/Separation/A/DeviceRGB 7 0 R]",
+        7: stream(program, b"/FunctionType 4/Domain[0 1]/Range[0 1 0 1 0 1]"),
+    }
     return picture(blanks(4 * MIB), b"/Width 2000/Height 2000/ColorSpace 6 0 R/BitsPerComponent 8" + FLATE, more)
 
 
@@ -704,7 +878,9 @@ def _() -> bytes:
 
 @bomb("jpeg_scans.pdf")
 def _() -> bytes:
-    return picture(jpeg_of_scans(), b"/Width 4000/Height 4000/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/DCTDecode")
+    return picture(
+        jpeg_of_scans(), b"/Width 4000/Height 4000/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/DCTDecode"
+    )
 
 
 def jpeg_of_scans(count: int = 3000) -> bytes:
@@ -752,7 +928,11 @@ def _() -> bytes:
 @bomb("options_many.pdf")
 def _() -> bytes:
     kids = b"".join(b"<</FT/Ch/T(k)/Parent 5 0 R>>" for _ in range(3000))
-    return page(b"", {5: b"<</FT/Ch/T(p)/Opt[" + b"(a)" * 30_000 + b"]/Kids[" + kids + b"]>>"}, root=b"/AcroForm<</Fields[5 0 R]>>")
+    return page(
+        b"",
+        {5: b"<</FT/Ch/T(p)/Opt[" + b"(a)" * 30_000 + b"]/Kids[" + kids + b"]>>"},
+        root=b"/AcroForm<</Fields[5 0 R]>>",
+    )
 
 
 @bomb("fields_deep.pdf")
@@ -769,12 +949,22 @@ def _() -> bytes:
 
 @bomb("widgets_million.pdf")
 def _() -> bytes:
-    return page(b"", {5: b"[" + b"<</Subtype/Widget/FT/Tx/T(a)/Rect[0 0 9 9]>>" * 1_000_000 + b"]"}, root=b"/AcroForm<</Fields[]>>", page_entries=b"/Annots 5 0 R")
+    return page(
+        b"",
+        {5: b"[" + b"<</Subtype/Widget/FT/Tx/T(a)/Rect[0 0 9 9]>>" * 1_000_000 + b"]"},
+        root=b"/AcroForm<</Fields[]>>",
+        page_entries=b"/Annots 5 0 R",
+    )
 
 
 @bomb("widget_often.pdf")
 def _() -> bytes:
-    return page(b"", {5: b"<</Subtype/Widget/FT/Tx/T(a)/V(b)/Rect[0 0 9 9]>>"}, root=b"/AcroForm<</Fields[5 0 R]>>", page_entries=b"/Annots[" + b"5 0 R " * 300_000 + b"]")
+    return page(
+        b"",
+        {5: b"<</Subtype/Widget/FT/Tx/T(a)/V(b)/Rect[0 0 9 9]>>"},
+        root=b"/AcroForm<</Fields[5 0 R]>>",
+        page_entries=b"/Annots[" + b"5 0 R " * 300_000 + b"]",
+    )
 
 
 @bomb("annotation_flate.pdf")
@@ -792,7 +982,11 @@ def _() -> bytes:
 
 @bomb("annotation_note.pdf")
 def _() -> bytes:
-    return page(b"", {5: b"<</Subtype/FreeText/Rect[0 0 99 99]/DA(/H 9 Tf)/Contents(" + b"a b " * 2_000_000 + b")>>"}, page_entries=b"/Annots[" + b"5 0 R " * 200 + b"]")
+    return page(
+        b"",
+        {5: b"<</Subtype/FreeText/Rect[0 0 99 99]/DA(/H 9 Tf)/Contents(" + b"a b " * 2_000_000 + b")>>"},
+        page_entries=b"/Annots[" + b"5 0 R " * 200 + b"]",
+    )
 
 
 @bomb("xfa_flate.pdf")
@@ -804,7 +998,12 @@ def _() -> bytes:
 def _() -> bytes:
     groups = {6 + k: b"<</Type/OCG/Name(a)>>" for k in range(20_000)}
     names = b" ".join(b"%d 0 R" % n for n in groups)
-    return page(b"/OC /A BDC 0 0 9 9 re f EMC " * 20_000, {**groups, 5: b"<</Type/OCMD/OCGs[" + names + b"]/VE[/And" + b"[/Not" * 3000 + b"]" * 3000 + b"]>>"}, resources=b"/Properties<</A 5 0 R>>", root=b"/OCProperties<</OCGs[" + names + b"]/D<</OFF[" + names + b"]>>>>")
+    return page(
+        b"/OC /A BDC 0 0 9 9 re f EMC " * 20_000,
+        {**groups, 5: b"<</Type/OCMD/OCGs[" + names + b"]/VE[/And" + b"[/Not" * 3000 + b"]" * 3000 + b"]>>"},
+        resources=b"/Properties<</A 5 0 R>>",
+        root=b"/OCProperties<</OCGs[" + names + b"]/D<</OFF[" + names + b"]>>>>",
+    )
 
 
 # ---- images
@@ -894,9 +1093,21 @@ def tiff(entries: Sequence[tuple[int, int, int, int]], rest: bytes = b"", follow
 def _() -> bytes:
     parts, place = [b"II*\0" + struct.pack("<I", 8)], 8
     for _ in range(200_000):
-        entries = [(256, 4, 1, 1), (257, 4, 1, 1), (258, 3, 1, 8), (259, 3, 1, 1), (262, 3, 1, 1), (273, 4, 1, 8), (279, 4, 1, 1)]
+        entries = [
+            (256, 4, 1, 1),
+            (257, 4, 1, 1),
+            (258, 3, 1, 8),
+            (259, 3, 1, 1),
+            (262, 3, 1, 1),
+            (273, 4, 1, 8),
+            (279, 4, 1, 1),
+        ]
         place += 2 + 12 * len(entries) + 4
-        parts.append(struct.pack("<H", len(entries)) + b"".join(struct.pack("<HHII", *each) for each in entries) + struct.pack("<I", place))
+        parts.append(
+            struct.pack("<H", len(entries))
+            + b"".join(struct.pack("<HHII", *each) for each in entries)
+            + struct.pack("<I", place)
+        )
     return b"".join(parts)[:-4] + bytes(4)
 
 
@@ -908,27 +1119,76 @@ def _() -> bytes:
     after = 8 + size * count
     for k in range(count):
         place += size
-        parts.append(struct.pack("<HHHIIHHIIHHIII", 3, 254, 3, 1 << 20, after, 256, 4, 1 << 19, after, 262, 3, 1 << 20, after, place if k < count - 1 else 0))
+        parts.append(
+            struct.pack(
+                "<HHHIIHHIIHHIII",
+                3,
+                254,
+                3,
+                1 << 20,
+                after,
+                256,
+                4,
+                1 << 19,
+                after,
+                262,
+                3,
+                1 << 20,
+                after,
+                place if k < count - 1 else 0,
+            )
+        )
     return b"".join(parts) + bytes(4 << 20)
 
 
 @bomb("tiff_deflate.tif")
 def _() -> bytes:
     data = blanks(2 * GIB)
-    entries = [(256, 4, 1, 100), (257, 4, 1, 100), (258, 3, 1, 8), (259, 3, 1, 8), (262, 3, 1, 1), (273, 4, 1, 122), (278, 4, 1, 100), (279, 4, 1, len(data))]
+    entries = [
+        (256, 4, 1, 100),
+        (257, 4, 1, 100),
+        (258, 3, 1, 8),
+        (259, 3, 1, 8),
+        (262, 3, 1, 1),
+        (273, 4, 1, 122),
+        (278, 4, 1, 100),
+        (279, 4, 1, len(data)),
+    ]
     return tiff(entries, bytes(122 - 8 - 2 - 96 - 4) + data)
 
 
 @bomb("tiff_strips.tif")
 def _() -> bytes:
-    entries = [(256, 4, 1, 1), (257, 4, 1, 10_000_000), (258, 3, 1, 8), (259, 3, 1, 1), (262, 3, 1, 1), (273, 4, 10_000_000, 200), (278, 4, 1, 1), (279, 4, 10_000_000, 200)]
+    entries = [
+        (256, 4, 1, 1),
+        (257, 4, 1, 10_000_000),
+        (258, 3, 1, 8),
+        (259, 3, 1, 1),
+        (262, 3, 1, 1),
+        (273, 4, 10_000_000, 200),
+        (278, 4, 1, 1),
+        (279, 4, 10_000_000, 200),
+    ]
     return tiff(entries, bytes(50_000_000))
 
 
 @bomb("tiff_samples.tif")
 def _() -> bytes:
-    entries = [(256, 4, 1, 12_000), (257, 4, 1, 12_000), (258, 3, 4, 200), (259, 3, 1, 8), (262, 3, 1, 2), (273, 4, 1, 300), (277, 3, 1, 4), (278, 4, 1, 12_000), (279, 4, 1, 900_000), (338, 3, 1, 2)]
-    return tiff(entries, bytes(200 - 8 - 2 - 120 - 4) + struct.pack("<4H", 16, 16, 16, 16) + bytes(92) + blanks(1100 * MIB))
+    entries = [
+        (256, 4, 1, 12_000),
+        (257, 4, 1, 12_000),
+        (258, 3, 4, 200),
+        (259, 3, 1, 8),
+        (262, 3, 1, 2),
+        (273, 4, 1, 300),
+        (277, 3, 1, 4),
+        (278, 4, 1, 12_000),
+        (279, 4, 1, 900_000),
+        (338, 3, 1, 2),
+    ]
+    return tiff(
+        entries, bytes(200 - 8 - 2 - 120 - 4) + struct.pack("<4H", 16, 16, 16, 16) + bytes(92) + blanks(1100 * MIB)
+    )
 
 
 @bomb("gif_frames.gif")
@@ -940,7 +1200,9 @@ def _() -> bytes:
 @bomb("gif_extensions.gif")
 def _() -> bytes:
     frame = b"\x2c" + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\x02\x02\x44\x01\0"
-    return b"GIF89a" + struct.pack("<HHBBB", 9, 9, 0x80, 0, 0) + bytes(6) + b"\x21\xfe\x01a\0" * 3_000_000 + frame + b";"
+    return (
+        b"GIF89a" + struct.pack("<HHBBB", 9, 9, 0x80, 0, 0) + bytes(6) + b"\x21\xfe\x01a\0" * 3_000_000 + frame + b";"
+    )
 
 
 @bomb("gif_huge_frame.gif")
@@ -1000,9 +1262,22 @@ def docx(body: bytes, *, before: bytes = b"", more: dict[str, bytes] | None = No
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-        archive.writestr("[Content_Types].xml", f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="{main}"/></Types>')
-        archive.writestr("_rels/.rels", f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>')
-        archive.writestr("word/document.xml", b'<?xml version="1.0"?>' + before + f'<w:document xmlns:w="{WORD}"><w:body>'.encode() + body + b"</w:body></w:document>")
+        archive.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="{main}"/></Types>',
+        )
+        archive.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
+        )
+        archive.writestr(
+            "word/document.xml",
+            b'<?xml version="1.0"?>'
+            + before
+            + f'<w:document xmlns:w="{WORD}"><w:body>'.encode()
+            + body
+            + b"</w:body></w:document>",
+        )
         for name, data in (more or {}).items():
             archive.writestr(name, data)
     return buffer.getvalue()
@@ -1049,7 +1324,10 @@ def _() -> bytes:
 
 @bomb("xml_quadratic.docx")
 def _() -> bytes:
-    return docx(b"<w:p><w:r><w:t>" + b"&a;" * 100_000 + b"</w:t></w:r></w:p>", before=b'<!DOCTYPE x [<!ENTITY a "' + b"x" * 100_000 + b'">]>')
+    return docx(
+        b"<w:p><w:r><w:t>" + b"&a;" * 100_000 + b"</w:t></w:r></w:p>",
+        before=b'<!DOCTYPE x [<!ENTITY a "' + b"x" * 100_000 + b'">]>',
+    )
 
 
 @bomb("paragraphs.docx")
@@ -1104,7 +1382,9 @@ def _() -> bytes:
 
 @bomb("lists.docx")
 def _() -> bytes:
-    item = b'<w:p><w:pPr><w:numPr><w:ilvl w:val="8"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>a</w:t></w:r></w:p>'
+    item = (
+        b'<w:p><w:pPr><w:numPr><w:ilvl w:val="8"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>a</w:t></w:r></w:p>'
+    )
     return docx(item * 300_000)
 
 
@@ -1118,7 +1398,11 @@ def _() -> bytes:
 
 @bomb("deep_lines.hocr")
 def _() -> bytes:
-    return b"<div class='ocr_page' title='bbox 0 0 9 9'>" + b"<span class='ocr_line' title='bbox 0 0 9 9'>" * 300_000 + b"a"
+    return (
+        b"<div class='ocr_page' title='bbox 0 0 9 9'>"
+        + b"<span class='ocr_line' title='bbox 0 0 9 9'>" * 300_000
+        + b"a"
+    )
 
 
 @bomb("words.hocr")
@@ -1129,12 +1413,20 @@ def _() -> bytes:
 
 @bomb("short_words.hocr")
 def _() -> bytes:
-    return b"<div class='ocr_page' title='bbox 0 0 9 9'><span class=ocr_line title='bbox 0 0 9 9'>" + b"a " * 7_900_000 + b"</span></div>"
+    return (
+        b"<div class='ocr_page' title='bbox 0 0 9 9'><span class=ocr_line title='bbox 0 0 9 9'>"
+        + b"a " * 7_900_000
+        + b"</span></div>"
+    )
 
 
 @bomb("symbols.hocr")
 def _() -> bytes:
-    return b"<div class=ocr_page title='bbox 0 0 9 9'><p class=ocrx_word title='bbox 0 0 9 9'>" + b"<i class=ocrx_cinfo>a</i>" * 600_000 + b"</p></div>"
+    return (
+        b"<div class=ocr_page title='bbox 0 0 9 9'><p class=ocrx_word title='bbox 0 0 9 9'>"
+        + b"<i class=ocrx_cinfo>a</i>" * 600_000
+        + b"</p></div>"
+    )
 
 
 @bomb("pages.hocr")
@@ -1149,7 +1441,15 @@ def _() -> bytes:
 
 @bomb("title_numbers.hocr")
 def _() -> bytes:
-    return b"<div class='ocr_page' title='bbox " + b"9" * 5_000_000 + b" 0 9 9'><span class=ocrx_word title='bbox 0 0 " + b"9" * 5000 + b" 9; x_wconf " + b"9" * 5000 + b"'>a</span></div>"
+    return (
+        b"<div class='ocr_page' title='bbox "
+        + b"9" * 5_000_000
+        + b" 0 9 9'><span class=ocrx_word title='bbox 0 0 "
+        + b"9" * 5000
+        + b" 9; x_wconf "
+        + b"9" * 5000
+        + b"'>a</span></div>"
+    )
 
 
 @bomb("attributes.hocr")
@@ -1233,7 +1533,9 @@ def line(trial: Trial) -> str:
 def report(trials: Sequence[Trial]) -> str:
     """Return a table of the programs, and of the files that did harm."""
     rows = []
-    for program, found in groupby(sorted(trials, key=lambda trial: (trial.kind, trial.program)), lambda trial: (trial.kind, trial.program)):
+    for program, found in groupby(
+        sorted(trials, key=lambda trial: (trial.kind, trial.program)), lambda trial: (trial.kind, trial.program)
+    ):
         each = list(found)
         rows.append((*program, len(each), sum(map(is_bad, each)), max(t.cpu for t in each), max(t.mib for t in each)))
     bad = "\n".join(line(trial) for trial in trials if is_bad(trial))

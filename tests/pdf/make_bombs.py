@@ -40,7 +40,8 @@ def page(content=b"", more=None, *, resources=b"", entries=b"", root=b"", filter
         {
             1: b"<</Type/Catalog/Pages 2 0 R%s>>" % root,
             2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R/Resources<<%s>>%s>>" % (resources, entries),
+            3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R/Resources<<%s>>%s>>"
+            % (resources, entries),
             4: stream(content, filters),
             **(more or {}),
         }

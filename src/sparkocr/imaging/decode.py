@@ -212,7 +212,7 @@ def _pixels(image: Pillow.Image, image_type: ImageType) -> Pixels:
 
 
 def _cheapest(image: Pillow.Image, *, in_gray: bool) -> tuple[str, ImageType]:
-    """Return the cheapest layout that loses nothing (except colour, if gray is wanted), as Pillow calls it and as we do."""
+    """Return the cheapest layout that loses nothing (but colour, if gray is wanted), by Pillow's name and by ours."""
     if image.has_transparency_data:
         return "RGBA", ImageType.TYPE_4BYTE_ABGR
     if image.mode == "1":

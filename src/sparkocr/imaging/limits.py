@@ -1,16 +1,13 @@
 """Limits of images, which are checked before memory is taken."""
 
-__all__ = ["MAX_DECODED_BYTES", "MAX_FRAMES", "MAX_PIXELS", "MAX_RESULT_PIXELS", "MAX_SCANNED_PIXELS", "MAX_SIDE"]
+__all__ = ["MAX_FRAMES", "MAX_PIXELS", "MAX_RESULT_PIXELS", "MAX_SCANNED_PIXELS", "MAX_SIDE"]
 
 MAX_PIXELS = 150_000_000
 """Largest page that is decoded or rendered, unless the user says otherwise: an A0 sheet at 300 dpi has 139 million.
-Decoding as many to BGR takes 1.5 GB at its peak."""
-
-MAX_DECODED_BYTES = 1_800_000_000
-"""What decoding an image may take: its pixels as they are stored, as they are wanted, and each copy in between."""
+Decoding as many to BGR takes 1.2 GB at its peak."""
 
 MAX_SCANNED_PIXELS = 4_000_000_000
-"""Pixels of a JPEG, times its scans: a progressive one has about ten, and 25 million px twice that cost half a second."""
+"""Pixels of a JPEG, times its scans: a progressive one has about ten."""
 
 MAX_FRAMES = 20_000
 """Frames of a TIFF file, each of which becomes a row."""

@@ -33,22 +33,22 @@ __all__ = [
 ]
 
 MAX_STREAM_BYTES = 128 << 20
-"""What one stream may be when it is unpacked, unless it is a picture; fonts of all Chinese characters have 30 MB."""
+"""What one stream may be, unpacked, unless it is a picture; fonts of all Chinese characters have 30 MB."""
 
 MAX_FILTERS = 8
 """Filters of one stream; programs write at most two or three."""
 
 MAX_OBJECT_BYTES = 64 << 20
-"""What the streams of a document that hold other objects may be together when they are unpacked: 500,000 objects."""
+"""What the streams of a document that hold other objects may be together, unpacked: 500,000 objects."""
 
 MAX_PAGES = 100_000
 """Pages of a document; one page may be in it again and again, in 6 bytes each."""
 
 MAX_DEPTH = 32
-"""How deep fields of a form, nodes of a tree of names, and arrays in the value of a field may be inside of each other."""
+"""How deep fields of a form, nodes of a tree of names, and arrays in a value may be inside of each other."""
 
 MAX_PAGE_BYTES = 128 << 20
-"""What the instructions of a page, and of the forms, patterns and glyphs in it, may be together when they are unpacked."""
+"""What the instructions of a page and of the forms, patterns and glyphs in it may be together, unpacked."""
 
 MAX_REPEATED_BYTES = 1 << 30
 """The same, counting those of a form as often as it is drawn."""
@@ -60,7 +60,7 @@ MAX_CHARACTERS = 1_000_000
 """Characters of a page, likewise; the pages of a newspaper have 50,000."""
 
 MAX_NODES = 200_000
-"""Forms, fonts, patterns, annotations and the like that a page may refer to, together with those that these refer to."""
+"""Forms, fonts, patterns, annotations and the like that a page refers to, with those that these refer to."""
 
 MAX_PATTERN_CELLS = 20_000_000
 """How often a tiling pattern may be repeated on a page."""

@@ -6,10 +6,11 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, Name, Stream
 
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.jpeg import scan_pixels
+from sparkocr.imaging.limits import MAX_SCANNED_PIXELS
 from sparkocr.pdf.entries import elements, entry
 from sparkocr.pdf.limits import (
     MAX_PICTURE_BYTES,
@@ -18,7 +19,6 @@ from sparkocr.pdf.limits import (
     MAX_SHOWN_PIXELS,
     MAX_STREAM_BYTES,
 )
-from sparkocr.imaging.limits import MAX_SCANNED_PIXELS
 from sparkocr.pdf.unpacked import check_unpacked, filters_of, unpacked
 from sparkocr.pdf.work import Pictures
 
@@ -44,7 +44,9 @@ def check_pictures(pictures: Pictures) -> None:
         They take too much memory, or are drawn too often; or one of them has too many parts.
     """
     if pictures.pixels > MAX_SHOWN_PIXELS:
-        raise DocumentError(f"The pictures of PDF page have more than {MAX_SHOWN_PIXELS} px, as often as they are drawn.")
+        raise DocumentError(
+            f"The pictures of PDF page have more than {MAX_SHOWN_PIXELS} px, as often as they are drawn."
+        )
     total = 0
     seen: set[tuple[int, int]] = set()
     waiting: list[Any] = [*pictures.streams]

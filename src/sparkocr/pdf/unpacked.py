@@ -17,7 +17,7 @@ from sparkocr.pdf.limits import MAX_FILTERS, MAX_STREAM_BYTES
 __all__ = ["check_unpacked", "filters_of", "size_of_data", "unpacked", "unpacked_data", "unpacked_size"]
 
 _CHUNK = 1 << 20
-_CLEAR, _END, _FIRST, _TABLE = 256, 257, 258, 4096  # codes of LZW
+_CLEAR, _END, _FIRST, _WIDER, _TABLE = 256, 257, 258, 511, 4096  # codes of LZW
 _END_OF_RUNS = 128
 
 # How many bytes one may become at most: RFC 1951 (a match of 258 bytes in two bits); the longest of LZW, in 12 bits;
@@ -187,7 +187,7 @@ def _lzw_size(data: bytes, most: int) -> int:
         length = lengths[code] if code < len(lengths) else before + 1
         if before and len(lengths) < _TABLE:
             lengths.append(before + 1)
-            width = min(12, (len(lengths) + 1).bit_length() if len(lengths) >= 511 else 9)
+            width = min(12, (len(lengths) + 1).bit_length() if len(lengths) >= _WIDER else 9)
         size, before = size + length, length
     return size
 

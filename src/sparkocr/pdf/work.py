@@ -14,40 +14,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Page, Stream
+from pikepdf import Array, Dictionary, Name, Stream
 
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.boxes import inherited, numbers_of, page_frame
+from sparkocr.pdf.boxes import inherited
 from sparkocr.pdf.entries import elements, entries, entry
-from sparkocr.pdf.limits import (
-    MAX_CHARACTERS,
-    MAX_DRAWINGS,
-    MAX_FUNCTION_BYTES,
-    MAX_FUNCTIONS,
-    MAX_MAP_BYTES,
-    MAX_MAPPED_CODES,
-    MAX_MESH_BYTES,
-    MAX_NODES,
-    MAX_PAGE_BYTES,
-    MAX_PATTERN_CELLS,
-    MAX_PATTERN_OVERLAP,
-    MAX_REPEATED_BYTES,
-    MAX_SAMPLE_BYTES,
-)
-from sparkocr.pdf.unpacked import check_unpacked, unpacked_data, unpacked_size
+from sparkocr.pdf.limits import MAX_CHARACTERS, MAX_DRAWINGS, MAX_PAGE_BYTES, MAX_REPEATED_BYTES
+from sparkocr.pdf.resources import Checked, Look, Number
+from sparkocr.pdf.unpacked import unpacked_data
 
 __all__ = ["Measured", "Pictures", "check_work"]
-
-Number = tuple[int, int]
 
 _LEVELS = 40  # forms in forms, of which PDFium draws no more
 _FORM_COST = 3  # drawings that take as much memory as a form that draws nothing
 _FEW_BYTES = 250_000  # of instructions: they can't have so many drawings or characters that it matters
-_SHORT_MAP = 8 << 10  # bytes of the map of a font that can't give too many codes to matter
-_LAST_CODE, _DIGITS = 0xFFFF, 8
-_LEAST = 1e-30
-_PROGRAM = 4  # the type of a function
-_FONT_FILES = (Name.FontFile, Name.FontFile2, Name.FontFile3)
 
 _DRAWN = re.compile(rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]+)[\x00\t\n\f\r ]+Do\b")
 _DO = b"Do"
@@ -61,8 +41,6 @@ _COUNTED = re.compile(
     re.DOTALL,
 )
 _LETTERS, _CODES, _SAVES, _RESTORES, _PAINTS = range(1, 6)  # its groups
-_RANGES = re.compile(rb"begin(?:bf|cid)range(.*?)(?:endbf|endcid|\Z)", re.DOTALL)
-_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<[^<>]*>|\[[^\[\]]*\]|\d+)")
 
 
 @dataclass(slots=True)
@@ -117,37 +95,11 @@ class Pictures:
 
 
 @dataclass(slots=True)
-class _Resources:
-    """What instructions may refer to.
-
-    Attributes
-    ----------
-    forms : dict
-        Forms by name.
-    pictures : dict
-        Pictures by name.
-    always : list
-        Patterns and masks, which may be drawn with anything.
-    glyphs : list
-        Glyphs that are instructions, each read once.
-    texts : list
-        Such glyphs that show text of the like, drawn as often as there is text.
-    """
-
-    forms: dict[bytes, Stream] = field(default_factory=dict)
-    pictures: dict[bytes, Stream] = field(default_factory=dict)
-    always: list[Stream] = field(default_factory=list)
-    glyphs: list[tuple[Stream, Any]] = field(default_factory=list)
-    texts: list[tuple[Stream, Any]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class Measured:
     """What is known of a document, by the numbers of its objects."""
 
     drawings: dict[Number, Drawing] = field(default_factory=dict)
-    resources: dict[Number, _Resources] = field(default_factory=dict)
-    checked: set[Number] = field(default_factory=set)
+    checked: Checked = field(default_factory=Checked)
 
 
 def check_work(page: Dictionary, measured: Measured) -> Pictures:
@@ -169,7 +121,12 @@ def check_work(page: Dictionary, measured: Measured) -> Pictures:
     DocumentError
         It asks for more: what it draws is too much, or one of its streams is too large when it is unpacked.
     """
-    return _Page(page, measured).check()
+    look = Look(page, measured.checked)
+    try:
+        return _Page(page, measured, look).check()
+    except DocumentError:
+        look.forget()
+        raise
 
 
 _Weight = tuple[int, int, int, int]
@@ -180,11 +137,11 @@ _NOTHING: _Weight = (0, 0, 0, 0)
 class _Page:
     """Counts what one page draws."""
 
-    def __init__(self, page: Dictionary, measured: Measured) -> None:
-        self._page, self._measured = page, measured
+    def __init__(self, page: Dictionary, measured: Measured, look: Look) -> None:
+        self._page, self._measured, self._look = page, measured, look
         self._streams: dict[Number, Stream] = {}
         self._pictures: dict[Number, Stream] = {}
-        self._nodes = self._bytes = 0
+        self._bytes = 0
 
     def check(self) -> Pictures:
         """Check the page."""
@@ -241,7 +198,7 @@ class _Page:
         times: Counter[Number] = Counter()
         for part in elements(found) if isinstance(found, Array) else [found]:
             if isinstance(part, Stream):
-                self._count()
+                self._look.count()
                 streams[part.objgen] = part
                 times[part.objgen] += 1
         return [(part, times[number]) for number, part in streams.items()]
@@ -249,7 +206,7 @@ class _Page:
     def _looks(self) -> Iterator[Stream]:
         """Yield the looks of the annotations."""
         for annotation in elements(self._page.get(Name.Annots)):
-            self._count()
+            self._look.count()
             look = entry(entry(annotation, Name.AP), Name.N)
             if isinstance(look, Dictionary) and not isinstance(look, Stream):
                 for _, state in entries(look):
@@ -257,11 +214,6 @@ class _Page:
                         yield state
             elif isinstance(look, Stream):
                 yield look
-
-    def _count(self) -> None:
-        self._nodes += 1
-        if self._nodes > MAX_NODES:
-            raise DocumentError(f"PDF page refers to more than {MAX_NODES} forms, fonts and the like.")
 
     def _find(self, stream: Stream, resources: Any) -> None:
         """Find what a form and the like draws, with all that is in it."""
@@ -271,7 +223,7 @@ class _Page:
             one, its = waiting.pop()
             if one.objgen in self._streams:
                 continue
-            self._count()
+            self._look.count()
             self._streams[one.objgen] = one
             if one.objgen not in known:
                 drawing = Drawing()
@@ -283,7 +235,7 @@ class _Page:
 
     def _children(self, drawing: Drawing, resources: Any) -> list[tuple[Stream, Any]]:
         """Return what a drawing may draw, with its resources, and note how often it does."""
-        found = self._resources(resources)
+        found = self._look.look(resources)
         often: dict[Number, int] = {}
         drawn = []
         if drawing.names:
@@ -305,134 +257,10 @@ class _Page:
     def _add_picture(self, picture: Stream) -> None:
         self._pictures[picture.objgen] = picture
         if picture.objgen not in self._measured.drawings:
-            self._count()
+            self._look.count()
             sides = [picture.get(name) for name in (Name.Width, Name.Height)]
             width, height = (side if isinstance(side, int) and side > 0 else 0 for side in sides)
             self._measured.drawings[picture.objgen] = Drawing(pixels=width * height)
-
-    def _resources(self, resources: Any) -> _Resources:
-        """Look at what instructions may refer to, unless that was done for another page."""
-        if not isinstance(resources, Dictionary):
-            return _Resources()
-        number = resources.objgen if resources.is_indirect else None
-        known = self._measured.resources
-        if number in known:
-            return known[number]
-        found = _Resources()
-        for name, item in entries(resources.get(Name.XObject)):
-            self._count()
-            if isinstance(item, Stream):
-                is_form = item.get(Name.Subtype) == Name.Form
-                (found.forms if is_form else found.pictures)[name[1:].encode("utf-8", "surrogateescape")] = item
-        for _, pattern in entries(resources.get(Name.Pattern)):
-            self._count()
-            if isinstance(pattern, Stream):
-                found.always.append(pattern)
-                self._check_tiles(pattern)
-            self._check_shading(entry(pattern, Name.Shading))
-        for _, state in entries(resources.get(Name.ExtGState)):
-            self._count()
-            group = entry(entry(state, Name.SMask), Name.G)
-            if isinstance(group, Stream):
-                found.always.append(group)
-        for _, shading in entries(resources.get(Name.Shading)):
-            self._check_shading(shading)
-        for _, font in entries(resources.get(Name.Font)):
-            self._check_font(font, found)
-        for _, space in entries(resources.get(Name.ColorSpace)):
-            self._check_colours(space)
-        if number is not None:
-            known[number] = found
-        return found
-
-    def _is_new(self, item: Any) -> bool:
-        """Tell whether an object is one that was not looked at."""
-        if not isinstance(item, Dictionary | Array | Stream):
-            return False
-        self._count()
-        if not item.is_indirect:
-            return True
-        if item.objgen in self._measured.checked:
-            return False
-        self._measured.checked.add(item.objgen)
-        return True
-
-    def _check_font(self, font: Any, found: _Resources) -> None:
-        """Check the streams of a font, and find its glyphs if they are instructions."""
-        if entry(font, Name.Subtype) == Name.Type3:
-            self._count()
-            resources = font.get(Name.Resources)
-            shows_text = any(entry(item, Name.Subtype) == Name.Type3 for _, item in entries(entry(resources, Name.Font)))
-            glyphs = [(glyph, resources) for _, glyph in entries(font.get(Name.CharProcs)) if isinstance(glyph, Stream)]
-            (found.texts if shows_text or entry(resources, Name.XObject) is not None else found.glyphs).extend(glyphs)
-        if not self._is_new(font):
-            return
-        for stream in (entry(font, Name.ToUnicode), entry(font, Name.Encoding)):
-            if isinstance(stream, Stream) and self._is_new(stream):
-                _check_map(stream)
-        for inner in elements(entry(font, Name.DescendantFonts))[:1]:
-            self._check_streams(inner, (Name.CIDToGIDMap,))
-            self._check_streams(entry(inner, Name.FontDescriptor), _FONT_FILES)
-        self._check_streams(entry(font, Name.FontDescriptor), _FONT_FILES)
-
-    def _check_tiles(self, pattern: Stream) -> None:
-        """Check how often a tiling pattern fits on the page, and how often it is drawn over itself."""
-        box = numbers_of(pattern.get(Name.BBox))
-        steps = numbers_of(Array([pattern.get(name, 0) for name in (Name.XStep, Name.YStep)]))
-        matrix = numbers_of(pattern.get(Name.Matrix)) or [1, 0, 0, 1, 0, 0]
-        if not box or not steps or len(box) != 4 or len(matrix) != 6:  # noqa: PLR2004
-            return
-        step = abs(steps[0] * steps[1])
-        scale = abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])
-        area = abs((box[2] - box[0]) * (box[3] - box[1]))
-        left, bottom, right, top, _, _ = page_frame(Page(self._page))
-        cells = (right - left) * (top - bottom) / max(step * scale, _LEAST)
-        if cells > MAX_PATTERN_CELLS or (cells > 1 and area > MAX_PATTERN_OVERLAP * step):
-            raise DocumentError(f"A pattern of PDF page is repeated more than {MAX_PATTERN_CELLS} times.")
-
-    def _check_streams(self, item: Any, names: Sequence[Name]) -> None:
-        for name in names:
-            stream = entry(item, name)
-            if isinstance(stream, Stream) and self._is_new(stream):
-                check_unpacked(stream)
-
-    def _check_shading(self, shading: Any) -> None:
-        """Check the streams of a shading."""
-        if not self._is_new(shading):
-            return
-        if isinstance(shading, Stream):
-            check_unpacked(shading, MAX_MESH_BYTES)
-        self._check_function(entry(shading, Name.Function))
-        self._check_colours(entry(shading, Name.ColorSpace))
-
-    def _check_colours(self, space: Any) -> None:
-        """Check the streams of a colour space, and of those that it is made of."""
-        for _ in range(_LEVELS):
-            if not (isinstance(space, Array) and self._is_new(space)) or len(space) < 2:  # noqa: PLR2004
-                return
-            for item in list(space)[1:4]:
-                if isinstance(item, Stream) and self._is_new(item):
-                    check_unpacked(item)
-                    _check_program(item)
-            space = space[2] if str(space[0]) in {"/Separation", "/DeviceN"} and len(space) > 2 else space[1]  # noqa: PLR2004
-
-    def _check_function(self, function: Any) -> None:
-        """Check a function, and those that it is made of, which PDFium reads as often as they are part of one."""
-        level = [(item, 1) for item in elements(function)] if isinstance(function, Array) else [(function, 1)]
-        total = 0
-        while level:
-            below: dict[Any, tuple[Any, int]] = {}
-            for place, (item, times) in enumerate(level):
-                total += times
-                if total > MAX_FUNCTIONS:
-                    raise DocumentError(f"A function of PDF is made of more than {MAX_FUNCTIONS} functions.")
-                if isinstance(item, Stream) and self._is_new(item):
-                    check_unpacked(item, MAX_SAMPLE_BYTES)
-                    _check_program(item)
-                for number, inner in enumerate(elements(entry(item, Name.Functions))):
-                    key = inner.objgen if getattr(inner, "is_indirect", False) else (place, number, None)
-                    below[key] = inner, times + below.get(key, (None, 0))[1]
-            level = list(below.values())
 
 
 def _check_bytes(size: int) -> None:
@@ -479,10 +307,12 @@ def _exact_counts(data: bytes) -> tuple[int, int]:
 
 def _weight(drawing: Drawing, found: Mapping[Number, _Weight]) -> _Weight:
     """Count what a drawing draws at most, by what is known of those that it draws."""
-    own = (drawing.drawings + _FORM_COST, drawing.characters, drawing.size, drawing.pixels)
     inner = [(times, found[number]) for number, times in drawing.children.items()]
-    inner += [(drawing.drawings, _largest(found[number] for number in drawing.with_each))] if drawing.with_each else []
-    inner += [(drawing.characters, _largest(found[number] for number in drawing.with_letters))] if drawing.with_letters else []
+    if drawing.with_each:
+        inner.append((drawing.drawings, _largest(found[number] for number in drawing.with_each)))
+    if drawing.with_letters:
+        inner.append((drawing.characters, _largest(found[number] for number in drawing.with_letters)))
+    own = (drawing.drawings + _FORM_COST, drawing.characters, drawing.size, drawing.pixels)
     return _sum([own, *((times * a, times * b, times * c, times * d) for times, (a, b, c, d) in inner)])
 
 
@@ -499,30 +329,11 @@ def _largest(weights: Iterable[_Weight]) -> _Weight:
 def _too_much(weight: _Weight) -> str:
     """Tell what is too much, or nothing."""
     drawings, characters, size, _ = weight
+    what = ""
     if drawings > MAX_DRAWINGS:
-        return f"PDF page has more than {MAX_DRAWINGS} drawings, counting those in forms as often as they are drawn."
-    if characters > MAX_CHARACTERS:
-        return f"PDF page has more than {MAX_CHARACTERS} characters, counting those in forms as often as they are drawn."
-    if size > MAX_REPEATED_BYTES:
-        return f"The instructions of PDF page are {MAX_REPEATED_BYTES >> 20} MB, counting forms as often as they are drawn."
-    return ""
-
-
-def _check_map(stream: Stream) -> None:
-    """Check the map of a font: how long it is, and how many codes its ranges give."""
-    check_unpacked(stream, MAX_MAP_BYTES)
-    data = unpacked_data(stream, MAX_MAP_BYTES)
-    if len(data) <= _SHORT_MAP:
-        return
-    codes = 0
-    ranges = (pair for section in _RANGES.finditer(data) for pair in _RANGE.findall(section[1]))
-    for first, last in ranges:
-        codes += max(0, min(int(last, 16), _LAST_CODE) - int(first, 16)) + 1 if len(last) <= _DIGITS else _LAST_CODE
-        if codes > MAX_MAPPED_CODES:
-            raise DocumentError(f"The map of a font of PDF has more than {MAX_MAPPED_CODES} codes.")
-
-
-def _check_program(function: Stream) -> None:
-    """Check the length of a program that computes a colour."""
-    if function.get(Name.FunctionType) == _PROGRAM and unpacked_size(function) > MAX_FUNCTION_BYTES:
-        raise DocumentError(f"A function of PDF is longer than {MAX_FUNCTION_BYTES >> 10} kB.")
+        what = f"more than {MAX_DRAWINGS} drawings"
+    elif characters > MAX_CHARACTERS:
+        what = f"more than {MAX_CHARACTERS} characters"
+    elif size > MAX_REPEATED_BYTES:
+        what = f"more than {MAX_REPEATED_BYTES >> 20} MB of instructions"
+    return f"PDF page has {what}, counting those in forms as often as they are drawn." if what else ""
