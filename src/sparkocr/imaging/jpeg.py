@@ -94,7 +94,8 @@ def scan_pixels(content: bytes | memoryview) -> int:
     if frame is None:
         return 0
     height, width = struct.unpack(">HH", frame[1])
-    return scans * width * height
+    pixels: int = scans * width * height
+    return pixels
 
 
 def _candidates(data: bytes, unpadded: int) -> Iterator[bytes]:

@@ -18,9 +18,10 @@ __all__ = ["check_containers"]
 _MOST_SEARCHED = 256 << 20  # bytes of a file
 _GROWTH = 1032  # RFC 1951: 258 bytes in two bits
 _CHUNK = 1 << 20
-_NAME = re.compile(rb"ObjStm|/XRef\b")
+_NAMES = (b"/ObjStm", b"/XRef")
 _START = re.compile(rb"stream\r?\n")
-_END = re.compile(rb"endstream")
+_END = b"endstream"
+_WINDOW = 1 << 20
 _LONGEST_ENTRIES = 4096  # bytes between the name and the data
 
 
@@ -49,14 +50,26 @@ def check_containers(content: bytes | memoryview) -> None:
 
 def _containers(content: bytes | memoryview) -> Iterator[tuple[int, int]]:
     """Yield where the data of each container begin and end."""
-    place = 0
-    while found := _NAME.search(content, place):
-        place = found.end()
-        begin = _START.search(content, place, place + _LONGEST_ENTRIES)
-        if begin:
-            end = _END.search(content, begin.end())
-            place = end.end() if end else len(content)
-            yield begin.end(), end.start() if end else len(content)
+    for name in _NAMES:
+        place = 0
+        while (found := _find(content, name, place)) >= 0:
+            place = found + len(name)
+            begin = _START.search(content, place, place + _LONGEST_ENTRIES)
+            if begin:
+                end = _find(content, _END, begin.end())
+                place = end if end >= 0 else len(content)
+                yield begin.end(), place
+
+
+def _find(content: bytes | memoryview, name: bytes, start: int) -> int:
+    """Find a name from a place on, or -1: in windows where the whole would have to be copied."""
+    if isinstance(content, bytes):
+        return content.find(name, start)
+    for first in range(start, len(content), _WINDOW):
+        found = bytes(content[first : first + _WINDOW + len(name) - 1]).find(name)
+        if found >= 0:
+            return first + found
+    return -1
 
 
 def _inflated(data: bytes | memoryview, most: int) -> int:

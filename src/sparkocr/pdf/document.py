@@ -403,7 +403,7 @@ def _check_content(document: Document, index: int, *, annotations: bool) -> None
     if page is None:
         return
     try:
-        check_content(page, document.known, annotations=annotations)
+        check_content(page, document.known, annotations=annotations, whole=document.measured.whole)
     except DocumentError:
         raise
     except Exception:  # noqa: BLE001  as in _as_shown

@@ -89,7 +89,7 @@ def _depth(picture: Stream) -> int:
     bits = _number(picture, Name.BitsPerComponent) or 8
     space = picture.get(Name.ColorSpace)
     name = str(space[0]) if isinstance(space, Array) and len(space) else str(space)
-    if picture.get(Name.ImageMask) is True or bits == 1:
+    if bool(picture.get(Name.ImageMask)) or bits == 1:
         return 1 if name not in {"/DeviceRGB", "/DeviceCMYK"} else 8 * _COLOURS
     return 8 if name in _GRAY else 8 * _COLOURS
 

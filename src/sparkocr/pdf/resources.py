@@ -179,10 +179,12 @@ class Look:
         for stream in (entry(font, Name.ToUnicode), entry(font, Name.Encoding)):
             if isinstance(stream, Stream) and self._is_new(stream):
                 _check_map(stream)
-        for inner in elements(entry(font, Name.DescendantFonts))[:1]:
-            self._check_streams(inner, (Name.CIDToGIDMap,))
-            self._check_streams(entry(inner, Name.FontDescriptor), _FONT_FILES)
-        self._check_streams(entry(font, Name.FontDescriptor), _FONT_FILES)
+        descriptor = entry(font, Name.FontDescriptor)
+        if descriptor is None:
+            for inner in elements(entry(font, Name.DescendantFonts))[:1]:
+                self._check_streams(inner, (Name.CIDToGIDMap,))
+                descriptor = entry(inner, Name.FontDescriptor)
+        self._check_streams(descriptor, _FONT_FILES)
 
     def _check_tiles(self, pattern: Stream) -> None:
         """Check how often a tiling pattern fits on the page, and how often it is drawn over itself."""

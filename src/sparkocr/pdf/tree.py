@@ -50,7 +50,8 @@ def page_objects(document: pikepdf.Pdf) -> list[Dictionary | None]:
 
 def has_names(tree: object) -> bool:
     """Tell whether there is an entry in a tree of names (ISO 32000-1, 7.9.6), whatever else is in it."""
-    waiting, seen = [tree], set()
+    waiting: list[Any] = [tree]
+    seen: set[tuple[int, int]] = set()
     while waiting and len(seen) <= MAX_NODES:
         node = waiting.pop()
         if elements(entry(node, Name.Names)):
@@ -64,7 +65,8 @@ def has_names(tree: object) -> bool:
 
 def has_odd_names(document: pikepdf.Pdf) -> bool:
     """Tell whether looking for a place by its name may take forever: the tree of names is none, or far too deep."""
-    level, seen = [entry(document.Root.get(Name.Names), Name.Dests)], set()
+    level = [entry(document.Root.get(Name.Names), Name.Dests)]
+    seen: set[tuple[int, int]] = set()
     for _ in range(MAX_DEPTH):
         level = [kid for node in level for kid in elements(entry(node, Name.Kids))]
         numbers = [kid.objgen for kid in level if getattr(kid, "is_indirect", False)]

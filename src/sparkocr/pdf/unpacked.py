@@ -14,7 +14,7 @@ from sparkocr.errors import DocumentError
 from sparkocr.pdf.entries import elements
 from sparkocr.pdf.limits import MAX_FILTERS, MAX_STREAM_BYTES
 
-__all__ = ["check_unpacked", "filters_of", "size_of_data", "unpacked", "unpacked_data", "unpacked_size"]
+__all__ = ["check_unpacked", "filters_of", "instructions", "size_of_data", "unpacked", "unpacked_data", "unpacked_size"]
 
 _CHUNK = 1 << 20
 _CLEAR, _END, _FIRST, _WIDER, _TABLE = 256, 257, 258, 511, 4096  # codes of LZW
@@ -61,6 +61,29 @@ def unpacked_size(stream: Stream, most: int = MAX_STREAM_BYTES) -> int:
         As `check_unpacked`.
     """
     return size_of_data(stream.read_raw_bytes(), filters_of(stream), most)
+
+
+def instructions(stream: Stream, most: int = MAX_STREAM_BYTES) -> tuple[bytes, bool]:
+    """Return what a stream becomes, and whether it is known to be whole: it ends, and has the right check sum.
+
+    Raises
+    ------
+    DocumentError
+        As `check_unpacked`.
+    """
+    data, filters = stream.read_raw_bytes(), filters_of(stream)
+    if len(filters) != 1 or filters[0] not in {"/FlateDecode", "/Fl"}:
+        for name in filters:
+            data = unpacked(data, name, most)
+        return data, False
+    inflate = zlib.decompressobj()
+    try:
+        made = inflate.decompress(data, most + 1)
+    except zlib.error:
+        return unpacked(data, filters[0], most), False
+    if len(made) > most:
+        raise _too_large(most)
+    return made, inflate.eof
 
 
 def size_of_data(data: bytes, filters: Sequence[str], most: int = MAX_STREAM_BYTES) -> int:

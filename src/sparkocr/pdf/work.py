@@ -21,7 +21,7 @@ from sparkocr.pdf.boxes import inherited
 from sparkocr.pdf.entries import elements, entries, entry
 from sparkocr.pdf.limits import MAX_CHARACTERS, MAX_DRAWINGS, MAX_PAGE_BYTES, MAX_REPEATED_BYTES
 from sparkocr.pdf.resources import Checked, Look, Number
-from sparkocr.pdf.unpacked import unpacked_data
+from sparkocr.pdf.unpacked import instructions, unpacked_data
 
 __all__ = ["Measured", "Pictures", "check_work"]
 
@@ -100,6 +100,7 @@ class Measured:
 
     drawings: dict[Number, Drawing] = field(default_factory=dict)
     checked: Checked = field(default_factory=Checked)
+    whole: set[Number] = field(default_factory=set)
 
 
 def check_work(page: Dictionary, measured: Measured) -> Pictures:
@@ -148,7 +149,7 @@ class _Page:
         resources, parts = inherited(self._page, "/Resources"), self._parts()
         content = Drawing()
         for part, times in parts:
-            _add(content, unpacked_data(part), times)
+            _add(content, self._instructions(part), times)
             _check_bytes(content.size)
         for stream, its in self._children(content, resources):
             self._find(stream, its)
@@ -227,11 +228,17 @@ class _Page:
             self._streams[one.objgen] = one
             if one.objgen not in known:
                 drawing = Drawing()
-                _add(drawing, unpacked_data(one), 1)
+                _add(drawing, self._instructions(one), 1)
                 known[one.objgen] = drawing
             self._bytes += known[one.objgen].size
             _check_bytes(self._bytes)
             waiting += self._children(known[one.objgen], its)
+
+    def _instructions(self, stream: Stream) -> bytes:
+        data, is_whole = instructions(stream)
+        if is_whole:
+            self._measured.whole.add(stream.objgen)
+        return data
 
     def _children(self, drawing: Drawing, resources: Any) -> list[tuple[Stream, Any]]:
         """Return what a drawing may draw, with its resources, and note how often it does."""
