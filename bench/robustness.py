@@ -227,13 +227,13 @@ def wanted(data: Path, *, slow: bool, only: Sequence[str] | None) -> Iterator[tu
         kind = next((kind for kind, endings in KINDS.items() if path.suffix.lower() in endings), None)
         if kind is None or not path.is_file():
             continue
-        names = [*PROGRAMS[kind], *(SLOW_PROGRAMS[kind] if slow else [])]
+        names = [*PROGRAMS[kind], *(SLOW_PROGRAMS.get(kind, {}) if slow else [])]
         yield from ((path, kind, name) for name in names if only is None or name in only)
 
 
 def stages(kind: str, program: str) -> Sequence[Stage]:
     """Return the stages of a program."""
-    return (PROGRAMS[kind] | SLOW_PROGRAMS[kind])[program]()
+    return (PROGRAMS[kind] | SLOW_PROGRAMS.get(kind, {}))[program]()
 
 
 def light_trials(
@@ -286,7 +286,7 @@ def work(answer: Connection, path: Path, kind: str, program: str, mib: int) -> N
         found: Counter[str] = Counter()
         for page in pages_of(path, kind, program):
             trial.rows += 1
-            if page["exception"]:
+            if page.get("exception"):
                 found[grouped(page["exception"])] += 1
             texts.append(text_of(page))
         trial.exceptions = dict(found)

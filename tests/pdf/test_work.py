@@ -139,6 +139,14 @@ REFUSED = {
         page(SHOWN, {5: b"<</Type/Font/Subtype/Type1/ToUnicode 6 0 R>>", 6: stream(RANGES)}, resources=FONT),
         "map of a font",
     ),
+    "notes": (
+        page(
+            b"",
+            dict.fromkeys(range(5, 15), b"<</Subtype/FreeText/Rect[0 0 9 9]/Contents(" + b"a b " * 8000 + b")>>"),
+            entries=b"/Annots[" + b"".join(b"%d 0 R " % number for number in range(5, 15)) + b"]",
+        ),
+        "notes of PDF page",
+    ),
     "many pages": (
         page(b"", {2: b"<</Type/Pages/Count 9/Kids[" + b"3 0 R " * (MAX_PAGES + 1) + b"]>>"}),
         "more than 100000 pages",
@@ -218,6 +226,16 @@ def test_a_page_of_many_drawings_is_read():
     with open_pdf(document) as opened, open_page(opened, 0):
         pass
     assert MAX_DRAWINGS > 40_000
+
+
+def test_what_two_pages_share_is_refused_on_both():
+    font = {
+        5: b"<</Type/Font/Subtype/TrueType/FontDescriptor<</FontFile2 6 0 R>>>>",
+        6: stream(packed(200), FLATE),
+        2: b"<</Type/Pages/Kids[3 0 R 7 0 R]/Count 2>>",
+        7: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<<%s>>>>" % FONT,
+    }
+    assert [LARGE in str(found) for found in page_texts(page(SHOWN, font, resources=FONT))] == [True, True]
 
 
 def test_other_pages_are_read():

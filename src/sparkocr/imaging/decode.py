@@ -24,10 +24,10 @@ from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.encode import METRES_PER_INCH
 from sparkocr.imaging.jpeg import JPEG_SIGNATURE, scan_pixels, with_end
-from sparkocr.imaging.limits import MAX_SCANNED_PIXELS
+from sparkocr.imaging.limits import MAX_DECODED_BYTES, MAX_SCANNED_PIXELS
 from sparkocr.imaging.pixels import Image, Pixels, convert
 from sparkocr.imaging.png import PNG_SIGNATURE, without_side_chunks
-from sparkocr.imaging.tiff import first_frame
+from sparkocr.imaging.tiff import check_segments, first_frame
 
 __all__ = ["decode"]
 
@@ -74,6 +74,7 @@ _JFIF_UNITS = {1, 2}  # dots per inch, dots per cm; 0 is an aspect ratio: JFIF 1
 _MIN_IS_WHITE = 0  # value of the TIFF tag PhotometricInterpretation
 _DPI_RANGE = (1.5, 10_000)  # outside of it the file says an aspect ratio or nonsense
 _BMP_FACTOR = 39.3701  # Pillow's inches per metre, BmpImagePlugin
+_PILLOW = 4  # bytes of a pixel, at most
 _STRIP = 1 << 24  # px that are copied at once
 _NOISE = 1e-6  # dpi: what conversions between units are off, and no reason to be one less
 
@@ -142,6 +143,8 @@ def _decoded(content: bytes | memoryview, *, image_type: ImageType, max_pixels: 
     width, height = file.size
     if max(width * height, _tile_area(file)) > max_pixels:
         raise DocumentError(f"Image of {width} x {height} px exceeds maxPixels={max_pixels}.")
+    if width * height * _cost(file) > MAX_DECODED_BYTES:
+        raise DocumentError(f"Image of {width} x {height} px takes more than {MAX_DECODED_BYTES // 10**6} MB.")
     if isinstance(file, JpegImageFile) and scan_pixels(content) > MAX_SCANNED_PIXELS:
         raise DocumentError("Image has too many scans.")
     with _reported():
@@ -170,11 +173,25 @@ def _reported() -> Iterator[None]:
 def _open(content: bytes | memoryview) -> ImageFile.ImageFile:
     """Read the header of a file with the reader that its first bytes ask for."""
     head = bytes(content[:16])
+    page = first_frame(content)
+    check_segments(content, page)
     reader = next(reader for signature, reader in _READERS.items() if head.startswith(signature))
     file = reader(io.BytesIO(content))
-    if isinstance(file, TiffImageFile) and (page := first_frame(content)):
+    if isinstance(file, TiffImageFile) and page:
         file.seek(page)
     return file
+
+
+def _cost(file: ImageFile.ImageFile) -> int:
+    """Return how many bytes a decoder takes for a pixel: some keep an image several times, or as wide numbers."""
+    bands = len(file.getbands())
+    if isinstance(file, WebPImageFile):
+        return _PILLOW + 3 * _PILLOW
+    if isinstance(file, Jpeg2KImageFile):
+        return _PILLOW + 4 * bands
+    if isinstance(file, JpegImageFile) and file.info.get("progressive"):
+        return _PILLOW + 2 * bands
+    return _PILLOW
 
 
 def _tile_area(file: ImageFile.ImageFile) -> int:

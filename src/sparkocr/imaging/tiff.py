@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from sparkocr.errors import DocumentError
-from sparkocr.imaging.limits import MAX_FRAMES
+from sparkocr.imaging.limits import MAX_FRAMES, MAX_SEGMENTS
 from sparkocr.imaging.tiff_format import (
     FLAVOURS,
     SEGMENTS,
@@ -21,7 +21,7 @@ from sparkocr.imaging.tiff_format import (
     pack_entries,
 )
 
-__all__ = ["first_frame", "frame_count", "has_frames_to_split", "split_frames"]
+__all__ = ["check_segments", "first_frame", "frame_count", "has_frames_to_split", "split_frames"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class _Purpose:
 _UNREAD = b"MM\0+"  # BigTIFF of the other byte order: Pillow 13 doesn't read it
 _INTEGER_CODES = {1: "B", 3: "H", 4: "I", 16: "Q"}
 
+_COUNTS = frozenset(SEGMENTS.values())
 _WIDTH, _HEIGHT = 256, 257
 _COMPRESSION, _OLD_JPEG = 259, 6
 # What an image is for: TIFF 6.0 pages 36, 37, 40. NewSubfileType is made of bits, SubfileType is what older files have.
@@ -94,6 +95,28 @@ def first_frame(content: bytes | memoryview) -> int:
     view = memoryview(content)
     offsets = _frame_offsets(view)
     return offsets.index(_pages(view, offsets)[0]) if offsets else 0
+
+
+def check_segments(content: bytes | memoryview, frame: int) -> None:
+    """Check that a frame does not claim to be in more pieces than any program writes, before each is looked at.
+
+    Raises
+    ------
+    DocumentError
+        It does.
+    """
+    view = memoryview(content)
+    offsets = _frame_offsets(view)
+    for number in {0, frame} & set(range(len(offsets))):
+        try:
+            entries = entries_of(
+                partial(_slice, view), FLAVOURS[bytes(view[:4])], offsets[number], {*SEGMENTS, *_COUNTS}
+            )
+            most = max((entry.count for entry in entries), default=0)
+        except TiffError:
+            continue
+        if most > MAX_SEGMENTS:
+            raise DocumentError(f"Image has more than {MAX_SEGMENTS} strips or tiles.")
 
 
 def has_frames_to_split(content: bytes | memoryview) -> bool:
