@@ -319,3 +319,14 @@ def test_too_many_words(inside, monkeypatch):
     assert read(start + inside * 50 + "a</span></div>")
     with pytest.raises(DocumentError, match="more than 100 words"):
         read(start + inside * 110 + "</span></div>")
+
+
+LONG = {"attributes": "<div class='ocr_page' {}>", "unclosed": "<div class='ocr_page'>{}"}
+
+
+@pytest.mark.parametrize("tag", LONG.values(), ids=LONG)
+def test_too_long_a_tag(tag, monkeypatch):
+    monkeypatch.setattr(reader, "MAX_TAG", 1000)
+    assert read(tag.format("<a " * 99))
+    with pytest.raises(DocumentError, match="more than 1000 characters"):
+        read(tag.format("<a " * 999))

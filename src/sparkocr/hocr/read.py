@@ -19,6 +19,7 @@ from sparkocr.layout.page import Page
 __all__ = ["parse", "read"]
 
 MAX_WORDS = 500_000  # and elements; the page of a newspaper has 20,000 with all its symbols
+MAX_TAG = 1_000_000  # characters, of which a parser makes attributes
 MAX_CHARACTERS = 16_000_000  # a crowded page with all its symbols has half a million
 _GAP = re.compile(r"\s+")
 _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}  # HTML: they have no end tag
@@ -85,6 +86,8 @@ def parse(hocr: str) -> tuple[HocrPage, ...]:
     """
     if len(hocr) > MAX_CHARACTERS:
         raise DocumentError(f"The hOCR has more than {MAX_CHARACTERS} characters")
+    if any(len(part) - part.find("<") > MAX_TAG for part in hocr.split(">") if len(part) > MAX_TAG and "<" in part):
+        raise DocumentError(f"A tag of the hOCR has more than {MAX_TAG} characters")
     parser = _Parser()
     try:
         # Not closed: what is left of an unfinished tag is no text, and looking for one takes quadratic time.
