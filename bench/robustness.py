@@ -33,7 +33,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from pyspark.ml import PipelineModel
@@ -51,6 +51,9 @@ from sparkocr.transformers import (
     DocToPdf,
     DocToText,
     DocToTextTable,
+    HocrDocumentAssembler,
+    HocrMerger,
+    HocrTokenizer,
     ImageTextDetector,
     ImageToPdf,
     ImageToText,
@@ -71,6 +74,7 @@ KINDS = {
     "image": {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".jp2", ".j2k"},
     "word": {".docx", ".docm", ".dotx", ".dotm", ".doc"},
     "powerpoint": {".pptx", ".pptm", ".ppsx", ".potx", ".ppt"},
+    "hocr": {".hocr"},
 }
 """Endings of the names of files."""
 
@@ -98,6 +102,11 @@ PROGRAMS: dict[str, dict[str, Program]] = {
         "tables": lambda: [DocToTextTable()],
     },
     "powerpoint": {"tables": lambda: [PptToTextTable()]},
+    "hocr": {
+        TEXT: lambda: [HocrDocumentAssembler()],
+        "tokens": lambda: [HocrTokenizer()],
+        "merged": lambda: [HocrMerger()],
+    },
 }
 """What a file of a kind goes through, by name."""
 
@@ -143,6 +152,8 @@ class Trial:
         What was raised, or how the process ended.
     exceptions : dict of str to int
         Rows by their message.
+    cpu : float
+        Seconds of computing; 0 if the process could not tell.
     mib : float
         Largest resident set; 0 if the process could not tell.
     """
@@ -155,6 +166,7 @@ class Trial:
     rows: int = 0
     exceptions: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
+    cpu: float = 0.0
     mib: float = 0.0
 
 
@@ -215,13 +227,13 @@ def wanted(data: Path, *, slow: bool, only: Sequence[str] | None) -> Iterator[tu
         kind = next((kind for kind, endings in KINDS.items() if path.suffix.lower() in endings), None)
         if kind is None or not path.is_file():
             continue
-        names = [*PROGRAMS[kind], *(SLOW_PROGRAMS[kind] if slow else [])]
+        names = [*PROGRAMS[kind], *(SLOW_PROGRAMS.get(kind, {}) if slow else [])]
         yield from ((path, kind, name) for name in names if only is None or name in only)
 
 
 def stages(kind: str, program: str) -> Sequence[Stage]:
     """Return the stages of a program."""
-    return (PROGRAMS[kind] | SLOW_PROGRAMS[kind])[program]()
+    return (PROGRAMS[kind] | SLOW_PROGRAMS.get(kind, {}))[program]()
 
 
 def light_trials(
@@ -269,20 +281,29 @@ def work(answer: Connection, path: Path, kind: str, program: str, mib: int) -> N
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (mib * MIB_IN_BYTES,) * 2)
     trial, texts = Trial(str(path), kind, program), []
-    start = perf_counter()
+    start, before = perf_counter(), process_time()
     try:
         found: Counter[str] = Counter()
-        for page in LightPipeline(stages(kind, program)).iterLocalPath(path):
+        for page in pages_of(path, kind, program):
             trial.rows += 1
-            if page["exception"]:
+            if page.get("exception"):
                 found[grouped(page["exception"])] += 1
             texts.append(text_of(page))
         trial.exceptions = dict(found)
     except Exception as error:  # noqa: BLE001  it is what is counted
         trial.end, trial.message = "raised", type(error).__name__
     trial.seconds = perf_counter() - start
-    trial.mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MIB_IN_KIB
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    trial.cpu, trial.mib = used.ru_utime + used.ru_stime - before, used.ru_maxrss / MIB_IN_KIB
     answer.send((trial, "\n".join(texts)))
+
+
+def pages_of(path: Path, kind: str, program: str) -> Iterable[Mapping[str, Any]]:
+    """Return what comes of a file."""
+    light = LightPipeline(stages(kind, program))
+    if kind == "hocr":
+        return light.fromString(path.read_text(encoding="utf-8", errors="replace"))
+    return light.iterLocalPath(path)
 
 
 def text_of(page: Mapping[str, Any]) -> str:

@@ -310,3 +310,23 @@ def test_size_is_checked_first(monkeypatch):
     monkeypatch.setattr(reader, "MAX_CHARACTERS", 10)
     with pytest.raises(DocumentError, match="more than 10 characters"):
         read("<p class='ocr_par'>")
+
+
+@pytest.mark.parametrize("inside", ["a ", "<i></i>"], ids=["words", "elements"])
+def test_too_many_words(inside, monkeypatch):
+    monkeypatch.setattr(reader, "MAX_WORDS", 100)
+    start = "<div class='ocr_page' title='bbox 0 0 9 9'><span class=ocr_line title='bbox 0 0 9 9'>"
+    assert read(start + inside * 50 + "a</span></div>")
+    with pytest.raises(DocumentError, match="more than 100 words"):
+        read(start + inside * 110 + "</span></div>")
+
+
+LONG = {"attributes": "<div class='ocr_page' {}>", "unclosed": "<div class='ocr_page'>{}"}
+
+
+@pytest.mark.parametrize("tag", LONG.values(), ids=LONG)
+def test_too_long_a_tag(tag, monkeypatch):
+    monkeypatch.setattr(reader, "MAX_TAG", 1000)
+    assert read(tag.format("<a " * 99))
+    with pytest.raises(DocumentError, match="more than 1000 characters"):
+        read(tag.format("<a " * 999))

@@ -143,3 +143,9 @@ def test_the_limit_of_pixels_holds():
     bomb = build([(b"IHDR", header), (b"tEXt", DAMAGED), (b"IDAT", b""), (b"IEND", b"")], {b"tEXt"})
     with pytest.raises(DocumentError, match="exceeds maxPixels"):
         read(bomb)
+
+
+@pytest.mark.parametrize("size", [12, 16, 20, 25])
+def test_header_that_is_cut(size):
+    with pytest.raises(DocumentError, match="Can't open file as image"):
+        read(PLAIN[: size + 8])

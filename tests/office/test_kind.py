@@ -194,3 +194,10 @@ def test_zip_with_a_password():
             content[start + place] |= 1
     with pytest.raises(DocumentError, match="is encrypted"):
         doc_text(bytes(content), seconds=1)
+
+
+def test_too_many_elements(monkeypatch):
+    monkeypatch.setattr(sparkocr.office.package, "MAX_TAGS", 200)
+    assert doc_text(word_xml(paragraph("a")), seconds=1).text == "a"
+    with pytest.raises(DocumentError, match="more than 200 elements"):
+        doc_text(word_xml(paragraph("a") * 99), seconds=1)

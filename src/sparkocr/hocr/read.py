@@ -6,6 +6,7 @@ are no external ones and none that grow, and it works without recursion, so elem
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 
@@ -17,7 +18,10 @@ from sparkocr.layout.page import Page
 
 __all__ = ["parse", "read"]
 
+MAX_WORDS = 500_000  # and elements; the page of a newspaper has 20,000 with all its symbols
+MAX_TAG = 1_000_000  # characters, of which a parser makes attributes
 MAX_CHARACTERS = 16_000_000  # a crowded page with all its symbols has half a million
+_GAP = re.compile(r"\s+")
 _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}  # HTML: they have no end tag
 _LEVELS = {
     "ocr_page": Level.PAGE,
@@ -82,6 +86,8 @@ def parse(hocr: str) -> tuple[HocrPage, ...]:
     """
     if len(hocr) > MAX_CHARACTERS:
         raise DocumentError(f"The hOCR has more than {MAX_CHARACTERS} characters")
+    if any(len(part) - part.find("<") > MAX_TAG for part in hocr.split(">") if len(part) > MAX_TAG and "<" in part):
+        raise DocumentError(f"A tag of the hOCR has more than {MAX_TAG} characters")
     parser = _Parser()
     try:
         # Not closed: what is left of an unfinished tag is no text, and looking for one takes quadratic time.
@@ -103,11 +109,13 @@ class _Parser(HTMLParser):
         self._top = self.root
         self._stack: list[tuple[str, Element]] = []  # open tags, each with the element around it
         self._open: Counter[str] = Counter()
+        self._left = MAX_WORDS
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _VOID:
             self.handle_data("\n" * (tag == "br"))
             return
+        self._use(1)
         self._stack.append((tag, self._top))
         self._open[tag] += 1
         attributes = {name: value or "" for name, value in reversed(attrs)}
@@ -129,7 +137,14 @@ class _Parser(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if data and self._top is not self.root and not self._open["del"]:
+            self._use(sum(1 for _ in _GAP.finditer(data)))
             self._top.children.append(data)
+
+    def _use(self, count: int) -> None:
+        """Count elements, and gaps between words."""
+        self._left -= count
+        if self._left < 0:
+            raise DocumentError(f"The hOCR has more than {MAX_WORDS} words and elements")
 
     def unknown_decl(self, data: str) -> None:
         if data.startswith("CDATA["):

@@ -23,10 +23,11 @@ from PIL.WebPImagePlugin import WebPImageFile
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.encode import METRES_PER_INCH
-from sparkocr.imaging.jpeg import JPEG_SIGNATURE, with_end
+from sparkocr.imaging.jpeg import JPEG_SIGNATURE, scan_pixels, with_end
+from sparkocr.imaging.limits import MAX_DECODED_BYTES, MAX_SCANNED_PIXELS
 from sparkocr.imaging.pixels import Image, Pixels, convert
 from sparkocr.imaging.png import PNG_SIGNATURE, without_side_chunks
-from sparkocr.imaging.tiff import first_frame
+from sparkocr.imaging.tiff import check_segments, first_frame
 
 __all__ = ["decode"]
 
@@ -73,6 +74,8 @@ _JFIF_UNITS = {1, 2}  # dots per inch, dots per cm; 0 is an aspect ratio: JFIF 1
 _MIN_IS_WHITE = 0  # value of the TIFF tag PhotometricInterpretation
 _DPI_RANGE = (1.5, 10_000)  # outside of it the file says an aspect ratio or nonsense
 _BMP_FACTOR = 39.3701  # Pillow's inches per metre, BmpImagePlugin
+_PILLOW = 4  # bytes of a pixel, at most
+_STRIP = 1 << 24  # px that are copied at once
 _NOISE = 1e-6  # dpi: what conversions between units are off, and no reason to be one less
 
 
@@ -105,7 +108,8 @@ def decode(
     Raises
     ------
     DocumentError
-        The image is larger than `max_pixels`, or can't be decoded completely.
+        The image is larger than `max_pixels`, has far more scans than any program writes, or can't be decoded
+        completely.
 
     Notes
     -----
@@ -139,9 +143,20 @@ def _decoded(content: bytes | memoryview, *, image_type: ImageType, max_pixels: 
     width, height = file.size
     if max(width * height, _tile_area(file)) > max_pixels:
         raise DocumentError(f"Image of {width} x {height} px exceeds maxPixels={max_pixels}.")
+    if width * height * _cost(file) > MAX_DECODED_BYTES:
+        raise DocumentError(f"Image of {width} x {height} px takes more than {MAX_DECODED_BYTES // 10**6} MB.")
+    if isinstance(file, JpegImageFile) and scan_pixels(content) > MAX_SCANNED_PIXELS:
+        raise DocumentError("Image has too many scans.")
     with _reported():
-        pixels, stored_type = _read(file, in_gray=image_type.channels == 1)
-        return Image(convert(pixels, stored_type, image_type), _resolution(file), image_type)
+        upright = _upright(_loaded(file, in_gray=image_type.channels == 1))
+        is_inverted, resolution = _is_min_white(file), _resolution(file)
+        if upright is not file:
+            file.close()
+        if upright.mode[0] in "IF":
+            pixels = convert(_narrow(upright, inverted=is_inverted), ImageType.TYPE_BYTE_GRAY, image_type)
+        else:
+            pixels = _pixels(upright, image_type)
+        return Image(pixels, resolution, image_type)
 
 
 @contextmanager
@@ -149,6 +164,8 @@ def _reported() -> Iterator[None]:
     """Report whatever a reader raises as a bad document."""
     try:
         yield
+    except DocumentError:
+        raise
     except Exception:  # noqa: BLE001 - on damaged files Pillow raises what its parsers run into, of any type
         raise _UnreadableError("Can't open file as image.") from None
 
@@ -156,11 +173,25 @@ def _reported() -> Iterator[None]:
 def _open(content: bytes | memoryview) -> ImageFile.ImageFile:
     """Read the header of a file with the reader that its first bytes ask for."""
     head = bytes(content[:16])
+    page = first_frame(content)
+    check_segments(content, page)
     reader = next(reader for signature, reader in _READERS.items() if head.startswith(signature))
     file = reader(io.BytesIO(content))
-    if isinstance(file, TiffImageFile) and (page := first_frame(content)):
+    if isinstance(file, TiffImageFile) and page:
         file.seek(page)
     return file
+
+
+def _cost(file: ImageFile.ImageFile) -> int:
+    """Return how many bytes a decoder takes for a pixel: some keep an image several times, or as wide numbers."""
+    bands = len(file.getbands())
+    if isinstance(file, WebPImageFile):
+        return _PILLOW + 3 * _PILLOW
+    if isinstance(file, Jpeg2KImageFile):
+        return _PILLOW + 4 * bands
+    if isinstance(file, JpegImageFile) and file.info.get("progressive"):
+        return _PILLOW + 2 * bands
+    return _PILLOW
 
 
 def _tile_area(file: ImageFile.ImageFile) -> int:
@@ -170,28 +201,50 @@ def _tile_area(file: ImageFile.ImageFile) -> int:
     return int(file.tag_v2.get(Tag.TileWidth, 0)) * int(file.tag_v2.get(Tag.TileLength, 0))
 
 
-def _read(file: ImageFile.ImageFile, *, in_gray: bool) -> tuple[Pixels, ImageType]:
-    """Decode the pixels in the cheapest layout that loses nothing (except colour, if gray is wanted)."""
+def _loaded(file: ImageFile.ImageFile, *, in_gray: bool) -> ImageFile.ImageFile:
+    """Let Pillow decode the pixels."""
     if in_gray and isinstance(file, JpegImageFile):
         file.draft("L", None)  # skips the decoding of colour
     file.load()
-    upright = _upright(file)
-    if upright.mode[0] in "IF":
-        return _narrow(upright, inverted=_is_min_white(file)), ImageType.TYPE_BYTE_GRAY
-    if upright.has_transparency_data:
-        rgba = _array(upright, "RGBA")
-        return np.ascontiguousarray(rgba[..., ::-1]), ImageType.TYPE_4BYTE_ABGR
-    if upright.mode == "1":
-        return _array(upright, "L"), ImageType.TYPE_BYTE_BINARY
-    if in_gray or upright.mode == "L":
-        return _array(upright, "L"), ImageType.TYPE_BYTE_GRAY
-    bgr = cv2.cvtColor(_array(upright, "RGB"), cv2.COLOR_RGB2BGR)
-    return cast("Pixels", bgr), ImageType.TYPE_3BYTE_BGR
+    return file
 
 
-def _array(image: Pillow.Image, mode: str) -> Pixels:
-    """Return the pixels in one of Pillow's modes of 8 bits; `convert` alone would copy even without need."""
-    return np.asarray(image if image.mode == mode else image.convert(mode))
+def _pixels(image: Pillow.Image, image_type: ImageType) -> Pixels:
+    """Return the pixels in a layout.
+
+    Large images are taken strip by strip, because Pillow copies what it converts and what it gives away.
+    """
+    width, height = image.size
+    mode, stored_type = _cheapest(image, in_gray=image_type.channels == 1)
+    rows = max(1, _STRIP // max(1, width))
+    if rows >= height:
+        return convert(_part(image, mode), stored_type, image_type)
+    shape = (height, width, image_type.channels) if image_type.channels > 1 else (height, width)
+    pixels = np.empty(shape, np.uint8)
+    for top in range(0, height, rows):
+        bottom = min(top + rows, height)
+        part = _part(image.crop((0, top, width, bottom)), mode)
+        pixels[top:bottom] = convert(part, stored_type, image_type)
+    return pixels
+
+
+def _cheapest(image: Pillow.Image, *, in_gray: bool) -> tuple[str, ImageType]:
+    """Return the cheapest layout that loses nothing (but colour, if gray is wanted), by Pillow's name and by ours."""
+    if image.has_transparency_data:
+        return "RGBA", ImageType.TYPE_4BYTE_ABGR
+    if image.mode == "1":
+        return "L", ImageType.TYPE_BYTE_BINARY
+    if in_gray or image.mode == "L":
+        return "L", ImageType.TYPE_BYTE_GRAY
+    return "RGB", ImageType.TYPE_3BYTE_BGR
+
+
+def _part(image: Pillow.Image, mode: str) -> Pixels:
+    """Return the pixels in one of Pillow's modes of 8 bits, the channels from the last to the first."""
+    pixels = np.asarray(image if image.mode == mode else image.convert(mode))
+    if mode == "RGB":
+        return cast("Pixels", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))
+    return np.ascontiguousarray(pixels[..., ::-1]) if mode == "RGBA" else pixels
 
 
 def _narrow(image: Pillow.Image, *, inverted: bool) -> Pixels:

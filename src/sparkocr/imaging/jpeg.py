@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
-__all__ = ["JPEG_SIGNATURE", "with_end"]
+__all__ = ["JPEG_SIGNATURE", "scan_pixels", "with_end"]
 
 JPEG_SIGNATURE = b"\xff\xd8\xff"
 
@@ -19,6 +19,9 @@ _END = b"\xff\xd9"  # EOI
 _MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")  # none of the two bytes in entropy-coded data that look like one
 _START_OF_FRAME = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})  # DHT, JPG and DAC are in between
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, _END[1]
+_SCAN = b"\xff\xda"
+_USUAL_SCANS = 16  # of a progressive image; libjpeg writes ten
+_FRAME = re.compile(rb"\xff[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf].{3}(.{4})", re.DOTALL)
 _ALONE = frozenset({0x01, 0xD8})  # TEM and SOI have no length
 _COEFFICIENTS = 64  # of a block
 _LOW_BITS = 0x0F  # of the last byte of a scan's header: the lowest bit that it brings
@@ -73,6 +76,26 @@ def with_end(content: bytes | memoryview, *, max_pixels: int) -> bytes | memoryv
     unpadded = data.rstrip(data[-1:])
     whole = _candidates(data, len(unpadded)) if frame.has_all_scans else iter(())
     return next(filter(_decodes_without_warning, whole), unpadded)
+
+
+def scan_pixels(content: bytes | memoryview) -> int:
+    """Return how many pixels a decoder goes over: those of the image, once for each of its scans.
+
+    Parameters
+    ----------
+    content : bytes or memoryview
+        A JPEG file; of anything else it is 0.
+    """
+    data = bytes(content)
+    scans = data.count(_SCAN)
+    if scans <= _USUAL_SCANS:  # some of which may be none
+        return 0
+    frame = _FRAME.search(data)
+    if frame is None:
+        return 0
+    height, width = struct.unpack(">HH", frame[1])
+    pixels: int = scans * width * height
+    return pixels
 
 
 def _candidates(data: bytes, unpadded: int) -> Iterator[bytes]:

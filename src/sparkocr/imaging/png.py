@@ -47,7 +47,7 @@ def _kept_chunks(view: memoryview) -> Iterator[memoryview]:
         length, name = _HEADER.unpack_from(view, position)
         start, end = position + _HEADER.size, position + _HEADER.size + length + _CHECK_SUM.size
         data = view[start : start + length]
-        if name == b"IHDR" and length > _COLOUR_TYPE:
+        if name == b"IHDR" and len(data) > _COLOUR_TYPE:
             colour_type = data[_COLOUR_TYPE]
         if name[:1].isupper() or (_is_wanted(name, length, colour_type) and _is_whole(view, position, end)):
             yield view[position:end]

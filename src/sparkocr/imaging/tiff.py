@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from sparkocr.errors import DocumentError
+from sparkocr.imaging.limits import MAX_FRAMES, MAX_SEGMENTS
 from sparkocr.imaging.tiff_format import (
     FLAVOURS,
     SEGMENTS,
@@ -19,7 +21,7 @@ from sparkocr.imaging.tiff_format import (
     pack_entries,
 )
 
-__all__ = ["first_frame", "frame_count", "has_frames_to_split", "split_frames"]
+__all__ = ["check_segments", "first_frame", "frame_count", "has_frames_to_split", "split_frames"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class _Purpose:
 _UNREAD = b"MM\0+"  # BigTIFF of the other byte order: Pillow 13 doesn't read it
 _INTEGER_CODES = {1: "B", 3: "H", 4: "I", 16: "Q"}
 
+_COUNTS = frozenset(SEGMENTS.values())
 _WIDTH, _HEIGHT = 256, 257
 _COMPRESSION, _OLD_JPEG = 259, 6
 # What an image is for: TIFF 6.0 pages 36, 37, 40. NewSubfileType is made of bits, SubfileType is what older files have.
@@ -72,6 +75,11 @@ def frame_count(content: bytes | memoryview) -> int:
         announces but that lies outside of it counts as one frame and ends the list, so that lost pages are seen; a
         list that runs in a circle ends where it began.
 
+    Raises
+    ------
+    DocumentError
+        There are more frames than in any file that people read.
+
     Notes
     -----
     No page is a mask, or an image that is marked as the reduced version of another one, if there is one that is not
@@ -87,6 +95,28 @@ def first_frame(content: bytes | memoryview) -> int:
     view = memoryview(content)
     offsets = _frame_offsets(view)
     return offsets.index(_pages(view, offsets)[0]) if offsets else 0
+
+
+def check_segments(content: bytes | memoryview, frame: int) -> None:
+    """Check that a frame does not claim to be in more pieces than any program writes, before each is looked at.
+
+    Raises
+    ------
+    DocumentError
+        It does.
+    """
+    view = memoryview(content)
+    offsets = _frame_offsets(view)
+    for number in {0, frame} & set(range(len(offsets))):
+        try:
+            entries = entries_of(
+                partial(_slice, view), FLAVOURS[bytes(view[:4])], offsets[number], {*SEGMENTS, *_COUNTS}
+            )
+            most = max((entry.count for entry in entries), default=0)
+        except TiffError:
+            continue
+        if most > MAX_SEGMENTS:
+            raise DocumentError(f"Image has more than {MAX_SEGMENTS} strips or tiles.")
 
 
 def has_frames_to_split(content: bytes | memoryview) -> bool:
@@ -132,6 +162,8 @@ def _frame_offsets(view: memoryview) -> list[int]:
             if offset in offsets:
                 break
             offsets[offset] = None
+            if len(offsets) > MAX_FRAMES:
+                raise DocumentError(f"TIFF file has more than {MAX_FRAMES} frames.")
     except TiffError:
         pass
     return list(offsets)
@@ -165,7 +197,7 @@ def _purpose(view: memoryview, offset: int) -> _Purpose:
     flavour = FLAVOURS[bytes(view[:4])]
     try:
         entries = entries_of(partial(_slice, view), flavour, offset, _PURPOSE_TAGS)
-        first = {entry.tag: _values(flavour, entry)[0] for entry in entries if entry.count}
+        first = {entry.tag: _first_value(flavour, entry) for entry in entries if entry.count}
     except TiffError:
         return _Purpose()
     kind = first.get(_NEW_SUBFILE_TYPE, 0)
@@ -232,6 +264,15 @@ def _values(flavour: Flavour, entry: Entry) -> tuple[int, ...]:
     if code is None:
         raise TiffError
     return struct.unpack(f"{flavour.order}{entry.count}{code}", entry.value)
+
+
+def _first_value(flavour: Flavour, entry: Entry) -> int:
+    """Return the first value of an integer tag, which may claim any number of them."""
+    code = _INTEGER_CODES.get(entry.type)
+    if code is None:
+        raise TiffError
+    value: int = struct.unpack_from(flavour.order + code, entry.value)[0]
+    return value
 
 
 def _slice(view: memoryview, offset: int, length: int) -> memoryview:

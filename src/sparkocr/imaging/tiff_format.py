@@ -11,6 +11,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 __all__ = ["FLAVOURS", "SEGMENTS", "Entry", "Flavour", "Read", "TiffError", "directories", "entries_of", "pack_entries"]
 
@@ -122,7 +123,7 @@ def entries_of(read: Read, flavour: Flavour, offset: int, wanted: Container[int]
             yield Entry(tag, kind, count, field[:length])
         else:
             (start,) = struct.unpack(flavour.order + flavour.word, field)
-            yield Entry(tag, kind, count, bytes(read(start, length)))
+            yield Entry(tag, kind, count, cast("bytes", read(start, length)))  # a part of the file, not copied
 
 
 def pack_entries(flavour: Flavour, entries: Iterable[Entry], append: Callable[[bytes], int]) -> bytes:

@@ -46,6 +46,8 @@ ON = frozenset({"1", "true", "on"})
 MAX_UNPACKED_BYTES = 512 * 2**20
 # A tree of XML takes about ten times as much memory as its text. 500 pages of plain text are some 5 MB.
 MAX_XML_BYTES = 128 * 2**20
+# An element of four bytes takes 150 in a tree. 500 pages of plain text have some 100,000.
+MAX_TAGS = 8_000_000
 # Of all that is read, because a small file can refer to one part, or to a document in it, again and again.
 MAX_READ_BYTES = 256 * 2**20
 
@@ -248,12 +250,14 @@ def parse_xml(data: bytes) -> etree._Element:
     Raises
     ------
     DocumentError
-        It is damaged, or has a document type declaration.
+        It is damaged, has a document type declaration, or far too many elements.
 
     Notes
     -----
     Without ``huge_tree``, libxml2 refuses a depth above 256 (so functions may recurse) and texts above 10 MB.
     """
+    if data.count(b"<") > MAX_TAGS:
+        raise DocumentError(f"A part of the document has more than {MAX_TAGS} elements.")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)

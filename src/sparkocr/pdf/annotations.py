@@ -14,6 +14,8 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from sparkocr.errors import DocumentError
+
 __all__ = ["add_looks", "flatten", "show_text"]
 
 # Kinds that show no text of their own, ISO 32000-1, table 169.
@@ -34,6 +36,7 @@ _FONT_SIZE = re.compile(r"([\d.]+)\s+Tf\b")
 _COLOR = re.compile(r"(?:[\d.]+\s+){1,4}(?:g|rg|k)\b")
 _DEFAULT_SIZE, _LEADING, _MARGIN = 12.0, 1.2, 2.0  # points, font sizes, points: as Acrobat sets text boxes
 _LARGEST_NOTE = 1 << 15  # characters
+_MOST_LETTERS = 1 << 18  # of all notes of a page
 _ENCODING = "cp1252"  # WinAnsiEncoding, in which PDFium has Helvetica for fonts that are not found
 _FONT = "/FreeTextHelvetica"
 
@@ -45,12 +48,20 @@ def add_looks(page: pdfium.PdfPage) -> set[int]:
     -------
     set of int
         The kinds of all annotations of the page.
+
+    Raises
+    ------
+    DocumentError
+        The text boxes have far more text than any page shows.
     """
-    kinds = set()
+    kinds, left = set(), _MOST_LETTERS
     for item in _annotations(page):
         kind = pdfium_c.FPDFAnnot_GetSubtype(item)
         kinds.add(kind)
         if kind == pdfium_c.FPDF_ANNOT_FREETEXT and not pdfium_c.FPDFAnnot_HasKey(item, b"AP"):
+            left -= _length(item, b"Contents") + _length(item, b"DA")
+            if left < 0:
+                raise DocumentError(f"The notes of PDF page have more than {_MOST_LETTERS} characters.")
             look = _look(item)
             if look:
                 pdfium_c.FPDFAnnot_SetAP(item, pdfium_c.FPDF_ANNOT_APPEARANCEMODE_NORMAL, _wide(look))
@@ -120,6 +131,11 @@ def _wrapped(text: str, size: float, width: float) -> Iterator[str]:
                 longer = word
             line = longer
         yield line
+
+
+def _length(annotation: Any, key: bytes) -> int:
+    """Return the number of characters of a string of an annotation."""
+    return int(pdfium_c.FPDFAnnot_GetStringValue(annotation, key, None, 0)) // 2
 
 
 def _string(annotation: Any, key: bytes) -> str:

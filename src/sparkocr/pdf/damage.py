@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 import zlib
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 import pikepdf
@@ -35,7 +35,9 @@ sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' "
 _KNOWN_OPERATORS = frozenset([*_OPERATORS.split(), "INLINE IMAGE"])
 
 
-def check_content(page: Dictionary, known: Known, *, annotations: bool = True) -> None:
+def check_content(
+    page: Dictionary, known: Known, *, annotations: bool = True, whole: Container[tuple[int, int]] = ()
+) -> None:
     """Check that what a page draws can be decoded to its end: its content, the forms in it, and its annotations.
 
     Parameters
@@ -45,6 +47,8 @@ def check_content(page: Dictionary, known: Known, *, annotations: bool = True) -
         What is known from other pages of the document; added to.
     annotations : bool
         Whether it has annotations that may show text.
+    whole : container of (int, int)
+        Numbers of streams that are known to be whole.
 
     Raises
     ------
@@ -52,7 +56,7 @@ def check_content(page: Dictionary, known: Known, *, annotations: bool = True) -
         It can't: the data end early, or have wrong bytes.
     """
     looks = [entry(entry(item, Name.AP), Name.N) for item in elements(page.get(Name.Annots))] if annotations else []
-    is_drawn_whole = all(_decodes(part, page) for part in _parts(page)) and _has_whole_forms(
+    is_drawn_whole = all(part.objgen in whole or _decodes(part, page) for part in _parts(page)) and _has_whole_forms(
         page, inherited(page, "/Resources"), known, 0
     )
     if not is_drawn_whole or not all(_is_whole_form(look, known, 0) for look in looks if isinstance(look, Stream)):

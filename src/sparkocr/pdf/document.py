@@ -21,11 +21,14 @@ import pypdfium2.raw as pdfium_c
 
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.annotations import add_looks, flatten, show_text
+from sparkocr.pdf.containers import check_containers
 from sparkocr.pdf.damage import Known, check_content
 from sparkocr.pdf.fonts import Lack
+from sparkocr.pdf.limits import MAX_PAGES
 from sparkocr.pdf.mend import check_has_pages, mend
 from sparkocr.pdf.outline import Bookmark, bookmarks_of
-from sparkocr.pdf.tree import page_objects
+from sparkocr.pdf.tree import has_odd_names, page_objects
+from sparkocr.pdf.work import Measured, Pictures, check_work
 
 __all__ = ["Document", "check_page", "check_size", "open_page", "open_pdf", "opened", "written"]
 
@@ -60,6 +63,10 @@ class Document(pdfium.PdfDocument):  # type: ignore[misc]  # PDFium's types are 
         Which parts of pages are whole, as far as pages were opened.
     known_fonts : dict
         What PDFium doesn't know of fonts, likewise.
+    measured : Measured
+        How much pages draw, likewise.
+    pictures : Pictures
+        Those of the page that was opened last.
     drawn : set of int
         The pages whose annotations are drawn into them.
     buffer : object
@@ -70,6 +77,8 @@ class Document(pdfium.PdfDocument):  # type: ignore[misc]  # PDFium's types are 
     page_objects: Sequence[pikepdf.Dictionary | None] = ()
     known: Known
     known_fonts: dict[tuple[int, int], Lack]
+    measured: Measured
+    pictures: Pictures
     drawn: set[int]
     buffer: object = None
 
@@ -77,6 +86,8 @@ class Document(pdfium.PdfDocument):  # type: ignore[misc]  # PDFium's types are 
     def bookmarks(self) -> dict[int, list[Bookmark]]:
         """The bookmarks of the outline, by their pages."""
         found: dict[int, list[Bookmark]] = {}
+        if self.objects is not None and has_odd_names(self.objects):
+            return found
         for bookmark in bookmarks_of(self):
             found.setdefault(bookmark.page, []).append(bookmark)
         return found
@@ -118,6 +129,8 @@ def open_pdf(content: bytes | memoryview | BinaryIO, password: str = "") -> Iter
         an unknown method.
     """
     source = content if isinstance(content, bytes | memoryview) else _FileBytes(content)
+    if not isinstance(source, _FileBytes):
+        check_containers(source)
     document = _load(content, source, password)
     try:
         if _is_truncated(source):
@@ -125,6 +138,8 @@ def open_pdf(content: bytes | memoryview | BinaryIO, password: str = "") -> Iter
         document = _as_shown(document, content, password)
         if not len(document):  # PDFium opens some files whose page tree is broken
             raise DocumentError("PDF has no pages.")
+        if len(document) > MAX_PAGES:
+            raise DocumentError(f"PDF has more than {MAX_PAGES} pages.")
         _init_forms(document)
         yield document
     finally:
@@ -167,9 +182,10 @@ def open_page(document: Document, index: int, *, annotations: bool = False) -> I
     Raises
     ------
     DocumentError
-        If there is no such page, it can't be loaded, or a part of it is damaged.
+        If there is no such page, it can't be loaded, a part of it is damaged, or it asks for too much work.
     """
     check_page(index, len(document))
+    _check_work(document, index)
     page = _load_page(document, index)
     try:
         kinds = add_looks(page)
@@ -253,6 +269,7 @@ def _load(content: bytes | memoryview | BinaryIO, source: _Source, password: str
         except pdfium.PdfiumError as error:
             raise DocumentError(_reason(error.err_code, source)) from None
     document.known, document.known_fonts, document.drawn, document.buffer = {}, {}, set(), buffer
+    document.measured, document.pictures = Measured(), Pictures()
     return document
 
 
@@ -366,13 +383,27 @@ def _can_load(document: Document, index: int) -> bool:
     return True
 
 
+def _check_work(document: Document, index: int) -> None:
+    """Check how much a page draws, as far as its objects can be read."""
+    page = document.page_object(index)
+    document.pictures = Pictures()
+    if page is None:
+        return
+    try:
+        document.pictures = check_work(page, document.measured)
+    except DocumentError:
+        raise
+    except Exception:  # noqa: BLE001  as in _as_shown
+        return
+
+
 def _check_content(document: Document, index: int, *, annotations: bool) -> None:
     """Check that a page is whole, as far as its objects can be read."""
     page = document.page_object(index)
     if page is None:
         return
     try:
-        check_content(page, document.known, annotations=annotations)
+        check_content(page, document.known, annotations=annotations, whole=document.measured.whole)
     except DocumentError:
         raise
     except Exception:  # noqa: BLE001  as in _as_shown

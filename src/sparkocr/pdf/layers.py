@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, ContentStreamInlineImage, ContentStreamInstruction, Dictionary, Name, Operator, Stream
 
+from sparkocr.errors import DocumentError
 from sparkocr.pdf.boxes import inherited
 from sparkocr.pdf.damage import is_whole
 from sparkocr.pdf.entries import elements, entries, entry
+from sparkocr.pdf.work import Measured, check_work
 
 __all__ = ["drop_hidden_layers"]
 
@@ -28,7 +31,8 @@ def drop_hidden_layers(document: pikepdf.Pdf, pages: Sequence[Dictionary | None]
     Parameters
     ----------
     document : pikepdf.Pdf
-        Changed in place; without layers, if anything was hidden. A page or a form that is damaged stays as it is.
+        Changed in place; without layers, if anything was hidden. A page or a form that is damaged stays as it is, and
+        so does a page that is too much work.
     pages : sequence of Dictionary or None
         Its pages.
 
@@ -41,10 +45,12 @@ def drop_hidden_layers(document: pikepdf.Pdf, pages: Sequence[Dictionary | None]
     off = set(_off_groups(properties))
     if not off:
         return False
-    cleaner = _Cleaner(document, off)
+    cleaner, measured = _Cleaner(document, off), Measured()
     for page in pages:
         if page is not None:
-            cleaner.clean_page(page)
+            with suppress(DocumentError):  # which it is again when it is read
+                check_work(page, measured)
+                cleaner.clean_page(page)
     if not cleaner.changed:
         return False
     # What is left is shown. A membership that is left may say so of groups that are off, which nothing tells any more.

@@ -17,7 +17,7 @@ from sparkocr.errors import DocumentError
 from sparkocr.pdf.boxes import inherited, numbers_of, page_frame, user_unit
 from sparkocr.pdf.entries import elements, entry
 from sparkocr.pdf.layers import drop_hidden_layers
-from sparkocr.pdf.tree import flatten_tree
+from sparkocr.pdf.tree import flatten_tree, has_names
 
 __all__ = ["check_has_pages", "mend"]
 
@@ -40,7 +40,9 @@ def check_has_pages(document: pikepdf.Pdf, pages: Pages) -> None:
     """
     if _is_dynamic_form(document.Root, pages):
         raise DocumentError("PDF is a dynamic XFA form: its pages are made by a form program, the file has none.")
-    if isinstance(document.Root.get(Name.Collection), Dictionary) and len(document.attachments):
+    if isinstance(document.Root.get(Name.Collection), Dictionary) and has_names(
+        entry(document.Root.get(Name.Names), Name.EmbeddedFiles)
+    ):
         raise DocumentError("PDF is a portfolio: its content are the files attached to it, which aren't read.")
 
 

@@ -8,10 +8,12 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from sparkocr.errors import DocumentError
 from sparkocr.pdf.boxes import inherited
 from sparkocr.pdf.entries import elements, entry
+from sparkocr.pdf.limits import MAX_DEPTH, MAX_NODES, MAX_PAGES
 
-__all__ = ["flatten_tree", "page_objects"]
+__all__ = ["flatten_tree", "has_names", "has_odd_names", "page_objects"]
 
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")  # ISO 32000-1, table 30
 
@@ -25,6 +27,11 @@ def page_objects(document: pikepdf.Pdf) -> list[Dictionary | None]:
     -------
     list of Dictionary or None
         None is a page that is missing. A part of the tree that is in it again, or in itself, is left out.
+
+    Raises
+    ------
+    DocumentError
+        There are more pages than in any document that people read.
     """
     pages: list[Dictionary | None] = []
     nodes: list[Any] = [document.Root.get(Name.Pages)]
@@ -35,8 +42,40 @@ def page_objects(document: pikepdf.Pdf) -> list[Dictionary | None]:
             pages.append(node if isinstance(node, Dictionary) else None)
         elif not node.is_indirect or node.objgen not in seen:
             seen.add(node.objgen)
+            if len(pages) + len(nodes) + len(node.Kids) > MAX_PAGES:
+                raise DocumentError(f"PDF has more than {MAX_PAGES} pages.")
             nodes.extend(reversed(elements(node.Kids)))
     return pages
+
+
+def has_names(tree: object) -> bool:
+    """Tell whether there is an entry in a tree of names (ISO 32000-1, 7.9.6), whatever else is in it."""
+    waiting: list[Any] = [tree]
+    seen: set[tuple[int, int]] = set()
+    while waiting and len(seen) <= MAX_NODES:
+        node = waiting.pop()
+        if elements(entry(node, Name.Names)):
+            return True
+        for kid in elements(entry(node, Name.Kids)):
+            if kid.is_indirect and kid.objgen not in seen:
+                seen.add(kid.objgen)
+                waiting.append(kid)
+    return False
+
+
+def has_odd_names(document: pikepdf.Pdf) -> bool:
+    """Tell whether looking for a place by its name may take forever: the tree of names is none, or far too deep."""
+    level = [entry(document.Root.get(Name.Names), Name.Dests)]
+    seen: set[tuple[int, int]] = set()
+    for _ in range(MAX_DEPTH):
+        level = [kid for node in level for kid in elements(entry(node, Name.Kids))]
+        numbers = [kid.objgen for kid in level if getattr(kid, "is_indirect", False)]
+        if len(numbers) != len(set(numbers)) or not seen.isdisjoint(numbers) or len(seen) > MAX_NODES:
+            return True
+        seen.update(numbers)
+        if not level:
+            return False
+    return True
 
 
 def flatten_tree(document: pikepdf.Pdf, pages: Sequence[Dictionary | None]) -> None:

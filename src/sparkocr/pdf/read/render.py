@@ -14,6 +14,7 @@ from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image, convert
 from sparkocr.pdf.document import Document, open_page, open_pdf
 from sparkocr.pdf.paper import POINTS_PER_INCH
+from sparkocr.pdf.pictures import check_pictures
 
 __all__ = ["draw_page", "picture_resolution", "render_document", "render_page", "rendered_side"]
 
@@ -130,6 +131,7 @@ def draw_page(
             resolution = min(resolution, math.ceil(picture_resolution(page) or resolution))
         size = _size(page, resolution, max_width)
         _check_size(size.width, size.height, max_pixels)
+        check_pictures(document.pictures)
         pixels = _draw(page, size, drawn_type := _drawn_type(image_type))
     return Image(convert(pixels, drawn_type, image_type), size.resolution, image_type)
 
@@ -195,6 +197,7 @@ def render_document(
         top = 0
         for index, size in enumerate(sizes):
             with open_page(document, index) as page:
+                check_pictures(document.pictures)
                 pixels[top : top + size.height, : size.width] = _draw(page, size, drawn_type)
             top += size.height
     return Image(convert(pixels, drawn_type, image_type), min(size.resolution for size in sizes), image_type)

@@ -306,10 +306,14 @@ def decode_base64(text: str) -> bytes | None:
 
 
 def _split_frames(content: pa.BinaryScalar) -> dict[str, Any]:
-    """Cut a TIFF file of several frames into files of one page; null for anything else."""
+    """Cut a TIFF file of several frames into files of one page; null for anything else, and what decoding refuses."""
     if not content.is_valid:
         return {}
     data = file_content(content)
+    try:
+        tiff.frame_count(data)
+    except DocumentError:
+        return {}
     return {"frames": list(tiff.split_frames(data)) if tiff.has_frames_to_split(data) else None}
 
 

@@ -1,0 +1,311 @@
+"""Pages that ask for more work than any page that people read are refused before it is done."""
+
+import struct
+import zlib
+
+import pytest
+
+from pdf.make_bombs import (
+    FLATE,
+    FORM,
+    HELVETICA,
+    fields,
+    forms,
+    jbig2,
+    packed,
+    page,
+    pdf,
+    picture,
+    stream,
+)
+from sparkocr.errors import DocumentError
+from sparkocr.pdf.document import open_page, open_pdf
+from sparkocr.pdf.limits import MAX_DRAWINGS, MAX_PAGES
+from sparkocr.pdf.read.forms import form_fields
+from sparkocr.pdf.read.render import render_page
+from sparkocr.pdf.read.text import page_texts
+
+LARGE, DRAWINGS, CHARACTERS = "larger than 128 MB", "more than 1000000 drawings", "more than 1000000 characters"
+PATTERN = b"/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]"
+GROUP = FORM + b"/Group<</S/Transparency/CS/DeviceGray>>"
+TYPE3 = (
+    b"<</Type/Font/Subtype/Type3/FontBBox[0 0 1 1]/FontMatrix[1 0 0 1 0 0]/FirstChar 97/LastChar 97/Widths[1]"
+    b"/CharProcs<</a %d 0 R>>/Encoding<</Differences[97/a]>>/Resources<<%s>>>>"
+)
+MASKS = {
+    5 + k: stream(
+        b"/G gs 0 0 9 9 re f 0 0 9 9 re f",
+        GROUP + b"/Resources<</ExtGState<</G<</SMask<</S/Luminosity/G %d 0 R>>>>>>>>" % (6 + k),
+    )
+    for k in range(25)
+} | {30: stream(b"0 0 9 9 re f", GROUP)}
+STITCHED = {
+    6 + k: b"<</FunctionType 3/Domain[0 1]/Bounds[.5]/Encode[0 1 0 1]/Functions[%d 0 R %d 0 R]>>" % (7 + k, 7 + k)
+    for k in range(30)
+} | {36: b"<</FunctionType 2/Domain[0 1]/N 1>>"}
+AXIS = b"<</ShadingType 2/ColorSpace/DeviceGray/Coords[0 0 9 9]/Function 6 0 R>>"
+SHOWN = b"BT/F 9 Tf(a)Tj ET"
+X, SHADING, FONT = b"/XObject<</X 5 0 R>>", b"/Shading<</S 5 0 R>>", b"/Font<</F 5 0 R>>"
+RANGES = b"1 beginbfrange <0000> <ffff> <0041> endbfrange " * 400
+PROGRAM = b"/FunctionType 4/Domain[0 1]/Range[0 1]"
+
+REFUSED = {
+    "content": (page(packed(200), filters=FLATE), LARGE),
+    "content, damaged at its end": (page(packed(200)[:-2] + b"\xff" * 9, filters=FLATE), LARGE),
+    "content in content": (page(zlib.compress(packed(200)), filters=b"/Filter[/FlateDecode/FlateDecode]"), LARGE),
+    "content of runs": (
+        page(zlib.compress(b"\x81 " * (3 << 20)), filters=b"/Filter[/FlateDecode/RunLengthDecode]"),
+        LARGE,
+    ),
+    "many filters": (page(b"20" * 9, filters=b"/Filter[" + b"/ASCIIHexDecode" * 99 + b"]"), "more than 8 filters"),
+    "same part again": (
+        page(
+            b"",
+            {
+                3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents[" + b"5 0 R " * 99 + b"]>>",
+                5: stream(packed(2), FLATE),
+            },
+        ),
+        "instructions of PDF page are larger",
+    ),
+    "paths": (page(packed(17, b"0 0 m 9 9 l S " * 70_000), filters=FLATE), DRAWINGS),
+    "states": (page(packed(8, b"q " * 500_000), filters=FLATE), DRAWINGS),
+    "text": (page(packed(40, b"(" + b"a" * 30_000 + b")Tj "), filters=FLATE, resources=HELVETICA), CHARACTERS),
+    "form": (page(b"/X Do", {5: stream(packed(200), FORM + FLATE)}, resources=X), LARGE),
+    "form in itself": (
+        page(b"/X Do", {5: stream(b"/X Do /X Do", FORM + b"/Resources<<%s>>" % X)}, resources=X),
+        DRAWINGS,
+    ),
+    "forms in forms": (page(b"/X Do", forms(b"/X Do " * 10, 9), resources=X), DRAWINGS),
+    "form under a comment": (page(b"/X%\nDo", forms(b"/X%\nDo " * 10, 9), resources=X), DRAWINGS),
+    "form under an escaped name": (page(b"/#58 Do", forms(b"/#58 Do " * 10, 9), resources=X), DRAWINGS),
+    "form again": (
+        page(b"/X Do " * 2000, {5: stream(packed(1), FORM + FLATE)}, resources=X),
+        "as often as they are drawn",
+    ),
+    "annotation": (
+        page(
+            b"",
+            {**forms(b"/X Do " * 10, 9, first=6), 5: b"<</Subtype/Stamp/Rect[0 0 9 9]/AP<</N 6 0 R>>>>"},
+            entries=b"/Annots[5 0 R]",
+        ),
+        DRAWINGS,
+    ),
+    "masks": (
+        page(b"/G gs 0 0 9 9 re f", MASKS, resources=b"/ExtGState<</G<</SMask<</S/Luminosity/G 5 0 R>>>>>>"),
+        DRAWINGS,
+    ),
+    "pattern of many tiles": (
+        page(b"", {5: stream(b"", PATTERN + b"/XStep .0001/YStep .0001")}, resources=b"/Pattern<</P 5 0 R>>"),
+        "pattern",
+    ),
+    "pattern over itself": (
+        page(b"", {5: stream(b"", PATTERN + b"/XStep .1/YStep .1")}, resources=b"/Pattern<</P 5 0 R>>"),
+        "pattern",
+    ),
+    "glyph": (
+        page(SHOWN, {5: TYPE3 % (6, b""), 6: stream(packed(200), FLATE)}, resources=FONT),
+        LARGE,
+    ),
+    "glyph of glyphs": (
+        page(SHOWN, {5: TYPE3 % (6, FONT), 6: stream(b"BT/F 1 Tf(" + b"a" * 99 + b")Tj ET")}, resources=FONT),
+        "as often as they are drawn",
+    ),
+    "glyph of forms": (
+        page(
+            SHOWN,
+            {5: TYPE3 % (6, b"/XObject<</X 7 0 R>>"), 6: stream(b"/X Do"), **forms(b"/X Do " * 10, 9, 7)},
+            resources=FONT,
+        ),
+        DRAWINGS,
+    ),
+    "program": (
+        page(b"/S sh", {5: AXIS, 6: stream(b"{" + b"dup mul " * 9999 + b"}", PROGRAM)}, resources=SHADING),
+        "function of PDF is longer",
+    ),
+    "functions": (page(b"/S sh", {5: AXIS, **STITCHED}, resources=SHADING), "function of PDF is made"),
+    "font file": (
+        page(
+            SHOWN,
+            {
+                5: b"<</Type/Font/Subtype/TrueType/FontDescriptor<</FontFile2 6 0 R>>>>",
+                6: stream(packed(200), FLATE),
+            },
+            resources=FONT,
+        ),
+        LARGE,
+    ),
+    "map of a font": (
+        page(SHOWN, {5: b"<</Type/Font/Subtype/Type1/ToUnicode 6 0 R>>", 6: stream(RANGES)}, resources=FONT),
+        "map of a font",
+    ),
+    "notes": (
+        page(
+            b"",
+            dict.fromkeys(range(5, 15), b"<</Subtype/FreeText/Rect[0 0 9 9]/Contents(" + b"a b " * 8000 + b")>>"),
+            entries=b"/Annots[" + b"".join(b"%d 0 R " % number for number in range(5, 15)) + b"]",
+        ),
+        "notes of PDF page",
+    ),
+    "many pages": (
+        page(b"", {2: b"<</Type/Pages/Count 9/Kids[" + b"3 0 R " * (MAX_PAGES + 1) + b"]>>"}),
+        "more than 100000 pages",
+    ),
+}
+"""Documents, and a part of what is said about them."""
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_too_much_work_is_refused(name):
+    document, message = REFUSED[name]
+    with pytest.raises(DocumentError, match=message), open_pdf(document) as opened, open_page(opened, 0):
+        pass
+
+
+BITS = b"/Width 30000/Height 30000/ColorSpace/DeviceGray/BitsPerComponent 1"
+PICTURES = {
+    "of many regions": (picture(jbig2(9, 30_000), BITS + b"/Filter/JBIG2Decode"), "regions"),
+    "of many small regions": (picture(jbig2(30_000, 100), BITS + b"/Filter/JBIG2Decode"), "regions"),
+    "that is huge": (
+        picture(b"", b"/Width 30000/Height 30000/ColorSpace/DeviceRGB/BitsPerComponent 8"),
+        "more than 768 MB",
+    ),
+    "whose mask is huge": (
+        picture(
+            b"\0",
+            b"/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/SMask 6 0 R",
+            {6: stream(b"", b"/Width 60000/Height 60000/ColorSpace/DeviceGray/BitsPerComponent 8")},
+        ),
+        "more than 768 MB",
+    ),
+    "that is in data": (
+        picture(zlib.compress(packed(200)), BITS + b"/Filter[/FlateDecode/FlateDecode/FlateDecode]"),
+        LARGE,
+    ),
+    "that is drawn often": (
+        page(
+            b"/X Do " * 3000,
+            {5: stream(b"", b"/Subtype/Image/Width 5000/Height 5000/ColorSpace/DeviceGray/BitsPerComponent 8")},
+            resources=X,
+        ),
+        "as often as they are drawn",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_is_refused(name):
+    document, message = PICTURES[name]
+    with pytest.raises(DocumentError, match=message):
+        render_page(document, 0, max_pixels=10**8, resolution=72)
+
+
+def test_pictures_are_no_reason_to_refuse_the_text():
+    document = picture(jbig2(9, 30_000), BITS + b"/Filter/JBIG2Decode")
+    assert [found.text for found in page_texts(document)] == [""]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"/X Do " * 9,
+        b"BT/F 9 Tf 9 9 Td(" + b"f S q Do " * 100 + b")Tj ET",
+    ],
+    ids=["forms", "letters of operators"],
+)
+def test_usual_pages_are_read(content):
+    more = {5: stream(b"0 0 9 9 re f", FORM)}
+    document = page(content, more, resources=X + HELVETICA)
+    with open_pdf(document) as opened, open_page(opened, 0):
+        pass
+
+
+def test_a_page_of_many_drawings_is_read():
+    """Half of what is allowed, in letters that are counted twice at first sight."""
+    document = page(packed(1, b"(f S q)Tj q 0 0 1 1 re S Q " * 20_000), filters=FLATE, resources=HELVETICA)
+    with open_pdf(document) as opened, open_page(opened, 0):
+        pass
+    assert MAX_DRAWINGS > 40_000
+
+
+def test_what_two_pages_share_is_refused_on_both():
+    font = {
+        5: b"<</Type/Font/Subtype/TrueType/FontDescriptor<</FontFile2 6 0 R>>>>",
+        6: stream(packed(200), FLATE),
+        2: b"<</Type/Pages/Kids[3 0 R 7 0 R]/Count 2>>",
+        7: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<<%s>>>>" % FONT,
+    }
+    assert [LARGE in str(found) for found in page_texts(page(SHOWN, font, resources=FONT))] == [True, True]
+
+
+def test_other_pages_are_read():
+    kids = b"<</Type/Pages/Kids[3 0 R 6 0 R]/Count 2>>"
+    good = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 7 0 R/Resources<<%s>>>>" % HELVETICA
+    more = {2: kids, 5: stream(b""), 6: good, 7: stream(b"BT/F 9 Tf 9 9 Td(Good)Tj ET")}
+    bad, found = page_texts(page(packed(200), more, filters=FLATE))
+    assert LARGE in str(bad)
+    assert found.text == "Good"
+
+
+def test_objects_in_a_stream_that_is_too_large():
+    """The catalog is in an object stream, before 200 MB of blanks."""
+    data = packed(1, b"1 0 <</Type/Catalog/Pages 2 0 R>>")[:-2] + packed(200)[2:]
+    objects = {
+        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>",
+        4: stream(data, b"/Type/ObjStm/N 1/First 4" + FLATE),
+    }
+    file = bytearray(pdf(objects))
+    del file[file.find(b"xref") :]
+    start, rows = len(file), [(0, 0, 255), (2, 4, 0), *((1, file.find(b"%d 0 obj" % n), 0) for n in (2, 3, 4))]
+    table = b"".join(struct.pack(">BIB", *row) for row in [*rows, (1, start, 0)])
+    file += b"5 0 obj\n" + stream(table, b"/Type/XRef/W[1 4 1]/Size 6/Root 1 0 R")
+    file += b"\nendobj\nstartxref\n%d\n%%%%EOF\n" % start
+    with pytest.raises(DocumentError, match="objects of PDF are larger than 64 MB"), open_pdf(bytes(file)):
+        pass
+
+
+def test_names_in_a_circle_lead_nowhere():
+    more = {
+        5: b"<</Dests 6 0 R/EmbeddedFiles 6 0 R>>",
+        50: b"<</First 51 0 R/Last 51 0 R>>",
+        51: b"<</Title(a)/Dest(b)>>",
+        **{6 + k: b"<</Kids[%d 0 R %d 0 R]/Limits[(a)(z)]>>" % (7 + k, 7 + k) for k in range(40)},
+    }
+    document = page(b"", more, root=b"/Names 5 0 R/Outlines 50 0 R/Collection<</View/D>>")
+    with open_pdf(document) as opened:
+        assert opened.bookmarks == {}
+
+
+VALUES = {
+    "deep": (fields(b"[" * 100 + b"(x)" + b"]" * 100), "levels deep"),
+    "in itself": (fields(b"6 0 R", {6: b"[6 0 R 6 0 R]"}), "levels deep|or 500000 parts"),
+    "exponential": (
+        fields(b"6 0 R", {6 + k: b"[" + b"%d 0 R " % (7 + k) * 10 + b"]" for k in range(9)} | {15: b"(xxxxxxxxxx)"}),
+        "or 500000 parts",
+    ),
+    "stream": (fields(b"6 0 R", {6: stream(packed(200), FLATE)}), "larger than 16 MB"),
+    "fields in fields": (
+        page(
+            b"",
+            {5 + k: b"<</T(a)/Kids[%d 0 R]>>" % (6 + k) for k in range(99)} | {104: b"<</T(a)/FT/Tx>>"},
+            root=b"/AcroForm<</Fields[5 0 R]>>",
+        ),
+        "levels deep",
+    ),
+    "same options again": (
+        page(
+            b"",
+            {5: b"<</FT/Ch/Opt[" + b"(a)" * 9000 + b"]/Kids[" + b"<</T(k)/I[0]>>" * 2000 + b"]>>"},
+            root=b"/AcroForm<</Fields[5 0 R]>>",
+        ),
+        "or 500000 parts",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_values_of_fields_are_refused(name):
+    document, message = VALUES[name]
+    with pytest.raises(DocumentError, match=message):
+        form_fields(document)
