@@ -47,7 +47,8 @@ def counting(folder):
     original = bases.row_udf
 
     def row_udf(stage, function, schema, *, name, deterministic, **options):
-        key = f"{name}:{function.func.__name__}" if hasattr(function, "func") else name
+        is_one_of_several = hasattr(function, "func") and function.func is not images._image_row
+        key = f"{name}:{function.func.__name__}" if is_one_of_several else name
         log.deterministic[key] = deterministic
         work = counted(function, str(log.folder / key))
         return original(stage, work, schema, name=name, deterministic=deterministic, **options)

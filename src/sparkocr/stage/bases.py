@@ -125,9 +125,12 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
         """Return a writer that also overwrites on Spark Connect."""
         return StageWriter(self)
 
-    def _udf(self, function: RowFunction, schema: StructType, *, deterministic: bool) -> RowUdf:
-        name = type(self).__name__
-        return row_udf(self.uid, function, schema, name=name, deterministic=deterministic, limits=self.limits())
+    def _udf(
+        self, function: RowFunction, schema: StructType, *, deterministic: bool, limits: Limits | None = None
+    ) -> RowUdf:
+        """Return the UDF of a function of one row, within the stage's limits unless others are given."""
+        limits, name = self.limits() if limits is None else limits, type(self).__name__
+        return row_udf(self.uid, function, schema, name=name, deterministic=deterministic, limits=limits)
 
     def limits(self) -> Limits:
         """Return the limits of a page: the parameters `pageTimeout` and `pageMemory`, or those of the session."""

@@ -21,7 +21,7 @@ from sparkocr.stage.guard_params import GuardParams
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import column, integer, secret
 from sparkocr.stage.partitions import packed
-from sparkocr.stage.udf import arrow_type, row_udf
+from sparkocr.stage.udf import NO_LIMITS, arrow_type
 from sparkocr.transformers.pdf.ranges import Unit, range_column, spread_documents
 from sparkocr.transformers.pdf.rows import (
     UNREAD,
@@ -113,8 +113,7 @@ class PdfPages(GuardParams, Stage):
         work = partial(page_arrays, stage=self.uid, read=self._reader(), kind=kind)
         read_range = partial(range_pages, stage=self.uid, guard=Guard(work, kind, self.limits()))
         # The pages have limits, one by one: not the range
-        read_all = row_udf(self.uid, read_range, schema, name=type(self).__name__, deterministic=False)
-        found = read_all(*where).getField("pages")
+        found = self._udf(read_range, schema, deterministic=False, limits=NO_LIMITS)(*where).getField("pages")
         pages = cut.select("*", F.posexplode_outer(found).alias(_NUMBER, _PAGE))
         number = F.coalesce(range_column("first") + F.col(_NUMBER), F.lit(0))
         made = self._columns(F.col(_PAGE), number, range_column("total"))
