@@ -216,16 +216,16 @@ def test_pictures_are_no_reason_to_refuse_the_text():
 def test_usual_pages_are_read(content):
     more = {5: stream(b"0 0 9 9 re f", FORM)}
     document = page(content, more, resources=X + HELVETICA)
-    with open_pdf(document) as opened, open_page(opened, 0):
-        pass
+    with open_pdf(document) as opened, open_page(opened, 0) as opened_page:
+        assert opened_page.get_size() == (200, 100)
 
 
 def test_a_page_of_many_drawings_is_read():
     """Half of what is allowed, in letters that are counted twice at first sight."""
     document = page(packed(1, b"(f S q)Tj q 0 0 1 1 re S Q " * 20_000), filters=FLATE, resources=HELVETICA)
-    with open_pdf(document) as opened, open_page(opened, 0):
-        pass
     assert MAX_DRAWINGS > 40_000
+    with open_pdf(document) as opened, open_page(opened, 0) as opened_page:
+        assert opened_page.get_size() == (200, 100)
 
 
 def test_what_two_pages_share_is_refused_on_both():

@@ -226,7 +226,7 @@ def test_urls_of_fsspec(slide):
 # --- Fail closed
 
 
-def refused(tmp_path, path):
+def check_refused(tmp_path, path):
     with pytest.raises(DocumentError) as caught:
         remove_phi(path, tmp_path / "out")
     assert not any(path.is_file() for path in (tmp_path / "out").rglob("*"))
@@ -240,7 +240,7 @@ def test_a_removed_text_inside_of_pixels_fails(tmp_path):
     (places, *_) = [page.dataoffsets for page in tifffile.TiffFile(path).pages]
     content[places[3] + 100 : places[3] + 108] = b"jdoe4711"
     path.write_bytes(content)
-    assert refused(tmp_path, path) == "Something that had to go is still in the slide."
+    assert check_refused(tmp_path, path) == "Something that had to go is still in the slide."
 
 
 def test_pixels_of_a_label_that_stand_in_a_level_fail(tmp_path):
@@ -249,15 +249,15 @@ def test_pixels_of_a_label_that_stand_in_a_level_fail(tmp_path):
     found = [page.dataoffsets for page in tifffile.TiffFile(path).pages]
     content[found[0][0] : found[0][0] + 9000] = content[found[3][0] : found[3][0] + 9000]
     path.write_bytes(content)
-    assert refused(tmp_path, path) == "Something that had to go is still in the slide."
+    assert check_refused(tmp_path, path) == "Something that had to go is still in the slide."
 
 
 def test_what_is_no_slide_is_refused(tmp_path):
     path = tmp_path / "page.tif"
     tifffile.imwrite(path, noise(64, 64, 1), photometric="rgb", description="Ellison")
-    assert "no whole slide" in refused(tmp_path, path)
+    assert "no whole slide" in check_refused(tmp_path, path)
     tifffile.imwrite(path, noise(64, 64, 1), photometric="rgb", tile=(32, 32), description="Label", metadata=None)
-    assert "no whole slide" in refused(tmp_path, path)
+    assert "no whole slide" in check_refused(tmp_path, path)
 
 
 def test_images_in_images_are_refused(tmp_path):
@@ -265,7 +265,7 @@ def test_images_in_images_are_refused(tmp_path):
     with tifffile.TiffWriter(path) as file:
         file.write(noise(64, 64, 1), tile=(32, 32), subifds=1, photometric="rgb")
         file.write(noise(32, 32, 1), tile=(32, 32), subfiletype=1, photometric="rgb")
-    assert "damaged" in refused(tmp_path, path)
+    assert "damaged" in check_refused(tmp_path, path)
 
 
 def test_a_missing_file(tmp_path):
@@ -277,7 +277,7 @@ def test_a_missing_file(tmp_path):
 def test_truncated_files(tmp_path, slide, length):
     path = tmp_path / "short.svs"
     path.write_bytes(slide.read_bytes()[:length])
-    refused(tmp_path, path)
+    check_refused(tmp_path, path)
 
 
 def test_damaged_files_never_give_anything_else_than_an_error_or_a_slide(slide):
@@ -303,7 +303,7 @@ def test_a_list_of_images_in_a_circle_is_refused(tmp_path, slide):
     end = first + 2 + 12 * count
     content[end : end + 4] = struct.pack("<I", first)
     slide.write_bytes(content)
-    refused(tmp_path, slide)
+    check_refused(tmp_path, slide)
 
 
 def test_tiles_that_are_stored_once_stay_stored_once_and_empty_ones_empty(tmp_path, slide):
