@@ -55,9 +55,7 @@ def _serve_one(connection: socket.socket, known: dict[bytes, Function]) -> None:
     try:
         if kind == Head.WORK:
             known[key] = pickle.loads(body)  # noqa: S301  from the parent
-            send(connection, Head.END, None)
-            return
-        if kind == Head.STOP:
+        if kind != Head.CALL:
             send(connection, Head.END, None)
             return
         made = known[key](body, number)

@@ -248,17 +248,18 @@ class _Pool(threading.local):
 
     def begin(self, work: Work, message: Body, limits: Limits, start: int) -> tuple[_Child, tuple[bytes, Body]]:
         """Give a child work, a new one if need be, and return it with its first answer."""
-        if child := self._take(work):
-            try:
-                return child, child.begin(work, message, limits, start)
-            except _NotTakenError:  # it died after its last work
-                child.end()
-            except BaseException:
-                child.end()
-                raise
+        child = self._take(work)
+        if child is not None:
+            with suppress(_NotTakenError):  # it died after its last work
+                return child, self._begun(child, work, message, limits, start)
         child = _Child()
+        return child, self._begun(child, work, message, limits, start)
+
+    @staticmethod
+    def _begun(child: _Child, *request: Any) -> tuple[bytes, Body]:
+        """Give a child work; end it if there is no answer, because it may still work."""
         try:
-            return child, child.begin(work, message, limits, start)
+            return child.begin(*request)
         except BaseException:
             child.end()
             raise
