@@ -1,4 +1,4 @@
-"""Leaks in DICOM files."""
+"""Leaks in data elements, documents and all bytes of DICOM files that are no pixels."""
 
 import io
 import struct
@@ -9,18 +9,14 @@ from functools import cache
 import numpy as np
 import pydicom
 import pytest
-from PIL import Image
-from pydicom.encaps import encapsulate
 
+from deid.dicom_leaks import NAME, SECRETS, leaks, light, read_dark
 from dicom.make_dicom import (
     BIG_ENDIAN,
     DEFLATED,
     EXPLICIT,
     IMPLICIT,
-    JPEG_2000_LOSSLESS,
     JPEG_BASELINE,
-    JPEG_LS,
-    RLE,
     dicom,
     header,
     noise,
@@ -29,35 +25,11 @@ from dicom.make_dicom import (
 from dicom.planted import item, planted, raw
 from documents import png
 from pdf.make_pdf import Page, Text, make_pdf
-from sparkocr.deid import dicom_pictures
 from sparkocr.deid.channels import Channel
 from sparkocr.deid.dicom_header import HeaderOptions, deidentify_header
 from sparkocr.deid.secrets import Secret
 from sparkocr.deid.verify import FileKind, kind_of, verify, verify_dicom
 from sparkocr.errors import DocumentError
-
-NAME = "Zanzibarski"
-SECRETS = [Secret(NAME, "PERSON")]
-GRAY = noise((16, 16), 0, 255, np.uint8)
-
-
-def leaks(content, secrets=SECRETS, read_image=None):
-    return {leak.channel for leak in verify_dicom(content, secrets, read_image=read_image).leaks}
-
-
-def read_dark(pixels, _):
-    """An engine that reads the name where there are dark pixels in a light picture."""
-    return NAME if (pixels < 100).any() and pixels.mean() > 128 else ""
-
-
-def light(*, dark=(), shape=(16, 16), value=255, low=0, dtype=np.uint8):
-    """A frame, light but for the corner of it, if it is dark."""
-    frame = np.full(shape, value, dtype)
-    frame[0, 0] = value - 1
-    if dark:
-        frame[2:4, 2:10] = low
-    return frame
-
 
 # --- A token in every kind of place
 
@@ -283,216 +255,6 @@ def test_an_engine_that_fails_proves_nothing():
     with pytest.raises(DocumentError, match="KeyError") as caught:
         leaks(dicom(light(dark=True)), read_image=fail)
     assert NAME not in str(caught.value)
-
-
-# --- Pixels
-
-
-@pytest.mark.parametrize("form", ["utf-8", "utf-16-le", "utf-16-be"])
-@pytest.mark.parametrize("written", [NAME, NAME.upper(), NAME.lower()])
-def test_words_in_pixels_are_found(written, form):
-    frame = noise((64, 64), 0, 255, np.uint8)
-    frame.ravel()[1001 : 1001 + len(written.encode(form))] = list(written.encode(form))
-    assert leaks(dicom(frame)) == {Channel.BYTES}
-
-
-def test_words_in_pixels_are_found_across_the_pieces_that_are_searched():
-    frame = np.zeros((2100, 2100), np.uint8)
-    place = (4 << 20) - 5
-    frame.ravel()[place : place + len(NAME)] = list(NAME.encode())
-    assert leaks(dicom(frame)) == {Channel.BYTES}
-
-
-def test_short_words_in_pixels_are_chance():
-    frame = noise((64, 64), 0, 255, np.uint8)
-    frame.ravel()[1000:1005] = list(b" Ewa ")
-    assert leaks(dicom(frame), [Secret("Ewa", "PERSON")]) == set()
-
-
-def test_what_follows_the_last_frame_is_a_leak():
-    made = pydicom.dcmread(io.BytesIO(dicom(GRAY)))
-    made.PixelData += b" of Ewa "
-    assert leaks(saved(made), [Secret("Ewa", "PERSON")]) == {Channel.UNLISTED, Channel.BYTES}
-    odd = dicom(noise((5, 5), 1, 255, np.uint8))
-    assert leaks(odd) == set()
-
-
-def test_pixels_of_one_bit_may_end_within_a_byte():
-    assert leaks(dicom(np.ones((5, 5), np.uint8), np.ones((5, 5), np.uint8), bits=1)) == set()
-
-
-def test_more_pixels_than_a_file_can_have_are_a_leak():
-    made = pydicom.dcmread(io.BytesIO(dicom(np.zeros((16, 16), np.float32))))
-    assert leaks(saved(made)) == set()
-    made.add_new(0x7FE00010, "OW", GRAY.tobytes())
-    assert leaks(saved(made)) == {Channel.UNLISTED}
-
-
-@pytest.mark.parametrize("syntax", [RLE, JPEG_LS, JPEG_BASELINE])
-def test_frames_beyond_those_that_the_file_tells_are_a_leak(syntax):
-    made = pydicom.dcmread(io.BytesIO(dicom(GRAY, GRAY, syntax=syntax)))
-    assert leaks(saved(made, syntax)) == set()
-    made.NumberOfFrames = 1
-    assert leaks(saved(made, syntax)) == {Channel.UNLISTED}
-
-
-@pytest.mark.parametrize(
-    ("syntax", "before", "comment"),
-    [
-        (JPEG_BASELINE, b"\xff\xd8", b"\xff\xfe\x00\x06Ewa "),
-        (JPEG_BASELINE, b"\xff\xd8", b"\xff\xec\x00\x06Ewa "),
-        (JPEG_2000_LOSSLESS, b"\xff\x64", b"\x00\x08\x00\x01Ewa \xff\x64"),
-    ],
-    ids=["comment", "application", "JPEG 2000"],
-)
-def test_comments_in_frames_are_found(syntax, before, comment):
-    content = dicom(noise((64, 64), 0, 255, np.uint8), syntax=syntax)
-    code = _code(content)
-    place = code.index(before) + 2
-    made = dicom(GRAY, codes=[code[:place] + comment + code[place:]], syntax=syntax)
-    assert leaks(made, [Secret("Ewa", "PERSON")]) == {Channel.CODE}
-    assert leaks(content, [Secret("Ewa", "PERSON")]) == set()
-    behind = dicom(GRAY, codes=[code.rstrip(b"\0") + b"by Ewa"], syntax=syntax)
-    assert leaks(behind, [Secret("Ewa", "PERSON")]) == {Channel.CODE}
-
-
-@pytest.mark.parametrize("syntax", [JPEG_BASELINE, JPEG_LS, JPEG_2000_LOSSLESS])
-def test_a_second_picture_in_a_frame_is_a_leak(syntax):
-    code = _code(dicom(noise((64, 64), 0, 255, np.uint8), syntax=syntax))
-    assert leaks(dicom(GRAY, codes=[code], syntax=syntax)) == set()
-    assert leaks(dicom(GRAY, codes=[code + code], syntax=syntax)) == {Channel.UNLISTED}
-
-
-def _code(content):
-    """The code stream of the only frame."""
-    value = pydicom.dcmread(io.BytesIO(content)).PixelData
-    value = value[8 + struct.unpack_from("<L", value, 4)[0] :]
-    return value[8 : 8 + struct.unpack_from("<L", value, 4)[0]]
-
-
-def test_thumbnails_in_frames_are_a_leak():
-    code = _code(dicom(GRAY, syntax=JPEG_BASELINE))
-    head = code.index(b"JFIF\0") - 4
-    jfif = b"\xff\xe0" + struct.pack(">H", 16 + 12) + code[head + 4 : head + 16] + b"\2\2" + b"\x7f" * 12
-    assert leaks(dicom(GRAY, codes=[code[:head] + jfif + code[head + 18 :]], syntax=JPEG_BASELINE)) == {
-        Channel.UNLISTED
-    }
-
-
-def test_without_an_engine_no_frame_is_decoded(monkeypatch):
-    monkeypatch.setattr(dicom_pictures, "Frames", None)
-    assert leaks(dicom(*[GRAY] * 50, syntax=JPEG_LS)) == set()
-
-
-def test_every_frame_is_read():
-    frames = [light(), light(), light(dark=True), light()]
-    for syntax in (EXPLICIT, DEFLATED, BIG_ENDIAN, RLE, JPEG_LS):
-        found = verify_dicom(dicom(*frames, syntax=syntax), SECRETS, read_image=read_dark).leaks
-        assert [(leak.channel, leak.page) for leak in found] == [(Channel.FRAME, 2)]
-
-
-def test_what_a_window_hides_is_read():
-    frame = light(dark=True, value=3000, low=2500, dtype=np.uint16)
-    shown = {"WindowCenter": "100", "WindowWidth": "50"}
-    assert leaks(dicom(frame, **shown), read_image=read_dark) == {Channel.FRAME}
-    assert leaks(dicom(np.full((16, 16), 3000, np.uint16), **shown), read_image=read_dark) == set()
-
-
-def test_what_a_palette_hides_is_read():
-    palette = np.zeros(256, np.uint16).tobytes()
-    tables = {}
-    for color in ("Red", "Green", "Blue"):
-        tables[f"{color}PaletteColorLookupTableDescriptor"] = [256, 0, 16]
-        tables[f"{color}PaletteColorLookupTableData"] = palette
-    content = dicom(light(dark=True), photometric="PALETTE COLOR", **tables)
-    assert leaks(content, read_image=read_dark) == {Channel.FRAME}
-
-
-def test_what_is_in_bits_beside_the_pixels_is_read():
-    frame = np.full((16, 16), 700, np.uint16)
-    assert leaks(dicom(frame, bits=12), read_image=read_dark) == set()
-    frame[2:4, 2:10] |= 1 << 14
-    assert leaks(dicom(frame, bits=12), read_image=read_dark) == {Channel.FRAME}
-    frame = np.full((16, 16), 700 << 4, np.uint16)
-    frame[2:4, 2:10] |= 1
-    assert leaks(dicom(light(dark=True, value=63, low=0), bits=6), read_image=read_dark) == {Channel.FRAME}
-    shifted = pydicom.dcmread(io.BytesIO(dicom(frame, bits=12)))
-    shifted.HighBit = 15
-    assert leaks(saved(shifted), read_image=read_dark) == {Channel.FRAME}
-    negative = np.full((16, 16), -700, np.int16)
-    negative[2:4, 2:10] = 3
-    calls = []
-    leaks(dicom(negative, bits=12), read_image=lambda *_: calls.append(1) or "")
-    assert len(calls) == 1
-
-
-def test_frames_of_one_gray_are_not_read():
-    def fail(*_):
-        raise AssertionError
-
-    assert leaks(dicom(np.zeros((16, 16), np.uint8)), read_image=fail) == set()
-
-
-def test_videos_unknown_and_missing_frames_are_not_proven():
-    content = dicom(GRAY, codes=[b"\0" * 64], syntax="1.2.840.10008.1.2.4.102")
-    assert leaks(content) == set()
-    with pytest.raises(DocumentError, match="video"):
-        leaks(content, read_image=read_dark)
-    unknown = dicom(GRAY, codes=[b"\0" * 64], syntax=JPEG_LS).replace(JPEG_LS.encode(), JPEG_LS[:-2].encode() + b"79")
-    assert leaks(unknown) == set()
-    with pytest.raises(DocumentError, match="transfer syntax"):
-        leaks(unknown, read_image=read_dark)
-    with pytest.raises(DocumentError, match="Frames are missing"):
-        leaks(dicom(GRAY, NumberOfFrames=3), read_image=read_dark)
-
-
-# --- Other pictures
-
-
-def test_overlays_are_read():
-    bits = np.zeros((2, 16, 16), np.uint8)
-    bits[1, 3:5, 2:12] = 1
-    fields = [(0x10, "US", 16), (0x11, "US", 16), (0x15, "IS", "2"), (0x40, "CS", "G"), (0x100, "US", 1)]
-    data = np.packbits(bits.ravel(), bitorder="little").tobytes()
-    for syntax in (EXPLICIT, IMPLICIT, BIG_ENDIAN):
-        made = header()
-        for number, vr, value in fields:
-            made.add_new((0x6002, number), vr, value)
-        words = np.frombuffer(data, "<u2").astype(">u2").tobytes() if syntax == BIG_ENDIAN else data
-        made.add_new((0x6002, 0x3000), "OW", words)
-        assert leaks(saved(made, syntax), read_image=read_dark) == {Channel.OVERLAY}
-        made[0x6002, 0x3000].value = words[:32]
-        with pytest.raises(DocumentError, match="cut off"):
-            leaks(saved(made, syntax), read_image=read_dark)
-
-
-@pytest.mark.parametrize("depth", [8, 16])
-def test_icons_are_read(depth):
-    frame = light(dark=True, dtype=np.uint8 if depth == 8 else np.uint16)
-    icon = item(Rows=16, Columns=16, SamplesPerPixel=1, BitsAllocated=depth, PixelRepresentation=0)
-    icon.add_new(0x7FE00010, "OW", frame.tobytes())
-    made = header(IconImageSequence=[icon])
-    assert leaks(saved(made), read_image=read_dark) == {Channel.IMAGE}
-    assert leaks(saved(made)) == set()
-    icon.Columns = 17
-    with pytest.raises(DocumentError, match="cut off"):
-        leaks(saved(made), read_image=read_dark)
-
-
-def test_encoded_icons_are_read():
-    file = io.BytesIO()
-    Image.fromarray(light(dark=True)).save(file, "JPEG", quality=100)
-    icon = item(Rows=16, Columns=16, SamplesPerPixel=1, BitsAllocated=8, PixelRepresentation=0)
-    icon.add_new(0x7FE00010, "OB", encapsulate([file.getvalue()], has_bot=True))
-    icon["PixelData"].is_undefined_length = True
-    made = header(IconImageSequence=[icon])
-    assert leaks(saved(made, JPEG_BASELINE), read_image=read_dark) == {Channel.IMAGE}
-
-
-def test_icons_in_colour_are_read():
-    icon = item(Rows=16, Columns=16, SamplesPerPixel=3, BitsAllocated=8, PixelRepresentation=0)
-    icon.add_new(0x7FE00010, "OB", np.repeat(light(dark=True), 3).tobytes())
-    assert leaks(saved(header(IconImageSequence=[icon])), read_image=read_dark) == {Channel.IMAGE}
 
 
 # --- Documents
