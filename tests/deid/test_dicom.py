@@ -1,15 +1,15 @@
 """DICOM files without identifiers: pixels, header, texts and documents in one call."""
 
 import io
-import re
 import tracemalloc
-import warnings
 
 import numpy as np
 import pydicom
 import pytest
 from pydicom.sequence import Sequence
 
+from dicom import cleaned
+from dicom.cleaned import finder
 from dicom.make_dicom import (
     BIG_ENDIAN,
     DEFLATED,
@@ -33,7 +33,6 @@ from sparkocr.deid.proof import Proof
 from sparkocr.dicom.document import pdf_of
 from sparkocr.dicom.profile.table import Option
 from sparkocr.engines.tesseract import Tesseract
-from sparkocr.entities.entity import Entity
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.read.text import page_texts
 
@@ -41,15 +40,6 @@ ENGINE = Tesseract()
 EMPTY = np.tile(np.arange(64, dtype=np.uint8), (64, 1))
 SYNTAXES = [EXPLICIT, IMPLICIT, BIG_ENDIAN, RLE, JPEG_LS, JPEG_2000_LOSSLESS, JPEG_BASELINE]
 CODES = {"header": "113100", "pixels": "113101", "graphics": "113103", "structured": "113104"}
-
-
-def finder(pattern, label="PERSON"):
-    """What finds a pattern in texts, as detectors do."""
-
-    def find(text):
-        return [Entity(match.start(), match.end(), label, 1.0, "test") for match in re.finditer(pattern, text)]
-
-    return find
 
 
 def nothing(_text):
@@ -67,9 +57,7 @@ def is_proven(made):
 
 
 def read(made):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return pydicom.dcmread(io.BytesIO(made.content))
+    return cleaned.read(made.content)
 
 
 def codes(dataset):

@@ -6,17 +6,11 @@ import numpy as np
 import pydicom
 import pytest
 
-from dicom.cleaned import clean, names
-from dicom.make_dicom import (
-    dicom,
-    header,
-    noise,
-    saved,
-)
+from dicom.cleaned import clean, finder, names
+from dicom.make_dicom import dicom, header, noise, saved
 from dicom.planted import item, raw
 from sparkocr.deid.dicom_header import HeaderOptions, deidentify_header
 from sparkocr.dicom.profile.table import Option
-from sparkocr.entities.entity import Entity
 
 PIXELS = noise((4, 6), 0, 255, np.uint8)
 
@@ -117,37 +111,24 @@ def test_names_of_all_scripts_go_from_texts(charset, name, text, cleaned):
     assert (made.StudyDescription, made.SpecificCharacterSet) == (cleaned, charset)
 
 
-def found_in(text, part, label, source="spacy"):
-    return [Entity(text.index(part), text.index(part) + len(part), label, 0.85, source)] if part in text else []
-
-
 def test_descriptors_keep_words_of_imaging():
-    def find(text):
-        return found_in(text, "SAG T2", "PERSON") + found_in(text, "Vera", "PERSON")
-
+    find = finder("SAG T2|Vera", source="spacy")
     made = clean(saved(header(SeriesDescription="SAG T2 of Vera")), Option.DESCRIPTORS, find=find)
     assert made.SeriesDescription == "SAG T2 of anonymous"
 
 
 def test_words_behind_a_placeholder_are_not_cut_off():
     text = "Vera: " * 6 + "MR of the left knee with contrast"
-    made = clean(saved(header(StudyDescription=text[:64])), Option.DESCRIPTORS, find=find_all("Vera"))
+    made = clean(saved(header(StudyDescription=text[:64])), Option.DESCRIPTORS, find=finder("Vera", source="spacy"))
     assert made.StudyDescription.endswith("MR of the left knee with con")
     assert "Vera" not in made.StudyDescription
-
-
-def find_all(name):
-    return lambda text: [
-        Entity(match.start(), match.end(), "PERSON", 0.85, "spacy") for match in re.finditer(name, text)
-    ]
 
 
 def test_meanings_of_own_codes_are_cleaned():
     code = item(CodeValue="4711", CodingSchemeDesignator="99GH", CodeMeaning="Chest by Vera")
     content = saved(header(ProcedureCodeSequence=[code]))
-    assert clean(content, Option.DESCRIPTORS, find=find_all("Vera")).ProcedureCodeSequence[0].CodeMeaning == (
-        "Chest by anonymous"
-    )
+    made = clean(content, Option.DESCRIPTORS, find=finder("Vera", source="spacy"))
+    assert made.ProcedureCodeSequence[0].CodeMeaning == "Chest by anonymous"
     assert clean(content, Option.DESCRIPTORS).ProcedureCodeSequence[0].CodeMeaning == "anonymous"
 
 
@@ -159,10 +140,7 @@ def test_departments_that_are_words_of_imaging_stay_in_texts():
 @pytest.mark.parametrize(("age", "kept"), [("63", True), ("94", False)])
 def test_ages_in_texts_stay_with_the_characteristics_of_the_patient(age, kept):
     content = saved(header(StudyDescription=f"Head, {age} y/o", PatientAge=f"0{age}Y"))
-
-    def find(text):
-        return found_in(text, age, "AGE", "patterns")
-
+    find = finder(age, "AGE", "patterns")
     whole = f"Head, {age} y/o"
     made = clean(content, Option.DESCRIPTORS, Option.PATIENT, find=find)
     assert made.StudyDescription == (whole if kept else "Head, anonymous y/o")

@@ -7,14 +7,7 @@ import pydicom
 import pytest
 
 from dicom.cleaned import HEAD, by_strategy, names
-from dicom.make_dicom import (
-    EXPLICIT,
-    IMPLICIT,
-    dicom,
-    header,
-    noise,
-    saved,
-)
+from dicom.make_dicom import EXPLICIT, IMPLICIT, dicom, header, noise, saved
 from dicom.planted import item
 from sparkocr.dicom.profile.strategy import ACTIONS
 from sparkocr.errors import DocumentError
