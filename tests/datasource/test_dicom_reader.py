@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pydicom.dataset import Dataset
+from pyspark.sql.datasource import InputPartition
 from pyspark.sql.types import LongType, StringType, StructField, StructType
 
 from datasource.reading import NAMES, OLD
@@ -268,7 +269,7 @@ def test_directories_are_no_rows(tmp_path):
 def test_files_are_dealt_out(count, size, reads_all, expected):
     files = [dicom_reader.FoundFile(f"file:/{number}", size, 0) for number in range(count)]
     source = reader("a", {"content"} if reads_all else {"path"}, content="true")
-    groups = [partition.files for partition in source.plan(files)]
+    groups = [partition.parts for partition in source.plan(files)]
     assert [len(group) for group in groups] == expected
     assert [file for group in groups for file in group] == files
 
@@ -276,7 +277,7 @@ def test_files_are_dealt_out(count, size, reads_all, expected):
 def test_no_files(tmp_path):
     source = reader(tmp_path)
     assert source.partitions() == []
-    assert list(source.read(dicom_reader.InputPartition(None))) == [], "Spark makes a partition if there are none"
+    assert list(source.read(InputPartition(None))) == [], "Spark makes a partition if there are none"
 
 
 # Spark

@@ -1,7 +1,9 @@
 """How the reader "pdf" deals out pages to tasks."""
 
+from pyspark.sql.datasource import InputPartition
+
 from datasource.reading import document, put, reader, rows
-from sparkocr.datasource import pdf_plan, pdf_reader
+from sparkocr.datasource import pdf_plan
 from sparkocr.datasource.listing import FoundFile
 from sparkocr.datasource.pdf_plan import plan_partitions
 
@@ -76,4 +78,4 @@ def test_a_long_file_that_cant_be_opened_is_left_to_a_worker(tmp_path, monkeypat
 def test_a_folder_without_files_gives_no_rows(tmp_path):
     source = reader(tmp_path)
     assert source.partitions() == []
-    assert list(source.read(pdf_reader.InputPartition(None))) == [], "Spark makes a partition if there are none"
+    assert list(source.read(InputPartition(None))) == [], "Spark makes a partition if there are none"

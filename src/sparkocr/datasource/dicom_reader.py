@@ -5,12 +5,11 @@ Workers open the files themselves, so only headers are read, and names, endings 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 import pyarrow as pa
-from pyspark.sql.datasource import DataSource, InputPartition
 from pyspark.sql.types import (
     BinaryType,
     IntegerType,
@@ -22,7 +21,7 @@ from pyspark.sql.types import (
 )
 
 from sparkocr.datasource.file_options import FileOptions, flag
-from sparkocr.datasource.file_reader import BatchReader, FilesReader, StreamReader, check_columns, packed
+from sparkocr.datasource.file_reader import BatchReader, FilesDataSource, FilesReader, StreamReader, packed
 from sparkocr.datasource.listing import FoundFile
 
 __all__ = ["DicomDataSource", "DicomOptions", "DicomReader", "DicomStreamReader", "files_schema"]
@@ -77,7 +76,35 @@ def files_schema(*, content: bool) -> StructType:
     return StructType([field for field in fields if content or field.name != "content"])
 
 
-class DicomDataSource(DataSource):
+class _HeadersReader(FilesReader):
+    """What reading in batch and as a stream have in common."""
+
+    def deal_out(self, files: Sequence[FoundFile]) -> Iterator[tuple[FoundFile, ...]]:
+        """Deal out files: about 64 partitions of 16 to 1,024 files; or of as many MiB, if all bytes are read."""
+        reads_all = "content" in self.columns.names
+
+        def cost(file: FoundFile) -> int:
+            return 1 + (file.size // _MEBIBYTE if reads_all else 0)
+
+        wanted = -(-sum(map(cost, files)) // _PARTITIONS)
+        return packed(files, cost, min(_MOST, max(_LEAST, wanted)))
+
+    def read_parts(self, parts: Iterable[FoundFile]) -> Iterator[pa.RecordBatch]:
+        """Read headers."""
+        from sparkocr.datasource.dicom_files import read_files
+
+        return read_files(parts, self.columns)
+
+
+class DicomReader(_HeadersReader, BatchReader):
+    """Read all files."""
+
+
+class DicomStreamReader(_HeadersReader, StreamReader):
+    """Read files as they arrive."""
+
+
+class DicomDataSource(FilesDataSource):
     """Read the headers of DICOM files, in batch and as a stream.
 
     Register it with ``spark.dataSource.register(DicomDataSource)``. For the options see the page "DICOM" of the
@@ -94,62 +121,10 @@ class DicomDataSource(DataSource):
     ['metadata', 'content', 'exception']
     """
 
-    def __init__(self, options: MutableMapping[str, str]) -> None:
-        super().__init__(options)
-        self._parsed = DicomOptions.of(options)
-
-    @classmethod
-    def name(cls) -> str:
-        """Return what ``format`` is called with."""
-        return "dicom"
+    kind_of_options, batch_reader, stream_reader = DicomOptions, DicomReader, DicomStreamReader
+    added = MappingProxyType({"content": "content"})
+    parsed: DicomOptions
 
     def schema(self) -> StructType:
         """Return all columns; `content` is one of them if it is asked for."""
-        return files_schema(content=self._parsed.content)
-
-    def reader(self, schema: StructType) -> DicomReader:
-        """Return what reads all there is."""
-        return DicomReader(self._parsed, self._checked(schema))
-
-    def streamReader(self, schema: StructType) -> DicomStreamReader:
-        """Return what reads files as they arrive."""
-        return DicomStreamReader(self._parsed, self._checked(schema))
-
-    def _checked(self, schema: StructType) -> StructType:
-        return check_columns(self.name(), schema, self.schema(), {"content": "content"})
-
-
-class FilesPartition(InputPartition):
-    """The files of one task."""
-
-    def __init__(self, files: tuple[FoundFile, ...]) -> None:
-        super().__init__(None)
-        self.files = files
-
-
-class _HeadersReader(FilesReader):
-    """What reading in batch and as a stream have in common."""
-
-    def plan(self, files: Sequence[FoundFile]) -> list[InputPartition]:
-        """Deal out files: about 64 partitions of 16 to 1,024 files; or of as many MiB, if all bytes are read."""
-        reads_all = "content" in self.columns.names
-
-        def cost(file: FoundFile) -> int:
-            return 1 + (file.size // _MEBIBYTE if reads_all else 0)
-
-        wanted = -(-sum(map(cost, files)) // _PARTITIONS)
-        return [FilesPartition(group) for group in packed(files, cost, min(_MOST, max(_LEAST, wanted)))]
-
-    def read(self, partition: InputPartition) -> Iterator[pa.RecordBatch]:
-        """Read the files of a partition, on a worker; Spark makes one of another type if there are none."""
-        from sparkocr.datasource.dicom_files import read_files
-
-        return read_files(partition.files if isinstance(partition, FilesPartition) else (), self.columns)
-
-
-class DicomReader(_HeadersReader, BatchReader):
-    """Read all files."""
-
-
-class DicomStreamReader(_HeadersReader, StreamReader):
-    """Read files as they arrive."""
+        return files_schema(content=self.parsed.content)

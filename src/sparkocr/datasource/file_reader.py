@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import time
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from typing import Any, ClassVar, TypeVar
 
-from pyspark.sql.datasource import DataSourceReader, DataSourceStreamReader, InputPartition
+import pyarrow as pa
+from pyspark.sql.datasource import DataSource, DataSourceReader, DataSourceStreamReader, InputPartition
 from pyspark.sql.types import StructType
 
 from sparkocr.datasource.file_options import FileOptions
 from sparkocr.datasource.listing import FoundFile, find_files
 from sparkocr.stage.spark_versions import ReadAllAvailable, ReadLimit, ReadMaxFiles, SupportsTriggerAvailableNow
 
-__all__ = ["BatchReader", "FilesReader", "StreamReader", "check_columns", "packed"]
+__all__ = ["BatchReader", "FilesDataSource", "FilesReader", "StreamReader", "packed"]
 
 # A stream waits so long before it takes a file, so that none is missed that gets the same or an earlier time: object
 # stores tell whole seconds, and a file that is written under another name is renamed a moment after its last change.
@@ -23,35 +23,6 @@ SETTLE_SECONDS = 2.0
 _MICROSECONDS = 1_000_000
 
 _Part = TypeVar("_Part")
-
-
-def check_columns(
-    reader: str, wanted: StructType, there: StructType, hints: Mapping[str, str] = MappingProxyType({})
-) -> StructType:
-    """Return the columns that a user's schema asks for, if they are there.
-
-    Parameters
-    ----------
-    reader : str
-        What messages call it.
-    wanted, there : StructType
-    hints : mapping of str to str
-        By the names of columns that an option adds: which.
-
-    Raises
-    ------
-    ValueError
-        Names the column and those that there are.
-    """
-    known = {field.name: field.dataType for field in there}
-    for field in wanted:
-        if field.name not in known:
-            hint = f"; set {hints[field.name]}" if field.name in hints else ""
-            raise ValueError(f"The {reader} reader has no column {field.name!r}{hint}: it has {', '.join(known)}.")
-        if field.dataType.simpleString() != known[field.name].simpleString():
-            kind = known[field.name].simpleString()
-            raise ValueError(f"Column {field.name} must be {kind}; got {field.dataType.simpleString()}.")
-    return wanted
 
 
 def packed(parts: Iterable[_Part], cost: Callable[[_Part], int], most: int) -> Iterator[tuple[_Part, ...]]:
@@ -68,8 +39,16 @@ def packed(parts: Iterable[_Part], cost: Callable[[_Part], int], most: int) -> I
         yield tuple(group)
 
 
+class FilesPartition(InputPartition):
+    """What one task reads: files, or parts of them."""
+
+    def __init__(self, parts: tuple[Any, ...]) -> None:
+        super().__init__(None)
+        self.parts = parts
+
+
 class FilesReader:
-    """Base of the readers of files: a reader of one kind of file adds `plan` and `read`.
+    """Base of the readers of files: a reader of one kind of file adds `deal_out` and `read_parts`.
 
     Parameters
     ----------
@@ -91,9 +70,21 @@ class FilesReader:
             may_be_empty=may_be_empty,
         )
 
-    @abstractmethod
     def plan(self, files: Sequence[FoundFile]) -> list[InputPartition]:
-        """Deal out files."""
+        """Make a partition for each task."""
+        return [FilesPartition(parts) for parts in self.deal_out(files)]
+
+    def read(self, partition: InputPartition) -> Iterator[pa.RecordBatch]:
+        """Read a partition, on a worker; Spark makes one of another type if there are none."""
+        return self.read_parts(partition.parts if isinstance(partition, FilesPartition) else ())
+
+    @abstractmethod
+    def deal_out(self, files: Sequence[FoundFile]) -> Iterable[tuple[Any, ...]]:
+        """Deal out files, or parts of them, to tasks."""
+
+    @abstractmethod
+    def read_parts(self, parts: Iterable[Any]) -> Iterator[pa.RecordBatch]:
+        """Read what is dealt out to a task."""
 
 
 class BatchReader(FilesReader, DataSourceReader):
@@ -157,6 +148,70 @@ class StreamReader(FilesReader, DataSourceStreamReader, SupportsTriggerAvailable
             if _key(start) < key and file.modified <= settled:
                 found.append((file, key))
         return sorted(found, key=lambda pair: pair[1])
+
+
+class FilesDataSource(DataSource):
+    """Base of the formats that read files, in batch and as a stream: a format adds `schema`, and says what is its own.
+
+    Parameters
+    ----------
+    options : mapping of str to str
+        As Spark gives them.
+
+    Attributes
+    ----------
+    kind_of_options : type of FileOptions
+        They tell what the format is called, too.
+    batch_reader, stream_reader : type of FilesReader
+    added : mapping of str to str
+        By the names of columns that an option adds: which.
+    """
+
+    kind_of_options: ClassVar[type[FileOptions]]
+    batch_reader: ClassVar[type[BatchReader]]
+    stream_reader: ClassVar[type[StreamReader]]
+    added: ClassVar[Mapping[str, str]]
+
+    def __init__(self, options: MutableMapping[str, str]) -> None:
+        super().__init__(options)
+        self.parsed = self.kind_of_options.of(options)
+
+    @classmethod
+    def name(cls) -> str:
+        """Return what ``format`` is called with."""
+        return cls.kind_of_options.reader
+
+    @abstractmethod
+    def schema(self) -> StructType:
+        """Return all columns that there are with these options."""
+
+    def reader(self, schema: StructType) -> BatchReader:
+        """Return what reads all there is."""
+        return self.batch_reader(self.parsed, self._columns(schema))
+
+    def streamReader(self, schema: StructType) -> StreamReader:
+        """Return what reads files as they arrive."""
+        return self.stream_reader(self.parsed, self._columns(schema))
+
+    def _columns(self, wanted: StructType) -> StructType:
+        """Return the columns that a user's schema asks for, if they are there.
+
+        Raises
+        ------
+        ValueError
+            Names the column and those that there are.
+        """
+        there = {field.name: field.dataType for field in self.schema()}
+        for field in wanted:
+            if field.name not in there:
+                hint = f"; set {self.added[field.name]}" if field.name in self.added else ""
+                raise ValueError(
+                    f"The {self.name()} reader has no column {field.name!r}{hint}: it has {', '.join(there)}."
+                )
+            kind = there[field.name].simpleString()
+            if field.dataType.simpleString() != kind:
+                raise ValueError(f"Column {field.name} must be {kind}; got {field.dataType.simpleString()}.")
+        return wanted
 
 
 def _key(offset: dict[str, Any]) -> tuple[int, str]:

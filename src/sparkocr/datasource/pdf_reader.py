@@ -7,14 +7,14 @@ fsspec.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from types import MappingProxyType
 
 import pyarrow as pa
-from pyspark.sql.datasource import DataSource, InputPartition
 from pyspark.sql.types import IntegerType, StringType, StructField, StructType
 
-from sparkocr.datasource.file_reader import BatchReader, FilesReader, StreamReader, check_columns
+from sparkocr.datasource.file_reader import BatchReader, FilesDataSource, FilesReader, StreamReader
 from sparkocr.datasource.listing import FoundFile
 from sparkocr.datasource.pdf_options import PdfOptions, ReadImage
 from sparkocr.datasource.pdf_plan import PageSpan, plan_partitions
@@ -43,7 +43,42 @@ def pages_schema(*, images: bool) -> StructType:
     return StructType([field for field in fields if images or field.name != "image"])
 
 
-class PdfDataSource(DataSource):
+class _PagesReader(FilesReader):
+    """What reading in batch and as a stream have in common."""
+
+    options: PdfOptions
+
+    def deal_out(self, files: Sequence[FoundFile]) -> list[tuple[PageSpan, ...]]:
+        """Deal out the pages of files."""
+        return plan_partitions(
+            files,
+            self._count_pages,
+            pages_per_partition=self.options.pages_per_partition,
+            with_images="image" in self.columns.names,
+        )
+
+    def _count_pages(self, file: FoundFile) -> int:
+        """Count the pages of a file; 0 if that can't be done."""
+        with suppress(PermissionError):  # which becomes a row where the file is read
+            return count_pages(file.path, file.size, self.options.password)
+        return 0
+
+    def read_parts(self, parts: Iterable[PageSpan]) -> Iterator[pa.RecordBatch]:
+        """Read pages."""
+        from sparkocr.datasource.pdf_pages import read_spans
+
+        return read_spans(parts, self.columns, self.options)
+
+
+class PdfReader(_PagesReader, BatchReader):
+    """Read all files."""
+
+
+class PdfStreamReader(_PagesReader, StreamReader):
+    """Read files as they arrive."""
+
+
+class PdfDataSource(FilesDataSource):
     """Read the pages of PDF files, in batch and as a stream.
 
     Register it with ``spark.dataSource.register(PdfDataSource)``. For the options see
@@ -61,71 +96,10 @@ class PdfDataSource(DataSource):
     ['positions', 'image', 'exception']
     """
 
-    def __init__(self, options: MutableMapping[str, str]) -> None:
-        super().__init__(options)
-        self._parsed = PdfOptions.of(options)
-
-    @classmethod
-    def name(cls) -> str:
-        """Return what ``format`` is called with."""
-        return "pdf"
+    kind_of_options, batch_reader, stream_reader = PdfOptions, PdfReader, PdfStreamReader
+    added = MappingProxyType({"image": "readImage"})
+    parsed: PdfOptions
 
     def schema(self) -> StructType:
         """Return all columns; `image` is one of them if pages are rendered."""
-        return pages_schema(images=self._parsed.read_image is not ReadImage.NONE)
-
-    def reader(self, schema: StructType) -> PdfReader:
-        """Return what reads all there is."""
-        return PdfReader(self._parsed, self._checked(schema))
-
-    def streamReader(self, schema: StructType) -> PdfStreamReader:
-        """Return what reads files as they arrive."""
-        return PdfStreamReader(self._parsed, self._checked(schema))
-
-    def _checked(self, schema: StructType) -> StructType:
-        return check_columns(self.name(), schema, self.schema(), {"image": "readImage"})
-
-
-class PagesPartition(InputPartition):
-    """The pages of one task."""
-
-    def __init__(self, spans: tuple[PageSpan, ...]) -> None:
-        super().__init__(None)
-        self.spans = spans
-
-
-class _PagesReader(FilesReader):
-    """What reading in batch and as a stream have in common."""
-
-    options: PdfOptions
-
-    def plan(self, files: Sequence[FoundFile]) -> list[InputPartition]:
-        """Deal out the pages of files."""
-        spans = plan_partitions(
-            files,
-            self._count_pages,
-            pages_per_partition=self.options.pages_per_partition,
-            with_images="image" in self.columns.names,
-        )
-        return [PagesPartition(partition) for partition in spans]
-
-    def _count_pages(self, file: FoundFile) -> int:
-        """Count the pages of a file; 0 if that can't be done."""
-        with suppress(PermissionError):  # which becomes a row where the file is read
-            return count_pages(file.path, file.size, self.options.password)
-        return 0
-
-    def read(self, partition: InputPartition) -> Iterator[pa.RecordBatch]:
-        """Read the pages of a partition, on a worker; Spark makes one of another type if there are none."""
-        from sparkocr.datasource.pdf_pages import read_spans
-
-        spans = partition.spans if isinstance(partition, PagesPartition) else ()
-        return read_spans(spans, self.columns, self.options)
-
-
-class PdfReader(_PagesReader, BatchReader):
-    """Read all files."""
-
-
-class PdfStreamReader(_PagesReader, StreamReader):
-    """Read files as they arrive."""
+        return pages_schema(images=self.parsed.read_image is not ReadImage.NONE)
