@@ -133,7 +133,7 @@ def test_content(tmp_path, syntax):
 
 
 def test_content_that_no_value_of_spark_holds(tmp_path, monkeypatch):
-    monkeypatch.setattr(dicom_files, "_MOST_BYTES", 100)
+    monkeypatch.setattr(dicom_files, "MOST_BYTES", 100)
     put(tmp_path, IM1=study())
     (row,) = rows(tmp_path, content="true")
     assert (row["content"], row["exception"]) == (None, "dicom: The file has more than 100 bytes: read it by its path.")

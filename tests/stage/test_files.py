@@ -28,6 +28,6 @@ def test_a_row_without_a_file():
 
 
 def test_a_file_that_no_column_holds_fails(monkeypatch):
-    monkeypatch.setattr("sparkocr.stage.files._MOST_BYTES", 2)
+    monkeypatch.setattr("sparkocr.stage.files.MOST_BYTES", 2)
     with pytest.raises(DocumentError, match="more than 2 bytes"):
         file_row({"content": b"abc"}, SCHEMA)

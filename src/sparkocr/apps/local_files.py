@@ -17,6 +17,7 @@ from pyspark.sql.types import BinaryType, LongType, StringType, StructField, Str
 from sparkocr.datasource.listing import FoundFile, OnSkip, find_files, is_hidden
 from sparkocr.errors import DocumentError
 from sparkocr.schemas import BytesSchema
+from sparkocr.stage.files import MOST_BYTES
 from sparkocr.stage.udf import row_udf
 
 __all__ = ["files_for_workers", "read_files"]
@@ -25,7 +26,6 @@ _STAGE = "sparkocr"  # before messages, as the uid of a stage does elsewhere
 _URL = re.compile(r"(?!file:)[A-Za-z][\w+.-]*://")
 _GLOB = re.compile(r"[*?\[\]{}\\^]")  # what Hadoop's globs are made of
 _PLACE, _READ = "__place", "__read"
-_MOST_BYTES = (1 << 31) - 1  # of a value in Java; Spark's reader ends the job at a larger file
 _FoundSchema = StructType(
     [
         StructField("path", StringType()),
@@ -74,7 +74,7 @@ def _troubles_spark(file: FoundFile) -> bool:
     """Tell whether Spark can't read a file."""
     name = file.path.rsplit("/", 1)[-1]
     is_odd = ":" in name or is_hidden(name) or file.shown != file.path
-    return is_odd or file.size > _MOST_BYTES or not os.access(_local(file), os.R_OK)
+    return is_odd or file.size > MOST_BYTES or not os.access(_local(file), os.R_OK)
 
 
 def read_files(session: SparkSession, files: Iterable[FoundFile]) -> DataFrame:
@@ -112,7 +112,7 @@ def _read(place: pa.BinaryScalar) -> dict[str, Any]:
     """Read one file."""
     path = Path(os.fsdecode(place.as_py()))
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        if path.stat().st_size > MOST_BYTES:
             raise DocumentError("Can't read file: it is larger than 2 GiB")
         return {"content": path.read_bytes()}
     except OSError as error:

@@ -16,6 +16,7 @@ from sparkocr.dicom.profile.values import texts_of
 from sparkocr.dicom.source import open_source
 from sparkocr.errors import DocumentError
 from sparkocr.stage.failures import failure
+from sparkocr.stage.files import MOST_BYTES
 from sparkocr.stage.udf import arrow_type, settle_worker
 
 __all__ = ["read_files"]
@@ -24,7 +25,6 @@ PREFIX = "dicom"
 """What stands before messages, as the uid of a stage does elsewhere."""
 
 _BATCH_FILES = 64
-_MOST_BYTES = 2**31 - 1  # of a value in Spark
 _MOST_INTEGER = 2**31 - 1
 _TEXTS = {
     "study_instance_uid": "StudyInstanceUID",
@@ -81,8 +81,8 @@ def _rows(file: FoundFile, wanted: Collection[str]) -> Iterator[dict[str, Any]]:
 
 
 def _content(file: FoundFile) -> bytes:
-    if file.size > _MOST_BYTES:
-        raise DocumentError(f"The file has more than {_MOST_BYTES:,} bytes: read it by its path")
+    if file.size > MOST_BYTES:
+        raise DocumentError(f"The file has more than {MOST_BYTES:,} bytes: read it by its path")
     with open_source(file.path) as opened:
         return opened.read()
 

@@ -12,9 +12,10 @@ from pyspark.sql.types import StructType
 from sparkocr.errors import DocumentError
 from sparkocr.stage.udf import arrow_type, as_array
 
-__all__ = ["file_content", "file_row"]
+__all__ = ["MOST_BYTES", "file_content", "file_row"]
 
-_MOST_BYTES = 2**31 - 1  # of a value in Spark
+MOST_BYTES = 2**31 - 1
+"""Of a value in Spark: a larger file has no place in a column."""
 
 
 def file_content(content: pa.BinaryScalar) -> memoryview:
@@ -34,8 +35,8 @@ def file_row(fields: Mapping[str, Any], schema: StructType) -> pa.StructArray:
     content = fields["content"]
     if content is None:
         return as_array([fields], kind)
-    if len(content) > _MOST_BYTES:
-        raise DocumentError(f"The file has more than {_MOST_BYTES:,} bytes")
+    if len(content) > MOST_BYTES:
+        raise DocumentError(f"The file has more than {MOST_BYTES:,} bytes")
     ends = pa.py_buffer(np.array([0, len(content)], np.int32))
     made = pa.Array.from_buffers(pa.binary(), 1, [None, ends, pa.py_buffer(content)])
     others = {field.name: as_array([fields.get(field.name)], field.type) for field in kind if field.name != "content"}
