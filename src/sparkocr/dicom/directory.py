@@ -34,7 +34,6 @@ _ASSUMED = {
     "Modality": "OT",
 }
 _LEVELS = ("PATIENT", "STUDY", "SERIES")
-_KEYS = {"PATIENT": "PatientID", "STUDY": "StudyInstanceUID", "SERIES": "SeriesInstanceUID"}
 _MODIFIER = "HAS CONCEPT MOD"  # the only part of a report that a record may have (PS3.3, section F.5.25)
 
 

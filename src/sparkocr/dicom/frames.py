@@ -63,11 +63,6 @@ class PixelFormat:
     planar: int
 
     @property
-    def is_monochrome(self) -> bool:
-        """Whether a pixel is a gray."""
-        return self.photometric in {"MONOCHROME1", "MONOCHROME2"}
-
-    @property
     def range(self) -> tuple[int, int]:
         """The smallest and the largest integer that may be stored."""
         if self.is_signed:
