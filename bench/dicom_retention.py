@@ -30,7 +30,7 @@ from common import table
 from dicom_key import Action, Answer, Score
 from dicom_peers import peers
 from dicom_studies import PAGE_KEEPS, Instance, study_of
-from dicom_study_texts import Person, persons
+from dicom_study_persons import Person, persons
 from sparkocr.deid.dicom import deidentify_dicom
 from sparkocr.deid.dicom_header import HeaderOptions
 from sparkocr.deid.dicom_pixels import PixelSearch

@@ -20,7 +20,8 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import UID
 
 from dicom_key import Answer, Key
-from dicom_study_texts import TEXTS, Person
+from dicom_study_persons import Person
+from dicom_study_texts import TEXTS
 from sparkocr import samples
 
 __all__ = ["PAGE_KEEPS", "Box", "Instance", "study_of"]
