@@ -196,8 +196,13 @@ def run_tables(session: SparkSession, options: argparse.Namespace) -> int:
 
 def run_searchable(session: SparkSession, options: argparse.Namespace) -> int:
     """Make searchable PDFs and write them; the result is as that of `run_text`."""
-    make = lambda files: make_searchable(files, options.language)  # noqa: E731
-    return _run(session, options, make, lambda result: write_pdf_files(result, options.out), "documents")
+    return _run(
+        session,
+        options,
+        lambda files: make_searchable(files, options.language),
+        lambda result: write_pdf_files(result, options.out),
+        "documents",
+    )
 
 
 def run_convert(session: SparkSession, options: argparse.Namespace) -> int:
@@ -306,8 +311,7 @@ def _run(
     for reason, paths in skipped.items():
         more = ", …" if len(paths) > SHOWN_PATHS else ""
         print(f"{len(paths)} left out ({reason}): {', '.join(paths[:SHOWN_PATHS])}{more}", file=sys.stderr)
-    compute = lambda part: run_with_progress(session, work(part), unit, counted)  # noqa: E731
-    result = survive(files, compute)
+    result = survive(files, lambda part: run_with_progress(session, work(part), unit, counted))
     unwritten = write(result.rows) or ()
     columns = [name for name in ("path", "pagenum", "exception") if name in result.rows.columns]
     failures = result.rows.where(F.col("exception").isNotNull()).select(columns).orderBy(*columns).collect()
@@ -335,6 +339,8 @@ def run_with_progress(session: SparkSession, rows: DataFrame, unit: str, counted
     Its total is not known before the end: counting pages first would read every document twice.
     """
     is_counted = F.col(counted).isNotNull()
+    # Both kinds of session have `DataFrame.observe`, but it tells nothing before the end; Connect alone has handlers of
+    # progress, which count tasks. Workers on other machines may reach neither a disk nor a port of the driver.
     done = None if is_remote() else session.sparkContext.accumulator(0)
     if done is not None:
         rows = rows.withColumn("exception", _counting(done, is_counted))

@@ -2,3 +2,6 @@
 
 May import `transformers`, `utils` and what they may.
 """
+
+STAGE = "sparkocr"
+"""What stands before messages, as the uid of a stage does elsewhere."""

@@ -14,6 +14,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import StringType
 
+from sparkocr.apps import STAGE
 from sparkocr.apps.directories import NAME as DIRECTORY_NAME
 from sparkocr.apps.directories import Directory, make_directories
 from sparkocr.apps.jobs import convert_to_pdf, relative_path, write_files
@@ -31,7 +32,6 @@ _RELATIVE, _MADE, _IS_DIRECTORY = "__relative", "__made", "__is_directory"
 _NEEDED = ("path", _RELATIVE, "content", "input_sha256", "exception")
 
 _EXTENSION = r"\.(?=[^.]*[A-Za-z])[A-Za-z0-9]{1,15}$"  # not the last number of a UID
-_STAGE = "sparkocr"  # before messages, as the uid of a stage does elsewhere
 
 _Deidentifier = TypeVar("_Deidentifier", PdfDeidentifier, FileDeidentifier, DicomFileDeidentifier)
 
@@ -167,7 +167,7 @@ def write_deidentified(result: DataFrame, folder: str) -> list[Directory]:
     if not old:
         return []
     renamed = {row["path"]: _renamed(row[_RELATIVE], _directory_name(row[_RELATIVE]), parts) for row in old}
-    made = make_directories(files.where(is_dicom()).select("name", "content"), renamed, _STAGE)
+    made = make_directories(files.where(is_dicom()).select("name", "content"), renamed, STAGE)
     contents = {directory.name: directory.content for directory in made if directory.content is not None}
     if contents:
         schema = "name string, content binary"

@@ -14,6 +14,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import BinaryType, LongType, StringType, StructField, StructType, TimestampType
 
+from sparkocr.apps import STAGE
 from sparkocr.datasource.listing import FoundFile, OnSkip, find_files, is_hidden
 from sparkocr.errors import DocumentError
 from sparkocr.schemas import BytesSchema
@@ -22,7 +23,6 @@ from sparkocr.stage.udf import row_udf
 
 __all__ = ["files_for_workers", "read_files"]
 
-_STAGE = "sparkocr"  # before messages, as the uid of a stage does elsewhere
 _URL = re.compile(r"(?!file:)[A-Za-z][\w+.-]*://")
 _GLOB = re.compile(r"[*?\[\]{}\\^]")  # what Hadoop's globs are made of
 _PLACE, _READ = "__place", "__read"
@@ -93,7 +93,7 @@ def read_files(session: SparkSession, files: Iterable[FoundFile]) -> DataFrame:
     """
     rows = [(file.shown, _time(file), file.size, bytearray(os.fsencode(_local(file)))) for file in files]
     found = session.createDataFrame(rows, _FoundSchema)
-    read = row_udf(_STAGE, _read, BytesSchema, name="Read file", deterministic=False)
+    read = row_udf(STAGE, _read, BytesSchema, name="Read file", deterministic=False)
     fields = (F.col(_READ).getField(name).alias(name) for name in BytesSchema.names)
     return found.withColumn(_READ, read(_PLACE)).select("path", "modificationTime", "length", *fields)
 

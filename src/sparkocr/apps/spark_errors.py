@@ -10,7 +10,7 @@ from pyspark.errors import PySparkException
 
 __all__ = ["SPARK_ERRORS", "ends_workers", "sentence_of"]
 
-SPARK_ERRORS = (PySparkException, Py4JError, Py4JNetworkError, ConnectionError, ImportError)
+SPARK_ERRORS = (PySparkException, Py4JError, ConnectionError, ImportError)
 """What Spark raises when it can't start, is lost, or gives a job up."""
 
 _SUBMIT = "docs: Clusters, Executors without the package"

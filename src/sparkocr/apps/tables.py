@@ -11,6 +11,7 @@ from pyspark.ml import PipelineModel
 from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 
+from sparkocr.apps import STAGE
 from sparkocr.apps.jobs import named_by, path_below, write_files
 from sparkocr.apps.kinds import by_kind
 from sparkocr.layout.table import Table
@@ -33,7 +34,6 @@ __all__ = ["TABLE_FORMATS", "read_tables", "write_tables"]
 
 TABLE_FORMATS = ("csv", "json", "html", "xlsx", "md")
 RESULT_COLUMNS = ("path", "pagenum", "table_index", "table", "engine", "exception")
-_STAGE = "sparkocr"  # before messages, as the uid of a stage does elsewhere
 _OFFICE = "office"
 
 
@@ -92,7 +92,7 @@ def write_tables(result: DataFrame, folder: str, output_format: str) -> list[Row
     elif output_format != "json":
         named = named.where(F.size("tables") > 0)
     write = row_udf(
-        _STAGE, partial(_content, output_format=output_format), BytesSchema, name="Write tables", deterministic=False
+        STAGE, partial(_content, output_format=output_format), BytesSchema, name="Write tables", deterministic=False
     )
     made = named.select("path", "name", write("path", "tables").alias("made")).cache()
     files = made.select("path", "name", F.col("made.content").alias("content"))
