@@ -20,6 +20,7 @@ from sparkocr.deid.fold import STOP
 from sparkocr.deid.image_channels import image_pieces, is_image
 from sparkocr.deid.loose_text import binary_piece, data_pieces, looks_like_text
 from sparkocr.deid.office_channels import office_pieces
+from sparkocr.deid.pdf_channels import is_pdf
 from sparkocr.deid.pdf_pieces import pdf_pieces
 from sparkocr.dicom.elements import Coding, Element, data_elements, decoded_texts, is_pixels, read_meta
 from sparkocr.dicom.open import is_dicom
@@ -45,7 +46,6 @@ _DATE = 8  # digits of a date, after which the time follows
 _SHORT = 1024  # bytes: so few hardly ever spell a word by chance
 _ENOUGH = 1 << 20  # characters that are searched together
 _LEAST_RUN = 6  # bytes of a text in binary data
-_PDF_WINDOW = 1024  # bytes in which readers look for the header of a PDF
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -216,7 +216,7 @@ def _document_pieces(data: bytes, read_image: ReadImage | None, allowance: Allow
         It can't be read, or is of a kind that may hold anything.
     """
     allowance.take(len(data))
-    if b"%PDF-" in data[:_PDF_WINDOW]:
+    if is_pdf(data):
         yield from pdf_pieces(data.removesuffix(b"\0"), read_image, allowance)  # values have an even length
     elif data.startswith(ZIP_MAGIC):
         yield from office_pieces(data, read_image, allowance, depth=1)

@@ -25,11 +25,11 @@ from sparkocr.deid.loose_text import binary_piece, data_pieces, looks_like_text,
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.jpeg import JPEG_SIGNATURE
 
-__all__ = ["byte_pieces", "decoded", "object_pieces", "open_strictly", "structure_faults"]
+__all__ = ["byte_pieces", "decoded", "is_pdf", "object_pieces", "open_strictly", "structure_faults"]
 
 _DAMAGED = "PDF is damaged."
 _ENCRYPTED = "PDF is encrypted, so it can't be proven."
-_HEADER_WINDOW = 1024  # readers look for the header in as many bytes
+_HEADER, _HEADER_WINDOW = b"%PDF-", 1024  # readers look for it in so many bytes
 # Patterns that begin with a letter are searched many times faster, so what stands before it is looked at after it.
 _END = re.compile(rb"%%EOF(?<![^\r\n]%%EOF)")
 _OBJECT = re.compile(rb"(?:^|[\x00\t\n\f\r ])([0-9]{1,10}) +([0-9]{1,5}) +obj\b")
@@ -56,6 +56,11 @@ _LOSSY = ("/DCTDecode", "/DCT", "/JPXDecode", "/CCITTFaxDecode", "/CCF", "/JBIG2
 _LZW_GROWTH = 2731
 _MAX_DEPTH = 100  # of dictionaries and arrays in each other
 _LONGEST_OBJECT = 1_000_000  # values in one object
+
+
+def is_pdf(content: bytes | memoryview) -> bool:
+    """Tell whether a file begins as a PDF does."""
+    return _HEADER in bytes(content[:_HEADER_WINDOW])
 
 
 @contextmanager
@@ -101,7 +106,7 @@ def structure_faults(document: Pdf, content: bytes) -> Iterator[Channel]:
     objects that no table lists; files in the file.
     """
     ends = [end.end() for end in _END.finditer(content)]
-    around = content[: content.find(b"%PDF-", 0, _HEADER_WINDOW)] + content[ends[-1] if ends else len(content) :]
+    around = content[: content.find(_HEADER, 0, _HEADER_WINDOW)] + content[ends[-1] if ends else len(content) :]
     if len(ends) != 1 or Name.Prev in document.trailer or Name.XRefStm in document.trailer or around.strip():
         yield Channel.REVISION
     found = [(int(number), int(version)) for number, version in _OBJECT.findall(_between_streams(content))]

@@ -14,6 +14,7 @@ from sparkocr.deid.dicom_channels import dicom_pieces
 from sparkocr.deid.fold import fold
 from sparkocr.deid.image_channels import image_pieces, is_image
 from sparkocr.deid.office_channels import office_pieces
+from sparkocr.deid.pdf_channels import is_pdf
 from sparkocr.deid.pdf_pieces import RESOLUTION, pdf_pieces
 from sparkocr.deid.search import SecretIndex, is_checkable
 from sparkocr.deid.search_bytes import SURE_IN_BINARY, ByteIndex
@@ -34,8 +35,6 @@ __all__ = [
     "verify_office",
     "verify_pdf",
 ]
-
-_HEADER_WINDOW = 1024  # readers of PDFs look for the header in as many bytes
 
 
 class FileKind(Enum):
@@ -98,14 +97,13 @@ def kind_of(content: bytes | memoryview) -> FileKind:
     DocumentError
         None of the kinds that can be proven.
     """
-    start = bytes(content[:_HEADER_WINDOW])
-    if is_dicom(start):  # the preamble may be the start of an image
+    if is_dicom(content):  # the preamble may be the start of an image
         return FileKind.DICOM
-    if is_image(start):
+    if is_image(content):
         return FileKind.IMAGE
-    if start.startswith(ZIP_MAGIC):
+    if bytes(content[: len(ZIP_MAGIC)]) == ZIP_MAGIC:
         return FileKind.OFFICE
-    if b"%PDF-" in start:
+    if is_pdf(content):
         return FileKind.PDF
     raise DocumentError("File is neither a PDF nor an image, a DICOM file or an Office document of the new formats.")
 

@@ -10,11 +10,16 @@ from sparkocr.dicom.source import Source
 from sparkocr.dicom.write import write_header
 from sparkocr.errors import DocumentError
 
-__all__ = ["pdf_in", "pdf_of", "put_pdf", "with_pdf"]
+__all__ = ["is_pdf", "pdf_in", "pdf_of", "put_pdf", "with_pdf"]
 
 _PDF = "application/pdf"
 _START = b"%PDF-"
 _WITHIN = 1024  # bytes at the beginning of a file in which readers look for its start (PDF 1.7, annex H, note 13)
+
+
+def is_pdf(content: bytes) -> bool:
+    """Tell whether bytes begin as a PDF does."""
+    return _START in content[:_WITHIN]
 
 
 def pdf_of(source: Source) -> bytes:
@@ -58,7 +63,7 @@ def with_pdf(source: Source, pdf: bytes) -> bytes:
     DocumentError
         There is no PDF in the file, or `pdf` is none.
     """
-    if _START not in pdf[:_WITHIN]:
+    if not is_pdf(pdf):
         raise DocumentError("There is no PDF to put into the DICOM file")
     with open_dicom(source) as dicom:
         _document(dicom.header)
@@ -76,6 +81,6 @@ def put_pdf(header: Any, pdf: bytes) -> None:
 def _document(header: Any) -> bytes:
     document = value(header, "EncapsulatedDocument", b"")
     kind = str(value(header, "MIMETypeOfEncapsulatedDocument", _PDF)).strip().lower()
-    if not isinstance(document, bytes) or kind != _PDF or _START not in document[:_WITHIN]:
+    if not isinstance(document, bytes) or kind != _PDF or not is_pdf(document):
         raise DocumentError("There is no PDF in the DICOM file")
     return document

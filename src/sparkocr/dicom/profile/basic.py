@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sparkocr.dicom.document import is_pdf
 from sparkocr.dicom.open import check_depth
 from sparkocr.dicom.profile.actions import make_dummy
 from sparkocr.dicom.profile.replacing import Replacing, pseudonym, replaced_uid
@@ -41,7 +42,6 @@ _DOCUMENT = "EncapsulatedDocument"
 _PSEUDONYMS = frozenset({"PatientID", "PatientName"})
 _UID_SHAPE = re.compile(r"[0-9.]{1,64}")
 _RATIO, _WORD = re.compile(r"[\d.:/]*"), re.compile(r"[A-Z_]{0,16}")
-_PDF = b"%PDF-"
 _EMPTY_PDF = (  # ISO 32000-1, section 7.5; of an even length
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<<>>>> endobj\n"
@@ -177,7 +177,7 @@ def _stays(element: DataElement, profile: Profile, replacing: Replacing, depth: 
         return True
     if element.keyword == _DOCUMENT:
         if depth or not profile.keeps_document:
-            element.value = _EMPTY_PDF if _PDF in bytes(element.value or b"")[:1024] else b"\0\0"
+            element.value = _EMPTY_PDF if is_pdf(bytes(element.value or b"")) else b"\0\0"
         return True
     return _listed(element, action, profile, replacing, depth)
 
