@@ -10,6 +10,7 @@ from typing import Any
 
 from sparkocr.deid.dicom_descriptors import is_descriptor, without_descriptors
 from sparkocr.deid.names import without_umlauts
+from sparkocr.deid.reading import Find
 from sparkocr.deid.search import SecretIndex, with_parts
 from sparkocr.deid.secrets import Secret
 from sparkocr.dicom.copy import with_header
@@ -49,9 +50,6 @@ _OF_WORDS = frozenset({"ADDRESS", "ID", "ORGANIZATION", "PROFESSION"})
 _NUMBER = re.compile(r"\d.{4}|.{4}\d")  # shorter ones, as of studies, are in any code
 _NAME_GAP = 3  # characters between the parts of a name
 _NOTHING = Given()
-
-Find = Callable[[str], Sequence[Entity]]
-"""Finds the identifiers of a text."""
 
 
 @dataclass(frozen=True, slots=True)
