@@ -10,13 +10,12 @@ from sparkocr.deid.fold import STOP
 from sparkocr.deid.search import SecretIndex
 from sparkocr.deid.secrets import Secret
 from sparkocr.dicom.library import quiet
-from sparkocr.dicom.open import check_depth, vr_of
 from sparkocr.dicom.profile.identifiers import identifiers_of, is_kept
 from sparkocr.dicom.profile.marks import MEANINGS
 from sparkocr.dicom.profile.safe import KEPT_TEXTS, KEPT_UIDS
 from sparkocr.dicom.profile.table import Option
 from sparkocr.dicom.profile.times import moved_date
-from sparkocr.dicom.profile.values import texts_of
+from sparkocr.dicom.profile.values import readable_texts
 
 __all__ = ["replaced_values"]
 
@@ -25,7 +24,7 @@ _ID = "ID"
 _PUBLIC = KEPT_TEXTS - {"CodeMeaning", "CodeValue", "LongCodeValue"}  # those of hospitals are replaced
 _STANDARD = "1.2.840.10008."  # root of UIDs that the standard defines (PS3.5, section 9.1)
 _SHORT_TEXTS = frozenset({"CS", "LO", "SH", "UC", "UI"})
-_READ = _SHORT_TEXTS | {"SQ", "UN", None}  # to convert the values of all takes long
+_READ = _SHORT_TEXTS | {"SQ", "UN", None}
 _DUMMY_DATE = "19000101"  # in place of dates that have to be there
 
 
@@ -73,19 +72,11 @@ def replaced_values(header: Any, options: HeaderOptions) -> tuple[Secret, ...]:
     return tuple(dict.fromkeys((*staying, *_usual_dates(staying), *(Secret(uid, _ID) for uid in uids))))
 
 
-def _texts(header: Any, depth: int = 0) -> Iterator[tuple[str, str, str]]:
+def _texts(header: Any) -> Iterator[tuple[str, str, str]]:
     """Yield keyword, VR and text of codes, short texts and UIDs of the standard that can be read."""
-    check_depth(depth)
-    for tag in [tag for tag in header.keys() if vr_of(header, tag) in _READ]:  # noqa: SIM118
-        try:
-            element = header[tag]
-            texts = texts_of(element.value) if element.VR in _SHORT_TEXTS else []
-        except Exception:  # noqa: BLE001, S112  pydicom raises anything on values that don't fit
-            continue
-        if element.VR == "SQ":
-            for item in element.value or ():
-                yield from _texts(item, depth + 1)
-        yield from ((element.keyword, str(element.VR), text) for text in texts if element.keyword)
+    for element, texts in readable_texts(header, lambda _tag, vr: vr in _READ):
+        if element.VR in _SHORT_TEXTS and element.keyword:
+            yield from ((element.keyword, str(element.VR), text) for text in texts)
 
 
 def _is_of_object(keyword: str, uid: str) -> bool:

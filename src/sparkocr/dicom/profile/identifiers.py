@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sparkocr.dicom.open import check_depth, vr_of
+from sparkocr.dicom.open import check_depth
 from sparkocr.dicom.profile.table import Action, Option, Row, action_of, basic_profile
-from sparkocr.dicom.profile.values import TEXTS, texts_of
+from sparkocr.dicom.profile.values import TEXTS, readable_texts, texts_of
 from sparkocr.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Identifier:
     vr: str
 
 
-def identifiers_of(header: Dataset, depth: int = 0) -> Iterator[Identifier]:
+def identifiers_of(header: Dataset) -> Iterator[Identifier]:
     """Yield what a header tells of persons, at all depths.
 
     Raises
@@ -62,18 +62,8 @@ def identifiers_of(header: Dataset, depth: int = 0) -> Iterator[Identifier]:
     DocumentError
         There are too many sequences in each other.
     """
-    check_depth(depth)
-    for tag in [tag for tag in header.keys() if _may_tell(tag, vr_of(header, tag))]:  # noqa: SIM118
-        try:
-            element = header[tag]
-            texts = texts_of(element.value) if element.VR != "SQ" else []
-        except Exception:  # noqa: BLE001, S112  pydicom raises anything on values that don't fit
-            continue
-        if element.VR == "SQ":
-            for item in element.value or ():
-                yield from identifiers_of(item, depth + 1)
-        else:
-            yield from _identifiers(int(tag), str(element.VR), texts)
+    for element, texts in readable_texts(header, _may_tell):
+        yield from _identifiers(int(element.tag), str(element.VR), texts)
 
 
 def ideographic_forms(name: str) -> tuple[str, ...]:
@@ -105,7 +95,7 @@ def _rows() -> dict[str, Row]:
 
 
 def _may_tell(tag: int, vr: str | None) -> bool:
-    """Tell whether an element has to be read: to convert the values of all takes long."""
+    """Tell whether an element, or what is in it, may tell something of a person."""
     return tag in basic_profile() or vr in _TELLING
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
+
+from sparkocr.dicom.open import check_depth, vr_of
 
 if TYPE_CHECKING:
     from pydicom.dataelem import DataElement
+    from pydicom.dataset import Dataset
 
 __all__ = [
     "BYTES",
@@ -19,6 +22,7 @@ __all__ = [
     "dummy",
     "fits",
     "is_text",
+    "readable_texts",
     "shortened",
     "texts_of",
 ]
@@ -53,6 +57,39 @@ def texts_of(value: Any) -> list[str]:
     if isinstance(value, (bytes, bytearray)):
         return [bytes(value).decode("latin-1")]
     return [str(value).strip("\0 ")]
+
+
+def readable_texts(
+    header: Dataset, is_wanted: Callable[[int, str | None], bool], depth: int = 0
+) -> Iterator[tuple[DataElement, list[str]]]:
+    """Yield elements with their values as texts, at all depths, without those that can't be read.
+
+    Parameters
+    ----------
+    header : pydicom.dataset.Dataset
+    is_wanted : Callable
+        Tells by tag and value representation, None if that is unknown, whether an element, or a sequence, has to be
+        read: to convert the values of all takes long.
+    depth : int
+        How many sequences the header is in.
+
+    Raises
+    ------
+    DocumentError
+        There are too many sequences in each other.
+    """
+    check_depth(depth)
+    for tag in [tag for tag in header.keys() if is_wanted(tag, vr_of(header, tag))]:  # noqa: SIM118
+        try:
+            element = header[tag]
+            texts = texts_of(element.value) if element.VR != "SQ" else []
+        except Exception:  # noqa: BLE001, S112  pydicom raises anything on values that don't fit
+            continue
+        if element.VR == "SQ":
+            for item in element.value or ():
+                yield from readable_texts(item, is_wanted, depth + 1)
+        else:
+            yield element, texts
 
 
 def _is_multiple(value: Any) -> bool:
