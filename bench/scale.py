@@ -110,7 +110,7 @@ def measured(what: str, master: str, folder: str, rounds: int) -> dict[str, list
         driver, seconds, cpu = java(), [], []
         for _ in range(rounds + 1):
             start, used = perf_counter(), own_seconds(driver)
-            began = SPLIT[what](session, folder)
+            began = JOBS[what](session, folder)
             seconds.append(perf_counter() - start)
             cpu.append(own_seconds(driver) - used)
         session.stop()
@@ -162,7 +162,7 @@ def decoded(session: SparkSession, folder: str) -> float:
     return collect(images.selectExpr("image.width AS width", "exception"), "width")
 
 
-SPLIT: dict[str, Callable[[SparkSession, str], float]] = {
+JOBS: dict[str, Callable[[SparkSession, str], float]] = {
     each.__name__: each for each in (recognise, small, text, listing, paths, bytes_of, decoded)
 }
 
