@@ -10,14 +10,13 @@ from collections.abc import Generator, Iterator
 from contextlib import suppress
 
 from sparkocr.dicom.fragments import JPEG, JPEG_2000
+from sparkocr.dicom.syntaxes import RLE
 
-__all__ = ["RLE", "bare_code", "starts_code"]
+__all__ = ["bare_code", "starts_code"]
 
 Span = tuple[int, int]
 """Where some bytes begin, and where they end."""
 
-RLE = "1.2.840.10008.1.2.5"
-"""Transfer syntax of run lengths (PS3.5, annex G)."""
 _JP2 = b"\0\0\0\x0cjP"  # how JP2 files start (ITU-T T.800, section I.5.1)
 _END = b"\xff\xd9"  # of all three
 

@@ -7,11 +7,11 @@ import struct
 from collections.abc import Iterable, Iterator, Sequence
 from math import prod
 
-from sparkocr.dicom.bare_code import RLE, bare_code, starts_code
-from sparkocr.dicom.encode import BIG_ENDIAN, DEFLATED, EXPLICIT, IMPLICIT
+from sparkocr.dicom.bare_code import bare_code, starts_code
 from sparkocr.dicom.fragments import ITEM, SEQUENCE_END, items, piece
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, PixelElement, value
+from sparkocr.dicom.syntaxes import BIG_ENDIAN, DEFLATED, EXPLICIT, IMPLICIT, RLE
 from sparkocr.dicom.write import header_bytes, meta_bytes
 from sparkocr.errors import DocumentError
 

@@ -9,9 +9,9 @@ from typing import Any
 import cv2
 import numpy as np
 
-from sparkocr.dicom.encode import EXPLICIT
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.profile.values import BYTES
+from sparkocr.dicom.syntaxes import EXPLICIT
 from sparkocr.dicom.write import write_header
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError

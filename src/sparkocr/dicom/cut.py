@@ -6,10 +6,10 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sparkocr.dicom.encode import DEFLATED, EXPLICIT, NATIVE
 from sparkocr.dicom.frames import Frames
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, value
+from sparkocr.dicom.syntaxes import DEFLATED, EXPLICIT, NATIVE
 from sparkocr.dicom.write import header_bytes, meta_bytes, native_bytes, without_tables, write_pixels
 from sparkocr.errors import DocumentError
 

@@ -10,11 +10,11 @@ from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import Any
 
-from sparkocr.dicom.encode import EXPLICIT
 from sparkocr.dicom.fragments import ITEM
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import MEDIA_DIRECTORY, DicomFile, open_dicom, value
 from sparkocr.dicom.source import Source
+from sparkocr.dicom.syntaxes import EXPLICIT
 from sparkocr.dicom.write import header_bytes, meta_bytes
 from sparkocr.errors import DocumentError
 

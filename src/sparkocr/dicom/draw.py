@@ -19,9 +19,6 @@ import numpy.typing as npt
 from sparkocr.dicom.bare_code import bare_code
 from sparkocr.dicom.display import palette_of
 from sparkocr.dicom.encode import (
-    JPEG_BASELINE,
-    JPEG_LS_NEAR,
-    NATIVE,
     Compression,
     NotEncodedError,
     encode_frame,
@@ -32,6 +29,7 @@ from sparkocr.dicom.frames import Frame, Frames, PixelFormat, Stored
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, is_sequence, open_dicom, value
 from sparkocr.dicom.source import Source
+from sparkocr.dicom.syntaxes import JPEG_BASELINE, JPEG_LS_NEAR, NATIVE
 from sparkocr.dicom.write import native_bytes, write_file
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.draw import covered

@@ -15,18 +15,21 @@ import PIL.Image
 
 from sparkocr.dicom.frames import PixelFormat, Stored
 from sparkocr.dicom.library import quiet
+from sparkocr.dicom.syntaxes import (
+    EXPLICIT,
+    HTJ2K,
+    JPEG_2000,
+    JPEG_2000_LOSSLESS,
+    JPEG_BASELINE,
+    JPEG_EXTENDED,
+    JPEG_LS,
+    JPEG_LS_NEAR,
+    NATIVE,
+    RLE,
+)
 from sparkocr.errors import DocumentError
 
 __all__ = [
-    "BIG_ENDIAN",
-    "DEFLATED",
-    "EXPLICIT",
-    "IMPLICIT",
-    "JPEG_BASELINE",
-    "JPEG_LS",
-    "JPEG_LS_NEAR",
-    "NATIVE",
-    "RLE",
     "Compression",
     "NotEncodedError",
     "encode_frame",
@@ -38,17 +41,9 @@ __all__ = [
 ENCODERS = ("pylibjpeg", "pyjpegls", "pydicom")
 """Packages that encode, as pydicom calls them. Not GDCM: its RLE encoder ends the process on some frames."""
 
-# PS3.5, annex A
-IMPLICIT, EXPLICIT, BIG_ENDIAN = "1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2"
-DEFLATED, RLE = "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.5"
-JPEG_BASELINE, JPEG_LS, JPEG_LS_NEAR = ("1.2.840.10008.1.2.4." + number for number in ("50", "80", "81"))
-JPEG_2000_LOSSLESS, JPEG_2000 = "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.91"
-
-NATIVE = frozenset({IMPLICIT, EXPLICIT, BIG_ENDIAN, DEFLATED})
-"""Transfer syntaxes without encoded frames."""
 # In near-lossless JPEG-LS and in JPEG 2000 frames may be coded without loss, so that nothing is lost twice.
 _SAME = {RLE, JPEG_LS, JPEG_LS_NEAR, JPEG_2000_LOSSLESS, JPEG_2000}
-_LOSSY = {JPEG_BASELINE, "1.2.840.10008.1.2.4.51", JPEG_LS_NEAR, JPEG_2000, "1.2.840.10008.1.2.4.203"}
+_LOSSY = {JPEG_BASELINE, JPEG_EXTENDED, JPEG_LS_NEAR, JPEG_2000, HTJ2K}
 _GRAYS = ("MONOCHROME1", "MONOCHROME2")
 
 

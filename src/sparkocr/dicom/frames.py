@@ -16,6 +16,7 @@ import numpy.typing as npt
 from sparkocr.dicom.fragments import code_size, encapsulated, find_fragments, piece
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, value
+from sparkocr.dicom.syntaxes import RLE
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.limits import MAX_PIXELS
 
@@ -31,7 +32,6 @@ MAX_FRAMES = 1 << 20
 LAST_DECODER = "gdcm"
 """For what no other decodes, JPEG Lossless: on some damaged files it ends the process."""
 
-_RLE = "1.2.840.10008.1.2.5"  # PS3.5, annex A
 _MOST_SAMPLES, _MOST_BITS = 4, 64  # of a pixel (PS3.3, section C.7.6.3), and of a sample
 _VIDEO = "1.2.840.10008.1.2.4.10"  # PS3.5, annex A: MPEG-2, MPEG-4 and HEVC are .100 to .108
 
@@ -243,7 +243,7 @@ class Frames:
         """
         form = self.format
         is_whole = form.bits_stored == form.bits_allocated or self._pixels.keyword != "PixelData"
-        if is_whole or (self.is_encapsulated and self._dicom.transfer_syntax != _RLE):
+        if is_whole or (self.is_encapsulated and self._dicom.transfer_syntax != RLE):
             return False
         words = self._stored(index, all_bits=True)[0]
         known = self._stored(index)[0].astype(words.dtype)
@@ -278,7 +278,7 @@ class Frames:
             )
             return found
         code = self.encoded(index)
-        is_rle = self._dicom.transfer_syntax == _RLE  # whose decoders take no more than the header says
+        is_rle = self._dicom.transfer_syntax == RLE  # whose decoders take no more than the header says
         if not is_rle and code_size(code) != (self.format.rows, self.format.columns):
             raise DocumentError(f"Frame {index} does not tell the size that the header says")
         return _decoded_by_any(self._decoder, encapsulated(code), {**options, "index": 0, "number_of_frames": 1})

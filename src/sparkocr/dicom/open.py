@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from sparkocr.dicom import syntaxes
 from sparkocr.dicom.fragments import JPEG, JPEG_2000, segments
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.source import Source, open_source
@@ -40,12 +41,6 @@ MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"
 _DEEPEST = 64  # sequences in sequences: standard objects have fewer than ten
 _PREAMBLE = 128  # PS3.10, section 7.1
 _PREFIX = b"DICM"
-_EXPLICIT_LITTLE, _EXPLICIT_BIG, _IMPLICIT_LITTLE, _DEFLATED = (  # PS3.5, annex A
-    "1.2.840.10008.1.2.1",
-    "1.2.840.10008.1.2.2",
-    "1.2.840.10008.1.2",
-    "1.2.840.10008.1.2.1.99",
-)
 _PIXEL_KEYWORDS = {  # PS3.6
     0x7FE00008: "FloatPixelData",
     0x7FE00009: "DoubleFloatPixelData",
@@ -56,11 +51,10 @@ _PIXEL_VRS = {b"OB", b"OW", b"OF", b"OD", b"UN"}
 _UNDEFINED = 0xFFFFFFFF  # PS3.5, section 7.1.1: the length of what ends with a delimiter
 _FIRST_GROUPS = {0x0000, 0x0002, 0x0004, 0x0008}  # of a file without preamble
 _CODESTREAMS = {  # how the first fragment starts: JPEG-LS, JPEG (baseline or lossless, as its frame says), JPEG 2000
-    b"\xff\xd8\xff\xf7": "1.2.840.10008.1.2.4.80",
-    JPEG_2000: "1.2.840.10008.1.2.4.91",
+    b"\xff\xd8\xff\xf7": syntaxes.JPEG_LS,
+    JPEG_2000: syntaxes.JPEG_2000,
 }
-_JPEG_FRAMES = {0xC0: "1.2.840.10008.1.2.4.50", 0xC1: "1.2.840.10008.1.2.4.51", 0xC3: "1.2.840.10008.1.2.4.57"}
-_RLE = "1.2.840.10008.1.2.5"
+_JPEG_FRAMES = {0xC0: syntaxes.JPEG_BASELINE, 0xC1: syntaxes.JPEG_EXTENDED, 0xC3: syntaxes.JPEG_LOSSLESS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +106,7 @@ class DicomFile:
     @property
     def is_little_endian(self) -> bool:
         """Whether numbers have their lowest byte first."""
-        return self.transfer_syntax != _EXPLICIT_BIG
+        return self.transfer_syntax != syntaxes.BIG_ENDIAN
 
     @property
     def is_directory(self) -> bool:
@@ -181,7 +175,7 @@ def _read(file: BinaryIO) -> DicomFile:
     if not header:
         raise DocumentError("Can't open file as DICOM.")
     if inflated is not None:
-        header.file_meta.TransferSyntaxUID = UID(_DEFLATED)
+        header.file_meta.TransferSyntaxUID = UID(syntaxes.DEFLATED)
     is_implicit, is_little = header.original_encoding
     pixels = _pixels(file, bool(is_little))
     declared = str(header.file_meta.get("TransferSyntaxUID") or "")
@@ -206,7 +200,7 @@ def _inflated(file: BinaryIO) -> BinaryIO | None:
     read_preamble(file, force=True)
     meta = _read_file_meta_info(file)
     start = file.tell()
-    if meta.get("TransferSyntaxUID") != _DEFLATED:
+    if meta.get("TransferSyntaxUID") != syntaxes.DEFLATED:
         file.seek(0)
         return None
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)  # PS3.5, section A.5: raw deflate
@@ -222,8 +216,8 @@ class _ReadInflated(io.BytesIO):
 
     def __init__(self, start: bytes, data: bytes) -> None:
         # pydicom would inflate it again: the same length, another transfer syntax, padded with a zero (PS3.5, 9.1)
-        plain = _EXPLICIT_LITTLE.encode().ljust(len(_DEFLATED), b"\0")
-        super().__init__(start.replace(_DEFLATED.encode(), plain) + data)
+        plain = syntaxes.EXPLICIT.encode().ljust(len(syntaxes.DEFLATED), b"\0")
+        super().__init__(start.replace(syntaxes.DEFLATED.encode(), plain) + data)
 
 
 def _pixels(file: BinaryIO, is_little: bool) -> PixelElement | None:
@@ -253,7 +247,7 @@ def _pixels(file: BinaryIO, is_little: bool) -> PixelElement | None:
 def _guessed(file: BinaryIO, pixels: PixelElement | None, is_implicit: bool, is_little: bool) -> str:
     """Return the transfer syntax of a file that does not say."""
     if pixels is None or not pixels.is_encapsulated:
-        return _IMPLICIT_LITTLE if is_implicit else _EXPLICIT_LITTLE if is_little else _EXPLICIT_BIG
+        return syntaxes.IMPLICIT if is_implicit else syntaxes.EXPLICIT if is_little else syntaxes.BIG_ENDIAN
     file.seek(pixels.start)
     start = file.read(1 << 16)
     offsets = int.from_bytes(start[4:8], "little")
@@ -261,8 +255,8 @@ def _guessed(file: BinaryIO, pixels: PixelElement | None, is_implicit: bool, is_
     if codestream[:4] in _CODESTREAMS:
         return _CODESTREAMS[codestream[:4]]
     if codestream[:2] == JPEG:
-        return next((_JPEG_FRAMES[kind] for kind, *_ in segments(codestream) if kind in _JPEG_FRAMES), _RLE)
-    return _RLE
+        return next((_JPEG_FRAMES[kind] for kind, *_ in segments(codestream) if kind in _JPEG_FRAMES), syntaxes.RLE)
+    return syntaxes.RLE
 
 
 def value(header: Any, keyword: str, otherwise: Any = None) -> Any:

@@ -12,11 +12,22 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sparkocr.dicom.encode import BIG_ENDIAN, DEFLATED, IMPLICIT, NATIVE, is_lossy
+from sparkocr.dicom.encode import is_lossy
 from sparkocr.dicom.fragments import ITEM, SEQUENCE_END
 from sparkocr.dicom.frames import PixelFormat, Stored
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, value
+from sparkocr.dicom.syntaxes import (
+    BIG_ENDIAN,
+    DEFLATED,
+    HTJ2K,
+    IMPLICIT,
+    JPEG_2000,
+    JPEG_BASELINE,
+    JPEG_EXTENDED,
+    JPEG_LS_NEAR,
+    NATIVE,
+)
 from sparkocr.errors import DocumentError
 
 __all__ = ["header_bytes", "meta_bytes", "native_bytes", "without_tables", "write_file", "write_header", "write_pixels"]
@@ -29,11 +40,11 @@ _ELEMENTS = {  # number and VR (PS3.6; PS3.5, annex A); by the size of a sample 
     "DoubleFloatPixelData": ((0x7FE0, 0x0009), b"OD"),
 }
 _METHODS = {  # PS3.3, section C.7.6.1.1.5.1: how a file lost something
-    "1.2.840.10008.1.2.4.50": "ISO_10918_1",
-    "1.2.840.10008.1.2.4.51": "ISO_10918_1",
-    "1.2.840.10008.1.2.4.81": "ISO_14495_1",
-    "1.2.840.10008.1.2.4.91": "ISO_15444_1",
-    "1.2.840.10008.1.2.4.203": "ISO_15444_15",
+    JPEG_BASELINE: "ISO_10918_1",
+    JPEG_EXTENDED: "ISO_10918_1",
+    JPEG_LS_NEAR: "ISO_14495_1",
+    JPEG_2000: "ISO_15444_1",
+    HTJ2K: "ISO_15444_15",
 }
 
 

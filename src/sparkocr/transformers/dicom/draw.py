@@ -14,6 +14,7 @@ from pyspark.sql.types import BinaryType, IntegerType
 
 from sparkocr.dicom.draw import Boxes, Corners, fill_boxes
 from sparkocr.dicom.encode import Compression
+from sparkocr.dicom.syntaxes import JPEG_2000_LOSSLESS, JPEG_BASELINE, JPEG_LS, JPEG_LS_NEAR, RLE
 from sparkocr.errors import DocumentError
 from sparkocr.schemas import MaskedFileSchema
 from sparkocr.stage.columns import EXCEPTION, Dataset, earlier_exception, quoted
@@ -32,11 +33,11 @@ from sparkocr.transformers.dicom.rows import source_of
 __all__ = ["DicomDrawRegions"]
 
 _SYNTAXES = {  # names as PS3.6, annex A
-    "RLELossless": "1.2.840.10008.1.2.5",
-    "JPEGBaseline8Bit": "1.2.840.10008.1.2.4.50",
-    "JPEGLSLossless": "1.2.840.10008.1.2.4.80",
-    "JPEGLSNearLossless": "1.2.840.10008.1.2.4.81",
-    "JPEG2000Lossless": "1.2.840.10008.1.2.4.90",
+    "RLELossless": RLE,
+    "JPEGBaseline8Bit": JPEG_BASELINE,
+    "JPEGLSLossless": JPEG_LS,
+    "JPEGLSNearLossless": JPEG_LS_NEAR,
+    "JPEG2000Lossless": JPEG_2000_LOSSLESS,
 }
 _QUALITY = 90  # of JPEG
 _KEY, _TAKEN, _FILE, _PARTS, _MADE = "__key", "__taken", "__file", "__parts", "__made"
