@@ -12,13 +12,11 @@ from sparkocr.dicom.fragments import ITEM, SEQUENCE_END, items, piece
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.open import DicomFile, PixelElement, value
 from sparkocr.dicom.syntaxes import BIG_ENDIAN, DEFLATED, EXPLICIT, IMPLICIT, RLE
-from sparkocr.dicom.write import header_bytes, meta_bytes
+from sparkocr.dicom.write import PIXEL_ELEMENTS, header_bytes, meta_bytes
 from sparkocr.errors import DocumentError
 
 __all__ = ["with_header"]
 
-_ELEMENTS = {"PixelData": 0x0010, "FloatPixelData": 0x0008, "DoubleFloatPixelData": 0x0009}  # of group 7FE0 (PS3.6)
-_GROUP = 0x7FE0
 _FLOAT_BITS = {"FloatPixelData": 32, "DoubleFloatPixelData": 64}
 _UNDEFINED = 0xFFFFFFFF
 _PIECE = 1 << 20  # bytes of pixels that are copied at once
@@ -61,7 +59,7 @@ def _pixels(dicom: DicomFile, syntax: str) -> Iterator[bytes]:
     order = ">" if syntax == BIG_ENDIAN else "<"
     length = _UNDEFINED if pixels.is_encapsulated else _native_length(dicom, pixels)
     vr = b"" if syntax == IMPLICIT and not pixels.is_encapsulated else pixels.vr.encode() + b"\0\0"
-    tag = struct.pack(f"{order}HH", _GROUP, _ELEMENTS[pixels.keyword])
+    tag = struct.pack(f"{order}HH", *PIXEL_ELEMENTS[pixels.keyword][0])
     padding = length % 2 if not pixels.is_encapsulated else 0
     yield tag + vr + struct.pack(f"{order}L", length + padding)
     if pixels.is_encapsulated:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MAX_INFLATED",
     "MEDIA_DIRECTORY",
+    "PIXEL_KEYWORDS",
     "DicomFile",
     "PixelElement",
     "check_depth",
@@ -41,12 +42,9 @@ MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"
 _DEEPEST = 64  # sequences in sequences: standard objects have fewer than ten
 _PREAMBLE = 128  # PS3.10, section 7.1
 _PREFIX = b"DICM"
-_PIXEL_KEYWORDS = {  # PS3.6
-    0x7FE00008: "FloatPixelData",
-    0x7FE00009: "DoubleFloatPixelData",
-    0x7FE00010: "PixelData",
-}
-_FIRST_PIXELS = min(_PIXEL_KEYWORDS)
+PIXEL_KEYWORDS = {0x7FE00008: "FloatPixelData", 0x7FE00009: "DoubleFloatPixelData", 0x7FE00010: "PixelData"}
+"""Elements of pixels, by tag (PS3.6)."""
+_FIRST_PIXELS = min(PIXEL_KEYWORDS)
 _PIXEL_VRS = {b"OB", b"OW", b"OF", b"OD", b"UN"}
 _UNDEFINED = 0xFFFFFFFF  # PS3.5, section 7.1.1: the length of what ends with a delimiter
 _FIRST_GROUPS = {0x0000, 0x0002, 0x0004, 0x0008}  # of a file without preamble
@@ -230,7 +228,7 @@ def _pixels(file: BinaryIO, is_little: bool) -> PixelElement | None:
     if len(head) < 8:  # noqa: PLR2004
         return None
     group, element = struct.unpack(f"{order}HH", head[:4])
-    keyword = _PIXEL_KEYWORDS.get((group << 16) | element)
+    keyword = PIXEL_KEYWORDS.get((group << 16) | element)
     if keyword is None:
         return None
     if head[4:6] in _PIXEL_VRS:

@@ -30,15 +30,25 @@ from sparkocr.dicom.syntaxes import (
 )
 from sparkocr.errors import DocumentError
 
-__all__ = ["header_bytes", "meta_bytes", "native_bytes", "without_tables", "write_file", "write_header", "write_pixels"]
+__all__ = [
+    "PIXEL_ELEMENTS",
+    "header_bytes",
+    "meta_bytes",
+    "native_bytes",
+    "without_tables",
+    "write_file",
+    "write_header",
+    "write_pixels",
+]
 
 _UID = re.compile(r"[0-9.]{1,64}")  # PS3.5, section 9.1
 _MOST_BYTES = 0xFFFFFFFE  # of a value (PS3.5, section 7.1.1)
-_ELEMENTS = {  # number and VR (PS3.6; PS3.5, annex A); by the size of a sample for pixels that are integers
+PIXEL_ELEMENTS = {
     "PixelData": ((0x7FE0, 0x0010), b"OW"),
     "FloatPixelData": ((0x7FE0, 0x0008), b"OF"),
     "DoubleFloatPixelData": ((0x7FE0, 0x0009), b"OD"),
 }
+"""Tag and VR of pixels, by keyword (PS3.6; PS3.5, annex A); integers of up to 8 bits are ``OB``."""
 _METHODS = {  # PS3.3, section C.7.6.1.1.5.1: how a file lost something
     JPEG_BASELINE: "ISO_10918_1",
     JPEG_EXTENDED: "ISO_10918_1",
@@ -224,7 +234,7 @@ def write_pixels(
         The pixels are too many.
     """
     if syntax in NATIVE:
-        tag, usual = _ELEMENTS["PixelData" if dicom.pixels is None else dicom.pixels.keyword]
+        tag, usual = PIXEL_ELEMENTS["PixelData" if dicom.pixels is None else dicom.pixels.keyword]
         representation = vr.encode() or (b"OB" if bits <= 8 else usual)  # noqa: PLR2004
         parts = _packed(frames) if bits == 1 else frames
         _write_native(body, tag, b"" if syntax == IMPLICIT else representation, syntax == BIG_ENDIAN, parts)
@@ -260,7 +270,7 @@ def _packed(frames: Iterable[bytes]) -> Iterable[bytes]:
 
 def _write_encapsulated(body: io.BytesIO, frames: Iterable[bytes], count: int) -> None:
     """Write code streams as fragments, one for each frame, and the table of their offsets (PS3.5, section A.4)."""
-    body.write(struct.pack("<HH", *_ELEMENTS["PixelData"][0]) + b"OB\0\0" + b"\xff" * 4)
+    body.write(struct.pack("<HH", *PIXEL_ELEMENTS["PixelData"][0]) + b"OB\0\0" + b"\xff" * 4)
     body.write(struct.pack("<HHL", *ITEM, 4 * count))
     table = body.tell()
     body.write(b"\0" * (4 * count))

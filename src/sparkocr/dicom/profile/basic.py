@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sparkocr.dicom.document import is_pdf
-from sparkocr.dicom.open import check_depth
+from sparkocr.dicom.open import PIXEL_KEYWORDS, check_depth
 from sparkocr.dicom.profile.actions import make_dummy
 from sparkocr.dicom.profile.replacing import Replacing, pseudonym, replaced_uid
 from sparkocr.dicom.profile.safe import KEPT_BYTES, KEPT_TEXTS, KEPT_UIDS, PUBLIC_SCHEMES, SAFE_PRIVATE
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["Profile", "apply_profile"]
 
 _DROPPED_GROUPS = frozenset({0x0000, 0x0002, 0x0004, 0xFFFA, 0xFFFC})  # commands, file meta, media, signatures, padding
-_PIXELS = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010})  # here they are in sequences, where nobody looks at them
 _DECIMALS = frozenset({"DS", "IS"})
 _CURVES, _OVERLAYS = 0x50, 0x60  # first bytes of the groups 50xx and 60xx
 _DOCUMENT = "EncapsulatedDocument"
@@ -108,7 +107,7 @@ def _is_dropped(tag: Any) -> bool:
 
     group = tag.group
     is_graphic = group >> 8 in {_CURVES, _OVERLAYS}
-    is_unseen = group in _DROPPED_GROUPS or is_graphic or tag in _PIXELS
+    is_unseen = group in _DROPPED_GROUPS or is_graphic or tag in PIXEL_KEYWORDS  # pixels in sequences
     return tag.is_private or is_unseen or not dictionary_has_tag(tag)
 
 
