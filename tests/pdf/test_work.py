@@ -161,6 +161,28 @@ def test_too_much_work_is_refused(name):
         pass
 
 
+ODD = {
+    "filter": ({40: stream(b"x", b"/Filter/#ff")}, {"resources": b"/Font<</F<</ToUnicode 40 0 R>>>>"}),
+    "colours": ({}, {"resources": b"/ColorSpace<</C[/#ff/#ff]>>"}),
+    "names": ({}, {"root": b"/Collection<<>>/Names<</EmbeddedFiles<</Kids[1]>>>>"}),
+}
+"""Objects and entries of documents that nobody writes."""
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_is_odd_is_no_way_around(name):
+    objects, entries = ODD[name]
+    resources = {"resources": X + entries.get("resources", b"")}
+    document = page(b"/X Do", {**forms(b"/X Do " * 10, 9), **objects}, **(entries | resources))
+    with pytest.raises(DocumentError, match=DRAWINGS), open_pdf(document) as opened, open_page(opened, 0):
+        pass
+
+
+def test_a_picture_of_an_odd_colour_is_drawn():
+    document = picture(b"\0", b"/Width 1/Height 1/ColorSpace/#ff/BitsPerComponent 8/Filter/#ff")
+    assert render_page(document, 0, max_pixels=10**8, resolution=72).pixels.shape[:2] == (100, 200)
+
+
 BITS = b"/Width 30000/Height 30000/ColorSpace/DeviceGray/BitsPerComponent 1"
 PICTURES = {
     "of many regions": (picture(jbig2(9, 30_000), BITS + b"/Filter/JBIG2Decode"), "regions"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Stream
 
-__all__ = ["elements", "entries", "entry"]
+__all__ = ["elements", "entries", "entry", "name_of"]
 
 
 def entry(item: object, name: Name) -> Any:
@@ -23,3 +23,8 @@ def entries(item: object) -> Iterator[tuple[str, Any]]:
 def elements(item: object) -> list[Any]:
     """Return what is in an array; nothing if it is something else."""
     return list(item) if isinstance(item, Array) else []
+
+
+def name_of(item: object) -> str:
+    """Return a name, with its slash, whatever bytes are in it; empty if it is something else."""
+    return bytes(item).decode("utf-8", "surrogateescape") if isinstance(item, Name) else ""

@@ -11,7 +11,7 @@ from pikepdf import Array, Name, Stream
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.jpeg import scan_pixels
 from sparkocr.imaging.limits import MAX_SCANNED_PIXELS
-from sparkocr.pdf.entries import elements, entry
+from sparkocr.pdf.entries import elements, entry, name_of
 from sparkocr.pdf.limits import (
     MAX_PICTURE_BYTES,
     MAX_REGION_PIXELS,
@@ -88,7 +88,7 @@ def _depth(picture: Stream) -> int:
     """Return the bits that a pixel takes in memory."""
     bits = _number(picture, Name.BitsPerComponent) or 8
     space = picture.get(Name.ColorSpace)
-    name = str(space[0]) if isinstance(space, Array) and len(space) else str(space)
+    name = name_of(space[0] if isinstance(space, Array) and len(space) else space)
     if bool(picture.get(Name.ImageMask)) or bits == 1:
         return 1 if name not in {"/DeviceRGB", "/DeviceCMYK"} else 8 * _COLOURS
     return 8 if name in _GRAY else 8 * _COLOURS

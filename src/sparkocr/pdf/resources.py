@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Page, Stream
 
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.boxes import numbers_of, page_frame
-from sparkocr.pdf.entries import elements, entries, entry
+from sparkocr.pdf.entries import elements, entries, entry, name_of
 from sparkocr.pdf.limits import (
     MAX_FUNCTION_BYTES,
     MAX_FUNCTIONS,
@@ -225,7 +225,7 @@ class Look:
                 if isinstance(item, Stream) and self._is_new(item):
                     check_unpacked(item)
                     _check_program(item)
-            space = space[2] if str(space[0]) in {"/Separation", "/DeviceN"} and len(space) > 2 else space[1]  # noqa: PLR2004
+            space = space[2] if name_of(space[0]) in {"/Separation", "/DeviceN"} and len(space) > 2 else space[1]  # noqa: PLR2004
 
     def _check_function(self, function: Any) -> None:
         """Check a function, and those that it is made of, which PDFium reads as often as they are part of one."""

@@ -57,7 +57,7 @@ def has_names(tree: object) -> bool:
         if elements(entry(node, Name.Names)):
             return True
         for kid in elements(entry(node, Name.Kids)):
-            if kid.is_indirect and kid.objgen not in seen:
+            if getattr(kid, "is_indirect", False) and kid.objgen not in seen:
                 seen.add(kid.objgen)
                 waiting.append(kid)
     return False

@@ -11,7 +11,7 @@ import pikepdf
 from pikepdf import Array, Name, Stream
 
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.entries import elements
+from sparkocr.pdf.entries import elements, name_of
 from sparkocr.pdf.limits import MAX_FILTERS, MAX_STREAM_BYTES
 
 __all__ = ["check_unpacked", "filters_of", "instructions", "size_of_data", "unpacked", "unpacked_data", "unpacked_size"]
@@ -125,11 +125,11 @@ def filters_of(stream: Stream) -> list[str]:
     if isinstance(used, Array) and len(used) > MAX_FILTERS:
         raise DocumentError(f"A stream of PDF has more than {MAX_FILTERS} filters.")
     found = elements(used) if isinstance(used, Array) else [used]
-    return [str(name) for name in found if isinstance(name, Name) and str(name) not in _SKIPPED]
+    return [name for name in map(name_of, found) if name and name not in _SKIPPED]
 
 
 def unpacked(data: bytes, name: str, most: int = MAX_STREAM_BYTES) -> bytes:
-    """Unpack data by one filter, up to its limit.
+    """Unpack data by one filter, up to its limit; to nothing by one that is for pictures, or unknown.
 
     Raises
     ------
@@ -141,6 +141,8 @@ def unpacked(data: bytes, name: str, most: int = MAX_STREAM_BYTES) -> bytes:
     if name in _HEX:
         digits = _NOT_HEX.sub(b"", data.partition(b">")[0])
         return binascii.unhexlify(digits + b"0" * (len(digits) % 2))
+    if name not in _COUNTS:
+        return b""
     _size(data, name, most)
     try:
         with pikepdf.new() as empty:
