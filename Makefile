@@ -1,6 +1,5 @@
 # `make demo` and `make test` set up all they need: a virtual environment from pinned requirements, and Java.
 PYTHON ?= python3
-CLUSTERS := tests/clusters tests/test_poison.py
 VENV := .venv
 BIN := $(VENV)/bin
 OLDEST := .venv-oldest
@@ -32,10 +31,10 @@ demo-deid: setup  ## take the identifiers out of examples/clinical/, into demo-o
 	$(BIN)/python examples/deidentify.py
 
 test: setup libreoffice  ## run the tests
-	$(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder $(addprefix --ignore=,$(CLUSTERS))
+	$(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder --ignore=tests/clusters
 
 test-clusters: setup  ## run the tests that start clusters, one after the other: together they fill the memory of a machine
-	$(BIN)/python -m pytest -p no:xdist $(CLUSTERS)
+	$(BIN)/python -m pytest -p no:xdist tests/clusters
 
 # Of its own it has PySpark only; behind that stands what .venv has.
 $(OLDEST)/.installed: $(VENV)/.installed Makefile

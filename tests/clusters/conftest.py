@@ -1,4 +1,7 @@
-"""The clusters of the tests: each is started once, of processes of this machine, and ended."""
+"""The clusters of the tests, of processes of this machine: each is started for one test, and ended after it.
+
+No two are alive at once, and no other session waits beside them: together they fill the memory of a machine.
+"""
 
 import os
 import signal
@@ -19,10 +22,12 @@ from sparkocr import samples
 SPARK_HOME = Path(pyspark.__file__).parent
 LETTER = [Page([Text(72, 700, "A letter about Roe, with text layer")]), Page([Text(72, 700, "Patient: Jane Roe")])]
 ROWS = [["Port", "Leaves"], *([f"Port {number}", f"{number}:15"] for number in range(21))]
-FAST = {  # as the session of the other tests
+FAST = {  # as the session of the other tests, and small
     "spark.python.daemon.module": "sparkocr.daemon",
     "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-    "spark.driver.memory": "1g",
+    "spark.driver.memory": "512m",
+    "spark.executor.memory": "512m",
+    "spark.python.factory.idleWorkerMaxPoolSize": "1",  # of an executor, which has one core
     "spark.cores.max": "2",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.codegen.wholeStage": "false",
@@ -81,7 +86,7 @@ def spark_class(name, *arguments):
     return [str(SPARK_HOME / "bin" / "spark-class"), f"org.apache.spark.deploy.{name}", *map(str, arguments)]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def standalone(tmp_path_factory):
     """A master and two workers of one core; the URL of the master."""
     work = tmp_path_factory.mktemp("standalone")
@@ -89,7 +94,7 @@ def standalone(tmp_path_factory):
     port, logs = free_port(), [work / name for name in ("master", "one", "two")]
     url = f"spark://127.0.0.1:{port}"
     web = ("--host", "127.0.0.1", "--webui-port", 0)
-    worker = [*spark_class("worker.Worker", "--cores", 1, "--memory", "1g", *web), "--work-dir", str(work), url]
+    worker = [*spark_class("worker.Worker", "--cores", 1, "--memory", "512m", *web), "--work-dir", str(work), url]
     with process([*spark_class("master.Master", *web, "--port", port)], logs[0], env):
         wait_until(lambda: "New state: ALIVE" in logs[0].read_text(), logs[0])
         with process(worker, logs[1], env), process(worker, logs[2], env):
@@ -97,7 +102,7 @@ def standalone(tmp_path_factory):
             yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def connect(tmp_path_factory):
     """A server of Spark Connect with two cores; its URL."""
     pytest.importorskip("grpc")

@@ -8,10 +8,7 @@ from signal import SIGKILL
 
 import pytest
 
-from clusters import programs
 from clusters.conftest import environment, submitted
-from sparkocr import register
-from sparkocr.cli import main
 
 HERE = Path(__file__).parent
 WORKERS = ("worker", "daemon", "executor")
@@ -33,21 +30,24 @@ def text_rows(out):
     )
 
 
+def rows_of(ended):
+    """Return what a run of the programs printed."""
+    *_, last = ended.stdout.splitlines() or [""]
+    assert (ended.returncode, last[:1]) == (1, "{"), ended.stderr[-3000:]  # one document can't be read
+    return json.loads(last)
+
+
 @pytest.fixture(scope="module")
-def here(spark, folder, tmp_path_factory):
-    """What the programs give in the session of all tests."""
+def here(folder, tmp_path_factory):
+    """What the programs write and give in a local session, which is over before a cluster starts."""
     out = tmp_path_factory.mktemp("here")
-    register(spark)
-    assert main(["text", str(folder), "--out", f"{out}/text", "--format", "json", "--master", "local[2]"]) == 1
-    return out, programs.rows_of(spark, folder, out)
+    return out, rows_of(run("programs.py", "local[2]", folder, out))
 
 
 def check_same(ended, out, here):
     """Check what a run of the programs wrote and printed; return what else it printed."""
-    *_, last = ended.stdout.splitlines()
-    assert (ended.returncode, last[:1]) == (1, "{"), ended.stderr[-3000:]  # one document can't be read
     where, rows = here
-    found = json.loads(last)
+    found = rows_of(ended)
     assert {name: found.pop(name) for name in rows} == rows
     assert text_rows(out) == text_rows(where)
     assert "12 pages, 1 failure, " in ended.stdout

@@ -1,16 +1,16 @@
 """Documents that crash, hang or fill a library cost a row each, on a cluster as on one machine."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from clusters.conftest import environment, submitted
+from clusters.poisoned import FAULTS, poison
 from documents import png
 from pdf.make_pdf import Page, Text, make_pdf
-from poisoned import FAULTS, poison
 from sparkocr import samples
 from sparkocr.transformers import (
     BinaryToImage,
@@ -41,17 +41,11 @@ def documents(kind):
 
 @pytest.mark.parametrize(("master", "kinds"), [("local[2]", ["text"]), ("local-cluster[2,1,1024]", list(KINDS))])
 def test_poison_costs_a_row_each(master, kinds):
-    path = os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
-    settings = {
-        "spark.executorEnv.PYTHONPATH": path,
-        "spark.ui.enabled": "false",
-        "spark.task.maxFailures": "1",
-    }
-    given = " ".join(f"--conf '{name}={value}'" for name, value in settings.items())
-    environment = os.environ | {"PYSPARK_SUBMIT_ARGS": f"{given} pyspark-shell", "PYTHONPATH": path}
-    done = subprocess.run(
-        [sys.executable, __file__, master, *kinds], capture_output=True, text=True, env=environment, check=False
-    )
+    tests = str(Path(__file__).parents[1])
+    given = submitted(**{"spark.executorEnv.PYTHONPATH": tests, "spark.task.maxFailures": "1"})
+    env = environment(**given, PYTHONPATH=tests)
+    command = [sys.executable, __file__, master, *kinds]
+    done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     found = json.loads(done.stdout.splitlines()[-1])
     assert list(found) == kinds
@@ -68,7 +62,7 @@ def run(master, *kinds):
     """Run all stages on their documents and print which rows have an exception."""
     from sparkocr import start
 
-    session = start(master_url=master, extra_conf={"spark.python.daemon.module": "poisoned"})
+    session = start(master_url=master, extra_conf={"spark.python.daemon.module": "clusters.poisoned"})
     found = {}
     for kind in kinds:
         stage, *_ = KINDS[kind]
