@@ -1,252 +1,208 @@
-"""Damage documents at random, and look at what becomes of them: crashes, hangs, memory, lost rows, text in exceptions.
+"""Damage documents at random, and look at what becomes of them in Spark jobs: lost rows, jobs, limits, text in logs.
 
-    python bench/fuzz.py [--data DIR] [--minutes N] [--seed N] [--keep DIR] [--only KIND ...]
+    python bench/fuzz.py [--files N] [--seed N] [--data DIR] [--out DIR] [--only KIND ...]
 
-Seeds are documents that are made here, and all files below --data that are not larger than --largest. Each is changed
-in one to eight places: bytes that are flipped, cut, doubled or moved, numbers that become extreme ones, and for Office
-files the same inside of a part. Each goes through a program for its kind, chosen at random, in a process of its own.
+Seeds are small documents that are made here, and those below --data that are not larger than --largest. Each file is
+damaged in one to eight places, anywhere or inside of its format: see `fuzzing/changes.py`. Batches of them go through a
+program for their kind, see `fuzzing/programs.py`, as a job of one Spark session, `local[1]`, with limits for each page.
 
-A finding is a file whose process crashed or ran out of time, which raised, gave no row or an unexpected error, took
-more memory than any page may take, or whose exception quotes the document. --keep writes it to a folder, by its kind.
+A job that fails, or takes longer than --slow, is run again on halves of its files, until the file is found. Findings:
+
+failed
+    A file that ends the job.
+lost
+    A file without a row.
+slow
+    A file that takes longer than --seconds a row, by itself.
+limit
+    A page that the guard ended: it crashed a library, or went over a limit. It costs a row, but a bound is missing.
+memory
+    A process of a worker had more than --mib.
+unexpected
+    An error that nobody foresaw.
+text
+    A message, or what the session and its workers wrote to their logs, quotes the document.
+
+--out keeps their files, and `log.txt`, all that was written. The messages and the lines of the log are counted at the
+end, with equal numbers, so that a person can look for texts of the documents of --data in them.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
 import random
 import re
 import tempfile
 import time
-import zipfile
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from PIL import Image
+import psutil
+from pyspark.ml import PipelineModel
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
 
-from robustness import KINDS, PROGRAMS, Trial, in_limits
-from sparkocr import samples
-from sparkocr.base import LightPipeline
+import sparkocr
+from common import java, python_workers
+from fuzzing.changes import changed
+from fuzzing.findings import File, Findings, is_quoted, logged
+from fuzzing.programs import PROGRAMS, READER
+from fuzzing.seeds import found_seeds, made_seeds
+from robustness import MIB_IN_BYTES, MIB_IN_KIB
 
-SECRET = "Confidentialissimo"  # noqa: S105  it is in the documents
-"""A word of all documents that are made here, which no exception may have."""
-MOST_MIB = 2048
-EXTREME = (b"0", b"-1", b"1", b"255", b"65535", b"65536", b"2147483647", b"4294967296", b"99999999999", b"1e38", b"-.5")
-NUMBER = re.compile(rb"(?<![\w.])\d{1,10}(?![\w.])")
-
-
-@dataclass
-class Seed:
-    """A document that is changed."""
-
-    kind: str
-    ending: str
-    content: bytes
-
-
-def made_seeds() -> Iterator[Seed]:
-    """Make documents of all kinds."""
-    yield Seed("pdf", ".pdf", samples.pdf(f"{SECRET} 4711", "Second page"))
-    yield Seed("pdf", ".pdf", samples.scan(f"{SECRET} 4711"))
-    picture = Image.open(io.BytesIO(samples.image(f"{SECRET} 4711"))).convert("RGB").resize((200, 60))
-    for ending, name, options in (
-        (".png", "PNG", {}),
-        (".jpg", "JPEG", {"progressive": True}),
-        (".tif", "TIFF", {"compression": "tiff_lzw", "save_all": True, "append_images": [picture, picture]}),
-        (".tif", "TIFF", {"compression": "jpeg"}),
-        (".gif", "GIF", {"save_all": True, "append_images": [picture.rotate(9)]}),
-        (".webp", "WEBP", {}),
-        (".bmp", "BMP", {}),
-        (".jp2", "JPEG2000", {}),
-    ):
-        buffer = io.BytesIO()
-        picture.save(buffer, name, **options)
-        yield Seed("image", ending, buffer.getvalue())
-    words = " ".join(f"<span class='ocrx_word' title='bbox {9 * k} 0 {9 * k + 8} 9'>{SECRET}</span>" for k in range(9))
-    line = f"<span class='ocr_line' title='bbox 0 0 99 9; baseline 0 -2'>{words}</span>"
-    yield Seed("hocr", ".hocr", f"<div class='ocr_page' title='bbox 0 0 99 99'>{line}</div>".encode())
-
-
-def found_seeds(folder: Path, largest: int) -> Iterator[Seed]:
-    """Read documents from a folder."""
-    for path in sorted(folder.rglob("*")):
-        kind = next((kind for kind, endings in KINDS.items() if path.suffix.lower() in endings), None)
-        if kind is not None and path.is_file() and path.stat().st_size <= largest:
-            yield Seed(kind, path.suffix.lower(), path.read_bytes())
-
-
-def changed(seed: Seed, chance: random.Random) -> bytes:
-    """Return a document that is damaged."""
-    if zipfile.is_zipfile(io.BytesIO(seed.content)) and chance.random() < 0.8:
-        return changed_part(seed.content, chance)
-    data = bytearray(seed.content)
-    for _ in range(chance.randint(1, 8)):
-        chance.choice(CHANGES)(data, chance)
-    return bytes(data)
-
-
-def changed_part(content: bytes, chance: random.Random) -> bytes:
-    """Change one part of a zip file, and write it anew."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
-        names = source.namelist()
-        wanted = chance.choice([name for name in names if name.endswith((".xml", ".rels"))] or names)
-        for name in names:
-            data = bytearray(source.read(name))
-            if name == wanted:
-                for _ in range(chance.randint(1, 8)):
-                    chance.choice([*CHANGES, double_element])(data, chance)
-            target.writestr(name, bytes(data))
-    return buffer.getvalue()
-
-
-def place_in(data: bytearray, chance: random.Random) -> int:
-    """Choose a place, often near the ends, where headers and directories are."""
-    size = max(1, len(data))
-    near = min(size, 400)
-    return chance.choice([chance.randrange(size), chance.randrange(near), size - 1 - chance.randrange(near)])
-
-
-def flip(data: bytearray, chance: random.Random) -> None:
-    """Change some bits of a byte."""
-    if data:
-        data[place_in(data, chance)] ^= 1 << chance.randrange(8)
-
-
-def cut(data: bytearray, chance: random.Random) -> None:
-    """Take some bytes out."""
-    start = place_in(data, chance)
-    del data[start : start + chance.choice([1, 4, 30, 1000])]
-
-
-def double(data: bytearray, chance: random.Random) -> None:
-    """Repeat some bytes, perhaps often."""
-    start = place_in(data, chance)
-    data[start:start] = data[start : start + chance.choice([1, 12, 100])] * chance.choice([1, 1, 3, 500])
-
-
-def move(data: bytearray, chance: random.Random) -> None:
-    """Write some bytes over others."""
-    start, size = place_in(data, chance), chance.choice([2, 4, 12, 60])
-    target = place_in(data, chance)
-    data[target : target + size] = data[start : start + size]
-
-
-def extreme(data: bytearray, chance: random.Random) -> None:
-    """Make a number an extreme one."""
-    numbers = [match.span() for match in NUMBER.finditer(data)]
-    if numbers:
-        start, end = chance.choice(numbers)
-        data[start:end] = chance.choice(EXTREME)
-
-
-def fill(data: bytearray, chance: random.Random) -> None:
-    """Make a few bytes the largest number, or the least."""
-    start, size = place_in(data, chance), chance.choice([1, 2, 4])
-    data[start : start + size] = bytes([chance.choice([0, 0x7F, 0xFF])]) * size
-
-
-def end(data: bytearray, chance: random.Random) -> None:
-    """Cut a file short."""
-    del data[place_in(data, chance) :]
-
-
-def refer(data: bytearray, chance: random.Random) -> None:
-    """Let a reference of a PDF lead to another object, which may be one around it."""
-    found = [match.span(1) for match in re.finditer(rb"\b(\d{1,6}) 0 R\b", data)]
-    if found:
-        start, stop = chance.choice(found)
-        other, last = chance.choice(found)
-        data[start:stop] = data[other:last]
-
-
-def double_element(data: bytearray, chance: random.Random) -> None:
-    """Repeat an element of XML."""
-    found = [match.span() for match in re.finditer(rb"<([\w:]+)[^<>]*>[^<>]*</\1>", data)]
-    if found:
-        start, stop = chance.choice(found)
-        data[start:start] = data[start:stop] * chance.choice([1, 50, 2000])
-
-
-CHANGES: list[Callable[[bytearray, random.Random], None]] = [
-    flip,
-    cut,
-    double,
-    move,
-    extreme,
-    extreme,
-    fill,
-    end,
-    refer,
-]
-
-
-@cache
-def programs_of(kind: str) -> list[str]:
-    """Return the programs for a kind that run without Spark."""
-    found = []
-    for name, make in PROGRAMS[kind].items():
-        with suppress(ValueError):
-            LightPipeline(make())
-            found.append(name)
-    return found
-
-
-def finding(trial: Trial) -> str:
-    """Tell what is wrong with how a document was read, or nothing."""
-    if trial.end != "ok":
-        return f"{trial.end} {trial.message}".strip()
-    if not trial.rows:
-        return "no row"
-    if trial.mib > MOST_MIB:
-        return f"more than {MOST_MIB} MiB"
-    if any(SECRET in message for message in trial.exceptions):
-        return "text in an exception"
-    return next((message for message in trial.exceptions if "Unexpected" in message), "")
+HIGHEST = re.compile(r"VmHWM:\s+(\d+) kB")  # proc(5): the largest resident set
+RESET_HIGHEST = "5"  # to /proc/pid/clear_refs, proc(5)
 
 
 def main() -> None:
-    """Change documents until the time is over, and print what was found."""
+    """Damage documents, and print what was found."""
+    options = parsed()
+    warnings.simplefilter("ignore")  # of what is changed here; workers warn as they do elsewhere
+    with tempfile.TemporaryDirectory() as temporary:
+        out = options.out or Path(temporary)
+        out.mkdir(parents=True, exist_ok=True)
+        with logged(out / "log.txt") as log, session(options) as spark:
+            findings = Findings(out, log.shown)
+            for program, files in batches(options):
+                Jobs(spark, program, findings, options).run(files)
+                check_memory(program, files, findings, options.mib)
+                if is_quoted(log.new()):
+                    findings.add("text", program, "in the log", files)
+        print(findings.report(log.path.read_text(errors="replace")))
+
+
+def parsed() -> argparse.Namespace:
+    """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, help="folder of more documents")
-    parser.add_argument("--minutes", type=float, default=5)
+    parser.add_argument("--files", type=int, default=1000, help="damaged files (%(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="of the random changes")
-    parser.add_argument("--keep", type=Path, help="folder for the files that are findings")
-    parser.add_argument("--only", nargs="+", help="only these kinds, like pdf image word hocr")
-    parser.add_argument("--largest", type=int, default=300_000, help="bytes of a document of --data (%(default)s)")
-    parser.add_argument("--seconds", type=float, default=30, help="limit for a file (%(default)s)")
-    parser.add_argument("--mib", type=int, default=4096, help="limit of address space (%(default)s)")
-    options = parser.parse_args()
-    seeds = [*made_seeds(), *(found_seeds(options.data, options.largest) if options.data else ())]
-    by_kind: dict[str, list[Seed]] = {}
-    for seed in seeds:
-        if options.only is None or seed.kind in options.only:
-            by_kind.setdefault(seed.kind, []).append(seed)
-    chance, until = random.Random(options.seed), time.monotonic() + 60 * options.minutes  # noqa: S311  it is no secret
-    counts: Counter[str] = Counter()
-    findings: Counter[tuple[str, str, str]] = Counter()
-    with tempfile.TemporaryDirectory() as folder:
-        while time.monotonic() < until:
-            seed = chance.choice(by_kind[chance.choice(sorted(by_kind))])
-            path = Path(folder) / f"changed{seed.ending}"
-            path.write_bytes(changed(seed, chance))
-            program = chance.choice(programs_of(seed.kind))
-            trial, _ = in_limits(path, seed.kind, program, seconds=options.seconds, mib=options.mib)
-            counts[seed.kind] += 1
-            if what := finding(trial):
-                findings[seed.kind, program, what] += 1
-                print(f"{seed.kind}, {program}: {what}", flush=True)
-                if options.keep:
-                    options.keep.mkdir(parents=True, exist_ok=True)
-                    kept = options.keep / f"{seed.kind}-{program.replace(', ', '-')}-{counts.total()}{seed.ending}"
-                    kept.write_bytes(path.read_bytes())
-    print(f"\n{counts.total()} files ({', '.join(f'{count} {kind}' for kind, count in sorted(counts.items()))})")
-    for (kind, program, what), count in findings.most_common():
-        print(f"{count} x {kind}, {program}: {what}")
+    parser.add_argument("--data", type=Path, help="folder of more documents")
+    parser.add_argument("--largest", type=int, default=20_000, help="bytes of a document of --data (%(default)s)")
+    parser.add_argument("--out", type=Path, help="folder for the files that are findings, and the log")
+    parser.add_argument("--only", nargs="+", default=list(PROGRAMS), help="only these kinds, like pdf image word hocr")
+    parser.add_argument("--programs", nargs="+", help="only these programs")
+    parser.add_argument("--batch", type=int, default=40, help="files of a job (%(default)s)")
+    parser.add_argument("--seconds", type=float, default=30, help="limit for a page (%(default)s)")
+    parser.add_argument("--mib", type=int, default=2000, help="limit of memory for a page (%(default)s)")
+    parser.add_argument("--slow", type=float, default=30, help="seconds of a job that is cut in halves (%(default)s)")
+    return parser.parse_args()
+
+
+@contextmanager
+def session(options: argparse.Namespace) -> Iterator[SparkSession]:
+    """Start Spark on one core, with limits for pages."""
+    settings = {"spark.ui.enabled": "false", "spark.sql.legacy.allowHashOnMapType": "true"}
+    spark = sparkocr.start(
+        master_url="local[1]", page_timeout=options.seconds, page_memory=options.mib, extra_conf=settings
+    )
+    try:
+        yield spark
+    finally:
+        spark.stop()
+
+
+def batches(options: argparse.Namespace) -> Iterator[tuple[str, list[File]]]:
+    """Damage documents, kind by kind in turn; gives them with the name of a program."""
+    chance = random.Random(options.seed)  # noqa: S311  it is no secret
+    made = list(made_seeds())
+    found = list(found_seeds(options.data, options.largest)) if options.data else []
+    pools = {kind: [[seed for seed in seeds if seed.kind == kind] for seeds in (made, found)] for kind in options.only}
+    tasks = [(kind, name) for kind in options.only for name in PROGRAMS[kind]]
+    tasks = [task for task in tasks if not options.programs or task[1] in options.programs]
+    for start in range(0, options.files, options.batch):
+        kind, program = tasks[start // options.batch % len(tasks)]
+        files = []
+        for number in range(start, min(start + options.batch, options.files)):
+            seed = chance.choice(chance.choice([seeds for seeds in pools[kind] if seeds]))
+            name = f"{options.seed}-{number}{seed.ending}"
+            files.append(File(name, kind, changed(seed, made + found, chance)))
+        yield program, files
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """Jobs that run a program over files."""
+
+    spark: SparkSession
+    program: str
+    findings: Findings
+    options: argparse.Namespace
+
+    def run(self, files: Sequence[File]) -> None:
+        """Read files in one job; in more, if that fails or is slow."""
+        start = time.monotonic()
+        try:
+            rows = self._rows(files)
+        except Exception as error:  # noqa: BLE001  it is what is looked for
+            if len(files) > 1:
+                self._run_halves(files)
+            else:
+                self.findings.count(self.program, files, 0, time.monotonic() - start)
+                self.findings.add("failed", self.program, type(error).__name__, files)
+            return
+        seconds = time.monotonic() - start
+        if seconds > self.options.slow and len(files) > 1:
+            self._run_halves(files)
+            return
+        self.findings.count(self.program, files, len(rows), seconds)
+        for file in files:
+            self.findings.judge(self.program, file, [message for name, message in rows if name == file.name])
+        if len(files) == 1 and seconds > self.options.seconds * max(1, len(rows)):
+            self.findings.add("slow", self.program, f"{len(rows)} rows", files)
+
+    def _run_halves(self, files: Sequence[File]) -> None:
+        for half in (files[: len(files) // 2], files[len(files) // 2 :]):
+            self.run(half)
+
+    def _rows(self, files: Sequence[File]) -> list[tuple[str, str]]:
+        """Return the names of the files and the exceptions of all pages."""
+        kind = files[0].kind
+        if self.program == READER:
+            with tempfile.TemporaryDirectory() as folder:
+                for file in files:
+                    (Path(folder) / file.name).write_bytes(file.content)
+                return collected(self.spark.read.format(kind).load(folder))
+        is_text = kind == "hocr"
+        values = [
+            (f"/{file.name}", file.content.decode("utf-8", "replace") if is_text else file.content) for file in files
+        ]
+        schema = "path string, hocr string" if is_text else "path string, content binary"
+        documents = self.spark.createDataFrame(values, schema).coalesce(1)
+        return collected(PipelineModel(stages=[*PROGRAMS[kind][self.program]()]).transform(documents))
+
+
+def collected(pages: DataFrame) -> list[tuple[str, str]]:
+    """Return the names and exceptions of pages; all other columns are computed, because a hash needs them."""
+    made = [name for name in pages.columns if name not in {"path", "exception", "content"}]
+    used = F.when(F.xxhash64(*made) != 0, F.col("exception").cast("string"))
+    rows = pages.select("path", used.alias("exception")).collect()
+    return [(row["path"].rpartition("/")[2], row["exception"] or "") for row in rows]
+
+
+def check_memory(program: str, files: Sequence[File], findings: Findings, most: int) -> None:
+    """Look at the largest memory that workers and their children have had since the last look."""
+    highest = 0
+    for worker in python_workers(java()):
+        with suppress(psutil.NoSuchProcess):
+            for process in (worker, *worker.children(recursive=True)):
+                highest = max(highest, peak_of(process.pid))
+    findings.highest = max(findings.highest, highest)
+    if highest > most * MIB_IN_BYTES:
+        findings.add("memory", program, f"more than {most} MiB", files)
+
+
+def peak_of(process: int) -> int:
+    """Return the largest resident set of a process in bytes, and begin anew."""
+    folder = Path("/proc") / str(process)
+    try:
+        found = HIGHEST.search((folder / "status").read_text())
+        (folder / "clear_refs").write_text(RESET_HIGHEST)
+    except OSError:  # it has ended
+        return 0
+    return int(found[1]) * MIB_IN_KIB if found else 0
 
 
 if __name__ == "__main__":
