@@ -10,6 +10,7 @@ from PIL import Image
 
 from documents import encode, scanned_pdf
 from pdf.make_pdf import Page, Text, make_pdf
+from pdf.make_type0 import coded_pdf
 from pdf.redact.torture import SECRET, torture_pdf
 from sparkocr.deid.channels import Channel
 from sparkocr.deid.secrets import Secret
@@ -48,6 +49,17 @@ def test_text_layer_tells_the_page():
     content = make_pdf([Page([Text(72, 700, "x")]), Page([Text(72, 700, f"To {NAME}")])])
     leaks = verify_pdf(content, SECRETS, read_image=None).leaks
     assert (Channel.TEXT, 1, "PERSON") in {(leak.channel, leak.page, leak.label) for leak in leaks}
+
+
+def test_codes_that_are_no_characters():
+    def change(document):
+        map_ = b"2 begincodespacerange\n<00> <7F>\n<F0808080> <F7BFBFBF>\nendcodespacerange\n"
+        map_ += b"2 begincidchar\n<F0A8A780> 66\n<61> 67\nendcidchar\nendcmap"
+        face = document.pages[0].Resources.Font.F2
+        face.Encoding = document.make_stream(map_, Type=Name.CMap, CMapName=Name.X)
+
+    content = changed(change, coded_pdf("BT /F2 9 Tf 99 99 Td <F0A8A78061> Tj ET", {1: "a"}))
+    assert verify_pdf(content, SECRETS, read_image=None).is_proven
 
 
 @pytest.mark.parametrize("place", [(-500, 100), (72, 2000)])

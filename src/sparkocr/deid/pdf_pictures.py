@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import io
 import math
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ from sparkocr.pdf.read.text import page_text
 __all__ = ["page_pieces", "picture_pieces"]
 
 _LEAST_SIDE = 8  # px: no engine reads letters of less
+_UNKNOWN = ord("\N{REPLACEMENT CHARACTER}")
 _MAX_SIDE = 10_000  # px at which a stored picture is read; larger ones are made smaller
 _NOT_DRAWN = ("/SMask", "/Mask", "/OC", "/Matte", "/Alternates")  # what could keep a picture from being shown
 
@@ -85,7 +87,8 @@ def _layer(page: pdfium.PdfPage) -> list[str]:
     try:
         count = layer.count_chars()
         points = [pdfium_c.FPDFText_GetUnicode(layer, index) for index in range(count)]
-        return [layer.get_text_range(), "".join(map(chr, points))]
+        known = (point if point <= sys.maxunicode else _UNKNOWN for point in points)  # else it is the code of a glyph
+        return [layer.get_text_range(), "".join(map(chr, known))]
     finally:
         layer.close()
 
