@@ -191,6 +191,14 @@ def test_erased_lines_leave_the_text(angle, channels):
     assert wrong.sum() < 0.03 * (np.abs(with_lines.astype(int) - bare) > 100).sum()
 
 
+def test_lines_that_are_erased_already():
+    pixels = np.full((200, 600), 255, np.uint8)
+    pixels[100:102, 20:580] = 0
+    rulings = find_rulings(pixels, DPI)
+    erased = erase_rulings(pixels, rulings)
+    assert (erase_rulings(erased, rulings) == erased).all()
+
+
 def test_letters_that_cross_a_line_stay():
     pixels = np.full((200, 600), 255, np.uint8)
     pixels[100:102, 20:580] = 0

@@ -38,16 +38,23 @@ def erase_line(pixels: Pixels, line: Ruling) -> None:
     part = pixels[rows, x].reshape(len(offsets), len(x), -1)  # the line made level
     is_beside = np.abs(offsets) > half
     is_core = _is_core(part, is_beside)
+    if not is_core.any():  # it was as wide as another one, which is painted
+        return
     paper, ink = (_by_stretch(part[chosen], _STRETCH * half) for chosen in (is_beside, is_core))
     painted = np.where(_stays(part, paper, ink, is_core, is_beside)[..., None], part, paper.astype(np.uint8))
     pixels[rows, x] = painted.reshape(len(offsets), len(x), *pixels.shape[2:])
 
 
 def _is_core(part: Pixels, is_beside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Tell which rows are the line: around the row that differs most from the paper, those that differ half as much."""
+    """Tell which rows are the line: around the row that differs most from the paper, those that differ half as much.
+
+    None is if all have the colour of the paper.
+    """
     contrast = np.abs(part - np.median(part[is_beside], axis=(0, 1))).mean(axis=(1, 2))
     contrast[is_beside] = 0.0
     peak = int(np.argmax(contrast))
+    if not contrast[peak]:
+        return np.zeros(len(part), np.bool_)
     low = np.flatnonzero(contrast < contrast[peak] / 2)
     first, last = low[low < peak].max(), low[low > peak].min()
     rows = np.arange(len(part))
