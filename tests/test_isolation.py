@@ -190,7 +190,7 @@ class TestFaults:
 
     def test_a_process_that_starts_too_late(self, monkeypatch):
         work._pool._waiting.clear()
-        monkeypatch.setattr(work, "_START_SECONDS", 0.0001)
+        monkeypatch.setattr(work, "_START_SECONDS", 1e-9)  # over when the work is sent
         with pytest.raises(IsolationError, match=r"^The process for the page can't start: The page took longer"):
             Isolated(Faulty("never"), LONG).read(GOOD, 0)
 

@@ -10,7 +10,6 @@ import mmap
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -154,7 +153,12 @@ def cut_pages(
     types = {field.name: field.dataType for field in dataset.schema} | {_KEY: LongType()}
     columns = [StructField(names[number], types[names[number]]) for number in kept]
     schema = StructType([*columns, *(StructField(_PREFIX + field.name, field.dataType) for field in _FIELDS)])
-    cutter = _Cutter(stage.uid, stage.limits(), stage.getOrDefault("password"), pages_per_range, number_of_ranges)
+    options = {
+        "pages_per_range": pages_per_range,
+        "ranges": number_of_ranges,
+        "password": stage.getOrDefault("password"),
+    }
+    cutter = _Cutter(stage.uid, stage.limits(), read, options)
     read_at_once = READ_AT_ONCE
 
     def cut_batches(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -165,7 +169,7 @@ def cut_pages(
             if failed is not None or (skip is not None and row[skip][0].as_py()):
                 found = iter([_one_range(exception=failed)])
             else:
-                found = cutter.ranges(row[content][0], path, read if opened < read_at_once else None)
+                found = cutter.ranges(row[content][0], path, reads=opened < read_at_once)
             for page_range in found:
                 opened += page_range.field("count")[0].as_py()
                 columns = [*(row[place] for place in kept), *page_range.flatten()]
@@ -222,17 +226,16 @@ def _joined(
                     yield row, spool.name
 
 
-@dataclass(frozen=True, slots=True)
 class _Cutter:
     """Cuts documents into page ranges, in a process of its own if there are limits."""
 
-    stage: str
-    limits: Limits
-    password: str
-    pages_per_range: int
-    number_of_ranges: int
+    def __init__(self, stage: str, limits: Limits, read: Reader | None, options: dict[str, Any]) -> None:
+        self._stage = stage
+        self._cut, self._read = (
+            Guard(partial(_ranges, read=reader, stage=stage, options=options), _KIND, limits) for reader in (None, read)
+        )
 
-    def ranges(self, content: pa.BinaryScalar, path: str | None, read: Reader | None) -> Iterator[pa.StructArray]:
+    def ranges(self, content: pa.BinaryScalar, path: str | None, *, reads: bool) -> Iterator[pa.StructArray]:
         """Cut one document, given by its bytes or by a path.
 
         One that can't be opened is a range without content; and so is the rest of one that ends its process. A document
@@ -240,23 +243,19 @@ class _Cutter:
         """
         row = [content if path is None else pa.scalar(None, content.type), pa.scalar(path, pa.string())]
         after, total, message = 0, 0, ""
-        for reader in (read, None) if read else (None,):
-            work = partial(_ranges, read=reader, stage=self.stage, options=self._options())
+        for guard in (self._read, self._cut) if reads else (self._cut,):
             try:
-                for part in Guard(work, _KIND, self.limits).parts(row, _raise):
+                for part in guard.parts(row, _raise):
                     first, count, total = (part.field(name)[0].as_py() for name in ("first", "count", "total"))
                     after = first + count
                     yield part
             except IsolationError as error:
-                message = failure(self.stage, error)
+                message = failure(self._stage, error)
             else:
                 return
             if after:
                 break
         yield _one_range(first=after, count=max(1, total - after), total=total or None, exception=message)
-
-    def _options(self) -> dict[str, Any]:
-        return {"pages_per_range": self.pages_per_range, "ranges": self.number_of_ranges, "password": self.password}
 
 
 def _raise(_: int, error: IsolationError) -> pa.Array:
