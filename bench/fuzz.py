@@ -6,7 +6,8 @@ Seeds are small documents that are made here, and those below --data that are no
 damaged in one to eight places, anywhere or inside of its format: see `fuzzing/changes.py`. Batches of them go through a
 program for their kind, see `fuzzing/programs.py`, as a job of one Spark session, `local[1]`, with limits for each page.
 
-A job that fails, or takes longer than --slow, is run again on halves of its files, until the file is found. Findings:
+A job that fails, or takes longer than --slow and than a second a row, is run again on halves of its files, until a file
+is found. Findings:
 
 failed
     A file that ends the job.
@@ -144,7 +145,7 @@ class Jobs:
                 self.findings.add("failed", self.program, type(error).__name__, files)
             return
         seconds = time.monotonic() - start
-        if seconds > self.options.slow and len(files) > 1:
+        if seconds > max(self.options.slow, len(rows)) and len(files) > 1:  # not if many pages take a second each
             self._run_halves(files)
             return
         self.findings.count(self.program, files, len(rows), seconds)

@@ -92,7 +92,7 @@ def change_object(found: pikepdf.Object, others: Sequence[pikepdf.Object], chanc
     elif isinstance(found, pikepdf.Array) and len(found):
         place = chance.randrange(len(found))
         found[place] = new_value(found[place], others, chance)
-        found.extend([found[place]] * chance.choice([0, 0, 1, 1000]))
+        found.extend([found[place]] * chance.choice([0, 0, 1, 30]))
 
 
 def new_value(old: object, others: Sequence[pikepdf.Object], chance: random.Random) -> object:

@@ -47,6 +47,7 @@ def made_seeds() -> Iterator[Seed]:
     yield from (Seed("pdf", ".pdf", content) for content in pdfs())
     yield from (Seed("image", ending, content) for ending, content in images())
     yield from (Seed("word", ".docx", content) for content in word_documents())
+    yield from (Seed("word", ".doc", content) for content in old_documents())
     yield Seed("powerpoint", ".pptx", make_office.presentation([[[SECRET, "b"], ["c", "d"]]], [[["e"]]]))
     yield from (Seed("dicom", ".dcm", content) for content in dicom_files())
     yield from (Seed("hocr", ".hocr", content.encode()) for content in hocrs())
@@ -160,6 +161,12 @@ def word_documents() -> Iterator[bytes]:
     content = make_office.word_xml(equation + field + rows + make_office.paragraph(SECRET) + chunks)
     parts = [("c1", "aFChunk", "chunk.rtf", rtf), ("c2", "aFChunk", "chunk.html", html)]
     yield with_parts(content, parts)
+
+
+def old_documents() -> Iterator[bytes]:
+    """Make the frames of Office documents of old formats, without a document in them."""
+    yield make_office.ole("WordDocument", "1Table")
+    yield make_office.ole("PowerPoint Document", "Current User")
 
 
 def with_parts(content: bytes, parts: list[tuple[str, str, str, bytes]]) -> bytes:

@@ -119,6 +119,11 @@ def test_damaged_codes_are_no_error():
             assert len(bare_code(code[:end], syntax, PIXELS.size)) == end
 
 
+def test_an_empty_segment_of_run_lengths_is_no_error():
+    head = struct.pack("<16L", 1, 64, *[0] * 14)  # the package in Rust panics on nothing
+    assert bare_code(head, RLE, PIXELS.size) == head
+
+
 def test_run_lengths_end_where_a_frame_does_without_a_package(monkeypatch):
     monkeypatch.setattr("sparkocr.dicom.bare_code._is_exact", lambda *_: False)
     assert bare_code(RLE_CODE + SECRET, RLE, PIXELS.size) == RLE_CODE + bytes(len(SECRET))

@@ -76,6 +76,7 @@ def test_hidden_and_nested_forms():
         ("GOTOBUTTON there", ""),
         (r"SYMBOL 252 \f Wingdings \s 10", "\N{CHECK MARK}"),
         (r'SYMBOL 0x3B1 \f "Arial" \u', "\N{GREEK SMALL LETTER ALPHA}"),
+        (r'SYMBOL 65 \f ""', "\N{REPLACEMENT CHARACTER}"),
         ("SYMBOL 99999999999", ""),
         (r"EQ \f(3,4)", "3/4"),
         (r"EQ \f(a+b;c)", "(a+b)/c"),

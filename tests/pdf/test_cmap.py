@@ -1,5 +1,6 @@
 import pytest
 
+from sparkocr.errors import DocumentError
 from sparkocr.pdf.cmap import codes_to_glyphs, codes_to_text, unicode_map
 
 
@@ -22,6 +23,8 @@ def test_what_is_written_is_read(width):
         (b"1 beginbfrange <0001> endbfrange", {}),
         (b"1 beginbfchar <0001> <> endbfchar", {}),
         (b"1 beginbfchar <0001> <d83dde00> endbfchar", {1: "😀"}),
+        (b"1 beginbfrange <0001> <0003> <fffe> endbfrange", {1: "\ufffe", 2: "\uffff", 3: "\0"}),
+        (b"2 beginbfchar <0001> " + b"9" * 5000 + b" <0002> <0042> endbfchar", {2: "B"}),
         (b"2 beginbfchar <0001> <0041> /name <0002> <0042> endbfchar", {1: "A", 2: "B"}),
         (b"1 beginbfchar <00 01> <00\n41> endbfchar", {1: "A"}),
         (b"beginbfchar <0001> <0041>", {}),
@@ -54,3 +57,11 @@ def test_glyphs():
     data = ranges + b"1 begincidchar <20> 9 endcidchar" + letters
     assert codes_to_glyphs(data) == {0x10: 5, 0x11: 6, 0x12: 7, 0x20: 9}
     assert codes_to_glyphs(b"1 begincidrange <0010> <0012> <41> endcidrange") == {}
+
+
+@pytest.mark.parametrize("read", [codes_to_text, codes_to_glyphs])
+def test_ranges_that_overlap_without_end(read):
+    texts, glyphs = b"<0000> <ffff> <0041>" * 99, b"<0000> <ffff> 1" * 99
+    data = b"9 beginbfrange %s endbfrange 9 begincidrange %s endcidrange" % (texts, glyphs)
+    with pytest.raises(DocumentError, match="more than 262144 entries"):
+        read(data)

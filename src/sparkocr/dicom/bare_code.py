@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Generator, Iterator
-from contextlib import suppress
 
 from sparkocr.dicom.fragments import JPEG, JPEG_2000
 from sparkocr.dicom.syntaxes import RLE
@@ -189,11 +188,12 @@ def _beside_runs(code: bytes, pixels: int) -> Iterator[Span]:
 
 def _is_exact(segment: bytes, pixels: int) -> bool:
     """Tell whether a segment has bytes for so many pixels and no others; False if a package for that is missing."""
-    with suppress(Exception):  # it raises anything on damaged segments
+    try:
         from rle.rle import decode_segment
 
         return len(decode_segment(segment)) == pixels
-    return False
+    except BaseException:  # noqa: BLE001  code in Rust panics on damaged segments with what is no Exception
+        return False
 
 
 def _runs_end(code: bytes, place: int, stop: int, pixels: int) -> int:

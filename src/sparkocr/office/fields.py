@@ -117,7 +117,7 @@ def _symbol(code: str, switches: str) -> str:
     except ValueError:
         return code.strip('"')[:1]
     font = re.search(r'\\f\s*(?:"([^"]*)"|(\S+))', switches)
-    return symbol(f"{number:X}", (font[1] or font[2]) if font else "") if 0 <= number <= _MOST_SYMBOLS else ""
+    return symbol(f"{number:X}", (font[1] or font[2] or "") if font else "") if 0 <= number <= _MOST_SYMBOLS else ""
 
 
 class _Equation:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from sparkocr.errors import DocumentError
 
 __all__ = ["codes_to_glyphs", "codes_to_text", "unicode_map"]
+
+_Entry = tuple[int, bytes | int]
 
 _BLOCK = 100  # entries of one bfchar block, the most that Adobe Technical Note 5411 allows
 _HEAD = """/CIDInit /ProcSet findresource begin
@@ -24,8 +29,9 @@ end
 end
 """
 _SECTION = re.compile(rb"begin(bf|cid)(char|range)(.*?)end\1\2", re.DOTALL)
-_TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\d+)|([\[\]])")
+_TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\d{1,9})|([\[\]])")
 _LARGEST_CODE = 0xFFFF
+_MOST_ENTRIES = 4 * (_LARGEST_CODE + 1)  # each code is in a map once, unless its ranges overlap
 
 
 def unicode_map(texts: Mapping[int, str], width: int = 2) -> bytes:
@@ -55,19 +61,37 @@ def codes_to_text(data: bytes) -> tuple[dict[int, str], bool]:
         What each code shows.
     bool
         Whether the map is in UTF-8, as some programs write it. Readers that take it for UTF-16 get other letters.
+
+    Raises
+    ------
+    DocumentError
+        Its ranges have far more codes than there are.
     """
-    found = {code: value for code, value in _entries(data, b"bf") if isinstance(value, bytes) and value}
+    found = {code: value for code, value in _limited(_entries(data, b"bf")) if isinstance(value, bytes) and value}
     wide = [value for value in found.values() if not _is_ascii(value)]
     is_utf8 = bool(wide) and all(map(_is_utf8, wide))
     return {code: _decoded(value, is_utf8=is_utf8) for code, value in found.items()}, is_utf8
 
 
 def codes_to_glyphs(data: bytes) -> dict[int, int]:
-    """Read the CIDs of a CMap that is embedded."""
-    return {code: value for code, value in _entries(data, b"cid") if isinstance(value, int)}
+    """Read the CIDs of a CMap that is embedded.
+
+    Raises
+    ------
+    DocumentError
+        As `codes_to_text`.
+    """
+    return {code: value for code, value in _limited(_entries(data, b"cid")) if isinstance(value, int)}
 
 
-def _entries(data: bytes, kind: bytes) -> Iterator[tuple[int, bytes | int]]:
+def _limited(entries: Iterator[_Entry]) -> Iterator[_Entry]:
+    """Yield entries, but not without end: few bytes are enough for a range of all codes."""
+    yield from islice(entries, _MOST_ENTRIES)
+    if next(entries, None) is not None:
+        raise DocumentError(f"A map of codes has more than {_MOST_ENTRIES} entries.")
+
+
+def _entries(data: bytes, kind: bytes) -> Iterator[_Entry]:
     """Yield the codes of the sections of a kind, and their values."""
     for section in _SECTION.finditer(data):
         if section[1] != kind:
@@ -123,7 +147,9 @@ def _tokens(data: bytes) -> Iterator[bytes | int | str]:
 
 
 def _shifted(value: bytes | int, steps: int) -> bytes | int:
-    """Return the value of a code so many after the first of its range."""
+    """Return the value of a code so many after the first of its range; after the largest one comes 0."""
     if isinstance(value, int):
         return value + steps
-    return (int.from_bytes(value, "big") + steps).to_bytes(len(value), "big") if value and steps else value
+    if not value or not steps:
+        return value
+    return ((int.from_bytes(value, "big") + steps) % (1 << 8 * len(value))).to_bytes(len(value), "big")
