@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import io
 import logging
 import random
 import signal
@@ -24,6 +25,7 @@ import tempfile
 import time
 import traceback
 import warnings
+from contextlib import redirect_stderr, suppress
 from multiprocessing import get_context
 from pathlib import Path
 from types import FrameType
@@ -91,29 +93,37 @@ class Run:
 def main() -> None:
     """Run each parser in a process of its own."""
     options = parsed()
+    warnings.simplefilter("ignore")
+    logging.disable()
+    parsers = imported()
+    context = get_context("fork")  # what is imported is changed for atheris once
     rows = []
-    for name in options.only or names():
-        here, there = get_context("spawn").Pipe(duplex=False)
-        process = get_context("spawn").Process(target=work, args=(name, options, there))
+    for name in options.only or parsers:
+        here, there = context.Pipe(duplex=False)
+        process = context.Process(target=work, args=(name, parsers[name], options, there))
         process.start()
         there.close()
         row = (name, 0, 0.0, "it ended without a result")
-        while True:
-            try:
+        with suppress(EOFError):
+            while True:
                 row = here.recv()
-            except EOFError:
-                break
         process.join()
-        print(row, flush=True)
+        print(f"{time.strftime('%H:%M:%S')} {row}", flush=True)
         rows.append(row)
     print("\n" + table(("parser", "inputs", "slowest in s", "findings"), rows))
 
 
-def names() -> list[str]:
-    """Return the names of all parsers."""
-    from fuzzing.parsers import PARSERS
+def imported() -> dict[str, Any]:
+    """Import all parsers; by atheris, if it is there, so that it knows which lines are run."""
+    if not HAS_ATHERIS:
+        from fuzzing.parsers import PARSERS
 
-    return list(PARSERS)
+        return dict(PARSERS)
+    import atheris  # type: ignore[import-not-found, import-untyped, unused-ignore]
+
+    with redirect_stderr(io.StringIO()), atheris.instrument_imports(include=["sparkocr"]):
+        from fuzzing.parsers import PARSERS
+    return dict(PARSERS)
 
 
 def parsed() -> argparse.Namespace:
@@ -127,19 +137,10 @@ def parsed() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def work(name: str, options: argparse.Namespace, answer: Any) -> None:
+def work(name: str, parser: Any, options: argparse.Namespace, answer: Any) -> None:
     """Read damaged bytes with one parser for some time, and send the results now and then."""
-    warnings.simplefilter("ignore")
-    logging.disable()
-    if HAS_ATHERIS:
-        import atheris  # type: ignore[import-not-found, import-untyped, unused-ignore]
-
-        with atheris.instrument_imports(include=["sparkocr", "pydicom"]):
-            from fuzzing.parsers import PARSERS
-    else:
-        from fuzzing.parsers import PARSERS
-    run = Run(name, PARSERS[name], options)
-    seeds = list(PARSERS[name].seeds())
+    run = Run(name, parser, options)
+    seeds = list(parser.seeds())
     for seed in seeds:
         run.read(seed)
     if HAS_ATHERIS:
@@ -155,7 +156,7 @@ def guided(run: Run, seeds: list[bytes], options: argparse.Namespace, answer: An
 
     def once(data: bytes) -> None:
         run.read(data)
-        if run.count % 1000 == 0 or time.monotonic() > run.end - 1:
+        if run.count % 100 == 0 or time.monotonic() > run.end - 1:
             answer.send(run.result())
 
     with tempfile.TemporaryDirectory() as corpus:
