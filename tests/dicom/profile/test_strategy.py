@@ -44,13 +44,20 @@ def test_groups_begin_tags_and_the_longest_counts():
         ('"(0010, 0030)",DA,,,replaceWithRandomName,', "row 2.*PN"),
         ('"(0010, 0010)",PN,,,replaceWithRandomName,sometimes', "row 2.*coherent, random.*sometimes"),
         ('"(0010, 0010)",PN', "row 2.*too few cells"),
+        ("x" * 200_000, "row 2.*field larger"),
         ('"(00100,)",GROUP,,,delete,', "row 2.*group"),
         ('"(0010,)",GROUP,,,hashId,', "row 2.*'delete', 'remove'"),
     ],
+    ids=lambda value: value[:60],
 )
 def test_wrong_rows_are_named(row, message):
     with pytest.raises(ValueError, match=message):
         parse_strategy(HEAD + row + "\n")
+
+
+def test_rows_may_end_as_on_old_macs():
+    rows = HEAD + '"(0010, 0010)",PN,,,remove,\n'
+    assert parse_strategy(rows.replace("\n", "\r")) == parse_strategy(rows)
 
 
 def test_missing_columns_are_named():

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 __all__ = ["ACTIONS", "GROUP_ACTIONS", "Rule", "Strategy", "parse_strategy", "parse_tag"]
 
@@ -151,7 +152,14 @@ def _tag(text: str, where: str) -> int:
 
 def _rows(text: str, name: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the rows of a table, and what to call them."""
-    lines = csv.reader(io.StringIO(text.lstrip("\ufeff")), skipinitialspace=True)
+    lines = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=None), skipinitialspace=True)
+    try:
+        yield from _named_rows(lines, name)
+    except csv.Error as error:
+        raise ValueError(f"row {lines.line_num} of the {name}: {error}") from None
+
+
+def _named_rows(lines: Any, name: str) -> Iterator[tuple[str, dict[str, str]]]:
     heads = [head.strip().removesuffix("(s)").removesuffix("s") for head in next(lines, [])]
     if not heads:
         return
