@@ -72,6 +72,7 @@ def main() -> None:
                 check_memory(program, files, findings, options.mib)
                 if is_quoted(log.new()):
                     findings.add("text", program, "in the log", files)
+                print(f"\r{findings.files.total()} files", end="", file=log.shown, flush=True)
         print(findings.report(log.path.read_text(errors="replace")))
 
 

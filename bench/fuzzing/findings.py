@@ -54,7 +54,7 @@ class Findings:
         self.found[key] += 1
         if self.found[key] == 1:
             line = f"{what}: {files[0].kind}, {program}: {message} ({files[0].name})"
-            print(f"{time.strftime('%H:%M:%S')} {line}", file=self.shown, flush=True)
+            print(f"\r{time.strftime('%H:%M:%S')} {line}", file=self.shown, flush=True)
         if self.found[key] > KEPT:
             return
         folder = self.out / f"{what}-{files[0].kind}-{program.replace(' ', '_')}"
