@@ -1,7 +1,9 @@
 """Pages that ask for more work than any page that people read are refused before it is done."""
 
+import io
 import zlib
 
+import pikepdf
 import pytest
 
 from pdf.make_bombs import (
@@ -47,6 +49,8 @@ SHOWN = b"BT/F 9 Tf(a)Tj ET"
 X, SHADING, FONT = b"/XObject<</X 5 0 R>>", b"/Shading<</S 5 0 R>>", b"/Font<</F 5 0 R>>"
 RANGES = b"1 beginbfrange <0000> <ffff> <0041> endbfrange " * 400
 PROGRAM = b"/FunctionType 4/Domain[0 1]/Range[0 1]"
+TEXT_FORM = b"/Subtype(Form)/BBox[0 0 9 9]/Resources<<%s>>" % X.replace(b"5", b"6")
+HUGE = stream(packed(200), FLATE)
 
 REFUSED = {
     "content": (page(packed(200), filters=FLATE), LARGE),
@@ -146,6 +150,22 @@ REFUSED = {
         ),
         "notes of PDF page",
     ),
+    "form whose subtype is a text": (
+        page(b"/X Do", {**forms(b"/X Do " * 10, 9), 5: stream(b"/X Do " * 10, TEXT_FORM)}, resources=X),
+        DRAWINGS,
+    ),
+    "glyphs under an escaped name": (
+        page(SHOWN, {5: (TYPE3 % (6, b"")).replace(b"CharProcs", b"Char#50rocs"), 6: HUGE}, resources=FONT),
+        LARGE,
+    ),
+    "glyphs of a font whose subtype is a text": (
+        page(SHOWN, {5: (TYPE3 % (6, b"")).replace(b"/Type3", b"<5479706533>"), 6: HUGE}, resources=FONT),
+        LARGE,
+    ),
+    "map under an escaped name": (
+        page(SHOWN, {5: b"<</Type/Font/Subtype/Type1/#54oUnicode 6 0 R>>", 6: stream(RANGES)}, resources=FONT),
+        "map of a font",
+    ),
     "many pages": (
         page(b"", {2: b"<</Type/Pages/Count 9/Kids[" + b"3 0 R " * (MAX_PAGES + 1) + b"]>>"}),
         "more than 100000 pages",
@@ -159,6 +179,44 @@ def test_too_much_work_is_refused(name):
     document, message = REFUSED[name]
     with pytest.raises(DocumentError, match=message), open_pdf(document) as opened, open_page(opened, 0):
         pass
+
+
+# What is made of objects that are no streams: in a stream of objects, no name of them is to be seen.
+PACKED = ["annotation", "masks", "pattern over itself", "glyph", "glyph of glyphs", "functions", "map of a font"]
+
+
+@pytest.mark.parametrize("name", PACKED)
+def test_too_much_work_is_refused_if_its_objects_are_packed(name):
+    document, message = REFUSED[name]
+    written = io.BytesIO()
+    with pikepdf.open(io.BytesIO(document)) as opened:
+        opened.save(
+            written,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            compress_streams=False,
+        )
+    with pytest.raises(DocumentError, match=message), open_pdf(written.getvalue()) as opened, open_page(opened, 0):
+        pass
+
+
+PLAIN_FONT = b"/Font<</F<</Type/Font/Subtype/TrueType/BaseFont/Arial/ToUnicode 5 0 R>>>>"
+
+
+@pytest.mark.parametrize(
+    ("resources", "is_plain"),
+    [
+        (PLAIN_FONT, True),
+        (PLAIN_FONT.replace(b"ToUnicode", b"ToUnico#64e"), False),
+        (PLAIN_FONT + b"/Pattern<</P 5 0 R>>", False),
+        (PLAIN_FONT + b"/XObject<</X 5 0 R>>", True),
+    ],
+    ids=["a font", "a font under an escaped name", "a pattern", "a form"],
+)
+def test_fonts_of_usual_documents_need_no_look(resources, is_plain):
+    document = page(SHOWN, {5: stream(b"")}, resources=resources)
+    with open_pdf(document) as opened:
+        assert (opened.measured.checked.plain is not None) is is_plain
 
 
 ODD = {

@@ -1,4 +1,4 @@
-"""How large the streams are that a PDF keeps other objects in, which readers unpack before they know of any page.
+"""What a PDF keeps other objects in, which readers unpack before they know of any page.
 
 These are object streams and cross-reference streams (ISO 32000-1, 7.5.7 and 7.5.8). Those of encrypted documents can't
 be looked into, and those of very large files are not looked for.
@@ -8,77 +8,73 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections import deque
 
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.limits import MAX_OBJECT_BYTES
+from sparkocr.pdf.names import OBJECT_STREAM, TABLE, Names, names_in
 
 __all__ = ["check_containers"]
 
 _MOST_SEARCHED = 256 << 20  # bytes of a file
-_GROWTH = 1032  # RFC 1951: 258 bytes in two bits
-_CHUNK = 1 << 20
-_NAMES = (b"/ObjStm", b"/XRef")
-_START = re.compile(rb"stream\r?\n")
-_END = b"endstream"
-_WINDOW = 1 << 20
+_PIECE, _CHUNK = 64 << 10, 1 << 20  # bytes that are inflated at once, and become at once
 _LONGEST_ENTRIES = 4096  # bytes between the name and the data
+_START = re.compile(rb"stream\r?\n")
+# An object stream as programs write it, after which its data can't begin elsewhere or be more than deflated.
+_USUAL = re.compile(
+    rb".*\d\s+\d+\s+obj\s*<<(?:\s*/(?:Type\s*/ObjStm|(?:N|First|Length|Extends)\s+\d+(?:\s+\d+\s+R)?"
+    rb"|Filter\s*(?:/FlateDecode|\[\s*/FlateDecode\s*\])))*\s*>>\s*stream\r?\n",
+    re.DOTALL,
+)
+_LONGEST_HEAD = 512
 
 
-def check_containers(content: bytes | memoryview) -> None:
+def check_containers(content: bytes | memoryview) -> Names:
     """Check that what a file keeps objects in is not too large when it is unpacked.
 
     Parameters
     ----------
     content : bytes or memoryview
 
+    Returns
+    -------
+    Names
+        What the names tell that stand in the file and in its object streams.
+
     Raises
     ------
     DocumentError
         It is too large.
     """
-    size = len(content)
-    if size * _GROWTH <= MAX_OBJECT_BYTES or size > _MOST_SEARCHED:
-        return
-    left = MAX_OBJECT_BYTES
-    for start, end in _containers(content):
-        if (end - start) * _GROWTH > left:
-            left -= _inflated(content[start:end], left)
-            if left < 0:
-                raise DocumentError(f"The objects of PDF are larger than {MAX_OBJECT_BYTES >> 20} MB.")
+    found, left, seen = Names(), MAX_OBJECT_BYTES, 0
+    if len(content) > _MOST_SEARCHED:
+        found.is_plain = False
+        return found
+    for name, end in names_in(content, found):
+        start = _START.search(content, end, end + _LONGEST_ENTRIES) if end >= seen else None
+        if start is None:
+            found.is_plain = found.is_plain and name == TABLE
+            continue
+        data, is_whole = _inflated(content, start.end(), left)
+        left, seen = left - len(data), start.end()
+        if left < 0:
+            raise DocumentError(f"The objects of PDF are larger than {MAX_OBJECT_BYTES >> 20} MB.")
+        if name == OBJECT_STREAM:
+            is_usual = _USUAL.fullmatch(content, max(0, seen - _LONGEST_HEAD), seen) is not None
+            found.is_plain = found.is_plain and is_whole and is_usual
+            deque(names_in(data, found), maxlen=0)
+    return found
 
 
-def _containers(content: bytes | memoryview) -> Iterator[tuple[int, int]]:
-    """Yield where the data of each container begin and end."""
-    for name in _NAMES:
-        place = 0
-        while (found := _find(content, name, place)) >= 0:
-            place = found + len(name)
-            begin = _START.search(content, place, place + _LONGEST_ENTRIES)
-            if begin:
-                end = _find(content, _END, begin.end())
-                place = end if end >= 0 else len(content)
-                yield begin.end(), place
-
-
-def _find(content: bytes | memoryview, name: bytes, start: int) -> int:
-    """Find a name from a place on, or -1: in windows where the whole would have to be copied."""
-    if isinstance(content, bytes):
-        return content.find(name, start)
-    for first in range(start, len(content), _WINDOW):
-        found = bytes(content[first : first + _WINDOW + len(name) - 1]).find(name)
-        if found >= 0:
-            return first + found
-    return -1
-
-
-def _inflated(data: bytes | memoryview, most: int) -> int:
-    """Count what data become, up to a limit; nothing if they are packed otherwise."""
-    inflate, rest, size = zlib.decompressobj(), bytes(data), 0
+def _inflated(content: bytes | memoryview, start: int, most: int) -> tuple[bytes, bool]:
+    """Inflate what begins at a place, up to a limit, and tell whether it ends; nothing if it is packed otherwise."""
+    inflate, parts, size, rest = zlib.decompressobj(), [], 0, b""
     try:
-        while rest and not inflate.eof and size <= most:
-            size += len(inflate.decompress(rest, _CHUNK))
-            rest = inflate.unconsumed_tail
+        while (rest or start < len(content)) and not inflate.eof and size <= most:
+            if not rest:
+                rest, start = bytes(content[start : start + _PIECE]), start + _PIECE
+            parts.append(inflate.decompress(rest, _CHUNK))
+            rest, size = inflate.unconsumed_tail, size + len(parts[-1])
     except zlib.error:
         pass
-    return size
+    return b"".join(parts), inflate.eof

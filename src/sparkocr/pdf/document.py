@@ -27,6 +27,7 @@ from sparkocr.pdf.fonts import Lack
 from sparkocr.pdf.limits import MAX_PAGES
 from sparkocr.pdf.mend import check_has_pages, mend
 from sparkocr.pdf.outline import Bookmark, bookmarks_of
+from sparkocr.pdf.resources import plain_of
 from sparkocr.pdf.tree import has_odd_names, page_objects
 from sparkocr.pdf.work import Measured, Pictures, check_work
 
@@ -129,8 +130,7 @@ def open_pdf(content: bytes | memoryview | BinaryIO, password: str = "") -> Iter
         an unknown method.
     """
     source = content if isinstance(content, bytes | memoryview) else _FileBytes(content)
-    if not isinstance(source, _FileBytes):
-        check_containers(source)
+    names = None if isinstance(source, _FileBytes) else check_containers(source)
     document = _load(content, source, password)
     try:
         if _is_truncated(source):
@@ -140,6 +140,8 @@ def open_pdf(content: bytes | memoryview | BinaryIO, password: str = "") -> Iter
             raise DocumentError("PDF has no pages.")
         if len(document) > MAX_PAGES:
             raise DocumentError(f"PDF has more than {MAX_PAGES} pages.")
+        if names is not None and document.objects is not None:
+            document.measured.checked.plain = plain_of(document.objects, names, len(source))
         _init_forms(document)
         yield document
     finally:

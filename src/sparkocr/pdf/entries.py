@@ -7,12 +7,24 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Stream
 
-__all__ = ["elements", "entries", "entry", "name_of"]
+__all__ = ["elements", "entries", "entry", "has_subtype", "name_of"]
 
 
-def entry(item: object, name: Name) -> Any:
-    """Return an entry of a dictionary or a stream; None if it has none, or is something else."""
-    return item.get(name) if isinstance(item, Dictionary | Stream) else None
+_WITH_ENTRIES = (Dictionary, Stream)
+
+
+def entry(item: object, name: str | Name) -> Any:
+    """Return an entry of a dictionary or a stream, by its name with its slash; None if it has none, or is another.
+
+    It asks first: `get` takes ten times as long for what is missing, and names as texts half as long as objects.
+    """
+    return item[name] if isinstance(item, _WITH_ENTRIES) and name in item else None
+
+
+def has_subtype(item: object, name: str) -> bool:
+    """Tell whether a dictionary or a stream has a subtype, given with its slash; PDFium takes a text for a name."""
+    found = entry(item, "/Subtype")
+    return bool(found == name or found == name[1:])
 
 
 def entries(item: object) -> Iterator[tuple[str, Any]]:

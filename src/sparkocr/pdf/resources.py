@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Page, Stream
+from pikepdf import Array, Dictionary, Page, Pdf, Stream
 
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.boxes import numbers_of, page_frame
-from sparkocr.pdf.entries import elements, entries, entry, name_of
+from sparkocr.pdf.entries import elements, entries, entry, has_subtype, name_of
 from sparkocr.pdf.limits import (
     MAX_FUNCTION_BYTES,
     MAX_FUNCTIONS,
@@ -26,9 +26,10 @@ from sparkocr.pdf.limits import (
     MAX_PATTERN_OVERLAP,
     MAX_SAMPLE_BYTES,
 )
-from sparkocr.pdf.unpacked import check_unpacked, unpacked_data, unpacked_size
+from sparkocr.pdf.names import Names
+from sparkocr.pdf.unpacked import check_unpacked, may_be_large, unpacked_data, unpacked_size
 
-__all__ = ["Checked", "Look", "Number", "Resources"]
+__all__ = ["Checked", "Look", "Number", "Plain", "Resources", "plain_of"]
 
 Number = tuple[int, int]
 
@@ -37,7 +38,7 @@ _SHORT_MAP = 8 << 10  # bytes of the map of a font that can't give too many code
 _LAST_CODE, _DIGITS = 0xFFFF, 8
 _LEAST = 1e-30
 _PROGRAM = 4  # the type of a function
-_FONT_FILES = (Name.FontFile, Name.FontFile2, Name.FontFile3)
+_FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _RANGES = re.compile(rb"begin(?:bf|cid)range(.*?)(?:endbf|endcid|\Z)", re.DOTALL)
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<[^<>]*>|\[[^\[\]]*\]|\d+)")
 
@@ -69,10 +70,67 @@ class Resources:
 
 @dataclass(slots=True)
 class Checked:
-    """What is known of a document, by the numbers of its objects."""
+    """What is known of a document, by the numbers of its objects.
+
+    Attributes
+    ----------
+    resources : dict
+    numbers : set
+        Fonts, shadings and the like that were looked at.
+    plain : Plain or None
+        What pages can't have, if it is known.
+    """
 
     resources: dict[Number, Resources] = field(default_factory=dict)
     numbers: set[Number] = field(default_factory=set)
+    plain: Plain | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """That pages have no patterns, shadings and glyphs of instructions, and only fonts that are small enough.
+
+    Attributes
+    ----------
+    has_masks, has_looks, has_large_streams : bool
+        Whether there may be masks of graphic states, looks of annotations, streams that are too large.
+    """
+
+    has_masks: bool
+    has_looks: bool
+    has_large_streams: bool
+
+
+def plain_of(document: Pdf, names: Names, size: int) -> Plain | None:
+    """Tell what the pages of a document can't have, by the names in its file, and its streams that fonts refer to.
+
+    Parameters
+    ----------
+    document : Pdf
+    names : Names
+    size : int
+        Bytes of the file.
+
+    Returns
+    -------
+    Plain or None
+        None where pages have to be looked at: they may have more, or one of these streams is too large.
+    """
+    if not names.is_plain:
+        return None
+    has_large_streams = may_be_large(size)
+    try:
+        for number in names.maps | (names.encodings if names.has_composite_fonts else set()):
+            stream = document.get_object(number)
+            if isinstance(stream, Stream):
+                _check_map(stream)
+        for number in names.font_files if has_large_streams else ():
+            stream = document.get_object(number)
+            if isinstance(stream, Stream):
+                check_unpacked(stream)
+    except DocumentError:
+        return None
+    return Plain(names.has_masks, names.has_looks, has_large_streams)
 
 
 class Look:
@@ -105,26 +163,32 @@ class Look:
         if number in known:
             return known[number]
         found = Resources()
+        plain = self._checked.plain
         self._find_drawings(resources, found)
-        for _, shading in entries(resources.get(Name.Shading)):
-            self._check_shading(shading)
-        for _, font in entries(resources.get(Name.Font)):
-            self._check_font(font, found)
-        for _, space in entries(resources.get(Name.ColorSpace)):
-            self._check_colours(space)
+        if plain is None:
+            self._find_patterns(resources, found)
+            for _, shading in entries(entry(resources, "/Shading")):
+                self._check_shading(shading)
+            for _, font in entries(entry(resources, "/Font")):
+                self._check_font(font, found)
+        if plain is None or plain.has_masks:
+            self._find_masks(resources, found)
+        if plain is None or plain.has_large_streams:
+            for _, space in entries(entry(resources, "/ColorSpace")):
+                self._check_colours(space)
         if number is not None:
             known[number] = found
         return found
 
-    def count(self) -> None:
-        """Count something that the page refers to.
+    def count(self, number: int = 1) -> None:
+        """Count what the page refers to.
 
         Raises
         ------
         DocumentError
             There are too many.
         """
-        self._nodes += 1
+        self._nodes += number
         if self._nodes > MAX_NODES:
             raise DocumentError(f"PDF page refers to more than {MAX_NODES} forms, fonts and the like.")
 
@@ -133,21 +197,27 @@ class Look:
         self._checked.numbers.difference_update(self._added)
 
     def _find_drawings(self, resources: Dictionary, found: Resources) -> None:
-        """Find forms, pictures, patterns and masks."""
-        for name, item in entries(resources.get(Name.XObject)):
+        """Find forms and pictures."""
+        for name, item in entries(entry(resources, "/XObject")):
             self.count()
             if isinstance(item, Stream):
-                is_form = item.get(Name.Subtype) == Name.Form
+                is_form = has_subtype(item, "/Form")
                 (found.forms if is_form else found.pictures)[name[1:].encode("utf-8", "surrogateescape")] = item
-        for _, pattern in entries(resources.get(Name.Pattern)):
+
+    def _find_patterns(self, resources: Dictionary, found: Resources) -> None:
+        """Find patterns."""
+        for _, pattern in entries(entry(resources, "/Pattern")):
             self.count()
             if isinstance(pattern, Stream):
                 found.always.append(pattern)
                 self._check_tiles(pattern)
-            self._check_shading(entry(pattern, Name.Shading))
-        for _, state in entries(resources.get(Name.ExtGState)):
+            self._check_shading(entry(pattern, "/Shading"))
+
+    def _find_masks(self, resources: Dictionary, found: Resources) -> None:
+        """Find masks of graphic states."""
+        for _, state in entries(entry(resources, "/ExtGState")):
             self.count()
-            group = entry(entry(state, Name.SMask), Name.G)
+            group = entry(entry(state, "/SMask"), "/G")
             if isinstance(group, Stream):
                 found.always.append(group)
 
@@ -166,31 +236,30 @@ class Look:
 
     def _check_font(self, font: Any, found: Resources) -> None:
         """Check the streams of a font, and find its glyphs if they are instructions."""
-        if entry(font, Name.Subtype) == Name.Type3:
+        if has_subtype(font, "/Type3"):
             self.count()
-            resources = font.get(Name.Resources)
-            shows_text = any(
-                entry(item, Name.Subtype) == Name.Type3 for _, item in entries(entry(resources, Name.Font))
-            )
-            glyphs = [(glyph, resources) for _, glyph in entries(font.get(Name.CharProcs)) if isinstance(glyph, Stream)]
-            (found.texts if shows_text or entry(resources, Name.XObject) is not None else found.glyphs).extend(glyphs)
+            resources = entry(font, "/Resources")
+            shows_text = any(has_subtype(item, "/Type3") for _, item in entries(entry(resources, "/Font")))
+            streams = (glyph for _, glyph in entries(entry(font, "/CharProcs")) if isinstance(glyph, Stream))
+            glyphs = [(glyph, resources) for glyph in streams]
+            (found.texts if shows_text or entry(resources, "/XObject") is not None else found.glyphs).extend(glyphs)
         if not self._is_new(font):
             return
-        for stream in (entry(font, Name.ToUnicode), entry(font, Name.Encoding)):
+        for stream in (entry(font, "/ToUnicode"), entry(font, "/Encoding")):
             if isinstance(stream, Stream) and self._is_new(stream):
                 _check_map(stream)
-        descriptor = entry(font, Name.FontDescriptor)
+        descriptor = entry(font, "/FontDescriptor")
         if descriptor is None:
-            for inner in elements(entry(font, Name.DescendantFonts))[:1]:
-                self._check_streams(inner, (Name.CIDToGIDMap,))
-                descriptor = entry(inner, Name.FontDescriptor)
+            for inner in elements(entry(font, "/DescendantFonts"))[:1]:
+                self._check_streams(inner, ("/CIDToGIDMap",))
+                descriptor = entry(inner, "/FontDescriptor")
         self._check_streams(descriptor, _FONT_FILES)
 
     def _check_tiles(self, pattern: Stream) -> None:
         """Check how often a tiling pattern fits on the page, and how often it is drawn over itself."""
-        box = numbers_of(pattern.get(Name.BBox))
-        steps = numbers_of(Array([pattern.get(name, 0) for name in (Name.XStep, Name.YStep)]))
-        matrix = numbers_of(pattern.get(Name.Matrix)) or [1, 0, 0, 1, 0, 0]
+        box = numbers_of(entry(pattern, "/BBox"))
+        steps = numbers_of(Array([pattern.get(name, 0) for name in ("/XStep", "/YStep")]))
+        matrix = numbers_of(entry(pattern, "/Matrix")) or [1, 0, 0, 1, 0, 0]
         if not box or not steps or len(box) != 4 or len(matrix) != 6:  # noqa: PLR2004
             return
         step = abs(steps[0] * steps[1])
@@ -201,7 +270,7 @@ class Look:
         if cells > MAX_PATTERN_CELLS or (cells > 1 and area > MAX_PATTERN_OVERLAP * step):
             raise DocumentError(f"A pattern of PDF page is repeated more than {MAX_PATTERN_CELLS} times.")
 
-    def _check_streams(self, item: Any, names: Sequence[Name]) -> None:
+    def _check_streams(self, item: Any, names: Sequence[str]) -> None:
         for name in names:
             stream = entry(item, name)
             if isinstance(stream, Stream) and self._is_new(stream):
@@ -213,8 +282,8 @@ class Look:
             return
         if isinstance(shading, Stream):
             check_unpacked(shading, MAX_MESH_BYTES)
-        self._check_function(entry(shading, Name.Function))
-        self._check_colours(entry(shading, Name.ColorSpace))
+        self._check_function(entry(shading, "/Function"))
+        self._check_colours(entry(shading, "/ColorSpace"))
 
     def _check_colours(self, space: Any) -> None:
         """Check the streams of a colour space, and of those that it is made of."""
@@ -240,7 +309,7 @@ class Look:
                 if isinstance(item, Stream) and self._is_new(item):
                     check_unpacked(item, MAX_SAMPLE_BYTES)
                     _check_program(item)
-                for number, inner in enumerate(elements(entry(item, Name.Functions))):
+                for number, inner in enumerate(elements(entry(item, "/Functions"))):
                     key = inner.objgen if getattr(inner, "is_indirect", False) else (place, number, None)
                     below[key] = inner, times + below.get(key, (None, 0))[1]
             level = list(below.values())
@@ -248,7 +317,6 @@ class Look:
 
 def _check_map(stream: Stream) -> None:
     """Check the map of a font: how long it is, and how many codes its ranges give."""
-    check_unpacked(stream, MAX_MAP_BYTES)
     data = unpacked_data(stream, MAX_MAP_BYTES)
     if len(data) <= _SHORT_MAP:
         return
@@ -262,5 +330,5 @@ def _check_map(stream: Stream) -> None:
 
 def _check_program(function: Stream) -> None:
     """Check the length of a program that computes a colour."""
-    if function.get(Name.FunctionType) == _PROGRAM and unpacked_size(function) > MAX_FUNCTION_BYTES:
+    if entry(function, "/FunctionType") == _PROGRAM and unpacked_size(function) > MAX_FUNCTION_BYTES:
         raise DocumentError(f"A function of PDF is longer than {MAX_FUNCTION_BYTES >> 10} kB.")

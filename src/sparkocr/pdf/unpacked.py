@@ -11,10 +11,19 @@ import pikepdf
 from pikepdf import Array, Name, Stream
 
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.entries import elements, name_of
+from sparkocr.pdf.entries import elements, entry, name_of
 from sparkocr.pdf.limits import MAX_FILTERS, MAX_STREAM_BYTES
 
-__all__ = ["check_unpacked", "filters_of", "instructions", "size_of_data", "unpacked", "unpacked_data", "unpacked_size"]
+__all__ = [
+    "check_unpacked",
+    "filters_of",
+    "instructions",
+    "may_be_large",
+    "size_of_data",
+    "unpacked",
+    "unpacked_data",
+    "unpacked_size",
+]
 
 _CHUNK = 1 << 20
 _CLEAR, _END, _FIRST, _WIDER, _TABLE = 256, 257, 258, 511, 4096  # codes of LZW
@@ -50,6 +59,11 @@ def check_unpacked(stream: Stream, most: int = MAX_STREAM_BYTES) -> None:
         data = stream.read_raw_bytes()
         if _bound(len(data), filters) > most:
             size_of_data(data, filters, most)
+
+
+def may_be_large(size: int, most: int = MAX_STREAM_BYTES) -> bool:
+    """Tell whether a file of a size may have a stream, which is deflated at most once, that exceeds a limit."""
+    return size * _GROWTH["/FlateDecode"] > most
 
 
 def unpacked_size(stream: Stream, most: int = MAX_STREAM_BYTES) -> int:
@@ -121,7 +135,7 @@ def filters_of(stream: Stream) -> list[str]:
     DocumentError
         There are more than any program writes.
     """
-    used = stream.get(Name.Filter)
+    used = entry(stream, "/Filter")
     if isinstance(used, Array) and len(used) > MAX_FILTERS:
         raise DocumentError(f"A stream of PDF has more than {MAX_FILTERS} filters.")
     found = elements(used) if isinstance(used, Array) else [used]

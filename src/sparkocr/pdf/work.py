@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, Dictionary, Stream
 
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.boxes import inherited
 from sparkocr.pdf.entries import elements, entries, entry
 from sparkocr.pdf.limits import MAX_CHARACTERS, MAX_DRAWINGS, MAX_PAGE_BYTES, MAX_REPEATED_BYTES
-from sparkocr.pdf.resources import Checked, Look, Number
+from sparkocr.pdf.resources import Checked, Look, Number, Resources
 from sparkocr.pdf.unpacked import instructions, unpacked_data
 
 __all__ = ["Measured", "Pictures", "check_work"]
@@ -147,18 +147,24 @@ class _Page:
     def check(self) -> Pictures:
         """Check the page."""
         resources, parts = inherited(self._page, "/Resources"), self._parts()
-        content = Drawing()
+        found = self._look.look(resources)
+        content, data = Drawing(), []
         for part, times in parts:
-            _add(content, self._instructions(part), times)
+            data.append((self._instructions(part), times))
+            content.size += times * len(data[-1][0])
             _check_bytes(content.size)
-        for stream, its in self._children(content, resources):
+            if found.forms or found.pictures:
+                _add_names(content, *data[-1])
+        for stream, its in self._children(content, found, resources):
             self._find(stream, its)
         looks = list(self._looks())
         for look in looks:
-            self._find(look, look.get(Name.Resources, resources))
+            self._find(look, look.get("/Resources", resources))
         _check_bytes(content.size + self._bytes)
-        if content.size <= _FEW_BYTES and not self._streams and not self._pictures:
-            return Pictures()
+        if content.size <= _FEW_BYTES and not self._streams:
+            return self._shown(content)
+        for instructions_, times in data:
+            _add_counts(content, instructions_, times)
         worst = self._worst(content, looks)
         if _too_much(worst):
             self._count_exactly(content, parts)
@@ -166,6 +172,12 @@ class _Page:
             if what := _too_much(worst):
                 raise DocumentError(what)
         return Pictures([*self._pictures.values()], worst[-1])
+
+    def _shown(self, content: Drawing) -> Pictures:
+        """Return the pictures that a page draws by itself."""
+        known = self._measured.drawings
+        pixels = sum(times * known[number].pixels for number, times in content.children.items())
+        return Pictures([*self._pictures.values()], pixels)
 
     def _worst(self, content: Drawing, looks: Sequence[Stream]) -> _Weight:
         """Count what the page draws at most, from the innermost drawings outwards."""
@@ -194,7 +206,7 @@ class _Page:
 
     def _parts(self) -> list[tuple[Stream, int]]:
         """Return the streams of the content, and how often each is in it."""
-        found = self._page.get(Name.Contents)
+        found = entry(self._page, "/Contents")
         streams: dict[Number, Stream] = {}
         times: Counter[Number] = Counter()
         for part in elements(found) if isinstance(found, Array) else [found]:
@@ -206,9 +218,13 @@ class _Page:
 
     def _looks(self) -> Iterator[Stream]:
         """Yield the looks of the annotations."""
-        for annotation in elements(self._page.get(Name.Annots)):
-            self._look.count()
-            look = entry(entry(annotation, Name.AP), Name.N)
+        annotations = entry(self._page, "/Annots")
+        self._look.count(len(annotations) if isinstance(annotations, Array) else 0)
+        plain = self._measured.checked.plain
+        if plain is not None and not plain.has_looks:
+            return
+        for annotation in elements(annotations):
+            look = entry(entry(annotation, "/AP"), "/N")
             if isinstance(look, Dictionary) and not isinstance(look, Stream):
                 for _, state in entries(look):
                     if isinstance(state, Stream):
@@ -227,12 +243,14 @@ class _Page:
             self._look.count()
             self._streams[one.objgen] = one
             if one.objgen not in known:
-                drawing = Drawing()
-                _add(drawing, self._instructions(one), 1)
+                drawing, data = Drawing(), self._instructions(one)
+                drawing.size = len(data)
+                _add_names(drawing, data, 1)
+                _add_counts(drawing, data, 1)
                 known[one.objgen] = drawing
             self._bytes += known[one.objgen].size
             _check_bytes(self._bytes)
-            waiting += self._children(known[one.objgen], its)
+            waiting += self._children(known[one.objgen], self._look.look(its), its)
 
     def _instructions(self, stream: Stream) -> bytes:
         data, is_whole = instructions(stream)
@@ -240,9 +258,8 @@ class _Page:
             self._measured.whole.add(stream.objgen)
         return data
 
-    def _children(self, drawing: Drawing, resources: Any) -> list[tuple[Stream, Any]]:
+    def _children(self, drawing: Drawing, found: Resources, resources: Any) -> list[tuple[Stream, Any]]:
         """Return what a drawing may draw, with its resources, and note how often it does."""
-        found = self._look.look(resources)
         often: dict[Number, int] = {}
         drawn = []
         if drawing.names:
@@ -250,7 +267,7 @@ class _Page:
             for name, form in found.forms.items():
                 if times := drawing.names[name] + hidden:
                     often[form.objgen] = often.get(form.objgen, 0) + times
-                    drawn.append((form, form.get(Name.Resources, resources)))
+                    drawn.append((form, form.get("/Resources", resources)))
             for name, picture in found.pictures.items():
                 if times := drawing.names[name] + hidden:
                     often[picture.objgen] = often.get(picture.objgen, 0) + times
@@ -258,14 +275,14 @@ class _Page:
         drawing.children = often
         drawing.with_each = [stream.objgen for stream in found.always]
         drawing.with_letters = [stream.objgen for stream, _ in found.texts]
-        drawn += [(stream, stream.get(Name.Resources, resources)) for stream in found.always]
+        drawn += [(stream, stream.get("/Resources", resources)) for stream in found.always]
         return [*drawn, *found.texts, *found.glyphs]
 
     def _add_picture(self, picture: Stream) -> None:
         self._pictures[picture.objgen] = picture
         if picture.objgen not in self._measured.drawings:
             self._look.count()
-            sides = [picture.get(name) for name in (Name.Width, Name.Height)]
+            sides = [entry(picture, name) for name in ("/Width", "/Height")]
             width, height = (side if isinstance(side, int) and side > 0 else 0 for side in sides)
             self._measured.drawings[picture.objgen] = Drawing(pixels=width * height)
 
@@ -275,16 +292,14 @@ def _check_bytes(size: int) -> None:
         raise DocumentError(f"The instructions of PDF page are larger than {MAX_PAGE_BYTES >> 20} MB.")
 
 
-def _add(drawing: Drawing, data: bytes, times: int, *, is_exact: bool = False) -> None:
-    """Add instructions to a drawing."""
-    drawing.size += times * len(data)
-    if is_exact:
-        drawings, characters = _exact_counts(data)
-    else:
-        drawings = len(data.translate(None, _OTHER_LETTERS))
-        characters = len(data) if b"(" in data or b"<" in data else 0
-    drawing.drawings += times * drawings
-    drawing.characters += times * characters
+def _add_counts(drawing: Drawing, data: bytes, times: int) -> None:
+    """Add to a drawing how much instructions draw, at most."""
+    drawing.drawings += times * len(data.translate(None, _OTHER_LETTERS))
+    drawing.characters += times * (len(data) if b"(" in data or b"<" in data else 0)
+
+
+def _add_names(drawing: Drawing, data: bytes, times: int) -> None:
+    """Add to a drawing how often instructions draw forms and pictures."""
     if calls := data.count(_DO):
         named = Counter(name for name in _DRAWN.findall(data) if b"#" not in name)
         named[b""] = max(0, calls - named.total())
