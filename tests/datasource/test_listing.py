@@ -202,12 +202,12 @@ def test_storage_that_fails_is_no_property_of_the_document(monkeypatch):
     file = Broken(content)
     monkeypatch.setattr(pdf_files, "url_to_fs", lambda url: (FakeStorage(file), url))
     monkeypatch.setattr(pdf_files, "WHOLE_BYTES", 0)
+    monkeypatch.setattr(pdf_pages, "_BATCH_PAGES", 1)
     pages = pdf_pages.read_spans(
         [pdf_plan.PageSpan(FoundFile("fake://a", len(content), 0), 0, 3)],
         StructType([StructField("text", StringType())]),
         pdf_options.PdfOptions(("a",)),
     )
-    monkeypatch.setattr(pdf_pages, "_BATCH_PAGES", 1)
     next(pages)
     file.broken = True
     with pytest.raises(TimeoutError):

@@ -6,19 +6,13 @@ May import `stage` and what it may.
 from __future__ import annotations
 
 from pyspark.sql import SparkSession
-from pyspark.sql.datasource import DataSource
 
 from sparkocr.datasource.binary_format import BinaryFormat
 from sparkocr.datasource.dicom_reader import DicomDataSource
 from sparkocr.datasource.pdf_reader import PdfDataSource
+from sparkocr.stage.guard import usual_limits
 
 __all__ = ["BinaryFormat", "DicomDataSource", "PdfDataSource", "register"]
-
-DATA_SOURCES: tuple[type[DataSource], ...] = (
-    BinaryFormat,
-    DicomDataSource,
-    PdfDataSource,
-)
 
 
 def register(spark: SparkSession) -> None:
@@ -31,5 +25,6 @@ def register(spark: SparkSession) -> None:
     spark : SparkSession
         The session. What was registered before under the same names is replaced.
     """
-    for data_source in DATA_SOURCES:
-        spark.dataSource.register(data_source)
+    spark.dataSource.register(BinaryFormat)
+    for reader in (DicomDataSource, PdfDataSource):
+        spark.dataSource.register(reader.limited(usual_limits()))

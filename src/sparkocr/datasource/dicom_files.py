@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
-from pyspark.sql.types import DataType, StructType, TimestampType
+from pyspark.sql.types import StructType
 
+from sparkocr.datasource.batches import read_batches
 from sparkocr.datasource.listing import FoundFile
 from sparkocr.dicom.header import header_json
 from sparkocr.dicom.open import DicomFile, open_dicom, value
 from sparkocr.dicom.profile.values import texts_of
 from sparkocr.dicom.source import open_source
 from sparkocr.errors import DocumentError
+from sparkocr.isolation.work import Limits
 from sparkocr.stage.failures import failure
 from sparkocr.stage.files import MOST_BYTES
-from sparkocr.stage.udf import arrow_type, settle_worker
 
 __all__ = ["read_files"]
 
@@ -35,7 +36,7 @@ _TEXTS = {
 }
 
 
-def read_files(files: Iterable[FoundFile], schema: StructType) -> Iterator[pa.RecordBatch]:
+def read_files(files: Iterable[FoundFile], schema: StructType, limits: Limits) -> Iterator[pa.RecordBatch]:
     """Read the headers of files; only what the columns of the schema need is done.
 
     Parameters
@@ -44,6 +45,8 @@ def read_files(files: Iterable[FoundFile], schema: StructType) -> Iterator[pa.Re
         Files to read.
     schema : StructType
         Columns of the rows, among those of `sparkocr.datasource.dicom_reader.files_schema`.
+    limits : Limits
+        Of a file.
 
     Yields
     ------
@@ -51,24 +54,15 @@ def read_files(files: Iterable[FoundFile], schema: StructType) -> Iterator[pa.Re
         Up to 64 files, or one if its bytes are wanted. A file that can't be read is a row with an exception. A
         directory of files (DICOMDIR) is none: it tells of the other files again.
     """
-    settle_worker()
-    wanted = frozenset(schema.names)
-    arrow_schema = pa.schema([(field.name, _arrow_type(field.dataType)) for field in schema])
-    rows = (row for file in files for row in _rows(file, wanted))
-    size = 1 if "content" in wanted else _BATCH_FILES
-    while batch := list(islice(rows, size)):
-        columns = [pa.array([row.get(field.name) for row in batch], field.type) for field in arrow_schema]
-        yield pa.RecordBatch.from_arrays(columns, schema=arrow_schema)
+    rows, size = partial(_rows, wanted=frozenset(schema.names)), 1 if "content" in schema.names else _BATCH_FILES
+    return read_batches(files, rows, _failed, schema, size, limits)
 
 
-def _arrow_type(kind: DataType) -> pa.DataType:
-    """Return the Arrow type of a column; of times, PySpark 4.1 and later ones want the zone in other ways."""
-    return pa.timestamp("us", "UTC") if kind == TimestampType() else arrow_type(kind)
-
-
-def _rows(file: FoundFile, wanted: Collection[str]) -> Iterator[dict[str, Any]]:
+def _rows(file: FoundFile, start: int, *, wanted: Collection[str]) -> Iterator[dict[str, Any]]:
     """Read a file: a row, or none of a directory."""
-    row: dict[str, Any] = {"path": file.shown, "modificationTime": file.modified, "length": file.size}
+    if start:
+        return
+    row = _place(file)
     try:
         source = _content(file) if "content" in wanted else file.path
         with open_dicom(source) as dicom:
@@ -78,6 +72,14 @@ def _rows(file: FoundFile, wanted: Collection[str]) -> Iterator[dict[str, Any]]:
     except Exception as error:  # noqa: BLE001  one bad file must not fail the job
         row["exception"] = failure(PREFIX, error)
     yield row
+
+
+def _failed(file: FoundFile, _: int, error: DocumentError) -> dict[str, Any]:
+    return _place(file) | {"exception": failure(PREFIX, error)}
+
+
+def _place(file: FoundFile) -> dict[str, Any]:
+    return {"path": file.shown, "modificationTime": file.modified, "length": file.size}
 
 
 def _content(file: FoundFile) -> bytes:

@@ -93,7 +93,7 @@ class _HeadersReader(FilesReader):
         """Read headers."""
         from sparkocr.datasource.dicom_files import read_files
 
-        return read_files(parts, self.columns)
+        return read_files(parts, self.columns, self.options.limits)
 
 
 class DicomReader(_HeadersReader, BatchReader):

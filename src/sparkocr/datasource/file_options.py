@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 from types import MappingProxyType
 from typing import Any, ClassVar, Self, TypeAlias
+
+from sparkocr.isolation.work import Limits
 
 __all__ = ["FileOptions", "Known", "flag", "integer"]
 
@@ -24,6 +27,14 @@ def integer(minimum: int, maximum: int | None = None) -> Callable[[str], int]:
         return number
 
     return parse
+
+
+def number(value: str) -> float:
+    """Read a number from 0; raises ValueError for all else."""
+    parsed = float(value)
+    if not 0 <= parsed < inf:
+        raise ValueError
+    return parsed
 
 
 def flag(value: str) -> bool:
@@ -45,6 +56,11 @@ class FileOptions:
         A glob for names of files.
     max_files : int or None
         Files per micro-batch of a stream.
+    page_timeout : float
+        Seconds that a page, or a file of one row, may take; it is then read in a process of its own, so that a crash
+        costs one row. 0: no limit.
+    page_memory : int
+        MiB of memory that it may need, likewise.
     """
 
     reader: ClassVar[str]
@@ -53,6 +69,8 @@ class FileOptions:
             "recursiveFileLookup": ("recursive", flag, "true or false"),
             "pathGlobFilter": ("name_filter", str, "a glob"),
             "maxFilesPerTrigger": ("max_files", integer(1), "an integer from 1"),
+            "pageTimeout": ("page_timeout", number, "a number from 0"),
+            "pageMemory": ("page_memory", integer(0), "an integer from 0"),
         }
     )
 
@@ -60,6 +78,18 @@ class FileOptions:
     recursive: bool = False
     name_filter: str = ""
     max_files: int | None = None
+    page_timeout: float = 0.0
+    page_memory: int = 0
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of a page."""
+        return Limits(self.page_timeout, self.page_memory)
+
+    def limited(self, limits: Limits) -> Self:
+        """Return these options, with limits where they have none."""
+        seconds, megabytes = self.page_timeout or limits.seconds, self.page_memory or limits.megabytes
+        return replace(self, page_timeout=seconds, page_memory=megabytes)
 
     @classmethod
     def of(cls, options: Mapping[str, str]) -> Self:

@@ -13,6 +13,7 @@ from pyspark.sql.types import StructType
 
 from sparkocr.datasource.file_options import FileOptions
 from sparkocr.datasource.listing import FoundFile, find_files
+from sparkocr.isolation.work import Limits
 from sparkocr.stage.spark_versions import ReadAllAvailable, ReadLimit, ReadMaxFiles, SupportsTriggerAvailableNow
 
 __all__ = ["BatchReader", "FilesDataSource", "FilesReader", "StreamReader", "packed"]
@@ -165,16 +166,19 @@ class FilesDataSource(DataSource):
     batch_reader, stream_reader : type of FilesReader
     added : mapping of str to str
         By the names of columns that an option adds: which.
+    usual_limits : Limits
+        Limits of a page where the options have none.
     """
 
     kind_of_options: ClassVar[type[FileOptions]]
     batch_reader: ClassVar[type[BatchReader]]
     stream_reader: ClassVar[type[StreamReader]]
     added: ClassVar[Mapping[str, str]]
+    usual_limits: ClassVar[Limits] = Limits()
 
     def __init__(self, options: MutableMapping[str, str]) -> None:
         super().__init__(options)
-        self.parsed = self.kind_of_options.of(options)
+        self.parsed = self.kind_of_options.of(options).limited(self.usual_limits)
 
     @classmethod
     def name(cls) -> str:
@@ -212,6 +216,19 @@ class FilesDataSource(DataSource):
             if field.dataType.simpleString() != kind:
                 raise ValueError(f"Column {field.name} must be {kind}; got {field.dataType.simpleString()}.")
         return wanted
+
+    @classmethod
+    def limited(cls, limits: Limits) -> type[FilesDataSource]:
+        """Return the format with other usual limits; a session's workers know of it what is registered there."""
+        if limits == cls.usual_limits:
+            return cls
+
+        class Limited(cls):  # type: ignore[misc, valid-type]
+            """The format with limits."""
+
+            usual_limits = limits
+
+        return Limited
 
 
 def _key(offset: dict[str, Any]) -> tuple[int, str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import islice
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
 from pyspark.sql.types import StructType
 
+from sparkocr.datasource.batches import read_batches
 from sparkocr.datasource.listing import FoundFile
 from sparkocr.datasource.pdf_options import PdfOptions, ReadImage
 from sparkocr.datasource.pdf_plan import PageSpan
@@ -25,7 +26,7 @@ from sparkocr.schemas import ImageSchema
 from sparkocr.stage.failures import failure
 from sparkocr.stage.images import placeholder_image, write_image
 from sparkocr.stage.positions import text_fields
-from sparkocr.stage.udf import arrow_type, settle_worker
+from sparkocr.stage.udf import arrow_type
 
 __all__ = ["read_spans"]
 
@@ -63,33 +64,34 @@ def read_spans(spans: Iterable[PageSpan], schema: StructType, options: PdfOption
     OSError
         If storage fails: that is no property of the document, and Spark tries again.
     """
-    settle_worker()
-    wanted = frozenset(schema.names)
-    arrow_schema = pa.schema(list(arrow_type(schema)))
-    rows = (row for span in spans for row in _span_rows(span, wanted, options))
-    size = 1 if "image" in wanted else _BATCH_PAGES
-    while batch := list(islice(rows, size)):
-        yield pa.RecordBatch.from_arrays([_column(batch, field) for field in arrow_schema], schema=arrow_schema)
+    rows = partial(_span_rows, wanted=frozenset(schema.names), options=options)
+    size = 1 if "image" in schema.names else _BATCH_PAGES
+    return read_batches(spans, rows, _failed, schema, size, options.limits)
 
 
-def _column(rows: list[dict[str, Any]], field: pa.Field) -> pa.Array:
-    """Return one column; images are Arrow arrays already."""
-    if field.name == "image":
-        return pa.concat_arrays([row["image"] for row in rows])
-    return pa.array([row.get(field.name) for row in rows], field.type)
-
-
-def _span_rows(span: PageSpan, wanted: frozenset[str], options: PdfOptions) -> Iterator[dict[str, Any]]:
-    """Read the pages of a span; a document that can't be opened is one row."""
+def _span_rows(span: PageSpan, start: int, *, wanted: frozenset[str], options: PdfOptions) -> Iterator[dict[str, Any]]:
+    """Read the pages of a span from one on; a document that can't be opened is one row."""
     try:
         with _opened(span, options.password) as file:
             place = {"path": span.file.shown, "total_pages": file.pages}
-            for index, document in file.documents(range(span.first, span.first + (span.count or file.pages))):
+            last = span.first + (span.count or file.pages)
+            for index, document in file.documents(range(span.first + start, last)):
                 yield place | {"pagenum": index} | _page_fields(document, index, span.file.shown, wanted, options)
     except (DocumentError, PermissionError) as error:
         known = DocumentError("Can't read file: no permission") if isinstance(error, PermissionError) else error
-        message = failure(PREFIX, known)
-        yield {"path": span.file.shown, "pagenum": span.first, "exception": message, "image": _failed_image(message)}
+        yield _failed(span, start, known)
+
+
+def _failed(span: PageSpan, number: int, error: DocumentError) -> dict[str, Any]:
+    """Return the row of a page that can't be read."""
+    place = {"path": span.file.shown, "pagenum": span.first + number}
+    return place | _failure(error)
+
+
+def _failure(error: Exception) -> dict[str, Any]:
+    """Return the fields of a page that can't be read; the image carries the message on to the stages that read it."""
+    message = failure(PREFIX, error)
+    return {"exception": message, "image": pa.array([{"exception": message}], arrow_type(ImageSchema))}
 
 
 def _page_fields(
@@ -105,8 +107,7 @@ def _page_fields(
         if "image" in wanted:
             fields["image"] = _page_image(document, index, path, fields.get("text"), options)
     except Exception as error:  # noqa: BLE001  one bad page must not fail the job
-        message = failure(PREFIX, error)
-        fields |= {"exception": message, "image": _failed_image(message)}
+        fields |= _failure(error)
     return fields
 
 
@@ -141,11 +142,6 @@ def _page_image(document: Document, index: int, path: str, text: str | None, opt
     if options.read_image is ReadImage.SCANNED and looks and length:
         image = replace(image, text_words=words_on(document, index, text or "", image))
     return write_image(image, path)
-
-
-def _failed_image(message: str) -> pa.StructArray:
-    """Return an image that carries a message on to the stages that read it."""
-    return pa.array([{"exception": message}], arrow_type(ImageSchema))
 
 
 @contextmanager

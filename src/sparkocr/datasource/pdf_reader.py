@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from types import MappingProxyType
 
 import pyarrow as pa
@@ -20,8 +21,12 @@ from sparkocr.datasource.pdf_options import PdfOptions, ReadImage
 from sparkocr.datasource.pdf_plan import PageSpan, plan_partitions
 from sparkocr.pdf.files import count_pages
 from sparkocr.schemas import ImageSchema, PositionsSchema
+from sparkocr.stage.guard import Guard
 
 __all__ = ["PdfDataSource", "PdfReader", "PdfStreamReader", "pages_schema"]
+
+
+_UNKNOWN = pa.array([0])
 
 
 def pages_schema(*, images: bool) -> StructType:
@@ -50,24 +55,30 @@ class _PagesReader(FilesReader):
 
     def deal_out(self, files: Sequence[FoundFile]) -> list[tuple[PageSpan, ...]]:
         """Deal out the pages of files."""
+        guard = Guard(partial(_count_pages, password=self.options.password), pa.int64(), self.options.limits)
+
+        def count_pages(file: FoundFile) -> int:
+            return int(guard.row([pa.scalar(file.path), pa.scalar(file.size)], lambda _: _UNKNOWN)[0].as_py())
+
         return plan_partitions(
             files,
-            self._count_pages,
+            count_pages,
             pages_per_partition=self.options.pages_per_partition,
             with_images="image" in self.columns.names,
         )
-
-    def _count_pages(self, file: FoundFile) -> int:
-        """Count the pages of a file; 0 if that can't be done."""
-        with suppress(PermissionError):  # which becomes a row where the file is read
-            return count_pages(file.path, file.size, self.options.password)
-        return 0
 
     def read_parts(self, parts: Iterable[PageSpan]) -> Iterator[pa.RecordBatch]:
         """Read pages."""
         from sparkocr.datasource.pdf_pages import read_spans
 
         return read_spans(parts, self.columns, self.options)
+
+
+def _count_pages(path: pa.StringScalar, size: pa.Int64Scalar, *, password: str) -> pa.Array:
+    """Count the pages of a file; 0 if that can't be done."""
+    with suppress(PermissionError):  # which becomes a row where the file is read
+        return pa.array([count_pages(path.as_py(), size.as_py(), password)])
+    return _UNKNOWN
 
 
 class PdfReader(_PagesReader, BatchReader):

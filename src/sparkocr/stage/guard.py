@@ -17,11 +17,15 @@ from sparkocr.isolation.work import IsolationError, Limits, Work, answer, answer
 __all__ = ["Guard", "RowWork", "set_usual_limits", "usual_limits"]
 
 RowWork = Callable[..., "pa.Array | Iterator[pa.Array]"]
-"""Takes Arrow scalars and returns an array of one row; or takes `start`, too, and yields such arrays from there on."""
+"""Takes Arrow scalars and returns an array of one row; or takes `start`, too, and yields such arrays from there on.
+
+The latter fails by a part, not by an error, for a row that it can't begin with.
+"""
 
 _usual = Limits()
 
 _MOST_FAILURES = 3  # parts one after the other that end their child: then the rest is given up
+_BEHIND = 2**31 - 1  # the number of a part that no row has
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +59,34 @@ class Guard:
         """Yield the parts that the work makes of a row.
 
         One that ends its process is what `failed` makes of its number, and the parts after it are made by another
-        process; the third such part in a row is the last.
+        process. A row that ends its process before any part is one such part, and the third in a row is the last.
         """
         if not any(self.limits):
             yield from self.work(*row, start=0)
             return
         work, schema = self._isolated(row, is_parts=True)
         message, number, failures = _message(row, schema), 0, 0
-        while failures < _MOST_FAILURES:
+        while True:
             try:
                 for part in answers(work, message, self.limits, number):
                     yield self._array(part)
                     number, failures = number + 1, 0
             except IsolationError as error:
-                yield failed(number, error)
-                number, failures = number + 1, failures + 1
+                failures += 1
+                is_last = failures == _MOST_FAILURES or (number == 0 and not self._begins(work, message))
+                yield failed(number, IsolationError(f"{error}; nothing after it is read") if is_last else error)
+                number += 1
+                if is_last:
+                    return
             else:
                 return
+
+    def _begins(self, work: Work, message: pa.Buffer) -> bool:
+        """Tell whether a process survives a row when no part of it is wanted."""
+        try:
+            return not list(answers(work, message, self.limits, _BEHIND))
+        except IsolationError:
+            return False
 
     def _isolated(self, row: Sequence[pa.Scalar], *, is_parts: bool) -> tuple[Work, pa.Schema]:
         types = tuple(value.type for value in row)
