@@ -42,7 +42,7 @@ from pyspark.sql import DataFrame, SparkSession
 import sparkocr
 from common import java, table
 from inputs import digital_pdfs, image_folder, long_pdf
-from sparkocr.stage.partitions import MIN_PARTITIONS, PARTITIONS_PER_CORE
+from sparkocr.stage.partitions import SHARES, step_around
 from sparkocr.transformers import BinaryToImage, ImageToText, PdfToText
 
 MASTERS = {"1 core": "local[1]", "2 cores": "local[2]", "2 executors of 1 core": "local-cluster[2,1,1024]"}
@@ -249,13 +249,13 @@ def simulation_table(seconds: Sequence[float], measured_seconds: float, options:
         ("2, as measured", len(seconds), *small_end.cells(longest), f"measured: {measured_seconds:.2f} s")
     ]
     for cores in options.cores:
-        tasks = task_work(rng, counts, np.array(seconds), max(MIN_PARTITIONS, PARTITIONS_PER_CORE * cores))
+        tasks = task_work(rng, counts, np.array(seconds), cores)
         rows.append((cores, counts.sum(), *simulated(tasks, cores).cells(longest), ""))
     title = f"{options.documents} documents of 1 to {counts.max()} pages, {counts.sum()} in all.\n\n"
     return title + table(("cores", "pages", "seconds", "busy", "tail, longest pages", ""), rows)
 
 
-def task_work(rng: np.random.Generator, counts: np.ndarray, seconds: np.ndarray, tasks: int) -> np.ndarray:
+def task_work(rng: np.random.Generator, counts: np.ndarray, seconds: np.ndarray, cores: int) -> np.ndarray:
     """Return the seconds of each task: those of its pages, which come from all documents.
 
     Parameters
@@ -265,10 +265,13 @@ def task_work(rng: np.random.Generator, counts: np.ndarray, seconds: np.ndarray,
         Pages of each document.
     seconds : array of float
         What pages take.
-    tasks : int
+    cores : int
     """
-    firsts = np.repeat(rng.integers(tasks, size=len(counts)) - (counts.cumsum() - counts), counts)
-    return np.bincount((firsts + np.arange(counts.sum())) % tasks, rng.choice(seconds, counts.sum()), tasks)
+    parts = sum(SHARES) * cores
+    first = np.repeat(rng.integers(parts, size=len(counts)) - (counts.cumsum() - counts), counts)
+    part = (first + np.arange(counts.sum())) % parts * step_around(parts) % parts
+    tasks = np.cumsum(SHARES).searchsorted(part // cores, side="right") * cores + part % cores
+    return np.bincount(tasks, rng.choice(seconds, counts.sum()), len(SHARES) * cores)
 
 
 @dataclass(frozen=True)

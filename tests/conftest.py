@@ -3,6 +3,7 @@
 import os
 import sys
 import warnings
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -18,15 +19,20 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Keep tests that share jobs in one process, where `make test` has two: those of a file, and of the contract."""
+    """Keep what must not run at once in one process, where `make test` has two: a file, clusters, jobs of the contract."""
     from xdist.scheduler import LoadScopeScheduling
 
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid):
             file = nodeid.partition("::")[0]
-            return "contract" if "/contract/" in file else file
+            return next((folder for folder in ("clusters", "contract") if f"/{folder}/" in file), file)
 
     return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the clusters, which take longest and mostly wait: others can run beside them."""
+    items.sort(key=lambda item: "clusters" not in item.path.parts)
 
 
 @pytest.fixture(scope="session")
@@ -53,5 +59,15 @@ def spark(request, tmp_path_factory):
         warnings.simplefilter("error", UserWarning)
         patch.setattr("sparkocr.stage.partitions.MIN_PARTITIONS", 4)  # a task costs more than the few pages here
         patch.setattr("sparkocr.stage.partitions.PARTITIONS_PER_CORE", 2)
+        patch.setattr("sparkocr.stage.partitions.SHARES", (1, 1))
         yield session
     session.stop()
+
+
+@pytest.fixture
+def limit():
+    """A function that sets limits of documents for a test."""
+    with ExitStack() as stack:
+        from sparkocr.limits import DocumentLimits, limited
+
+        yield lambda **limits: stack.enter_context(limited(DocumentLimits(**limits)))

@@ -143,7 +143,7 @@ def rows_of(session, folder, out):
 
 def spread_little():
     """Keep stages from making many partitions: here a task costs more than a page."""
-    partitions.MIN_PARTITIONS, partitions.PARTITIONS_PER_CORE = 4, 2
+    partitions.MIN_PARTITIONS, partitions.PARTITIONS_PER_CORE, partitions.SHARES = 4, 2, (1, 1)
 
 
 def on_cluster(master, folder, out, more=None):

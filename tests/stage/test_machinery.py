@@ -67,11 +67,21 @@ def test_spread_deals_out_consecutive_keys(spark, monkeypatch):
 
     assert sizes(4) == [16] * 4
     monkeypatch.setattr("sparkocr.stage.partitions.PARTITIONS_PER_CORE", 4)
-    for least, expected in ((16, 16), (1, 4 * cores(spark))):
-        monkeypatch.setattr("sparkocr.stage.partitions.MIN_PARTITIONS", least)
-        assert sizes(0) == [64 // expected] * expected
-        assert len(sizes(0, is_light=True)) == 4 * cores(spark)
+    assert sizes(0, is_light=True) == [64 // (4 * cores(spark))] * 4 * cores(spark)
     assert sizes(-1) == [64]
+
+
+def test_tasks_become_smaller(spark, monkeypatch):
+    monkeypatch.setattr("sparkocr.stage.partitions.SHARES", (4, 2, 1, 1))
+    monkeypatch.setattr("sparkocr.stage.partitions.cores", lambda _: 3)
+    rows = spark.range(-100, 860, numPartitions=1)
+    dealt = spread(rows, 0, F.col("id")).select("id", F.spark_partition_id().alias("task")).collect()
+    tasks = [sorted(row["id"] for row in dealt if row["task"] == task) for task in range(12)]
+    assert [len(ids) for ids in tasks] == [160] * 3 + [80] * 3 + [40] * 6
+    where = {row["id"]: row["task"] for row in dealt}
+    followed = [where[key] != where[key + 1] for key in range(-100, 859)]
+    assert sum(followed) > 0.9 * len(followed), "neighbours are read at the same time"
+    assert all(len({where[key + n] for n in range(12)}) >= 6 for key in range(-100, 848))
 
 
 @pytest.mark.parametrize(
