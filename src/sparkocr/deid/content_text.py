@@ -21,7 +21,8 @@ __all__ = ["ContentText", "FontCodes", "content_text", "font_codes"]
 
 _TOKEN = re.compile(
     rb"%(?P<comment>[^\r\n]*)|(?P<literal>\()|<<|>>|<(?P<hex>[0-9A-Fa-f\s\x00]*)>?"
-    rb"|/(?P<name>[^\s\x00()<>\[\]{}/%]*)|(?P<number>[-+]?[0-9]*\.?[0-9]+\.?)(?=[\s\x00()<>\[\]/]|$)"
+    rb"|/(?P<name>[^\s\x00()<>\[\]{}/%]*)"
+    rb"|(?P<number>[-+]?(?:[0-9]++(?:\.[0-9]++)?+|\.[0-9]++)\.?+)(?=[\s\x00()<>\[\]/]|$)"
     rb"|(?P<operator>[^\s\x00()<>\[\]{}/%]+)"
 )
 _PARENTHESIS = re.compile(rb"[()\\]")
@@ -137,7 +138,7 @@ class _Reader:
         if kind == "operator":
             self._operate(value)
         elif kind == "number":
-            self._operands.append(float(value))
+            self._operands.append(float(value.rstrip(b".")))
         elif kind == "string":
             self._operands.append(value)
         else:
@@ -175,7 +176,7 @@ class _Reader:
 
 def _tokens(data: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield the kinds and values of tokens; brackets are left out."""
-    place = 0
+    place, ends = 0, _END_OF_IMAGE.finditer(data)
     while token := _TOKEN.search(data, place):
         place = token.end()
         kind = token.lastgroup
@@ -189,8 +190,7 @@ def _tokens(data: bytes) -> Iterator[tuple[str, bytes]]:
         elif kind:
             yield kind, token[kind]
             if token[kind] == b"ID" and kind == "operator":
-                end_mark = _END_OF_IMAGE.search(data, place)
-                place = end_mark.end() if end_mark else place
+                place = next((mark.end() for mark in ends if mark.start() >= place), place)
 
 
 def _end_of_string(data: bytes, place: int) -> int:
