@@ -9,7 +9,8 @@ project; put it beside the environment, and on the path:
     PYTHONPATH=DIR python bench/fuzz_parsers.py
 
 Without it the bytes are changed at random. A finding is an error other than those that a parser may raise, or more
-than --most seconds of computing; errors that are raised at the same place are one. --out keeps the bytes, and the slowest ones.
+than --most seconds of computing; errors that are raised at the same place are one. --out keeps the bytes, and what
+took longest.
 """
 
 from __future__ import annotations
