@@ -3,9 +3,12 @@
 import json
 import subprocess
 import sys
+from functools import reduce
 from pathlib import Path
 
 import pytest
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
 
 from clusters.conftest import environment, submitted
 from clusters.poisoned import FAULTS, poison
@@ -20,7 +23,7 @@ from sparkocr.transformers import (
     PdfToText,
 )
 
-LIMITS = {"pageTimeout": 5.0, "pageMemory": 1000}
+LIMITS = {"pageTimeout": 3.0, "pageMemory": 1000}
 LETTER = make_pdf([Page([Text(72, 700, "Patient: Jane Roe")])])
 KINDS = {  # by what reads them: a stage, a good document, and what may fail in it
     "text": (PdfToText, LETTER, ("pdfium_open", "pdfium_text")),
@@ -54,21 +57,24 @@ def test_poison_costs_a_row_each(master, kinds):
         failed = {name: message for name, message in rows if message}
         assert failed.keys() == {name for name in documents(kind) if " " in name}, kind
         for name, message in failed.items():
-            expected = {"kill": "SIGKILL", "segv": "SIGSEGV", "loop": "longer than 5 s", "fill": "more than 1000 MB"}
+            expected = {"kill": "SIGKILL", "segv": "SIGSEGV", "loop": "longer than 3 s", "fill": "more than 1000 MB"}
             assert expected[name.split()[1]] in message, (kind, name)
 
 
 def run(master, *kinds):
-    """Run all stages on their documents and print which rows have an exception."""
+    """Run all stages on their documents, in one job, and print which rows have an exception."""
     from sparkocr import start
 
     session = start(master_url=master, extra_conf={"spark.python.daemon.module": "clusters.poisoned"})
-    found = {}
+    frames = []
     for kind in kinds:
         stage, *_ = KINDS[kind]
         files = session.createDataFrame(list(documents(kind).items()), "path string, content binary").repartition(2)
-        rows = stage(**LIMITS, **OPTIONS.get(stage, {})).transform(files).select("path", "exception").collect()
-        found[kind] = sorted([row["path"], row["exception"]] for row in rows)
+        rows = stage(**LIMITS, **OPTIONS.get(stage, {})).transform(files)
+        frames.append(rows.select(F.lit(kind), "path", "exception"))
+    found = {kind: [] for kind in kinds}
+    for kind, path, exception in sorted(reduce(DataFrame.union, frames).collect()):
+        found[kind].append((path, exception))
     sys.stdout.write(json.dumps(found) + "\n")
     session.stop()
 
