@@ -138,6 +138,12 @@ def test_a_turned_page_is_masked_where_it_is_displayed():
     assert texts_of(made.content)[0].split() == ["Patient:", "stays"]
 
 
+def test_a_page_without_a_size_is_an_error():
+    page = Page([Text(72, 700, "To Jane Roe")], cropbox=(1000, 1000, 1100, 1100))  # beside the media box
+    with pytest.raises(DocumentError, match="size of PDF page"):
+        found_in(make_pdf([page]))
+
+
 def test_each_page_must_have_been_searched():
     pages = found_in(LETTER)
     del pages[1]

@@ -1,4 +1,5 @@
 import io
+import zlib
 
 import numpy as np
 import pytest
@@ -201,6 +202,15 @@ def test_shapes_of_another_file_are_refused(shapes):
 def test_a_damaged_file_is_an_error(content):
     with pytest.raises(DocumentError):
         black(content)
+
+
+def test_a_palette_without_colours_is_an_error():
+    content = encode(picture("P"), "PNG")
+    start = content.index(b"PLTE") - 4
+    size = int.from_bytes(content[start : start + 4], "big")
+    empty = bytes(4) + b"PLTE" + zlib.crc32(b"PLTE").to_bytes(4, "big")
+    with pytest.raises(DocumentError, match="palette without colours"):
+        black(content[:start] + empty + content[start + 12 + size :])
 
 
 def test_a_tiff_with_a_damaged_page_is_an_error():

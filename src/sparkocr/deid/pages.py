@@ -17,6 +17,7 @@ from sparkocr.deid.reading import Find, Found, Reading, find_in, placed_text, re
 from sparkocr.deid.secrets import Secret
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.pdf_pages import draw_scan
+from sparkocr.errors import DocumentError
 from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.pixels import Image, Pixels
 from sparkocr.pdf.document import Document
@@ -108,7 +109,7 @@ def find_on_page(document: Document, index: int, *, reading: PageReading, find: 
     Raises
     ------
     DocumentError
-        If the page can't be read or rendered.
+        If the page can't be read or rendered, or has no size: other viewers may show it.
 
     Notes
     -----
@@ -121,6 +122,8 @@ def find_on_page(document: Document, index: int, *, reading: PageReading, find: 
     noticed, nor are names whose letters stand one by one along a slanted line. To read all pages finds the former.
     """
     page = page_text(document, index, coordinates=True)
+    if not (page.width and page.height):
+        raise DocumentError("The size of PDF page is not valid.")
     characters = page.characters or ()
     text = placed_text(characters)
     own = Reading(text, np.eye(3), find_in(text.text, find), is_exact=True)

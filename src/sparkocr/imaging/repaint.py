@@ -209,10 +209,18 @@ def _bare(frame: bytes, *, most_pixels: int) -> Pillow.Image:
 
 
 def _black(picture: Pillow.Image) -> Any:
-    """Return what black is in an image: in one with a palette, the number of the darkest colour that is opaque."""
+    """Return what black is in an image: in one with a palette, the number of the darkest colour that is opaque.
+
+    Raises
+    ------
+    DocumentError
+        The palette is empty.
+    """
     if picture.mode != "P":
         return _BLACK[picture.mode]
     colours = np.array(picture.getpalette("RGBA"), np.int64).reshape(-1, 4)
+    if not len(colours):
+        raise DocumentError("The image has a palette without colours")
     transparency = picture.info.get("transparency")
     if isinstance(transparency, int):
         colours[transparency : transparency + 1, 3] = 0
