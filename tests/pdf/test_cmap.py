@@ -28,9 +28,12 @@ def test_what_is_written_is_read(width):
         (b"2 beginbfchar <0001> <0041> /name <0002> <0042> endbfchar", {1: "A", 2: "B"}),
         (b"1 beginbfchar <00 01> <00\n41> endbfchar", {1: "A"}),
         (b"beginbfchar <0001> <0041>", {}),
+        (b"beginbfchar " * 200_000, {}),  # takes minutes where each is searched for its end
+        (b"1 beginbfrange 1 beginbfchar <0001> <0041> endbfchar", {1: "A"}),
         (b"1 begincidchar <0001> 7 endcidchar", {}),
         (b"\xff\xfe garbage", {}),
     ],
+    ids=lambda value: repr(value)[:60],
 )
 def test_texts(section, expected):
     assert codes_to_text(section) == (expected, False)

@@ -28,7 +28,7 @@ CMapName currentdict /CMap defineresource pop
 end
 end
 """
-_SECTION = re.compile(rb"begin(bf|cid)(char|range)(.*?)end\1\2", re.DOTALL)
+_MARK = re.compile(rb"(begin|end)(bf|cid)(char|range)")
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\d{1,9})|([\[\]])")
 _LARGEST_CODE = 0xFFFF
 _MOST_ENTRIES = 4 * (_LARGEST_CODE + 1)  # each code is in a map once, unless its ranges overlap
@@ -93,14 +93,12 @@ def _limited(entries: Iterator[_Entry]) -> Iterator[_Entry]:
 
 def _entries(data: bytes, kind: bytes) -> Iterator[_Entry]:
     """Yield the codes of the sections of a kind, and their values."""
-    for section in _SECTION.finditer(data):
-        if section[1] != kind:
-            continue
-        tokens = _tokens(section[3])
+    for is_range, section in _sections(data, kind):
+        tokens = _tokens(section)
         for start in tokens:
             if not isinstance(start, bytes):
                 continue
-            end = start if section[2] == b"char" else next(tokens, None)
+            end = next(tokens, None) if is_range else start
             value = next(tokens, None)
             if not isinstance(end, bytes):
                 return
@@ -113,6 +111,19 @@ def _entries(data: bytes, kind: bytes) -> Iterator[_Entry]:
                     yield code, value
             elif isinstance(value, bytes | int):
                 yield from ((code, _shifted(value, code - first)) for code in range(first, last + 1))
+
+
+def _sections(data: bytes, kind: bytes) -> Iterator[tuple[bool, bytes]]:
+    """Yield what is between the marks of the sections of a kind, and whether they are of ranges."""
+    begun: dict[bytes, int] = {}  # where the first section of characters, or of ranges, has begun that has no end yet
+    for mark in _MARK.finditer(data):
+        if mark[2] != kind:
+            continue
+        if mark[1] == b"begin":
+            begun.setdefault(mark[3], mark.end())
+        elif mark[3] in begun:
+            yield mark[3] == b"range", data[begun[mark[3]] : mark.start()]
+            begun.clear()
 
 
 def _is_ascii(value: bytes) -> bool:
