@@ -174,7 +174,7 @@ def unpack(data: bytes) -> None:
     """Unpack by each filter."""
     for name in FILTERS:
         try:
-            unpacked(data, name, 1 << 24)
+            unpacked(data, name)
         except DocumentError:
             continue
 

@@ -66,6 +66,11 @@ def test_a_cut_file_that_storage_filled_up_is_an_error(content):
         read(content[: whole * 6 // 10].ljust(whole, b"\0"))
 
 
+def test_a_cut_file_that_flash_memory_filled_up_is_read_as_fast():
+    content = FILES["baseline"][:-100] + b"\xff" * 300_000  # takes minutes where each byte begins a search to the end
+    assert jpeg.with_end(content, max_pixels=LIMIT) == FILES["baseline"][:-100]
+
+
 def test_missing_scans_are_seen():
     content = FILES["progressive"]
     scans = [index for index in range(len(content)) if content.startswith(b"\xff\xda", index)]

@@ -16,7 +16,7 @@ __all__ = ["JPEG_SIGNATURE", "scan_pixels", "with_end"]
 JPEG_SIGNATURE = b"\xff\xd8\xff"
 
 _END = b"\xff\xd9"  # EOI
-_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")  # none of the two bytes in entropy-coded data that look like one
+_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")  # none of the two bytes in entropy-coded data that look like one
 _START_OF_FRAME = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})  # DHT, JPG and DAC are in between
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, _END[1]
 _SCAN = b"\xff\xda"
