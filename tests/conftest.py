@@ -19,7 +19,7 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Keep what must not run at once in one process, where `make test` has two: a file, clusters, jobs of the contract."""
+    """Keep in one process, where `make test` has two, what shares jobs or memory: a file, contract, clusters."""
     from xdist.scheduler import LoadScopeScheduling
 
     class ByFile(LoadScopeScheduling):
