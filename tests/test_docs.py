@@ -37,6 +37,7 @@ def test_what_editors_know_of_stages_is_up_to_date():
     assert maker.TARGET.read_text(encoding="utf-8") == maker.stub(), "run: python scripts/make_stubs.py"
 
 
-def test_parameters_page_is_up_to_date():
-    maker = load(ROOT / "docs" / "make_parameters.py")
-    assert maker.TARGET.read_text(encoding="utf-8") == maker.page(), "run: python docs/make_parameters.py"
+@pytest.mark.parametrize("name", ["limits", "parameters"])
+def test_written_pages_are_up_to_date(name):
+    maker = load(ROOT / "docs" / f"make_{name}.py")
+    assert maker.TARGET.read_text(encoding="utf-8") == maker.page(), f"run: python docs/make_{name}.py"

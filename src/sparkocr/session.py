@@ -15,7 +15,8 @@ from pyspark.sql.utils import is_remote
 
 from sparkocr.datasource import register
 from sparkocr.isolation.work import Limits
-from sparkocr.stage.guard import set_usual_limits
+from sparkocr.limits import limits_of
+from sparkocr.stage.guard import StageLimits, set_usual_limits
 from sparkocr.stage.partitions import local_threads
 from sparkocr.stage.spark_versions import SETTINGS as OLDER_SPARK
 from sparkocr.version import __version__
@@ -69,6 +70,7 @@ def start(
     *,
     page_timeout: float = 0.0,
     page_memory: int = 0,
+    limits: Mapping[str, int] | None = None,
     use_gpu: bool = False,  # noqa: ARG001
     m1: bool = False,  # noqa: ARG001
     **legacy: Any,  # noqa: ARG001
@@ -86,6 +88,9 @@ def start(
     page_timeout, page_memory : float, int
         Seconds that a page may take, and MiB that it may need, in stages that say nothing else; 0: no limit. With one,
         work on documents is done in processes of its own, and what crashes, hangs or is too large is an exception.
+    limits : Mapping, optional
+        Other limits of what small files may ask for, in stages and readers that say nothing else, such as
+        ``{"maxPages": 500}``; see ``sparkocr.limits``.
 
     Returns
     -------
@@ -96,8 +101,10 @@ def start(
     ------
     ImportError
         Spark Connect needs more packages.
+    ValueError
+        There is no such limit, or it is no integer from 1.
     """
-    set_usual_limits(Limits(page_timeout, page_memory))
+    set_usual_limits(StageLimits(Limits(page_timeout, page_memory), limits_of(limits or {})))
     if is_remote() or master_url.startswith(_CONNECT):
         return _prepared(_connected(master_url, extra_conf))
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)

@@ -14,6 +14,7 @@ from sparkocr.isolation import process, work
 from sparkocr.isolation.work import Limits
 from sparkocr.samples import dicom
 from sparkocr.stage import guard
+from sparkocr.stage.guard import StageLimits
 
 LIMITED = {"pageTimeout": "60"}
 CRASH = "pdf: A library crashed (SIGKILL)"
@@ -47,9 +48,7 @@ def exceptions(found):
 
 def test_a_page_costs_its_row(tmp_path, monkeypatch):
     put(tmp_path, a=document(4), b=document(1))
-    monkeypatch.setattr(
-        pdf_pages, "_page_fields", kills(pdf_pages._page_fields, lambda *of: of[1] == 1)
-    )
+    monkeypatch.setattr(pdf_pages, "_page_fields", kills(pdf_pages._page_fields, lambda *of: of[1] == 1))
     found = rows(tmp_path, **LIMITED)
     assert exceptions(found) == [(0, None), (1, f"{CRASH}."), (2, None), (3, None), (0, None)]
     assert [row["text"] for row in found] == ["page 0", None, "page 2", "page 3", "page 0"]
@@ -88,11 +87,11 @@ def test_headers_of_dicom_files(tmp_path, monkeypatch):
 
 
 def test_options_win_over_the_limits_of_a_session(tmp_path):
-    limited = PdfDataSource.limited(Limits(30, 900))
+    limited = PdfDataSource.limited(StageLimits(Limits(30, 900)))
     assert limited.name() == "pdf"
-    assert limited({"path": "x"}).parsed.limits == (30, 900)
-    assert limited({"path": "x", "pageTimeout": "2.5", "pageMemory": "100"}).parsed.limits == (2.5, 100)
-    assert reader(tmp_path).options.limits == (0, 0)
+    assert limited({"path": "x"}).parsed.limits.process == (30, 900)
+    assert limited({"path": "x", "pageTimeout": "2.5", "pageMemory": "100"}).parsed.limits.process == (2.5, 100)
+    assert reader(tmp_path).options.limits.process == (0, 0)
 
 
 @pytest.mark.parametrize(("name", "value"), [("pageTimeout", "-1"), ("pageTimeout", "nan"), ("pageMemory", "1.5")])
@@ -103,7 +102,7 @@ def test_limits_are_checked(name, value):
 
 def test_workers_know_the_limits_of_the_session(spark, tmp_path, monkeypatch):
     put(tmp_path, a=document(3))
-    monkeypatch.setattr(guard, "_usual", Limits(0.0, 1))
+    monkeypatch.setattr(guard, "_usual", StageLimits(Limits(0.0, 1)))
     register(spark)
     found = spark.read.format("pdf").load(str(tmp_path)).collect()
     monkeypatch.undo()

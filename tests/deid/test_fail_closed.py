@@ -302,9 +302,10 @@ class TestInputs:
         assert row["audit"]["proven"]
         assert b"/Encrypt" not in row["pdf"]
 
-    def test_documents_that_are_much_larger_when_unpacked(self, monkeypatch):
-        monkeypatch.setattr("sparkocr.office.package.MAX_UNPACKED_BYTES", 10_000)
-        assert_closed(run(FileDeidentifier(detectors=RULES), WORD), "clean")
+    def test_documents_that_are_much_larger_when_unpacked(self):
+        row = run(FileDeidentifier(detectors=RULES, limits={"maxUnpackedBytes": 10_000}), WORD)
+        assert_closed(row, "clean")
+        assert "maxUnpackedBytes" in row["exception"]
 
     def test_a_page_that_is_too_large_to_be_read(self):
         row = run(PdfDeidentifier(detectors=RULES, maxPixels=1000), SCAN)

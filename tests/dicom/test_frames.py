@@ -198,8 +198,8 @@ def test_a_frame_that_is_too_large(monkeypatch):
         read(dicom(GRAYS[0]))
 
 
-def test_too_many_frames(monkeypatch):
-    monkeypatch.setattr(reading, "MAX_FRAMES", 3)
+def test_too_many_frames(limit):
+    limit(max_dicom_frames=3)
     assert len(read(dicom(*GRAYS[:3]))) == 3
     with pytest.raises(DocumentError, match="more than 3 frames"):
         read(dicom(*GRAYS))

@@ -86,8 +86,8 @@ def test_a_header_without_pixels():
             Frames(found)
 
 
-def test_a_deflated_bomb(monkeypatch):
-    monkeypatch.setattr(opening, "MAX_INFLATED", 1000)
+def test_a_deflated_bomb(limit):
+    limit(max_inflated_bytes=1000)
     deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     content = dicom(GRAYS, syntax=DEFLATED)
     length = int.from_bytes(content[META_END + 8 : META_END + 12], "little")

@@ -6,7 +6,6 @@ import pytest
 
 from hocr.pages import line, page, words
 from sparkocr.errors import DocumentError
-from sparkocr.hocr import merge as module
 from sparkocr.hocr.document import HocrPage
 from sparkocr.hocr.merge import merge
 from sparkocr.layout.box import Box
@@ -88,8 +87,8 @@ def test_words_without_an_area_are_kept():
     assert "dot" in text(TEXT, boxes(("dot", Box(105, 105, 0, 0), 60.0)))[0]
 
 
-def test_number_of_words_is_limited(monkeypatch):
-    monkeypatch.setattr(module, "MAX_WORDS", 5)
+def test_number_of_words_is_limited(limit):
+    limit(max_merged_words=5)
     assert text(TEXT)
     with pytest.raises(DocumentError, match="more than 5 words"):
         text(CHECKED, TEXT)

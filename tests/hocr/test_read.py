@@ -3,7 +3,6 @@
 import pytest
 
 from sparkocr.errors import DocumentError
-from sparkocr.hocr import read as reader
 from sparkocr.hocr.read import parse, read
 from sparkocr.layout.box import Box
 
@@ -306,15 +305,15 @@ def test_unfinished_parts(part):
     assert page.text.startswith("a")
 
 
-def test_size_is_checked_first(monkeypatch):
-    monkeypatch.setattr(reader, "MAX_CHARACTERS", 10)
+def test_size_is_checked_first(limit):
+    limit(max_hocr_characters=10)
     with pytest.raises(DocumentError, match="more than 10 characters"):
         read("<p class='ocr_par'>")
 
 
 @pytest.mark.parametrize("inside", ["a ", "<i></i>"], ids=["words", "elements"])
-def test_too_many_words(inside, monkeypatch):
-    monkeypatch.setattr(reader, "MAX_WORDS", 100)
+def test_too_many_words(inside, limit):
+    limit(max_hocr_words=100)
     start = "<div class='ocr_page' title='bbox 0 0 9 9'><span class=ocr_line title='bbox 0 0 9 9'>"
     assert read(start + inside * 50 + "a</span></div>")
     with pytest.raises(DocumentError, match="more than 100 words"):
@@ -325,8 +324,8 @@ LONG = {"attributes": "<div class='ocr_page' {}>", "unclosed": "<div class='ocr_
 
 
 @pytest.mark.parametrize("tag", LONG.values(), ids=LONG)
-def test_too_long_a_tag(tag, monkeypatch):
-    monkeypatch.setattr(reader, "MAX_TAG", 1000)
+def test_too_long_a_tag(tag, limit):
+    limit(max_hocr_tag=1000)
     assert read(tag.format("<a " * 99))
-    with pytest.raises(DocumentError, match="more than 1000 characters"):
+    with pytest.raises(DocumentError, match="more than 1,000 characters"):
         read(tag.format("<a " * 999))

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from hocr.pages import line, page, pages, spelt, words
 from sparkocr.enums import TokenizerType
 from sparkocr.errors import DocumentError
-from sparkocr.hocr import tokens
 from sparkocr.hocr.document import HocrPage
 from sparkocr.hocr.tokens import text_of, tokens_of
 from sparkocr.layout.box import Box
@@ -91,8 +90,8 @@ def test_no_text():
     assert text_of([HocrPage(Page((), 1, 1)), HocrPage(Page((), 1, 1))]) == "\n\n"
 
 
-def test_number_of_tokens_is_limited(monkeypatch):
-    monkeypatch.setattr(tokens, "MAX_TOKENS", 3)
+def test_number_of_tokens_is_limited(limit):
+    limit(max_tokens=3)
     assert len(tokens_of_word("a-b")) == 3
     with pytest.raises(DocumentError, match="more than 3 tokens"):
         tokens_of_word("a-b-")

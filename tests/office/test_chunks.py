@@ -6,8 +6,6 @@ from email.message import EmailMessage
 import docx
 import pytest
 
-import sparkocr.office.blocks
-import sparkocr.office.package
 from office.make_office import (
     attached,
     cell,
@@ -129,10 +127,12 @@ def test_tables_of_html():
     assert tables_of(gap) == [[["a", "b", "c"], ["d", "", ""]]]
 
 
-def test_few_cells_can_not_become_many(monkeypatch):
-    monkeypatch.setattr(sparkocr.office.blocks, "MOST_COVERED", 50)
+def test_few_cells_can_not_become_many(limit):
+    limit(max_covered_cells=50)
     many = "<table><tr>" + "<td rowspan=999>" * 30 + "<tr><td>" * 5 + "</table>"
-    assert doc_text(with_chunk(many), seconds=1).problem.endswith("A table has more than 50 covered cells.")
+    assert doc_text(with_chunk(many), seconds=1).problem.endswith(
+        "A table has more than 50 covered cells (maxCoveredCells)."
+    )
     deep = "<table><tr><td>a" * 100
     assert doc_text(with_chunk(deep), seconds=1) == (
         "before\nafter",
@@ -293,12 +293,12 @@ def test_chunk_that_is_not_there():
     assert doc_text(attached(word_xml(BODY), ("c2", "aFChunk", "x", "")), seconds=1) == ("before\nafter", problem)
 
 
-def test_chunks_that_are_taken_again_and_again(monkeypatch):
-    monkeypatch.setattr(sparkocr.office.package, "MAX_READ_BYTES", 200_000)
+def test_chunks_that_are_taken_again_and_again(limit):
+    limit(max_read_bytes=200_000)
     chunk = '<w:altChunk r:id="c1"/>'
     assert doc_text(with_chunk("x" * 20_000, body=chunk * 3), seconds=1).text.count("x") == 60_000
     found = doc_text(with_chunk("x" * 20_000, body=chunk * 30), seconds=1)
-    assert found.problem.endswith("The parts that are shown are larger than 0 MB together.")
+    assert found.problem.endswith("The parts that are shown are larger than 200,000 bytes (maxReadBytes) together.")
     assert len(found.text) < 200_000
 
 

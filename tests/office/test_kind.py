@@ -2,7 +2,6 @@
 
 import pytest
 
-import sparkocr.office.package
 from office.make_office import letter, ole, paragraph, presentation, relations, unzipped, word_xml, zipped
 from sparkocr.errors import DocumentError
 from sparkocr.office.kind import Family, Kind, kind_of
@@ -164,15 +163,15 @@ def test_references_to_the_web_are_ignored():
     assert doc_text(content, seconds=1).text == "a"
 
 
-def test_zip_bombs(monkeypatch):
+def test_zip_bombs(limit):
     content = changed(letter(), **{"word/media/image1.png": bytes(3_000_000)})
-    monkeypatch.setattr(sparkocr.office.package, "MAX_UNPACKED_BYTES", 2_000_000)
-    with pytest.raises(DocumentError, match="larger than 1 MB when it is unpacked"):
+    limit(max_unpacked_bytes=2_000_000)
+    with pytest.raises(DocumentError, match=r"larger than 2,000,000 bytes \(maxUnpackedBytes\) when it is unpacked"):
         doc_text(content, seconds=1)
 
 
-def test_large_parts(monkeypatch):
-    monkeypatch.setattr(sparkocr.office.package, "MAX_XML_BYTES", 2**20)
+def test_large_parts(limit):
+    limit(max_xml_bytes=2**20)
     assert doc_text(word_xml(paragraph("a" * 1000)), seconds=1).text
     with pytest.raises(DocumentError, match="larger than 1 MB"):
         doc_text(word_xml(paragraph("a") * 60_000), seconds=1)
@@ -196,8 +195,8 @@ def test_zip_with_a_password():
         doc_text(bytes(content), seconds=1)
 
 
-def test_too_many_elements(monkeypatch):
-    monkeypatch.setattr(sparkocr.office.package, "MAX_TAGS", 200)
+def test_too_many_elements(limit):
+    limit(max_tags=200)
     assert doc_text(word_xml(paragraph("a")), seconds=1).text == "a"
     with pytest.raises(DocumentError, match="more than 200 elements"):
         doc_text(word_xml(paragraph("a") * 99), seconds=1)

@@ -2,7 +2,6 @@
 
 import pytest
 
-import sparkocr.office.table
 from office.make_office import NAMESPACES, attached, cell, graphic, paragraph, run, table, word_xml
 from sparkocr.office.drawings import shown_number
 from sparkocr.office.read import doc_tables, doc_text
@@ -189,11 +188,11 @@ def test_parts_that_can_not_be_read(inner):
     assert found == ("before after", "Text of another part is missing: Document is damaged or cut short.")
 
 
-def test_too_many_points(monkeypatch):
-    monkeypatch.setattr(sparkocr.office.table, "MAX_CELLS", 10)
+def test_too_many_points(limit):
+    limit(max_cells=10)
     made = chart(series("A", cached("str", *"abcdef"), cached("num", *range(6))))
     found = doc_text(attached(word_xml(paragraph(run("a") + CHART)), made), seconds=1)
-    assert found == ("a", "Text of another part is missing: The tables have more than 10 cells.")
+    assert found == ("a", "Text of another part is missing: The tables have more than 10 cells (maxCells).")
 
 
 def test_word_art():

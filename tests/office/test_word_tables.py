@@ -6,7 +6,6 @@ import docx
 import pytest
 from docx.shared import Pt
 
-import sparkocr.office.table
 from office.make_office import cell, paragraph, run, saved, table, word_xml
 from sparkocr.errors import DocumentError
 from sparkocr.layout.table import NOWHERE
@@ -200,8 +199,8 @@ def test_deep_nesting():
     assert len(doc_tables(word_xml(made), seconds=1).tables) == 51
 
 
-def test_too_many_cells(monkeypatch):
-    monkeypatch.setattr(sparkocr.office.table, "MAX_CELLS", 10)
+def test_too_many_cells(limit):
+    limit(max_cells=10)
     with pytest.raises(DocumentError, match="more than 10 cells"):
         texts(word_xml(table([spans(6)], ["a"])))
     rows = [["a", "b", "c"]]

@@ -20,13 +20,13 @@ from pdf.make_bombs import (
     stream,
 )
 from sparkocr.errors import DocumentError
+from sparkocr.limits import DocumentLimits
 from sparkocr.pdf.document import open_page, open_pdf
-from sparkocr.pdf.limits import MAX_DRAWINGS, MAX_PAGES
 from sparkocr.pdf.read.forms import form_fields
 from sparkocr.pdf.read.render import render_page
 from sparkocr.pdf.read.text import page_texts
 
-LARGE, DRAWINGS, CHARACTERS = "larger than 128 MB", "more than 1000000 drawings", "more than 1000000 characters"
+LARGE, DRAWINGS, CHARACTERS = "larger than 128 MB", "more than 1,000,000 drawings", "more than 1,000,000 characters"
 PATTERN = b"/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]"
 GROUP = FORM + b"/Group<</S/Transparency/CS/DeviceGray>>"
 TYPE3 = (
@@ -167,8 +167,8 @@ REFUSED = {
         "map of a font",
     ),
     "many pages": (
-        page(b"", {2: b"<</Type/Pages/Count 9/Kids[" + b"3 0 R " * (MAX_PAGES + 1) + b"]>>"}),
-        "more than 100000 pages",
+        page(b"", {2: b"<</Type/Pages/Count 9/Kids[" + b"3 0 R " * (DocumentLimits().max_pages + 1) + b"]>>"}),
+        "more than 100,000 pages",
     ),
 }
 """Documents, and a part of what is said about them."""
@@ -244,7 +244,7 @@ def test_a_picture_of_an_odd_colour_is_drawn():
 BITS = b"/Width 30000/Height 30000/ColorSpace/DeviceGray/BitsPerComponent 1"
 PICTURES = {
     "of many regions": (picture(jbig2(9, 30_000), BITS + b"/Filter/JBIG2Decode"), "regions"),
-    "of many small regions": (picture(jbig2(30_000, 100), BITS + b"/Filter/JBIG2Decode"), "regions"),
+    "of many small regions": (picture(jbig2(30_000, 100), BITS + b"/Filter/JBIG2Decode"), "segments"),
     "that is huge": (
         picture(b"", b"/Width 30000/Height 30000/ColorSpace/DeviceRGB/BitsPerComponent 8"),
         "more than 768 MB",
@@ -302,7 +302,7 @@ def test_usual_pages_are_read(content):
 def test_a_page_of_many_drawings_is_read():
     """Half of what is allowed, in letters that are counted twice at first sight."""
     document = page(packed(1, b"(f S q)Tj q 0 0 1 1 re S Q " * 20_000), filters=FLATE, resources=HELVETICA)
-    assert MAX_DRAWINGS > 40_000
+    assert DocumentLimits().max_drawings > 40_000
     with open_pdf(document) as opened, open_page(opened, 0) as opened_page:
         assert opened_page.get_size() == (200, 100)
 
@@ -344,11 +344,11 @@ def test_names_in_a_circle_lead_nowhere():
 
 
 VALUES = {
-    "deep": (fields(b"[" * 100 + b"(x)" + b"]" * 100), "levels deep"),
-    "in itself": (fields(b"6 0 R", {6: b"[6 0 R 6 0 R]"}), "levels deep|or 500000 parts"),
+    "deep": (fields(b"[" * 100 + b"(x)" + b"]" * 100), "levels .maxDepth. deep"),
+    "in itself": (fields(b"6 0 R", {6: b"[6 0 R 6 0 R]"}), "levels .maxDepth. deep|or 500,000 parts"),
     "exponential": (
         fields(b"6 0 R", {6 + k: b"[" + b"%d 0 R " % (7 + k) * 10 + b"]" for k in range(9)} | {15: b"(xxxxxxxxxx)"}),
-        "or 500000 parts",
+        "or 500,000 parts",
     ),
     "stream": (fields(b"6 0 R", {6: stream(packed(200), FLATE)}), "larger than 16 MB"),
     "fields in fields": (
@@ -357,7 +357,7 @@ VALUES = {
             {5 + k: b"<</T(a)/Kids[%d 0 R]>>" % (6 + k) for k in range(99)} | {104: b"<</T(a)/FT/Tx>>"},
             root=b"/AcroForm<</Fields[5 0 R]>>",
         ),
-        "levels deep",
+        "levels .maxDepth. deep",
     ),
     "same options again": (
         page(
@@ -365,7 +365,7 @@ VALUES = {
             {5: b"<</FT/Ch/Opt[" + b"(a)" * 9000 + b"]/Kids[" + b"<</T(k)/I[0]>>" * 2000 + b"]>>"},
             root=b"/AcroForm<</Fields[5 0 R]>>",
         ),
-        "or 500000 parts",
+        "or 500,000 parts",
     ),
 }
 

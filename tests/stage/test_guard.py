@@ -7,6 +7,7 @@ from faulty import FAULTS, Faulty, read_row
 from sparkocr.isolation.work import Limits
 from sparkocr.schemas import BytesSchema
 from sparkocr.stage import guard
+from sparkocr.stage.guard import StageLimits
 from sparkocr.stage.udf import row_udf
 from sparkocr.transformers import ImageToText, PdfToText, RegexFinder
 
@@ -18,7 +19,7 @@ def test_a_fault_in_spark_costs_one_row(spark):
         BytesSchema,
         name="Read",
         deterministic=False,
-        limits=Limits(60.0, 4000),
+        limits=StageLimits(Limits(60.0, 4000)),
     )
     levels = [255, 255, FAULTS.index(faulty.null_pointer), 255, 255, FAULTS.index(faulty.abort), 255]
     rows = spark.createDataFrame(list(enumerate(levels)), "id int, level int").coalesce(1)
@@ -31,9 +32,9 @@ def test_a_fault_in_spark_costs_one_row(spark):
 
 
 def test_limits_of_a_session_are_those_of_stages_without_their_own(monkeypatch):
-    monkeypatch.setattr(guard, "_usual", Limits())
-    assert PdfToText().limits() == (0, 0)
-    guard.set_usual_limits(Limits(60, 2000))
-    assert RegexFinder().limits() == PdfToText().limits() == (60, 2000)
-    assert ImageToText(pageTimeout=5).limits() == (5, 2000)
-    assert PdfToText(pageMemory=500).limits() == (60, 500)
+    monkeypatch.setattr(guard, "_usual", StageLimits())
+    assert PdfToText().stage_limits().process == (0, 0)
+    guard.set_usual_limits(StageLimits(Limits(60, 2000)))
+    assert RegexFinder().stage_limits().process == PdfToText().stage_limits().process == (60, 2000)
+    assert ImageToText(pageTimeout=5).stage_limits().process == (5, 2000)
+    assert PdfToText(pageMemory=500).stage_limits().process == (60, 500)

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import pyarrow as pa
 from pyspark.sql.types import DataType, StructType, TimestampType
 
-from sparkocr.isolation.work import IsolationError, Limits
-from sparkocr.stage.guard import Guard
+from sparkocr.isolation.work import IsolationError
+from sparkocr.stage.guard import Guard, StageLimits
 from sparkocr.stage.udf import arrow_type, settle_worker
 
 __all__ = ["read_batches"]
@@ -27,7 +27,7 @@ def read_batches(
     failed: Callable[[_Part, int, IsolationError], _Row],
     schema: StructType,
     size: int,
-    limits: Limits,
+    limits: StageLimits,
 ) -> Iterator[pa.RecordBatch]:
     """Read what a task was given.
 
@@ -44,7 +44,7 @@ def read_batches(
         Columns of the batches.
     size : int
         Most rows of a batch.
-    limits : Limits
+    limits : StageLimits
         Of a row.
 
     Yields

@@ -16,9 +16,9 @@ from sparkocr.dicom.open import DicomFile, open_dicom, value
 from sparkocr.dicom.profile.values import texts_of
 from sparkocr.dicom.source import open_source
 from sparkocr.errors import DocumentError
-from sparkocr.isolation.work import Limits
 from sparkocr.stage.failures import failure
 from sparkocr.stage.files import MOST_BYTES
+from sparkocr.stage.guard import StageLimits
 
 __all__ = ["read_files"]
 
@@ -36,7 +36,7 @@ _TEXTS = {
 }
 
 
-def read_files(files: Iterable[FoundFile], schema: StructType, limits: Limits) -> Iterator[pa.RecordBatch]:
+def read_files(files: Iterable[FoundFile], schema: StructType, limits: StageLimits) -> Iterator[pa.RecordBatch]:
     """Read the headers of files; only what the columns of the schema need is done.
 
     Parameters
@@ -45,7 +45,7 @@ def read_files(files: Iterable[FoundFile], schema: StructType, limits: Limits) -
         Files to read.
     schema : StructType
         Columns of the rows, among those of `sparkocr.datasource.dicom_reader.files_schema`.
-    limits : Limits
+    limits : StageLimits
         Of a file.
 
     Yields

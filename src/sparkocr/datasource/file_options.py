@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import inf
 from types import MappingProxyType
 from typing import Any, ClassVar, Self, TypeAlias
 
 from sparkocr.isolation.work import Limits
+from sparkocr.limits import LIMIT_NAMES, DocumentLimits, limits_of
+from sparkocr.stage.guard import StageLimits
 
 __all__ = ["FileOptions", "Known", "flag", "integer"]
 
@@ -61,6 +63,10 @@ class FileOptions:
         costs one row. 0: no limit.
     page_memory : int
         MiB of memory that it may need, likewise.
+    documents : dict
+        Limits of `sparkocr.limits` by their names, each of which is an option.
+    usual_documents : DocumentLimits
+        The others.
     """
 
     reader: ClassVar[str]
@@ -80,16 +86,24 @@ class FileOptions:
     max_files: int | None = None
     page_timeout: float = 0.0
     page_memory: int = 0
+    documents: Mapping[str, int] = field(default_factory=dict)
+    usual_documents: DocumentLimits = field(default_factory=DocumentLimits)
 
     @property
-    def limits(self) -> Limits:
+    def limits(self) -> StageLimits:
         """The limits of a page."""
-        return Limits(self.page_timeout, self.page_memory)
+        documents = limits_of(self.documents, self.usual_documents)
+        return StageLimits(Limits(self.page_timeout, self.page_memory), documents)
 
-    def limited(self, limits: Limits) -> Self:
+    def limited(self, limits: StageLimits) -> Self:
         """Return these options, with limits where they have none."""
-        seconds, megabytes = self.page_timeout or limits.seconds, self.page_memory or limits.megabytes
-        return replace(self, page_timeout=seconds, page_memory=megabytes)
+        seconds, megabytes = limits.process
+        return replace(
+            self,
+            page_timeout=self.page_timeout or seconds,
+            page_memory=self.page_memory or megabytes,
+            usual_documents=limits.documents,
+        )
 
     @classmethod
     def of(cls, options: Mapping[str, str]) -> Self:
@@ -104,12 +118,19 @@ class FileOptions:
         paths = [*json.loads(given.get("paths", "[]")), *([given["path"]] if "path" in given else [])]
         if not paths or not all(paths):
             raise ValueError(f"The {cls.reader} reader needs a path: load(path) or load([path, …]).")
-        values = {}
-        for name, (attribute, parse, allowed) in cls.known.items():
-            if (value := given.get(name.lower())) is None:
-                continue
-            try:
-                values[attribute] = parse(value)
-            except (ValueError, KeyError):
-                raise ValueError(f"{name} must be {allowed}; got {value!r}") from None
-        return cls(tuple(paths), **values)
+        values = _read(given, cls.known)
+        documents = _read(given, {name: (name, integer(1), "an integer from 1") for name in LIMIT_NAMES})
+        return cls(tuple(paths), **values, documents=documents)
+
+
+def _read(given: Mapping[str, str], known: Known) -> dict[str, Any]:
+    """Return the values of the options that are given, by what they are called here."""
+    values = {}
+    for name, (attribute, parse, allowed) in known.items():
+        if (value := given.get(name.lower())) is None:
+            continue
+        try:
+            values[attribute] = parse(value)
+        except (ValueError, KeyError):
+            raise ValueError(f"{name} must be {allowed}; got {value!r}") from None
+    return values

@@ -13,7 +13,7 @@ from pyspark.sql.types import StructType
 
 from sparkocr.datasource.file_options import FileOptions
 from sparkocr.datasource.listing import FoundFile, find_files
-from sparkocr.isolation.work import Limits
+from sparkocr.stage.guard import StageLimits
 from sparkocr.stage.spark_versions import ReadAllAvailable, ReadLimit, ReadMaxFiles, SupportsTriggerAvailableNow
 
 __all__ = ["BatchReader", "FilesDataSource", "FilesReader", "StreamReader", "packed"]
@@ -166,7 +166,7 @@ class FilesDataSource(DataSource):
     batch_reader, stream_reader : type of FilesReader
     added : mapping of str to str
         By the names of columns that an option adds: which.
-    usual_limits : Limits
+    usual_limits : StageLimits
         Limits of a page where the options have none.
     """
 
@@ -174,7 +174,7 @@ class FilesDataSource(DataSource):
     batch_reader: ClassVar[type[BatchReader]]
     stream_reader: ClassVar[type[StreamReader]]
     added: ClassVar[Mapping[str, str]]
-    usual_limits: ClassVar[Limits] = Limits()
+    usual_limits: ClassVar[StageLimits] = StageLimits()
 
     def __init__(self, options: MutableMapping[str, str]) -> None:
         super().__init__(options)
@@ -218,7 +218,7 @@ class FilesDataSource(DataSource):
         return wanted
 
     @classmethod
-    def limited(cls, limits: Limits) -> type[FilesDataSource]:
+    def limited(cls, limits: StageLimits) -> type[FilesDataSource]:
         """Return the format with other usual limits; a session's workers know of it what is registered there."""
         if limits == cls.usual_limits:
             return cls

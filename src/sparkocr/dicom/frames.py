@@ -19,6 +19,7 @@ from sparkocr.dicom.open import DicomFile, value
 from sparkocr.dicom.syntaxes import RLE
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.limits import MAX_PIXELS
+from sparkocr.limits import current, told
 
 __all__ = ["Frame", "Frames", "PixelFormat", "Stored", "pixel_format"]
 
@@ -27,8 +28,6 @@ Stored: TypeAlias = npt.NDArray[Any]
 
 DECODERS = ("pylibjpeg", "pyjpegls", "pydicom", "pillow")
 """Packages that decode, as pydicom calls them."""
-MAX_FRAMES = 1 << 20
-"""Most frames of a file: slides have some 100,000, but a few bytes may claim any number."""
 LAST_DECODER = "gdcm"
 """For what no other decodes, JPEG Lossless: on some damaged files it ends the process."""
 
@@ -154,8 +153,9 @@ class Frames:
         assert dicom.pixels is not None  # noqa: S101  pixel_format checks it
         self._pixels = dicom.pixels
         self._claimed = max(1, _integer(dicom.header, "NumberOfFrames", 1))
-        if self._claimed > MAX_FRAMES and self._pixels.length * 8 // self._frame_bits > MAX_FRAMES:
-            raise DocumentError(f"The DICOM file has more than {MAX_FRAMES:,} frames")
+        most = current().max_dicom_frames
+        if self._claimed > most and self._pixels.length * 8 // self._frame_bits > most:
+            raise DocumentError(f"The DICOM file has more than {told('max_dicom_frames')}")
         self._fragments = (
             find_fragments(
                 dicom.file, self._pixels.start, self._claimed, value(dicom.header, "ExtendedOffsetTable", b"")

@@ -15,12 +15,12 @@ from sparkocr.dicom.fragments import JPEG, JPEG_2000, segments
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.source import Source, open_source
 from sparkocr.errors import DocumentError
+from sparkocr.limits import current, told
 
 if TYPE_CHECKING:
     from pydicom.dataset import FileDataset
 
 __all__ = [
-    "MAX_INFLATED",
     "MEDIA_DIRECTORY",
     "PIXEL_KEYWORDS",
     "DicomFile",
@@ -32,9 +32,6 @@ __all__ = [
     "value",
     "vr_of",
 ]
-
-MAX_INFLATED = 1 << 30
-"""Most bytes that a deflated file may become: zlib makes a thousand of one."""
 
 MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"
 """SOP class of directories (PS3.4, section B.5)."""
@@ -191,7 +188,7 @@ def _inflated(file: BinaryIO) -> BinaryIO | None:
     Raises
     ------
     DocumentError
-        It becomes larger than `MAX_INFLATED`.
+        It becomes larger than `max_inflated_bytes`.
     """
     from pydicom.filereader import _read_file_meta_info, read_preamble
 
@@ -202,9 +199,9 @@ def _inflated(file: BinaryIO) -> BinaryIO | None:
         file.seek(0)
         return None
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)  # PS3.5, section A.5: raw deflate
-    data = inflater.decompress(file.read(), MAX_INFLATED)
+    data = inflater.decompress(file.read(), current().max_inflated_bytes)
     if inflater.unconsumed_tail:
-        raise DocumentError(f"A deflated file becomes larger than {MAX_INFLATED:,} bytes.")
+        raise DocumentError(f"A deflated file becomes larger than {told('max_inflated_bytes')}.")
     file.seek(0)
     return _ReadInflated(file.read(start), data)
 

@@ -14,10 +14,10 @@ from sparkocr.hocr.document import HocrPage
 from sparkocr.layout.merge import merged_line
 from sparkocr.layout.page import Line, Word
 from sparkocr.layout.reading_order import arrange
+from sparkocr.limits import current, told
 
 __all__ = ["merge"]
 
-MAX_WORDS = 50_000  # of a page; a crowded one has 3,000, and the time grows with the square
 
 Floats = npt.NDArray[np.float64]
 
@@ -58,8 +58,8 @@ def _merged(pages: Sequence[HocrPage], overlap: float) -> HocrPage:
     if len(written) < 2:  # noqa: PLR2004  nothing to merge
         only = written[0][0].page if written else pages[0].page
         return replace(pages[0], page=replace(only, width=width, height=height))
-    if sum(len(line.words) for _, lines in written for line in lines) > MAX_WORDS:
-        raise DocumentError(f"A page of the hOCR has more than {MAX_WORDS} words")
+    if sum(len(line.words) for _, lines in written for line in lines) > current().max_merged_words:
+        raise DocumentError(f"A page of the hOCR has more than {told('max_merged_words')}")
     merged: list[Line] = []
     for _, lines in written:
         merged += list(_uncovered(lines, _frames(word for line in merged for word in line.words), overlap))

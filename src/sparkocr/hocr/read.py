@@ -15,12 +15,10 @@ from sparkocr.hocr.document import HocrPage
 from sparkocr.hocr.elements import Element, Level, hocr_pages
 from sparkocr.hocr.properties import box_of_properties, clockwise, numbers, parse_title
 from sparkocr.layout.page import Page
+from sparkocr.limits import current, told
 
 __all__ = ["parse", "read"]
 
-MAX_WORDS = 500_000  # and elements; the page of a newspaper has 20,000 with all its symbols
-MAX_TAG = 1_000_000  # characters, of which a parser makes attributes
-MAX_CHARACTERS = 16_000_000  # a crowded page with all its symbols has half a million
 _GAP = re.compile(r"\s+")
 _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}  # HTML: they have no end tag
 _LEVELS = {
@@ -84,10 +82,11 @@ def parse(hocr: str) -> tuple[HocrPage, ...]:
     DocumentError
         It has no element of hOCR, or is too large.
     """
-    if len(hocr) > MAX_CHARACTERS:
-        raise DocumentError(f"The hOCR has more than {MAX_CHARACTERS} characters")
-    if any(len(part) - part.find("<") > MAX_TAG for part in hocr.split(">") if len(part) > MAX_TAG and "<" in part):
-        raise DocumentError(f"A tag of the hOCR has more than {MAX_TAG} characters")
+    if len(hocr) > current().max_hocr_characters:
+        raise DocumentError(f"The hOCR has more than {told('max_hocr_characters')}")
+    most = current().max_hocr_tag
+    if any(len(part) - part.find("<") > most for part in hocr.split(">") if len(part) > most and "<" in part):
+        raise DocumentError(f"A tag of the hOCR has more than {told('max_hocr_tag')}")
     parser = _Parser()
     try:
         # Not closed: what is left of an unfinished tag is no text, and looking for one takes quadratic time.
@@ -109,7 +108,7 @@ class _Parser(HTMLParser):
         self._top = self.root
         self._stack: list[tuple[str, Element]] = []  # open tags, each with the element around it
         self._open: Counter[str] = Counter()
-        self._left = MAX_WORDS
+        self._left = current().max_hocr_words
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _VOID:
@@ -144,7 +143,7 @@ class _Parser(HTMLParser):
         """Count elements, and gaps between words."""
         self._left -= count
         if self._left < 0:
-            raise DocumentError(f"The hOCR has more than {MAX_WORDS} words and elements")
+            raise DocumentError(f"The hOCR has more than {told('max_hocr_words')}")
 
     def unknown_decl(self, data: str) -> None:
         if data.startswith("CDATA["):

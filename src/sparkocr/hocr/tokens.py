@@ -15,10 +15,10 @@ from sparkocr.hocr.document import HocrPage
 from sparkocr.layout.box import Box
 from sparkocr.layout.merge import union
 from sparkocr.layout.page import Word
+from sparkocr.limits import current, told
 
 __all__ = ["Token", "part_of_box", "reads_from_right", "text_of", "tokens_of", "walk_tokens"]
 
-MAX_TOKENS = 250_000  # a crowded page has 5,000; each takes 1 kB as an annotation
 _PAGE_BREAK = "\n\n"
 
 
@@ -67,11 +67,11 @@ def tokens_of(pages: Sequence[HocrPage], kind: TokenizerType = TokenizerType.SIM
     Raises
     ------
     DocumentError
-        There are more than `MAX_TOKENS`.
+        There are more than `max_tokens`.
     """
-    found = list(islice(walk_tokens(pages, kind), MAX_TOKENS + 1))
-    if len(found) > MAX_TOKENS:
-        raise DocumentError(f"The hOCR has more than {MAX_TOKENS} tokens")
+    found = list(islice(walk_tokens(pages, kind), current().max_tokens + 1))
+    if len(found) > current().max_tokens:
+        raise DocumentError(f"The hOCR has more than {told('max_tokens')}")
     return found
 
 

@@ -24,10 +24,10 @@ from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.encode import METRES_PER_INCH
 from sparkocr.imaging.jpeg import JPEG_SIGNATURE, scan_pixels, with_end
-from sparkocr.imaging.limits import MAX_DECODED_BYTES, MAX_SCANNED_PIXELS
 from sparkocr.imaging.pixels import Image, Pixels, convert
 from sparkocr.imaging.png import PNG_SIGNATURE, without_side_chunks
 from sparkocr.imaging.tiff import check_segments, first_frame
+from sparkocr.limits import current, told
 
 __all__ = ["decode"]
 
@@ -143,10 +143,10 @@ def _decoded(content: bytes | memoryview, *, image_type: ImageType, max_pixels: 
     width, height = file.size
     if max(width * height, _tile_area(file)) > max_pixels:
         raise DocumentError(f"Image of {width} x {height} px exceeds maxPixels={max_pixels}.")
-    if width * height * _cost(file) > MAX_DECODED_BYTES:
-        raise DocumentError(f"Image of {width} x {height} px takes more than {MAX_DECODED_BYTES // 10**6} MB.")
-    if isinstance(file, JpegImageFile) and scan_pixels(content) > MAX_SCANNED_PIXELS:
-        raise DocumentError("Image has too many scans.")
+    if width * height * _cost(file) > current().max_decoded_bytes:
+        raise DocumentError(f"Image of {width} x {height} px takes more than {told('max_decoded_bytes')}.")
+    if isinstance(file, JpegImageFile) and scan_pixels(content) > current().max_scanned_pixels:
+        raise DocumentError(f"The scans of the image have more than {told('max_scanned_pixels')}.")
     with _reported():
         upright = _upright(_loaded(file, in_gray=image_type.channels == 1))
         is_inverted, resolution = _is_min_white(file), _resolution(file)

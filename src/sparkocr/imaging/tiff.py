@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from sparkocr.errors import DocumentError
-from sparkocr.imaging.limits import MAX_FRAMES, MAX_SEGMENTS
 from sparkocr.imaging.tiff_format import (
     FLAVOURS,
     SEGMENTS,
@@ -20,6 +19,7 @@ from sparkocr.imaging.tiff_format import (
     entries_of,
     pack_entries,
 )
+from sparkocr.limits import current, told
 
 __all__ = ["check_segments", "first_frame", "frame_count", "has_frames_to_split", "split_frames"]
 
@@ -115,8 +115,8 @@ def check_segments(content: bytes | memoryview, frame: int) -> None:
             most = max((entry.count for entry in entries), default=0)
         except TiffError:
             continue
-        if most > MAX_SEGMENTS:
-            raise DocumentError(f"Image has more than {MAX_SEGMENTS} strips or tiles.")
+        if most > current().max_tiff_segments:
+            raise DocumentError(f"Image has more than {told('max_tiff_segments')}: strips or tiles.")
 
 
 def has_frames_to_split(content: bytes | memoryview) -> bool:
@@ -162,8 +162,8 @@ def _frame_offsets(view: memoryview) -> list[int]:
             if offset in offsets:
                 break
             offsets[offset] = None
-            if len(offsets) > MAX_FRAMES:
-                raise DocumentError(f"TIFF file has more than {MAX_FRAMES} frames.")
+            if len(offsets) > current().max_tiff_frames:
+                raise DocumentError(f"TIFF file has more than {told('max_tiff_frames')}.")
     except TiffError:
         pass
     return list(offsets)

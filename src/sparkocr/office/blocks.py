@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from sparkocr.errors import DocumentError
+from sparkocr.limits import current, told
 from sparkocr.office.styles import W
 
 __all__ = ["Blocks"]
@@ -16,7 +17,6 @@ __all__ = ["Blocks"]
 _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
 _PIECES, _BREAKS = re.compile("([\t\n])"), {"\t": "tab", "\n": "br"}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-MOST_COVERED = 1_000_000
 _DEEPEST = 60  # tables in tables: about as many as fit into the depth of XML that is read
 _MOST_SPAN = 1000  # of a cell of HTML, in both directions: the HTML standard, 4.9.11
 
@@ -140,7 +140,7 @@ def _table(rows: list[list[_Cell]]) -> etree._Element:
     Raises
     ------
     DocumentError
-        There would be more than `MOST_COVERED` of these: a small file can ask for very many.
+        There would be more than `max_covered_cells` of these: a small file can ask for very many.
     """
     table = etree.Element(W + "tbl")
     going_on: dict[int, tuple[int, int]] = {}  # by column: for how many rows more, and how many columns
@@ -149,8 +149,8 @@ def _table(rows: list[list[_Cell]]) -> etree._Element:
         row = etree.SubElement(table, W + "tr")
         starts, column = sorted(going_on), 0
         covered += len(starts)
-        if covered > MOST_COVERED:
-            raise DocumentError(f"A table has more than {MOST_COVERED} covered cells.")
+        if covered > current().max_covered_cells:
+            raise DocumentError(f"A table has more than {told('max_covered_cells')}.")
         waiting = iter(cells)
         cell = next(waiting, None)
         while cell is not None or (starts and starts[-1] >= column):

@@ -19,6 +19,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from sparkocr.errors import DocumentError
+from sparkocr.limits import current, told
 
 __all__ = [
     "ALTERNATIVES",
@@ -41,15 +42,6 @@ ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Alt
 """Element with several forms of the same content, the best one first: ECMA-376, part 3."""
 ON = frozenset({"1", "true", "on"})
 """Values of an attribute that is a switch, if it is on: ECMA-376, part 1, 22.9.2.7."""
-
-# Word itself opens no file above 512 MB; a document whose parts are larger together is one made to fill the memory.
-MAX_UNPACKED_BYTES = 512 * 2**20
-# A tree of XML takes about ten times as much memory as its text. 500 pages of plain text are some 5 MB.
-MAX_XML_BYTES = 128 * 2**20
-# An element of four bytes takes 150 in a tree. 500 pages of plain text have some 100,000.
-MAX_TAGS = 8_000_000
-# Of all that is read, because a small file can refer to one part, or to a document in it, again and again.
-MAX_READ_BYTES = 256 * 2**20
 
 _DAMAGED = "Document is damaged or cut short."
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -184,8 +176,8 @@ class Package:
         if not self.has(part):
             raise DocumentError("A part of the document is missing.")
         entry = self._archive.getinfo(self._names[part.lower()])
-        if entry.file_size > MAX_XML_BYTES:
-            raise DocumentError(f"A part of the document is larger than {MAX_XML_BYTES // 2**20} MB.")
+        if entry.file_size > current().max_xml_bytes:
+            raise DocumentError(f"A part of the document is larger than {told('max_xml_bytes')}.")
         self._allowance.take(entry.file_size)
         try:
             return self._archive.read(entry)  # never more than `file_size`
@@ -199,13 +191,13 @@ class _Allowance:
     """How many bytes may still be read."""
 
     def __init__(self) -> None:
-        self._left = MAX_READ_BYTES
+        self._left = current().max_read_bytes
 
     def take(self, count: int) -> None:
         """Use some of them."""
         self._left -= count
         if self._left < 0:
-            raise DocumentError(f"The parts that are shown are larger than {MAX_READ_BYTES // 2**20} MB together.")
+            raise DocumentError(f"The parts that are shown are larger than {told('max_read_bytes')} together.")
 
 
 @contextmanager
@@ -234,8 +226,8 @@ def open_package(content: bytes | memoryview, around: Package | None = None) -> 
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise DocumentError(_DAMAGED) from None
     with archive:
-        if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED_BYTES:
-            raise DocumentError(f"Document is larger than {MAX_UNPACKED_BYTES // 2**20} MB when it is unpacked.")
+        if sum(entry.file_size for entry in archive.infolist()) > current().max_unpacked_bytes:
+            raise DocumentError(f"Document is larger than {told('max_unpacked_bytes')} when it is unpacked.")
         yield Package(archive, around)
 
 
@@ -256,8 +248,8 @@ def parse_xml(data: bytes) -> etree._Element:
     -----
     Without ``huge_tree``, libxml2 refuses a depth above 256 (so functions may recurse) and texts above 10 MB.
     """
-    if data.count(b"<") > MAX_TAGS:
-        raise DocumentError(f"A part of the document has more than {MAX_TAGS} elements.")
+    if data.count(b"<") > current().max_tags:
+        raise DocumentError(f"A part of the document has more than {told('max_tags')}.")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 
 from sparkocr.errors import DocumentError
 from sparkocr.layout.table import Cell, Table
+from sparkocr.limits import current, told
 
 __all__ = ["check_cells", "even_rows", "limited"]
 
 # Of a document: 100 columns in 50,000 rows; as Python objects about 1 GB. Rows of very different lengths, or wide rows
 # without text, could give far more from a small file.
-MAX_CELLS = 5_000_000
-_TOO_MANY = "The tables have more than {} cells."
 
 
 def check_cells(count: int) -> None:
@@ -21,10 +20,10 @@ def check_cells(count: int) -> None:
     Raises
     ------
     DocumentError
-        They are more than `MAX_CELLS`.
+        They are more than `max_cells`.
     """
-    if count > MAX_CELLS:
-        raise DocumentError(_TOO_MANY.format(MAX_CELLS))
+    if count > current().max_cells:
+        raise DocumentError(f"The tables have more than {told('max_cells')}.")
 
 
 def even_rows(rows: list[list[Cell]]) -> list[list[Cell]]:
@@ -33,7 +32,7 @@ def even_rows(rows: list[list[Cell]]) -> list[list[Cell]]:
     Raises
     ------
     DocumentError
-        The table would have more than `MAX_CELLS` cells.
+        The table would have more than `max_cells` cells.
     """
     width = max(map(len, rows), default=0)
     check_cells(width * len(rows))
@@ -46,7 +45,7 @@ def limited(tables: Iterable[Table]) -> list[Table]:
     Raises
     ------
     DocumentError
-        They have more than `MAX_CELLS` cells together.
+        They have more than `max_cells` cells together.
     """
     found, cells = [], 0
     for table in tables:

@@ -11,7 +11,7 @@ import zlib
 from collections import deque
 
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.limits import MAX_OBJECT_BYTES
+from sparkocr.limits import current, told
 from sparkocr.pdf.names import OBJECT_STREAM, TABLE, Names, names_in
 
 __all__ = ["check_containers"]
@@ -46,7 +46,7 @@ def check_containers(content: bytes | memoryview) -> Names:
     DocumentError
         It is too large.
     """
-    found, left, seen = Names(), MAX_OBJECT_BYTES, 0
+    found, left, seen = Names(), current().max_object_bytes, 0
     if len(content) > _MOST_SEARCHED:
         found.is_plain = False
         return found
@@ -58,7 +58,7 @@ def check_containers(content: bytes | memoryview) -> Names:
         data, is_whole = _inflated(content, start.end(), left)
         left, seen = left - len(data), start.end()
         if left < 0:
-            raise DocumentError(f"The objects of PDF are larger than {MAX_OBJECT_BYTES >> 20} MB.")
+            raise DocumentError(f"The objects of PDF are larger than {told('max_object_bytes')}.")
         if name == OBJECT_STREAM:
             is_usual = _USUAL.fullmatch(content, max(0, seen - _LONGEST_HEAD), seen) is not None
             found.is_plain = found.is_plain and is_whole and is_usual

@@ -20,11 +20,11 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from sparkocr.errors import DocumentError
+from sparkocr.limits import current, told
 from sparkocr.pdf.annotations import add_looks, flatten, show_text
 from sparkocr.pdf.containers import check_containers
 from sparkocr.pdf.damage import Known, check_content
 from sparkocr.pdf.fonts import Lack
-from sparkocr.pdf.limits import MAX_PAGES
 from sparkocr.pdf.mend import check_has_pages, mend
 from sparkocr.pdf.outline import Bookmark, bookmarks_of
 from sparkocr.pdf.resources import plain_of
@@ -138,8 +138,8 @@ def open_pdf(content: bytes | memoryview | BinaryIO, password: str = "") -> Iter
         document = _as_shown(document, content, password)
         if not len(document):  # PDFium opens some files whose page tree is broken
             raise DocumentError("PDF has no pages.")
-        if len(document) > MAX_PAGES:
-            raise DocumentError(f"PDF has more than {MAX_PAGES} pages.")
+        if len(document) > current().max_pages:
+            raise DocumentError(f"PDF has more than {told('max_pages')}.")
         if names is not None and document.objects is not None:
             document.measured.checked.plain = plain_of(document.objects, names, len(source))
         _init_forms(document)

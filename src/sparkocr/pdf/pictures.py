@@ -10,15 +10,8 @@ from pikepdf import Array, Name, Stream
 
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.jpeg import scan_pixels
-from sparkocr.imaging.limits import MAX_SCANNED_PIXELS
+from sparkocr.limits import current, told
 from sparkocr.pdf.entries import elements, entry, name_of
-from sparkocr.pdf.limits import (
-    MAX_PICTURE_BYTES,
-    MAX_REGION_PIXELS,
-    MAX_SEGMENTS,
-    MAX_SHOWN_PIXELS,
-    MAX_STREAM_BYTES,
-)
 from sparkocr.pdf.unpacked import check_unpacked, filters_of, unpacked
 from sparkocr.pdf.work import Pictures
 
@@ -43,9 +36,9 @@ def check_pictures(pictures: Pictures) -> None:
     DocumentError
         They take too much memory, or are drawn too often; or one of them has too many parts.
     """
-    if pictures.pixels > MAX_SHOWN_PIXELS:
+    if pictures.pixels > current().max_shown_pixels:
         raise DocumentError(
-            f"The pictures of PDF page have more than {MAX_SHOWN_PIXELS} px, as often as they are drawn."
+            f"The pictures of PDF page have more than {told('max_shown_pixels')}, as often as they are drawn."
         )
     total = 0
     seen: set[tuple[int, int]] = set()
@@ -57,8 +50,8 @@ def check_pictures(pictures: Pictures) -> None:
         seen.add(picture.objgen)
         waiting += [picture.get(Name.SMask), picture.get(Name.Mask)]
         total += _bytes_of(picture)
-        if total > MAX_PICTURE_BYTES:
-            raise DocumentError(f"The pictures of PDF page take more than {MAX_PICTURE_BYTES >> 20} MB.")
+        if total > current().max_picture_bytes:
+            raise DocumentError(f"The pictures of PDF page take more than {told('max_picture_bytes')}.")
 
 
 def _bytes_of(picture: Stream) -> int:
@@ -69,7 +62,7 @@ def _bytes_of(picture: Stream) -> int:
     if len(filters) > 1 or is_coded:
         data = picture.read_raw_bytes()
         for name in filters[:-1]:
-            data = unpacked(data, name, MAX_STREAM_BYTES)
+            data = unpacked(data, name)
         if filters[-1] in _DCT:
             _check_scans(data)
         elif filters[-1] in _JPX:
@@ -101,8 +94,8 @@ def _number(picture: Stream, name: Name) -> int:
 
 def _check_scans(data: bytes) -> None:
     """Check how often a JPEG goes over its pixels."""
-    if scan_pixels(data) > MAX_SCANNED_PIXELS:
-        raise DocumentError("A picture of PDF page has too many scans.")
+    if scan_pixels(data) > current().max_scanned_pixels:
+        raise DocumentError(f"The scans of a picture of PDF page have more than {told('max_scanned_pixels')}.")
 
 
 def _jpx_size(data: bytes) -> tuple[int, int]:
@@ -128,8 +121,10 @@ def _check_regions(data: bytes) -> None:
     pixels = 0
     for number, region in enumerate(_regions(data)):
         pixels += region
-        if pixels > MAX_REGION_PIXELS or number > MAX_SEGMENTS:
-            raise DocumentError(f"The regions of a picture of PDF page have more than {MAX_REGION_PIXELS} px together.")
+        if pixels > current().max_region_pixels:
+            raise DocumentError(f"The regions of a picture of PDF page have more than {told('max_region_pixels')}.")
+        if number > current().max_jbig2_segments:
+            raise DocumentError(f"A picture of PDF page has more than {told('max_jbig2_segments')}.")
 
 
 def _regions(data: bytes) -> Iterator[int]:

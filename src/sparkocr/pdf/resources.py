@@ -13,19 +13,9 @@ from typing import Any
 from pikepdf import Array, Dictionary, Page, Pdf, Stream
 
 from sparkocr.errors import DocumentError
+from sparkocr.limits import current, told
 from sparkocr.pdf.boxes import numbers_of, page_frame
 from sparkocr.pdf.entries import elements, entries, entry, has_subtype, name_of
-from sparkocr.pdf.limits import (
-    MAX_FUNCTION_BYTES,
-    MAX_FUNCTIONS,
-    MAX_MAP_BYTES,
-    MAX_MAPPED_CODES,
-    MAX_MESH_BYTES,
-    MAX_NODES,
-    MAX_PATTERN_CELLS,
-    MAX_PATTERN_OVERLAP,
-    MAX_SAMPLE_BYTES,
-)
 from sparkocr.pdf.names import Names
 from sparkocr.pdf.unpacked import check_unpacked, may_be_large, unpacked_data, unpacked_size
 
@@ -189,8 +179,8 @@ class Look:
             There are too many.
         """
         self._nodes += number
-        if self._nodes > MAX_NODES:
-            raise DocumentError(f"PDF page refers to more than {MAX_NODES} forms, fonts and the like.")
+        if self._nodes > current().max_nodes:
+            raise DocumentError(f"PDF page refers to more than {told('max_nodes')}: forms, fonts and the like.")
 
     def forget(self) -> None:
         """Forget what was found of a page that is refused, so that others are, too, for the same reason."""
@@ -267,8 +257,10 @@ class Look:
         area = abs((box[2] - box[0]) * (box[3] - box[1]))
         left, bottom, right, top, _, _ = page_frame(Page(self._page))
         cells = (right - left) * (top - bottom) / max(step * scale, _LEAST)
-        if cells > MAX_PATTERN_CELLS or (cells > 1 and area > MAX_PATTERN_OVERLAP * step):
-            raise DocumentError(f"A pattern of PDF page is repeated more than {MAX_PATTERN_CELLS} times.")
+        if cells > current().max_pattern_cells:
+            raise DocumentError(f"A pattern of PDF page has more than {told('max_pattern_cells')}.")
+        if cells > 1 and area > current().max_pattern_overlap * step:
+            raise DocumentError(f"A pattern of PDF page is drawn in more than {told('max_pattern_overlap')}.")
 
     def _check_streams(self, item: Any, names: Sequence[str]) -> None:
         for name in names:
@@ -281,7 +273,7 @@ class Look:
         if not self._is_new(shading):
             return
         if isinstance(shading, Stream):
-            check_unpacked(shading, MAX_MESH_BYTES)
+            check_unpacked(shading, "max_mesh_bytes")
         self._check_function(entry(shading, "/Function"))
         self._check_colours(entry(shading, "/ColorSpace"))
 
@@ -304,10 +296,10 @@ class Look:
             below: dict[Any, tuple[Any, int]] = {}
             for place, (item, times) in enumerate(level):
                 total += times
-                if total > MAX_FUNCTIONS:
-                    raise DocumentError(f"A function of PDF is made of more than {MAX_FUNCTIONS} functions.")
+                if total > current().max_functions:
+                    raise DocumentError(f"A function of PDF is made of more than {told('max_functions')}.")
                 if isinstance(item, Stream) and self._is_new(item):
-                    check_unpacked(item, MAX_SAMPLE_BYTES)
+                    check_unpacked(item, "max_sample_bytes")
                     _check_program(item)
                 for number, inner in enumerate(elements(entry(item, "/Functions"))):
                     key = inner.objgen if getattr(inner, "is_indirect", False) else (place, number, None)
@@ -317,18 +309,18 @@ class Look:
 
 def _check_map(stream: Stream) -> None:
     """Check the map of a font: how long it is, and how many codes its ranges give."""
-    data = unpacked_data(stream, MAX_MAP_BYTES)
+    data = unpacked_data(stream, "max_map_bytes")
     if len(data) <= _SHORT_MAP:
         return
     codes = 0
     ranges = (pair for section in _RANGES.finditer(data) for pair in _RANGE.findall(section[1]))
     for first, last in ranges:
         codes += max(0, min(int(last, 16), _LAST_CODE) - int(first, 16)) + 1 if len(last) <= _DIGITS else _LAST_CODE
-        if codes > MAX_MAPPED_CODES:
-            raise DocumentError(f"The map of a font of PDF has more than {MAX_MAPPED_CODES} codes.")
+        if codes > current().max_mapped_codes:
+            raise DocumentError(f"The map of a font of PDF has more than {told('max_mapped_codes')}.")
 
 
 def _check_program(function: Stream) -> None:
     """Check the length of a program that computes a colour."""
-    if entry(function, "/FunctionType") == _PROGRAM and unpacked_size(function) > MAX_FUNCTION_BYTES:
-        raise DocumentError(f"A function of PDF is longer than {MAX_FUNCTION_BYTES >> 10} kB.")
+    if entry(function, "/FunctionType") == _PROGRAM and unpacked_size(function) > current().max_function_bytes:
+        raise DocumentError(f"A function of PDF is longer than {told('max_function_bytes')}.")

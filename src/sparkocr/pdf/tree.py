@@ -9,9 +9,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from sparkocr.errors import DocumentError
+from sparkocr.limits import current, told
 from sparkocr.pdf.boxes import inherited
 from sparkocr.pdf.entries import elements, entry
-from sparkocr.pdf.limits import MAX_DEPTH, MAX_NODES, MAX_PAGES
 
 __all__ = ["flatten_tree", "has_names", "has_odd_names", "page_objects"]
 
@@ -42,8 +42,8 @@ def page_objects(document: pikepdf.Pdf) -> list[Dictionary | None]:
             pages.append(node if isinstance(node, Dictionary) else None)
         elif not node.is_indirect or node.objgen not in seen:
             seen.add(node.objgen)
-            if len(pages) + len(nodes) + len(node.Kids) > MAX_PAGES:
-                raise DocumentError(f"PDF has more than {MAX_PAGES} pages.")
+            if len(pages) + len(nodes) + len(node.Kids) > current().max_pages:
+                raise DocumentError(f"PDF has more than {told('max_pages')}.")
             nodes.extend(reversed(elements(node.Kids)))
     return pages
 
@@ -52,7 +52,7 @@ def has_names(tree: object) -> bool:
     """Tell whether there is an entry in a tree of names (ISO 32000-1, 7.9.6), whatever else is in it."""
     waiting: list[Any] = [tree]
     seen: set[tuple[int, int]] = set()
-    while waiting and len(seen) <= MAX_NODES:
+    while waiting and len(seen) <= current().max_nodes:
         node = waiting.pop()
         if elements(entry(node, Name.Names)):
             return True
@@ -67,10 +67,10 @@ def has_odd_names(document: pikepdf.Pdf) -> bool:
     """Tell whether looking for a place by its name may take forever: the tree of names is none, or far too deep."""
     level = [entry(document.Root.get(Name.Names), Name.Dests)]
     seen: set[tuple[int, int]] = set()
-    for _ in range(MAX_DEPTH):
+    for _ in range(current().max_depth):
         level = [kid for node in level for kid in elements(entry(node, Name.Kids))]
         numbers = [kid.objgen for kid in level if getattr(kid, "is_indirect", False)]
-        if len(numbers) != len(set(numbers)) or not seen.isdisjoint(numbers) or len(seen) > MAX_NODES:
+        if len(numbers) != len(set(numbers)) or not seen.isdisjoint(numbers) or len(seen) > current().max_nodes:
             return True
         seen.update(numbers)
         if not level:

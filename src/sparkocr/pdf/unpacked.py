@@ -11,8 +11,8 @@ import pikepdf
 from pikepdf import Array, Name, Stream
 
 from sparkocr.errors import DocumentError
+from sparkocr.limits import current, told
 from sparkocr.pdf.entries import elements, entry, name_of
-from sparkocr.pdf.limits import MAX_FILTERS, MAX_STREAM_BYTES
 
 __all__ = [
     "check_unpacked",
@@ -25,6 +25,7 @@ __all__ = [
     "unpacked_size",
 ]
 
+_USUAL = "max_stream_bytes"
 _CHUNK = 1 << 20
 _CLEAR, _END, _FIRST, _WIDER, _TABLE = 256, 257, 258, 511, 4096  # codes of LZW
 _END_OF_RUNS = 128
@@ -46,8 +47,14 @@ _NOT_HEX = re.compile(rb"[^0-9A-Fa-f]+")
 _SKIPPED = {"/Crypt"}
 
 
-def check_unpacked(stream: Stream, most: int = MAX_STREAM_BYTES) -> None:
+def check_unpacked(stream: Stream, limit: str = _USUAL) -> None:
     """Check that a stream is not too large when it is unpacked; most are too short to become so, which costs nothing.
+
+    Parameters
+    ----------
+    stream : Stream
+    limit : str
+        An attribute of `sparkocr.limits.DocumentLimits`.
 
     Raises
     ------
@@ -57,16 +64,16 @@ def check_unpacked(stream: Stream, most: int = MAX_STREAM_BYTES) -> None:
     filters = filters_of(stream)
     if filters:
         data = stream.read_raw_bytes()
-        if _bound(len(data), filters) > most:
-            size_of_data(data, filters, most)
+        if _bound(len(data), filters) > getattr(current(), limit):
+            size_of_data(data, filters, limit)
 
 
-def may_be_large(size: int, most: int = MAX_STREAM_BYTES) -> bool:
+def may_be_large(size: int, limit: str = _USUAL) -> bool:
     """Tell whether a file of a size may have a stream, which is deflated at most once, that exceeds a limit."""
-    return size * _GROWTH["/FlateDecode"] > most
+    return size * _GROWTH["/FlateDecode"] > int(getattr(current(), limit))
 
 
-def unpacked_size(stream: Stream, most: int = MAX_STREAM_BYTES) -> int:
+def unpacked_size(stream: Stream, limit: str = _USUAL) -> int:
     """Return how many bytes a stream becomes.
 
     Raises
@@ -74,10 +81,10 @@ def unpacked_size(stream: Stream, most: int = MAX_STREAM_BYTES) -> int:
     DocumentError
         As `check_unpacked`.
     """
-    return size_of_data(stream.read_raw_bytes(), filters_of(stream), most)
+    return size_of_data(stream.read_raw_bytes(), filters_of(stream), limit)
 
 
-def instructions(stream: Stream, most: int = MAX_STREAM_BYTES) -> tuple[bytes, bool]:
+def instructions(stream: Stream, limit: str = _USUAL) -> tuple[bytes, bool]:
     """Return what a stream becomes, and whether it is known to be whole: it ends, and has the right check sum.
 
     Raises
@@ -88,19 +95,19 @@ def instructions(stream: Stream, most: int = MAX_STREAM_BYTES) -> tuple[bytes, b
     data, filters = stream.read_raw_bytes(), filters_of(stream)
     if len(filters) != 1 or filters[0] not in {"/FlateDecode", "/Fl"}:
         for name in filters:
-            data = unpacked(data, name, most)
+            data = unpacked(data, name, limit)
         return data, False
-    inflate = zlib.decompressobj()
+    inflate, most = zlib.decompressobj(), getattr(current(), limit)
     try:
         made = inflate.decompress(data, most + 1)
     except zlib.error:
-        return unpacked(data, filters[0], most), False
+        return unpacked(data, filters[0], limit), False
     if len(made) > most:
-        raise _too_large(most)
+        raise _too_large(limit)
     return made, inflate.eof
 
 
-def size_of_data(data: bytes, filters: Sequence[str], most: int = MAX_STREAM_BYTES) -> int:
+def size_of_data(data: bytes, filters: Sequence[str], limit: str = _USUAL) -> int:
     """Return how many bytes data become by filters.
 
     Raises
@@ -109,11 +116,11 @@ def size_of_data(data: bytes, filters: Sequence[str], most: int = MAX_STREAM_BYT
         They become more than the limit, or already a part of the filters makes them so.
     """
     for name in filters[:-1]:
-        data = unpacked(data, name, most)
-    return _size(data, filters[-1], most) if filters else len(data)
+        data = unpacked(data, name, limit)
+    return _size(data, filters[-1], limit) if filters else len(data)
 
 
-def unpacked_data(stream: Stream, most: int = MAX_STREAM_BYTES) -> bytes:
+def unpacked_data(stream: Stream, limit: str = _USUAL) -> bytes:
     """Return what a stream becomes; less if it is damaged.
 
     Raises
@@ -123,7 +130,7 @@ def unpacked_data(stream: Stream, most: int = MAX_STREAM_BYTES) -> bytes:
     """
     data = stream.read_raw_bytes()
     for name in filters_of(stream):
-        data = unpacked(data, name, most)
+        data = unpacked(data, name, limit)
     return data
 
 
@@ -136,13 +143,13 @@ def filters_of(stream: Stream) -> list[str]:
         There are more than any program writes.
     """
     used = entry(stream, "/Filter")
-    if isinstance(used, Array) and len(used) > MAX_FILTERS:
-        raise DocumentError(f"A stream of PDF has more than {MAX_FILTERS} filters.")
+    if isinstance(used, Array) and len(used) > current().max_filters:
+        raise DocumentError(f"A stream of PDF has more than {told('max_filters')}.")
     found = elements(used) if isinstance(used, Array) else [used]
     return [name for name in map(name_of, found) if name and name not in _SKIPPED]
 
 
-def unpacked(data: bytes, name: str, most: int = MAX_STREAM_BYTES) -> bytes:
+def unpacked(data: bytes, name: str, limit: str = _USUAL) -> bytes:
     """Unpack data by one filter, up to its limit; to nothing by one that is for pictures, or unknown.
 
     Raises
@@ -151,13 +158,16 @@ def unpacked(data: bytes, name: str, most: int = MAX_STREAM_BYTES) -> bytes:
         They become more.
     """
     if name in {"/FlateDecode", "/Fl"}:
-        return b"".join(_inflated(data, most))
+        made = b"".join(_inflated(data, most := getattr(current(), limit)))
+        if len(made) > most:
+            raise _too_large(limit)
+        return made
     if name in _HEX:
         digits = _NOT_HEX.sub(b"", data.partition(b">")[0])
         return binascii.unhexlify(digits + b"0" * (len(digits) % 2))
     if name not in _COUNTS:
         return b""
-    _size(data, name, most)
+    _size(data, name, limit)
     try:
         with pikepdf.new() as empty:
             return Stream(empty, data, Filter=Array([Name(name)])).read_bytes()
@@ -165,8 +175,8 @@ def unpacked(data: bytes, name: str, most: int = MAX_STREAM_BYTES) -> bytes:
         return b""
 
 
-def _too_large(most: int) -> DocumentError:
-    return DocumentError(f"A stream of PDF is larger than {most >> 20} MB when it is unpacked.")
+def _too_large(limit: str) -> DocumentError:
+    return DocumentError(f"A stream of PDF is larger than {told(limit)} when it is unpacked.")
 
 
 def _bound(size: int, filters: Sequence[str]) -> int:
@@ -176,30 +186,23 @@ def _bound(size: int, filters: Sequence[str]) -> int:
     return size
 
 
-def _size(data: bytes, name: str, most: int) -> int:
+def _size(data: bytes, name: str, limit: str) -> int:
     """Count what data become by one filter; what is damaged ends there, as it does for readers."""
     count: Callable[[bytes, int], int] | None = _COUNTS.get(name)
+    most = getattr(current(), limit)
     size = len(data) if count is None else count(data, most)
     if size > most:
-        raise _too_large(most)
+        raise _too_large(limit)
     return size
 
 
 def _inflated(data: bytes, most: int) -> Iterator[bytes]:
-    """Inflate data, as far as they are not damaged.
-
-    Raises
-    ------
-    DocumentError
-        They become more than the limit.
-    """
+    """Inflate data, as far as they are not damaged, until they are more than a limit."""
     inflate, rest, left = zlib.decompressobj(), data, most
     try:
-        while rest and not inflate.eof:
+        while rest and not inflate.eof and left >= 0:
             part = inflate.decompress(rest, _CHUNK)
             rest, left = inflate.unconsumed_tail, left - len(part)
-            if left < 0:
-                raise _too_large(most)
             yield part
     except zlib.error:
         return

@@ -17,9 +17,9 @@ from typing import Any
 from pikepdf import Array, Dictionary, Stream
 
 from sparkocr.errors import DocumentError
+from sparkocr.limits import current, told
 from sparkocr.pdf.boxes import inherited
 from sparkocr.pdf.entries import elements, entries, entry
-from sparkocr.pdf.limits import MAX_CHARACTERS, MAX_DRAWINGS, MAX_PAGE_BYTES, MAX_REPEATED_BYTES
 from sparkocr.pdf.resources import Checked, Look, Number, Resources
 from sparkocr.pdf.unpacked import instructions, unpacked_data
 
@@ -288,8 +288,8 @@ class _Page:
 
 
 def _check_bytes(size: int) -> None:
-    if size > MAX_PAGE_BYTES:
-        raise DocumentError(f"The instructions of PDF page are larger than {MAX_PAGE_BYTES >> 20} MB.")
+    if size > current().max_page_bytes:
+        raise DocumentError(f"The instructions of PDF page are larger than {told('max_page_bytes')}.")
 
 
 def _add_counts(drawing: Drawing, data: bytes, times: int) -> None:
@@ -309,7 +309,7 @@ def _add_names(drawing: Drawing, data: bytes, times: int) -> None:
 
 def _exact_counts(data: bytes) -> tuple[int, int]:
     """Count drawings, with states that are kept, and the characters of texts; no further than what is too much."""
-    drawings = kept = characters = 0
+    limits, drawings, kept, characters = current(), 0, 0, 0
     for match in _COUNTED.finditer(data):
         kind = match.lastindex
         if kind == _SAVES:
@@ -322,7 +322,7 @@ def _exact_counts(data: bytes) -> tuple[int, int]:
             characters += match.end() - match.start() - 2
         else:
             characters += (match.end() - match.start()) // 2 - 1
-        if drawings + kept > MAX_DRAWINGS or characters > MAX_CHARACTERS:
+        if drawings + kept > limits.max_drawings or characters > limits.max_characters:
             break
     return drawings + kept, characters
 
@@ -351,11 +351,7 @@ def _largest(weights: Iterable[_Weight]) -> _Weight:
 def _too_much(weight: _Weight) -> str:
     """Tell what is too much, or nothing."""
     drawings, characters, size, _ = weight
-    what = ""
-    if drawings > MAX_DRAWINGS:
-        what = f"more than {MAX_DRAWINGS} drawings"
-    elif characters > MAX_CHARACTERS:
-        what = f"more than {MAX_CHARACTERS} characters"
-    elif size > MAX_REPEATED_BYTES:
-        what = f"more than {MAX_REPEATED_BYTES >> 20} MB of instructions"
+    found = {"max_drawings": drawings, "max_characters": characters, "max_repeated_bytes": size}
+    exceeded = [told(name) for name, value in found.items() if value > getattr(current(), name)]
+    what = f"more than {exceeded[0]}" if exceeded else ""
     return f"PDF page has {what}, counting those in forms as often as they are drawn." if what else ""

@@ -31,11 +31,10 @@ from pyspark.sql import DataFrame
 from pyspark.sql.types import DataType, StructType
 
 from sparkocr.imaging.pixels import Image
-from sparkocr.isolation.work import Limits
 from sparkocr.schemas import OPTIONAL_IMAGE_FIELDS, ImageSchema
 from sparkocr.stage.call_sites import without_call_sites
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, with_exception
-from sparkocr.stage.guard import usual_limits
+from sparkocr.stage.guard import StageLimits, usual_limits
 from sparkocr.stage.images import image_udf
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import DeclaredParams, boolean, column
@@ -126,18 +125,15 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
         return StageWriter(self)
 
     def _udf(
-        self, function: RowFunction, schema: StructType, *, deterministic: bool, limits: Limits | None = None
+        self, function: RowFunction, schema: StructType, *, deterministic: bool, limits: StageLimits | None = None
     ) -> RowUdf:
         """Return the UDF of a function of one row, within the stage's limits unless others are given."""
-        limits, name = self.limits() if limits is None else limits, type(self).__name__
+        limits, name = self.stage_limits() if limits is None else limits, type(self).__name__
         return row_udf(self.uid, function, schema, name=name, deterministic=deterministic, limits=limits)
 
-    def limits(self) -> Limits:
-        """Return the limits of a page: the parameters `pageTimeout` and `pageMemory`, or those of the session."""
-        seconds, megabytes = (
-            self.getOrDefault(name) if name in self.declared() else 0 for name in ("pageTimeout", "pageMemory")
-        )
-        return Limits(seconds or usual_limits().seconds, megabytes or usual_limits().megabytes)
+    def stage_limits(self) -> StageLimits:
+        """Return the limits of documents and pages: those of parameters, and for others those of the session."""
+        return usual_limits()
 
     def check_column(
         self, dataset: Dataset, parameter: str, expected: DataType | None = None, *, name: str | None = None
@@ -219,7 +215,7 @@ class ImageStage(Stage):
 
     def _apply(self, dataset: Data) -> Data:
         name, channels = type(self).__name__, self.binary_channels
-        work, limits = self._image_function(), self.limits()
+        work, limits = self._image_function(), self.stage_limits()
         convert = image_udf(self.uid, work, name=name, binary_channels=channels, limits=limits)
         image = convert(column_of(dataset, self.getOrDefault("inputCol")), *self._other_columns(dataset))
         return self._without_input(with_exception(dataset, self.getOrDefault("outputCol"), image))

@@ -14,9 +14,9 @@ import pyarrow as pa
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
 from sparkocr.imaging.pixels import Image, Matrix, Pixels, convert, decode_png, encode_png
-from sparkocr.isolation.work import Limits
 from sparkocr.schemas import ImageSchema
 from sparkocr.stage.failures import EarlierFailureError
+from sparkocr.stage.guard import StageLimits
 from sparkocr.stage.udf import NO_LIMITS, RowFunction, RowResult, RowUdf, arrow_type, row_udf
 
 JPEG_SIGNATURE = b"\xff\xd8\xff"  # ITU-T T.81, annex B: SOI and the next marker
@@ -154,7 +154,7 @@ def image_udf(
     name: str,
     compress: bool = False,
     binary_channels: int = 1,
-    limits: Limits = NO_LIMITS,
+    limits: StageLimits = NO_LIMITS,
 ) -> RowUdf:
     """Lift a function of an image, and of plain values, into a UDF over an image column and columns of such values.
 

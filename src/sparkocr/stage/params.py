@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from pyspark.ml.param import Param, Params
 
+from sparkocr.limits import limits_of
+
 EnumT = TypeVar("EnumT", bound=Enum)
 
 _SECTION = re.compile(r"^[A-Z][A-Za-z ]+\n-{3,}$", re.MULTILINE)
@@ -313,6 +315,30 @@ def settings(
         many=True,
         annotation="list[str]",
         accepts="str",
+    )
+
+
+class _LimitsParam(StageParam):
+    """A parameter of limits of documents, whose messages say which of them is wrong, and which there are."""
+
+    def check(self, value: Any) -> Any:
+        try:
+            limits_of(value)
+        except (AttributeError, TypeError, ValueError) as error:
+            reason = f": {error}" if isinstance(error, ValueError) else ""
+            raise ValueError(f"{self.name} must be {self.allowed}; got {value!r}{reason}") from None
+        return dict(value)
+
+
+def limits_by_name(doc: str) -> StageParam:
+    """Declare some of `sparkocr.limits.DocumentLimits`."""
+    return _LimitsParam(
+        {},
+        doc,
+        allowed="a dictionary of integers from 1 by names of limits",
+        convert=dict,
+        example={"maxPages": 500},
+        annotation="dict[str, int]",
     )
 
 

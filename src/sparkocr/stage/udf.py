@@ -19,14 +19,13 @@ from pyspark.sql.pandas.types import to_arrow_type
 from pyspark.sql.types import DataType, StructType
 
 from sparkocr.errors import DocumentError
-from sparkocr.isolation.work import Limits
 from sparkocr.stage.failures import failure
-from sparkocr.stage.guard import Guard
+from sparkocr.stage.guard import Guard, StageLimits
 from sparkocr.stage.spark_versions import ScalarsFunction, scalars_udf
 
 RowResult: TypeAlias = "pa.Array | Mapping[str, Any]"
 RowFunction = Callable[..., RowResult]
-NO_LIMITS = Limits()
+NO_LIMITS = StageLimits()
 RowUdf = Callable[..., Any]
 """From columns to a column, or from the Arrow scalars of one row to an Arrow scalar."""
 
@@ -73,7 +72,7 @@ def row_udf(
     *,
     name: str,
     deterministic: bool,
-    limits: Limits = NO_LIMITS,
+    limits: StageLimits = NO_LIMITS,
 ) -> RowUdf:
     """Lift a function of one row into a UDF over columns, which also takes the Arrow scalars of one row.
 
@@ -91,8 +90,8 @@ def row_udf(
     deterministic : bool
         False for work so expensive that Catalyst must never evaluate it twice for one row; such a UDF is not fused
         into the stages after it.
-    limits : Limits
-        Of a row. With one the function runs in a process of its own, and what ends that is an exception of the row.
+    limits : StageLimits
+        Of a row. With one of a process the function runs in one of its own, and what ends that is an exception.
 
     Returns
     -------

@@ -966,6 +966,7 @@ class BinaryToImage(Stage):
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     originCol: StageParam
     pageNumCol: StageParam
     imageType: StageParam
@@ -981,6 +982,7 @@ class BinaryToImage(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         originCol: str = ...,
         pageNumCol: str = ...,
         imageType: ImageType | str | int = ...,
@@ -1002,6 +1004,9 @@ class BinaryToImage(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setOriginCol(self, value: str) -> Self:
         """Set `originCol`: Column that says where the file is from; goes into the image."""
     def getOriginCol(self) -> str: ...
@@ -1940,338 +1945,6 @@ class PageToMarkdown(Stage):
         """Set `pageHeaders`: Whether the running header and footer of a page are written."""
     def getPageHeaders(self) -> bool: ...
 
-class PdfDrawRegions(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    pageTimeout: StageParam
-    pageMemory: StageParam
-    originCol: StageParam
-    inputRegionsCol: StageParam
-    lineWidth: StageParam
-    fontSize: StageParam
-    displayMetadata: StageParam
-    rectColor: StageParam
-    colorMap: StageParam
-    filledRect: StageParam
-    highlightAnnotations: StageParam
-    password: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
-        originCol: str = ...,
-        inputRegionsCol: str = ...,
-        lineWidth: int = ...,
-        fontSize: int = ...,
-        displayMetadata: bool = ...,
-        rectColor: Color | str = ...,
-        colorMap: Any | None = ...,
-        filledRect: bool = ...,
-        highlightAnnotations: bool = ...,
-        password: str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the PDF file."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the PDF with the regions."""
-    def getOutputCol(self) -> str: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
-    def getPageMemory(self) -> int: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
-    def getOriginCol(self) -> str: ...
-    def setInputRegionsCol(self, value: str) -> Self:
-        """Set `inputRegionsCol`: Column with an array of regions, or with a single one, in points."""
-    def getInputRegionsCol(self) -> str: ...
-    def setLineWidth(self, value: int) -> Self:
-        """Set `lineWidth`: Width of outlines in points."""
-    def getLineWidth(self) -> int: ...
-    def setFontSize(self, value: int) -> Self:
-        """Set `fontSize`: Size of labels and scores beside regions, in points."""
-    def getFontSize(self) -> int: ...
-    def setDisplayMetadata(self, value: bool) -> Self:
-        """Set `displayMetadata`: Whether labels and scores are written beside regions."""
-    def getDisplayMetadata(self) -> bool: ...
-    def setRectColor(self, value: Color | str) -> Self:
-        """Set `rectColor`: Colour of regions that get none from `colorMap`."""
-    def getRectColor(self) -> Color: ...
-    def setColorMap(self, value: Any | None) -> Self:
-        """Set `colorMap`: Colours by label; key '*': all other labels. Or '*': one of eight colours for each label, always the same."""
-    def getColorMap(self) -> Any | None: ...
-    def setFilledRect(self, value: bool) -> Self:
-        """Set `filledRect`: Whether regions are filled, translucent, instead of outlined."""
-    def getFilledRect(self) -> bool: ...
-    def setHighlightAnnotations(self, value: bool) -> Self:
-        """Set `highlightAnnotations`: Whether regions become highlight annotations with their labels."""
-    def getHighlightAnnotations(self) -> bool: ...
-    def setPassword(self, value: str) -> Self:
-        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
-    def getPassword(self) -> str: ...
-
-class PdfRedactRegions(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    pageTimeout: StageParam
-    pageMemory: StageParam
-    originCol: StageParam
-    inputRegionsCol: StageParam
-    reportCol: StageParam
-    technique: StageParam
-    resolution: StageParam
-    maxPixels: StageParam
-    padding: StageParam
-    rectColor: StageParam
-    gapWidth: StageParam
-    unit: StageParam
-    imageCol: StageParam
-    confidenceCol: StageParam
-    password: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
-        originCol: str = ...,
-        inputRegionsCol: str = ...,
-        reportCol: str = ...,
-        technique: RedactTechnique | str = ...,
-        resolution: int = ...,
-        maxPixels: int = ...,
-        padding: float = ...,
-        rectColor: Color | str = ...,
-        gapWidth: float = ...,
-        unit: PageUnit | str = ...,
-        imageCol: str = ...,
-        confidenceCol: str = ...,
-        password: str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the PDF file."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the redacted PDF."""
-    def getOutputCol(self) -> str: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
-    def getPageMemory(self) -> int: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
-    def getOriginCol(self) -> str: ...
-    def setInputRegionsCol(self, value: str) -> Self:
-        """Set `inputRegionsCol`: Column with an array of regions, or with a single one."""
-    def getInputRegionsCol(self) -> str: ...
-    def setReportCol(self, value: str) -> Self:
-        """Set `reportCol`: Column for what was done to each page."""
-    def getReportCol(self) -> str: ...
-    def setTechnique(self, value: RedactTechnique | str) -> Self:
-        """Set `technique`: How pages are redacted: AUTO makes pictures of those that can't be rewritten."""
-    def getTechnique(self) -> RedactTechnique: ...
-    def setResolution(self, value: int) -> Self:
-        """Set `resolution`: Dpi of pages that become pictures."""
-    def getResolution(self) -> int: ...
-    def setMaxPixels(self, value: int) -> Self:
-        """Set `maxPixels`: Largest picture in pixels; a larger one is an exception."""
-    def getMaxPixels(self) -> int: ...
-    def setPadding(self, value: float) -> Self:
-        """Set `padding`: Points by which regions grow to each side."""
-    def getPadding(self) -> float: ...
-    def setRectColor(self, value: Color | str) -> Self:
-        """Set `rectColor`: Colour that is painted over regions."""
-    def getRectColor(self) -> Color: ...
-    def setGapWidth(self, value: float) -> Self:
-        """Set `gapWidth`: Width in em of the gap that each piece of text leaves, so that it does not tell the text; 0: as it was."""
-    def getGapWidth(self) -> float: ...
-    def setUnit(self, value: PageUnit | str) -> Self:
-        """Set `unit`: Unit of the regions; AUTO finds it in the image and the confidence."""
-    def getUnit(self) -> PageUnit: ...
-    def setImageCol(self, value: str) -> Self:
-        """Set `imageCol`: Column with the image whose px regions are in; left out if it is not there."""
-    def getImageCol(self) -> str: ...
-    def setConfidenceCol(self, value: str) -> Self:
-        """Set `confidenceCol`: Column with the confidence of OCR; left out if it is not there."""
-    def getConfidenceCol(self) -> str: ...
-    def setPassword(self, value: str) -> Self:
-        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
-    def getPassword(self) -> str: ...
-
-class PdfToForm(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    pageTimeout: StageParam
-    pageMemory: StageParam
-    useFullyQualifiedName: StageParam
-    regionCoordinates: StageParam
-    password: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
-        useFullyQualifiedName: bool = ...,
-        regionCoordinates: bool = ...,
-        password: str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the PDF file."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the fields."""
-    def getOutputCol(self) -> str: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
-    def getPageMemory(self) -> int: ...
-    def setUseFullyQualifiedName(self, value: bool) -> Self:
-        """Set `useFullyQualifiedName`: Whether names are those of all groups around a field too, joined by dots: Form[0].Page1[0].name[0]."""
-    def getUseFullyQualifiedName(self) -> bool: ...
-    def setRegionCoordinates(self, value: bool) -> Self:
-        """Set `regionCoordinates`: Whether coordinates are regions of the displayed page, origin top left, as other stages take them; otherwise width and height hold the right and top edge, and the origin is at the lower left."""
-    def getRegionCoordinates(self) -> bool: ...
-    def setPassword(self, value: str) -> Self:
-        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
-    def getPassword(self) -> str: ...
-
-class PdfToImage(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    pageTimeout: StageParam
-    pageMemory: StageParam
-    originCol: StageParam
-    pageNumCol: StageParam
-    fallBackCol: StageParam
-    minSizeBeforeFallback: StageParam
-    splitPage: StageParam
-    imageType: StageParam
-    resolution: StageParam
-    keepInput: StageParam
-    partitionNum: StageParam
-    partitionNumAfterSplit: StageParam
-    splitNumBatch: StageParam
-    splittingStategy: StageParam
-    binarization: StageParam
-    binarizationParams: StageParam
-    maxImageWidth: StageParam
-    maxPixels: StageParam
-    imageDimsCol: StageParam
-    compressImage: StageParam
-    password: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
-        originCol: str = ...,
-        pageNumCol: str = ...,
-        fallBackCol: str = ...,
-        minSizeBeforeFallback: int = ...,
-        splitPage: bool = ...,
-        imageType: ImageType | str | int = ...,
-        resolution: int = ...,
-        keepInput: bool = ...,
-        partitionNum: int = ...,
-        partitionNumAfterSplit: int = ...,
-        splitNumBatch: int = ...,
-        splittingStategy: SplittingStrategy | str = ...,
-        binarization: bool = ...,
-        binarizationParams: list[str] | None | str = ...,
-        maxImageWidth: int = ...,
-        maxPixels: int = ...,
-        imageDimsCol: str = ...,
-        compressImage: bool = ...,
-        password: str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the PDF file."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the image."""
-    def getOutputCol(self) -> str: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
-    def getPageMemory(self) -> int: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the file is from; goes into the image."""
-    def getOriginCol(self) -> str: ...
-    def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column for the number of the page, from 0."""
-    def getPageNumCol(self) -> str: ...
-    def setFallBackCol(self, value: str) -> Self:
-        """Set `fallBackCol`: Column with digital text; enough of it makes rendering needless."""
-    def getFallBackCol(self) -> str: ...
-    def setMinSizeBeforeFallback(self, value: int) -> Self:
-        """Set `minSizeBeforeFallback`: Characters of digital text from which a page is not rendered."""
-    def getMinSizeBeforeFallback(self) -> int: ...
-    def setSplitPage(self, value: bool) -> Self:
-        """Set `splitPage`: Whether each page becomes a row."""
-    def getSplitPage(self) -> bool: ...
-    def setImageType(self, value: ImageType | str | int) -> Self:
-        """Set `imageType`: Pixel layout of the image."""
-    def getImageType(self) -> ImageType: ...
-    def setResolution(self, value: int) -> Self:
-        """Set `resolution`: Resolution in dpi."""
-    def getResolution(self) -> int: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row."""
-    def getKeepInput(self) -> bool: ...
-    def setPartitionNum(self, value: int) -> Self:
-        """Set `partitionNum`: Partitions of documents before they are split; 0 leaves them in place."""
-    def getPartitionNum(self) -> int: ...
-    def setPartitionNumAfterSplit(self, value: int) -> Self:
-        """Set `partitionNumAfterSplit`: Partitions of pages; 0 chooses by the number of cores, -1 leaves them in place."""
-    def getPartitionNumAfterSplit(self) -> int: ...
-    def setSplitNumBatch(self, value: int) -> Self:
-        """Set `splitNumBatch`: Pages per range, or ranges per document, by splittingStategy; 0 is automatic."""
-    def getSplitNumBatch(self) -> int: ...
-    def setSplittingStategy(self, value: SplittingStrategy | str) -> Self:
-        """Set `splittingStategy`: What splitNumBatch counts."""
-    def getSplittingStategy(self) -> SplittingStrategy: ...
-    def setSplittingStrategy(self, value: SplittingStrategy | str) -> Self:
-        """Set `splittingStategy`: What splitNumBatch counts."""
-    def getSplittingStrategy(self) -> SplittingStrategy: ...
-    def setBinarization(self, value: bool) -> Self:
-        """Set `binarization`: Whether the page is made black and white right after rendering."""
-    def getBinarization(self) -> bool: ...
-    def setBinarizationParams(self, *value: list[str] | None | str) -> Self:
-        """Set `binarizationParams`: Settings of the binarization."""
-    def getBinarizationParams(self) -> list[str] | None: ...
-    def setMaxImageWidth(self, value: int) -> Self:
-        """Set `maxImageWidth`: Largest width in px: wider pages are rendered at a lower resolution; 0: no limit."""
-    def getMaxImageWidth(self) -> int: ...
-    def setMaxPixels(self, value: int) -> Self:
-        """Set `maxPixels`: Largest page in pixels; a larger one is an exception, not rendered."""
-    def getMaxPixels(self) -> int: ...
-    def setImageDimsCol(self, value: str) -> Self:
-        """Set `imageDimsCol`: Column for the size of the image in px (struct of width and height); empty: none."""
-    def getImageDimsCol(self) -> str: ...
-    def setCompressImage(self, value: bool) -> Self:
-        """Set `compressImage`: Whether image.data holds a PNG file instead of pixels."""
-    def getCompressImage(self) -> bool: ...
-    def setPassword(self, value: str) -> Self:
-        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
-    def getPassword(self) -> str: ...
-
 class PdfToTextTable(Stage):
     inputCol: StageParam
     outputCol: StageParam
@@ -2468,6 +2141,7 @@ class Base64ToImage(BinaryToImage):
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     originCol: StageParam
     pageNumCol: StageParam
     imageType: StageParam
@@ -2483,6 +2157,7 @@ class Base64ToImage(BinaryToImage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         originCol: str = ...,
         pageNumCol: str = ...,
         imageType: ImageType | str | int = ...,
@@ -2504,6 +2179,9 @@ class Base64ToImage(BinaryToImage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setOriginCol(self, value: str) -> Self:
         """Set `originCol`: Column that says where the file is from; goes into the image."""
     def getOriginCol(self) -> str: ...
@@ -2534,6 +2212,7 @@ class DeidVerifier(Stage):
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     engine: StageParam
     engineParams: StageParam
     language: StageParam
@@ -2558,6 +2237,7 @@ class DeidVerifier(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
         engineParams: list[str] | str = ...,
         language: Language | str = ...,
@@ -2588,6 +2268,9 @@ class DeidVerifier(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
@@ -2646,6 +2329,7 @@ class DicomDrawRegions(Stage):
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     inputRegionsCol: StageParam
     transferSyntaxCol: StageParam
     pageNumCol: StageParam
@@ -2665,6 +2349,7 @@ class DicomDrawRegions(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         inputRegionsCol: str = ...,
         transferSyntaxCol: str = ...,
         pageNumCol: str = ...,
@@ -2690,6 +2375,9 @@ class DicomDrawRegions(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setInputRegionsCol(self, value: str) -> Self:
         """Set `inputRegionsCol`: Column with an array of regions, or with a single one, in px of the image."""
     def getInputRegionsCol(self) -> str: ...
@@ -2732,6 +2420,7 @@ class DicomSplitter(Stage):
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     inputCols: StageParam
     keepInput: StageParam
     partitionNum: StageParam
@@ -2745,6 +2434,7 @@ class DicomSplitter(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         inputCols: list[str] | None | str = ...,
         keepInput: bool = ...,
         partitionNum: int = ...,
@@ -2764,6 +2454,9 @@ class DicomSplitter(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setInputCols(self, *value: list[str] | None | str) -> Self:
         """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
     def getInputCols(self) -> list[str] | None: ...
@@ -2791,6 +2484,7 @@ class DicomToMetadata(Stage):
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     inputCols: StageParam
     keepInput: StageParam
     metadataFormat: StageParam
@@ -2808,6 +2502,7 @@ class DicomToMetadata(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         inputCols: list[str] | None | str = ...,
         keepInput: bool = ...,
         metadataFormat: DicomMetadataFormat | str = ...,
@@ -2831,6 +2526,9 @@ class DicomToMetadata(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setInputCols(self, *value: list[str] | None | str) -> Self:
         """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
     def getInputCols(self) -> list[str] | None: ...
@@ -2867,6 +2565,7 @@ class DicomToPdf(Stage):
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     inputCols: StageParam
     keepInput: StageParam
     def __init__(
@@ -2876,6 +2575,7 @@ class DicomToPdf(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         inputCols: list[str] | None | str = ...,
         keepInput: bool = ...,
     ) -> None: ...
@@ -2891,6 +2591,9 @@ class DicomToPdf(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setInputCols(self, *value: list[str] | None | str) -> Self:
         """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
     def getInputCols(self) -> list[str] | None: ...
@@ -2903,6 +2606,7 @@ class DicomUpdatePdf(Stage):
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     inputCols: StageParam
     keepInput: StageParam
     inputPdfCol: StageParam
@@ -2913,6 +2617,7 @@ class DicomUpdatePdf(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         inputCols: list[str] | None | str = ...,
         keepInput: bool = ...,
         inputPdfCol: str = ...,
@@ -2929,6 +2634,9 @@ class DicomUpdatePdf(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setInputCols(self, *value: list[str] | None | str) -> Self:
         """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
     def getInputCols(self) -> list[str] | None: ...
@@ -3060,6 +2768,7 @@ class ImageBrandsToText(Stage):
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     engine: StageParam
     engineParams: StageParam
     language: StageParam
@@ -3082,6 +2791,7 @@ class ImageBrandsToText(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
         engineParams: list[str] | str = ...,
         language: Language | str = ...,
@@ -3110,6 +2820,9 @@ class ImageBrandsToText(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
@@ -3165,6 +2878,7 @@ class ImageCellsToTextTable(Stage):
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     engine: StageParam
     engineParams: StageParam
     language: StageParam
@@ -3187,6 +2901,7 @@ class ImageCellsToTextTable(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
         engineParams: list[str] | str = ...,
         language: Language | str = ...,
@@ -3215,6 +2930,9 @@ class ImageCellsToTextTable(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
@@ -3267,6 +2985,7 @@ class ImageToHocr(Stage):
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     engine: StageParam
     engineParams: StageParam
     language: StageParam
@@ -3285,6 +3004,7 @@ class ImageToHocr(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
         engineParams: list[str] | str = ...,
         language: Language | str = ...,
@@ -3309,6 +3029,9 @@ class ImageToHocr(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
@@ -3349,6 +3072,7 @@ class ImageToText(Stage):
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     engine: StageParam
     engineParams: StageParam
     language: StageParam
@@ -3377,6 +3101,7 @@ class ImageToText(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
         engineParams: list[str] | str = ...,
         language: Language | str = ...,
@@ -3411,6 +3136,9 @@ class ImageToText(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
@@ -3587,17 +3315,23 @@ class ImageToTextV2(Stage):
     @classmethod
     def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
 
-class PdfToHocr(Stage):
+class PdfDrawRegions(Stage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
+    maxPages: StageParam
     originCol: StageParam
-    pageNumCol: StageParam
-    partitionNum: StageParam
+    inputRegionsCol: StageParam
+    lineWidth: StageParam
+    fontSize: StageParam
+    displayMetadata: StageParam
+    rectColor: StageParam
+    colorMap: StageParam
+    filledRect: StageParam
+    highlightAnnotations: StageParam
     password: StageParam
-    keepOriginalEncoding: StageParam
-    structured: StageParam
     def __init__(
         self,
         *,
@@ -3605,18 +3339,24 @@ class PdfToHocr(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
+        maxPages: int = ...,
         originCol: str = ...,
-        pageNumCol: str = ...,
-        partitionNum: int = ...,
+        inputRegionsCol: str = ...,
+        lineWidth: int = ...,
+        fontSize: int = ...,
+        displayMetadata: bool = ...,
+        rectColor: Color | str = ...,
+        colorMap: Any | None = ...,
+        filledRect: bool = ...,
+        highlightAnnotations: bool = ...,
         password: str = ...,
-        keepOriginalEncoding: bool = ...,
-        structured: bool = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the bytes of the PDF file."""
     def getInputCol(self) -> str: ...
     def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the hOCR."""
+        """Set `outputCol`: Column for the PDF with the regions."""
     def getOutputCol(self) -> str: ...
     def setPageTimeout(self, value: float) -> Self:
         """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
@@ -3624,121 +3364,335 @@ class PdfToHocr(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
+    def setMaxPages(self, value: int) -> Self:
+        """Set `maxPages`: Pages of a document, else it has an exception. 0: as limits say, else `sparkocr.start`."""
+    def getMaxPages(self) -> int: ...
     def setOriginCol(self, value: str) -> Self:
         """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setInputRegionsCol(self, value: str) -> Self:
+        """Set `inputRegionsCol`: Column with an array of regions, or with a single one, in points."""
+    def getInputRegionsCol(self) -> str: ...
+    def setLineWidth(self, value: int) -> Self:
+        """Set `lineWidth`: Width of outlines in points."""
+    def getLineWidth(self) -> int: ...
+    def setFontSize(self, value: int) -> Self:
+        """Set `fontSize`: Size of labels and scores beside regions, in points."""
+    def getFontSize(self) -> int: ...
+    def setDisplayMetadata(self, value: bool) -> Self:
+        """Set `displayMetadata`: Whether labels and scores are written beside regions."""
+    def getDisplayMetadata(self) -> bool: ...
+    def setRectColor(self, value: Color | str) -> Self:
+        """Set `rectColor`: Colour of regions that get none from `colorMap`."""
+    def getRectColor(self) -> Color: ...
+    def setColorMap(self, value: Any | None) -> Self:
+        """Set `colorMap`: Colours by label; key '*': all other labels. Or '*': one of eight colours for each label, always the same."""
+    def getColorMap(self) -> Any | None: ...
+    def setFilledRect(self, value: bool) -> Self:
+        """Set `filledRect`: Whether regions are filled, translucent, instead of outlined."""
+    def getFilledRect(self) -> bool: ...
+    def setHighlightAnnotations(self, value: bool) -> Self:
+        """Set `highlightAnnotations`: Whether regions become highlight annotations with their labels."""
+    def getHighlightAnnotations(self) -> bool: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
+
+class PdfRedactRegions(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    limits: StageParam
+    maxPages: StageParam
+    originCol: StageParam
+    inputRegionsCol: StageParam
+    reportCol: StageParam
+    technique: StageParam
+    resolution: StageParam
+    maxPixels: StageParam
+    padding: StageParam
+    rectColor: StageParam
+    gapWidth: StageParam
+    unit: StageParam
+    imageCol: StageParam
+    confidenceCol: StageParam
+    password: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        limits: dict[str, int] = ...,
+        maxPages: int = ...,
+        originCol: str = ...,
+        inputRegionsCol: str = ...,
+        reportCol: str = ...,
+        technique: RedactTechnique | str = ...,
+        resolution: int = ...,
+        maxPixels: int = ...,
+        padding: float = ...,
+        rectColor: Color | str = ...,
+        gapWidth: float = ...,
+        unit: PageUnit | str = ...,
+        imageCol: str = ...,
+        confidenceCol: str = ...,
+        password: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the redacted PDF."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
+    def setMaxPages(self, value: int) -> Self:
+        """Set `maxPages`: Pages of a document, else it has an exception. 0: as limits say, else `sparkocr.start`."""
+    def getMaxPages(self) -> int: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setInputRegionsCol(self, value: str) -> Self:
+        """Set `inputRegionsCol`: Column with an array of regions, or with a single one."""
+    def getInputRegionsCol(self) -> str: ...
+    def setReportCol(self, value: str) -> Self:
+        """Set `reportCol`: Column for what was done to each page."""
+    def getReportCol(self) -> str: ...
+    def setTechnique(self, value: RedactTechnique | str) -> Self:
+        """Set `technique`: How pages are redacted: AUTO makes pictures of those that can't be rewritten."""
+    def getTechnique(self) -> RedactTechnique: ...
+    def setResolution(self, value: int) -> Self:
+        """Set `resolution`: Dpi of pages that become pictures."""
+    def getResolution(self) -> int: ...
+    def setMaxPixels(self, value: int) -> Self:
+        """Set `maxPixels`: Largest picture in pixels; a larger one is an exception."""
+    def getMaxPixels(self) -> int: ...
+    def setPadding(self, value: float) -> Self:
+        """Set `padding`: Points by which regions grow to each side."""
+    def getPadding(self) -> float: ...
+    def setRectColor(self, value: Color | str) -> Self:
+        """Set `rectColor`: Colour that is painted over regions."""
+    def getRectColor(self) -> Color: ...
+    def setGapWidth(self, value: float) -> Self:
+        """Set `gapWidth`: Width in em of the gap that each piece of text leaves, so that it does not tell the text; 0: as it was."""
+    def getGapWidth(self) -> float: ...
+    def setUnit(self, value: PageUnit | str) -> Self:
+        """Set `unit`: Unit of the regions; AUTO finds it in the image and the confidence."""
+    def getUnit(self) -> PageUnit: ...
+    def setImageCol(self, value: str) -> Self:
+        """Set `imageCol`: Column with the image whose px regions are in; left out if it is not there."""
+    def getImageCol(self) -> str: ...
+    def setConfidenceCol(self, value: str) -> Self:
+        """Set `confidenceCol`: Column with the confidence of OCR; left out if it is not there."""
+    def getConfidenceCol(self) -> str: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
+
+class PdfToForm(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    limits: StageParam
+    maxPages: StageParam
+    useFullyQualifiedName: StageParam
+    regionCoordinates: StageParam
+    password: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        limits: dict[str, int] = ...,
+        maxPages: int = ...,
+        useFullyQualifiedName: bool = ...,
+        regionCoordinates: bool = ...,
+        password: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the fields."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
+    def setMaxPages(self, value: int) -> Self:
+        """Set `maxPages`: Pages of a document, else it has an exception. 0: as limits say, else `sparkocr.start`."""
+    def getMaxPages(self) -> int: ...
+    def setUseFullyQualifiedName(self, value: bool) -> Self:
+        """Set `useFullyQualifiedName`: Whether names are those of all groups around a field too, joined by dots: Form[0].Page1[0].name[0]."""
+    def getUseFullyQualifiedName(self) -> bool: ...
+    def setRegionCoordinates(self, value: bool) -> Self:
+        """Set `regionCoordinates`: Whether coordinates are regions of the displayed page, origin top left, as other stages take them; otherwise width and height hold the right and top edge, and the origin is at the lower left."""
+    def getRegionCoordinates(self) -> bool: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
+
+class PdfToImage(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    limits: StageParam
+    maxPages: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    fallBackCol: StageParam
+    minSizeBeforeFallback: StageParam
+    splitPage: StageParam
+    imageType: StageParam
+    resolution: StageParam
+    keepInput: StageParam
+    partitionNum: StageParam
+    partitionNumAfterSplit: StageParam
+    splitNumBatch: StageParam
+    splittingStategy: StageParam
+    binarization: StageParam
+    binarizationParams: StageParam
+    maxImageWidth: StageParam
+    maxPixels: StageParam
+    imageDimsCol: StageParam
+    compressImage: StageParam
+    password: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        limits: dict[str, int] = ...,
+        maxPages: int = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        fallBackCol: str = ...,
+        minSizeBeforeFallback: int = ...,
+        splitPage: bool = ...,
+        imageType: ImageType | str | int = ...,
+        resolution: int = ...,
+        keepInput: bool = ...,
+        partitionNum: int = ...,
+        partitionNumAfterSplit: int = ...,
+        splitNumBatch: int = ...,
+        splittingStategy: SplittingStrategy | str = ...,
+        binarization: bool = ...,
+        binarizationParams: list[str] | None | str = ...,
+        maxImageWidth: int = ...,
+        maxPixels: int = ...,
+        imageDimsCol: str = ...,
+        compressImage: bool = ...,
+        password: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the image."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
+    def setMaxPages(self, value: int) -> Self:
+        """Set `maxPages`: Pages of a document, else it has an exception. 0: as limits say, else `sparkocr.start`."""
+    def getMaxPages(self) -> int: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; goes into the image."""
     def getOriginCol(self) -> str: ...
     def setPageNumCol(self, value: str) -> Self:
         """Set `pageNumCol`: Column for the number of the page, from 0."""
     def getPageNumCol(self) -> str: ...
-    def setPartitionNum(self, value: int) -> Self:
-        """Set `partitionNum`: Partitions for the page ranges; 0 chooses by the number of cores, -1 leaves them in place."""
-    def getPartitionNum(self) -> int: ...
-    def setPassword(self, value: str) -> Self:
-        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
-    def getPassword(self) -> str: ...
-    def setKeepOriginalEncoding(self, value: bool) -> Self:
-        """Set `keepOriginalEncoding`: Whether characters stay as they are; otherwise ligatures, full-width letters and other compatibility characters become plain ones, typographic quotes and dashes those of ASCII. Letters of all scripts stay."""
-    def getKeepOriginalEncoding(self) -> bool: ...
-    def setStructured(self, value: bool) -> Self:
-        """Set `structured`: Whether there are blocks, paragraphs and lines around whole words."""
-    def getStructured(self) -> bool: ...
-
-class PdfToText(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    pageTimeout: StageParam
-    pageMemory: StageParam
-    originCol: StageParam
-    pageNumCol: StageParam
-    partitionNum: StageParam
-    password: StageParam
-    splitPage: StageParam
-    textStripper: StageParam
-    sort: StageParam
-    onlyPageNum: StageParam
-    extractCoordinates: StageParam
-    storeSplittedPdf: StageParam
-    normalizeLigatures: StageParam
-    fontsCol: StageParam
-    tablesCol: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
-        originCol: str = ...,
-        pageNumCol: str = ...,
-        partitionNum: int = ...,
-        password: str = ...,
-        splitPage: bool = ...,
-        textStripper: TextStripperType | str = ...,
-        sort: bool = ...,
-        onlyPageNum: bool = ...,
-        extractCoordinates: bool = ...,
-        storeSplittedPdf: bool = ...,
-        normalizeLigatures: bool = ...,
-        fontsCol: str = ...,
-        tablesCol: str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the PDF file."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the text."""
-    def getOutputCol(self) -> str: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
-    def getPageMemory(self) -> int: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
-    def getOriginCol(self) -> str: ...
-    def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column for the number of the page, from 0; 0 for whole documents."""
-    def getPageNumCol(self) -> str: ...
-    def setPartitionNum(self, value: int) -> Self:
-        """Set `partitionNum`: Partitions for the page ranges; 0 chooses by the number of cores, -1 leaves them in place. Whole documents (splitPage off) move only if a number is given."""
-    def getPartitionNum(self) -> int: ...
-    def setPassword(self, value: str) -> Self:
-        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
-    def getPassword(self) -> str: ...
+    def setFallBackCol(self, value: str) -> Self:
+        """Set `fallBackCol`: Column with digital text; enough of it makes rendering needless."""
+    def getFallBackCol(self) -> str: ...
+    def setMinSizeBeforeFallback(self, value: int) -> Self:
+        """Set `minSizeBeforeFallback`: Characters of digital text from which a page is not rendered."""
+    def getMinSizeBeforeFallback(self) -> int: ...
     def setSplitPage(self, value: bool) -> Self:
         """Set `splitPage`: Whether each page becomes a row."""
     def getSplitPage(self) -> bool: ...
-    def setTextStripper(self, value: TextStripperType | str) -> Self:
-        """Set `textStripper`: Plain text, or text that keeps the layout."""
-    def getTextStripper(self) -> TextStripperType: ...
-    def setSort(self, value: bool) -> Self:
-        """Set `sort`: Whether text is ordered by its position, instead of as the file has it."""
-    def getSort(self) -> bool: ...
-    def setOnlyPageNum(self, value: bool) -> Self:
-        """Set `onlyPageNum`: Whether only the pages are counted: text is null."""
-    def getOnlyPageNum(self) -> bool: ...
-    def setExtractCoordinates(self, value: bool) -> Self:
-        """Set `extractCoordinates`: Whether positions has a box for every character."""
-    def getExtractCoordinates(self) -> bool: ...
-    def setStoreSplittedPdf(self, value: bool) -> Self:
-        """Set `storeSplittedPdf`: Whether content is the one-page PDF for every page."""
-    def getStoreSplittedPdf(self) -> bool: ...
-    def setNormalizeLigatures(self, value: bool) -> Self:
-        """Set `normalizeLigatures`: Whether ligatures become letters, in text and positions."""
-    def getNormalizeLigatures(self) -> bool: ...
-    def setFontsCol(self, value: str) -> Self:
-        """Set `fontsCol`: Column for the fonts of the text (see sparkocr.schemas.FontsSchema), for PageToMarkdown; empty: none."""
-    def getFontsCol(self) -> str: ...
-    def setTablesCol(self, value: str) -> Self:
-        """Set `tablesCol`: Column for the tables of the page (see sparkocr.schemas.SpannedTableSchema; points), for PageToMarkdown; empty: none. Without `splitPage` it is null."""
-    def getTablesCol(self) -> str: ...
+    def setImageType(self, value: ImageType | str | int) -> Self:
+        """Set `imageType`: Pixel layout of the image."""
+    def getImageType(self) -> ImageType: ...
+    def setResolution(self, value: int) -> Self:
+        """Set `resolution`: Resolution in dpi."""
+    def getResolution(self) -> int: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row."""
+    def getKeepInput(self) -> bool: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions of documents before they are split; 0 leaves them in place."""
+    def getPartitionNum(self) -> int: ...
+    def setPartitionNumAfterSplit(self, value: int) -> Self:
+        """Set `partitionNumAfterSplit`: Partitions of pages; 0 chooses by the number of cores, -1 leaves them in place."""
+    def getPartitionNumAfterSplit(self) -> int: ...
+    def setSplitNumBatch(self, value: int) -> Self:
+        """Set `splitNumBatch`: Pages per range, or ranges per document, by splittingStategy; 0 is automatic."""
+    def getSplitNumBatch(self) -> int: ...
+    def setSplittingStategy(self, value: SplittingStrategy | str) -> Self:
+        """Set `splittingStategy`: What splitNumBatch counts."""
+    def getSplittingStategy(self) -> SplittingStrategy: ...
+    def setSplittingStrategy(self, value: SplittingStrategy | str) -> Self:
+        """Set `splittingStategy`: What splitNumBatch counts."""
+    def getSplittingStrategy(self) -> SplittingStrategy: ...
+    def setBinarization(self, value: bool) -> Self:
+        """Set `binarization`: Whether the page is made black and white right after rendering."""
+    def getBinarization(self) -> bool: ...
+    def setBinarizationParams(self, *value: list[str] | None | str) -> Self:
+        """Set `binarizationParams`: Settings of the binarization."""
+    def getBinarizationParams(self) -> list[str] | None: ...
+    def setMaxImageWidth(self, value: int) -> Self:
+        """Set `maxImageWidth`: Largest width in px: wider pages are rendered at a lower resolution; 0: no limit."""
+    def getMaxImageWidth(self) -> int: ...
+    def setMaxPixels(self, value: int) -> Self:
+        """Set `maxPixels`: Largest page in pixels; a larger one is an exception, not rendered."""
+    def getMaxPixels(self) -> int: ...
+    def setImageDimsCol(self, value: str) -> Self:
+        """Set `imageDimsCol`: Column for the size of the image in px (struct of width and height); empty: none."""
+    def getImageDimsCol(self) -> str: ...
+    def setCompressImage(self, value: bool) -> Self:
+        """Set `compressImage`: Whether image.data holds a PNG file instead of pixels."""
+    def getCompressImage(self) -> bool: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
 
 class DicomToImageV3(Stage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     inputCols: StageParam
     keepInput: StageParam
     originCol: StageParam
@@ -3760,6 +3714,7 @@ class DicomToImageV3(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         inputCols: list[str] | None | str = ...,
         keepInput: bool = ...,
         originCol: str = ...,
@@ -3787,6 +3742,9 @@ class DicomToImageV3(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setInputCols(self, *value: list[str] | None | str) -> Self:
         """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
     def getInputCols(self) -> list[str] | None: ...
@@ -3835,6 +3793,7 @@ class DocToPdf(Stage):
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     timeout: StageParam
     def __init__(
         self,
@@ -3843,6 +3802,7 @@ class DocToPdf(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         timeout: int = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
@@ -3857,6 +3817,9 @@ class DocToPdf(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setTimeout(self, value: int) -> Self:
         """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
     def getTimeout(self) -> int: ...
@@ -3866,6 +3829,7 @@ class DocToText(Stage):
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     timeout: StageParam
     originCol: StageParam
     pageNumCol: StageParam
@@ -3877,6 +3841,7 @@ class DocToText(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         timeout: int = ...,
         originCol: str = ...,
         pageNumCol: str = ...,
@@ -3894,6 +3859,9 @@ class DocToText(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setTimeout(self, value: int) -> Self:
         """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
     def getTimeout(self) -> int: ...
@@ -4006,6 +3974,7 @@ class ImageLayoutAnalyzer(Stage):
     keepInput: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     engine: StageParam
     engineParams: StageParam
     language: StageParam
@@ -4025,6 +3994,7 @@ class ImageLayoutAnalyzer(Stage):
         keepInput: bool = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
         engineParams: list[str] | str = ...,
         language: Language | str = ...,
@@ -4052,6 +4022,9 @@ class ImageLayoutAnalyzer(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
@@ -4302,6 +4275,7 @@ class ImageToTextPdf(Stage):
     lossless: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     engine: StageParam
     engineParams: StageParam
     language: StageParam
@@ -4323,6 +4297,7 @@ class ImageToTextPdf(Stage):
         lossless: bool = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
         engineParams: list[str] | str = ...,
         language: Language | str = ...,
@@ -4354,6 +4329,9 @@ class ImageToTextPdf(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
@@ -4406,6 +4384,7 @@ class ImageToTextV3(Stage):
     keepInput: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     engine: StageParam
     engineParams: StageParam
     language: StageParam
@@ -4433,6 +4412,7 @@ class ImageToTextV3(Stage):
         keepInput: bool = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
         engineParams: list[str] | str = ...,
         language: Language | str = ...,
@@ -4484,6 +4464,9 @@ class ImageToTextV3(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
@@ -4649,28 +4632,19 @@ class PdfAssembler(Stage):
         """Set `keptCols`: Columns that stay, as arrays with one entry per page."""
     def getKeptCols(self) -> list[str] | None: ...
 
-class PdfToSearchablePdf(Stage):
+class PdfToHocr(Stage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
+    maxPages: StageParam
     originCol: StageParam
-    keepInput: StageParam
+    pageNumCol: StageParam
     partitionNum: StageParam
-    engine: StageParam
-    engineParams: StageParam
-    language: StageParam
-    pageSegMode: StageParam
-    ocrEngineMode: StageParam
-    ignoreResolution: StageParam
-    ocrParams: StageParam
-    modelData: StageParam
-    modelType: StageParam
-    downloadModelData: StageParam
-    minSizeBeforeFallback: StageParam
-    resolution: StageParam
-    maxPixels: StageParam
     password: StageParam
+    keepOriginalEncoding: StageParam
+    structured: StageParam
     def __init__(
         self,
         *,
@@ -4678,29 +4652,20 @@ class PdfToSearchablePdf(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
+        maxPages: int = ...,
         originCol: str = ...,
-        keepInput: bool = ...,
+        pageNumCol: str = ...,
         partitionNum: int = ...,
-        engine: OcrEngine | str = ...,
-        engineParams: list[str] | str = ...,
-        language: Language | str = ...,
-        pageSegMode: PageSegmentationMode | str | int = ...,
-        ocrEngineMode: EngineMode | str | int = ...,
-        ignoreResolution: bool = ...,
-        ocrParams: list[str] | str = ...,
-        modelData: str = ...,
-        modelType: ModelType | str = ...,
-        downloadModelData: bool = ...,
-        minSizeBeforeFallback: int = ...,
-        resolution: int = ...,
-        maxPixels: int = ...,
         password: str = ...,
+        keepOriginalEncoding: bool = ...,
+        structured: bool = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the bytes of the PDF file."""
     def getInputCol(self) -> str: ...
     def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the searchable PDF."""
+        """Set `outputCol`: Column for the hOCR."""
     def getOutputCol(self) -> str: ...
     def setPageTimeout(self, value: float) -> Self:
         """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
@@ -4708,58 +4673,30 @@ class PdfToSearchablePdf(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
+    def setMaxPages(self, value: int) -> Self:
+        """Set `maxPages`: Pages of a document, else it has an exception. 0: as limits say, else `sparkocr.start`."""
+    def getMaxPages(self) -> int: ...
     def setOriginCol(self, value: str) -> Self:
         """Set `originCol`: Column that says where the file is from; must be there if it is set."""
     def getOriginCol(self) -> str: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the input column stays in the result."""
-    def getKeepInput(self) -> bool: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page, from 0."""
+    def getPageNumCol(self) -> str: ...
     def setPartitionNum(self, value: int) -> Self:
-        """Set `partitionNum`: Partitions of pages; 0 chooses by the number of cores, -1 leaves documents in one piece."""
+        """Set `partitionNum`: Partitions for the page ranges; 0 chooses by the number of cores, -1 leaves them in place."""
     def getPartitionNum(self) -> int: ...
-    def setEngine(self, value: OcrEngine | str) -> Self:
-        """Set `engine`: Which engine reads."""
-    def getEngine(self) -> OcrEngine | str: ...
-    def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
-    def getEngineParams(self) -> list[str]: ...
-    def setLanguage(self, value: Language | str) -> Self:
-        """Set `language`: Language of the text."""
-    def getLanguage(self) -> Language | str: ...
-    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
-        """Set `pageSegMode`: How Tesseract splits the page."""
-    def getPageSegMode(self) -> PageSegmentationMode: ...
-    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
-        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
-    def getOcrEngineMode(self) -> EngineMode: ...
-    def setIgnoreResolution(self, value: bool) -> Self:
-        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
-    def getIgnoreResolution(self) -> bool: ...
-    def setOcrParams(self, *value: list[str] | str) -> Self:
-        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
-    def getOcrParams(self) -> list[str]: ...
-    def setModelData(self, value: str) -> Self:
-        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
-    def getModelData(self) -> str: ...
-    def setModelType(self, value: ModelType | str) -> Self:
-        """Set `modelType`: Variant of Tesseract's language data."""
-    def getModelType(self) -> ModelType: ...
-    def setDownloadModelData(self, value: bool) -> Self:
-        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
-    def getDownloadModelData(self) -> bool: ...
-    def setMinSizeBeforeFallback(self, value: int) -> Self:
-        """Set `minSizeBeforeFallback`: Characters of text from which a page is left as it is."""
-    def getMinSizeBeforeFallback(self) -> int: ...
-    def setResolution(self, value: int) -> Self:
-        """Set `resolution`: Dpi at which pages are rendered to be read; pictures of less at their own, but at 200 at least."""
-    def getResolution(self) -> int: ...
-    def setMaxPixels(self, value: int) -> Self:
-        """Set `maxPixels`: Largest page in pixels; a larger one is an exception, not rendered."""
-    def getMaxPixels(self) -> int: ...
     def setPassword(self, value: str) -> Self:
-        """Set `password`: Password of encrypted files; one that gets text is no longer encrypted. It is saved with the pipeline."""
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
     def getPassword(self) -> str: ...
-    def engine_of(self) -> Engine: ...
+    def setKeepOriginalEncoding(self, value: bool) -> Self:
+        """Set `keepOriginalEncoding`: Whether characters stay as they are; otherwise ligatures, full-width letters and other compatibility characters become plain ones, typographic quotes and dashes those of ASCII. Letters of all scripts stay."""
+    def getKeepOriginalEncoding(self) -> bool: ...
+    def setStructured(self, value: bool) -> Self:
+        """Set `structured`: Whether there are blocks, paragraphs and lines around whole words."""
+    def getStructured(self) -> bool: ...
 
 class PdfToTables(Stage):
     inputCol: StageParam
@@ -4768,6 +4705,7 @@ class PdfToTables(Stage):
     engineCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     engine: StageParam
     engineParams: StageParam
     language: StageParam
@@ -4797,6 +4735,7 @@ class PdfToTables(Stage):
         engineCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
         engineParams: list[str] | str = ...,
         language: Language | str = ...,
@@ -4836,6 +4775,9 @@ class PdfToTables(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
@@ -4899,11 +4841,113 @@ class PdfToTables(Stage):
     def structure_of(self) -> str: ...
     def engine_of(self) -> Engine: ...
 
+class PdfToText(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    limits: StageParam
+    maxPages: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    partitionNum: StageParam
+    password: StageParam
+    splitPage: StageParam
+    textStripper: StageParam
+    sort: StageParam
+    onlyPageNum: StageParam
+    extractCoordinates: StageParam
+    storeSplittedPdf: StageParam
+    normalizeLigatures: StageParam
+    fontsCol: StageParam
+    tablesCol: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        limits: dict[str, int] = ...,
+        maxPages: int = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        partitionNum: int = ...,
+        password: str = ...,
+        splitPage: bool = ...,
+        textStripper: TextStripperType | str = ...,
+        sort: bool = ...,
+        onlyPageNum: bool = ...,
+        extractCoordinates: bool = ...,
+        storeSplittedPdf: bool = ...,
+        normalizeLigatures: bool = ...,
+        fontsCol: str = ...,
+        tablesCol: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the text."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
+    def setMaxPages(self, value: int) -> Self:
+        """Set `maxPages`: Pages of a document, else it has an exception. 0: as limits say, else `sparkocr.start`."""
+    def getMaxPages(self) -> int: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page, from 0; 0 for whole documents."""
+    def getPageNumCol(self) -> str: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions for the page ranges; 0 chooses by the number of cores, -1 leaves them in place. Whole documents (splitPage off) move only if a number is given."""
+    def getPartitionNum(self) -> int: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
+    def setSplitPage(self, value: bool) -> Self:
+        """Set `splitPage`: Whether each page becomes a row."""
+    def getSplitPage(self) -> bool: ...
+    def setTextStripper(self, value: TextStripperType | str) -> Self:
+        """Set `textStripper`: Plain text, or text that keeps the layout."""
+    def getTextStripper(self) -> TextStripperType: ...
+    def setSort(self, value: bool) -> Self:
+        """Set `sort`: Whether text is ordered by its position, instead of as the file has it."""
+    def getSort(self) -> bool: ...
+    def setOnlyPageNum(self, value: bool) -> Self:
+        """Set `onlyPageNum`: Whether only the pages are counted: text is null."""
+    def getOnlyPageNum(self) -> bool: ...
+    def setExtractCoordinates(self, value: bool) -> Self:
+        """Set `extractCoordinates`: Whether positions has a box for every character."""
+    def getExtractCoordinates(self) -> bool: ...
+    def setStoreSplittedPdf(self, value: bool) -> Self:
+        """Set `storeSplittedPdf`: Whether content is the one-page PDF for every page."""
+    def getStoreSplittedPdf(self) -> bool: ...
+    def setNormalizeLigatures(self, value: bool) -> Self:
+        """Set `normalizeLigatures`: Whether ligatures become letters, in text and positions."""
+    def getNormalizeLigatures(self) -> bool: ...
+    def setFontsCol(self, value: str) -> Self:
+        """Set `fontsCol`: Column for the fonts of the text (see sparkocr.schemas.FontsSchema), for PageToMarkdown; empty: none."""
+    def getFontsCol(self) -> str: ...
+    def setTablesCol(self, value: str) -> Self:
+        """Set `tablesCol`: Column for the tables of the page (see sparkocr.schemas.SpannedTableSchema; points), for PageToMarkdown; empty: none. Without `splitPage` it is null."""
+    def getTablesCol(self) -> str: ...
+
 class PptToPdf(Stage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     timeout: StageParam
     def __init__(
         self,
@@ -4912,6 +4956,7 @@ class PptToPdf(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         timeout: int = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
@@ -4926,6 +4971,9 @@ class PptToPdf(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setTimeout(self, value: int) -> Self:
         """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
     def getTimeout(self) -> int: ...
@@ -4986,6 +5034,7 @@ class DicomMetadataDeidentifier(Stage):
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     inputCols: StageParam
     keepInput: StageParam
     placeholderText: StageParam
@@ -5020,6 +5069,7 @@ class DicomMetadataDeidentifier(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         inputCols: list[str] | None | str = ...,
         keepInput: bool = ...,
         placeholderText: str = ...,
@@ -5060,6 +5110,9 @@ class DicomMetadataDeidentifier(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setInputCols(self, *value: list[str] | None | str) -> Self:
         """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
     def getInputCols(self) -> list[str] | None: ...
@@ -5148,6 +5201,7 @@ class DicomToImage(Stage):
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     inputCols: StageParam
     keepInput: StageParam
     originCol: StageParam
@@ -5162,6 +5216,7 @@ class DicomToImage(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         inputCols: list[str] | None | str = ...,
         keepInput: bool = ...,
         originCol: str = ...,
@@ -5182,6 +5237,9 @@ class DicomToImage(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setInputCols(self, *value: list[str] | None | str) -> Self:
         """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
     def getInputCols(self) -> list[str] | None: ...
@@ -5209,6 +5267,7 @@ class DicomToImageV2(Stage):
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     inputCols: StageParam
     keepInput: StageParam
     originCol: StageParam
@@ -5222,6 +5281,7 @@ class DicomToImageV2(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         inputCols: list[str] | None | str = ...,
         keepInput: bool = ...,
         originCol: str = ...,
@@ -5241,6 +5301,9 @@ class DicomToImageV2(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setInputCols(self, *value: list[str] | None | str) -> Self:
         """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
     def getInputCols(self) -> list[str] | None: ...
@@ -5279,6 +5342,7 @@ class FileDeidentifier(Stage):
     labelMap: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     engine: StageParam
     engineParams: StageParam
     language: StageParam
@@ -5312,6 +5376,7 @@ class FileDeidentifier(Stage):
         labelMap: dict[str, str] | str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
         engineParams: list[str] | str = ...,
         language: Language | str = ...,
@@ -5379,6 +5444,9 @@ class FileDeidentifier(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
@@ -5473,6 +5541,7 @@ class ImageToTables(Stage):
     engineCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     engine: StageParam
     engineParams: StageParam
     language: StageParam
@@ -5497,6 +5566,7 @@ class ImageToTables(Stage):
         engineCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
         engineParams: list[str] | str = ...,
         language: Language | str = ...,
@@ -5535,6 +5605,9 @@ class ImageToTables(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
@@ -5577,6 +5650,128 @@ class ImageToTables(Stage):
     def structure_of(self) -> str: ...
     def engine_of(self) -> Engine: ...
 
+class PdfToSearchablePdf(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    limits: StageParam
+    maxPages: StageParam
+    originCol: StageParam
+    keepInput: StageParam
+    partitionNum: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    downloadModelData: StageParam
+    minSizeBeforeFallback: StageParam
+    resolution: StageParam
+    maxPixels: StageParam
+    password: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        limits: dict[str, int] = ...,
+        maxPages: int = ...,
+        originCol: str = ...,
+        keepInput: bool = ...,
+        partitionNum: int = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        downloadModelData: bool = ...,
+        minSizeBeforeFallback: int = ...,
+        resolution: int = ...,
+        maxPixels: int = ...,
+        password: str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the PDF file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the searchable PDF."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
+    def setMaxPages(self, value: int) -> Self:
+        """Set `maxPages`: Pages of a document, else it has an exception. 0: as limits say, else `sparkocr.start`."""
+    def getMaxPages(self) -> int: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the input column stays in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions of pages; 0 chooses by the number of cores, -1 leaves documents in one piece."""
+    def getPartitionNum(self) -> int: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setMinSizeBeforeFallback(self, value: int) -> Self:
+        """Set `minSizeBeforeFallback`: Characters of text from which a page is left as it is."""
+    def getMinSizeBeforeFallback(self) -> int: ...
+    def setResolution(self, value: int) -> Self:
+        """Set `resolution`: Dpi at which pages are rendered to be read; pictures of less at their own, but at 200 at least."""
+    def getResolution(self) -> int: ...
+    def setMaxPixels(self, value: int) -> Self:
+        """Set `maxPixels`: Largest page in pixels; a larger one is an exception, not rendered."""
+    def getMaxPixels(self) -> int: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files; one that gets text is no longer encrypted. It is saved with the pipeline."""
+    def getPassword(self) -> str: ...
+    def engine_of(self) -> Engine: ...
+
 class DocToTextTable(Stage):
     inputCol: StageParam
     outputCol: StageParam
@@ -5584,6 +5779,7 @@ class DocToTextTable(Stage):
     pageNumCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
     timeout: StageParam
     originCol: StageParam
     keepInput: StageParam
@@ -5597,6 +5793,7 @@ class DocToTextTable(Stage):
         pageNumCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
         timeout: int = ...,
         originCol: str = ...,
         keepInput: bool = ...,
@@ -5620,6 +5817,9 @@ class DocToTextTable(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
     def setTimeout(self, value: int) -> Self:
         """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
     def getTimeout(self) -> int: ...
@@ -5633,11 +5833,267 @@ class DocToTextTable(Stage):
         """Set `withSpans`: Whether tables say which cells are merged, and headings: see sparkocr.schemas.SpannedTableSchema."""
     def getWithSpans(self) -> bool: ...
 
+class PptToTextTable(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    tableIndexCol: StageParam
+    pageNumCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    limits: StageParam
+    timeout: StageParam
+    originCol: StageParam
+    keepInput: StageParam
+    withSpans: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        tableIndexCol: str = ...,
+        pageNumCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        limits: dict[str, int] = ...,
+        timeout: int = ...,
+        originCol: str = ...,
+        keepInput: bool = ...,
+        withSpans: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the table."""
+    def getOutputCol(self) -> str: ...
+    def setTableIndexCol(self, value: str) -> Self:
+        """Set `tableIndexCol`: Column for the number of the table in its document, from 0; empty: none."""
+    def getTableIndexCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page or slide, from 0; 0 for Word documents."""
+    def getPageNumCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
+    def setTimeout(self, value: int) -> Self:
+        """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
+    def getTimeout(self) -> int: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setWithSpans(self, value: bool) -> Self:
+        """Set `withSpans`: Whether tables say which cells are merged, and headings: see sparkocr.schemas.SpannedTableSchema."""
+    def getWithSpans(self) -> bool: ...
+
+class DicomFileDeidentifier(Stage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    limits: StageParam
+    inputCols: StageParam
+    keepInput: StageParam
+    placeholderText: StageParam
+    key: StageParam
+    profileOptions: StageParam
+    auditCol: StageParam
+    nameCol: StageParam
+    verify: StageParam
+    verifyByOcr: StageParam
+    detectors: StageParam
+    whiteList: StageParam
+    threshold: StageParam
+    denyList: StageParam
+    denyListCol: StageParam
+    denyLabel: StageParam
+    denySimilarity: StageParam
+    allowList: StageParam
+    patterns: StageParam
+    labelMap: StageParam
+    engine: StageParam
+    engineParams: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    downloadModelData: StageParam
+    originCol: StageParam
+    pixelText: StageParam
+    unreadModalities: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        limits: dict[str, int] = ...,
+        inputCols: list[str] | None | str = ...,
+        keepInput: bool = ...,
+        placeholderText: str = ...,
+        key: str = ...,
+        profileOptions: list[str] | tuple[str, ...] = ...,
+        auditCol: str = ...,
+        nameCol: str = ...,
+        verify: bool = ...,
+        verifyByOcr: bool = ...,
+        detectors: list[str] | tuple[str, ...] | str = ...,
+        whiteList: list[str] | tuple[str, ...] | str = ...,
+        threshold: float = ...,
+        denyList: list[str] | tuple[str, ...] | str = ...,
+        denyListCol: str = ...,
+        denyLabel: str = ...,
+        denySimilarity: float = ...,
+        allowList: list[str] | tuple[str, ...] | str = ...,
+        patterns: dict[str, str] = ...,
+        labelMap: dict[str, str] | str = ...,
+        engine: OcrEngine | str = ...,
+        engineParams: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        downloadModelData: bool = ...,
+        originCol: str = ...,
+        pixelText: PixelText | str = ...,
+        unreadModalities: list[str] | tuple[str, ...] | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the file without identifiers."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
+    def setInputCols(self, *value: list[str] | None | str) -> Self:
+        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
+    def getInputCols(self) -> list[str] | None: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
+    def getKeepInput(self) -> bool: ...
+    def setPlaceholderText(self, value: str) -> Self:
+        """Set `placeholderText`: What stands in place of texts."""
+    def getPlaceholderText(self) -> str: ...
+    def setKey(self, value: str) -> Self:
+        """Set `key`: Secret on which all replacements depend; the same key gives the same ones. It is saved with the pipeline. Empty: one for the life of this process, so that later runs give others."""
+    def getKey(self) -> str: ...
+    def setProfileOptions(self, *value: list[str] | tuple[str, ...]) -> Self:
+        """Set `profileOptions`: Options of the Basic Profile that keep more: see the notes."""
+    def getProfileOptions(self) -> list[str]: ...
+    def setAuditCol(self, value: str) -> Self:
+        """Set `auditCol`: Column for the audit of the document."""
+    def getAuditCol(self) -> str: ...
+    def setNameCol(self, value: str) -> Self:
+        """Set `nameCol`: Column for the path of the document with a checksum in place of parts that tell an identifier; empty: none."""
+    def getNameCol(self) -> str: ...
+    def setVerify(self, value: bool) -> Self:
+        """Set `verify`: Whether the result is read again to prove that nothing is left; else it is given as it is."""
+    def getVerify(self) -> bool: ...
+    def setVerifyByOcr(self, value: bool) -> Self:
+        """Set `verifyByOcr`: Whether the proof also reads pictures and pages by OCR, which takes as long as reading scans."""
+    def getVerifyByOcr(self) -> bool: ...
+    def setDetectors(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `detectors`: Names of detectors, or 'auto': rules, and the models that are installed on the workers."""
+    def getDetectors(self) -> list[str]: ...
+    def setWhiteList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `whiteList`: Labels that are found, before or after `labelMap`; empty: all."""
+    def getWhiteList(self) -> list[str]: ...
+    def setThreshold(self, value: float) -> Self:
+        """Set `threshold`: Least confidence of a chunk."""
+    def getThreshold(self) -> float: ...
+    def setDenyList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `denyList`: Values that are always found, such as known names. They are saved with the pipeline."""
+    def getDenyList(self) -> list[str]: ...
+    def setDenyListCol(self, value: str) -> Self:
+        """Set `denyListCol`: Column with more such values of each row, a string or an array of them; empty: none."""
+    def getDenyListCol(self) -> str: ...
+    def setDenyLabel(self, value: str) -> Self:
+        """Set `denyLabel`: Label of these values."""
+    def getDenyLabel(self) -> str: ...
+    def setDenySimilarity(self, value: float) -> Self:
+        """Set `denySimilarity`: How similar a piece of the text must be to one of these values, so that misread names are found."""
+    def getDenySimilarity(self) -> float: ...
+    def setAllowList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `allowList`: Values that are no entities."""
+    def getAllowList(self) -> list[str]: ...
+    def setPatterns(self, value: dict[str, str]) -> Self:
+        """Set `patterns`: Labels and regular expressions of Python, in addition to the detectors."""
+    def getPatterns(self) -> dict[str, str]: ...
+    def setLabelMap(self, value: dict[str, str] | str) -> Self:
+        """Set `labelMap`: Labels and what they become. Or 'original': NAME, LOCATION, CONTACT, ID and others that programs filter on."""
+    def getLabelMap(self) -> dict[str, str] | str: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setPixelText(self, value: PixelText | str) -> Self:
+        """Set `pixelText`: Which text in the pixels is masked."""
+    def getPixelText(self) -> PixelText: ...
+    def setUnreadModalities(self, *value: list[str] | tuple[str, ...] | str) -> Self:
+        """Set `unreadModalities`: Modalities whose original images are not read, because no machine writes text into them; empty: all are."""
+    def getUnreadModalities(self) -> list[str]: ...
+    def setFunction(self, function: Any) -> Self: ...
+    def engine_of(self) -> Engine: ...
+
 class PdfDeidentifier(Stage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
+    limits: StageParam
+    maxPages: StageParam
     originCol: StageParam
     keepInput: StageParam
     partitionNum: StageParam
@@ -5682,6 +6138,8 @@ class PdfDeidentifier(Stage):
         outputCol: str = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
+        limits: dict[str, int] = ...,
+        maxPages: int = ...,
         originCol: str = ...,
         keepInput: bool = ...,
         partitionNum: int = ...,
@@ -5732,6 +6190,12 @@ class PdfDeidentifier(Stage):
     def setPageMemory(self, value: int) -> Self:
         """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
     def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
+    def setMaxPages(self, value: int) -> Self:
+        """Set `maxPages`: Pages of a document, else it has an exception. 0: as limits say, else `sparkocr.start`."""
+    def getMaxPages(self) -> int: ...
     def setOriginCol(self, value: str) -> Self:
         """Set `originCol`: Column that says where the file is from; must be there if it is set."""
     def getOriginCol(self) -> str: ...
@@ -5843,249 +6307,5 @@ class PdfDeidentifier(Stage):
     def setPassword(self, value: str) -> Self:
         """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
     def getPassword(self) -> str: ...
-    def setFunction(self, function: Any) -> Self: ...
-    def engine_of(self) -> Engine: ...
-
-class PptToTextTable(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    tableIndexCol: StageParam
-    pageNumCol: StageParam
-    pageTimeout: StageParam
-    pageMemory: StageParam
-    timeout: StageParam
-    originCol: StageParam
-    keepInput: StageParam
-    withSpans: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        tableIndexCol: str = ...,
-        pageNumCol: str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
-        timeout: int = ...,
-        originCol: str = ...,
-        keepInput: bool = ...,
-        withSpans: bool = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the file."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the table."""
-    def getOutputCol(self) -> str: ...
-    def setTableIndexCol(self, value: str) -> Self:
-        """Set `tableIndexCol`: Column for the number of the table in its document, from 0; empty: none."""
-    def getTableIndexCol(self) -> str: ...
-    def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column for the number of the page or slide, from 0; 0 for Word documents."""
-    def getPageNumCol(self) -> str: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
-    def getPageMemory(self) -> int: ...
-    def setTimeout(self, value: int) -> Self:
-        """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
-    def getTimeout(self) -> int: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
-    def getOriginCol(self) -> str: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the bytes of the file stay in the result."""
-    def getKeepInput(self) -> bool: ...
-    def setWithSpans(self, value: bool) -> Self:
-        """Set `withSpans`: Whether tables say which cells are merged, and headings: see sparkocr.schemas.SpannedTableSchema."""
-    def getWithSpans(self) -> bool: ...
-
-class DicomFileDeidentifier(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    pageTimeout: StageParam
-    pageMemory: StageParam
-    inputCols: StageParam
-    keepInput: StageParam
-    placeholderText: StageParam
-    key: StageParam
-    profileOptions: StageParam
-    auditCol: StageParam
-    nameCol: StageParam
-    verify: StageParam
-    verifyByOcr: StageParam
-    detectors: StageParam
-    whiteList: StageParam
-    threshold: StageParam
-    denyList: StageParam
-    denyListCol: StageParam
-    denyLabel: StageParam
-    denySimilarity: StageParam
-    allowList: StageParam
-    patterns: StageParam
-    labelMap: StageParam
-    engine: StageParam
-    engineParams: StageParam
-    language: StageParam
-    pageSegMode: StageParam
-    ocrEngineMode: StageParam
-    ignoreResolution: StageParam
-    ocrParams: StageParam
-    modelData: StageParam
-    modelType: StageParam
-    downloadModelData: StageParam
-    originCol: StageParam
-    pixelText: StageParam
-    unreadModalities: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        pageTimeout: float = ...,
-        pageMemory: int = ...,
-        inputCols: list[str] | None | str = ...,
-        keepInput: bool = ...,
-        placeholderText: str = ...,
-        key: str = ...,
-        profileOptions: list[str] | tuple[str, ...] = ...,
-        auditCol: str = ...,
-        nameCol: str = ...,
-        verify: bool = ...,
-        verifyByOcr: bool = ...,
-        detectors: list[str] | tuple[str, ...] | str = ...,
-        whiteList: list[str] | tuple[str, ...] | str = ...,
-        threshold: float = ...,
-        denyList: list[str] | tuple[str, ...] | str = ...,
-        denyListCol: str = ...,
-        denyLabel: str = ...,
-        denySimilarity: float = ...,
-        allowList: list[str] | tuple[str, ...] | str = ...,
-        patterns: dict[str, str] = ...,
-        labelMap: dict[str, str] | str = ...,
-        engine: OcrEngine | str = ...,
-        engineParams: list[str] | str = ...,
-        language: Language | str = ...,
-        pageSegMode: PageSegmentationMode | str | int = ...,
-        ocrEngineMode: EngineMode | str | int = ...,
-        ignoreResolution: bool = ...,
-        ocrParams: list[str] | str = ...,
-        modelData: str = ...,
-        modelType: ModelType | str = ...,
-        downloadModelData: bool = ...,
-        originCol: str = ...,
-        pixelText: PixelText | str = ...,
-        unreadModalities: list[str] | tuple[str, ...] | str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the bytes of the file, or with its path; if `inputCols` is not set."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the file without identifiers."""
-    def getOutputCol(self) -> str: ...
-    def setPageTimeout(self, value: float) -> Self:
-        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
-    def getPageTimeout(self) -> float: ...
-    def setPageMemory(self, value: int) -> Self:
-        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
-    def getPageMemory(self) -> int: ...
-    def setInputCols(self, *value: list[str] | None | str) -> Self:
-        """Set `inputCols`: The same as a list, in which a column with numbers of frames may follow."""
-    def getInputCols(self) -> list[str] | None: ...
-    def setKeepInput(self, value: bool) -> Self:
-        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
-    def getKeepInput(self) -> bool: ...
-    def setPlaceholderText(self, value: str) -> Self:
-        """Set `placeholderText`: What stands in place of texts."""
-    def getPlaceholderText(self) -> str: ...
-    def setKey(self, value: str) -> Self:
-        """Set `key`: Secret on which all replacements depend; the same key gives the same ones. It is saved with the pipeline. Empty: one for the life of this process, so that later runs give others."""
-    def getKey(self) -> str: ...
-    def setProfileOptions(self, *value: list[str] | tuple[str, ...]) -> Self:
-        """Set `profileOptions`: Options of the Basic Profile that keep more: see the notes."""
-    def getProfileOptions(self) -> list[str]: ...
-    def setAuditCol(self, value: str) -> Self:
-        """Set `auditCol`: Column for the audit of the document."""
-    def getAuditCol(self) -> str: ...
-    def setNameCol(self, value: str) -> Self:
-        """Set `nameCol`: Column for the path of the document with a checksum in place of parts that tell an identifier; empty: none."""
-    def getNameCol(self) -> str: ...
-    def setVerify(self, value: bool) -> Self:
-        """Set `verify`: Whether the result is read again to prove that nothing is left; else it is given as it is."""
-    def getVerify(self) -> bool: ...
-    def setVerifyByOcr(self, value: bool) -> Self:
-        """Set `verifyByOcr`: Whether the proof also reads pictures and pages by OCR, which takes as long as reading scans."""
-    def getVerifyByOcr(self) -> bool: ...
-    def setDetectors(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `detectors`: Names of detectors, or 'auto': rules, and the models that are installed on the workers."""
-    def getDetectors(self) -> list[str]: ...
-    def setWhiteList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `whiteList`: Labels that are found, before or after `labelMap`; empty: all."""
-    def getWhiteList(self) -> list[str]: ...
-    def setThreshold(self, value: float) -> Self:
-        """Set `threshold`: Least confidence of a chunk."""
-    def getThreshold(self) -> float: ...
-    def setDenyList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `denyList`: Values that are always found, such as known names. They are saved with the pipeline."""
-    def getDenyList(self) -> list[str]: ...
-    def setDenyListCol(self, value: str) -> Self:
-        """Set `denyListCol`: Column with more such values of each row, a string or an array of them; empty: none."""
-    def getDenyListCol(self) -> str: ...
-    def setDenyLabel(self, value: str) -> Self:
-        """Set `denyLabel`: Label of these values."""
-    def getDenyLabel(self) -> str: ...
-    def setDenySimilarity(self, value: float) -> Self:
-        """Set `denySimilarity`: How similar a piece of the text must be to one of these values, so that misread names are found."""
-    def getDenySimilarity(self) -> float: ...
-    def setAllowList(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `allowList`: Values that are no entities."""
-    def getAllowList(self) -> list[str]: ...
-    def setPatterns(self, value: dict[str, str]) -> Self:
-        """Set `patterns`: Labels and regular expressions of Python, in addition to the detectors."""
-    def getPatterns(self) -> dict[str, str]: ...
-    def setLabelMap(self, value: dict[str, str] | str) -> Self:
-        """Set `labelMap`: Labels and what they become. Or 'original': NAME, LOCATION, CONTACT, ID and others that programs filter on."""
-    def getLabelMap(self) -> dict[str, str] | str: ...
-    def setEngine(self, value: OcrEngine | str) -> Self:
-        """Set `engine`: Which engine reads."""
-    def getEngine(self) -> OcrEngine | str: ...
-    def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
-    def getEngineParams(self) -> list[str]: ...
-    def setLanguage(self, value: Language | str) -> Self:
-        """Set `language`: Language of the text."""
-    def getLanguage(self) -> Language | str: ...
-    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
-        """Set `pageSegMode`: How Tesseract splits the page."""
-    def getPageSegMode(self) -> PageSegmentationMode: ...
-    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
-        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
-    def getOcrEngineMode(self) -> EngineMode: ...
-    def setIgnoreResolution(self, value: bool) -> Self:
-        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
-    def getIgnoreResolution(self) -> bool: ...
-    def setOcrParams(self, *value: list[str] | str) -> Self:
-        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
-    def getOcrParams(self) -> list[str]: ...
-    def setModelData(self, value: str) -> Self:
-        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
-    def getModelData(self) -> str: ...
-    def setModelType(self, value: ModelType | str) -> Self:
-        """Set `modelType`: Variant of Tesseract's language data."""
-    def getModelType(self) -> ModelType: ...
-    def setDownloadModelData(self, value: bool) -> Self:
-        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
-    def getDownloadModelData(self) -> bool: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
-    def getOriginCol(self) -> str: ...
-    def setPixelText(self, value: PixelText | str) -> Self:
-        """Set `pixelText`: Which text in the pixels is masked."""
-    def getPixelText(self) -> PixelText: ...
-    def setUnreadModalities(self, *value: list[str] | tuple[str, ...] | str) -> Self:
-        """Set `unreadModalities`: Modalities whose original images are not read, because no machine writes text into them; empty: all are."""
-    def getUnreadModalities(self) -> list[str]: ...
     def setFunction(self, function: Any) -> Self: ...
     def engine_of(self) -> Engine: ...

@@ -8,9 +8,8 @@ import pytest
 
 from documents import scanned_pdf
 from pdf.make_pdf import Page, Text, make_pdf, without_pages
-from sparkocr.isolation.work import Limits
 from sparkocr.schemas import PageTextSchema
-from sparkocr.stage.guard import Guard
+from sparkocr.stage.guard import Guard, StageLimits
 from sparkocr.stage.udf import arrow_type
 from sparkocr.transformers import PdfToText
 from sparkocr.transformers.pdf.rows import page_arrays, range_pages, text_pages
@@ -229,5 +228,5 @@ def test_a_range_without_content_is_a_page_with_an_exception():
     nothing, kind = pa.scalar(None, pa.string()), arrow_type(PageTextSchema)
     work = partial(page_arrays, stage="PdfToText_1", read=partial(text_pages, only_sizes=False), kind=kind)
     row = pa.scalar(b""), nothing, pa.scalar(7, pa.int32()), pa.scalar(None, pa.binary())
-    (pages,) = range_pages(*row, stage="PdfToText_1", guard=Guard(work, kind, Limits())).field("pages").to_pylist()
+    (pages,) = range_pages(*row, stage="PdfToText_1", guard=Guard(work, kind, StageLimits())).field("pages").to_pylist()
     assert [page["exception"] for page in pages] == ["PdfToText_1: Can't open file as PDF."]

@@ -106,8 +106,8 @@ def test_wrong_settings(values, message):
 
 
 def test_limits():
-    assert ImageToText(pageTimeout=2.5).limits() == (2.5, 0)
-    assert ImageToText(pageMemory=700).limits() == (0, 700)
+    assert ImageToText(pageTimeout=2.5).stage_limits().process == (2.5, 0)
+    assert ImageToText(pageMemory=700).stage_limits().process == (0, 700)
     with pytest.raises(ValueError, match="pageTimeout must be a number >= 0; got -1"):
         engine(pageTimeout=-1)
 

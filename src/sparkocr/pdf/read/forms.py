@@ -10,9 +10,9 @@ import pikepdf
 
 from sparkocr.errors import DocumentError
 from sparkocr.layout.box import Box
+from sparkocr.limits import current, told
 from sparkocr.pdf.boxes import numbers_of, page_frame
 from sparkocr.pdf.frame import PageFrame
-from sparkocr.pdf.limits import MAX_DEPTH, MAX_FIELDS, MAX_PARTS, MAX_VALUE_CHARACTERS
 from sparkocr.pdf.objects import open_objects
 from sparkocr.pdf.unpacked import unpacked_data
 
@@ -28,8 +28,6 @@ _KINDS = {"Tx": "Text", "Btn": "CheckBox", "Ch": "ListBox", "Sig": "Signature"}
 _PARAGRAPH_END = re.compile(r"(?:</p\s*>|<br\s*/?>)\s*(?=\S)")
 _TAG = re.compile(r"<[^<>]*>")  # without "<", or many of them would take time that grows with their square
 
-_TOO_MANY = f"The form has more than {MAX_FIELDS} fields."
-_TOO_LONG = f"The values of the form have more than {MAX_VALUE_CHARACTERS} characters, or {MAX_PARTS} parts."
 
 _Chain = tuple[pikepdf.Dictionary, ...]
 """A widget, or a field that has none, after the fields above it."""
@@ -101,16 +99,16 @@ def form_fields(content: bytes | memoryview, *, full_names: bool = False, passwo
         for chain in _chains(document, pages):
             options = _inherited(chain, "/Opt")
             parts += len(options) if isinstance(options, pikepdf.Array) else 0
-            if parts > MAX_PARTS:
-                raise DocumentError(_TOO_LONG)
+            if parts > current().max_value_parts:
+                raise _too_long()
             for page in pages.of(chain[-1]):
                 field = _field(chain, page, pages.frames.get(page), full_names=full_names)
                 fields.append(field)
                 size += len(field.value) + len(field.key)
-                if len(fields) > MAX_FIELDS:
-                    raise DocumentError(_TOO_MANY)
-                if size > MAX_VALUE_CHARACTERS:
-                    raise DocumentError(_TOO_LONG)
+                if len(fields) > current().max_fields:
+                    raise _too_many()
+                if size > current().max_value_characters:
+                    raise _too_long()
         form = document.Root.get("/AcroForm")
         if not fields and isinstance(form, pikepdf.Dictionary) and "/XFA" in form:
             raise DocumentError("The form is a dynamic XFA form, which has no fields of PDF")
@@ -137,8 +135,8 @@ class _Pages:
                 else:
                     self._direct[id(widget)] = [number]
                 self.widgets.append(widget)
-                if len(self.widgets) > MAX_FIELDS:
-                    raise DocumentError(_TOO_MANY)
+                if len(self.widgets) > current().max_fields:
+                    raise _too_many()
 
     def of(self, widget: pikepdf.Dictionary) -> list[int]:
         """Return the pages that list a widget, or else the one that it names itself, or else -1."""
@@ -162,10 +160,10 @@ def _chains(document: pikepdf.Pdf, pages: _Pages) -> Iterator[_Chain]:
                 continue
             seen.add(node.objgen)
         kids = _dictionaries(node.get("/Kids"))
-        if len(chain) > MAX_DEPTH:
-            raise DocumentError(f"The fields of the form are more than {MAX_DEPTH} levels deep.")
-        if len(waiting) + len(kids) > MAX_FIELDS:
-            raise DocumentError(_TOO_MANY)
+        if len(chain) > current().max_depth:
+            raise DocumentError(f"The fields of the form are more than {told('max_depth')} deep.")
+        if len(waiting) + len(kids) > current().max_fields:
+            raise _too_many()
         if kids:
             waiting += [(*chain, kid) for kid in reversed(kids)]
         else:
@@ -184,8 +182,8 @@ def _chain_above(widget: pikepdf.Dictionary) -> _Chain:
     chain = [widget]
     seen = {widget.objgen}
     while isinstance(above := chain[0].get("/Parent"), pikepdf.Dictionary) and above.objgen not in seen:
-        if len(chain) > MAX_DEPTH:
-            raise DocumentError(f"The fields of the form are more than {MAX_DEPTH} levels deep.")
+        if len(chain) > current().max_depth:
+            raise DocumentError(f"The fields of the form are more than {told('max_depth')} deep.")
         seen.add(above.objgen)
         chain.insert(0, above)
     return tuple(chain)
@@ -283,28 +281,28 @@ def _text(value: object) -> str:
     DocumentError
         The text is too long, or the arrays are too deep.
     """
-    texts, left, parts = [], MAX_VALUE_CHARACTERS, 0
+    texts, left, parts = [], current().max_value_characters, 0
     waiting: list[tuple[object, int]] = [(value, 0)]
     while waiting:
         item, depth = waiting.pop()
         if isinstance(item, pikepdf.Array):
-            if depth >= MAX_DEPTH:
-                raise DocumentError(f"The value of a field is more than {MAX_DEPTH} levels deep.")
+            if depth >= current().max_depth:
+                raise DocumentError(f"The value of a field is more than {told('max_depth')} deep.")
             parts += len(item)
-            if parts <= MAX_PARTS:
+            if parts <= current().max_value_parts:
                 waiting += [(inner, depth + 1) for inner in reversed(list(item))]
         else:
             texts.append(_plain_text(item))
             left -= len(texts[-1])
-        if left < 0 or parts > MAX_PARTS:
-            raise DocumentError(_TOO_LONG)
+        if left < 0 or parts > current().max_value_parts:
+            raise _too_long()
     return "\n".join(texts)
 
 
 def _plain_text(value: object) -> str:
     """Return the text of what is no array."""
     if isinstance(value, pikepdf.Stream):
-        value = pikepdf.String(unpacked_data(value, MAX_VALUE_CHARACTERS))
+        value = pikepdf.String(unpacked_data(value, "max_value_characters"))
     if isinstance(value, pikepdf.Name):
         return _name(bytes(value))
     return str(value) if isinstance(value, (pikepdf.String, int, Decimal)) else ""
@@ -321,3 +319,12 @@ def _name(content: bytes) -> str:
 def _plain(rich: str) -> str:
     """Return the text of XHTML, a line for each paragraph."""
     return html.unescape(_TAG.sub("", _PARAGRAPH_END.sub("\n", rich))).strip()
+
+
+def _too_many() -> DocumentError:
+    return DocumentError(f"The form has more than {told('max_fields')}.")
+
+
+def _too_long() -> DocumentError:
+    characters, parts = told("max_value_characters"), told("max_value_parts")
+    return DocumentError(f"The values of the form have more than {characters}, or {parts}.")

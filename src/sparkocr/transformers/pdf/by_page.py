@@ -20,7 +20,7 @@ from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, column_of, earlier_exception, quoted, with_result
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.files import file_content
-from sparkocr.stage.guard_params import GuardParams
+from sparkocr.stage.guard_params import PdfGuardParams
 from sparkocr.stage.params import boolean, column, integer
 from sparkocr.stage.partitions import gathered
 from sparkocr.transformers.pdf.ranges import SKIP, Unit, range_column, spread_documents
@@ -35,7 +35,7 @@ DocumentWork = Callable[[bytes | memoryview, Mapping[int, bytes], str | None], M
 _DOCUMENT, _DOCUMENTS, _KEY, _PAGES = "__document", "__documents", "__key", "__pages"
 
 
-class ByPageStage(GuardParams, Stage):
+class ByPageStage(PdfGuardParams, Stage):
     """Base of the stages that look at each page of a document, and then make one thing of the document.
 
     The pages of a document are spread over the cluster, and what is known of them, some 20 kB each, is gathered again:

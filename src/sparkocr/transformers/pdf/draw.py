@@ -18,14 +18,14 @@ from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import Data, column_of, earlier_exception, with_result
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.files import file_content
-from sparkocr.stage.guard_params import GuardParams
+from sparkocr.stage.guard_params import PdfGuardParams
 from sparkocr.stage.params import boolean, choice, column, integer, secret
 from sparkocr.stage.regions import check_regions, valid_regions
 from sparkocr.transformers.image.draw import ImageDrawRegions
 from sparkocr.transformers.pdf.page_stage import PASSWORD_DOC
 
 
-class PdfDrawRegions(GuardParams, Stage):
+class PdfDrawRegions(PdfGuardParams, Stage):
     """Draw regions on the pages of PDF files: as outlines, as with a text marker, or as notes; with their labels.
 
     Adds the columns `outputCol`, the PDF, and `exception`. **It hides nothing**: the pages keep their text and

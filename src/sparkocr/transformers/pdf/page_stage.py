@@ -16,8 +16,8 @@ from sparkocr.schemas import BytesSchema, PageCountSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, column_of, constant, earlier_exception, quoted
 from sparkocr.stage.files import file_content
-from sparkocr.stage.guard import Guard
-from sparkocr.stage.guard_params import GuardParams
+from sparkocr.stage.guard import Guard, limited_parts
+from sparkocr.stage.guard_params import PdfGuardParams
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import column, integer, secret
 from sparkocr.stage.partitions import packed
@@ -42,7 +42,7 @@ PASSWORD_DOC = "Password of encrypted files. It is saved with the pipeline and s
 _PAGE, _NUMBER = "__page", "__number"
 
 
-class PdfPages(GuardParams, Stage):
+class PdfPages(PdfGuardParams, Stage):
     """Base of the stages that read all pages of PDF files.
 
     Documents are cut into page ranges, the ranges are spread over the cluster, and each page of a range becomes a
@@ -111,7 +111,7 @@ class PdfPages(GuardParams, Stage):
         where = (F.when(range_column("pages").isNull(), content), *map(range_column, ("exception", "first", "pages")))
         kind = arrow_type(self.page_schema)
         work = partial(page_arrays, stage=self.uid, read=self._reader(), kind=kind)
-        read_range = partial(range_pages, stage=self.uid, guard=Guard(work, kind, self.limits()))
+        read_range = partial(range_pages, stage=self.uid, guard=Guard(work, kind, self.stage_limits()))
         # The pages have limits, one by one: not the range
         found = self._udf(read_range, schema, deterministic=False, limits=NO_LIMITS)(*where).getField("pages")
         pages = cut.select("*", F.posexplode_outer(found).alias(_NUMBER, _PAGE))
@@ -134,7 +134,8 @@ class PdfPages(GuardParams, Stage):
         count = counted(content, earlier_exception(row), constant(row, False, BooleanType()))
         failed = count[EXCEPTION]
         read = partial(page_fields, stage=self.uid, read=self._reader())
-        for index, fields in enumerate(read(file_content(content), failed.as_py(), 0)):
+        pages = limited_parts(read(file_content(content), failed.as_py(), 0), self.stage_limits().documents)
+        for index, fields in enumerate(pages):
             page, number = constant(row, fields, self.page_schema), constant(row, index, IntegerType())
             made = row.drop(self.getInputCol()).withColumns(self._columns(page, number, count["total"]))
             if self.getInputCol() != self.getOutputCol():

@@ -21,7 +21,7 @@ from sparkocr.pdf import ranges
 from sparkocr.schemas import ImageSchema, PageCountSchema, PageTextSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, column_of, constant, earlier_exception, quoted
-from sparkocr.stage.guard_params import GuardParams
+from sparkocr.stage.guard_params import PdfGuardParams
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import boolean, choice, column, integer, secret, settings, split_settings, string
 from sparkocr.stage.partitions import spread
@@ -143,7 +143,7 @@ class PdfToText(PdfPages):
         return {self.getOutputCol(): page["text"], "positions": page["positions"], **found}
 
 
-class PdfToImage(GuardParams, Stage):
+class PdfToImage(PdfGuardParams, Stage):
     """Render the pages of PDF files.
 
     Adds the columns `outputCol` (an image, see `sparkocr.schemas.ImageSchema`), `total_pages`, `pageNumCol`,

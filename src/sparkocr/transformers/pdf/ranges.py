@@ -21,14 +21,14 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import BinaryType, IntegerType, LongType, StringType, StructField, StructType
 
-from sparkocr.isolation.work import IsolationError, Limits
+from sparkocr.isolation.work import IsolationError
 from sparkocr.pdf.document import Document
 from sparkocr.pdf.ranges import page_ranges
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, earlier_exception, numbered, quoted
 from sparkocr.stage.failures import failure
 from sparkocr.stage.files import file_content
-from sparkocr.stage.guard import Guard
+from sparkocr.stage.guard import Guard, StageLimits
 from sparkocr.stage.partitions import spread
 from sparkocr.stage.udf import arrow_type, as_array, settle_worker
 
@@ -158,7 +158,7 @@ def cut_pages(
         "ranges": number_of_ranges,
         "password": stage.getOrDefault("password"),
     }
-    cutter = _Cutter(stage.uid, stage.limits(), read, options)
+    cutter = _Cutter(stage.uid, stage.stage_limits(), read, options)
     read_at_once = READ_AT_ONCE
 
     def cut_batches(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -229,7 +229,7 @@ def _joined(
 class _Cutter:
     """Cuts documents into page ranges, in a process of its own if there are limits."""
 
-    def __init__(self, stage: str, limits: Limits, read: Reader | None, options: dict[str, Any]) -> None:
+    def __init__(self, stage: str, limits: StageLimits, read: Reader | None, options: dict[str, Any]) -> None:
         self._stage = stage
         self._cut, self._read = (
             Guard(partial(_ranges, read=reader, stage=stage, options=options), _KIND, limits) for reader in (None, read)

@@ -33,7 +33,7 @@ from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, earlier_exception, with_result
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.files import file_content
-from sparkocr.stage.guard_params import GuardParams
+from sparkocr.stage.guard_params import PdfGuardParams
 from sparkocr.stage.images import read_matrix
 from sparkocr.stage.params import choice, column, integer, number, secret
 from sparkocr.stage.regions import check_regions, read_regions
@@ -70,7 +70,7 @@ _IMAGE_FIELDS = {
 }
 
 
-class PdfRedactRegions(GuardParams, Stage):
+class PdfRedactRegions(PdfGuardParams, Stage):
     """Take regions out of the pages of PDF files for good, and all that the pages don't show.
 
     Adds the columns `outputCol`, the redacted PDF, `reportCol`, what was done to each page, and `exception`.

@@ -16,7 +16,7 @@ from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import Data, column_of, earlier_exception, with_result
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.files import file_content
-from sparkocr.stage.guard_params import GuardParams
+from sparkocr.stage.guard_params import PdfGuardParams
 from sparkocr.stage.params import boolean, column, secret
 from sparkocr.stage.regions import region_fields
 from sparkocr.transformers.pdf.page_stage import PASSWORD_DOC, PdfPages
@@ -75,7 +75,7 @@ class PdfToHocr(PdfPages):
         return {self.getOutputCol(): page["hocr"]}
 
 
-class PdfToForm(GuardParams, Stage):
+class PdfToForm(PdfGuardParams, Stage):
     """Read the fields of the form (AcroForm) of PDF files, one row per document.
 
     Adds the columns `outputCol`, an array of `sparkocr.schemas.FormFieldSchema`, and `exception`. A document without

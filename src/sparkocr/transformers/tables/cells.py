@@ -138,7 +138,7 @@ class ImageTableCellDetector(Stage):
         schema = StructType([StructField("cells", CellsSchema), StructField(EXCEPTION, StringType())])
         find = self._udf(rendered(partial(_found, **options), {}), schema, deterministic=False)
         lines = partial(_lined, keep=self.getKeepOriginalLines(), draw=self.getDrawDetectedLines(), **options)
-        draw = image_udf(self.uid, lines, name=type(self).__name__, limits=self.limits())
+        draw = image_udf(self.uid, lines, name=type(self).__name__, limits=self.stage_limits())
         image = column_of(dataset, self.getInputCol())
         # Of its own function, so that the image is only made, and sent, where somebody asks for it.
         made = dataset.withColumn(self.getOutputImageCol(), draw(image))
