@@ -35,14 +35,14 @@ BYTES = frozenset({"OB", "OD", "OF", "OL", "OV", "OW", "UN"})
 _LENGTHS = {"SH": 16, "AE": 16, "CS": 16, "LO": 64, "PN": 64, "ST": 1024, "LT": 10_240}  # characters
 _DUMMIES = {"DA": "19000101", "TM": "000000", "DT": "19000101000000", "AS": "000Y", "DS": "0", "IS": "0"}
 _TEXT = re.compile(r"[^\0-\x08\x0e-\x1f]*")  # other bytes are of elements that a damaged length swallows
-_WRITTEN = re.compile(rb"[\s -~]*[A-Za-z]{2}[\s -~]*")
+_WRITTEN, _LETTERS = re.compile(rb"[\s -~]*"), re.compile(rb"[A-Za-z]{2}")
 _SHAPES = {
     **dict.fromkeys((*TEXTS, "AE", "PN"), _TEXT),
     "CS": re.compile(r"[A-Z0-9 _./()+-]{0,16}"),  # machines write more signs than the standard has
     "DA": re.compile(r"(\d{4}[.-]?\d{2}[.-]?\d{2})?"),
     "DT": re.compile(r"(\d{4,14}(\.\d{1,6})?([+-]\d{4})?)?"),
     "TM": re.compile(r"(\d{2}(:?\d{2}){0,2}(\.\d{1,6})?)?"),
-    "DS": re.compile(r" *[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)? *"),
+    "DS": re.compile(r" *[+-]?(\d++\.?\d*+|\.\d++)([eE][+-]?\d+)? *"),
     "IS": re.compile(r" *[+-]?\d{1,12} *"),
     "UI": re.compile(r"[0-9.]{0,64}"),
 }
@@ -149,4 +149,5 @@ def all_fit(element: DataElement) -> bool:
 
 def is_text(value: bytes | None) -> bool:
     """Tell whether bytes are nothing but text, in ASCII or UTF-16: no numbers of tables, curves or colours are."""
-    return _WRITTEN.fullmatch(bytes(value or b"").replace(b"\0", b"")) is not None
+    text = bytes(value or b"").replace(b"\0", b"")
+    return _WRITTEN.fullmatch(text) is not None and _LETTERS.search(text) is not None
