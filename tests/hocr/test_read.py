@@ -320,6 +320,14 @@ def test_too_many_words(inside, limit):
         read(start + inside * 110 + "</span></div>")
 
 
+@pytest.mark.parametrize("blank", [" ", "\n", " \n"], ids=["blanks", "ends of lines", "both"])
+def test_white_space_that_goes_on_and_on(blank):
+    word = f"<span class='ocrx_word' title='bbox 0 0 9 9'>a{blank * 100_000}b</span>"  # takes minutes if by its square
+    start = "<div class='ocr_page' title='bbox 0 0 9 9'><span class='ocr_line' title='bbox 0 0 9 9'>"
+    (page,) = read(f"{start}{word}</span></div>")
+    assert [found.text.split() for found in page.words()] == [["a", "b"]]
+
+
 LONG = {"attributes": "<div class='ocr_page' {}>", "unclosed": "<div class='ocr_page'>{}"}
 
 

@@ -1,9 +1,12 @@
+import io
+
+import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
 from pdf.make_pdf import Field, Page, Text, make_pdf, without_pages
 from sparkocr.errors import DocumentError
-from sparkocr.pdf.document import open_page, open_pdf
+from sparkocr.pdf.document import open_page, open_pdf, written
 
 UNREADABLE = r"Can't open file as PDF\."
 TRUNCATED = r"PDF is truncated\."
@@ -135,3 +138,10 @@ def test_closed_after_an_error_of_the_caller():
     with pytest.raises(KeyError):
         fail()
     assert [item.raw for item in opened] == [None, None]
+
+
+def test_metadata_that_are_damaged_are_not_quoted_in_a_log(caplog):
+    with pikepdf.open(io.BytesIO(make_pdf([Page()]))) as document:
+        document.Root.Metadata = document.make_stream(b"<a>&Confidential;</b>", Type=pikepdf.Name.Metadata)
+        assert written(document)
+    assert not caplog.records

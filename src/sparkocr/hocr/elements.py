@@ -22,7 +22,7 @@ from sparkocr.positions.same_line import on_one_line
 __all__ = ["Element", "Level", "hocr_pages"]
 
 _SPACE = " \t\n\r\f"  # white space of HTML; others are characters
-_LINE_END = re.compile(r"[ \t\f]*[\n\r][ \t\n\r\f]*")
+_LINE_END = re.compile(r"(?<![ \t\f])[ \t\f]*+[\n\r][ \t\n\r\f]*")
 _BESIDE = 3  # words before one that tell where its line is: a dot and an apostrophe have no height in common
 _WORD_GAP = 0.2  # of the height; a space has 0.25 em and more, letters are a tenth apart
 _DOUBTLESS = 100.0

@@ -32,8 +32,8 @@ _WITHOUT_TEXT = frozenset(
 )
 _INVISIBLE, _HIDDEN, _NO_VIEW = 1 << 0, 1 << 1, 1 << 5
 
-_FONT_SIZE = re.compile(r"([\d.]+)\s+Tf\b")
-_COLOR = re.compile(r"(?:[\d.]+\s+){1,4}(?:g|rg|k)\b")
+_FONT_SIZE = re.compile(r"(?<![\d.])([\d.]++)\s+Tf\b")
+_COLOR = re.compile(r"(?<![\d.])(?:[\d.]++\s+){1,4}(?:g|rg|k)\b")
 _DEFAULT_SIZE, _LEADING, _MARGIN = 12.0, 1.2, 2.0  # points, font sizes, points: as Acrobat sets text boxes
 _LARGEST_NOTE = 1 << 15  # characters
 _MOST_LETTERS = 1 << 18  # of all notes of a page

@@ -33,8 +33,8 @@ from sparkocr.pdf.work import Measured, Pictures, check_work
 
 __all__ = ["Document", "check_page", "check_size", "open_page", "open_pdf", "opened", "written"]
 
-# What qpdf finds wrong with a document is nothing that a user can change, and may quote it.
-logging.getLogger("pikepdf._core").setLevel(logging.CRITICAL)
+# What pikepdf and qpdf find wrong with a document is nothing that a user can change, and may quote it.
+logging.getLogger("pikepdf").setLevel(logging.CRITICAL)
 
 _UNREADABLE = "Can't open file as PDF."
 _TRUNCATED = "PDF is truncated."

@@ -26,7 +26,7 @@ Pages = Sequence[Dictionary | None]
 # What an annotation has in user space, beside its rectangle, ISO 32000-1, tables 175 to 182.
 _PLACES = (Name.Rect, Name.QuadPoints, Name.L, Name.Vertices, Name.CL, Name.RD)
 _NOT_DRAWN = (Name.Link, Name.Popup)
-_FONT_SIZE = re.compile(rb"([\d.]+)(?=\s+Tf\b)")
+_FONT_SIZE = re.compile(rb"(?<![\d.])([\d.]++)(?=\s+Tf\b)")
 
 
 def check_has_pages(document: pikepdf.Pdf, pages: Pages) -> None:
