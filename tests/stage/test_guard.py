@@ -26,7 +26,7 @@ def test_a_fault_in_spark_costs_one_row(spark):
     found = rows.select("id", read("level").alias("r")).select("id", "r.content", "r.exception").collect()
     failed = {row["id"]: row["exception"] for row in found if row["exception"]}
     assert failed == {2: "Read_1: A library crashed (SIGSEGV).", 5: "Read_1: A library crashed (SIGABRT)."}
-    readers, workers = zip(*(row["content"].split() for row in found if row["content"]), strict=True)
+    readers, workers = zip(*(bytes(row["content"]).split() for row in found if row["content"]), strict=True)
     assert len(set(workers)) == 1, "the worker lives on"
     assert [readers.count(reader) for reader in dict.fromkeys(readers)] == [2, 2, 1]
 
