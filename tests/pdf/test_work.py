@@ -350,7 +350,7 @@ VALUES = {
         fields(b"6 0 R", {6 + k: b"[" + b"%d 0 R " % (7 + k) * 10 + b"]" for k in range(9)} | {15: b"(xxxxxxxxxx)"}),
         "or 500,000 parts",
     ),
-    "stream": (fields(b"6 0 R", {6: stream(packed(200), FLATE)}), "larger than 16 MB"),
+    "stream": (fields(b"6 0 R", {6: stream(packed(200), FLATE)}), "larger than 16,777,216 characters"),
     "fields in fields": (
         page(
             b"",

@@ -17,6 +17,7 @@ from sparkocr.pdf.names import OBJECT_STREAM, TABLE, Names, names_in
 __all__ = ["check_containers"]
 
 _MOST_SEARCHED = 256 << 20  # bytes of a file
+_MOST_NAMED = 8 << 20  # bytes of a file in which all names are looked for, which takes 1 s for 10 MB of nothing else
 _PIECE, _CHUNK = 64 << 10, 1 << 20  # bytes that are inflated at once, and become at once
 _LONGEST_ENTRIES = 4096  # bytes between the name and the data
 _START = re.compile(rb"stream\r?\n")
@@ -47,8 +48,8 @@ def check_containers(content: bytes | memoryview) -> Names:
         It is too large.
     """
     found, left, seen = Names(), current().max_object_bytes, 0
+    found.is_plain = len(content) <= _MOST_NAMED
     if len(content) > _MOST_SEARCHED:
-        found.is_plain = False
         return found
     for name, end in names_in(content, found):
         start = _START.search(content, end, end + _LONGEST_ENTRIES) if end >= seen else None

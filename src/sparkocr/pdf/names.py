@@ -32,6 +32,7 @@ _FOUND = re.compile(
     rb"|(ToUnicode|Encoding|FontFile[23]?|CIDToGIDMap)(?!" + _NO_STREAM + rb")(?:" + _REFERENCE + rb")?"
     rb")" + _END + rb"|/((?:[ACDEFOPSTX][A-Za-z]{0,14})?#[2-7])"
 )
+_CONTAINERS = re.compile(rb"/(ObjStm|XRef)" + _END + rb"|/(?:[OX][A-Za-z]{0,5})?#[2-7]")
 _CONTAINER, _NEVER_PLAIN, _LOOK, _MASK, _COMPOSITE, _STREAM, _NUMBER, _GENERATION, _ESCAPED = range(1, 10)  # its groups
 _NAME = re.compile(rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]*)")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -95,7 +96,7 @@ def names_in(content: bytes | memoryview, found: Names) -> Iterator[tuple[bytes,
     content : bytes or memoryview
         A file, or the objects of an object stream.
     found : Names
-        What is known of the document; added to.
+        What is known of the document; added to, unless it is known not to be plain.
 
     Yields
     ------
@@ -104,8 +105,8 @@ def names_in(content: bytes | memoryview, found: Names) -> Iterator[tuple[bytes,
     int
         Where it ends.
     """
-    for match in _FOUND.finditer(content):
-        kind = match.lastindex
+    for match in (_FOUND if found.is_plain else _CONTAINERS).finditer(content):
+        kind = match.lastindex or _ESCAPED
         if kind == _CONTAINER:
             yield match[_CONTAINER], match.end()
         elif kind != _ESCAPED:
