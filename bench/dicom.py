@@ -55,6 +55,7 @@ from sparkocr.dicom.draw import Boxes, fill_boxes, fill_value
 from sparkocr.dicom.frames import Frames
 from sparkocr.dicom.open import open_dicom
 from sparkocr.errors import DocumentError
+from sparkocr.stage.guard import StageLimits
 from sparkocr.stage.images import read_image
 from sparkocr.stage.udf import row_udf
 from sparkocr.transformers import DicomDrawRegions, DicomMetadataDeidentifier, DicomToImageV3
@@ -228,7 +229,7 @@ def headers(options: argparse.Namespace) -> str:
     schema = files_schema(content=False)
 
     def by_reader() -> int:
-        return sum(batch["exception"].null_count for batch in read_files(found, schema))
+        return sum(batch["exception"].null_count for batch in read_files(found, schema, StageLimits()))
 
     def by_pydicom() -> int:
         count = 0

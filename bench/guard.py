@@ -21,7 +21,7 @@ from pyspark.sql import DataFrame
 from common import cpu_seconds, java, local_session, table
 from inputs import digital_pdfs, image_folder
 from sparkocr.isolation.work import Limits
-from sparkocr.stage.guard import set_usual_limits
+from sparkocr.stage.guard import StageLimits, set_usual_limits
 from sparkocr.transformers import BinaryToImage, ImageToText, PdfToText
 
 LIMITS = Limits(300.0, 4096)
@@ -56,7 +56,7 @@ def main() -> None:
 
 def result(files: DataFrame, program: Transformer, limits: Limits) -> list[tuple[str, str | None, str | None]]:
     """Run a program with limits."""
-    set_usual_limits(limits)
+    set_usual_limits(StageLimits(limits))
     rows = program.transform(files).select("path", "text", "exception").collect()
     return sorted((row["path"], row["text"] or "", (row["exception"] or "").partition(":")[2]) for row in rows)
 
