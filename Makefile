@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OLDEST := .venv-oldest
 OLDEST_SPARK := 4.0.5
 
-.PHONY: help setup java libreoffice demo demo-deid test test-clusters test-oldest lint docs clean
+.PHONY: help setup java libreoffice demo demo-deid test test-oldest lint docs clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,10 +31,7 @@ demo-deid: setup  ## take the identifiers out of examples/clinical/, into demo-o
 	$(BIN)/python examples/deidentify.py
 
 test: setup libreoffice  ## run the tests
-	$(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder --ignore=tests/clusters
-
-test-clusters: setup  ## run the tests that start clusters, one after the other: together they fill the memory of a machine
-	$(BIN)/python -m pytest -p no:xdist tests/clusters
+	$(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder
 
 # Of its own it has PySpark only; behind that stands what .venv has.
 $(OLDEST)/.installed: $(VENV)/.installed Makefile

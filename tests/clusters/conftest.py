@@ -1,6 +1,7 @@
 """The clusters of the tests, of processes of this machine: each is started for one test, and ended after it.
 
-No two are alive at once, and no other session waits beside them: together they fill the memory of a machine.
+No two are alive at once: together they would fill the memory of a machine. Where tests run in two processes, these are
+the first of one of them: they wait for processes to start, and the others take what time that leaves.
 """
 
 import os
@@ -19,12 +20,14 @@ from documents import png, scanned_pdf, tiff
 from pdf.make_pdf import Page, Text, make_pdf
 from sparkocr import samples
 
+# Of executors and daemons; drivers have SPARK_SUBMIT_OPTS.
+FAST_JAVA = f"{os.environ['SPARK_SUBMIT_OPTS']} -XX:+UseSerialGC"
 SPARK_HOME = Path(pyspark.__file__).parent
 LETTER = [Page([Text(72, 700, "A letter about Roe, with text layer")]), Page([Text(72, 700, "Patient: Jane Roe")])]
 ROWS = [["Port", "Leaves"], *([f"Port {number}", f"{number}:15"] for number in range(21))]
 FAST = {  # as the session of the other tests, and small
     "spark.python.daemon.module": "sparkocr.daemon",
-    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.executor.extraJavaOptions": FAST_JAVA,
     "spark.driver.memory": "512m",
     "spark.executor.memory": "512m",
     "spark.python.factory.idleWorkerMaxPoolSize": "1",  # of an executor, which has one core
@@ -90,7 +93,7 @@ def spark_class(name, *arguments):
 def standalone(tmp_path_factory):
     """A master and two workers of one core; the URL of the master."""
     work = tmp_path_factory.mktemp("standalone")
-    env = environment(SPARK_DAEMON_MEMORY="256m", SPARK_DAEMON_JAVA_OPTS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+    env = environment(SPARK_DAEMON_MEMORY="256m", SPARK_DAEMON_JAVA_OPTS=FAST_JAVA)
     port, logs = free_port(), [work / name for name in ("master", "one", "two")]
     url = f"spark://127.0.0.1:{port}"
     web = ("--host", "127.0.0.1", "--webui-port", 0)

@@ -8,7 +8,9 @@ from signal import SIGKILL
 
 import pytest
 
+from clusters import programs
 from clusters.conftest import environment, submitted
+from sparkocr.cli import main
 
 HERE = Path(__file__).parent
 WORKERS = ("worker", "daemon", "executor")
@@ -30,24 +32,20 @@ def text_rows(out):
     )
 
 
-def rows_of(ended):
-    """Return what a run of the programs printed."""
-    *_, last = ended.stdout.splitlines() or [""]
-    assert (ended.returncode, last[:1]) == (1, "{"), ended.stderr[-3000:]  # one document can't be read
-    return json.loads(last)
-
-
 @pytest.fixture(scope="module")
-def here(folder, tmp_path_factory):
-    """What the programs write and give in a local session, which is over before a cluster starts."""
+def here(spark, folder, tmp_path_factory):
+    """What the command line writes and the programs give in the local session of the other tests."""
     out = tmp_path_factory.mktemp("here")
-    return out, rows_of(run("programs.py", "local[2]", folder, out))
+    assert main(["text", str(folder), "--out", f"{out}/text", "--format", "json", "--master", "local[2]"]) == 1
+    return out, programs.rows_of(spark, folder, out)
 
 
 def check_same(ended, out, here):
     """Check what a run of the programs wrote and printed; return what else it printed."""
     where, rows = here
-    found = rows_of(ended)
+    *_, last = ended.stdout.splitlines() or [""]
+    assert (ended.returncode, last[:1]) == (1, "{"), ended.stderr[-3000:]  # one document can't be read
+    found = json.loads(last)
     assert {name: found.pop(name) for name in rows} == rows
     assert text_rows(out) == text_rows(where)
     assert "12 pages, 1 failure, " in ended.stdout

@@ -19,11 +19,13 @@ ENVIRONMENT = "environment/bin/python"
 READ = """
 import sys
 from pyspark.sql import SparkSession
+from sparkocr.stage import partitions
 from sparkocr.transformers import PdfToText
+partitions.MIN_PARTITIONS = partitions.PARTITIONS_PER_CORE = 1
 session = SparkSession.builder.{master}.getOrCreate()
 {before}
 files = session.read.format("binaryFile").load("{folder}/letter.pdf")
-for row in PdfToText().transform(files).orderBy("pagenum").collect():
+for row in sorted(PdfToText().transform(files).collect(), key=lambda row: row["pagenum"]):
     print(row["text"], row["exception"])
 session.stop()
 """
