@@ -128,6 +128,8 @@ def texts_of(columns: Sequence[pa.Scalar]) -> list[Text]:
     texts: list[Text] = []
     others = 0
     for value in columns:
+        if not value.is_valid:  # of any type: on PySpark 4.0 a null has none
+            raise DocumentError("There is no text")
         if isinstance(value, pa.ListScalar):
             annotations = annotations_of(value)
             documents = [annotation for annotation in annotations if annotation.kind == "document"]
@@ -136,10 +138,8 @@ def texts_of(columns: Sequence[pa.Scalar]) -> list[Text]:
                 Text(document.result, document.begin, document.metadata.get("sentence") or str(number))
                 for number, document in enumerate(documents)
             ]
-        elif value.is_valid:
-            texts.append(Text(value.as_py(), 0, "0"))
         else:
-            raise DocumentError("There is no text")
+            texts.append(Text(value.as_py(), 0, "0"))
     if others and not texts:
         raise DocumentError("There are annotations, but no document among them")
     return texts
