@@ -8,5 +8,5 @@ pin() {
     --custom-compile-command "requirements/compile.sh" --constraint requirements/constraints.txt \
     --override requirements/overrides.txt "${extras[@]}" pyproject.toml "$@"
 }
-pin --output-file requirements/base.txt "$@"
+pin --override requirements/overrides-run.txt --output-file requirements/base.txt "$@"
 pin --group dev --output-file requirements/dev.txt "$@"
