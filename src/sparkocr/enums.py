@@ -33,6 +33,7 @@ __all__ = [
     "NoiseMethod",
     "OcrEngine",
     "OcrOutputFormat",
+    "OcrQuality",
     "PageDetail",
     "PageIteratorLevel",
     "PageSegmentationMode",
@@ -318,6 +319,14 @@ class PixelText(_Word):
     """Everything that looks like text."""
     IDENTIFIERS = "identifiers"
     """What the header tells of persons, what is found in the text, and text that can't be read surely."""
+
+
+class OcrQuality(_Word):
+    """How much work reading may be: what is fast, what doubtful words are read again with, or the best there is."""
+
+    FAST = "fast"
+    BALANCED = "balanced"
+    BEST = "best"
 
 
 class RedactTechnique(_Word):

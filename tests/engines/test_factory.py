@@ -9,16 +9,31 @@ from sparkocr.engines.tesseract import Tesseract
 
 
 def test_names():
-    assert make_engine() == Auto(PPOcr("eng"), Tesseract("eng"))
+    assert make_engine() == Auto(PPOcr("eng", again=True), Tesseract("eng"))
     assert make_engine("tesseract", "deu") == Tesseract("deu")
     assert make_engine("ppocr", "deu", {"size": "small", "angle": "true"}) == PPOcr("deu", "small", angle=True)
 
 
 def test_tesseract_with_options():
     own = Tesseract("deu", variables=(("a", "1"),))
-    assert make_engine("auto", "deu", tesseract=own) == Auto(PPOcr("deu"), own)
+    assert make_engine("auto", "deu", tesseract=own) == Auto(PPOcr("deu", again=True), own)
     assert make_engine("auto", "deu", tesseract=own, needs_tesseract=True) == own
     assert make_engine("tesseract", "deu", tesseract=own) == own
+
+
+def test_size_takes_the_place_of_quality():
+    assert make_engine("ppocr", parameters={"size": "tiny"}, quality="best") == PPOcr()
+
+
+def test_own_letters_are_read_by_the_own_recogniser_alone():
+    assert not make_engine("ppocr", parameters={"dictionary": "d"}).again
+    assert not make_engine("ppocr", parameters={"recogniser": "r"}).again
+    assert make_engine("ppocr", parameters={"detector": "d"}).again
+
+
+def test_unknown_quality():
+    with pytest.raises(ValueError, match="quality must be one of fast, balanced, best; got 'good'"):
+        make_engine(quality="good")
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,15 @@ from sparkocr.engines.ppocr.alphabet import is_readable
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.ppocr.models import SIZES
 from sparkocr.engines.tesseract import Tesseract
-from sparkocr.enums import OcrEngine
+from sparkocr.enums import OcrEngine, OcrQuality
 
 __all__ = ["make_engine"]
 
 _OWN_MODELS = ("detector", "recogniser", "dictionary")
 _PPOCR_PARAMETERS = ("size", "angle", *_OWN_MODELS)
 _FLAGS = {"true": True, "false": False}
+# Size of the models, and whether doubtful words are read again.
+_QUALITIES = {OcrQuality.FAST: ("tiny", False), OcrQuality.BALANCED: ("tiny", True), OcrQuality.BEST: ("small", False)}
 
 
 def make_engine(
@@ -26,6 +28,7 @@ def make_engine(
     *,
     tesseract: Tesseract | None = None,
     needs_tesseract: bool = False,
+    quality: str = OcrQuality.BALANCED,
 ) -> Engine:
     """Make the engine that a name stands for; it loads its models when it first reads.
 
@@ -36,12 +39,15 @@ def make_engine(
     language : str
         Tesseract's code, like ``eng+deu``.
     parameters : Mapping of str to str, optional
-        Settings of the engine. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models
-        (detector, recogniser, dictionary).
+        Settings of the engine. Of ppocr: size (tiny, small, mix), which takes the place of `quality`; angle (true,
+        false); and the paths of own models (detector, recogniser, dictionary).
     tesseract : Tesseract, optional
         Tesseract with options of its own; by default it has the language alone.
     needs_tesseract : bool
         Whether what was asked for is in these options, so that ``auto`` is Tesseract.
+    quality : str
+        A value of `OcrQuality`: ``fast`` has tiny models, ``balanced`` reads doubtful words again with the small
+        recogniser, ``best`` has small models. Tesseract has one quality.
 
     Returns
     -------
@@ -50,7 +56,7 @@ def make_engine(
     Raises
     ------
     ValueError
-        If no installed package has the engine, or it has no such setting.
+        If no installed package has the engine, it has no such setting, or there is no such quality.
     DocumentError
         If the engine of another package can't start.
 
@@ -68,7 +74,9 @@ def make_engine(
     _check(parameters, () if name == OcrEngine.TESSERACT else _PPOCR_PARAMETERS)
     if name == OcrEngine.TESSERACT or (name == OcrEngine.AUTO and needs_tesseract):
         return tesseract
-    ppocr = _ppocr(language, parameters)
+    if quality not in set(OcrQuality):
+        raise ValueError(f"quality must be one of {', '.join(OcrQuality)}; got {quality!r}")
+    ppocr = _ppocr(language, parameters, OcrQuality(quality))
     if name == OcrEngine.AUTO:
         return Auto(ppocr, tesseract)
     if not ppocr.dictionary and not is_readable(language, SIZES[ppocr.size][1]):
@@ -79,13 +87,18 @@ def make_engine(
     return ppocr
 
 
-def _ppocr(language: str, parameters: Mapping[str, str]) -> PPOcr:
-    size, angle = parameters.get("size", "tiny"), parameters.get("angle", "false").lower()
+def _ppocr(language: str, parameters: Mapping[str, str], quality: OcrQuality) -> PPOcr:
+    size, again = _QUALITIES[quality]
+    if "size" in parameters:
+        size, again = parameters["size"], False
+    angle = parameters.get("angle", "false").lower()
     if size not in SIZES or angle not in _FLAGS:
         given = [f"{key}={value}" for key, value in parameters.items()]
         raise ValueError(f"engineParams must have size={'|'.join(SIZES)} and angle={'|'.join(_FLAGS)}; got {given!r}")
     detector, recogniser, dictionary = (parameters.get(key, "") for key in _OWN_MODELS)
-    return PPOcr(language, size, detector, recogniser, dictionary, angle=_FLAGS[angle])
+    # The letters of an own recogniser may be others than those of the small one.
+    again = again and not recogniser and not dictionary
+    return PPOcr(language, size, detector, recogniser, dictionary, angle=_FLAGS[angle], again=again)
 
 
 def _check(parameters: Mapping[str, str], known: Collection[str]) -> None:

@@ -12,7 +12,7 @@ from sparkocr.engines.auto import Auto
 from sparkocr.engines.engine import engine_names, load_engine, recognise
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.tesseract import Tesseract
-from sparkocr.enums import EngineMode, ModelType, PageSegmentationMode
+from sparkocr.enums import EngineMode, ModelType, OcrQuality, PageSegmentationMode
 from sparkocr.errors import DocumentError
 from sparkocr.hocr.read import read
 from sparkocr.layout.box import Box
@@ -45,8 +45,27 @@ def engine(**values):
 
 
 def test_default_is_auto():
-    assert engine() == Auto(PPOcr("eng"), Tesseract("eng"))
-    assert engine(language="deu") == Auto(PPOcr("deu"), Tesseract("deu"))
+    assert engine() == Auto(PPOcr("eng", again=True), Tesseract("eng"))
+    assert engine(language="deu") == Auto(PPOcr("deu", again=True), Tesseract("deu"))
+
+
+@pytest.mark.parametrize(
+    ("quality", "expected"),
+    [
+        ("fast", PPOcr()),
+        ("BALANCED", PPOcr(again=True)),
+        (OcrQuality.BEST, PPOcr(size="small")),
+    ],
+)
+def test_quality(quality, expected):
+    for stage in (ImageToText, ImageToHocr):
+        assert stage(quality=quality).engine_of().ppocr == expected
+    assert engine(engine="ppocr", quality=quality) == expected
+
+
+def test_unknown_quality_is_refused_when_it_is_set():
+    with pytest.raises(ValueError, match="quality must be one of OcrQuality: FAST, BALANCED, BEST; got 'good'"):
+        ImageToText(quality="good")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +83,7 @@ def test_what_only_tesseract_has_makes_auto_tesseract(values, expected):
     assert engine(**values) == expected
     assert engine(engine="tesseract", **values) == expected
     with pytest.warns(UserWarning, match="ppocr ignores the parameters of Tesseract"):
-        assert engine(engine="ppocr", **values) == PPOcr()
+        assert engine(engine="ppocr", **values) == PPOcr(again=True)
 
 
 def test_defaults_of_tesseract_that_are_set_change_nothing():

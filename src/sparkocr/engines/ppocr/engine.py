@@ -11,7 +11,8 @@ from statistics import fmean, median
 import cv2
 import numpy as np
 
-from sparkocr.engines.ppocr.alphabet import allowed_classes
+from sparkocr.engines.ppocr.again import Reading, doubtful_parts, read_parts, within_budget
+from sparkocr.engines.ppocr.alphabet import allowed_classes, are_doubtful
 from sparkocr.engines.ppocr.detect import Detection, DetectOptions, detect
 from sparkocr.engines.ppocr.lines import HEIGHT, Strip, cut
 from sparkocr.engines.ppocr.models import SIZES, Network, characters, network
@@ -20,12 +21,15 @@ from sparkocr.enums import ImageType
 from sparkocr.imaging.glyphs import Bound, Mask, blank_between, ink, split_word, trimmed
 from sparkocr.imaging.pixels import Pixels, convert
 from sparkocr.layout.box import Box
-from sparkocr.layout.page import Line, Page, Symbol, Word, mean_confidence
+from sparkocr.layout.page import Line, Page, Symbol, Word
 from sparkocr.layout.reading_order import arrange
 
 __all__ = ["PPOcr"]
 
 _LEAST_CONFIDENCE = 50.0  # lines below are noise more often than text; rapidocr drops the same
+_SURE = 80.0
+_BUDGET = 0.4
+_LEAST_BUDGET = 4000.0
 _MIN_SIDE = 4  # px; smaller images have no text
 _VERTICAL = 45  # degrees
 _FLIPPED = 0.9  # probability, as in PaddleOCR
@@ -53,6 +57,8 @@ class PPOcr:
     angle : bool
         Whether lines that stand on their head are looked for.
     detection : DetectOptions
+    again : bool
+        Whether doubtful words are read again with the small recogniser.
     """
 
     language: str = "eng"
@@ -62,6 +68,7 @@ class PPOcr:
     dictionary: str = ""
     angle: bool = False
     detection: DetectOptions = DetectOptions()  # noqa: RUF009  it is immutable
+    again: bool = False
 
     def read(self, pixels: Pixels, resolution: int, *, symbols: bool = False) -> Page:
         """Read the text of one page; see `sparkocr.engines.engine.Engine.read`.
@@ -74,7 +81,7 @@ class PPOcr:
         height, width = pixels.shape[:2]
         pixels = _readable(pixels)
         boxes = [detection.box for detection in self.detect(pixels, resolution)]
-        found = [self.read_line(pixels, box, symbols=symbols) for box in boxes]
+        found = self._lines(pixels, boxes, symbols=symbols)
         return arrange([line for line in found if line is not None], width, height)
 
     def detect(self, pixels: Pixels, resolution: int) -> list[Detection]:
@@ -86,27 +93,48 @@ class PPOcr:
 
     def read_line(self, pixels: Pixels, box: Box, *, symbols: bool = False) -> Line | None:
         """Read the line in a box of the page; None if there is none. Pixels as in `read`."""
-        pixels = _readable(pixels)
+        (line,) = self._lines(_readable(pixels), [box], symbols=symbols)
+        return line
+
+    def _lines(self, pixels: Pixels, boxes: Sequence[Box], *, symbols: bool) -> list[Line | None]:
+        """Read the lines in boxes of the page; None where there is none."""
+        readings = [self._reading(pixels, box) for box in boxes]
+        if self.again:
+            readings = self._read_again(readings)
+        return [_line_of(one.strip, one.found, symbols=symbols) if _is_text(one) else None for one in readings]
+
+    def _reading(self, pixels: Pixels, box: Box) -> Reading:
+        """Read a line, turned upright if it is not."""
+        size = SIZES[self.size][1]
         strip = cut(pixels, box)
         vertical = abs(box.angle) > _VERTICAL
         if self.angle or vertical:
             flipped = cut(pixels, replace(box, angle=box.angle + 180))
             # Vertical text runs either way: the one that reads better is right.
             if vertical:
-                return max(self._line(strip, symbols), self._line(flipped, symbols), key=_confidence)
+                both = (Reading(one, self._recognised(one, size)) for one in (strip, flipped))
+                return max(both, key=_confidence)
             if _is_flipped(network("cls"), strip):
                 strip = flipped
-        return self._line(strip, symbols)
+        return Reading(strip, self._recognised(strip, size))
 
-    def _line(self, strip: Strip, symbols: bool) -> Line | None:
-        size = SIZES[self.size][1]
+    def _recognised(self, strip: Strip, size: str) -> tuple[Character, ...]:
+        """Read an upright line with the recogniser of a size."""
         known = characters(size, self.dictionary)
-        classes = None if self.dictionary else allowed_classes(self.language, known)
-        found = recognise_strip(network("rec", size, self.recogniser), strip, known, classes)
-        text = [character for character in found if character.text.strip()]
-        if not text or fmean(character.confidence for character in text) < _LEAST_CONFIDENCE:
-            return None
-        return _line_of(strip, found, symbols=symbols)
+        recogniser = network("rec", size, self.recogniser)
+        if self.dictionary:
+            return tuple(recognise_strip(recogniser, strip, known))
+        found = recognise_strip(recogniser, strip, known, allowed_classes(self.language, known))
+        if are_doubtful(self.language, ((one.text, one.confidence) for one in found)):
+            found = recognise_strip(recogniser, strip, known, allowed_classes(self.language, known, own=True))
+        return tuple(found)
+
+    def _read_again(self, readings: list[Reading]) -> list[Reading]:
+        """Read the most doubtful words of a page with the small recogniser."""
+        parts = [part for line, one in enumerate(readings) for part in doubtful_parts(line, one, _doubt)]
+        width = sum(one.strip.pixels.shape[1] for one in readings)
+        chosen = within_budget(parts, max(_BUDGET * width, _LEAST_BUDGET))
+        return read_parts(readings, chosen, lambda strip: self._recognised(strip, "small"))
 
 
 def _readable(pixels: Pixels) -> Pixels:
@@ -116,8 +144,19 @@ def _readable(pixels: Pixels) -> Pixels:
     return pixels
 
 
-def _confidence(line: Line | None) -> float:
-    return mean_confidence(() if line is None else line.words)
+def _confidence(reading: Reading) -> float:
+    """Return the mean over what is no blank; 0 if there is nothing."""
+    return fmean([one.confidence for one in reading.found if one.text.strip()] or [0.0])
+
+
+def _is_text(reading: Reading) -> bool:
+    """Tell whether a line is text, and no noise."""
+    return _confidence(reading) >= _LEAST_CONFIDENCE
+
+
+def _doubt(word: Sequence[Character]) -> float:
+    """Return by how much the confidence of a word is too low for it to stay as it was read."""
+    return _SURE - min(character.confidence for character in word)
 
 
 def _is_flipped(classifier: Network, strip: Strip) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.factory import make_engine
 from sparkocr.engines.tesseract import Tesseract
-from sparkocr.enums import EngineMode, Language, ModelType, OcrEngine, PageSegmentationMode
+from sparkocr.enums import EngineMode, Language, ModelType, OcrEngine, OcrQuality, PageSegmentationMode
 from sparkocr.stage.guard_params import GuardParams
 from sparkocr.stage.params import boolean, choice, settings, split_settings, string
 from sparkocr.stage.warn import warn_user
@@ -22,10 +22,15 @@ class EngineParams(GuardParams):
         otherwise=r"\w[\w.-]*",
         allowed="the name of an engine of another installed package",
     )
+    quality = choice(
+        OcrQuality.BALANCED,
+        "How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the "
+        "small one, BEST reads everything with the small ones.",
+    )
     engineParams = settings(
         [],
-        "Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the "
-        "paths of own models (detector, recogniser, dictionary).",
+        "Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix) instead of quality, angle "
+        "(true, false), and the paths of own models (detector, recogniser, dictionary).",
         example=["size=small"],
     )
     language = choice(
@@ -73,6 +78,7 @@ class EngineParams(GuardParams):
                 ignore_resolution=self.getOrDefault("ignoreResolution"),
             ),
             needs_tesseract=needs_tesseract,
+            quality=self.getOrDefault("quality"),
         )
         if needs_tesseract and self.getOrDefault("engine") is OcrEngine.PPOCR:
             warn_user(f"{self.uid}: the engine ppocr ignores the parameters of Tesseract.")
