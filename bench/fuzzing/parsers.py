@@ -30,9 +30,9 @@ from sparkocr.hocr.tokens import text_of, tokens_of
 from sparkocr.imaging.jpeg import scan_pixels, with_end
 from sparkocr.imaging.png import without_side_chunks
 from sparkocr.imaging.tiff import check_segments, first_frame, frame_count, split_frames
+from sparkocr.kinds.ole import read_stream_start, root_streams
 from sparkocr.office.fields import shown_by_instruction
 from sparkocr.office.html import html_blocks
-from sparkocr.office.ole import read_stream_start, root_streams
 from sparkocr.office.package import open_package
 from sparkocr.office.rtf import rtf_blocks
 from sparkocr.office.word import word_tables, word_text

@@ -2,15 +2,18 @@
 
 import io
 import struct
+import sys
 import warnings
 import zlib
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import ExifTags, ImageFile
+from PIL import ExifTags, ImageCms, ImageFile, features
 from PIL import Image as Pillow
+from PIL.PngImagePlugin import PngImageFile
 
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
@@ -26,6 +29,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL")
 # Four flat quarters, so that also lossy formats keep their brightness: red, green / blue, white.
 QUARTERS = np.full((32, 48, 3), 255, np.uint8)
 QUARTERS[:16, :24], QUARTERS[:16, 24:], QUARTERS[16:, :24] = (200, 0, 0), (0, 150, 0), (0, 0, 250)
+RGB, LAB = ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB")
 GRADIENT = np.tile(np.arange(0, 256, 4, np.uint8), (20, 1))
 
 
@@ -61,6 +65,8 @@ COLOUR_FILES = {
     "bmp": save(QUARTERS, "BMP"),
     "gif": save(QUARTERS, "GIF"),
     "webp": save(QUARTERS, "WEBP", lossless=True),
+    "pnm": save(QUARTERS, "PPM"),
+    "avif": save(QUARTERS, "AVIF", quality=100, subsampling="4:4:4"),
     "jpeg 2000": save(QUARTERS, "JPEG2000"),
     "jpeg 2000 codestream": save(QUARTERS, "JPEG2000", no_jp2=True),
 }
@@ -306,14 +312,14 @@ def test_a_large_tile_counts():
     ],
 )
 def test_what_is_no_image(content):
-    with pytest.raises(DocumentError, match=r"^Can't open file as image\.$"):
+    with pytest.raises(DocumentError, match=r"^Can't open file as image(\.|: it is )"):
         read(content)
 
 
 @pytest.mark.parametrize("content", COLOUR_FILES.values(), ids=COLOUR_FILES)
 def test_truncated_files_are_not_half_read(content):
     for length in (30, len(content) // 2, len(content) * 3 // 4):
-        with pytest.raises(DocumentError, match=r"^Can't open file as image\.$"):
+        with pytest.raises(DocumentError, match=r"^Can't open file as image(\.|: it is )"):
             read(content[:length])
 
 
@@ -383,3 +389,46 @@ def test_users_of_pillow_who_load_truncated_images_are_left_alone(monkeypatch):
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
     content = COLOUR_FILES["bmp"]
     assert read(content[: len(content) - 100]).pixels.shape == (32, 48)
+
+
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
+
+
+def test_without_its_library_heic_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pi_heif", None)
+    with pytest.raises(DocumentError, match=r"HEIC images need pi-heif .*sparkocr\[heic\]"):
+        read(HEIC)
+
+
+def test_heic_is_read_by_its_library(monkeypatch):
+    def opened(file):
+        assert file.read() == HEIC
+        return PngImageFile(io.BytesIO(save(QUARTERS, "PNG")))
+
+    monkeypatch.setitem(sys.modules, "pi_heif", SimpleNamespace(HeifImageFile=opened))
+    assert np.array_equal(read(HEIC, BGR).pixels, QUARTERS[..., ::-1])
+
+
+def test_damaged_heic_is_an_unreadable_image():
+    pytest.importorskip("pi_heif")
+    with pytest.raises(DocumentError, match="Can't open file as image"):
+        read(HEIC)
+
+
+def test_avif_without_a_decoder_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(features, "check", lambda name: name != "avif")
+    with pytest.raises(DocumentError, match=r"AVIF images need Pillow 11\.3"):
+        read(COLOUR_FILES["avif"])
+
+
+def test_avif_stands_upright():
+    turned = Pillow.fromarray(QUARTERS)
+    content = save(turned, "AVIF", quality=100, exif=exif(Orientation=6))
+    assert read(content).pixels.shape == (48, 32)
+
+
+def test_colours_of_the_cie_become_those_of_screens():
+    lab = ImageCms.profileToProfile(Pillow.fromarray(QUARTERS), RGB, LAB, outputMode="LAB")
+    colour = read(save(lab, "TIFF"), BGR)
+    np.testing.assert_allclose(colour.pixels, QUARTERS[..., ::-1], atol=20)  # of 8 bits of Lab, greens lose most
+    assert read(save(lab, "TIFF")).pixels[20, 40] > 250

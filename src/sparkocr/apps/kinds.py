@@ -8,7 +8,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from sparkocr.dicom.open import MEDIA_DIRECTORY
-from sparkocr.office.ole import MAGIC as OLE_MAGIC
+from sparkocr.kinds.ole import MAGIC as OLE_MAGIC
 from sparkocr.transformers import DicomToPdf
 
 __all__ = ["by_kind", "is_dicom", "is_directory", "is_old_office", "is_pdf"]

@@ -15,6 +15,7 @@ from sparkocr.dicom.fragments import JPEG, JPEG_2000, segments
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.source import Source, open_source
 from sparkocr.errors import DocumentError
+from sparkocr.kinds import Family, unopened
 from sparkocr.limits import current, told
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"
 _DEEPEST = 64  # sequences in sequences: standard objects have fewer than ten
 _PREAMBLE = 128  # PS3.10, section 7.1
 _PREFIX = b"DICM"
+_LOOKED_AT = 1 << 20  # bytes of a file that is none, for what it is instead
 PIXEL_KEYWORDS = {0x7FE00008: "FloatPixelData", 0x7FE00009: "DoubleFloatPixelData", 0x7FE00010: "PixelData"}
 """Elements of pixels, by tag (PS3.6)."""
 _FIRST_PIXELS = min(PIXEL_KEYWORDS)
@@ -155,7 +157,8 @@ def _check_start(file: BinaryIO) -> None:
     if start[_PREAMBLE : _PREAMBLE + 4] != _PREFIX:
         groups = {int.from_bytes(start[:2], order) for order in ("little", "big")}
         if len(start) < 8 or not groups & _FIRST_GROUPS:  # noqa: PLR2004  the shortest element
-            raise DocumentError("Can't open file as DICOM.")
+            file.seek(0)
+            raise DocumentError(unopened("Can't open file as DICOM.", file.read(_LOOKED_AT), Family.DICOM))
     file.seek(0)
 
 

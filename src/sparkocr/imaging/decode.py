@@ -10,13 +10,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image as Pillow
-from PIL import ImageFile
+from PIL import ImageCms, ImageFile, features
 from PIL.BmpImagePlugin import BmpImageFile
 from PIL.ExifTags import Base as Tag
 from PIL.GifImagePlugin import GifImageFile
 from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
+from PIL.PpmImagePlugin import PpmImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
@@ -27,6 +28,7 @@ from sparkocr.imaging.jpeg import JPEG_SIGNATURE, scan_pixels, with_end
 from sparkocr.imaging.pixels import Image, Pixels, convert
 from sparkocr.imaging.png import PNG_SIGNATURE, without_side_chunks
 from sparkocr.imaging.tiff import check_segments, first_frame
+from sparkocr.kinds import Family, FileKind, image_kind, unopened
 from sparkocr.limits import current, told
 
 __all__ = ["decode"]
@@ -42,20 +44,50 @@ class _TiffFile(TiffImageFile):
         super().load_prepare()
 
 
+def _read_avif(file: io.BytesIO) -> ImageFile.ImageFile:
+    """Read the header of an AVIF file; old versions of Pillow, and some of its builds, can't.
+
+    Raises
+    ------
+    DocumentError
+        This one can't.
+    """
+    if not features.check("avif"):
+        raise DocumentError("AVIF images need Pillow 11.3 or newer on every worker: pip install 'pillow>=11.3'.")
+    from PIL.AvifImagePlugin import AvifImageFile
+
+    return AvifImageFile(file)
+
+
+def _read_heic(file: io.BytesIO) -> ImageFile.ImageFile:
+    """Read the header of a HEIC file, as phones write them.
+
+    Raises
+    ------
+    DocumentError
+        What reads it is not installed.
+    """
+    try:
+        from pi_heif import HeifImageFile
+    except ImportError:
+        raise DocumentError("HEIC images need pi-heif on every worker: pip install 'sparkocr[heic]'.") from None
+    made: ImageFile.ImageFile = HeifImageFile(file)
+    return made
+
+
 # The readers are called directly. Image.open would also try formats that run programs (EPS), and applies the
 # global Image.MAX_IMAGE_PIXELS, which belongs to the user; ours is max_pixels.
-_READERS: dict[bytes, Callable[[io.BytesIO], ImageFile.ImageFile]] = {
-    PNG_SIGNATURE: PngImageFile,
-    JPEG_SIGNATURE: JpegImageFile,
-    b"II*\0": _TiffFile,
-    b"MM\0*": _TiffFile,
-    b"II+\0": _TiffFile,
-    b"BM": BmpImageFile,
-    b"GIF87a": GifImageFile,
-    b"GIF89a": GifImageFile,
-    b"RIFF": WebPImageFile,
-    b"\0\0\0\x0cjP  \r\n\x87\n": Jpeg2KImageFile,
-    b"\xff\x4f\xff\x51": Jpeg2KImageFile,
+_READERS: dict[FileKind, Callable[[io.BytesIO], ImageFile.ImageFile]] = {
+    FileKind.PNG: PngImageFile,
+    FileKind.JPEG: JpegImageFile,
+    FileKind.TIFF: _TiffFile,
+    FileKind.BMP: BmpImageFile,
+    FileKind.GIF: GifImageFile,
+    FileKind.WEBP: WebPImageFile,
+    FileKind.JPEG_2000: Jpeg2KImageFile,
+    FileKind.PNM: PpmImageFile,
+    FileKind.AVIF: _read_avif,
+    FileKind.HEIC: _read_heic,
 }
 
 # How a stored image must be turned to stand upright: Exif 2.32, tag Orientation.
@@ -76,6 +108,7 @@ _DPI_RANGE = (1.5, 10_000)  # outside of it the file says an aspect ratio or non
 _BMP_FACTOR = 39.3701  # Pillow's inches per metre, BmpImagePlugin
 _PILLOW = 4  # bytes of a pixel, at most
 _STRIP = 1 << 24  # px that are copied at once
+_FILM_FORMATS = frozenset({"AVIF", "HEIF"})  # whose decoders keep planes, the whole picture and what they give away
 _NOISE = 1e-6  # dpi: what conversions between units are off, and no reason to be one less
 
 
@@ -90,8 +123,8 @@ def decode(
     Parameters
     ----------
     content : bytes or memoryview
-        PNG, JPEG, TIFF, BMP, GIF, WebP or JPEG 2000 file; of several frames, the first is read, and of a TIFF the
-        first that is a page.
+        PNG, JPEG, TIFF, BMP, GIF, WebP, JPEG 2000, PNM or AVIF file, or HEIC if pi-heif is installed; of several
+        frames, the first is read, and of a TIFF the first that is a page.
     image_type : ImageType, default TYPE_BYTE_GRAY
         Wanted pixel layout.
     max_pixels : int
@@ -138,7 +171,7 @@ class _UnreadableError(DocumentError):
 
 def _decoded(content: bytes | memoryview, *, image_type: ImageType, max_pixels: int) -> Image:
     """Decode a file as it is."""
-    with _reported():
+    with _reported(content):
         file = _open(content)
     width, height = file.size
     if max(width * height, _tile_area(file)) > max_pixels:
@@ -147,8 +180,10 @@ def _decoded(content: bytes | memoryview, *, image_type: ImageType, max_pixels: 
         raise DocumentError(f"Image of {width} x {height} px takes more than {told('max_decoded_bytes')}.")
     if isinstance(file, JpegImageFile) and scan_pixels(content) > current().max_scanned_pixels:
         raise DocumentError(f"The scans of the image have more than {told('max_scanned_pixels')}.")
-    with _reported():
+    with _reported(content):
         upright = _upright(_loaded(file, in_gray=image_type.channels == 1))
+        if upright.mode == "LAB":
+            upright = _from_lab(upright)
         is_inverted, resolution = _is_min_white(file), _resolution(file)
         if upright is not file:
             file.close()
@@ -160,23 +195,21 @@ def _decoded(content: bytes | memoryview, *, image_type: ImageType, max_pixels: 
 
 
 @contextmanager
-def _reported() -> Iterator[None]:
-    """Report whatever a reader raises as a bad document."""
+def _reported(content: bytes | memoryview) -> Iterator[None]:
+    """Report whatever a reader raises as a bad document, or as one of another kind."""
     try:
         yield
     except DocumentError:
         raise
     except Exception:  # noqa: BLE001 - on damaged files Pillow raises what its parsers run into, of any type
-        raise _UnreadableError("Can't open file as image.") from None
+        raise _UnreadableError(unopened("Can't open file as image.", content, Family.IMAGE)) from None
 
 
 def _open(content: bytes | memoryview) -> ImageFile.ImageFile:
     """Read the header of a file with the reader that its first bytes ask for."""
-    head = bytes(content[:16])
     page = first_frame(content)
     check_segments(content, page)
-    reader = next(reader for signature, reader in _READERS.items() if head.startswith(signature))
-    file = reader(io.BytesIO(content))
+    file = _READERS[image_kind(content)](io.BytesIO(content))
     if isinstance(file, TiffImageFile) and page:
         file.seek(page)
     return file
@@ -185,7 +218,7 @@ def _open(content: bytes | memoryview) -> ImageFile.ImageFile:
 def _cost(file: ImageFile.ImageFile) -> int:
     """Return how many bytes a decoder takes for a pixel: some keep an image several times, or as wide numbers."""
     bands = len(file.getbands())
-    if isinstance(file, WebPImageFile):
+    if isinstance(file, WebPImageFile) or file.format in _FILM_FORMATS:
         return _PILLOW + 3 * _PILLOW
     if isinstance(file, Jpeg2KImageFile):
         return _PILLOW + 4 * bands
@@ -258,6 +291,15 @@ def _narrow(image: Pillow.Image, *, inverted: bool) -> Pixels:
         finite = np.nan_to_num(samples.astype(np.float32), nan=0, posinf=white, neginf=0)
         narrow = np.rint(finite.clip(0, white) * (255 / white)).astype(np.uint8)
     return ~narrow if inverted else narrow
+
+
+def _from_lab(image: Pillow.Image) -> Pillow.Image:
+    """Return an image in the colours of screens that has those of the CIE, as some scanners write TIFF."""
+    lab, screen = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
+    converted = ImageCms.profileToProfile(image, lab, screen, outputMode="RGB")
+    if converted is None:  # only where it is done in place
+        raise ValueError
+    return converted
 
 
 def _is_min_white(file: ImageFile.ImageFile) -> bool:

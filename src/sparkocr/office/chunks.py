@@ -14,9 +14,9 @@ from email.message import EmailMessage
 from lxml import etree
 
 from sparkocr.errors import DocumentError
+from sparkocr.kinds.ole import MAGIC
 from sparkocr.office.blocks import Blocks
 from sparkocr.office.html import decoded, html_blocks
-from sparkocr.office.ole import MAGIC
 from sparkocr.office.package import ZIP_MAGIC, parse_xml
 from sparkocr.office.rtf import RTF, rtf_blocks
 

@@ -6,12 +6,14 @@ import struct
 from enum import Enum
 
 from sparkocr.errors import DocumentError
-from sparkocr.office.ole import MAGIC, read_stream_start, root_streams
+from sparkocr.kinds import unopened
+from sparkocr.kinds.ole import MAGIC, read_stream_start, root_streams
 from sparkocr.office.package import ZIP_MAGIC, Package, open_package
 
 __all__ = ["Family", "Kind", "kind_of"]
 
 _ENCRYPTED = "Document is encrypted: it opens only with a password."
+_TYPES = "[Content_Types].xml"
 _UNKNOWN = "Content is no Office document."
 # The first 32 bytes of the stream WordDocument, [MS-DOC] 2.5.2: flags at 10, of which 0x0100 is fEncrypted.
 _FIB_FLAGS, _FIB_ENCRYPTED = 10, 0x0100
@@ -61,9 +63,9 @@ def kind_of(content: bytes | memoryview, family: Family) -> Kind:
         kind = _ole_kind(content)
     elif bytes(content[: len(ZIP_MAGIC)]) == ZIP_MAGIC:
         with open_package(content) as package:
-            kind = _package_kind(package)
+            kind = _package_kind(package, content)
     else:
-        raise DocumentError(_UNKNOWN)
+        raise DocumentError(unopened(_UNKNOWN, content))
     if kind.family is not family:
         raise DocumentError(f"Content is a {kind.family.value}, no {family.value}.")
     return kind
@@ -81,14 +83,16 @@ def _ole_kind(content: bytes | memoryview) -> Kind:
         return Kind.DOC
     if "PowerPoint Document" in streams:
         return Kind.PPT
-    raise DocumentError(_UNKNOWN)
+    raise DocumentError(unopened(_UNKNOWN, content))
 
 
-def _package_kind(package: Package) -> Kind:
+def _package_kind(package: Package, content: bytes | memoryview) -> Kind:
     """Tell what a zip file holds by the type of its main part."""
+    if _TYPES not in package.parts:
+        raise DocumentError(unopened(_UNKNOWN, content))
     kind = package.content_type(package.main_part)
     if "wordprocessingml" in kind or "ms-word" in kind:
         return Kind.DOCX
     if "presentationml" in kind or "ms-powerpoint" in kind:
         return Kind.PPTX
-    raise DocumentError("Content is no Word or PowerPoint document.")
+    raise DocumentError(unopened("Content is no Word or PowerPoint document.", content))

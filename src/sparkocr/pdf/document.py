@@ -20,6 +20,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from sparkocr.errors import DocumentError
+from sparkocr.kinds import Family, unopened
 from sparkocr.limits import current, told
 from sparkocr.pdf.annotations import add_looks, flatten, show_text
 from sparkocr.pdf.containers import check_containers
@@ -38,6 +39,7 @@ logging.getLogger("pikepdf").setLevel(logging.CRITICAL)
 
 _UNREADABLE = "Can't open file as PDF."
 _TRUNCATED = "PDF is truncated."
+_LOOKED_AT = 1 << 20  # bytes of a file on a disk, for what it is instead
 
 # Start of an indirect object, ISO 32000-1, 7.3.10. One digit before the first gap is enough, and keeps the
 # search linear on long runs of digits.
@@ -432,7 +434,10 @@ def _reason(error: int | None, content: _Source) -> str:
     if error == pdfium_c.FPDF_ERR_SECURITY:
         return "PDF is encrypted with a method that isn't supported."
     has_header = b"%PDF-" in bytes(content[:_HEADER_WINDOW])
-    return _TRUNCATED if has_header and _is_truncated(content) else _UNREADABLE
+    if has_header and _is_truncated(content):
+        return _TRUNCATED
+    seen = bytes(content[:_LOOKED_AT]) if isinstance(content, _FileBytes) else content
+    return unopened(_UNREADABLE, seen, Family.PDF)
 
 
 def _is_truncated(content: _Source) -> bool:

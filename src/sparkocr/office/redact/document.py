@@ -9,7 +9,7 @@ from functools import lru_cache
 from lxml import etree
 
 from sparkocr.errors import DocumentError
-from sparkocr.office.ole import MAGIC, root_streams
+from sparkocr.kinds.ole import MAGIC, root_streams
 from sparkocr.office.package import ZIP_MAGIC, Package, open_package
 from sparkocr.office.redact.attributes import clean_attributes
 from sparkocr.office.redact.chunks import expand_chunks
