@@ -190,6 +190,52 @@ def test_a_fragment_that_spans_both_columns_is_split():
     assert part.box == Box(50, first.box.y, first.box.width, HEIGHT)
 
 
+KEYS = ["Name of the applicant", "Date of birth", "Place of residence", "Delivery address", "Colour of vehicle"]
+VALUES = ["Ana Sofia Reyes de la Cruz", "Monday, 12 March 1987", "Port of Rotterdam (South)", "221 Elm Street, Flat B"]
+VALUES += ["Midnight blue, metallic"]
+
+
+@skews
+@pytest.mark.parametrize("colon", ["", ":"])
+@pytest.mark.parametrize("pitch", [13, 17])
+@pytest.mark.parametrize("lower", [0, 2, 4])  # values in another font or box, with their baselines below those of keys
+def test_keys_and_values_stay_on_their_line(angle, colon, pitch, lower):
+    keys = [key + colon for key in KEYS]
+    rows = [" ".join(row) for row in zip(keys, VALUES, strict=True)]
+    lines = [*column(keys, 50, 50, pitch=pitch), *column(VALUES, 200, 50 + lower, pitch=pitch)]
+    assert texts(page(lines, angle)) == rows
+
+
+@pytest.mark.parametrize("lower", [0, 4])
+def test_two_pairs_on_a_line_stay_there(lower):
+    keys, values = [f"{key}:" for key in KEYS], VALUES
+    lines = [*column(keys, 50, 50), *column(values, 180, 50 + lower)]
+    lines += [*column(keys[::-1], 340, 50), *column(values[::-1], 470, 50 + lower)]
+    cells = zip(keys, values, keys[::-1], values[::-1], strict=True)
+    assert texts(page(lines)) == [" ".join(row) for row in cells]
+
+
+def test_keys_stay_beside_the_first_line_of_their_value():
+    keys, notes = [f"{key}:" for key in KEYS], [prose(3, 50, i) for i in range(5)]
+    lines = [line for i, note in enumerate(notes) for line in column(note, 200, 54 + 3 * PITCH * i)]
+    expected = [[f"{key} {first}", *rest] for key, (first, *rest) in zip(keys, notes, strict=True)]
+    assert texts(page([*column(keys, 50, 50, pitch=3 * PITCH), *lines])) == [text for row in expected for text in row]
+
+
+@pytest.mark.parametrize("offset", [0, 4])
+def test_columns_in_which_every_other_line_begins_with_a_capital(offset):
+    """As of German prose, which has capitals in the middle of sentences."""
+    left, right = ([line.title() if i % 2 else line for i, line in enumerate(prose(12, 40, k))] for k in range(2))
+    assert texts(page([*column(left, 50, 50), *column(right, 265, 50 + offset)])) == left + right
+
+
+def test_columns_of_a_script_without_capitals():
+    hebrew = [word.translate({code: code - 97 + 0x5D0 for code in range(97, 123)}) for word in VOCABULARY]
+    left, right = prose(12, 40, 0, hebrew), prose(12, 40, 1, hebrew)
+    lines = [*column(left, 50, 50, right=True), *column(right, 265, 50, right=True)]
+    assert texts(page(lines)) == right + left
+
+
 @skews
 def test_rows_of_a_table_stay_rows(angle):
     names = ["Burglary", "Arson", "Motor vehicle theft", "Fraud", "All other offenses", "Vandalism"]

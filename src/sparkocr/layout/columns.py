@@ -3,6 +3,7 @@
 The page is cut again and again at white space, as in the XY cut of [1]_. A vertical cut needs a gutter: a strip
 between two columns that no text reaches into, as in [2]_. White space alone doesn't tell columns of text from
 columns of a table, so a gutter must also stand between lines that look like prose, or that don't stand side by side.
+Keys and values of a form stand side by side and don't run on from line to line.
 
 References
 ----------
@@ -12,7 +13,7 @@ References
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from itertools import chain, groupby
 
 import numpy as np
@@ -24,6 +25,7 @@ __all__ = ["Pieces", "areas"]
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
+Bools = npt.NDArray[np.bool_]
 
 # The numbers below were chosen for this library, on pages of running text, newspapers, tables, forms and receipts.
 # Lengths are in usual heights of the pieces, about the height of a line.
@@ -40,6 +42,9 @@ _PROSE_ROWS, _PROSE_WIDTH, _PROSE_FILL, _PROSE_PITCH = 4, 9.0, 0.75, 2.2
 _TEXT_ROWS, _TEXT_WIDTH, _TEXT_FILL = 3, 3.5, 0.4
 _LETTERS = 0.5  # least share of letters in text; numbers are less
 _ALIGNED = 0.7  # share of lines with a line beside them that makes them rows
+# Shares of the lines of a column. Lines of English prose begin with a small letter in two of three cases, of German in
+# one of two; keys never do, and values seldom.
+_RUNS_ON, _BEGINS, _KEYS = 0.25, 0.5, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,10 @@ class Pieces:
         Edges in any unit, y grows downwards.
     letters : ndarray of float64, shape (n,)
         Share of letters in the text, 0 to 1.
+    begins, runs_on : ndarray of bool, shape (n,)
+        Whether the text begins with a capital letter, as a sentence or a name; whether with a small one.
+    is_key : ndarray of bool, shape (n,)
+        Whether it ends with a colon.
     """
 
     left: Floats
@@ -59,12 +68,15 @@ class Pieces:
     top: Floats
     bottom: Floats
     letters: Floats
+    begins: Bools
+    runs_on: Bools
+    is_key: Bools
 
     def __len__(self) -> int:
         return len(self.left)
 
-    def __getitem__(self, index: npt.NDArray[np.intp] | npt.NDArray[np.bool_]) -> "Pieces":
-        return Pieces(self.left[index], self.right[index], self.top[index], self.bottom[index], self.letters[index])
+    def __getitem__(self, index: Indices | Bools) -> "Pieces":
+        return Pieces(*(getattr(self, field.name)[index] for field in fields(self)))
 
     @property
     def middle(self) -> Floats:
@@ -79,21 +91,29 @@ class Pieces:
     def scaled(self) -> "Pieces":
         """Return the pieces in the unit of their usual height; dots count little."""
         unit = weighted_median(self.bottom - self.top, self.right - self.left) or 1.0
-        return Pieces(self.left / unit, self.right / unit, self.top / unit, self.bottom / unit, self.letters)
+        places = {name: getattr(self, name) / unit for name in ("left", "right", "top", "bottom")}
+        return replace(self, **places)
 
     def mirrored(self) -> "Pieces":
         """Exchange left and right."""
-        return Pieces(-self.right, -self.left, self.top, self.bottom, self.letters)
+        return replace(self, left=-self.right, right=-self.left)
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """The column beside a gutter: centres of its lines, width, typical share of it that a line fills, and so on."""
+    """The column beside a gutter: centres of its lines, width, typical share of it that a line fills, and so on.
+
+    `begins`, `runs_on` and `keys` are shares of its pieces: those that begin with a capital letter, those that begin
+    with a small one, and those that end with a colon.
+    """
 
     rows: Floats
     width: float
     fill: float
     letters: float
+    begins: float
+    runs_on: float
+    keys: float
 
     @property
     def is_text(self) -> bool:
@@ -237,6 +257,8 @@ def _separates(pieces: Pieces, gutter: float) -> bool:
     """Tell whether the pieces at both sides of a gutter are columns of text, not cells of rows."""
     left = _column(pieces[pieces.centre < gutter].mirrored(), -gutter)
     right = _column(pieces[pieces.centre >= gutter], gutter)
+    if _are_entries(left, right):
+        return False
     if left.is_prose and right.is_prose:
         return True
     return (
@@ -245,6 +267,16 @@ def _separates(pieces: Pieces, gutter: float) -> bool:
         and (left.is_prose or right.is_prose)
         and _aligned(left.rows, right.rows) < _ALIGNED
     )
+
+
+def _are_entries(left: _Column, right: _Column) -> bool:
+    """Tell whether columns are keys and their values, or such pairs: lines side by side that do not run on.
+
+    Text of a script without capital letters may run on anywhere, so it needs colons.
+    """
+    have_keys = max(left.keys, right.keys) >= _KEYS
+    run_on = max(left.runs_on, right.runs_on) >= _RUNS_ON or max(left.begins, right.begins) < _BEGINS
+    return (have_keys or not run_on) and _shifted(left.rows, right.rows) >= _ALIGNED
 
 
 def _column(pieces: Pieces, gutter: float) -> _Column:
@@ -261,7 +293,8 @@ def _column(pieces: Pieces, gutter: float) -> _Column:
     width = _quantile(pieces.right, 0.95) - _quantile(pieces.left, 0.05)
     fill = float(np.median(np.bincount(members, widths))) / width if width > 0 else 0.0
     letters = float(np.sum(pieces.letters * widths) / max(np.sum(widths), 1e-9))
-    return _Column(rows, width, fill, letters)
+    shares = (float(np.mean(values)) for values in (pieces.begins, pieces.runs_on, pieces.is_key))
+    return _Column(rows, width, fill, letters, *shares)
 
 
 def _quantile(values: Floats, share: float) -> float:
@@ -287,10 +320,22 @@ def _rows(middle: Floats) -> tuple[Floats, Indices]:
 
 def _aligned(rows: Floats, others: Floats) -> float:
     """Return the share of the lines of the side with fewer lines that stand beside a line of the other side."""
+    return float(np.mean(np.abs(_distances(rows, others)) <= _SAME_ROW))
+
+
+def _shifted(rows: Floats, others: Floats) -> float:
+    """Return the same for lines of which those of one side are a little lower, as values in another font than keys."""
+    distances = _distances(rows, others)
+    shift = float(np.median(distances))
+    return float(np.mean(np.abs(distances - shift) <= _SAME_ROW)) if abs(shift) <= _NEXT_ROW else 0.0
+
+
+def _distances(rows: Floats, others: Floats) -> Floats:
+    """Return how much lower the nearest line of the other side is, for each line of the side with fewer lines."""
     fewer, more = sorted((rows, others), key=len)
     after = np.clip(np.searchsorted(more, fewer), 1, max(1, len(more) - 1))
-    distances = np.minimum(np.abs(more[after - 1] - fewer), np.abs(more[np.minimum(after, len(more) - 1)] - fewer))
-    return float(np.mean(distances <= _SAME_ROW))
+    above, below = more[after - 1] - fewer, more[np.minimum(after, len(more) - 1)] - fewer
+    return np.where(np.abs(above) <= np.abs(below), above, below)
 
 
 def _bands(pieces: Pieces) -> list[Indices]:

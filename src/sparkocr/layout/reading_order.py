@@ -196,8 +196,12 @@ def _blocks(lines: Sequence[Line], pieces: Sequence[_Piece], *, right_to_left: b
     texts = ["".join(word.text for word in words_) for words_ in words]
     left, right, top, bottom = np.array([(piece.left, piece.right, piece.top, piece.bottom) for piece in pieces]).T
     letters = np.array([sum(map(str.isalpha, text)) / max(1, len(text)) for text in texts])
+    first = [next(filter(str.isalnum, text), "") for text in texts]
+    begins, runs_on = np.array([one.isupper() for one in first]), np.array([one.islower() for one in first])
+    is_key = np.array([text.endswith((":", "\uff1a")) for text in texts])
     blocks = []
-    for members in areas(Pieces(left, right, top, bottom, letters), right_to_left=right_to_left):
+    places = Pieces(left, right, top, bottom, letters, begins, runs_on, is_key)
+    for members in areas(places, right_to_left=right_to_left):
         rows = _rows([pieces[i] for i in members])
         for block in _grouped(rows, _block_breaks(rows)):
             paragraphs = []
