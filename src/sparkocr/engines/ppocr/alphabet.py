@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from sparkocr.errors import DocumentError
 
-__all__ = ["allowed_classes", "are_doubtful", "is_readable"]
+__all__ = ["allowed_classes", "are_doubtful", "are_foreign", "is_readable"]
 
 _PLAIN = frozenset(string.printable) - frozenset(string.whitespace) | frozenset(
     "\u2018\u2019\u201c\u201d\u201e\u2013\u2014\u2022\u2026\u20ac"
@@ -32,8 +32,8 @@ _LATIN_LETTERS = frozenset(
 _OPENING = frozenset("¿")  # the models have no "¡"
 _FOREIGN = (_LATIN_LETTERS | _OPENING) - frozenset("éè")  # English itself needs no more, for words like "café"
 # Percent. On 18 pages in English, with 1,982 lines, the tiny recogniser read ten wrong accents, up to 86 sure. Lines in
-# other languages have letters above 95 on pages drawn in twelve fonts and sizes.
-_SURE = 95.0
+# other languages have letters above it, on pages drawn in twelve fonts and sizes.
+_SURE = 90.0
 
 # Tesseract's codes of languages whose letters the dictionaries have.
 _LATIN = frozenset(
@@ -103,8 +103,17 @@ def are_doubtful(language: str, found: Iterable[tuple[str, float]]) -> bool:
     >>> are_doubtful("eng", [("W", 99), ("Í", 81), ("t", 99)]), are_doubtful("eng", [("ø", 98), ("Í", 81)])
     (True, False)
     """
-    foreign = [sure for character, sure in found if _is_foreign(language, character)]
-    return bool(foreign) and max(foreign) < _SURE
+    return 0 < _certainty(language, found) < _SURE
+
+
+def are_foreign(language: str, found: Iterable[tuple[str, float]]) -> bool:
+    """Tell whether a line has letters that its language lacks, and one of them is sure; parameters as above."""
+    return _certainty(language, found) >= _SURE
+
+
+def _certainty(language: str, found: Iterable[tuple[str, float]]) -> float:
+    """Return how sure the surest letter is that a language lacks; 0 if there is none."""
+    return max((sure for character, sure in found if _is_foreign(language, character)), default=0.0)
 
 
 def _is_foreign(language: str, character: str) -> bool:
