@@ -12,13 +12,23 @@ from sparkocr.errors import DocumentError
 from sparkocr.limits import current, told
 from sparkocr.office.styles import W
 
-__all__ = ["Blocks"]
+__all__ = ["Blocks", "own_marker"]
 
 _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
 _PIECES, _BREAKS = re.compile("([\t\n])"), {"\t": "tab", "\n": "br"}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _DEEPEST = 60  # tables in tables: about as many as fit into the depth of XML that is read
 _MOST_SPAN = 1000  # of a cell of HTML, in both directions: the HTML standard, 4.9.11
+
+
+# What is said of items of lists has names of our own: their markers are text already, and Word shall not add one.
+_MARKER, _LEVEL = "marker", "level"
+
+
+def own_marker(properties: etree._Element | None) -> tuple[str, int]:
+    """Return the marker and the level of an item, as `Blocks.item` has said them; nothing for others."""
+    marker = None if properties is None else properties.get(_MARKER)
+    return (marker, int(properties.get(_LEVEL, "1"))) if marker and properties is not None else ("", 0)
 
 
 @dataclass(slots=True)
@@ -41,6 +51,7 @@ class Blocks:
         self._tables: list[list[list[_Cell]]] = []
         self._in_cell: list[bool] = []  # for each table
         self._inline: list[etree._Element] = []
+        self._properties: etree._Element | None = None  # of the paragraph that is being built
 
     @property
     def in_table(self) -> bool:
@@ -71,13 +82,27 @@ class Blocks:
         etree.SubElement(run, W + "footnoteReference").extend(blocks)
         self._inline.append(run)
 
+    def heading(self, level: int) -> None:
+        """Say that the paragraph is a heading; its level counts from 1."""
+        self._properties = etree.Element(W + "pPr")
+        etree.SubElement(self._properties, W + "outlineLvl").set(W + "val", str(level - 1))
+
+    def item(self, marker: str, level: int) -> None:
+        """Say that the paragraph is an item of a list; its text begins with the marker, its level counts from 1."""
+        self._properties = etree.Element(W + "pPr")
+        self._properties.set(_MARKER, _NOT_XML.sub("", marker))
+        self._properties.set(_LEVEL, str(level))
+
     def end_paragraph(self, *, keep_empty: bool = False) -> None:
         """End the paragraph; one without text is left out unless it is to be kept."""
         if self._inline or keep_empty:
             paragraph = etree.Element(W + "p")
+            if self._properties is not None:
+                paragraph.append(self._properties)
             paragraph.extend(self._inline)
             self._inline = []
             self._places[-1].append(paragraph)
+        self._properties = None
 
     def begin_table(self) -> None:
         """Begin a table.

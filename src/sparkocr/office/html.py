@@ -41,6 +41,7 @@ _BLOCKS = frozenset({
     "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "ul",
 })  # fmt: skip
 _TABLES = frozenset({"table", "tr", "td", "th"})
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _NUMBERED = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _STYLED = {
@@ -167,6 +168,8 @@ class _Reader:
             self._lists.append(_List(None, own if own == "none" else ""))
         elif tag == "li":
             self._label = self._next_label(attributes)
+        elif tag in _HEADINGS:
+            self.blocks.heading(_HEADINGS[tag])
 
     def _next_label(self, attributes: Mapping[str, str]) -> str:
         """Return what stands in front of an item."""
@@ -230,6 +233,7 @@ class _Reader:
     def _write(self, text: str) -> None:
         if text and self._label:
             self.blocks.text(self._label)
+            self.blocks.item(self._label.strip(), max(1, len(self._lists)))
             self._label = ""
         self.blocks.text(text)
 

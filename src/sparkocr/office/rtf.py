@@ -55,6 +55,7 @@ _SYSTEMS = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
 _SYMBOL_SET, _SYMBOLS = 2, "symbols"
 _HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)  # halves of characters
 _WESTERN = "cp1252"
+_HEADINGS = 9  # levels of headings, and of lists; a tenth is that of plain paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,8 @@ class _Reader:
         self._high = 0  # first half of a character beyond 16 bits
         self._is_optional = False  # after a sign that what comes now may be skipped by programs that do not know it
         self._in_row = self._in_cell = False
+        self._label = ""  # of the paragraph, as it is written
+        self._depth = self._outline = 0  # of the paragraph: level of its list, and of a heading, from 1
 
     def read(self, data: bytes) -> list[etree._Element]:
         """Read everything."""
@@ -202,7 +205,10 @@ class _Reader:
     def _write(self, text: str) -> None:
         if not self._group.hidden:
             self._place()
-            self._blocks.text(in_font(text, self._names.get(self._group.font, "").strip()))
+            shown = in_font(text, self._names.get(self._group.font, "").strip())
+            self._blocks.text(shown)
+            if self._group.target == "label":
+                self._label += shown
 
     def _place(self) -> None:
         """Begin the cell that text is in, or end the table that it is no longer in."""
@@ -265,25 +271,45 @@ class _Reader:
             self._group = replace(self._group, in_table=True)
             self._place()
             self._blocks.end_cell()
-            self._in_cell = False
+            self._in_cell, self._label = False, ""
         elif word == "row":
             self._in_row = self._in_cell = False
         elif word == "nestcell":  # of a table in a cell, whose rows become lines of the cell
             self._write("\t")
         elif not self._group.hidden:
             self._place()
-            self._blocks.end_paragraph(keep_empty=word == "par")
+            self._end_paragraph(keep_empty=word == "par")
+
+    def _end_paragraph(self, *, keep_empty: bool) -> None:
+        """End a paragraph, and say what it is."""
+        if self._label.strip():
+            self._blocks.item(self._label.strip(), self._depth + 1)
+        elif 0 < self._outline <= _HEADINGS:
+            self._blocks.heading(self._outline)
+        self._label = ""
+        self._blocks.end_paragraph(keep_empty=keep_empty)
 
     def _setting(self, word: str, number: int | None) -> None:
         """Follow what says how the text that comes is read."""
         if word == "fcharset" and self._group.target == "fonts":
             known = _CHARSETS.get(number or 0, self._page)
             self._pages[self._group.font] = _SYMBOLS if number == _SYMBOL_SET else known
+        elif word in {"ilvl", "pard"}:
+            self._depth = min(number or 0, _HEADINGS)
+            self._outline = self._outline if word == "ilvl" else 0
+            self._follow(word, number)
+        elif word == "outlinelevel":
+            self._outline = (number or 0) + 1
         elif word == "ansicpg" and number:
             self._page = _known(f"cp{number}", self._page)
         elif word in _SYSTEMS:
             self._page = _SYSTEMS[word]
-        elif (changed := _changed(self._group, word, number)) != self._group:
+        else:
+            self._follow(word, number)
+
+    def _follow(self, word: str, number: int | None) -> None:
+        """Follow what says how the text of a group is read."""
+        if (changed := _changed(self._group, word, number)) != self._group:
             self._flush()
             self._group = changed
 

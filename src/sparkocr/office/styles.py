@@ -13,6 +13,7 @@ __all__ = ["NOTHING", "Styles", "W", "integer_of", "is_on", "value_of"]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NOTHING = etree.Element("nothing")
 _LARGEST = 2**31 - 1
+_TITLE = "title"  # name of a built-in style in all languages of Word
 _NO_HEADING = 9  # the outline level of body text: 17.3.1.20
 
 
@@ -46,14 +47,16 @@ class Styles:
             self._numberings[style] = next((found for found in said if found is not None), None)
         return self._numberings[style]
 
-    def is_heading(self, properties: etree._Element | None) -> bool:
-        """Tell whether a paragraph is a heading."""
+    def heading_level(self, properties: etree._Element | None) -> int:
+        """Return the level of a heading, from 1, or 0 for what is none; the title of a document has level 1."""
         level = integer_of(properties, "outlineLvl")
         if level is None:
-            chain = self._chain(self.paragraph_style(properties))
+            chain = list(self._chain(self.paragraph_style(properties)))
             levels = (integer_of(item.find(W + "pPr"), "outlineLvl") for item in chain)
-            level = next((found for found in levels if found is not None), _NO_HEADING)
-        return level < _NO_HEADING
+            level = next((found for found in levels if found is not None), None)
+            if level is None and any((value_of(item, "name") or "").lower() == _TITLE for item in chain):
+                level = 0
+        return level + 1 if level is not None and level < _NO_HEADING else 0
 
     def is_hidden(self, properties: etree._Element | None) -> bool:
         """Tell whether a run with these properties is hidden text."""

@@ -6,6 +6,8 @@ paragraphs and tables: text boxes, content controls, fields, notes, headers and 
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,8 +17,10 @@ from lxml import etree
 
 from sparkocr.errors import DocumentError
 from sparkocr.layout.table import COVERED, Cell, Table
+from sparkocr.office.blocks import own_marker
 from sparkocr.office.cells import box_of, goes_on, grown, row_lines, span_of, twentieths
 from sparkocr.office.chunks import chunk_blocks, word_file
+from sparkocr.office.content import INDENT, Content, Part, PartKind, plain_text
 from sparkocr.office.drawings import CHART, DIAGRAM, DIAGRAM_DATA, NEW_CHART, A, chart_lines, diagram_lines, text_lines
 from sparkocr.office.equations import EQUATIONS, M, equation_text
 from sparkocr.office.fields import shown_by_instruction
@@ -26,7 +30,7 @@ from sparkocr.office.paragraph import ParagraphText, characters_of, draw_word_ar
 from sparkocr.office.styles import NOTHING, Styles, W, is_on
 from sparkocr.office.table import even_rows, limited
 
-__all__ = ["UNREAD", "WordTables", "WordText", "word_tables", "word_text"]
+__all__ = ["UNREAD", "WordTables", "WordText", "block_parts", "word_content", "word_tables", "word_text"]
 
 _CHUNK = W + "altChunk"
 _RUNS = {W + "r", M + "r"}
@@ -40,8 +44,22 @@ _LEFT_OUT = {W + name for name in ("del", "moveFrom", "rt")}  # rt: how a word i
 _OWN_LINES = {W + "p", W + "tbl", _CHUNK} | EQUATIONS
 _SHAPES = "{http://schemas.openxmlformats.org/drawingml/2006/chart}userShapes"
 _SEEN = [W + name for name in ("t", "sym", "drawing", "pict")]  # in the result of a field
-_INDENT = "  "
+_OF_CELLS = frozenset({PartKind.HEADING, PartKind.ITEM, PartKind.TEXT})  # what is text of a cell itself
 _NOTE_FORMATS = {"footnote": "decimal", "endnote": "lowerRoman"}  # the defaults: 17.11.17
+
+
+def _empty_document() -> bytes:
+    """Return a document that has nothing, around what comes from other formats."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(
+            "_rels/.rels", '<Relationships><Relationship Type="/officeDocument" Target="a.xml"/></Relationships>'
+        )
+        archive.writestr("a.xml", "<document/>")
+    return file.getvalue()
+
+
+_EMPTY = _empty_document()
 
 
 class WordText(NamedTuple):
@@ -96,10 +114,23 @@ def word_text(package: Package, modern: Callable[[bytes], bytes | memoryview]) -
     str
         Why text of another part is missing, if it is.
     """
+    (parts,), problem = word_content(package, modern)
+    return WordText(plain_text(parts), problem)
+
+
+def word_content(package: Package, modern: Callable[[bytes], bytes | memoryview]) -> Content:
+    """Return the parts of a document, in the order that `word_text` has them; they are one page."""
     with ExitStack() as opened:
         found = _Found(opened)
-        text = _Reader(package, modern, found).text()
-    return WordText(text, found.problem)
+        parts = _Reader(package, modern, found).parts()
+    return Content([parts], found.problem)
+
+
+def block_parts(blocks: list[etree._Element]) -> list[Part]:
+    """Return the parts that paragraphs and tables of `sparkocr.office.blocks` are, which are in no document."""
+    with ExitStack() as opened:
+        reader = _Reader(opened.enter_context(open_package(_EMPTY)), bytes, _Found(opened))
+        return reader.parts_of(blocks)
 
 
 def word_tables(package: Package, modern: Callable[[bytes], bytes | memoryview]) -> WordTables:
@@ -190,21 +221,25 @@ class _Reader:
             **dict.fromkeys((CHART, NEW_CHART), self._chart),
         }
 
-    def text(self) -> str:
-        """Return the text of everything."""
-        return "\n".join([*self.read(), *self._note_lines()]).strip("\n")
+    def parts(self) -> list[Part]:
+        """Return everything."""
+        return [*self.read(), *self._note_parts()]
 
-    def read(self, own: list[str] | None = None) -> list[str]:
-        """Return the lines of all but the notes, and keep the tables: see `_lines`."""
-        lines: list[str] = []
+    def parts_of(self, blocks: list[etree._Element]) -> list[Part]:
+        """Return paragraphs and tables that are not in the document, with their notes."""
+        return [*self._parts(blocks), *self._note_parts()]
+
+    def read(self) -> list[Part]:
+        """Return all but the notes, and keep the tables."""
+        parts: list[Part] = []
         seen: set[str] = set()
         settings = self._part("settings")
         even = bool(is_on(settings, "evenAndOddHeaders"))
         for section in self._sections():
-            lines += self._margins("header", section.properties, seen, even=even)
-            lines += self._lines(section.blocks, own)
-            lines += self._margins("footer", section.properties, seen, even=even)
-        return lines
+            parts += self._margins("header", section.properties, seen, even=even)
+            parts += self._parts(section.blocks)
+            parts += self._margins("footer", section.properties, seen, even=even)
+        return parts
 
     def _body(self) -> etree._Element:
         body = self._main.find(W + "body")
@@ -241,8 +276,8 @@ class _Reader:
         last = self._body().find(W + "sectPr")
         yield _Section(blocks, NOTHING if last is None else last)
 
-    def _margins(self, kind: str, section: etree._Element, seen: set[str], *, even: bool) -> Iterator[str]:
-        """Give the lines of the headers or footers that are new in a section: of its first, odd and even pages."""
+    def _margins(self, kind: str, section: etree._Element, seen: set[str], *, even: bool) -> Iterator[Part]:
+        """Give the headers or footers that are new in a section: of its first, odd and even pages."""
         shown = {"first": bool(is_on(section, "titlePg")), "default": True, "even": even}
         found = {
             item.get(W + "type", "default"): item.get(RELATION_ID, "")
@@ -255,23 +290,23 @@ class _Reader:
                 continue
             seen.add(relation.target)
             with self._inside(relation.target):
-                text = "\n".join(self._lines(_blocks(self._package.xml(relation.target)))).strip("\n")
+                text = plain_text(self._parts(_blocks(self._package.xml(relation.target))))
             if text:
-                yield text
+                yield Part(text, PartKind.HEADER if kind == "header" else PartKind.FOOTER)
 
-    def _note_lines(self) -> Iterator[str]:
+    def _note_parts(self) -> Iterator[Part]:
         """Give the notes that were referred to, in this document and in those in it."""
         for notes in self._found.notes.values():
             for label, reader, reference in notes:
                 text = reader.note_text(reference)
                 if text is not None:
-                    yield f"{label} {text}".strip()
+                    yield Part(f"{label} {text}".strip(), PartKind.NOTE)
 
     def note_text(self, reference: etree._Element) -> str | None:
         """Return the text of a note, or None if there is no such note."""
         kind = local_name(reference).removesuffix("Reference")
         if len(reference):  # brought along
-            return "\n".join(self._lines(_blocks(reference))).strip()
+            return plain_text(self._parts(_blocks(reference))).strip()
         part = self._part_name(f"{kind}s")
         if kind not in self._notes:
             root = self._package.xml(part) if part else NOTHING
@@ -280,41 +315,49 @@ class _Reader:
         if note is None:
             return None
         with self._inside(part):
-            return "\n".join(self._lines(_blocks(note))).strip()
+            return plain_text(self._parts(_blocks(note))).strip()
 
-    def _lines(self, blocks: Iterable[etree._Element], own: list[str] | None = None) -> list[str]:
-        """Return the lines of paragraphs and tables; those of paragraphs go to `own`, too."""
-        lines: list[str] = []
+    def _parts(self, blocks: Iterable[etree._Element]) -> list[Part]:
+        """Return what paragraphs and tables are."""
+        parts: list[Part] = []
         joined = ""
         for block in blocks:
             if block.tag == W + "tbl":
-                lines += self._table(block)
+                parts += self._table(block)
                 continue
             if block.tag == _CHUNK:
-                lines += self._chunk(block, own)
+                parts += self._chunk(block)
                 continue
             properties = block.find(W + "pPr")
             text, boxes = self._paragraph(block)
+            drawn = list(map(Part, boxes))
             if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
                 joined += text  # the end of this paragraph was deleted: it goes on with the next one
-                found = boxes
-            else:
-                label, level = self._numbering.label(properties)
-                indent = _INDENT * level if label and not self._styles.is_heading(properties) else ""
-                text, joined = f"{indent}{label}{joined}{text}".rstrip(), ""
-                found = [text, *boxes] if text or not boxes else boxes
-            lines += found
-            if own is not None:
-                own += found
-        return [*lines, joined.rstrip()] if joined else lines
+                parts += drawn
+                continue
+            part, joined = self._part_of(properties, joined + text), ""
+            parts += [part, *drawn] if part.text or not drawn else drawn
+        return [*parts, Part(joined.rstrip())] if joined else parts
+
+    def _part_of(self, properties: etree._Element | None, text: str) -> Part:
+        """Return a paragraph with its number or bullet."""
+        label, depth = self._numbering.label(properties)
+        if level := self._styles.heading_level(properties):
+            return Part(f"{label}{text}".rstrip(), PartKind.HEADING, level)
+        if label:
+            return Part(f"{INDENT * depth}{label}{text}".rstrip(), PartKind.ITEM, depth + 1, label.strip())
+        marker, level = own_marker(properties)
+        if marker and text.lstrip().startswith(marker):
+            return Part(text.rstrip(), PartKind.ITEM, level, marker)
+        return Part(text.rstrip())
 
     def _paragraph(self, paragraph: etree._Element) -> tuple[str, list[str]]:
         """Return the text of a paragraph, and that of each of its text boxes."""
         line = ParagraphText()
         self._inline([paragraph] if paragraph.tag in EQUATIONS else paragraph, line)
-        boxes = (box if isinstance(box, list) else self._lines(_blocks(box)) for box in line.boxes)
-        texts = ("\n".join(box).strip("\n") for box in boxes)
-        return "".join(line.parts), [text for text in texts if text]
+        boxes = (list(map(Part, box)) if isinstance(box, list) else self._parts(_blocks(box)) for box in line.boxes)
+        drawn = map(plain_text, boxes)
+        return "".join(line.parts), [text for text in drawn if text]
 
     def _inline(
         self, parent: Iterable[etree._Element], line: ParagraphText, *, hidden: bool = False, font: str = ""
@@ -390,20 +433,20 @@ class _Reader:
             raise DocumentError("A part of the document is missing.")
         return relation
 
-    def _chunk(self, chunk: etree._Element, own: list[str] | None) -> list[str]:
-        """Return the lines of a document that was taken into this one as it is: see `_lines`."""
+    def _chunk(self, chunk: etree._Element) -> list[Part]:
+        """Return what a document is that was taken into this one as it is."""
         try:
             name = self._known(chunk.get(RELATION_ID, "")).target
             data = self._package.read(name)
             document = word_file(data)
             if document is None:
-                return self._lines(chunk_blocks(data, self._package.content_type(name)), own)
+                return self._parts(chunk_blocks(data, self._package.content_type(name)))
             if self._found.depth >= _DEEPEST:
                 raise DocumentError(f"More than {_DEEPEST} documents are in each other.")  # noqa: TRY301
             self._found.depth += 1
             try:
                 package = self._found.opened.enter_context(open_package(self._modern(document), self._package))
-                return _Reader(package, self._modern, self._found).read(own)
+                return _Reader(package, self._modern, self._found).read()
             finally:
                 self._found.depth -= 1
         except DocumentError as error:
@@ -432,23 +475,24 @@ class _Reader:
             notes.append((self._labels[key], self, reference))
         return self._labels[key]
 
-    def _table(self, table: etree._Element) -> list[str]:
-        """Return the lines of a table, and keep its cells."""
+    def _table(self, table: etree._Element) -> list[Part]:
+        """Return a table, and keep its cells without the tables in them."""
         place = len(self._found.tables)
         self._found.tables.append(None)  # nested tables come after it
         lines: list[str] = []
         rows: list[list[Cell]] = []
+        whole: dict[tuple[int, int], str] = {}  # by row and column: text of cells with tables in them
         merged: dict[int, tuple[int, int]] = {}  # by column: where a cell begins that goes on below
         columns = [twentieths(column.get(W + "w")) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")]
         for row in _inside(table, "tr"):
             properties = row.find(W + "trPr")
             if properties is not None and (properties.find(W + "del") is not None or is_on(properties, "hidden")):
                 continue
-            texts, cells = self._row(row, properties, rows, merged, columns)
-            lines += row_lines(texts)
+            inner, cells = self._row(row, properties, rows, merged, columns, whole)
+            lines += row_lines(inner)
             rows.append(cells)
-        self._found.tables[place] = Table(even_rows(rows))
-        return lines
+        found = self._found.tables[place] = Table(even_rows(rows))
+        return [Part("\n".join(lines), PartKind.TABLE, table=_with_texts(found, whole))] if lines else []
 
     def _row(
         self,
@@ -457,19 +501,20 @@ class _Reader:
         above: list[list[Cell]],
         merged: dict[int, tuple[int, int]],
         columns: list[int],
+        whole: dict[tuple[int, int], str],
     ) -> tuple[list[str], list[Cell]]:
         """Return the text of a row's cells with nested tables, and the cells: all columns, without nested tables.
 
-        Cells `above` that go on in this row grow.
+        Cells `above` that go on in this row grow. The texts of those with tables in them go to `whole`.
         """
-        texts = []
+        inner = []
         cells = [Cell("")] * span_of(properties, "gridBefore", 0)
         owner: int | None = None  # the cell of this row that goes on to the right
         is_header = properties is not None and bool(is_on(properties, "tblHeader"))
         for element in _inside(row, "tc"):
             shape = element.find(W + "tcPr")
-            own: list[str] = []
-            text = "\n".join(self._lines(_blocks(element), own)).strip("\n")
+            parts = self._parts(_blocks(element))
+            text, own = plain_text(parts), plain_text(part for part in parts if part.kind in _OF_CELLS)
             place, span = len(cells), span_of(shape, "gridSpan", 1)
             box = box_of(shape, columns[place : place + span])
             down, across = goes_on(shape, "vMerge"), goes_on(shape, "hMerge")
@@ -488,10 +533,20 @@ class _Reader:
                 merged.pop(place, None)
                 if shape is not None and shape.find(W + "vMerge") is not None:
                     merged[place] = len(above), place
-                cells.append(Cell("\n".join(own).strip("\n"), box, column_span=span, is_header=is_header))
+                if own != text:
+                    whole[len(above), place] = text
+                cells.append(Cell(own, box, column_span=span, is_header=is_header))
                 cells += [COVERED] * (span - 1)
-            texts.append(text)
-        return texts, cells
+            inner.append(text)
+        return inner, cells
+
+
+def _with_texts(table: Table, whole: dict[tuple[int, int], str]) -> Table:
+    """Return a table with other texts in some cells."""
+    rows = [[*row] for row in table.rows] if whole else table.rows
+    for (row, column), text in whole.items():
+        rows[row][column] = replace(rows[row][column], text=text)
+    return replace(table, rows=rows)
 
 
 def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
