@@ -5,7 +5,9 @@ import pickle
 import string
 from dataclasses import replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -318,7 +320,11 @@ class TestAlphabet:
         probabilities = np.full((1, 10, len(known)), 0.001, np.float32)
         probabilities[0, :, 0] = 0.5
         probabilities[0, 3, known.index("ö")], probabilities[0, 3, known.index("o")] = 0.9, 0.8
-        monkeypatch.setattr(engine, "network", lambda *_: lambda _batch: probabilities)
+        monkeypatch.setattr(
+            engine,
+            "network",
+            lambda *_, classes=(), **__: lambda _batch: probabilities[..., list(classes)] if classes else probabilities,
+        )
         box = Box(40, 40, 300, 50)
         assert PPOcr("deu").read_line(two_lines, box).text == "ö"
         # An accent that is not sure is a speck, unless another in the line is sure.
@@ -374,6 +380,35 @@ class TestModels:
     def test_loaded_once(self):
         det = models._file("det", "tiny", "")
         assert load_session(det) is load_session(ModelFile(det.path, det.digest, det.origin))
+
+
+class TestGraphicsProcessor:
+    def test_without_one_the_cpu_reads_after_one_warning(self, two_lines, monkeypatch, caplog):
+        monkeypatch.setattr(model_files, "_session", lru_cache(model_files._session.__wrapped__))
+        monkeypatch.setattr(model_files, "_warn_of_cpu", lru_cache(model_files._warn_of_cpu.__wrapped__))
+        assert text_of(two_lines, replace(LATIN, gpu=True)) == TEXT
+        (warning,) = [record for record in caplog.records if "graphics processor" in record.message]
+        assert warning.levelname == "WARNING"
+
+    def test_all_networks_run_there(self, two_lines, monkeypatch):
+        asked = []
+        load = model_files.load_session
+        monkeypatch.setattr(models, "load_session", lambda file, *, gpu: asked.append(gpu) or load(file))
+        text_of(two_lines, replace(LATIN, gpu=True, angle=True))
+        assert asked == [True] * len(asked) != []
+        asked.clear()
+        text_of(two_lines, LATIN)
+        assert asked == [False] * len(asked) != []
+
+    def test_cuda_is_taken_where_it_is(self):
+        loaded = []
+        names = ["CUDAExecutionProvider", "CPUExecutionProvider"]
+        runtime = SimpleNamespace(get_available_providers=lambda: names, preload_dlls=lambda: loaded.append("cuda"))
+        assert model_files._providers(runtime, gpu=False) == ["CPUExecutionProvider"]
+        assert not loaded
+        (first, options), *others = model_files._providers(runtime, gpu=True)
+        assert (first, others, loaded) == (names[0], names[1:], ["cuda"])
+        assert options["cudnn_conv_algo_search"] == "HEURISTIC"
 
 
 class TestAuto:

@@ -120,7 +120,7 @@ def _candidates(pixels: Pixels, factor: float, size: str, known: Sequence[Box]) 
     scaled = _with_border(pixels, factor)
     side = max(scaled.shape[:2])
     options = DetectOptions(_INSIDE, _LEAST_PROBABILITY, size_threshold=0, long_side=side, short_side=side)
-    engine = PPOcr(_LANGUAGES, size, detection=options)
+    engine = PPOcr(_LANGUAGES, size, detection=options, calibrated=False)
     for detection in engine.detect(scaled, 0):
         box = _placed(detection.box, factor)
         is_known = any(box.common_area(other) >= _KNOWN * box.area for other in known)
@@ -173,7 +173,7 @@ def _is_sure(line: Line, scaled: Pixels, detection: Detection, factor: float) ->
 
 def _is_read_again(letters: str, scaled: Pixels, box: Box) -> bool:
     """Tell whether another recogniser reads the same letters."""
-    line = PPOcr(size="tiny").read_line(scaled, box)
+    line = PPOcr(size="tiny", calibrated=False).read_line(scaled, box)
     return line is not None and _confidence(line) >= _OTHER and _letters(line).casefold() == letters.casefold()
 
 

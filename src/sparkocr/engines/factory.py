@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from sparkocr.engines.auto import Auto
 from sparkocr.engines.engine import Engine, engine_names, load_engine
@@ -29,6 +30,7 @@ def make_engine(
     tesseract: Tesseract | None = None,
     needs_tesseract: bool = False,
     quality: str = OcrQuality.BALANCED,
+    gpu: bool = False,
 ) -> Engine:
     """Make the engine that a name stands for; it loads its models when it first reads.
 
@@ -48,6 +50,8 @@ def make_engine(
     quality : str
         A value of `OcrQuality`: ``fast`` has tiny models, ``balanced`` reads doubtful words again with the small
         recogniser, ``best`` has small models. Tesseract has one quality.
+    gpu : bool
+        Whether the models of ppocr run on a graphics processor; all else has none.
 
     Returns
     -------
@@ -76,7 +80,7 @@ def make_engine(
         return tesseract
     if quality not in set(OcrQuality):
         raise ValueError(f"quality must be one of {', '.join(OcrQuality)}; got {quality!r}")
-    ppocr = _ppocr(language, parameters, OcrQuality(quality))
+    ppocr = replace(_ppocr(language, parameters, OcrQuality(quality)), gpu=gpu)
     if name == OcrEngine.AUTO:
         return Auto(ppocr, tesseract)
     if not ppocr.dictionary and not is_readable(language, SIZES[ppocr.size][1]):

@@ -44,6 +44,8 @@ class FindOptions:
     width, height : int
         What the network sees is as large as fits into this size, in px. With 0 for both it is as large as the image,
         up to 1600 px on the long side: as much as it sees at once.
+    gpu : bool
+        Whether the detector runs on a graphics processor, see `sparkocr.engines.model_files.load_session`.
     """
 
     size: str = "tiny"
@@ -56,6 +58,7 @@ class FindOptions:
     long_side: int = 0
     width: int = 0
     height: int = 0
+    gpu: bool = False
 
 
 def find_text(pixels: Pixels, options: FindOptions) -> list[Region]:
@@ -78,7 +81,7 @@ def find_text(pixels: Pixels, options: FindOptions) -> list[Region]:
         If the model is missing or damaged.
     """
     height, width = pixels.shape[:2]
-    engine = PPOcr(size=options.size, detection=_detection(options, height, width))
+    engine = PPOcr(size=options.size, detection=_detection(options, height, width), gpu=options.gpu)
     # Without a resolution the size alone tells what the network sees.
     found = [Region(line.box, 0, certainty(line.score)) for line in engine.detect(pixels, 0)]
     found = _without_small(link_fragments(found, options.widest_gap), options)

@@ -5,6 +5,7 @@ Nothing is downloaded.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,13 @@ from sparkocr.errors import DocumentError
 __all__ = ["Arrays", "ModelFile", "Session", "bundled_file", "is_installed", "load_session"]
 
 Arrays = list[npt.NDArray[np.float32]]
+
+_logger = logging.getLogger(__name__)
+_CUDA = "CUDAExecutionProvider"
+_CUDA_OPTIONS = {
+    "cudnn_conv_algo_search": "HEURISTIC",  # images have many sizes, and the default tries all ways at each new one
+    "arena_extend_strategy": "kSameAsRequested",  # workers share the memory; the default takes twice what it needs
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +120,26 @@ def is_installed(package: str) -> bool:
     return True
 
 
-def load_session(file: ModelFile) -> Session:
-    """Return a network of this process, loaded at its first use, for one CPU core.
+def load_session(file: ModelFile, *, gpu: bool = False) -> Session:
+    """Return a network of this process, loaded at its first use, for one CPU core or for a graphics processor.
+
+    Parameters
+    ----------
+    file : ModelFile
+    gpu : bool
+        Whether it runs on the graphics processor that CUDA sees first. Where there is none, it runs on the CPU, and a
+        warning is logged once per process.
 
     Raises
     ------
     DocumentError
         If the file is missing, is another one, or ONNX Runtime can't load it.
     """
-    return _session(os.getpid(), file)
+    return _session(os.getpid(), file, gpu)
 
 
 @lru_cache(maxsize=10)  # a session must not be carried over a fork: microsoft/onnxruntime issue 31961
-def _session(_process: int, file: ModelFile) -> Session:
+def _session(_process: int, file: ModelFile, gpu: bool) -> Session:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -135,16 +150,31 @@ def _session(_process: int, file: ModelFile) -> Session:
     options.log_severity_level = 4
     content = file.read()
     try:
-        session = onnxruntime.InferenceSession(content, options, providers=_providers(onnxruntime))
+        session = onnxruntime.InferenceSession(content, options, providers=_providers(onnxruntime, gpu=gpu))
     except Exception as error:  # noqa: BLE001  the exceptions of ONNX Runtime have no public base class
         raise DocumentError(f"ONNX Runtime can't load {file.path}: {type(error).__name__}") from None
+    if gpu and _CUDA not in session.get_providers():
+        _warn_of_cpu()
     first = session.get_inputs()[0]
     shape = tuple(side if isinstance(side, int) else None for side in first.shape)
     return Session(lambda batch: session.run(None, {first.name: batch}), shape, len(session.get_outputs()))
 
 
-def _providers(onnxruntime: Any) -> list[Any]:
-    """Return OpenVINO, if the user has installed ``onnxruntime-openvino``, and the CPU."""
-    if "OpenVINOExecutionProvider" not in onnxruntime.get_available_providers():
+def _providers(onnxruntime: Any, *, gpu: bool) -> list[Any]:
+    """Return CUDA, if it is asked for, or OpenVINO, if the user has installed ``onnxruntime-openvino``; and the CPU."""
+    available = onnxruntime.get_available_providers()
+    if gpu and _CUDA in available:
+        onnxruntime.preload_dlls()  # CUDA and cuDNN of installed packages, which no loader looks for
+        return [(_CUDA, _CUDA_OPTIONS), "CPUExecutionProvider"]
+    if "OpenVINOExecutionProvider" not in available:
         return ["CPUExecutionProvider"]
     return [("OpenVINOExecutionProvider", {"num_of_threads": 1, "num_streams": 1}), "CPUExecutionProvider"]
+
+
+@lru_cache(maxsize=1)
+def _warn_of_cpu() -> None:
+    """Log once per process that models run on the CPU that should run on a graphics processor."""
+    _logger.warning(
+        "ONNX Runtime found no graphics processor: models run on the CPU. useGPU needs an NVIDIA driver, and "
+        "onnxruntime-gpu in place of onnxruntime."
+    )

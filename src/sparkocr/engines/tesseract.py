@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sparkocr.engines.confidence import calibrated
 from sparkocr.engines.tessdata import find_tessdata
 from sparkocr.engines.tesseract_page import decoded, page_of_iterator, with_symbol_ink
 from sparkocr.enums import EngineMode, ImageType, ModelType, PageSegmentationMode
@@ -46,6 +47,9 @@ class Tesseract:
         ``osd.traineddata`` in the folder of the language data.
     ignore_resolution : bool
         Whether Tesseract estimates the resolution although it is known.
+    calibrated : bool
+        Whether the confidence of a word is how likely it is right (see `sparkocr.engines.confidence`), and not what
+        Tesseract says. Symbols have what Tesseract says.
     """
 
     language: str = "eng"
@@ -55,6 +59,7 @@ class Tesseract:
     variables: _Variables = ()
     page_seg_mode: PageSegmentationMode = PageSegmentationMode.AUTO
     ignore_resolution: bool = False
+    calibrated: bool = True
 
     def read(self, pixels: Pixels, resolution: int, *, symbols: bool = False) -> Page:
         """Read the text of one page; see `sparkocr.engines.engine.Engine.read`.
@@ -79,13 +84,15 @@ class Tesseract:
         with self._loaded(pixels, resolution) as handle:
             text = decoded(handle.GetUTF8Text)
             page = page_of_iterator(handle.GetIterator(), text, width, height, symbols=symbols)
+        if self.calibrated:
+            page = calibrated(page, "tesseract")
         return with_symbol_ink(page, _grey(pixels)) if symbols else page
 
     @contextmanager
     def _loaded(self, pixels: Pixels, resolution: int) -> Iterator[Any]:
         """Give the handle, with the page in it."""
         height, width = pixels.shape[:2]
-        same = replace(self, page_seg_mode=PageSegmentationMode.AUTO, ignore_resolution=False)
+        same = replace(self, page_seg_mode=PageSegmentationMode.AUTO, ignore_resolution=False, calibrated=True)
         handle, defaults = _handle(os.getpid(), threading.get_ident(), same)
         _check_osd(handle, self.page_seg_mode)
         try:

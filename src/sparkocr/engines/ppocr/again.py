@@ -6,11 +6,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from sparkocr.engines.confidence import features, mean_log_odds
 from sparkocr.engines.ppocr.lines import Strip
 from sparkocr.engines.ppocr.recognise import Character
 from sparkocr.imaging.glyphs import blank_between, ink
 
-__all__ = ["Part", "Reading", "doubtful_parts", "read_parts", "within_budget", "words_of"]
+ConfidenceOf = Callable[[Sequence[Character]], float]
+"""How sure a word is, in percent."""
+ConfidenceIn = Callable[["Reading"], ConfidenceOf]
+"""The same for words of a line."""
+
+__all__ = [
+    "ConfidenceIn",
+    "ConfidenceOf",
+    "Part",
+    "Reading",
+    "doubtful_parts",
+    "read_parts",
+    "within_budget",
+    "words_of",
+]
 
 _MOSTLY = 0.7  # of a line's width: what remains is not worth a cut, and the recogniser reads better with it
 
@@ -47,6 +62,18 @@ class Part:
     doubt: float
 
 
+def facts_in(reading: Reading) -> Callable[[Sequence[Character]], tuple[float, ...]]:
+    """Return what tells the `sparkocr.engines.confidence.features` of a word of a line."""
+    mean = mean_log_odds([one.confidence for one in reading.found if one.text.strip()])
+    height = reading.strip.box.height
+
+    def facts_of(word: Sequence[Character]) -> tuple[float, ...]:
+        text, least = "".join(one.text for one in word), min(one.confidence for one in word)
+        return features(text, least, mean, height)
+
+    return facts_of
+
+
 def words_of(found: Sequence[Character]) -> list[tuple[int, int]]:
     """Return where words begin and end, which blanks separate: numbers of characters."""
     words, start = [], None
@@ -60,7 +87,7 @@ def words_of(found: Sequence[Character]) -> list[tuple[int, int]]:
     return words if start is None else [*words, (start, len(found))]
 
 
-def doubtful_parts(line: int, reading: Reading, doubt_of: Callable[[Sequence[Character]], float]) -> list[Part]:
+def doubtful_parts(line: int, reading: Reading, confidence_in: ConfidenceIn, sure: float) -> list[Part]:
     """Return the doubtful parts of a line.
 
     Parameters
@@ -68,8 +95,10 @@ def doubtful_parts(line: int, reading: Reading, doubt_of: Callable[[Sequence[Cha
     line : int
         Its number.
     reading : Reading
-    doubt_of : callable
-        How doubtful a word is; 0 or less for words that may stay.
+    confidence_in : callable
+        How sure a word of a line is.
+    sure : float
+        Words that are so sure may stay.
 
     Returns
     -------
@@ -78,7 +107,8 @@ def doubtful_parts(line: int, reading: Reading, doubt_of: Callable[[Sequence[Cha
     """
     strip, found = reading.strip, reading.found
     words = words_of(found)
-    doubts = [doubt_of(found[start:end]) for start, end in words]
+    confidence_of = confidence_in(reading)
+    doubts = [sure - confidence_of(found[start:end]) for start, end in words]
     if not any(doubt > 0 for doubt in doubts):
         return []
     mask = ink(strip.pixels)
@@ -110,22 +140,33 @@ def within_budget(parts: Sequence[Part], budget: float) -> list[Part]:
 
 
 def read_parts(
-    readings: Sequence[Reading], parts: Sequence[Part], read: Callable[[Strip], Sequence[Character]]
+    readings: Sequence[Reading],
+    parts: Sequence[Part],
+    read: Callable[[Strip], Sequence[Character]],
+    confidence_in: ConfidenceIn,
 ) -> list[Reading]:
-    """Return the lines with parts of them read again; a part in which nothing is found stays as it was."""
+    """Return the lines with parts of them read again; a part that is read less surely than before stays as it was."""
     result = list(readings)
     # From right to left, so that the numbers of characters further left stay right.
     for part in sorted(parts, key=lambda part: (part.line, -part.first)):
-        reading = result[part.line]
-        strip = reading.strip
-        pixels = strip.pixels[:, part.left : part.right]
-        found = read(Strip(pixels, strip.place(part.left, part.right)))
-        moved = [replace(one, middle=one.middle + part.left) for one in found]
-        while moved and not moved[0].text.strip():
-            moved.pop(0)
-        while moved and not moved[-1].text.strip():
-            moved.pop()
-        if moved:
-            before, after = reading.found[: part.first], reading.found[part.last :]
-            result[part.line] = Reading(strip, (*before, *moved, *after))
+        line = readings[part.line]
+        strip = Strip(line.strip.pixels[:, part.left : part.right], line.strip.place(part.left, part.right))
+        before = Reading(strip, line.found[part.first : part.last])
+        again = Reading(strip, _without_blanks_around(read(strip)))
+        if _least(again, confidence_in) <= _least(before, confidence_in):
+            continue
+        moved = (replace(one, middle=one.middle + part.left) for one in again.found)
+        found = result[part.line].found
+        result[part.line] = Reading(line.strip, (*found[: part.first], *moved, *found[part.last :]))
     return result
+
+
+def _least(reading: Reading, confidence_in: ConfidenceIn) -> float:
+    """Return the confidence of the least sure word; 0 without words."""
+    confidence_of = confidence_in(reading)
+    return min((confidence_of(reading.found[start:end]) for start, end in words_of(reading.found)), default=0.0)
+
+
+def _without_blanks_around(found: Sequence[Character]) -> tuple[Character, ...]:
+    words = words_of(found)
+    return tuple(found[words[0][0] : words[-1][1]]) if words else ()

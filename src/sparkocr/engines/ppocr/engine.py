@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from statistics import fmean, median
 
 import cv2
 import numpy as np
 
-from sparkocr.engines.ppocr.again import Reading, doubtful_parts, read_parts, within_budget
-from sparkocr.engines.ppocr.alphabet import allowed_classes, are_doubtful
+from sparkocr.engines.confidence import CALIBRATIONS
+from sparkocr.engines.ppocr.again import ConfidenceOf, Reading, doubtful_parts, facts_in, read_parts, within_budget
+from sparkocr.engines.ppocr.alphabet import allowed_classes, are_doubtful, are_foreign
 from sparkocr.engines.ppocr.detect import Detection, DetectOptions, detect
 from sparkocr.engines.ppocr.lines import HEIGHT, Strip, cut
 from sparkocr.engines.ppocr.models import SIZES, Network, characters, network
 from sparkocr.engines.ppocr.recognise import Character, prepared, recognise_strip
+from sparkocr.engines.ppocr.spaces import grouped
 from sparkocr.enums import ImageType
 from sparkocr.imaging.glyphs import Bound, Mask, blank_between, ink, split_word, trimmed
 from sparkocr.imaging.pixels import Pixels, convert
@@ -27,9 +29,10 @@ from sparkocr.layout.reading_order import arrange
 __all__ = ["PPOcr"]
 
 _LEAST_CONFIDENCE = 50.0  # lines below are noise more often than text; rapidocr drops the same
-_SURE = 80.0
+_SURE = 90.0  # percent: less likely words are read again
+# Of the width of a page's lines, what may be read again: the small recogniser takes 4.5 times as long for a width.
 _BUDGET = 0.4
-_LEAST_BUDGET = 4000.0
+_LEAST_BUDGET = 4000.0  # px: some lines, on pages that have few
 _MIN_SIDE = 4  # px; smaller images have no text
 _VERTICAL = 45  # degrees
 _FLIPPED = 0.9  # probability, as in PaddleOCR
@@ -37,7 +40,6 @@ _FLIP_WIDTH = 192  # px of a line that the classifier looks at
 _SPECK = 3  # px of a strip
 _BORDER = HEIGHT // 4  # px: what touches the edge of a strip and is lower belongs to the line above or below
 _RULE = 3 * HEIGHT  # px: what is so long is no letter
-_WIDE_BLANK = 16  # px of a strip: letters are about 20 wide; digits of a typewriter stand up to 10 apart
 _DESCENDING = frozenset("gjpqyQ,;()[]{}|/\\$_@")
 
 
@@ -59,6 +61,11 @@ class PPOcr:
     detection : DetectOptions
     again : bool
         Whether doubtful words are read again with the small recogniser.
+    calibrated : bool
+        Whether the confidence of a word is how likely it is right (see `sparkocr.engines.confidence`), and not the mean
+        of what the network says of its characters. Symbols and words of own recognisers have what the network says.
+    gpu : bool
+        Whether the networks run on a graphics processor, see `sparkocr.engines.model_files.load_session`.
     """
 
     language: str = "eng"
@@ -69,6 +76,8 @@ class PPOcr:
     angle: bool = False
     detection: DetectOptions = DetectOptions()  # noqa: RUF009  it is immutable
     again: bool = False
+    calibrated: bool = True
+    gpu: bool = False
 
     def read(self, pixels: Pixels, resolution: int, *, symbols: bool = False) -> Page:
         """Read the text of one page; see `sparkocr.engines.engine.Engine.read`.
@@ -88,7 +97,7 @@ class PPOcr:
         """Find the lines of a page; pixels as in `read`."""
         if min(pixels.shape[:2]) < _MIN_SIDE:
             return []
-        detector = network("det", SIZES[self.size][0], self.detector)
+        detector = network("det", SIZES[self.size][0], self.detector, gpu=self.gpu)
         return detect(detector, _readable(pixels), resolution, self.detection)
 
     def read_line(self, pixels: Pixels, box: Box, *, symbols: bool = False) -> Line | None:
@@ -98,10 +107,17 @@ class PPOcr:
 
     def _lines(self, pixels: Pixels, boxes: Sequence[Box], *, symbols: bool) -> list[Line | None]:
         """Read the lines in boxes of the page; None where there is none."""
+        return [self._line(one, symbols=symbols) if _is_text(one) else None for one in self.readings(pixels, boxes)]
+
+    def readings(self, pixels: Pixels, boxes: Sequence[Box]) -> list[Reading]:
+        """Read the lines in boxes of a page, which is gray or has three colours, character by character."""
         readings = [self._reading(pixels, box) for box in boxes]
-        if self.again:
-            readings = self._read_again(readings)
-        return [_line_of(one.strip, one.found, symbols=symbols) if _is_text(one) else None for one in readings]
+        return self._read_again(readings) if self.again else readings
+
+    def _line(self, reading: Reading, *, symbols: bool) -> Line:
+        """Place what was read, and say how sure it is."""
+        confidence_of = _confidence_in(reading) if self.calibrated else _as_the_network_says
+        return _line_of(reading.strip, reading.found, confidence_of, symbols=symbols)
 
     def _reading(self, pixels: Pixels, box: Box) -> Reading:
         """Read a line, turned upright if it is not."""
@@ -114,27 +130,66 @@ class PPOcr:
             if vertical:
                 both = (Reading(one, self._recognised(one, size)) for one in (strip, flipped))
                 return max(both, key=_confidence)
-            if _is_flipped(network("cls"), strip):
+            if _is_flipped(network("cls", gpu=self.gpu), strip):
                 strip = flipped
         return Reading(strip, self._recognised(strip, size))
 
     def _recognised(self, strip: Strip, size: str) -> tuple[Character, ...]:
         """Read an upright line with the recogniser of a size."""
         known = characters(size, self.dictionary)
-        recogniser = network("rec", size, self.recogniser)
-        if self.dictionary:
-            return tuple(recognise_strip(recogniser, strip, known))
-        found = recognise_strip(recogniser, strip, known, allowed_classes(self.language, known))
-        if are_doubtful(self.language, ((one.text, one.confidence) for one in found)):
-            found = recognise_strip(recogniser, strip, known, allowed_classes(self.language, known, own=True))
+        if self.recogniser or self.dictionary:
+            classes = None if self.dictionary else allowed_classes(self.language, known)
+            recogniser = network("rec", size, self.recogniser, gpu=self.gpu)
+            return tuple(recognise_strip(recogniser, strip, known, classes))
+        letters = _letters_known(self.language, size)
+        recogniser = network("rec", size, gpu=self.gpu, classes=letters.classes)
+        found = recognise_strip(recogniser, strip, letters.characters, reader=size)
+        if are_doubtful(self.language, _letters_of(found)):
+            found = recognise_strip(recogniser, strip, letters.characters, letters.own, size)
         return tuple(found)
 
     def _read_again(self, readings: list[Reading]) -> list[Reading]:
-        """Read the most doubtful words of a page with the small recogniser."""
-        parts = [part for line, one in enumerate(readings) for part in doubtful_parts(line, one, _doubt)]
+        """Read the most doubtful words of a page with the small recogniser, and lines of another language whole."""
+        foreign = [are_foreign(self.language, _letters_of(one.found)) for one in readings]
+        # The tiny recogniser is sure of letters whose accents it does not see.
+        readings = [
+            Reading(one.strip, self._recognised(one.strip, "small")) if is_foreign else one
+            for one, is_foreign in zip(readings, foreign, strict=True)
+        ]
+        own = [(line, one) for line, one in enumerate(readings) if not foreign[line]]
+        parts = [part for line, one in own for part in doubtful_parts(line, one, _confidence_in, _SURE)]
         width = sum(one.strip.pixels.shape[1] for one in readings)
         chosen = within_budget(parts, max(_BUDGET * width, _LEAST_BUDGET))
-        return read_parts(readings, chosen, lambda strip: self._recognised(strip, "small"))
+        return read_parts(readings, chosen, lambda strip: self._recognised(strip, "small"), _confidence_in)
+
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """What a recogniser may read.
+
+    Attributes
+    ----------
+    classes : tuple of int
+        Of the recogniser, with that for no character first.
+    characters : tuple of str
+        What these classes stand for.
+    own : tuple of int
+        Those of the language itself, as numbers of `characters`.
+    """
+
+    classes: tuple[int, ...]
+    characters: tuple[str, ...]
+    own: tuple[int, ...]
+
+
+@lru_cache(maxsize=8)
+def _letters_known(language: str, size: str) -> _Letters:
+    """Return the letters of a language that a bundled recogniser has."""
+    known = characters(size)
+    classes = allowed_classes(language, known)
+    own = set(allowed_classes(language, known, own=True))
+    numbers = (number for number, one in enumerate(classes) if one in own)
+    return _Letters(classes, tuple(known[one] for one in classes), tuple(numbers))
 
 
 def _readable(pixels: Pixels) -> Pixels:
@@ -149,14 +204,29 @@ def _confidence(reading: Reading) -> float:
     return fmean([one.confidence for one in reading.found if one.text.strip()] or [0.0])
 
 
+def _letters_of(found: Sequence[Character]) -> list[tuple[str, float]]:
+    return [(character.text, character.confidence) for character in found]
+
+
 def _is_text(reading: Reading) -> bool:
     """Tell whether a line is text, and no noise."""
     return _confidence(reading) >= _LEAST_CONFIDENCE
 
 
-def _doubt(word: Sequence[Character]) -> float:
-    """Return by how much the confidence of a word is too low for it to stay as it was read."""
-    return _SURE - min(character.confidence for character in word)
+def _as_the_network_says(word: Sequence[Character]) -> float:
+    """Return the mean of a word's confidences."""
+    return fmean(character.confidence for character in word)
+
+
+def _confidence_in(reading: Reading) -> ConfidenceOf:
+    """Return what tells how likely a word of a line is right, in percent."""
+    facts_of = facts_in(reading)
+
+    def confidence_of(word: Sequence[Character]) -> float:
+        reader = word[0].reader
+        return CALIBRATIONS[reader].of(facts_of(word)) if reader else _as_the_network_says(word)
+
+    return confidence_of
 
 
 def _is_flipped(classifier: Network, strip: Strip) -> bool:
@@ -166,17 +236,17 @@ def _is_flipped(classifier: Network, strip: Strip) -> bool:
     return bool(classifier(values)[0][1] > _FLIPPED)
 
 
-def _line_of(strip: Strip, found: Sequence[Character], *, symbols: bool) -> Line:
+def _line_of(strip: Strip, found: Sequence[Character], confidence_of: ConfidenceOf, *, symbols: bool) -> Line:
     """Place the words of a line: they end at the middle of the blanks between them, and where their ink ends."""
     letters = _letters(ink(strip.pixels))
-    groups = [part for group in _groups(found) for part in _split(letters, group)]
+    groups = grouped(found, letters)
     edges = [0.0, *(_gap(letters, one, other) for one, other in pairwise(groups)), float(strip.pixels.shape[1])]
     words, bounds = [], []
     for group, (left, right) in zip(groups, pairwise(edges), strict=True):
         # Without ink a word has its place, without the margin of the detector.
         bound = trimmed(letters, left, right) or (left, max(right, left + 1), HEIGHT / 6, HEIGHT * 5 / 6)
         bounds.append(bound)
-        words.append(_word(strip, letters, group, bound, symbols=symbols))
+        words.append(_word(strip, letters, group, bound, confidence_of(group), symbols=symbols))
     left, right = bounds[0][0], bounds[-1][1]
     top, bottom = min(bound[2] for bound in bounds), max(bound[3] for bound in bounds)
     scale = strip.box.height / HEIGHT
@@ -201,17 +271,6 @@ def _baseline(letters: Mask, groups: Sequence[Sequence[Character]], bounds: Sequ
     return median(ends) if ends else max(bound[3] for bound in bounds)
 
 
-def _groups(found: Sequence[Character]) -> list[list[Character]]:
-    """Group characters to words, which spaces separate; there is at least one."""
-    groups: list[list[Character]] = [[]]
-    for character in found:
-        if character.text.strip():
-            groups[-1].append(character)
-        elif groups[-1]:
-            groups.append([])
-    return groups if groups[-1] else groups[:-1]
-
-
 def _letters(mask: Mask) -> Mask:
     """Drop what is not of the line: specks, rules, and what reaches in from the lines above and below."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=8)
@@ -222,31 +281,16 @@ def _letters(mask: Mask) -> Mask:
     return kept[labels] if count > 1 else np.zeros_like(mask)
 
 
-def _split(letters: Mask, group: list[Character]) -> list[list[Character]]:
-    """Split a word where a blank is so wide that it must be a space, which the network often drops beside digits."""
-    parts = [[group[0]]]
-    for one, other in pairwise(group):
-        start, end = blank_between(letters, one.middle, other.middle)
-        if end - start >= _WIDE_BLANK and _is_spaced(one.text) and _is_spaced(other.text):
-            parts.append([])
-        parts[-1].append(other)
-    return parts
-
-
-def _is_spaced(character: str) -> bool:
-    """Tell whether it is of a script that puts spaces between words."""
-    return unicodedata.east_asian_width(character) not in "WF"
-
-
 def _gap(letters: Mask, one: Sequence[Character], other: Sequence[Character]) -> float:
     """Return the middle of the blank between two words."""
     return fmean(blank_between(letters, one[-1].middle, other[0].middle))
 
 
-def _word(strip: Strip, letters: Mask, group: Sequence[Character], bound: Bound, *, symbols: bool) -> Word:
+def _word(
+    strip: Strip, letters: Mask, group: Sequence[Character], bound: Bound, confidence: float, *, symbols: bool
+) -> Word:
     left, right, top, bottom = bound
     text = "".join(character.text for character in group)
-    confidence = fmean(character.confidence for character in group)
     parts: list[Symbol] = []
     if symbols:
         part = letters[int(top) : int(bottom), int(left) : int(np.ceil(right))]

@@ -7,6 +7,7 @@ its code is never imported. Nothing is downloaded.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sparkocr.engines.model_files import ModelFile, bundled_file, load_session
+from sparkocr.engines.ppocr.head import with_classes
 
 __all__ = ["SIZES", "Network", "characters", "model_path", "network"]
 
@@ -37,6 +39,18 @@ _FILES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _CutFile(ModelFile):
+    """A recogniser of which some classes are used."""
+
+    count: int = 0
+    classes: tuple[int, ...] = ()
+
+    def read(self) -> bytes:
+        """Return the bytes of a recogniser that has these classes only."""
+        return with_classes(ModelFile.read(self), self.count, self.classes)
+
+
 @lru_cache(maxsize=16)  # looking for a package takes as long as reading a line
 def _file(kind: str, size: str, own: str) -> ModelFile:
     """Return a user's own file, or the bundled one."""
@@ -51,7 +65,7 @@ def model_path(kind: str, size: str) -> Path:
     return _file(kind, size, "").path
 
 
-def network(kind: str, size: str = "", own: str = "") -> Network:
+def network(kind: str, size: str = "", own: str = "", *, gpu: bool = False, classes: tuple[int, ...] = ()) -> Network:
     """Return a network of this process, loaded at its first use.
 
     Parameters
@@ -61,13 +75,20 @@ def network(kind: str, size: str = "", own: str = "") -> Network:
     size : {"tiny", "small"}
     own : str
         Path of a user's own ONNX file, which is used instead.
+    gpu : bool
+        See `sparkocr.engines.model_files.load_session`.
+    classes : tuple of int
+        Of a bundled recogniser the only classes that it has, in this order; empty for all.
 
     Raises
     ------
     DocumentError
         If the file is missing, is not the one that was tested, or ONNX Runtime can't load it.
     """
-    run = load_session(_file(kind, size, own)).run
+    file = _file(kind, size, own)
+    if classes:
+        file = _CutFile(file.path, file.digest, file.origin, len(characters(size)), classes)
+    run = load_session(file, gpu=gpu).run
     return lambda batch: run(batch)[0]
 
 

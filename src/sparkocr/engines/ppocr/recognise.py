@@ -34,15 +34,22 @@ class Character:
         Px from the left end of the strip.
     confidence : float
         0 to 100.
+    reader : str
+        Size of the recogniser that read it; empty for one of the user's own.
     """
 
     text: str
     middle: float
     confidence: float
+    reader: str = ""
 
 
 def recognise_strip(
-    network: Network, strip: Strip, characters: Sequence[str], classes: Sequence[int] | None = None
+    network: Network,
+    strip: Strip,
+    characters: Sequence[str],
+    classes: Sequence[int] | None = None,
+    reader: str = "",
 ) -> list[Character]:
     """Read one line.
 
@@ -58,6 +65,8 @@ def recognise_strip(
         By class.
     classes : sequence of int, optional
         The only classes that count, with 0 first.
+    reader : str
+        That of the characters.
 
     Returns
     -------
@@ -77,7 +86,7 @@ def recognise_strip(
         )
     if classes is not None:
         probabilities, characters = probabilities[:, classes], [characters[number] for number in classes]
-    return decode_line(probabilities, characters, _STEP)
+    return decode_line(probabilities, characters, _STEP, reader)
 
 
 def prepared(pixels: Pixels) -> npt.NDArray[np.float32]:
@@ -90,14 +99,16 @@ def prepared(pixels: Pixels) -> npt.NDArray[np.float32]:
     return values[None]
 
 
-def decode_line(probabilities: npt.NDArray[np.float32], characters: Sequence[str], step: float) -> list[Character]:
-    """Turn the probabilities of classes, shape (steps, classes), into characters; `step` is in px."""
+def decode_line(
+    probabilities: npt.NDArray[np.float32], characters: Sequence[str], step: float, reader: str = ""
+) -> list[Character]:
+    """Turn the probabilities of classes, shape (steps, classes), into characters of a reader; `step` is in px."""
     best = probabilities.argmax(axis=1)
     starts = np.flatnonzero(np.diff(best, prepend=0) != 0)  # a line begins as if with none
     ends = np.append(starts[1:], len(best))[: len(starts)]
     sure = probabilities[np.arange(len(best)), best]
     return [
-        Character(characters[best[start]], step * (start + end) / 2, float(sure[start:end].max()) * _PERCENT)
+        Character(characters[best[start]], step * (start + end) / 2, float(sure[start:end].max()) * _PERCENT, reader)
         for start, end in zip(starts, ends, strict=True)
         if best[start]
     ]
