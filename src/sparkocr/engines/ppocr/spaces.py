@@ -20,6 +20,7 @@ __all__ = ["grouped"]
 _WIDE = 16  # so wide is no blank inside of a word: digits of a typewriter stand up to 10 apart
 # On 29 real pages, letters and digits of one word, as "KH12" and "1a", stand up to 8 px apart and spaces are 9 to 13.
 _BESIDE_DIGITS = 9
+_AROUND_ONE = 1  # more: a 1 is narrow and has the place of any digit
 _WIDER = 1.5  # than the usual blank of the line: letters of a typewriter stand as far apart as others' words
 _ENDS = frozenset(".,:;)")
 
@@ -68,7 +69,8 @@ def _split(word: Sequence[Character], blanks: Sequence[float], least: float) -> 
     parts = [[word[0]]]
     for number, blank in enumerate(blanks):
         one, other = word[number], word[number + 1]
-        is_wide = blank >= _WIDE or (blank >= least and _digit_meets_word(word, number))
+        narrowest = least + (_AROUND_ONE if "1" in {one.text, other.text} else 0)
+        is_wide = blank >= min(_WIDE, narrowest) if _digit_meets_word(word, number) else blank >= _WIDE
         if is_wide and _is_spaced(one.text) and _is_spaced(other.text):
             parts.append([])
         parts[-1].append(other)
