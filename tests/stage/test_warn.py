@@ -7,13 +7,11 @@ from pyspark.ml import PipelineModel
 
 from documents import png
 from sparkocr.apps.light import LightPipeline
-from sparkocr.transformers import BinaryToImage, ImageTextDetectorV2, ImageToText, ImageToTextV2
+from sparkocr.transformers import BinaryToImage, ImageToText, ImageToTextV2
 
 STAGES = {
     "language data": ImageToText(downloadModelData=True),
     "parameters of another engine": ImageToText(engine="ppocr", pageSegMode="SINGLE_BLOCK"),
-    "lines on a graphics processor": ImageToTextV2(useGPU=True),
-    "detector on a graphics processor": ImageTextDetectorV2(useGPU=True),
 }
 
 

@@ -49,6 +49,11 @@ def test_default_is_auto():
     assert engine(language="deu") == Auto(PPOcr("deu", again=True), Tesseract("deu"))
 
 
+def test_graphics_processor():
+    assert engine(useGPU=True) == Auto(PPOcr("eng", again=True, gpu=True), Tesseract("eng"))
+    assert engine(useGPU=True, engine="tesseract") == Tesseract("eng")
+
+
 @pytest.mark.parametrize(
     ("quality", "expected"),
     [

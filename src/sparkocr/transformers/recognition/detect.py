@@ -23,7 +23,6 @@ from sparkocr.stage.page_number import regions_on_page
 from sparkocr.stage.params import boolean, choice, column, integer, number, string
 from sparkocr.stage.regions import region_fields
 from sparkocr.stage.udf import RowFunction
-from sparkocr.stage.warn import warn_user
 from sparkocr.transformers.recognition.engine_params import EngineParams
 from sparkocr.transformers.recognition.pretrained_model import PretrainedModel
 
@@ -68,7 +67,7 @@ class _TextDetector(PretrainedModel, RegionStage):
         minimum=0,
     )
     withRefiner = boolean(False, "Whether fragments of a line are linked across gaps of up to twice their height.")
-    useGPU = boolean(False, "Accepted for old programs, with a warning: the detector runs on the CPU.")
+    useGPU = EngineParams.useGPU
     modelSize = string(
         "tiny",
         "Size of the detector: 'small' is better and slower.",
@@ -78,18 +77,14 @@ class _TextDetector(PretrainedModel, RegionStage):
     )
 
     def _options(self) -> FindOptions:
-        """Return what all detectors have in common.
-
-        `useGPU` warns here, on the driver.
-        """
-        if self.getUseGPU():
-            warn_user(f"{self.uid}: useGPU does nothing: the detector runs on the CPU.")
+        """Return what all detectors have in common."""
         gap = _gap(self.getLinkThreshold())
         return FindOptions(
             size=self.getModelSize(),
             text_threshold=self.getTextThreshold(),
             score_threshold=self.getScoreThreshold(),
             widest_gap=max(gap, _REFINED) if self.getWithRefiner() else gap,
+            gpu=self.getUseGPU(),
         )
 
 

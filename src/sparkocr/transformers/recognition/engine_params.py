@@ -27,6 +27,11 @@ class EngineParams(GuardParams):
         "How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the "
         "small one, BEST reads everything with the small ones.",
     )
+    useGPU = boolean(
+        False,
+        "Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there "
+        "is none they run on the CPU, and each worker logs one warning.",
+    )
     engineParams = settings(
         [],
         "Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix) instead of quality, angle "
@@ -79,6 +84,7 @@ class EngineParams(GuardParams):
             ),
             needs_tesseract=needs_tesseract,
             quality=self.getOrDefault("quality"),
+            gpu=self.getOrDefault("useGPU"),
         )
         if needs_tesseract and self.getOrDefault("engine") is OcrEngine.PPOCR:
             warn_user(f"{self.uid}: the engine ppocr ignores the parameters of Tesseract.")

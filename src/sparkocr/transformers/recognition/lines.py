@@ -227,7 +227,7 @@ class ImageToTextV2(PretrainedModel, _RegionReader):
     taskParallelism = optional_integer("Accepted for old programs: Spark runs one task per core.", minimum=1)
     useCaching = boolean(False, "Accepted for old programs: nothing is computed twice.")
     batchSize = integer(4, "Accepted for old programs: one line at a time is as fast on one core.", minimum=1)
-    useGPU = boolean(False, "Accepted for old programs, with a warning: the models run on the CPU.")
+    useGPU = EngineParams.useGPU
     usePandasUdf = boolean(False, "Accepted for old programs: rows always travel as Arrow.")
 
     flat_hocr = True
@@ -253,9 +253,7 @@ class ImageToTextV2(PretrainedModel, _RegionReader):
                 f"{self.uid}: the models of modelSize={size!r} don't read language={options.language!r}; "
                 "ImageToText and ImageToTextV3 read it with Tesseract"
             )
-        if self.getUseGPU():
-            warn_user(f"{self.uid}: useGPU does nothing: the models run on the CPU.")
-        engine = PPOcr(options.language, size)
+        engine = PPOcr(options.language, size, gpu=self.getUseGPU())
         return partial(_read_lines, engine=engine, options=options, joined=self.getGroupImages())
 
 
