@@ -2,7 +2,7 @@
 
 import pytest
 
-from sparkocr.report.page import Kind, Picture, ReportPage, contents, judge, size_of
+from sparkocr.report.page import Kind, Picture, ReportPage, contents, judge, mean_confidence, size_of
 
 WORD = {"text": "Total", "box": [10, 20, 50, 12], "confidence": 41}
 LINE = {"text": "Total 7", "box": [10, 20, 80, 12], "fontSize": 10}
@@ -50,3 +50,10 @@ def test_the_size_is_that_of_the_page_else_of_the_boxes_else_of_the_picture():
     assert size_of(ReportPage(picture=picture)) == (707, 1000)
     assert size_of(ReportPage(masked=picture)) == (707, 1000)
     assert size_of(ReportPage(text="a")) is None
+
+
+def test_the_confidence_is_that_of_the_page_else_of_its_words():
+    page = document(BLOCK | {"lines": [LINE | {"words": [WORD, WORD | {"confidence": 61}, LINE]}]})
+    assert mean_confidence(page) == 51
+    assert mean_confidence(page | {"confidence": 12.5}) == 12.5
+    assert mean_confidence(document(BLOCK)) is None

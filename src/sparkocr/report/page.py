@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from statistics import fmean
 from typing import Any
 
-__all__ = ["Kind", "Picture", "ReportPage", "contents", "judge", "size_of"]
+__all__ = ["Kind", "Picture", "ReportPage", "contents", "judge", "mean_confidence", "size_of"]
 
 _MARGIN = 1.03  # of a page whose size nobody tells: around the boxes on it
 
@@ -91,6 +92,13 @@ def judge(page: ReportPage, doubtful: float) -> tuple[Kind, str]:
     if page.confidence is not None and page.confidence < doubtful:
         return Kind.DOUBTFUL, f"confidence below {doubtful:g}"
     return Kind.GOOD, ""
+
+
+def mean_confidence(document: Mapping[str, Any]) -> float | None:
+    """Return the confidence of a page as JSON: its own, else the mean of its words; None if it tells neither."""
+    told: float | None = document.get("confidence")
+    words = [sure for _, sure, _ in _units(document) if sure is not None]
+    return told if told is not None or not words else fmean(words)
 
 
 def contents(page: ReportPage) -> dict[str, Any]:

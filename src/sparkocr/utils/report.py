@@ -20,7 +20,7 @@ from sparkocr.utils.report_rows import pages_of_rows
 
 __all__ = ["display_report", "write_report"]
 
-_DOUBTFUL = 70.0  # chosen for this library, to begin with: how sure an engine is differs by engine and kind of page
+_DOUBTFUL = 80.0  # a confidence is how likely a word is right: below it, more than one word of five is likely wrong
 _PICTURE = 1000  # px: texts of A4 are readable, and 1,000 pages are some 40 MB
 _TITLE = "What was read"
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from sparkocr.enums import ImageType, PageUnit
 from sparkocr.imaging.pixels import Image, is_placeholder
-from sparkocr.report.page import Picture, ReportPage, contents, size_of
+from sparkocr.report.page import Picture, ReportPage, contents, mean_confidence, size_of
 from sparkocr.report.picture import picture_of
 from sparkocr.schemas import AnnotationsSchema, ImageSchema, PositionsSchema, RegionsSchema, SpannedTablesSchema
 from sparkocr.stage.light_row import LightRow
@@ -91,12 +91,13 @@ def page_of(
     text, confidence = _text_of(row.get(names.text))
     told = _number(_python(row.get(names.confidence)))
     number = _number(_python(row.get(names.pagenum)))
+    sure = None if document is None else mean_confidence(document)
     return ReportPage(
         path=_string(row.get(names.path)),
         number=None if number is None else int(number),
         text=text if text is not None else (document or {}).get("text"),
         masked_text=_masked_text(row.get(names.masked_text)),
-        confidence=confidence if told is None else told,
+        confidence=next((one for one in (told, confidence, sure) if one is not None), None),
         exception=_exception(row.get(names.exception)) or problem,
         document=document,
         picture=picture,
