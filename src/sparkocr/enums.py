@@ -43,6 +43,7 @@ __all__ = [
     "RelationOutputFormat",
     "SplittingStrategy",
     "TableOutputFormat",
+    "TextFormat",
     "TextStripperType",
     "ThresholdingMethod",
     "TokenizerType",
@@ -193,6 +194,14 @@ class DicomMetadataFormat(_Word):
 
     KEYWORD = "keyword"
     TAG = "tag"
+
+
+class TextFormat(_Word):
+    """How stages write what they read: plain text, Markdown, or JSON as of `PageToJson`."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
 
 
 class TextStripperType(_Word):

@@ -20,7 +20,7 @@ from sparkocr.office.html import decoded, html_blocks
 from sparkocr.office.package import ZIP_MAGIC, parse_xml
 from sparkocr.office.rtf import RTF, rtf_blocks
 
-__all__ = ["chunk_blocks", "word_file"]
+__all__ = ["chunk_blocks", "text_blocks", "word_file"]
 
 _FLAT = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 _UNKNOWN = "An imported part has a format that can't be read."
@@ -105,7 +105,7 @@ def chunk_blocks(data: bytes, content_type: str) -> list[etree._Element]:
     if is_page or (kind != "text/plain" and _is_html(start)):
         return html_blocks(data, named)
     if kind == "text/plain" or (kind.startswith("application/octet") and _is_text(data)):
-        return _text_blocks(decoded(data, named))
+        return text_blocks(decoded(data, named))
     raise DocumentError(_UNKNOWN)
 
 
@@ -122,7 +122,7 @@ def _is_text(data: bytes) -> bool:
         return False
 
 
-def _text_blocks(text: str) -> list[etree._Element]:
+def text_blocks(text: str) -> list[etree._Element]:
     """Make a paragraph of each line."""
     blocks = Blocks()
     for line in text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n"):
@@ -145,5 +145,5 @@ def _web_archive(data: bytes) -> list[etree._Element]:
         if found:
             content, charset = found[0].get_payload(decode=True), str(found[0].get_param("charset") or "")
             page = content if isinstance(content, bytes) else b""
-            return _text_blocks(decoded(page, charset)) if wanted == "text/plain" else html_blocks(page, charset)
+            return text_blocks(decoded(page, charset)) if wanted == "text/plain" else html_blocks(page, charset)
     raise DocumentError(_UNKNOWN)

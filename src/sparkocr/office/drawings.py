@@ -17,7 +17,18 @@ from sparkocr.office.equations import EQUATIONS, M, equation_text
 from sparkocr.office.package import ALTERNATIVES, local_name
 from sparkocr.office.table import check_cells
 
-__all__ = ["CHART", "DIAGRAM", "DIAGRAM_DATA", "NEW_CHART", "A", "chart_lines", "diagram_lines", "text_lines"]
+__all__ = [
+    "CHART",
+    "DIAGRAM",
+    "DIAGRAM_DATA",
+    "NEW_CHART",
+    "A",
+    "chart_lines",
+    "diagram_lines",
+    "paragraph_text",
+    "shown_number",
+    "text_lines",
+]
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -45,7 +56,7 @@ _ROWS = 1_048_576  # of a sheet: 18.3.1.73
 
 def text_lines(body: etree._Element) -> list[str]:
     """Return the paragraphs in a text body, in lines."""
-    return [line for paragraph in body.iterfind(A + "p") for line in _inline(paragraph).split("\n")]
+    return [line for paragraph in body.iterfind(A + "p") for line in paragraph_text(paragraph).split("\n")]
 
 
 def diagram_lines(model: etree._Element) -> list[str]:
@@ -199,7 +210,7 @@ def _date(number: float, code: str, day_zero: datetime) -> str:
     return when.strftime(" ".join(part for part in (date, clock) if part))
 
 
-def _inline(parent: etree._Element) -> str:
+def paragraph_text(parent: etree._Element) -> str:
     """Return the text of a paragraph: of runs, fields, breaks and equations."""
     return "".join(map(_piece, parent))
 
@@ -210,10 +221,10 @@ def _piece(element: etree._Element) -> str:
     if element.tag in EQUATIONS:
         return equation_text(element, lambda run: run.findtext(M + "t", ""))
     if element.tag == ALTERNATIVES:
-        return next((text for choice in element if (text := _inline(choice))), "")
+        return next((text for choice in element if (text := paragraph_text(choice))), "")
     if element.tag in {A + "r", A + "fld"}:
         return str(element.findtext(A + "t", ""))
-    return _inline(element) if local_name(element) == "m" else ""  # around an equation: [MS-ODRAWXML] 2.8
+    return paragraph_text(element) if local_name(element) == "m" else ""  # around an equation: [MS-ODRAWXML] 2.8
 
 
 def _point_lines(point: etree._Element) -> list[str]:

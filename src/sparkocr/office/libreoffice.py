@@ -22,10 +22,10 @@ _NAMES = ("soffice", "libreoffice")
 _PLACES = ("/usr/lib/libreoffice/program", "/usr/lib64/libreoffice/program", "/opt/libreoffice/program", "/snap/bin")
 _VERSIONED = "/opt/libreoffice*/program"  # where the packages of libreoffice.org go
 _MISSING = (
-    "LibreOffice is not installed: install the Debian packages libreoffice-writer-nogui, libreoffice-impress-nogui and "
-    "libreoffice-math-nogui (or LibreOffice from libreoffice.org) on every worker"
+    "LibreOffice is not installed: install the Debian packages libreoffice-writer-nogui, libreoffice-impress-nogui, "
+    "libreoffice-calc-nogui and libreoffice-math-nogui (or LibreOffice from libreoffice.org) on every worker"
 )
-_SIGNATURES = {"pdf": b"%PDF", "docx": b"PK\x03\x04", "pptx": b"PK\x03\x04"}
+_SIGNATURES = {"pdf": b"%PDF", "docx": b"PK\x03\x04", "pptx": b"PK\x03\x04", "xlsx": b"PK\x03\x04"}
 _OPTIONS = (
     "--headless",
     "--invisible",

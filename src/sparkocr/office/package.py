@@ -145,6 +145,10 @@ class Package:
         """Tell whether a part is there; documents may refer to parts that are not."""
         return part.lower() in self._names
 
+    def size(self, part: str) -> int:
+        """Return the bytes of a part that is there, unpacked."""
+        return self._archive.getinfo(self._names[part.lower()]).file_size
+
     def xml(self, part: str) -> etree._Element:
         """Read a part that is XML: see `read`.
 
