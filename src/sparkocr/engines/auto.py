@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sparkocr.engines.engine import Engine
-from sparkocr.engines.ppocr.alphabet import is_readable
 from sparkocr.engines.ppocr.engine import PPOcr
-from sparkocr.engines.ppocr.models import SIZES
+from sparkocr.engines.ppocr.packs import can_read
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import ImageType
 from sparkocr.errors import DocumentError
@@ -50,7 +49,7 @@ class Auto:
     def read(self, pixels: Pixels, resolution: int, *, symbols: bool = False) -> Page:
         """Read the text of one page; see `sparkocr.engines.engine.Engine.read`."""
         other = Enhanced(self.tesseract)
-        if not is_readable(self.ppocr.language, SIZES[self.ppocr.size][1]):
+        if not can_read(self.ppocr):
             return other.read(pixels, resolution, symbols=symbols)
         page = self.ppocr.read(pixels, resolution, symbols=symbols)
         if page.blocks:

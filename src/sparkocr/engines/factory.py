@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from sparkocr.engines.auto import Auto
 from sparkocr.engines.engine import Engine, engine_names, load_engine
-from sparkocr.engines.ppocr.alphabet import is_readable
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.ppocr.models import SIZES
+from sparkocr.engines.ppocr.packs import can_read, with_pack
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import OcrEngine, OcrQuality
 
@@ -31,6 +31,7 @@ def make_engine(
     needs_tesseract: bool = False,
     quality: str = OcrQuality.BALANCED,
     gpu: bool = False,
+    packs: Mapping[str, str] | None = None,
 ) -> Engine:
     """Make the engine that a name stands for; it loads its models when it first reads.
 
@@ -52,6 +53,8 @@ def make_engine(
         recogniser, ``best`` has small models. Tesseract has one quality.
     gpu : bool
         Whether the models of ppocr run on a graphics processor; all else has none.
+    packs : Mapping of str to str, optional
+        Folders of recognisers of ppocr by code of language, see `sparkocr.engines.ppocr.packs.with_pack`.
 
     Returns
     -------
@@ -80,13 +83,13 @@ def make_engine(
         return tesseract
     if quality not in set(OcrQuality):
         raise ValueError(f"quality must be one of {', '.join(OcrQuality)}; got {quality!r}")
-    ppocr = replace(_ppocr(language, parameters, OcrQuality(quality)), gpu=gpu)
+    ppocr = with_pack(replace(_ppocr(language, parameters, OcrQuality(quality)), gpu=gpu), packs or {})
     if name == OcrEngine.AUTO:
         return Auto(ppocr, tesseract)
-    if not ppocr.dictionary and not is_readable(language, SIZES[ppocr.size][1]):
+    if not can_read(ppocr):
         raise ValueError(
             f"language must be one that the models of ppocr ({ppocr.size}) read; got {language!r}. "
-            "Set engine to tesseract, or give own models in engineParams"
+            "Set engine to tesseract, or give a recogniser of it in languagePacks"
         )
     return ppocr
 

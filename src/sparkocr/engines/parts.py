@@ -6,9 +6,8 @@ from dataclasses import dataclass, fields, replace
 
 from sparkocr.engines.auto import Auto
 from sparkocr.engines.engine import Engine
-from sparkocr.engines.ppocr.alphabet import is_readable
 from sparkocr.engines.ppocr.engine import PPOcr
-from sparkocr.engines.ppocr.models import SIZES
+from sparkocr.engines.ppocr.packs import can_read
 from sparkocr.engines.tesseract import Tesseract
 from sparkocr.enums import PageSegmentationMode
 from sparkocr.errors import DocumentError
@@ -98,7 +97,7 @@ def read_as_line(engine: Engine, image: Image, box: Box) -> Page:
     height, width = image.pixels.shape[:2]
     part = cut_region(replace(image, transform=None, resolution=image.dpi), box.corners())
     one = _one_line(engine)
-    if isinstance(one, Auto) and is_readable(one.ppocr.language, SIZES[one.ppocr.size][1]):
+    if isinstance(one, Auto) and can_read(one.ppocr):
         one = one.ppocr  # what it does not read here is no text
     page = one.read(part.pixels, part.dpi, symbols=True)
     return page if part.transform is None else move_page(page, part.transform, width, height)

@@ -49,6 +49,16 @@ def test_default_is_auto():
     assert engine(language="deu") == Auto(PPOcr("deu", again=True), Tesseract("deu"))
 
 
+def test_language_packs():
+    packs = ["kor = /packs/korean", "ara=/packs/arabic"]
+    assert engine(language="kor+eng", languagePacks=packs).ppocr == PPOcr(
+        "kor+eng", recogniser="/packs/korean/rec.onnx", dictionary="/packs/korean/dict.txt"
+    )
+    assert engine(languagePacks=packs) == engine()
+    with pytest.raises(ValueError, match=r"languagePacks must be .*'kor=/models/korean'.*got \['kor'\]"):
+        ImageToText(languagePacks=["kor"])
+
+
 def test_graphics_processor():
     assert engine(useGPU=True) == Auto(PPOcr("eng", again=True, gpu=True), Tesseract("eng"))
     assert engine(useGPU=True, engine="tesseract") == Tesseract("eng")

@@ -1,5 +1,6 @@
 """ImageToTextV2 and ImageToTextV3: every parameter, on single rows without Spark."""
 
+import shutil
 import warnings
 
 import numpy as np
@@ -12,6 +13,7 @@ from pyspark.sql.types import ArrayType, IntegerType, StringType, StructField, S
 from documents import encode, page, png
 from imaging.drawn import image as as_image
 from sparkocr.apps.light import run
+from sparkocr.engines.ppocr.models import model_path
 from sparkocr.enums import ImageType
 from sparkocr.hocr.read import parse
 from sparkocr.imaging import geometry
@@ -460,6 +462,12 @@ def test_accepted_parameters_change_nothing():
 
 def test_on_a_graphics_processor_or_else_on_the_cpu():
     assert read(with_params(V2, useGPU=True)) == read(V2)
+
+
+def test_language_pack(tmp_path):
+    shutil.copy(model_path("rec", "tiny"), tmp_path / "rec.onnx")
+    shutil.copy(model_path("dict", "tiny"), tmp_path / "dict.txt")
+    assert read(with_params(V2, language="rus", languagePacks=[f"rus={tmp_path}"]))["text"] == TEXT
 
 
 def test_pretrained():

@@ -38,6 +38,14 @@ class EngineParams(GuardParams):
         "(true, false), and the paths of own models (detector, recogniser, dictionary).",
         example=["size=small"],
     )
+    languagePacks = settings(
+        [],
+        "Recognisers of PP-OCR for languages that the bundled models lack, as code=folder strings; a folder on every "
+        "worker has rec.onnx and dict.txt, the characters it reads, one per line.",
+        example=["kor=/models/korean"],
+        pattern=r"\s*\w+\s*=.*\S.*",
+        allowed="a code of Tesseract and a folder, like 'kor=/models/korean'",
+    )
     language = choice(
         Language.ENG,
         "Language of the text.",
@@ -85,6 +93,7 @@ class EngineParams(GuardParams):
             needs_tesseract=needs_tesseract,
             quality=self.getOrDefault("quality"),
             gpu=self.getOrDefault("useGPU"),
+            packs=dict(split_settings(self.getOrDefault("languagePacks"))),
         )
         if needs_tesseract and self.getOrDefault("engine") is OcrEngine.PPOCR:
             warn_user(f"{self.uid}: the engine ppocr ignores the parameters of Tesseract.")

@@ -21,9 +21,9 @@ from pyspark.sql.types import (
 
 from sparkocr.engines.engine import Engine
 from sparkocr.engines.parts import read_part
-from sparkocr.engines.ppocr.alphabet import is_readable
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.ppocr.models import SIZES
+from sparkocr.engines.ppocr.packs import can_read, with_pack
 from sparkocr.enums import ImageType, OcrOutputFormat, PageIteratorLevel, PageSegmentationMode, TokenizerType
 from sparkocr.errors import DocumentError
 from sparkocr.hocr.document import HocrPage
@@ -46,7 +46,16 @@ from sparkocr.stage.columns import EXCEPTION, Data, column_of, earlier_exception
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.images import read_image
 from sparkocr.stage.light_row import LightRow
-from sparkocr.stage.params import boolean, choice, column, integer, optional_columns, optional_integer, string
+from sparkocr.stage.params import (
+    boolean,
+    choice,
+    column,
+    integer,
+    optional_columns,
+    optional_integer,
+    split_settings,
+    string,
+)
 from sparkocr.stage.positions import position_fields
 from sparkocr.stage.regions import check_regions, read_regions
 from sparkocr.stage.warn import warn_user
@@ -214,6 +223,7 @@ class ImageToTextV2(PretrainedModel, _RegionReader):
     inputRegionsCol = string("", "Column with regions in px of the image; empty: the whole image is read.")
     inputRegionsCol.aliases = ("regionsColumn",)
     language = EngineParams.language
+    languagePacks = EngineParams.languagePacks
     modelSize = string(
         "small",
         "Size of the models: small reads best, tiny is 3 to 5 times as fast, mix finds with tiny and reads with small.",
@@ -248,12 +258,13 @@ class ImageToTextV2(PretrainedModel, _RegionReader):
 
     def _reader(self, options: _Options) -> ReadImage:
         size = self.getModelSize()
-        if not is_readable(options.language, SIZES[size][1]):
+        packs = dict(split_settings(self.getOrDefault("languagePacks")))
+        engine = with_pack(PPOcr(options.language, size, gpu=self.getUseGPU()), packs)
+        if not can_read(engine):
             raise ValueError(
                 f"{self.uid}: the models of modelSize={size!r} don't read language={options.language!r}; "
                 "ImageToText and ImageToTextV3 read it with Tesseract"
             )
-        engine = PPOcr(options.language, size, gpu=self.getUseGPU())
         return partial(_read_lines, engine=engine, options=options, joined=self.getGroupImages())
 
 
