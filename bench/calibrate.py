@@ -85,10 +85,10 @@ def words_on(name: str, image: Image) -> Iterator[Word]:
     for reading in engine.readings(image.pixels, boxes):
         facts_of = facts_in(reading)
         for start, end in words_of(reading.found):
-            word = reading.found[start:end]
-            text = "".join(one.text for one in word)
+            characters = reading.found[start:end]
+            text = "".join(one.text for one in characters)
             if any(map(str.isalnum, text)):
-                yield text, min(one.confidence for one in word), facts_of(word)
+                yield text, min(one.confidence for one in characters), facts_of(characters)
 
 
 def fitted(facts: Floats, right: Floats, weights: Floats) -> Floats:

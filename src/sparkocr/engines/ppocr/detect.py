@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from sparkocr.engines.ppocr.models import Network
 from sparkocr.imaging.pixels import Pixels
+from sparkocr.imaging.quality import text_height
 from sparkocr.layout.box import Box
 from sparkocr.layout.merge import typical_angle
 
@@ -29,6 +30,7 @@ _STRIDE = 32  # the network halves its input five times
 _NARROW = 2.0  # sheets longer than so many times their width, as receipts, are seen in tiles
 TILE = 1600  # px: larger pages are seen in tiles, so that memory is bounded
 _OVERLAP = 192  # px that neighbouring tiles share: several lines of text
+_CLOSEST = 2400  # px of the long side of a page of small print: more finds specks and takes longer
 _MOST_SEEN = 24_000_000  # of what is seen of a page in all tiles; larger pages are reduced: a second for 4 million
 _LEAST_DPI = 120  # letters of 6 points are 10 px high, the least that is found reliably
 _MIN_SIDE = 3  # px of the shrunken rectangle, as in PaddleOCR
@@ -53,6 +55,8 @@ class DetectOptions:
         Lines lower than so many px are dropped.
     long_side, short_side : int
         The page is reduced to this long side, and enlarged to this short side (as far as the long one allows), in px.
+    text_height : float
+        Pages with capitals lower than so many px, as the network sees them, are seen more closely; 0: none are.
     """
 
     text_threshold: float = 0.3
@@ -61,6 +65,7 @@ class DetectOptions:
     size_threshold: float = 5.0
     long_side: int = 1600
     short_side: int = 1000
+    text_height: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,8 @@ def detect(network: Network, pixels: Pixels, resolution: int, options: DetectOpt
     """
     height, width = pixels.shape[:2]
     factor = _factor(height, width, resolution, options)
+    if options.text_height > 0:
+        factor = max(factor, _factor_of_text(pixels, options.text_height))
     seen_width, seen_height = (_padded(side * factor) for side in (width, height))
     method = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
     seen = cast("Pixels", cv2.resize(pixels, (seen_width, seen_height), interpolation=method))
@@ -113,6 +120,14 @@ def _factor(height: int, width: int, resolution: int, options: DetectOptions) ->
     if short * factor < options.short_side:
         factor = max(factor, min(options.short_side / short, options.long_side / long))
     return min(factor, math.sqrt(_MOST_SEEN / (long * short)))
+
+
+def _factor_of_text(pixels: Pixels, wanted: float) -> float:
+    """Return by how much a page is scaled so that its capitals are so high; 0 without text."""
+    height, width = pixels.shape[:2]
+    gray = pixels if pixels.ndim == 2 else cast("Pixels", cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY))  # noqa: PLR2004
+    found = text_height(gray)
+    return min(wanted / found, _CLOSEST / max(height, width)) if found else 0.0
 
 
 def _padded(side: float) -> int:

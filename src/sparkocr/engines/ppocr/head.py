@@ -50,10 +50,10 @@ def with_classes(model: bytes, count: int, classes: Sequence[int]) -> bytes:
 
     def tensor(of: bytes) -> bytes:
         fields = list(_fields(of))
-        dims = [value for number, _, value in fields if number == _DIMS]
+        dims = [value for number, _, value in fields if number == _DIMS and isinstance(value, int)]
         if not dims or dims[-1] != count:
             return of
-        (raw,) = (value for number, _, value in fields if number == _RAW)
+        (raw,) = (value for number, _, value in fields if number == _RAW and isinstance(value, bytes))
         weights = np.frombuffer(raw, "<f4").reshape(dims)[..., columns]
         others = [field for field in fields if field[0] not in {_DIMS, _RAW}]
         new = [(_DIMS, _VARINT, size) for size in weights.shape]
