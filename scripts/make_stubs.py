@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sparkocr import enums, transformers
-from sparkocr.stage.bases import Stage
+from sparkocr.stage.bases import Stage, TypedStage
 from sparkocr.stage.params import StageParam
 from sparkocr.transformers import STAGES
 from sparkocr.transformers.recognition.pretrained_model import OnClassOrInstance
@@ -21,7 +21,7 @@ from typing import Any, Self
 
 from sparkocr.engines.engine import Engine
 from sparkocr.enums import *
-from sparkocr.stage.bases import Stage
+from sparkocr.stage.bases import Stage, TypedStage
 from sparkocr.stage.params import StageParam
 from sparkocr.transformers.unavailable import Unavailable
 
@@ -46,7 +46,7 @@ def stub() -> str:
         elif issubclass(value, Unavailable):
             parts.append(f"class {name}(Unavailable): ...\n")
         elif value in STAGES:
-            parent = next((base for base in value.__bases__ if base in STAGES), Stage)
+            parent = next((base for base in value.__bases__ if base in STAGES), TypedStage)
             parts.append("\n".join([f"class {name}({parent.__name__}):", *members(value), ""]))
     return "\n".join(parts)
 

@@ -511,6 +511,16 @@ DEFAULTS = {
     "RegexFinder": {"inputCol": "document", "outputCol": "regex_chunk", "rules": []},
     "RegionsMerger": {"inputCol": "text_regions", "keepTextRegions": False, "outputCol": "merged_regions"},
     "RegionsToOriginal": {"inputCol": "regions", "imageCol": "image"},
+    "SamePositions": {
+        "inputCol": "positions",
+        "textCol": "text",
+        "confidenceCol": "confidence",
+        "imageCol": "image",
+        "outputCol": "positions",
+        "level": "WORD",
+        "resolution": 72,
+        "inputUnit": "AUTO",
+    },
     "SentenceSplitter": {"inputCol": "document", "outputCol": "sentence"},
     "TextToDocument": {"inputCol": "text", "outputCol": "document"},
     "UpdateTextPosition": {

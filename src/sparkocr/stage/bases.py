@@ -23,7 +23,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from itertools import chain
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pyspark.ml import Transformer
 from pyspark.ml.util import DefaultParamsReadable, MLWritable, MLWriter
@@ -42,8 +42,18 @@ from sparkocr.stage.saving import StageWriter
 from sparkocr.stage.udf import RowFunction, RowUdf, row_udf
 
 
-class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable):
-    """A transformer with declared parameters, checked input and an `exception` column."""
+class TypedStage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable):
+    """A transformer with declared parameters, checked input and an `exception` column.
+
+    This is `Stage` as editors see it in programs: ``transformers/__init__.pyi`` has every setter and getter, so that no
+    other is there.
+    """
+
+    if TYPE_CHECKING:
+
+        @classmethod
+        def load(cls, path: str) -> Self:
+            """Read a stage that was saved."""
 
     inputCol = column("input", "Column to read.")
     outputCol = column("output", "Column to write; may be the input column.")
@@ -184,6 +194,14 @@ class Stage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable)
         return (
             dataset if self.getOrDefault("keepInput") or name == self.getOrDefault("outputCol") else dataset.drop(name)
         )
+
+
+class Stage(TypedStage):
+    """Base of all stages; within this package, where setters and getters exist at run time only, any may be called."""
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
 
 
 class ImageStage(Stage):

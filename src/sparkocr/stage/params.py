@@ -13,9 +13,12 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+import textwrap
+from abc import ABCMeta
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
 from enum import Enum
-from functools import partial
+from functools import cache, partial
 from inspect import Parameter, Signature
 from math import isfinite
 from numbers import Integral, Real
@@ -28,6 +31,11 @@ from sparkocr.limits import limits_of
 EnumT = TypeVar("EnumT", bound=Enum)
 
 _SECTION = re.compile(r"^[A-Z][A-Za-z ]+\n-{3,}$", re.MULTILINE)
+_WIDTH = 110
+"""Characters of a line of help: 120, less what `help` and notebooks put before it."""
+_SAID_BY_THE_TYPE = frozenset({"a string", "True or False", "the name of a column"})
+"""Allowed values that help does not say, because the type of the parameter does."""
+_MEMBERS = re.compile(r"^one of \w+: ")
 
 
 class StageParam(Param[Any]):
@@ -125,7 +133,7 @@ def secret(doc: str) -> StageParam:
 
 def column(default: str, doc: str, *, aliases: tuple[str, ...] = ()) -> StageParam:
     """Declare the name of a column."""
-    declared = string(default, doc, pattern=r".+", allowed="the name of a column")
+    declared = string(default, doc, pattern=r".*\S.*", allowed="the name of a column")
     declared.aliases = aliases
     return declared
 
@@ -348,17 +356,37 @@ def split_settings(values: list[str] | None) -> tuple[tuple[str, str], ...]:
     return tuple((key.strip(), value.strip()) for key, _, value in pairs)
 
 
-class DeclaredParams(Params):
+class _StageType(ABCMeta):
+    """The class of stages: its `dir` is what `help` shows beside the docstring."""
+
+    def __dir__(cls) -> Iterable[str]:
+        """Leave out setters, getters and parameters, which the docstring has in a table, and what all stages have.
+
+        ``dir(stage())``, which completion asks for, has all of them.
+        """
+        bases = (base for base in cls.__mro__ if base.__module__.startswith(("sparkocr.stage.", "pyspark.", "typing")))
+        common = {name for base in bases for name in vars(base)} | vars(object).keys()
+        own = {name: value for base in cls.__mro__ for name, value in vars(base).items() if name not in common}
+        return [name for name, value in own.items() if callable(value) and not getattr(value, "generated", False)]
+
+
+class DeclaredParams(Params, metaclass=_StageType):
     """Base of everything that has parameters: constructor, setters and getters come from the declarations."""
 
-    if TYPE_CHECKING:  # setters and getters exist at run time only
-
-        def __getattr__(self, name: str) -> Any: ...
-
-    def __init__(self, **values: Any) -> None:
+    def __init__(self, *positional: Any, **values: Any) -> None:
+        if positional:
+            name, first = type(self).__name__, next(iter(self.declared()))
+            raise TypeError(
+                f"{name} takes keywords only, like {name}({first}=\u2026); got {len(positional)} without one"
+            )
         super().__init__()
         self._setDefault(**{name: param.default for name, param in self.declared().items()})
         self._set(**values)
+
+    def _copy_params(self) -> None:
+        """Give each object parameters of its own; `pyspark.ml` looks for them in `dir`, where they are not."""
+        for name, param in self.declared().items():
+            setattr(self, name, param._copy_new_parent(self))  # noqa: SLF001
 
     @classmethod
     def declared(cls) -> dict[str, StageParam]:
@@ -387,10 +415,25 @@ class DeclaredParams(Params):
         names = {spelling: name for name, param in self.declared().items() for spelling in (name, *param.aliases)}
         for spelling, value in values.items():
             if spelling not in names:
-                raise ValueError(f"{type(self).__name__} has no parameter {spelling!r}; it has: {', '.join(names)}")
+                hint, known = _nearest(spelling, names), ", ".join(names)
+                raise ValueError(f"{type(self).__name__} has no parameter {spelling!r}{hint}; it has: {known}")
             param = self.getParam(names[spelling])
             self._paramMap[param] = param.typeConverter(value)
         return self
+
+    if not TYPE_CHECKING:  # else editors would take any name to be there
+
+        def __getattr__(self, name: str) -> None:
+            """Say which setter or getter was meant: outside of Python's own prompt, nothing else does.
+
+            Raises
+            ------
+            AttributeError
+                Always: it is called for what is not there.
+            """
+            accessors = [each for each in object.__dir__(self) if each[:3] in {"set", "get"}]
+            hint = _nearest(name, accessors) if name[:3] in {"set", "get"} else ""
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}{hint}", name=name, obj=self)
 
     def setParams(self, **values: Any) -> Self:
         """Set several parameters at once."""
@@ -405,16 +448,37 @@ class DeclaredParams(Params):
         return {name: self.getOrDefault(name) for name in self.declared()}
 
 
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """Return a question that ends a message: which of the known names may be meant; empty if none is like it."""
+    by_lower = {each.lower(): each for each in known}
+    found = get_close_matches(name.lower(), by_lower, n=1)
+    return f"; did you mean {by_lower[found[0]]}?" if found else ""
+
+
 def _documented(document: str, declared: Mapping[str, StageParam]) -> str:
     """Write the section on the parameters, before the first other one (numpydoc's order)."""
     lines = ["Parameters", "-" * 10]
     for name, param in declared.items():
         default = param.default.name if isinstance(param.default, Enum) else repr(param.default)
-        lines += [f"{name} : {param.annotation}, default {default}", f"    {param.doc}"]
+        lines += _help_of(f"{name} : {param.annotation}, default {default}", param.allowed, param.doc)
     text = inspect.cleandoc(document)
     place = _SECTION.search(text)
     head, tail = (text[: place.start()], text[place.start() :]) if place else (text, "")
     return "\n".join([head.rstrip(), "", *lines, "", tail]).rstrip() + "\n"
+
+
+@cache  # most parameters are of several stages
+def _help_of(head: str, allowed: str, doc: str) -> tuple[str, ...]:
+    """Return the lines of help on a parameter: type, default, what is allowed if that is more, and meaning."""
+    more = "" if allowed in _SAID_BY_THE_TYPE else f"; {_MEMBERS.sub('', allowed)}"
+    return *_lines(head + more, ""), *_lines(doc, "    ")
+
+
+def _lines(text: str, indent: str) -> list[str]:
+    """Break a text into lines of help; the second and further ones are indented."""
+    if len(indent + text) <= _WIDTH:
+        return [indent + text]
+    return textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent="    ", break_long_words=False)
 
 
 def _rebuild(cls: type[DeclaredParams], uid: str, values: dict[str, Any]) -> DeclaredParams:
@@ -434,12 +498,15 @@ def _add_method(cls: type, name: str, method: Callable[..., Any]) -> None:
 
 
 def _setter(name: str, param: StageParam) -> Callable[..., Any]:
-    def setter(self: DeclaredParams, *value: Any) -> DeclaredParams:
-        if param.many and (len(value) != 1 or isinstance(value[0], (str, Integral))):
-            return self._set(**{name: list(value)})
-        (single,) = value
-        return self._set(**{name: single})
+    def set_one(self: Any, value: Any) -> Any:
+        return self._set(**{name: value})
 
+    def set_many(self: Any, *value: Any) -> Any:
+        if len(value) != 1 or isinstance(value[0], (str, Integral)):
+            return self._set(**{name: list(value)})
+        return self._set(**{name: value[0]})
+
+    setter: Callable[..., Any] = set_many if param.many else set_one
     setter.__doc__ = f"Set `{name}`: {param.doc}"
     setter.generated = True  # type: ignore[attr-defined]
     return setter

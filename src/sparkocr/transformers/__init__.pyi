@@ -3,7 +3,7 @@ from typing import Any, Self
 
 from sparkocr.engines.engine import Engine
 from sparkocr.enums import *
-from sparkocr.stage.bases import Stage
+from sparkocr.stage.bases import Stage, TypedStage
 from sparkocr.stage.params import StageParam
 from sparkocr.transformers.unavailable import Unavailable
 
@@ -38,6 +38,7 @@ __all__ = [
     "DocToPdf",
     "DocToText",
     "DocToTextTable",
+    "DocumentCoordinatesToText",
     "DocumentLayoutAnalyzer",
     "DocumentLayoutAnalyzerDit",
     "EngineMode",
@@ -46,6 +47,7 @@ __all__ = [
     "FileDeidentifier",
     "FontStyle",
     "FormRelationExtractor",
+    "FoundationOneReportParser",
     "FrameSamplingStrategy",
     "GPUImageTransformer",
     "GeoRelationExtractor",
@@ -67,11 +69,13 @@ __all__ = [
     "ImageDrawAnnotations",
     "ImageDrawRegions",
     "ImageEnhanceContrast",
+    "ImageErosion",
     "ImageHandwrittenDetector",
     "ImageHandwrittenTextRecognizer",
     "ImageHomogenizeLight",
     "ImageInpainting",
     "ImageLayoutAnalyzer",
+    "ImageMorphologyOpening",
     "ImageMorphologyOperation",
     "ImageNoiseScorer",
     "ImageOrientationCorrector",
@@ -111,6 +115,7 @@ __all__ = [
     "NoiseMethod",
     "OcrEngine",
     "OcrOutputFormat",
+    "OcrQuality",
     "PageDetail",
     "PageIteratorLevel",
     "PageSegmentationMode",
@@ -140,9 +145,12 @@ __all__ = [
     "RegionsMerger",
     "RegionsToOriginal",
     "RelationOutputFormat",
+    "SamePositions",
     "SentenceSplitter",
     "SplittingStrategy",
     "TableOutputFormat",
+    "TesseractOCR",
+    "TextFormat",
     "TextStripperType",
     "TextToDocument",
     "TextToPdf",
@@ -170,9 +178,15 @@ class BrosHocrTokenizer(Unavailable): ...
 
 class ChartToTextTable(Unavailable): ...
 
+class DocumentCoordinatesToText(Unavailable): ...
+
+class FoundationOneReportParser(Unavailable): ...
+
 class GeoRelationExtractor(Unavailable): ...
 
 class HocrToFeatures(Unavailable): ...
+
+class ImageErosion(Unavailable): ...
 
 class ImageHandwrittenDetector(Unavailable): ...
 
@@ -180,9 +194,13 @@ class ImageHandwrittenTextRecognizer(Unavailable): ...
 
 class ImageInpainting(Unavailable): ...
 
+class ImageMorphologyOpening(Unavailable): ...
+
 class ImageSignatureDetector(Unavailable): ...
 
 class MedicalVisionLLM(Unavailable): ...
+
+class TesseractOCR(Unavailable): ...
 
 class VisualDocumentClassifier(Unavailable): ...
 
@@ -208,7 +226,7 @@ class VisualQuestionAnswering(Unavailable): ...
 
 class VitImageEmbeddings(Unavailable): ...
 
-class Base64ToBinary(Stage):
+class Base64ToBinary(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -239,7 +257,7 @@ class Base64ToBinary(Stage):
         """Set `truncateInput`: Whether a text that stays is cut after 100 characters."""
     def getTruncateInput(self) -> bool: ...
 
-class DicomDeidentifier(Stage):
+class DicomDeidentifier(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     metadataCol: StageParam
@@ -285,7 +303,7 @@ class DicomDeidentifier(Stage):
         """Set `similarity`: How similar words of five letters and more must be, so that misread names are found."""
     def getSimilarity(self) -> float: ...
 
-class EntityObfuscator(Stage):
+class EntityObfuscator(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     inputTextCol: StageParam
@@ -336,7 +354,7 @@ class EntityObfuscator(Stage):
         """Set `labels`: Labels that get surrogates, others become labels; empty: all."""
     def getLabels(self) -> list[str]: ...
 
-class HocrDocumentAssembler(Stage):
+class HocrDocumentAssembler(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     def __init__(
@@ -352,7 +370,7 @@ class HocrDocumentAssembler(Stage):
         """Set `outputCol`: Column for the document."""
     def getOutputCol(self) -> str: ...
 
-class HocrMerger(Stage):
+class HocrMerger(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     inputCols: StageParam
@@ -378,7 +396,7 @@ class HocrMerger(Stage):
         """Set `overlap`: A word is left out if an earlier column's covers more than this share of it."""
     def getOverlap(self) -> float: ...
 
-class HocrToImage(Stage):
+class HocrToImage(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     originCol: StageParam
@@ -409,7 +427,7 @@ class HocrToImage(Stage):
         """Set `imageType`: Pixel layout of the image."""
     def getImageType(self) -> ImageType: ...
 
-class HocrTokenizer(Stage):
+class HocrTokenizer(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     tokenizerType: StageParam
@@ -430,7 +448,7 @@ class HocrTokenizer(Stage):
         """Set `tokenizerType`: What a token is."""
     def getTokenizerType(self) -> TokenizerType: ...
 
-class ImageDrawAnnotations(Stage):
+class ImageDrawAnnotations(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     inputChunksCol: StageParam
@@ -501,7 +519,7 @@ class ImageDrawAnnotations(Stage):
         """Set `colorMap`: Colours by label; key '*': all other labels. Or '*': one of eight colours for each label, always the same."""
     def getColorMap(self) -> Any | None: ...
 
-class ImageDrawRegions(Stage):
+class ImageDrawRegions(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     inputRegionsCol: StageParam
@@ -602,7 +620,7 @@ class ImageDrawRegions(Stage):
         """Set `inputChunkMappingCol`: Column with annotations: the new texts of the regions, for `patchImages`; empty: their labels are."""
     def getInputChunkMappingCol(self) -> str: ...
 
-class ImageNoiseScorer(Stage):
+class ImageNoiseScorer(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     inputRegionsCol: StageParam
@@ -628,7 +646,7 @@ class ImageNoiseScorer(Stage):
         """Set `method`: What to measure."""
     def getMethod(self) -> NoiseMethod: ...
 
-class ImageSchemaConverter(Stage):
+class ImageSchemaConverter(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     outputSchema: StageParam
@@ -654,7 +672,7 @@ class ImageSchemaConverter(Stage):
         """Set `keepInput`: Whether the input column stays in the result."""
     def getKeepInput(self) -> bool: ...
 
-class ImageSplitRegions(Stage):
+class ImageSplitRegions(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     inputRegionsCol: StageParam
@@ -698,7 +716,7 @@ class ImageSplitRegions(Stage):
         """Set `imageType`: Pixel layout of the parts."""
     def getImageType(self) -> ImageType: ...
 
-class ImageTableCellDetector(Stage):
+class ImageTableCellDetector(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     outputImageCol: StageParam
@@ -744,7 +762,7 @@ class ImageTableCellDetector(Stage):
         """Set `keepInput`: Whether the input column stays in the result."""
     def getKeepInput(self) -> bool: ...
 
-class ImageToDicom(Stage):
+class ImageToDicom(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     originCol: StageParam
@@ -775,7 +793,7 @@ class ImageToDicom(Stage):
         """Set `keepInput`: Whether the input column stays in the result."""
     def getKeepInput(self) -> bool: ...
 
-class NerOutputCleaner(Stage):
+class NerOutputCleaner(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     outputNerCol: StageParam
@@ -796,7 +814,7 @@ class NerOutputCleaner(Stage):
         """Set `outputNerCol`: Column for those that have a place."""
     def getOutputNerCol(self) -> str: ...
 
-class PageToKeyValues(Stage):
+class PageToKeyValues(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     imageCol: StageParam
@@ -822,7 +840,7 @@ class PageToKeyValues(Stage):
         """Set `scoreThreshold`: Pairs with a lower score, 0 to 1, are dropped."""
     def getScoreThreshold(self) -> float: ...
 
-class PositionFinder(Stage):
+class PositionFinder(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     inputCols: StageParam
@@ -883,7 +901,7 @@ class PositionFinder(Stage):
         """Set `ignoreSchema`: Whether columns of other types are taken; fields they lack count as null."""
     def getIgnoreSchema(self) -> bool: ...
 
-class RegionsMerger(Stage):
+class RegionsMerger(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     cellInputCol: StageParam
@@ -914,7 +932,7 @@ class RegionsMerger(Stage):
         """Set `keepTextRegions`: Whether texts stay besides the cells that they are in."""
     def getKeepTextRegions(self) -> bool: ...
 
-class RegionsToOriginal(Stage):
+class RegionsToOriginal(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     imageCol: StageParam
@@ -940,7 +958,7 @@ class RegionsToOriginal(Stage):
         """Set `rotated`: Whether regions may get an angle instead of growing."""
     def getRotated(self) -> bool: ...
 
-class UpdateTextPosition(Stage):
+class UpdateTextPosition(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     inputText: StageParam
@@ -961,7 +979,7 @@ class UpdateTextPosition(Stage):
         """Set `inputText`: Column with the new text, or path to it like 'newDocs.result'."""
     def getInputText(self) -> str: ...
 
-class BinaryToImage(Stage):
+class BinaryToImage(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -1032,7 +1050,7 @@ class BinaryToImage(Stage):
         """Set `compressImage`: Whether image.data holds a PNG file instead of pixels."""
     def getCompressImage(self) -> bool: ...
 
-class ChunkMerger(Stage):
+class ChunkMerger(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     inputCols: StageParam
@@ -1053,7 +1071,7 @@ class ChunkMerger(Stage):
         """Set `inputCols`: Columns with annotations, instead of `inputCol`."""
     def getInputCols(self) -> list[str] | None: ...
 
-class FormRelationExtractor(Stage):
+class FormRelationExtractor(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     inputCols: StageParam
@@ -1089,7 +1107,7 @@ class FormRelationExtractor(Stage):
         """Set `valuePattern`: Expression that the tags of values have in them, in any case."""
     def getValuePattern(self) -> str: ...
 
-class HocrToTextTable(Stage):
+class HocrToTextTable(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     tableIndexCol: StageParam
@@ -1140,7 +1158,7 @@ class HocrToTextTable(Stage):
         """Set `keepInput`: Whether the input column stays in the result."""
     def getKeepInput(self) -> bool: ...
 
-class ImageAdaptiveBinarizer(Stage):
+class ImageAdaptiveBinarizer(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -1181,7 +1199,7 @@ class ImageAdaptiveBinarizer(Stage):
         """Set `imageType`: Pixel layout of the image."""
     def getImageType(self) -> ImageType: ...
 
-class ImageAdaptiveScaler(Stage):
+class ImageAdaptiveScaler(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -1207,7 +1225,7 @@ class ImageAdaptiveScaler(Stage):
         """Set `desiredSize`: Height of the text in px."""
     def getDesiredSize(self) -> int: ...
 
-class ImageAdaptiveThresholding(Stage):
+class ImageAdaptiveThresholding(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -1253,7 +1271,7 @@ class ImageAdaptiveThresholding(Stage):
         """Set `cval`: Brightness beyond the edge, for the mode 'constant'."""
     def getCval(self) -> int: ...
 
-class ImageBinarizer(Stage):
+class ImageBinarizer(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -1279,7 +1297,7 @@ class ImageBinarizer(Stage):
         """Set `threshold`: Pixels above this value become white (255), the others black (0)."""
     def getThreshold(self) -> int: ...
 
-class ImageCheckBoxDetector(Stage):
+class ImageCheckBoxDetector(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -1317,7 +1335,7 @@ class ImageCheckBoxDetector(Stage):
     @classmethod
     def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
 
-class ImageCropper(Stage):
+class ImageCropper(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -1348,7 +1366,7 @@ class ImageCropper(Stage):
         """Set `cropSquareType`: Where the square is."""
     def getCropSquareType(self) -> CropSquareType: ...
 
-class ImageEnhanceContrast(Stage):
+class ImageEnhanceContrast(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -1379,7 +1397,7 @@ class ImageEnhanceContrast(Stage):
         """Set `tileGridSize`: Number of parts across and down."""
     def getTileGridSize(self) -> int: ...
 
-class ImageHomogenizeLight(Stage):
+class ImageHomogenizeLight(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -1410,7 +1428,7 @@ class ImageHomogenizeLight(Stage):
         """Set `expIn`: Brightness that the surroundings get everywhere."""
     def getExpIn(self) -> int: ...
 
-class ImageMorphologyOperation(Stage):
+class ImageMorphologyOperation(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -1446,7 +1464,7 @@ class ImageMorphologyOperation(Stage):
         """Set `kernelSize`: Size of the neighbourhood in px: radius of round shapes, side of a square."""
     def getKernelSize(self) -> int: ...
 
-class ImageOrientationCorrector(Stage):
+class ImageOrientationCorrector(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -1477,7 +1495,7 @@ class ImageOrientationCorrector(Stage):
         """Set `modelData`: Folder with osd.traineddata on every worker; empty: the usual places."""
     def getModelData(self) -> str: ...
 
-class ImagePreprocessor(Stage):
+class ImagePreprocessor(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -1523,7 +1541,7 @@ class ImagePreprocessor(Stage):
         """Set `decisionsCol`: Column for what was done; empty: none. With it, the image leaves the Python worker once."""
     def getDecisionsCol(self) -> str: ...
 
-class ImageRemoveBackground(Stage):
+class ImageRemoveBackground(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -1549,7 +1567,7 @@ class ImageRemoveBackground(Stage):
         """Set `BL`: Block length: side in px of the neighbourhood in which there is some paper."""
     def getBL(self) -> int: ...
 
-class ImageRemoveGlare(Stage):
+class ImageRemoveGlare(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -1570,7 +1588,7 @@ class ImageRemoveGlare(Stage):
         """Set `keepInput`: Whether the input column stays in the result."""
     def getKeepInput(self) -> bool: ...
 
-class ImageRemoveObjects(Stage):
+class ImageRemoveObjects(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -1626,7 +1644,7 @@ class ImageRemoveObjects(Stage):
         """Set `connectivityMaxObject`: What joins large objects: 1 an edge, 2 (or 0) a corner, too."""
     def getConnectivityMaxObject(self) -> int: ...
 
-class ImageScaler(Stage):
+class ImageScaler(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -1677,7 +1695,7 @@ class ImageScaler(Stage):
         """Set `heightCol`: Column with the height in px, instead of `height`."""
     def getHeightCol(self) -> str: ...
 
-class ImageSkewCorrector(Stage):
+class ImageSkewCorrector(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -1718,7 +1736,7 @@ class ImageSkewCorrector(Stage):
         """Set `resolution`: Step of the search in degrees; the best angle is refined afterwards."""
     def getResolution(self) -> float: ...
 
-class ImageTextCleaner(Stage):
+class ImageTextCleaner(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -1771,7 +1789,7 @@ class ImageTextCleaner(Stage):
     @classmethod
     def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
 
-class ImageTransformer(Stage):
+class ImageTransformer(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -1808,144 +1826,7 @@ class ImageTransformer(Stage):
     def addDilateTransform(self, width: int, height: int) -> Self: ...
     def addRemoveObjects(self, minSize: int, maxSize: int) -> Self: ...
 
-class PageToJson(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    textCol: StageParam
-    tablesCol: StageParam
-    tablesUnit: StageParam
-    fontsCol: StageParam
-    confidenceCol: StageParam
-    imageCol: StageParam
-    originCol: StageParam
-    pageNumCol: StageParam
-    entitiesCol: StageParam
-    coordinatesCol: StageParam
-    formCol: StageParam
-    regionsCol: StageParam
-    unit: StageParam
-    detail: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        textCol: str = ...,
-        tablesCol: str = ...,
-        tablesUnit: PageUnit | str = ...,
-        fontsCol: str = ...,
-        confidenceCol: str = ...,
-        imageCol: str = ...,
-        originCol: str = ...,
-        pageNumCol: str = ...,
-        entitiesCol: str = ...,
-        coordinatesCol: str = ...,
-        formCol: str = ...,
-        regionsCol: str = ...,
-        unit: PageUnit | str = ...,
-        detail: PageDetail | str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the positions of the text, or with hOCR."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the JSON."""
-    def getOutputCol(self) -> str: ...
-    def setTextCol(self, value: str) -> Self:
-        """Set `textCol`: Column with the text; left out if it is not there."""
-    def getTextCol(self) -> str: ...
-    def setTablesCol(self, value: str) -> Self:
-        """Set `tablesCol`: Column with a table or an array of tables; left out if it is not there."""
-    def getTablesCol(self) -> str: ...
-    def setTablesUnit(self, value: PageUnit | str) -> Self:
-        """Set `tablesUnit`: Unit of the tables; AUTO: that of the text. Tables of PdfToText are in points, text that was read is in px."""
-    def getTablesUnit(self) -> PageUnit: ...
-    def setFontsCol(self, value: str) -> Self:
-        """Set `fontsCol`: Column with the fonts of the text of a PDF; left out if it is not there."""
-    def getFontsCol(self) -> str: ...
-    def setConfidenceCol(self, value: str) -> Self:
-        """Set `confidenceCol`: Column with the mean confidence, 0 to 100; left out if it is not there."""
-    def getConfidenceCol(self) -> str: ...
-    def setImageCol(self, value: str) -> Self:
-        """Set `imageCol`: Column with the image that was read; left out if it is not there."""
-    def getImageCol(self) -> str: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that says where the page is from; left out if it is not there."""
-    def getOriginCol(self) -> str: ...
-    def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column with the number of the page, from 0; left out if it is not there."""
-    def getPageNumCol(self) -> str: ...
-    def setEntitiesCol(self, value: str) -> Self:
-        """Set `entitiesCol`: Column with chunks of text as annotations; left out if it is not there."""
-    def getEntitiesCol(self) -> str: ...
-    def setCoordinatesCol(self, value: str) -> Self:
-        """Set `coordinatesCol`: Column with the places of these chunks; left out if it is not there."""
-    def getCoordinatesCol(self) -> str: ...
-    def setFormCol(self, value: str) -> Self:
-        """Set `formCol`: Column with the fields of a form; left out if it is not there."""
-    def getFormCol(self) -> str: ...
-    def setRegionsCol(self, value: str) -> Self:
-        """Set `regionsCol`: Column with labelled regions of the image, as of DocumentLayoutAnalyzer; left out if it is not there."""
-    def getRegionsCol(self) -> str: ...
-    def setUnit(self, value: PageUnit | str) -> Self:
-        """Set `unit`: Unit of the input column; AUTO finds it in the image and the size of the page."""
-    def getUnit(self) -> PageUnit: ...
-    def setDetail(self, value: PageDetail | str) -> Self:
-        """Set `detail`: The smallest parts to write: BLOCKS have no lines, LINES no words."""
-    def getDetail(self) -> PageDetail: ...
-
-class PageToMarkdown(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    textCol: StageParam
-    tablesCol: StageParam
-    tablesUnit: StageParam
-    fontsCol: StageParam
-    confidenceCol: StageParam
-    imageCol: StageParam
-    pageHeaders: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        textCol: str = ...,
-        tablesCol: str = ...,
-        tablesUnit: PageUnit | str = ...,
-        fontsCol: str = ...,
-        confidenceCol: str = ...,
-        imageCol: str = ...,
-        pageHeaders: bool = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the positions of the text, or with hOCR."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the Markdown."""
-    def getOutputCol(self) -> str: ...
-    def setTextCol(self, value: str) -> Self:
-        """Set `textCol`: Column with the text; left out if it is not there."""
-    def getTextCol(self) -> str: ...
-    def setTablesCol(self, value: str) -> Self:
-        """Set `tablesCol`: Column with a table or an array of tables; left out if it is not there."""
-    def getTablesCol(self) -> str: ...
-    def setTablesUnit(self, value: PageUnit | str) -> Self:
-        """Set `tablesUnit`: Unit of the tables; AUTO: that of the text. Tables of PdfToText are in points, text that was read is in px."""
-    def getTablesUnit(self) -> PageUnit: ...
-    def setFontsCol(self, value: str) -> Self:
-        """Set `fontsCol`: Column with the fonts of the text of a PDF; left out if it is not there."""
-    def getFontsCol(self) -> str: ...
-    def setConfidenceCol(self, value: str) -> Self:
-        """Set `confidenceCol`: Column with the mean confidence, 0 to 100; left out if it is not there."""
-    def getConfidenceCol(self) -> str: ...
-    def setImageCol(self, value: str) -> Self:
-        """Set `imageCol`: Column with the image that was read; left out if it is not there."""
-    def getImageCol(self) -> str: ...
-    def setPageHeaders(self, value: bool) -> Self:
-        """Set `pageHeaders`: Whether the running header and footer of a page are written."""
-    def getPageHeaders(self) -> bool: ...
-
-class PdfToTextTable(Stage):
+class PdfToTextTable(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     tableIndexCol: StageParam
@@ -2001,7 +1882,7 @@ class PdfToTextTable(Stage):
         """Set `keepInput`: Whether the bytes of the file stay in the result."""
     def getKeepInput(self) -> bool: ...
 
-class PhraseFinder(Stage):
+class PhraseFinder(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     inputCols: StageParam
@@ -2042,7 +1923,7 @@ class PhraseFinder(Stage):
         """Set `caseSensitive`: Whether capital and small letters are different."""
     def getCaseSensitive(self) -> bool: ...
 
-class RegexFinder(Stage):
+class RegexFinder(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     inputCols: StageParam
@@ -2073,7 +1954,53 @@ class RegexFinder(Stage):
         """Set `rulesFile`: File with more rules, on the driver; empty: none."""
     def getRulesFile(self) -> str: ...
 
-class SentenceSplitter(Stage):
+class SamePositions(TypedStage):
+    inputCol: StageParam
+    outputCol: StageParam
+    textCol: StageParam
+    confidenceCol: StageParam
+    imageCol: StageParam
+    level: StageParam
+    resolution: StageParam
+    inputUnit: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        textCol: str = ...,
+        confidenceCol: str = ...,
+        imageCol: str = ...,
+        level: PageIteratorLevel | str | int = ...,
+        resolution: int = ...,
+        inputUnit: PageUnit | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the positions of the text, or with hOCR."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the positions; may be the input column."""
+    def getOutputCol(self) -> str: ...
+    def setTextCol(self, value: str) -> Self:
+        """Set `textCol`: Column with the text; left out if it is not there."""
+    def getTextCol(self) -> str: ...
+    def setConfidenceCol(self, value: str) -> Self:
+        """Set `confidenceCol`: Column with the mean confidence, 0 to 100; left out if it is not there."""
+    def getConfidenceCol(self) -> str: ...
+    def setImageCol(self, value: str) -> Self:
+        """Set `imageCol`: Column with the image that was read; left out if it is not there."""
+    def getImageCol(self) -> str: ...
+    def setLevel(self, value: PageIteratorLevel | str | int) -> Self:
+        """Set `level`: Unit of text that one position describes."""
+    def getLevel(self) -> PageIteratorLevel: ...
+    def setResolution(self, value: int) -> Self:
+        """Set `resolution`: Px per inch of the positions; 72: points."""
+    def getResolution(self) -> int: ...
+    def setInputUnit(self, value: PageUnit | str) -> Self:
+        """Set `inputUnit`: Unit of the input column; AUTO finds it in the image and the size of the page."""
+    def getInputUnit(self) -> PageUnit: ...
+
+class SentenceSplitter(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     inputCols: StageParam
@@ -2094,7 +2021,7 @@ class SentenceSplitter(Stage):
         """Set `inputCols`: Columns with annotations, instead of `inputCol`."""
     def getInputCols(self) -> list[str] | None: ...
 
-class TextToDocument(Stage):
+class TextToDocument(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     inputCols: StageParam
@@ -2115,7 +2042,7 @@ class TextToDocument(Stage):
         """Set `inputCols`: Columns with annotations, instead of `inputCol`."""
     def getInputCols(self) -> list[str] | None: ...
 
-class WordTokenizer(Stage):
+class WordTokenizer(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     inputCols: StageParam
@@ -2207,14 +2134,17 @@ class Base64ToImage(BinaryToImage):
         """Set `compressImage`: Whether image.data holds a PNG file instead of pixels."""
     def getCompressImage(self) -> bool: ...
 
-class DeidVerifier(Stage):
+class DeidVerifier(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
     limits: StageParam
     engine: StageParam
+    quality: StageParam
+    useGPU: StageParam
     engineParams: StageParam
+    languagePacks: StageParam
     language: StageParam
     pageSegMode: StageParam
     ocrEngineMode: StageParam
@@ -2239,7 +2169,10 @@ class DeidVerifier(Stage):
         pageMemory: int = ...,
         limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
+        quality: OcrQuality | str = ...,
+        useGPU: bool = ...,
         engineParams: list[str] | str = ...,
+        languagePacks: list[str] | str = ...,
         language: Language | str = ...,
         pageSegMode: PageSegmentationMode | str | int = ...,
         ocrEngineMode: EngineMode | str | int = ...,
@@ -2274,9 +2207,18 @@ class DeidVerifier(Stage):
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
+    def setQuality(self, value: OcrQuality | str) -> Self:
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+    def getQuality(self) -> OcrQuality: ...
+    def setUseGPU(self, value: bool) -> Self:
+        """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
+    def getUseGPU(self) -> bool: ...
     def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix) instead of quality, angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
     def getEngineParams(self) -> list[str]: ...
+    def setLanguagePacks(self, *value: list[str] | str) -> Self:
+        """Set `languagePacks`: Recognisers of PP-OCR for languages that the bundled models lack, as code=folder strings; a folder on every worker has rec.onnx and dict.txt, the characters it reads, one per line."""
+    def getLanguagePacks(self) -> list[str]: ...
     def setLanguage(self, value: Language | str) -> Self:
         """Set `language`: Language of the text."""
     def getLanguage(self) -> Language | str: ...
@@ -2324,7 +2266,7 @@ class DeidVerifier(Stage):
     def getIgnoreLabels(self) -> list[str]: ...
     def engine_of(self) -> Engine: ...
 
-class DicomDrawRegions(Stage):
+class DicomDrawRegions(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -2415,7 +2357,7 @@ class DicomDrawRegions(Stage):
         """Set `outputPartitionSize`: Accepted for old programs: files are spread over the cluster."""
     def getOutputPartitionSize(self) -> int: ...
 
-class DicomSplitter(Stage):
+class DicomSplitter(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -2479,7 +2421,7 @@ class DicomSplitter(Stage):
         """Set `originCol`: Column that says where the file is from; must be there if it is set."""
     def getOriginCol(self) -> str: ...
 
-class DicomToMetadata(Stage):
+class DicomToMetadata(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -2560,7 +2502,7 @@ class DicomToMetadata(Stage):
         """Set `strategyFileContent`: The strategy itself, instead of `strategyFile`."""
     def getStrategyFileContent(self) -> str: ...
 
-class DicomToPdf(Stage):
+class DicomToPdf(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -2601,7 +2543,7 @@ class DicomToPdf(Stage):
         """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row. Paths stay."""
     def getKeepInput(self) -> bool: ...
 
-class DicomUpdatePdf(Stage):
+class DicomUpdatePdf(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -2647,7 +2589,7 @@ class DicomUpdatePdf(Stage):
         """Set `inputPdfCol`: Column with the new PDF."""
     def getInputPdfCol(self) -> str: ...
 
-class EntityFinder(Stage):
+class EntityFinder(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     inputCols: StageParam
@@ -2763,14 +2705,17 @@ class GPUImageTransformer(ImageTransformer):
     def addOtsuTransform(self) -> Self: ...
     def addHuangTransform(self) -> Self: ...
 
-class ImageBrandsToText(Stage):
+class ImageBrandsToText(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
     limits: StageParam
     engine: StageParam
+    quality: StageParam
+    useGPU: StageParam
     engineParams: StageParam
+    languagePacks: StageParam
     language: StageParam
     pageSegMode: StageParam
     ocrEngineMode: StageParam
@@ -2793,7 +2738,10 @@ class ImageBrandsToText(Stage):
         pageMemory: int = ...,
         limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
+        quality: OcrQuality | str = ...,
+        useGPU: bool = ...,
         engineParams: list[str] | str = ...,
+        languagePacks: list[str] | str = ...,
         language: Language | str = ...,
         pageSegMode: PageSegmentationMode | str | int = ...,
         ocrEngineMode: EngineMode | str | int = ...,
@@ -2826,9 +2774,18 @@ class ImageBrandsToText(Stage):
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
+    def setQuality(self, value: OcrQuality | str) -> Self:
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+    def getQuality(self) -> OcrQuality: ...
+    def setUseGPU(self, value: bool) -> Self:
+        """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
+    def getUseGPU(self) -> bool: ...
     def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix) instead of quality, angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
     def getEngineParams(self) -> list[str]: ...
+    def setLanguagePacks(self, *value: list[str] | str) -> Self:
+        """Set `languagePacks`: Recognisers of PP-OCR for languages that the bundled models lack, as code=folder strings; a folder on every worker has rec.onnx and dict.txt, the characters it reads, one per line."""
+    def getLanguagePacks(self) -> list[str]: ...
     def setLanguage(self, value: Language | str) -> Self:
         """Set `language`: Language of the text."""
     def getLanguage(self) -> Language | str: ...
@@ -2873,14 +2830,17 @@ class ImageBrandsToText(Stage):
     def getConfidenceThreshold(self) -> int: ...
     def engine_of(self) -> Engine: ...
 
-class ImageCellsToTextTable(Stage):
+class ImageCellsToTextTable(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
     limits: StageParam
     engine: StageParam
+    quality: StageParam
+    useGPU: StageParam
     engineParams: StageParam
+    languagePacks: StageParam
     language: StageParam
     pageSegMode: StageParam
     ocrEngineMode: StageParam
@@ -2903,7 +2863,10 @@ class ImageCellsToTextTable(Stage):
         pageMemory: int = ...,
         limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
+        quality: OcrQuality | str = ...,
+        useGPU: bool = ...,
         engineParams: list[str] | str = ...,
+        languagePacks: list[str] | str = ...,
         language: Language | str = ...,
         pageSegMode: PageSegmentationMode | str | int = ...,
         ocrEngineMode: EngineMode | str | int = ...,
@@ -2936,9 +2899,18 @@ class ImageCellsToTextTable(Stage):
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
+    def setQuality(self, value: OcrQuality | str) -> Self:
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+    def getQuality(self) -> OcrQuality: ...
+    def setUseGPU(self, value: bool) -> Self:
+        """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
+    def getUseGPU(self) -> bool: ...
     def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix) instead of quality, angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
     def getEngineParams(self) -> list[str]: ...
+    def setLanguagePacks(self, *value: list[str] | str) -> Self:
+        """Set `languagePacks`: Recognisers of PP-OCR for languages that the bundled models lack, as code=folder strings; a folder on every worker has rec.onnx and dict.txt, the characters it reads, one per line."""
+    def getLanguagePacks(self) -> list[str]: ...
     def setLanguage(self, value: Language | str) -> Self:
         """Set `language`: Language of the text."""
     def getLanguage(self) -> Language | str: ...
@@ -2980,14 +2952,17 @@ class ImageCellsToTextTable(Stage):
     def getOutputFormat(self) -> TableOutputFormat: ...
     def engine_of(self) -> Engine: ...
 
-class ImageToHocr(Stage):
+class ImageToHocr(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
     limits: StageParam
     engine: StageParam
+    quality: StageParam
+    useGPU: StageParam
     engineParams: StageParam
+    languagePacks: StageParam
     language: StageParam
     pageSegMode: StageParam
     ocrEngineMode: StageParam
@@ -3006,7 +2981,10 @@ class ImageToHocr(Stage):
         pageMemory: int = ...,
         limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
+        quality: OcrQuality | str = ...,
+        useGPU: bool = ...,
         engineParams: list[str] | str = ...,
+        languagePacks: list[str] | str = ...,
         language: Language | str = ...,
         pageSegMode: PageSegmentationMode | str | int = ...,
         ocrEngineMode: EngineMode | str | int = ...,
@@ -3035,9 +3013,18 @@ class ImageToHocr(Stage):
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
+    def setQuality(self, value: OcrQuality | str) -> Self:
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+    def getQuality(self) -> OcrQuality: ...
+    def setUseGPU(self, value: bool) -> Self:
+        """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
+    def getUseGPU(self) -> bool: ...
     def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix) instead of quality, angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
     def getEngineParams(self) -> list[str]: ...
+    def setLanguagePacks(self, *value: list[str] | str) -> Self:
+        """Set `languagePacks`: Recognisers of PP-OCR for languages that the bundled models lack, as code=folder strings; a folder on every worker has rec.onnx and dict.txt, the characters it reads, one per line."""
+    def getLanguagePacks(self) -> list[str]: ...
     def setLanguage(self, value: Language | str) -> Self:
         """Set `language`: Language of the text."""
     def getLanguage(self) -> Language | str: ...
@@ -3067,14 +3054,17 @@ class ImageToHocr(Stage):
     def getPageIteratorLevel(self) -> PageIteratorLevel: ...
     def engine_of(self) -> Engine: ...
 
-class ImageToText(Stage):
+class ImageToText(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
     limits: StageParam
     engine: StageParam
+    quality: StageParam
+    useGPU: StageParam
     engineParams: StageParam
+    languagePacks: StageParam
     language: StageParam
     pageSegMode: StageParam
     ocrEngineMode: StageParam
@@ -3103,7 +3093,10 @@ class ImageToText(Stage):
         pageMemory: int = ...,
         limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
+        quality: OcrQuality | str = ...,
+        useGPU: bool = ...,
         engineParams: list[str] | str = ...,
+        languagePacks: list[str] | str = ...,
         language: Language | str = ...,
         pageSegMode: PageSegmentationMode | str | int = ...,
         ocrEngineMode: EngineMode | str | int = ...,
@@ -3142,9 +3135,18 @@ class ImageToText(Stage):
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
+    def setQuality(self, value: OcrQuality | str) -> Self:
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+    def getQuality(self) -> OcrQuality: ...
+    def setUseGPU(self, value: bool) -> Self:
+        """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
+    def getUseGPU(self) -> bool: ...
     def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix) instead of quality, angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
     def getEngineParams(self) -> list[str]: ...
+    def setLanguagePacks(self, *value: list[str] | str) -> Self:
+        """Set `languagePacks`: Recognisers of PP-OCR for languages that the bundled models lack, as code=folder strings; a folder on every worker has rec.onnx and dict.txt, the characters it reads, one per line."""
+    def getLanguagePacks(self) -> list[str]: ...
     def setLanguage(self, value: Language | str) -> Self:
         """Set `language`: Language of the text."""
     def getLanguage(self) -> Language | str: ...
@@ -3204,7 +3206,7 @@ class ImageToText(Stage):
     def getTablesCol(self) -> str: ...
     def engine_of(self) -> Engine: ...
 
-class ImageToTextV2(Stage):
+class ImageToTextV2(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     inputCols: StageParam
@@ -3218,6 +3220,7 @@ class ImageToTextV2(Stage):
     keepInput: StageParam
     inputRegionsCol: StageParam
     language: StageParam
+    languagePacks: StageParam
     modelSize: StageParam
     groupImages: StageParam
     taskParallelism: StageParam
@@ -3241,6 +3244,7 @@ class ImageToTextV2(Stage):
         keepInput: bool = ...,
         inputRegionsCol: str = ...,
         language: Language | str = ...,
+        languagePacks: list[str] | str = ...,
         modelSize: str = ...,
         groupImages: bool = ...,
         taskParallelism: int | None = ...,
@@ -3291,6 +3295,9 @@ class ImageToTextV2(Stage):
     def setLanguage(self, value: Language | str) -> Self:
         """Set `language`: Language of the text."""
     def getLanguage(self) -> Language | str: ...
+    def setLanguagePacks(self, *value: list[str] | str) -> Self:
+        """Set `languagePacks`: Recognisers of PP-OCR for languages that the bundled models lack, as code=folder strings; a folder on every worker has rec.onnx and dict.txt, the characters it reads, one per line."""
+    def getLanguagePacks(self) -> list[str]: ...
     def setModelSize(self, value: str) -> Self:
         """Set `modelSize`: Size of the models: small reads best, tiny is 3 to 5 times as fast, mix finds with tiny and reads with small."""
     def getModelSize(self) -> str: ...
@@ -3307,7 +3314,7 @@ class ImageToTextV2(Stage):
         """Set `batchSize`: Accepted for old programs: one line at a time is as fast on one core."""
     def getBatchSize(self) -> int: ...
     def setUseGPU(self, value: bool) -> Self:
-        """Set `useGPU`: Accepted for old programs, with a warning: the models run on the CPU."""
+        """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
     def getUseGPU(self) -> bool: ...
     def setUsePandasUdf(self, value: bool) -> Self:
         """Set `usePandasUdf`: Accepted for old programs: rows always travel as Arrow."""
@@ -3315,7 +3322,144 @@ class ImageToTextV2(Stage):
     @classmethod
     def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
 
-class PdfDrawRegions(Stage):
+class PageToJson(TypedStage):
+    inputCol: StageParam
+    outputCol: StageParam
+    textCol: StageParam
+    confidenceCol: StageParam
+    imageCol: StageParam
+    tablesCol: StageParam
+    tablesUnit: StageParam
+    fontsCol: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    entitiesCol: StageParam
+    coordinatesCol: StageParam
+    formCol: StageParam
+    regionsCol: StageParam
+    unit: StageParam
+    detail: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        textCol: str = ...,
+        confidenceCol: str = ...,
+        imageCol: str = ...,
+        tablesCol: str = ...,
+        tablesUnit: PageUnit | str = ...,
+        fontsCol: str = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        entitiesCol: str = ...,
+        coordinatesCol: str = ...,
+        formCol: str = ...,
+        regionsCol: str = ...,
+        unit: PageUnit | str = ...,
+        detail: PageDetail | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the positions of the text, or with hOCR."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the JSON."""
+    def getOutputCol(self) -> str: ...
+    def setTextCol(self, value: str) -> Self:
+        """Set `textCol`: Column with the text; left out if it is not there."""
+    def getTextCol(self) -> str: ...
+    def setConfidenceCol(self, value: str) -> Self:
+        """Set `confidenceCol`: Column with the mean confidence, 0 to 100; left out if it is not there."""
+    def getConfidenceCol(self) -> str: ...
+    def setImageCol(self, value: str) -> Self:
+        """Set `imageCol`: Column with the image that was read; left out if it is not there."""
+    def getImageCol(self) -> str: ...
+    def setTablesCol(self, value: str) -> Self:
+        """Set `tablesCol`: Column with a table or an array of tables; left out if it is not there."""
+    def getTablesCol(self) -> str: ...
+    def setTablesUnit(self, value: PageUnit | str) -> Self:
+        """Set `tablesUnit`: Unit of the tables; AUTO: that of the text. Tables of PdfToText are in points, text that was read is in px."""
+    def getTablesUnit(self) -> PageUnit: ...
+    def setFontsCol(self, value: str) -> Self:
+        """Set `fontsCol`: Column with the fonts of the text of a PDF; left out if it is not there."""
+    def getFontsCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the page is from; left out if it is not there."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column with the number of the page, from 0; left out if it is not there."""
+    def getPageNumCol(self) -> str: ...
+    def setEntitiesCol(self, value: str) -> Self:
+        """Set `entitiesCol`: Column with chunks of text as annotations; left out if it is not there."""
+    def getEntitiesCol(self) -> str: ...
+    def setCoordinatesCol(self, value: str) -> Self:
+        """Set `coordinatesCol`: Column with the places of these chunks; left out if it is not there."""
+    def getCoordinatesCol(self) -> str: ...
+    def setFormCol(self, value: str) -> Self:
+        """Set `formCol`: Column with the fields of a form; left out if it is not there."""
+    def getFormCol(self) -> str: ...
+    def setRegionsCol(self, value: str) -> Self:
+        """Set `regionsCol`: Column with labelled regions of the image, as of DocumentLayoutAnalyzer; left out if it is not there."""
+    def getRegionsCol(self) -> str: ...
+    def setUnit(self, value: PageUnit | str) -> Self:
+        """Set `unit`: Unit of the input column; AUTO finds it in the image and the size of the page."""
+    def getUnit(self) -> PageUnit: ...
+    def setDetail(self, value: PageDetail | str) -> Self:
+        """Set `detail`: The smallest parts to write: BLOCKS have no lines, LINES no words."""
+    def getDetail(self) -> PageDetail: ...
+
+class PageToMarkdown(TypedStage):
+    inputCol: StageParam
+    outputCol: StageParam
+    textCol: StageParam
+    confidenceCol: StageParam
+    imageCol: StageParam
+    tablesCol: StageParam
+    tablesUnit: StageParam
+    fontsCol: StageParam
+    pageHeaders: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        textCol: str = ...,
+        confidenceCol: str = ...,
+        imageCol: str = ...,
+        tablesCol: str = ...,
+        tablesUnit: PageUnit | str = ...,
+        fontsCol: str = ...,
+        pageHeaders: bool = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the positions of the text, or with hOCR."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the Markdown."""
+    def getOutputCol(self) -> str: ...
+    def setTextCol(self, value: str) -> Self:
+        """Set `textCol`: Column with the text; left out if it is not there."""
+    def getTextCol(self) -> str: ...
+    def setConfidenceCol(self, value: str) -> Self:
+        """Set `confidenceCol`: Column with the mean confidence, 0 to 100; left out if it is not there."""
+    def getConfidenceCol(self) -> str: ...
+    def setImageCol(self, value: str) -> Self:
+        """Set `imageCol`: Column with the image that was read; left out if it is not there."""
+    def getImageCol(self) -> str: ...
+    def setTablesCol(self, value: str) -> Self:
+        """Set `tablesCol`: Column with a table or an array of tables; left out if it is not there."""
+    def getTablesCol(self) -> str: ...
+    def setTablesUnit(self, value: PageUnit | str) -> Self:
+        """Set `tablesUnit`: Unit of the tables; AUTO: that of the text. Tables of PdfToText are in points, text that was read is in px."""
+    def getTablesUnit(self) -> PageUnit: ...
+    def setFontsCol(self, value: str) -> Self:
+        """Set `fontsCol`: Column with the fonts of the text of a PDF; left out if it is not there."""
+    def getFontsCol(self) -> str: ...
+    def setPageHeaders(self, value: bool) -> Self:
+        """Set `pageHeaders`: Whether the running header and footer of a page are written."""
+    def getPageHeaders(self) -> bool: ...
+
+class PdfDrawRegions(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -3401,7 +3545,7 @@ class PdfDrawRegions(Stage):
         """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
     def getPassword(self) -> str: ...
 
-class PdfRedactRegions(Stage):
+class PdfRedactRegions(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -3502,7 +3646,7 @@ class PdfRedactRegions(Stage):
         """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
     def getPassword(self) -> str: ...
 
-class PdfToForm(Stage):
+class PdfToForm(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -3553,7 +3697,7 @@ class PdfToForm(Stage):
         """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
     def getPassword(self) -> str: ...
 
-class PdfToImage(Stage):
+class PdfToImage(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -3687,7 +3831,7 @@ class PdfToImage(Stage):
         """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
     def getPassword(self) -> str: ...
 
-class DicomToImageV3(Stage):
+class DicomToImageV3(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -3788,7 +3932,7 @@ class DicomToImageV3(Stage):
         """Set `frameDimsCol`: Column for the size of the image in px (struct of width and height); empty: none."""
     def getFrameDimsCol(self) -> str: ...
 
-class DocToPdf(Stage):
+class DocToPdf(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -3824,7 +3968,7 @@ class DocToPdf(Stage):
         """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
     def getTimeout(self) -> int: ...
 
-class DocToText(Stage):
+class DocToText(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -3875,7 +4019,7 @@ class DocToText(Stage):
         """Set `keepInput`: Whether the bytes of the file stay in the result."""
     def getKeepInput(self) -> bool: ...
 
-class DocumentLayoutAnalyzer(Stage):
+class DocumentLayoutAnalyzer(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -3925,7 +4069,7 @@ class DocumentLayoutAnalyzer(Stage):
 
 DocumentLayoutAnalyzerDit = DocumentLayoutAnalyzer
 
-class ImageDocumentRegionDetector(Stage):
+class ImageDocumentRegionDetector(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -3968,7 +4112,7 @@ class ImageDocumentRegionDetector(Stage):
     @classmethod
     def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
 
-class ImageLayoutAnalyzer(Stage):
+class ImageLayoutAnalyzer(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -3976,7 +4120,10 @@ class ImageLayoutAnalyzer(Stage):
     pageMemory: StageParam
     limits: StageParam
     engine: StageParam
+    quality: StageParam
+    useGPU: StageParam
     engineParams: StageParam
+    languagePacks: StageParam
     language: StageParam
     pageSegMode: StageParam
     ocrEngineMode: StageParam
@@ -3996,7 +4143,10 @@ class ImageLayoutAnalyzer(Stage):
         pageMemory: int = ...,
         limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
+        quality: OcrQuality | str = ...,
+        useGPU: bool = ...,
         engineParams: list[str] | str = ...,
+        languagePacks: list[str] | str = ...,
         language: Language | str = ...,
         pageSegMode: PageSegmentationMode | str | int = ...,
         ocrEngineMode: EngineMode | str | int = ...,
@@ -4028,9 +4178,18 @@ class ImageLayoutAnalyzer(Stage):
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
+    def setQuality(self, value: OcrQuality | str) -> Self:
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+    def getQuality(self) -> OcrQuality: ...
+    def setUseGPU(self, value: bool) -> Self:
+        """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
+    def getUseGPU(self) -> bool: ...
     def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix) instead of quality, angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
     def getEngineParams(self) -> list[str]: ...
+    def setLanguagePacks(self, *value: list[str] | str) -> Self:
+        """Set `languagePacks`: Recognisers of PP-OCR for languages that the bundled models lack, as code=folder strings; a folder on every worker has rec.onnx and dict.txt, the characters it reads, one per line."""
+    def getLanguagePacks(self) -> list[str]: ...
     def setLanguage(self, value: Language | str) -> Self:
         """Set `language`: Language of the text."""
     def getLanguage(self) -> Language | str: ...
@@ -4060,7 +4219,7 @@ class ImageLayoutAnalyzer(Stage):
     def getPageIteratorLevel(self) -> PageIteratorLevel: ...
     def engine_of(self) -> Engine: ...
 
-class ImageTableDetector(Stage):
+class ImageTableDetector(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -4123,7 +4282,7 @@ class ImageTableDetector(Stage):
     @classmethod
     def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
 
-class ImageTextDetector(Stage):
+class ImageTextDetector(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -4171,7 +4330,7 @@ class ImageTextDetector(Stage):
         """Set `withRefiner`: Whether fragments of a line are linked across gaps of up to twice their height."""
     def getWithRefiner(self) -> bool: ...
     def setUseGPU(self, value: bool) -> Self:
-        """Set `useGPU`: Accepted for old programs, with a warning: the detector runs on the CPU."""
+        """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
     def getUseGPU(self) -> bool: ...
     def setModelSize(self, value: str) -> Self:
         """Set `modelSize`: Size of the detector: 'small' is better and slower."""
@@ -4195,7 +4354,7 @@ ImageTextDetectorCraft = ImageTextDetector
 
 ImageTextDetectorDit = ImageTextDetector
 
-class ImageTextDetectorV2(Stage):
+class ImageTextDetectorV2(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     keepInput: StageParam
@@ -4245,7 +4404,7 @@ class ImageTextDetectorV2(Stage):
         """Set `withRefiner`: Whether fragments of a line are linked across gaps of up to twice their height."""
     def getWithRefiner(self) -> bool: ...
     def setUseGPU(self, value: bool) -> Self:
-        """Set `useGPU`: Accepted for old programs, with a warning: the detector runs on the CPU."""
+        """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
     def getUseGPU(self) -> bool: ...
     def setModelSize(self, value: str) -> Self:
         """Set `modelSize`: Size of the detector: 'small' is better and slower."""
@@ -4268,7 +4427,7 @@ class ImageTextDetectorV2(Stage):
     @classmethod
     def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
 
-class ImageToTextPdf(Stage):
+class ImageToTextPdf(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     quality: StageParam
@@ -4277,7 +4436,9 @@ class ImageToTextPdf(Stage):
     pageMemory: StageParam
     limits: StageParam
     engine: StageParam
+    useGPU: StageParam
     engineParams: StageParam
+    languagePacks: StageParam
     language: StageParam
     pageSegMode: StageParam
     ocrEngineMode: StageParam
@@ -4293,13 +4454,15 @@ class ImageToTextPdf(Stage):
         *,
         inputCol: str = ...,
         outputCol: str = ...,
-        quality: int = ...,
+        quality: OcrQuality | str = ...,
         lossless: bool = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
         limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
+        useGPU: bool = ...,
         engineParams: list[str] | str = ...,
+        languagePacks: list[str] | str = ...,
         language: Language | str = ...,
         pageSegMode: PageSegmentationMode | str | int = ...,
         ocrEngineMode: EngineMode | str | int = ...,
@@ -4317,9 +4480,9 @@ class ImageToTextPdf(Stage):
     def setOutputCol(self, value: str) -> Self:
         """Set `outputCol`: Column for the PDF."""
     def getOutputCol(self) -> str: ...
-    def setQuality(self, value: int) -> Self:
-        """Set `quality`: Quality of JPEG. Pictures in black and white never lose anything."""
-    def getQuality(self) -> int: ...
+    def setQuality(self, value: OcrQuality | str) -> Self:
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+    def getQuality(self) -> OcrQuality: ...
     def setLossless(self, value: bool) -> Self:
         """Set `lossless`: Whether pictures keep every pixel (Flate), which takes more space than JPEG."""
     def getLossless(self) -> bool: ...
@@ -4335,9 +4498,15 @@ class ImageToTextPdf(Stage):
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
+    def setUseGPU(self, value: bool) -> Self:
+        """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
+    def getUseGPU(self) -> bool: ...
     def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix) instead of quality, angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
     def getEngineParams(self) -> list[str]: ...
+    def setLanguagePacks(self, *value: list[str] | str) -> Self:
+        """Set `languagePacks`: Recognisers of PP-OCR for languages that the bundled models lack, as code=folder strings; a folder on every worker has rec.onnx and dict.txt, the characters it reads, one per line."""
+    def getLanguagePacks(self) -> list[str]: ...
     def setLanguage(self, value: Language | str) -> Self:
         """Set `language`: Language of the text."""
     def getLanguage(self) -> Language | str: ...
@@ -4370,7 +4539,7 @@ class ImageToTextPdf(Stage):
     def getPageNumCol(self) -> str: ...
     def engine_of(self) -> Engine: ...
 
-class ImageToTextV3(Stage):
+class ImageToTextV3(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     inputCols: StageParam
@@ -4386,7 +4555,10 @@ class ImageToTextV3(Stage):
     pageMemory: StageParam
     limits: StageParam
     engine: StageParam
+    quality: StageParam
+    useGPU: StageParam
     engineParams: StageParam
+    languagePacks: StageParam
     language: StageParam
     pageSegMode: StageParam
     ocrEngineMode: StageParam
@@ -4414,7 +4586,10 @@ class ImageToTextV3(Stage):
         pageMemory: int = ...,
         limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
+        quality: OcrQuality | str = ...,
+        useGPU: bool = ...,
         engineParams: list[str] | str = ...,
+        languagePacks: list[str] | str = ...,
         language: Language | str = ...,
         pageSegMode: PageSegmentationMode | str | int = ...,
         ocrEngineMode: EngineMode | str | int = ...,
@@ -4470,9 +4645,18 @@ class ImageToTextV3(Stage):
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
+    def setQuality(self, value: OcrQuality | str) -> Self:
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+    def getQuality(self) -> OcrQuality: ...
+    def setUseGPU(self, value: bool) -> Self:
+        """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
+    def getUseGPU(self) -> bool: ...
     def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix) instead of quality, angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
     def getEngineParams(self) -> list[str]: ...
+    def setLanguagePacks(self, *value: list[str] | str) -> Self:
+        """Set `languagePacks`: Recognisers of PP-OCR for languages that the bundled models lack, as code=folder strings; a folder on every worker has rec.onnx and dict.txt, the characters it reads, one per line."""
+    def getLanguagePacks(self) -> list[str]: ...
     def setLanguage(self, value: Language | str) -> Self:
         """Set `language`: Language of the text."""
     def getLanguage(self) -> Language | str: ...
@@ -4505,103 +4689,7 @@ class ImageToTextV3(Stage):
     def getRegionsColumn(self) -> str: ...
     def engine_of(self) -> Engine: ...
 
-class PageToChunks(Stage):
-    inputCol: StageParam
-    outputCol: StageParam
-    textCol: StageParam
-    tablesCol: StageParam
-    tablesUnit: StageParam
-    fontsCol: StageParam
-    confidenceCol: StageParam
-    imageCol: StageParam
-    originCol: StageParam
-    pageNumCol: StageParam
-    chunkSize: StageParam
-    chunkOverlap: StageParam
-    minShare: StageParam
-    sizeUnit: StageParam
-    tokenizer: StageParam
-    tableFormat: StageParam
-    pageHeaders: StageParam
-    unit: StageParam
-    def __init__(
-        self,
-        *,
-        inputCol: str = ...,
-        outputCol: str = ...,
-        textCol: str = ...,
-        tablesCol: str = ...,
-        tablesUnit: PageUnit | str = ...,
-        fontsCol: str = ...,
-        confidenceCol: str = ...,
-        imageCol: str = ...,
-        originCol: str = ...,
-        pageNumCol: str = ...,
-        chunkSize: int = ...,
-        chunkOverlap: int = ...,
-        minShare: float = ...,
-        sizeUnit: ChunkUnit | str = ...,
-        tokenizer: str = ...,
-        tableFormat: ChunkTables | str = ...,
-        pageHeaders: bool = ...,
-        unit: PageUnit | str = ...,
-    ) -> None: ...
-    def setInputCol(self, value: str) -> Self:
-        """Set `inputCol`: Column with the positions of the text, or with hOCR."""
-    def getInputCol(self) -> str: ...
-    def setOutputCol(self, value: str) -> Self:
-        """Set `outputCol`: Column for the chunk."""
-    def getOutputCol(self) -> str: ...
-    def setTextCol(self, value: str) -> Self:
-        """Set `textCol`: Column with the text; left out if it is not there."""
-    def getTextCol(self) -> str: ...
-    def setTablesCol(self, value: str) -> Self:
-        """Set `tablesCol`: Column with a table or an array of tables; left out if it is not there."""
-    def getTablesCol(self) -> str: ...
-    def setTablesUnit(self, value: PageUnit | str) -> Self:
-        """Set `tablesUnit`: Unit of the tables; AUTO: that of the text. Tables of PdfToText are in points, text that was read is in px."""
-    def getTablesUnit(self) -> PageUnit: ...
-    def setFontsCol(self, value: str) -> Self:
-        """Set `fontsCol`: Column with the fonts of the text of a PDF; left out if it is not there."""
-    def getFontsCol(self) -> str: ...
-    def setConfidenceCol(self, value: str) -> Self:
-        """Set `confidenceCol`: Column with the mean confidence, 0 to 100; left out if it is not there."""
-    def getConfidenceCol(self) -> str: ...
-    def setImageCol(self, value: str) -> Self:
-        """Set `imageCol`: Column with the image that was read; left out if it is not there."""
-    def getImageCol(self) -> str: ...
-    def setOriginCol(self, value: str) -> Self:
-        """Set `originCol`: Column that the parts of one document share."""
-    def getOriginCol(self) -> str: ...
-    def setPageNumCol(self, value: str) -> Self:
-        """Set `pageNumCol`: Column that orders the parts."""
-    def getPageNumCol(self) -> str: ...
-    def setChunkSize(self, value: int) -> Self:
-        """Set `chunkSize`: Most that a chunk may have, in `sizeUnit`."""
-    def getChunkSize(self) -> int: ...
-    def setChunkOverlap(self, value: int) -> Self:
-        """Set `chunkOverlap`: Most of the end of a chunk that the next one begins with: whole sentences and items."""
-    def getChunkOverlap(self) -> int: ...
-    def setMinShare(self, value: float) -> Self:
-        """Set `minShare`: A chunk that has less than this share of chunkSize goes on with the next section."""
-    def getMinShare(self) -> float: ...
-    def setSizeUnit(self, value: ChunkUnit | str) -> Self:
-        """Set `sizeUnit`: What sizes are counted in."""
-    def getSizeUnit(self) -> ChunkUnit: ...
-    def setTokenizer(self, value: str) -> Self:
-        """Set `tokenizer`: Path of a tokenizer.json of Hugging Face on every worker, which counts tokens; empty: a simple rule."""
-    def getTokenizer(self) -> str: ...
-    def setTableFormat(self, value: ChunkTables | str) -> Self:
-        """Set `tableFormat`: How tables are written: HTML keeps merged cells, PIPES are half as long."""
-    def getTableFormat(self) -> ChunkTables: ...
-    def setPageHeaders(self, value: bool) -> Self:
-        """Set `pageHeaders`: Whether running headers and footers are written each time, not once; those with numbers only never."""
-    def getPageHeaders(self) -> bool: ...
-    def setUnit(self, value: PageUnit | str) -> Self:
-        """Set `unit`: Unit of the input column; AUTO finds it in the image and the size of the page."""
-    def getUnit(self) -> PageUnit: ...
-
-class PdfAssembler(Stage):
+class PdfAssembler(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     originCol: StageParam
@@ -4632,7 +4720,7 @@ class PdfAssembler(Stage):
         """Set `keptCols`: Columns that stay, as arrays with one entry per page."""
     def getKeptCols(self) -> list[str] | None: ...
 
-class PdfToHocr(Stage):
+class PdfToHocr(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -4698,7 +4786,7 @@ class PdfToHocr(Stage):
         """Set `structured`: Whether there are blocks, paragraphs and lines around whole words."""
     def getStructured(self) -> bool: ...
 
-class PdfToTables(Stage):
+class PdfToTables(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     structureEngine: StageParam
@@ -4707,7 +4795,10 @@ class PdfToTables(Stage):
     pageMemory: StageParam
     limits: StageParam
     engine: StageParam
+    quality: StageParam
+    useGPU: StageParam
     engineParams: StageParam
+    languagePacks: StageParam
     language: StageParam
     pageSegMode: StageParam
     ocrEngineMode: StageParam
@@ -4737,7 +4828,10 @@ class PdfToTables(Stage):
         pageMemory: int = ...,
         limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
+        quality: OcrQuality | str = ...,
+        useGPU: bool = ...,
         engineParams: list[str] | str = ...,
+        languagePacks: list[str] | str = ...,
         language: Language | str = ...,
         pageSegMode: PageSegmentationMode | str | int = ...,
         ocrEngineMode: EngineMode | str | int = ...,
@@ -4781,9 +4875,18 @@ class PdfToTables(Stage):
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
+    def setQuality(self, value: OcrQuality | str) -> Self:
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+    def getQuality(self) -> OcrQuality: ...
+    def setUseGPU(self, value: bool) -> Self:
+        """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
+    def getUseGPU(self) -> bool: ...
     def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix) instead of quality, angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
     def getEngineParams(self) -> list[str]: ...
+    def setLanguagePacks(self, *value: list[str] | str) -> Self:
+        """Set `languagePacks`: Recognisers of PP-OCR for languages that the bundled models lack, as code=folder strings; a folder on every worker has rec.onnx and dict.txt, the characters it reads, one per line."""
+    def getLanguagePacks(self) -> list[str]: ...
     def setLanguage(self, value: Language | str) -> Self:
         """Set `language`: Language of the text."""
     def getLanguage(self) -> Language | str: ...
@@ -4841,7 +4944,7 @@ class PdfToTables(Stage):
     def structure_of(self) -> str: ...
     def engine_of(self) -> Engine: ...
 
-class PdfToText(Stage):
+class PdfToText(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -4942,7 +5045,7 @@ class PdfToText(Stage):
         """Set `tablesCol`: Column for the tables of the page (see sparkocr.schemas.SpannedTableSchema; points), for PageToMarkdown; empty: none. Without `splitPage` it is null."""
     def getTablesCol(self) -> str: ...
 
-class PptToPdf(Stage):
+class PptToPdf(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -4978,7 +5081,7 @@ class PptToPdf(Stage):
         """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
     def getTimeout(self) -> int: ...
 
-class TextToPdf(Stage):
+class TextToPdf(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     originCol: StageParam
@@ -5029,7 +5132,7 @@ class TextToPdf(Stage):
         """Set `pdfCoordinates`: Whether positions are in points instead of px, as ImageToText calls it."""
     def getPdfCoordinates(self) -> bool: ...
 
-class DicomMetadataDeidentifier(Stage):
+class DicomMetadataDeidentifier(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -5196,7 +5299,7 @@ class DicomMetadataDeidentifier(Stage):
     def getDocumentCleaned(self) -> bool: ...
     def setFunction(self, function: Any) -> Self: ...
 
-class DicomToImage(Stage):
+class DicomToImage(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -5262,7 +5365,7 @@ class DicomToImage(Stage):
         """Set `deIdentifyMetadata`: Whether `metadataCol` has only what can't tell who the patient is."""
     def getDeIdentifyMetadata(self) -> bool: ...
 
-class DicomToImageV2(Stage):
+class DicomToImageV2(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -5323,7 +5426,7 @@ class DicomToImageV2(Stage):
         """Set `metadataCol`: Column for the header as JSON, see `DicomToMetadata`; empty: none."""
     def getMetadataCol(self) -> str: ...
 
-class FileDeidentifier(Stage):
+class FileDeidentifier(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     auditCol: StageParam
@@ -5344,7 +5447,10 @@ class FileDeidentifier(Stage):
     pageMemory: StageParam
     limits: StageParam
     engine: StageParam
+    quality: StageParam
+    useGPU: StageParam
     engineParams: StageParam
+    languagePacks: StageParam
     language: StageParam
     pageSegMode: StageParam
     ocrEngineMode: StageParam
@@ -5378,7 +5484,10 @@ class FileDeidentifier(Stage):
         pageMemory: int = ...,
         limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
+        quality: OcrQuality | str = ...,
+        useGPU: bool = ...,
         engineParams: list[str] | str = ...,
+        languagePacks: list[str] | str = ...,
         language: Language | str = ...,
         pageSegMode: PageSegmentationMode | str | int = ...,
         ocrEngineMode: EngineMode | str | int = ...,
@@ -5450,9 +5559,18 @@ class FileDeidentifier(Stage):
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
+    def setQuality(self, value: OcrQuality | str) -> Self:
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+    def getQuality(self) -> OcrQuality: ...
+    def setUseGPU(self, value: bool) -> Self:
+        """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
+    def getUseGPU(self) -> bool: ...
     def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix) instead of quality, angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
     def getEngineParams(self) -> list[str]: ...
+    def setLanguagePacks(self, *value: list[str] | str) -> Self:
+        """Set `languagePacks`: Recognisers of PP-OCR for languages that the bundled models lack, as code=folder strings; a folder on every worker has rec.onnx and dict.txt, the characters it reads, one per line."""
+    def getLanguagePacks(self) -> list[str]: ...
     def setLanguage(self, value: Language | str) -> Self:
         """Set `language`: Language of the text."""
     def getLanguage(self) -> Language | str: ...
@@ -5486,7 +5604,7 @@ class FileDeidentifier(Stage):
     def setFunction(self, function: Any) -> Self: ...
     def engine_of(self) -> Engine: ...
 
-class ImageToPdf(Stage):
+class ImageToPdf(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     originCol: StageParam
@@ -5532,7 +5650,7 @@ class ImageToPdf(Stage):
         """Set `keepInput`: Whether the images of a document come back as an array."""
     def getKeepInput(self) -> bool: ...
 
-class ImageToTables(Stage):
+class ImageToTables(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     tableIndexCol: StageParam
@@ -5543,7 +5661,10 @@ class ImageToTables(Stage):
     pageMemory: StageParam
     limits: StageParam
     engine: StageParam
+    quality: StageParam
+    useGPU: StageParam
     engineParams: StageParam
+    languagePacks: StageParam
     language: StageParam
     pageSegMode: StageParam
     ocrEngineMode: StageParam
@@ -5568,7 +5689,10 @@ class ImageToTables(Stage):
         pageMemory: int = ...,
         limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
+        quality: OcrQuality | str = ...,
+        useGPU: bool = ...,
         engineParams: list[str] | str = ...,
+        languagePacks: list[str] | str = ...,
         language: Language | str = ...,
         pageSegMode: PageSegmentationMode | str | int = ...,
         ocrEngineMode: EngineMode | str | int = ...,
@@ -5611,9 +5735,18 @@ class ImageToTables(Stage):
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
+    def setQuality(self, value: OcrQuality | str) -> Self:
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+    def getQuality(self) -> OcrQuality: ...
+    def setUseGPU(self, value: bool) -> Self:
+        """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
+    def getUseGPU(self) -> bool: ...
     def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix) instead of quality, angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
     def getEngineParams(self) -> list[str]: ...
+    def setLanguagePacks(self, *value: list[str] | str) -> Self:
+        """Set `languagePacks`: Recognisers of PP-OCR for languages that the bundled models lack, as code=folder strings; a folder on every worker has rec.onnx and dict.txt, the characters it reads, one per line."""
+    def getLanguagePacks(self) -> list[str]: ...
     def setLanguage(self, value: Language | str) -> Self:
         """Set `language`: Language of the text."""
     def getLanguage(self) -> Language | str: ...
@@ -5650,7 +5783,103 @@ class ImageToTables(Stage):
     def structure_of(self) -> str: ...
     def engine_of(self) -> Engine: ...
 
-class PdfToSearchablePdf(Stage):
+class PageToChunks(TypedStage):
+    inputCol: StageParam
+    outputCol: StageParam
+    textCol: StageParam
+    confidenceCol: StageParam
+    imageCol: StageParam
+    tablesCol: StageParam
+    tablesUnit: StageParam
+    fontsCol: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    chunkSize: StageParam
+    chunkOverlap: StageParam
+    minShare: StageParam
+    sizeUnit: StageParam
+    tokenizer: StageParam
+    tableFormat: StageParam
+    pageHeaders: StageParam
+    unit: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        textCol: str = ...,
+        confidenceCol: str = ...,
+        imageCol: str = ...,
+        tablesCol: str = ...,
+        tablesUnit: PageUnit | str = ...,
+        fontsCol: str = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        chunkSize: int = ...,
+        chunkOverlap: int = ...,
+        minShare: float = ...,
+        sizeUnit: ChunkUnit | str = ...,
+        tokenizer: str = ...,
+        tableFormat: ChunkTables | str = ...,
+        pageHeaders: bool = ...,
+        unit: PageUnit | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the positions of the text, or with hOCR."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the chunk."""
+    def getOutputCol(self) -> str: ...
+    def setTextCol(self, value: str) -> Self:
+        """Set `textCol`: Column with the text; left out if it is not there."""
+    def getTextCol(self) -> str: ...
+    def setConfidenceCol(self, value: str) -> Self:
+        """Set `confidenceCol`: Column with the mean confidence, 0 to 100; left out if it is not there."""
+    def getConfidenceCol(self) -> str: ...
+    def setImageCol(self, value: str) -> Self:
+        """Set `imageCol`: Column with the image that was read; left out if it is not there."""
+    def getImageCol(self) -> str: ...
+    def setTablesCol(self, value: str) -> Self:
+        """Set `tablesCol`: Column with a table or an array of tables; left out if it is not there."""
+    def getTablesCol(self) -> str: ...
+    def setTablesUnit(self, value: PageUnit | str) -> Self:
+        """Set `tablesUnit`: Unit of the tables; AUTO: that of the text. Tables of PdfToText are in points, text that was read is in px."""
+    def getTablesUnit(self) -> PageUnit: ...
+    def setFontsCol(self, value: str) -> Self:
+        """Set `fontsCol`: Column with the fonts of the text of a PDF; left out if it is not there."""
+    def getFontsCol(self) -> str: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that the parts of one document share."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column that orders the parts."""
+    def getPageNumCol(self) -> str: ...
+    def setChunkSize(self, value: int) -> Self:
+        """Set `chunkSize`: Most that a chunk may have, in `sizeUnit`."""
+    def getChunkSize(self) -> int: ...
+    def setChunkOverlap(self, value: int) -> Self:
+        """Set `chunkOverlap`: Most of the end of a chunk that the next one begins with: whole sentences and items."""
+    def getChunkOverlap(self) -> int: ...
+    def setMinShare(self, value: float) -> Self:
+        """Set `minShare`: A chunk that has less than this share of chunkSize goes on with the next section."""
+    def getMinShare(self) -> float: ...
+    def setSizeUnit(self, value: ChunkUnit | str) -> Self:
+        """Set `sizeUnit`: What sizes are counted in."""
+    def getSizeUnit(self) -> ChunkUnit: ...
+    def setTokenizer(self, value: str) -> Self:
+        """Set `tokenizer`: Path of a tokenizer.json of Hugging Face on every worker, which counts tokens; empty: a simple rule."""
+    def getTokenizer(self) -> str: ...
+    def setTableFormat(self, value: ChunkTables | str) -> Self:
+        """Set `tableFormat`: How tables are written: HTML keeps merged cells, PIPES are half as long."""
+    def getTableFormat(self) -> ChunkTables: ...
+    def setPageHeaders(self, value: bool) -> Self:
+        """Set `pageHeaders`: Whether running headers and footers are written each time, not once; those with numbers only never."""
+    def getPageHeaders(self) -> bool: ...
+    def setUnit(self, value: PageUnit | str) -> Self:
+        """Set `unit`: Unit of the input column; AUTO finds it in the image and the size of the page."""
+    def getUnit(self) -> PageUnit: ...
+
+class PdfToSearchablePdf(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -5661,7 +5890,10 @@ class PdfToSearchablePdf(Stage):
     keepInput: StageParam
     partitionNum: StageParam
     engine: StageParam
+    quality: StageParam
+    useGPU: StageParam
     engineParams: StageParam
+    languagePacks: StageParam
     language: StageParam
     pageSegMode: StageParam
     ocrEngineMode: StageParam
@@ -5687,7 +5919,10 @@ class PdfToSearchablePdf(Stage):
         keepInput: bool = ...,
         partitionNum: int = ...,
         engine: OcrEngine | str = ...,
+        quality: OcrQuality | str = ...,
+        useGPU: bool = ...,
         engineParams: list[str] | str = ...,
+        languagePacks: list[str] | str = ...,
         language: Language | str = ...,
         pageSegMode: PageSegmentationMode | str | int = ...,
         ocrEngineMode: EngineMode | str | int = ...,
@@ -5731,9 +5966,18 @@ class PdfToSearchablePdf(Stage):
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
+    def setQuality(self, value: OcrQuality | str) -> Self:
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+    def getQuality(self) -> OcrQuality: ...
+    def setUseGPU(self, value: bool) -> Self:
+        """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
+    def getUseGPU(self) -> bool: ...
     def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix) instead of quality, angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
     def getEngineParams(self) -> list[str]: ...
+    def setLanguagePacks(self, *value: list[str] | str) -> Self:
+        """Set `languagePacks`: Recognisers of PP-OCR for languages that the bundled models lack, as code=folder strings; a folder on every worker has rec.onnx and dict.txt, the characters it reads, one per line."""
+    def getLanguagePacks(self) -> list[str]: ...
     def setLanguage(self, value: Language | str) -> Self:
         """Set `language`: Language of the text."""
     def getLanguage(self) -> Language | str: ...
@@ -5772,7 +6016,7 @@ class PdfToSearchablePdf(Stage):
     def getPassword(self) -> str: ...
     def engine_of(self) -> Engine: ...
 
-class DocToTextTable(Stage):
+class DocToTextTable(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     tableIndexCol: StageParam
@@ -5833,7 +6077,7 @@ class DocToTextTable(Stage):
         """Set `withSpans`: Whether tables say which cells are merged, and headings: see sparkocr.schemas.SpannedTableSchema."""
     def getWithSpans(self) -> bool: ...
 
-class PptToTextTable(Stage):
+class PptToTextTable(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     tableIndexCol: StageParam
@@ -5894,7 +6138,7 @@ class PptToTextTable(Stage):
         """Set `withSpans`: Whether tables say which cells are merged, and headings: see sparkocr.schemas.SpannedTableSchema."""
     def getWithSpans(self) -> bool: ...
 
-class DicomFileDeidentifier(Stage):
+class DicomFileDeidentifier(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -5920,7 +6164,10 @@ class DicomFileDeidentifier(Stage):
     patterns: StageParam
     labelMap: StageParam
     engine: StageParam
+    quality: StageParam
+    useGPU: StageParam
     engineParams: StageParam
+    languagePacks: StageParam
     language: StageParam
     pageSegMode: StageParam
     ocrEngineMode: StageParam
@@ -5960,7 +6207,10 @@ class DicomFileDeidentifier(Stage):
         patterns: dict[str, str] = ...,
         labelMap: dict[str, str] | str = ...,
         engine: OcrEngine | str = ...,
+        quality: OcrQuality | str = ...,
+        useGPU: bool = ...,
         engineParams: list[str] | str = ...,
+        languagePacks: list[str] | str = ...,
         language: Language | str = ...,
         pageSegMode: PageSegmentationMode | str | int = ...,
         ocrEngineMode: EngineMode | str | int = ...,
@@ -6048,9 +6298,18 @@ class DicomFileDeidentifier(Stage):
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
+    def setQuality(self, value: OcrQuality | str) -> Self:
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+    def getQuality(self) -> OcrQuality: ...
+    def setUseGPU(self, value: bool) -> Self:
+        """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
+    def getUseGPU(self) -> bool: ...
     def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix) instead of quality, angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
     def getEngineParams(self) -> list[str]: ...
+    def setLanguagePacks(self, *value: list[str] | str) -> Self:
+        """Set `languagePacks`: Recognisers of PP-OCR for languages that the bundled models lack, as code=folder strings; a folder on every worker has rec.onnx and dict.txt, the characters it reads, one per line."""
+    def getLanguagePacks(self) -> list[str]: ...
     def setLanguage(self, value: Language | str) -> Self:
         """Set `language`: Language of the text."""
     def getLanguage(self) -> Language | str: ...
@@ -6087,7 +6346,7 @@ class DicomFileDeidentifier(Stage):
     def setFunction(self, function: Any) -> Self: ...
     def engine_of(self) -> Engine: ...
 
-class PdfDeidentifier(Stage):
+class PdfDeidentifier(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
     pageTimeout: StageParam
@@ -6112,7 +6371,10 @@ class PdfDeidentifier(Stage):
     patterns: StageParam
     labelMap: StageParam
     engine: StageParam
+    quality: StageParam
+    useGPU: StageParam
     engineParams: StageParam
+    languagePacks: StageParam
     language: StageParam
     pageSegMode: StageParam
     ocrEngineMode: StageParam
@@ -6158,7 +6420,10 @@ class PdfDeidentifier(Stage):
         patterns: dict[str, str] = ...,
         labelMap: dict[str, str] | str = ...,
         engine: OcrEngine | str = ...,
+        quality: OcrQuality | str = ...,
+        useGPU: bool = ...,
         engineParams: list[str] | str = ...,
+        languagePacks: list[str] | str = ...,
         language: Language | str = ...,
         pageSegMode: PageSegmentationMode | str | int = ...,
         ocrEngineMode: EngineMode | str | int = ...,
@@ -6250,9 +6515,18 @@ class PdfDeidentifier(Stage):
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
+    def setQuality(self, value: OcrQuality | str) -> Self:
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+    def getQuality(self) -> OcrQuality: ...
+    def setUseGPU(self, value: bool) -> Self:
+        """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
+    def getUseGPU(self) -> bool: ...
     def setEngineParams(self, *value: list[str] | str) -> Self:
-        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix), angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix) instead of quality, angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
     def getEngineParams(self) -> list[str]: ...
+    def setLanguagePacks(self, *value: list[str] | str) -> Self:
+        """Set `languagePacks`: Recognisers of PP-OCR for languages that the bundled models lack, as code=folder strings; a folder on every worker has rec.onnx and dict.txt, the characters it reads, one per line."""
+    def getLanguagePacks(self) -> list[str]: ...
     def setLanguage(self, value: Language | str) -> Self:
         """Set `language`: Language of the text."""
     def getLanguage(self) -> Language | str: ...

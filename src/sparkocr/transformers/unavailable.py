@@ -1,4 +1,4 @@
-"""Names of the public contract that need trained models which nobody may ship: each says what to use instead.
+"""Names of the public contract that are not there, mostly for want of a trained model: each says what to use instead.
 
 Programs that import them keep working up to the line that needs the model. A name is a class of its own, so
 ``isinstance``, ``help`` and pickling by reference work, but it is no stage and has no instances.
@@ -13,13 +13,18 @@ from sparkocr.errors import MissingModelError
 __all__ = [
     "BrosHocrTokenizer",
     "ChartToTextTable",
+    "DocumentCoordinatesToText",
+    "FoundationOneReportParser",
     "GeoRelationExtractor",
     "HocrToFeatures",
+    "ImageErosion",
     "ImageHandwrittenDetector",
     "ImageHandwrittenTextRecognizer",
     "ImageInpainting",
+    "ImageMorphologyOpening",
     "ImageSignatureDetector",
     "MedicalVisionLLM",
+    "TesseractOCR",
     "VisualDocumentClassifier",
     "VisualDocumentClassifierLilt",
     "VisualDocumentClassifierV2",
@@ -36,7 +41,7 @@ __all__ = [
 
 
 class Unavailable:
-    """Base of the names without a model: making an instance, or loading one, is a `MissingModelError`."""
+    """Base of the names that are not there: making an instance, or loading one, is a `MissingModelError`."""
 
     instead: ClassVar[str]
     """What to use instead, as a sentence."""
@@ -78,10 +83,11 @@ _ENTITIES = "EntityFinder on the text of ImageToText; PositionFinder gives the b
 _ANSWERS = f"read the page with ImageToText and ask a language model of your own, or {_OWN_MODEL}."
 
 
-def _missing(name: str, purpose: str, instead: str) -> type[Unavailable]:
+def _missing(name: str, purpose: str, instead: str, reason: str = Unavailable.reason) -> type[Unavailable]:
     """Make the class of one name."""
-    document = f"{purpose}; not available, because it needs a trained model.\n\nInstead: {instead}"
-    return type(name, (Unavailable,), {"__doc__": document, "__module__": __name__, "instead": instead})
+    document = f"{purpose}; not available, because it {reason}.\n\nInstead: {instead}"
+    members = {"__doc__": document, "__module__": __name__, "instead": instead, "reason": reason}
+    return type(name, (Unavailable,), members)
 
 
 # Detection
@@ -141,4 +147,28 @@ VitImageEmbeddings = _missing(
 )
 ImageInpainting = _missing(
     "ImageInpainting", "Removes regions and paints what is behind them", "ImageDrawRegions with filledRect covers them."
+)
+
+# Without a model, and still not there
+DocumentCoordinatesToText = _missing(
+    "DocumentCoordinatesToText",
+    "Reads the boxes in the answers of MedicalVisionLLM",
+    "ImageToText gives text and positions.",
+    "reads the answers of a model that belongs to the original product; none comes with sparkocr",
+)
+FoundationOneReportParser = _missing(
+    "FoundationOneReportParser",
+    "Reads reports of FoundationOne",
+    "PageToKeyValues and PdfToTables read the fields and tables of reports; RegexFinder finds what has a pattern.",
+    "knows the layout of the reports of one company; its rules belong to the original product",
+)
+_REMOVED = "was removed from the original product long ago"
+TesseractOCR = _missing(
+    "TesseractOCR", "Reads text", "ImageToText has the same parameters; TesseractOCR is its former name.", _REMOVED
+)
+ImageErosion = _missing(
+    "ImageErosion", "Makes letters thinner", 'ImageMorphologyOperation with operation="erosion".', _REMOVED
+)
+ImageMorphologyOpening = _missing(
+    "ImageMorphologyOpening", "Removes specks", 'ImageMorphologyOperation with operation="opening".', _REMOVED
 )

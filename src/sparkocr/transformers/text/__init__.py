@@ -4,6 +4,7 @@ from sparkocr.transformers.text.chunks import PageToChunks
 from sparkocr.transformers.text.hocr import HocrDocumentAssembler, HocrMerger, HocrToImage, HocrTokenizer
 from sparkocr.transformers.text.key_values import PageToKeyValues
 from sparkocr.transformers.text.positions import PositionFinder, UpdateTextPosition
+from sparkocr.transformers.text.same_positions import SamePositions
 from sparkocr.transformers.text.structured import PageToJson, PageToMarkdown
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "PageToKeyValues",
     "PageToMarkdown",
     "PositionFinder",
+    "SamePositions",
     "UpdateTextPosition",
 ]

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
@@ -22,8 +21,7 @@ from sparkocr.document.table_parts import HTML, PIPES
 from sparkocr.entities.sentences import sentences_of
 from sparkocr.enums import ChunkTables, ChunkUnit, PageUnit
 from sparkocr.errors import DocumentError
-from sparkocr.layout.box import Box, map_box
-from sparkocr.pdf.paper import UNKNOWN_RESOLUTION
+from sparkocr.layout.box import Box
 from sparkocr.schemas import BytesSchema, ChunkSchema
 from sparkocr.stage.columns import EXCEPTION, Dataset, quoted
 from sparkocr.stage.failures import EarlierFailureError, failure, raise_earlier
@@ -35,11 +33,10 @@ from sparkocr.transformers.text.column_kinds import is_whole
 from sparkocr.transformers.text.page_stage import PageStage
 from sparkocr.transformers.text.placed_text import (
     PlacedText,
-    matrix_to_px,
-    page_size_of,
     placed_text,
     runs_of,
     tables_in_unit,
+    to_points_of,
 )
 
 __all__ = ["PageToChunks"]
@@ -181,7 +178,7 @@ def _elements(
     to_points = None
     if placed is None:
         placed = PlacedText(page_of_text(plain))
-    elif page_to_points := _to_points(confidence, resolution, transform, *sides, unit=unit):
+    elif page_to_points := to_points_of(confidence, resolution, transform, *sides, unit=unit):
         to_points = partial(_on_page, placed=placed, to_points=page_to_points)
     size = _token_counter(tokenizer) if tokenizer else tokens if in_tokens else len
     cutter, style = Cutter(limit, size, sentences_of), PIPES if pipes else HTML
@@ -191,22 +188,6 @@ def _elements(
 def _on_page(box: Box, *, placed: PlacedText, to_points: Callable[[Box], Box]) -> Box:
     """Return where a box beside level text is on the page, in points."""
     return to_points(placed.back(box))
-
-
-def _to_points(
-    confidence: Any, resolution: Any, transform: Any, *sides: Any, unit: PageUnit
-) -> Callable[[Box], Box] | None:
-    """Return what takes a box of the page to points; None if that is unknown."""
-    size = page_size_of(confidence, resolution, transform, *sides, unit=unit)
-    if size.unit == PageUnit.PT:
-        return Box.upright
-    if size.unit is None or size.width is None:
-        return None
-    known = resolution if (resolution.as_py() or 0) > 0 else pa.scalar(UNKNOWN_RESOLUTION)
-    to_px = matrix_to_px(known, transform)
-    if to_px is None:
-        return None
-    return partial(map_box, transform=np.asarray(np.linalg.inv(to_px), np.float64))
 
 
 @lru_cache

@@ -24,22 +24,16 @@ from sparkocr.transformers.text.column_kinds import (
     is_whole,
 )
 
-__all__ = ["PageStage"]
+__all__ = ["PageStage", "PlacedStage"]
 
 _WIDTH, _HEIGHT = "width_dimension", "height_dimension"  # added by all stages that read pages of PDF files
 
 
-class PageStage(Stage):
-    """Reads the places of the text of a page, or the text alone, and tables."""
+class PlacedStage(Stage):
+    """Reads the places of the text of a page, or the text alone, and what tells their unit."""
 
     inputCol = column("positions", "Column with the positions of the text, or with hOCR.")
     textCol = column("text", "Column with the text; left out if it is not there.")
-    tablesCol = column("tables", "Column with a table or an array of tables; left out if it is not there.")
-    tablesUnit = choice(
-        PageUnit.AUTO,
-        "Unit of the tables; AUTO: that of the text. Tables of PdfToText are in points, text that was read is in px.",
-    )
-    fontsCol = column("fonts", "Column with the fonts of the text of a PDF; left out if it is not there.")
     confidenceCol = column("confidence", "Column with the mean confidence, 0 to 100; left out if it is not there.")
     imageCol = column("image", "Column with the image that was read; left out if it is not there.")
 
@@ -65,14 +59,12 @@ class PageStage(Stage):
             return constant(dataset, None, otherwise)
         return self.optional_column(dataset, parameter, otherwise)
 
-    def _page_columns(self, dataset: Dataset) -> list[Any]:
-        """Return the columns that all stages read; of the image its resolution, not its pixels."""
+    def _place_columns(self, dataset: Dataset) -> list[Any]:
+        """Return the columns with the places of the text, and what tells their unit beside `_size_columns`."""
         return [
             earlier_exception(dataset),
             column_of(dataset, self.getInputCol()),
             self._known(dataset, "textCol", is_text, StringType()),
-            self._known(dataset, "tablesCol", holds_tables, TableSchema),
-            self._known(dataset, "fontsCol", holds_fonts, FontsSchema),
             self._known(dataset, "confidenceCol", is_number, DoubleType()),
             self._known(dataset, "imageCol", is_image, IMAGE)["resolution"],
             self._moved(dataset),
@@ -95,3 +87,27 @@ class PageStage(Stage):
         name = self.getImageCol()
         there = name in dataset.columns and has_fields(dataset.schema[name].dataType, *IMAGE.names, "transform")
         return column_of(dataset, name)["transform"] if there else constant(dataset, None, ArrayType(DoubleType()))
+
+
+class PageStage(PlacedStage):
+    """Reads the places of the text of a page, or the text alone, and tables."""
+
+    tablesCol = column("tables", "Column with a table or an array of tables; left out if it is not there.")
+    tablesUnit = choice(
+        PageUnit.AUTO,
+        "Unit of the tables; AUTO: that of the text. Tables of PdfToText are in points, text that was read is in px.",
+    )
+    fontsCol = column("fonts", "Column with the fonts of the text of a PDF; left out if it is not there.")
+
+    def _page_columns(self, dataset: Dataset) -> list[Any]:
+        """Return the columns that all stages read; of the image its resolution, not its pixels."""
+        return [
+            earlier_exception(dataset),
+            column_of(dataset, self.getInputCol()),
+            self._known(dataset, "textCol", is_text, StringType()),
+            self._known(dataset, "tablesCol", holds_tables, TableSchema),
+            self._known(dataset, "fontsCol", holds_fonts, FontsSchema),
+            self._known(dataset, "confidenceCol", is_number, DoubleType()),
+            self._known(dataset, "imageCol", is_image, IMAGE)["resolution"],
+            self._moved(dataset),
+        ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,12 +22,12 @@ from sparkocr.layout.box import Box, map_box
 from sparkocr.layout.move import move_line, move_page, move_table
 from sparkocr.layout.page import FontRun, Page
 from sparkocr.layout.table import NOWHERE, Table
-from sparkocr.pdf.paper import POINTS_PER_INCH
+from sparkocr.pdf.paper import POINTS_PER_INCH, UNKNOWN_RESOLUTION
 from sparkocr.stage.images import read_matrix
 from sparkocr.stage.positions import font_runs_of, font_sizes_of, units_of
 from sparkocr.transformers.text.page_columns import tables_of
 
-__all__ = ["PlacedText", "matrix_to_px", "page_size_of", "placed_text", "runs_of", "tables_in_unit"]
+__all__ = ["PlacedText", "matrix_to_px", "page_size_of", "placed_text", "runs_of", "tables_in_unit", "to_points_of"]
 
 
 class PlacedText(NamedTuple):
@@ -136,3 +137,19 @@ def matrix_to_px(resolution: Any, transform: Any, unknown: float = 0.0) -> Matri
     matrix = read_matrix(transform, 3)
     to_image = np.eye(3) if matrix is None else np.linalg.inv(matrix)
     return np.asarray(to_image @ np.diag([scale, scale, 1.0]), np.float64) if scale else None
+
+
+def to_points_of(
+    confidence: Any, resolution: Any, transform: Any, *sides: Any, unit: PageUnit
+) -> Callable[[Box], Box] | None:
+    """Return what takes a box of the page to points; None if that is unknown."""
+    size = page_size_of(confidence, resolution, transform, *sides, unit=unit)
+    if size.unit == PageUnit.PT:
+        return Box.upright
+    if size.unit is None or size.width is None:
+        return None
+    known = resolution if (resolution.as_py() or 0) > 0 else pa.scalar(UNKNOWN_RESOLUTION)
+    to_px = matrix_to_px(known, transform)
+    if to_px is None:
+        return None
+    return partial(map_box, transform=np.asarray(np.linalg.inv(to_px), np.float64))
