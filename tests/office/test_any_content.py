@@ -128,6 +128,7 @@ def workbook():
     sheet["B2"], sheet["C2"], sheet["B3"], sheet["C3"] = "rent", 1234.5, "share", 0.25
     sheet["C2"].number_format, sheet["C3"].number_format = "#,##0.00", "0%"
     sheet["B4"], sheet["C4"] = dt.datetime(2024, 5, 1), True  # noqa: DTZ001  cells have no time zone
+    sheet["B4"].number_format = "yyyy-mm-dd"
     book.create_sheet("empty")
     hidden = book.create_sheet("hidden")
     hidden["A1"], hidden.sheet_state = "secret", "hidden"
@@ -158,9 +159,9 @@ def with_part(content, name, data):
 
 
 def test_a_workbook_with_entities_is_refused():
-    bomb = b'<!DOCTYPE a [<!ENTITY b "cccccccccc">]><sst>&b;</sst>'
+    bomb = b'<!DOCTYPE a [<!ENTITY b "cccccccccc">]><worksheet>&b;</worksheet>'
     with pytest.raises(DocumentError, match="document type"):
-        read(with_part(workbook(), "xl/sharedStrings.xml", bomb))
+        read(with_part(workbook(), "xl/worksheets/sheet1.xml", bomb))
 
 
 def test_a_damaged_workbook_is_an_exception():
@@ -207,7 +208,7 @@ def test_an_opendocument_text_keeps_its_structure():
     (text,) = read(ODT)
     assert text == ("Rent\nDue each  month[1].\nboxed\n1. one\n  \u2022 deep\n2. two\nwide\nc\td\n[1] or week")
     (page,) = markdown(ODT)
-    assert page.startswith("## Rent\n\nDue each  month\\[1\\].\n\nboxed\n\n1. one\n   - deep\n2. two\n\n<table>")
+    assert page.startswith("## Rent\n\nDue each  month[1].\n\nboxed\n\n1. one\n   - deep\n2. two\n\n<table>")
     assert '<td colspan="2"> wide </td>' in page
 
 
@@ -217,8 +218,8 @@ ODS = opendocument(
     </text:p></table:table-cell><table:table-cell table:number-columns-repeated="16000"/></table:table-row>
     <table:table-row table:number-rows-repeated="2"><table:table-cell/><table:table-cell><text:p>y</text:p>
     </table:table-cell></table:table-row><table:table-row table:number-rows-repeated="1000000"><table:table-cell/>
-    </table:table-row></table:table><table:table table:name="no" table:style-name="h"><table:table-row><table:table-cell>
-    <text:p>secret</text:p></table:table-cell></table:table-row></table:table>""",
+    </table:table-row></table:table><table:table table:name="no" table:style-name="h"><table:table-row>
+    <table:table-cell><text:p>secret</text:p></table:table-cell></table:table-row></table:table>""",
     '<style:style style:name="h"><style:table-properties table:display="false"/></style:style>',
 )
 
@@ -236,14 +237,15 @@ def test_repeated_cells_do_not_fill_the_memory():
 
 def test_slides_of_opendocument_are_pages():
     body = """<draw:page><draw:frame><draw:text-box><text:list><text:list-item><text:p>point</text:p></text:list-item>
-    </text:list></draw:text-box></draw:frame><draw:frame presentation:class="title"><draw:text-box><text:p>Plans</text:p>
-    </draw:text-box></draw:frame><presentation:notes><draw:frame><draw:text-box><text:p>say</text:p></draw:text-box>
+    </text:list></draw:text-box></draw:frame><draw:frame presentation:class="title"><draw:text-box>
+    <text:p>Plans</text:p></draw:text-box></draw:frame><presentation:notes><draw:frame><draw:text-box><text:p>say</text:p></draw:text-box>
     </draw:frame></presentation:notes></draw:page>"""
     assert markdown(opendocument("presentation", body)) == ["# Plans\n\n- point\n"]
 
 
 def test_rtf_has_headings_and_lists():
-    rtf = rb"{\rtf1{\pard\outlinelevel0 Rent\par}{\pard{\listtext\bullet\tab}cash\par}{\pard{\listtext\bullet\tab}card\par}}"
+    item = rb"{\pard{\listtext\bullet\tab}%b\par}"
+    rtf = rb"{\rtf1{\pard\outlinelevel0 Rent\par}" + item % b"cash" + item % b"card" + b"}"
     assert markdown(rtf) == ["# Rent\n\n- cash\n- card\n"]
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, ClassVar
 
 import pyarrow as pa
-from pyspark.sql.types import BinaryType, IntegerType, StringType
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.types import ArrayType, BinaryType, IntegerType, StringType, StructField, StructType
 
+from sparkocr.document.office import written
+from sparkocr.enums import TextFormat
 from sparkocr.errors import DocumentError
+from sparkocr.kinds import file_kind
 from sparkocr.office import read
+from sparkocr.office.content import Content
 from sparkocr.office.kind import Family
 from sparkocr.office.word import WordTables
 from sparkocr.schemas import BytesSchema, DocumentTextSchema, SpannedTableSchema, TableSchema
@@ -19,11 +25,12 @@ from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant
 from sparkocr.stage.failures import failure, raise_earlier
 from sparkocr.stage.files import file_content
 from sparkocr.stage.guard_params import GuardParams
-from sparkocr.stage.params import boolean, column, integer, string
+from sparkocr.stage.light_row import LightRow, element
+from sparkocr.stage.params import boolean, choice, column, integer, string
 from sparkocr.stage.table_rows import TableRows, tables_schema
 from sparkocr.stage.tables import table_fields
 
-__all__ = ["DocToPdf", "DocToText", "DocToTextTable", "PptToPdf", "PptToTextTable"]
+__all__ = ["DocToPdf", "DocToText", "DocToTextTable", "PptToPdf", "PptToText", "PptToTextTable"]
 
 TIMEOUT = 120  # a start of LibreOffice takes 2 s and a long document tens of seconds
 
@@ -46,6 +53,12 @@ class _ReadingStage(_OfficeStage):
     keepInput = boolean(False, "Whether the bytes of the file stay in the result.")
 
 
+FORMAT_DOC = (
+    "How the text is written: plain, as Markdown with headings, lists and tables, or as JSON, see "
+    "sparkocr.schemas.PageJsonSchema."
+)
+
+
 class DocToText(_ReadingStage):
     r"""Extract the text of Word documents: DOCX, DOCM, DOTX, DOTM, and DOC if LibreOffice is installed.
 
@@ -65,14 +78,81 @@ class DocToText(_ReadingStage):
     """
 
     outputCol = column("text", "Column for the text.")
+    outputFormat = choice(TextFormat.TEXT, FORMAT_DOC)
 
     def _apply(self, dataset: Data) -> Data:
-        self.optional_column(dataset, "originCol", StringType())
-        read_one = partial(_text, stage=self.uid, seconds=self.getTimeout())
+        origin = self.optional_column(dataset, "originCol", StringType())
+        read_one = partial(_text, stage=self.uid, seconds=self.getTimeout(), how=self.getOutputFormat())
         extract = self._udf(read_one, DocumentTextSchema, deterministic=False)
-        result = extract(column_of(dataset, self.getInputCol()), earlier_exception(dataset))
+        result = extract(column_of(dataset, self.getInputCol()), origin, earlier_exception(dataset))
         made = with_result(dataset, result, {self.getOutputCol(): "text"})
         return self._without_input(made.withColumn(self.getPageNumCol(), constant(made, 0, IntegerType())))
+
+
+_PagesSchema = StructType(
+    [
+        StructField("pages", ArrayType(StringType())),
+        StructField("kind", StringType()),
+        StructField(EXCEPTION, StringType()),
+    ]
+)
+_RESULT, _NUMBER, _PAGE = "__document", "__page_number", "__page"
+
+
+class DocumentPages(_ReadingStage):
+    """Base of the stages that give a row for each page, slide or sheet of a document."""
+
+    outputCol = column("text", "Column for the text.")
+    outputFormat = choice(TextFormat.TEXT, FORMAT_DOC)
+
+    named_columns: ClassVar[tuple[str, ...]] = ("outputCol", "pageNumCol")
+    _read: ClassVar[Callable[..., Content]]
+
+    def _document(self, dataset: Dataset) -> Any:
+        """Return all pages of a row."""
+        origin = self.optional_column(dataset, "originCol", StringType())
+        options = {"seconds": self.getTimeout(), "how": self.getOutputFormat()}
+        extract = partial(_pages, read_content=type(self)._read, stage=self.uid, **options)  # noqa: SLF001
+        udf = self._udf(extract, _PagesSchema, deterministic=False)
+        return udf(column_of(dataset, self.getInputCol()), origin, earlier_exception(dataset))
+
+    def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
+        found = dataset.withColumn(_RESULT, self._document(dataset))
+        pages = found.select("*", F.posexplode_outer(F.col(_RESULT)["pages"]).alias(_NUMBER, _PAGE))
+        columns = self._columns(F.col(_PAGE), F.coalesce(_NUMBER, F.lit(0)), F.col(_RESULT))
+        return self._without_input(pages.withColumns(columns)).drop(_RESULT, _NUMBER, _PAGE)
+
+    def _apply_to_row(self, row: LightRow) -> Iterator[LightRow]:
+        result = self._document(row)
+        pages = result["pages"]
+        for number in range(len(pages)) if pages.is_valid and len(pages) else [0]:
+            columns = self._columns(element(pages, number), constant(row, number, IntegerType()), result)
+            yield self._without_input(row.withColumns(columns))
+
+    def _columns(self, page: Any, number: Any, result: Any) -> dict[str, Any]:
+        """Return the output columns."""
+        return {self.getOutputCol(): page, self.getPageNumCol(): number, EXCEPTION: result[EXCEPTION]}
+
+
+class PptToText(DocumentPages):
+    r"""Extract the text of PowerPoint documents: PPTX, PPTM, PPSX, POTX, and PPT if LibreOffice is installed.
+
+    Adds the columns `outputCol`, `pageNumCol` (the slide) and `exception`; drops the input column unless `keepInput` is
+    set. One row per slide, hidden ones too. If a chart can't be read, the rows of the document have the rest of the
+    text, and an `exception`.
+
+    See Also
+    --------
+    sparkocr.office.slides.slide_content : what the text has, and in which order.
+
+    Examples
+    --------
+    >>> (document,) = LightPipeline([PptToText()]).fromBinary(samples.word("A letter"))
+    >>> document["text"], document["exception"].message  # doctest: +ELLIPSIS
+    (None, 'PptToText_...: Content is a Word document, no PowerPoint document.')
+    """
+
+    _read = staticmethod(read.ppt_content)
 
 
 class _TableStage(_ReadingStage, TableRows):
@@ -174,7 +254,7 @@ class DocToPdf(_PdfStage):
     --------
     >>> (document,) = LightPipeline([DocToPdf()]).fromBinary(samples.image("A picture"))
     >>> document["content"], document["exception"].message  # doctest: +ELLIPSIS
-    (None, 'DocToPdf_...: Content is no Office document.')
+    (None, 'DocToPdf_...: Content is no Office document: it is an image, use BinaryToImage, or DocumentToText ...')
     """
 
     _family = Family.WORD
@@ -199,11 +279,41 @@ class PptToPdf(_PdfStage):
     _family = Family.POWERPOINT
 
 
-def _text(content: pa.BinaryScalar, exception: pa.StringScalar, *, stage: str, seconds: float) -> dict[str, Any]:
+def _text(
+    content: pa.BinaryScalar,
+    origin: pa.StringScalar,
+    exception: pa.StringScalar,
+    *,
+    stage: str,
+    seconds: float,
+    how: TextFormat,
+) -> dict[str, Any]:
     """Extract the text of one document."""
     raise_earlier(exception)
-    text, problem = read.doc_text(file_content(content), seconds=seconds)
-    return {"text": text, **_problem(stage, problem)}
+    (parts,), problem = read.doc_content(file_content(content), seconds=seconds)
+    return {"text": written(parts, how, path=origin.as_py(), page=0), **_problem(stage, problem)}
+
+
+def _pages(
+    content: pa.BinaryScalar,
+    origin: pa.StringScalar,
+    exception: pa.StringScalar,
+    *,
+    read_content: Callable[..., Content],
+    stage: str,
+    seconds: float,
+    how: TextFormat,
+) -> dict[str, Any]:
+    """Extract the text of all pages of one document."""
+    raise_earlier(exception)
+    data = file_content(content)
+    kind = file_kind(data).ending
+    try:
+        pages, problem = read_content(data, seconds=seconds)
+    except DocumentError as error:
+        return {"kind": kind, **_problem(stage, str(error))}
+    texts = [written(parts, how, path=origin.as_py(), page=number) for number, parts in enumerate(pages)]
+    return {"pages": texts, "kind": kind, **_problem(stage, problem)}
 
 
 def _tables(
