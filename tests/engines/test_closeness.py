@@ -36,20 +36,20 @@ def noisy(pixels, sigma):
 class TestCloseness:
     def test_small_print_is_seen_more_closely(self):
         (plain,) = seen(page_of(13))
-        closer = seen(page_of(13), text_height=13)
+        closer = seen(page_of(13), text_height=11)
         assert plain == 1600
         assert len(closer) > 1, "more than a tile shows"
 
     def test_large_print_is_not(self):
-        assert seen(page_of(30), text_height=13) == seen(page_of(30)) == [1600]
+        assert seen(page_of(30), text_height=11) == seen(page_of(30)) == [1600]
 
     def test_page_without_text(self):
         blank = np.full((400, 400), 255, np.uint8)
-        assert seen(blank, text_height=13) == seen(blank)
+        assert seen(blank, text_height=11) == seen(blank)
 
     def test_colour_is_seen_as_gray_is(self):
         page = page_of(13)
-        assert seen(cv2.cvtColor(page, cv2.COLOR_GRAY2BGR), text_height=13) == seen(page, text_height=13)
+        assert seen(cv2.cvtColor(page, cv2.COLOR_GRAY2BGR), text_height=11) == seen(page, text_height=11)
 
     def test_there_is_a_limit(self):
         page = page_of(10, 3000)

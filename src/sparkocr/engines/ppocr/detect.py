@@ -31,6 +31,7 @@ _NARROW = 2.0  # sheets longer than so many times their width, as receipts, are 
 TILE = 1600  # px: larger pages are seen in tiles, so that memory is bounded
 _OVERLAP = 192  # px that neighbouring tiles share: several lines of text
 _CLOSEST = 2400  # px of the long side of a page of small print: more finds specks and takes longer
+_WITH_EASE = 1.25  # small print of 11 px read worse by 1.4 % than of 13 px, and of 16 px no better but slower
 _MOST_SEEN = 24_000_000  # of what is seen of a page in all tiles; larger pages are reduced: a second for 4 million
 _LEAST_DPI = 120  # letters of 6 points are 10 px high, the least that is found reliably
 _MIN_SIDE = 3  # px of the shrunken rectangle, as in PaddleOCR
@@ -56,7 +57,8 @@ class DetectOptions:
     long_side, short_side : int
         The page is reduced to this long side, and enlarged to this short side (as far as the long one allows), in px.
     text_height : float
-        Pages with capitals lower than so many px, as the network sees them, are seen more closely; 0: none are.
+        Pages with capitals lower than so many px, as the network sees them, are seen so closely that they are a
+        quarter higher than that; 0: none are.
     """
 
     text_threshold: float = 0.3
@@ -97,7 +99,7 @@ def detect(network: Network, pixels: Pixels, resolution: int, options: DetectOpt
     height, width = pixels.shape[:2]
     factor = _factor(height, width, resolution, options)
     if options.text_height > 0:
-        factor = max(factor, _factor_of_text(pixels, options.text_height))
+        factor = _closer(pixels, factor, options.text_height)
     seen_width, seen_height = (_padded(side * factor) for side in (width, height))
     method = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
     seen = cast("Pixels", cv2.resize(pixels, (seen_width, seen_height), interpolation=method))
@@ -122,12 +124,14 @@ def _factor(height: int, width: int, resolution: int, options: DetectOptions) ->
     return min(factor, math.sqrt(_MOST_SEEN / (long * short)))
 
 
-def _factor_of_text(pixels: Pixels, wanted: float) -> float:
-    """Return by how much a page is scaled so that its capitals are so high; 0 without text."""
+def _closer(pixels: Pixels, factor: float, least: float) -> float:
+    """Return by how much a page is scaled, or by more if its capitals would be lower than `least` px."""
     height, width = pixels.shape[:2]
     gray = pixels if pixels.ndim == 2 else cast("Pixels", cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY))  # noqa: PLR2004
     found = text_height(gray)
-    return min(wanted / found, _CLOSEST / max(height, width)) if found else 0.0
+    if not 0 < found * factor < least:
+        return factor
+    return max(factor, min(_WITH_EASE * least / found, _CLOSEST / max(height, width)))
 
 
 def _padded(side: float) -> int:

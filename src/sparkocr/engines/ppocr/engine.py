@@ -79,7 +79,7 @@ class PPOcr:
     recogniser: str = ""
     dictionary: str = ""
     angle: bool = False
-    detection: DetectOptions = DetectOptions(text_height=13)  # noqa: RUF009  it is immutable
+    detection: DetectOptions = DetectOptions(text_height=11)  # noqa: RUF009  it is immutable
     again: bool = False
     calibrated: bool = True
     gpu: bool = False
