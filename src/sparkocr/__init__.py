@@ -13,12 +13,18 @@ from typing import TYPE_CHECKING, Any
 from sparkocr.version import __version__
 
 if TYPE_CHECKING:
-    from sparkocr.datasource import register
+    from sparkocr.apps.documents import read_documents
     from sparkocr.session import info, start
+    from sparkocr.sql import register
 
-__all__ = ["__version__", "info", "register", "start", "version"]
+__all__ = ["__version__", "info", "read_documents", "register", "start", "version"]
 
-_PLACES = {"info": "sparkocr.session", "register": "sparkocr.datasource", "start": "sparkocr.session"}
+_PLACES = {
+    "info": "sparkocr.session",
+    "read_documents": "sparkocr.apps.documents",
+    "register": "sparkocr.sql",
+    "start": "sparkocr.session",
+}
 
 
 def version() -> str:
