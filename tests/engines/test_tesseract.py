@@ -22,7 +22,7 @@ from .make_text import ENGLISH, change_characters, draw_text
 
 LEVELS = list(PageIteratorLevel)
 WORD, SYMBOL = PageIteratorLevel.WORD, PageIteratorLevel.SYMBOL
-AS_BLOCK = Tesseract(page_seg_mode=PageSegmentationMode.SINGLE_BLOCK)
+AS_BLOCK = Tesseract(page_seg_mode=PageSegmentationMode.SINGLE_BLOCK, calibrated=False)
 TEXT = "Hello brave world\nsecond line, 12.50\n"
 LEFT = "First column has some\nlines of running text\nthat are short enough\nto end before the gap\n\n"
 RIGHT = "Another column is here\non the right hand side\nof the very same page\nand as long as that\n\n"
@@ -350,7 +350,7 @@ class TestConfidenceThreshold:
         page = two_lines[:90].copy()
         noise = np.random.default_rng(0).random((90, 140))
         page[:, :140][noise < 0.15] = 0  # over Hello
-        engine = Tesseract(page_seg_mode=PageSegmentationMode.SINGLE_LINE)
+        engine = Tesseract(page_seg_mode=PageSegmentationMode.SINGLE_LINE, calibrated=False)
         found = read(page, 300, engine, ReadOptions(WORD, confidence_threshold=90, with_spaces=True))
         assert found.text == "brave world\n"
         assert units(found) == ["brave", " ", "world"]
@@ -476,7 +476,7 @@ class TestEngine:
         subprocess.run([sys.executable, "-c", program], env=environment, check=True)
 
     def test_confidence_is_the_mean_of_tesseract(self, two_lines):
-        found = read(two_lines, 300)
+        found = read(two_lines, 300, Tesseract(calibrated=False))
         handle = _handle(os.getpid(), threading.get_ident(), Tesseract()).handle
         handle.SetImageBytes(two_lines.tobytes(), two_lines.shape[1], two_lines.shape[0], 1, two_lines.shape[1])
         handle.SetSourceResolution(300)

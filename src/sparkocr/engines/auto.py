@@ -18,8 +18,8 @@ from sparkocr.layout.page import Page, mean_confidence
 
 __all__ = ["Auto", "Enhanced"]
 
-# Mean confidence. Pages on their head have 50 to 60, noisy and skewed ones more than 90.
-_DOUBTFUL = 80.0
+# Mean confidence. Pages on their head have up to 30, noisy and skewed ones more than 80, bad receipts 60.
+_DOUBTFUL = 45.0
 # Standard deviation of the noise, in levels, of pages on which PP-OCR finds nothing: noise alone has 50 to 130, text
 # that is hardly seen under noise 41. Tesseract takes 15 s to find no text there.
 _NOISE_ALONE = 50.0
