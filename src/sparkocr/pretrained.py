@@ -14,7 +14,7 @@ from pyspark.sql.types import BinaryType
 from sparkocr.apps.light import LightPipeline
 from sparkocr.enums import PixelText
 from sparkocr.errors import MissingModelError
-from sparkocr.stage.bases import Stage
+from sparkocr.stage.bases import TypedStage
 from sparkocr.transformers import (
     Base64ToBinary,
     BinaryToImage,
@@ -232,7 +232,7 @@ def _stages(name: str, lang: str) -> list[Transformer]:
     return PIPELINES[name]()
 
 
-def _mixed_pdf(*cleaning: Stage) -> list[Transformer]:
+def _mixed_pdf(*cleaning: TypedStage) -> list[Transformer]:
     """Read digital pages by their text layer, scanned ones by OCR, after cleaning."""
     image = cleaning[-1].getOutputCol() if cleaning else "image"
     # Points on all pages, so that a position means the same on a digital and on a scanned one.
@@ -244,7 +244,7 @@ def _mixed_pdf(*cleaning: Stage) -> list[Transformer]:
     ]
 
 
-def _printed(first: Stage) -> list[Transformer]:
+def _printed(first: TypedStage) -> list[Transformer]:
     """Find the lines of images, and read them with the large models."""
     return [first, ImageTextDetectorV2(), ImageToTextV2(inputCols=["image", "text_regions"])]
 

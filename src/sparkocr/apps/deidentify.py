@@ -22,7 +22,7 @@ from sparkocr.apps.kinds import by_kind, is_dicom, is_directory, is_old_office, 
 from sparkocr.deid.audit import AuditRow, audit_row
 from sparkocr.deid.proof import Proof
 from sparkocr.enums import PixelText
-from sparkocr.stage.bases import Stage
+from sparkocr.stage.bases import TypedStage
 from sparkocr.transformers import DicomFileDeidentifier, DocToPdf, FileDeidentifier, PdfDeidentifier, PptToPdf
 
 __all__ = ["Search", "deidentify", "highlight", "write_audit", "write_deidentified"]
@@ -243,5 +243,5 @@ def _prepared(files: DataFrame) -> DataFrame:
     return files.withColumns({_RELATIVE: relative_path(files), "input_sha256": F.sha2("content", 256)})
 
 
-def _result(stage: Stage, files: DataFrame, *more: str) -> DataFrame:
+def _result(stage: TypedStage, files: DataFrame, *more: str) -> DataFrame:
     return stage.transform(files).drop("content").withColumnRenamed(_MADE, "content").select(*_CHOSEN, *more)

@@ -40,12 +40,15 @@ __all__ = [
 ]
 
 
+_NEEDS_MODEL = "needs a model that belongs to the original product; none comes with sparkocr"
+
+
 class Unavailable:
     """Base of the names that are not there: making an instance, or loading one, is a `MissingModelError`."""
 
     instead: ClassVar[str]
     """What to use instead, as a sentence."""
-    reason: ClassVar[str] = "needs a model that belongs to the original product; none comes with sparkocr"
+    reason: ClassVar[str] = _NEEDS_MODEL
 
     def __new__(cls, *_: Any, **__: Any) -> NoReturn:
         """Say what to use instead.
@@ -83,7 +86,7 @@ _ENTITIES = "EntityFinder on the text of ImageToText; PositionFinder gives the b
 _ANSWERS = f"read the page with ImageToText and ask a language model of your own, or {_OWN_MODEL}."
 
 
-def _missing(name: str, purpose: str, instead: str, reason: str = Unavailable.reason) -> type[Unavailable]:
+def _missing(name: str, purpose: str, instead: str, reason: str = _NEEDS_MODEL) -> type[Unavailable]:
     """Make the class of one name."""
     document = f"{purpose}; not available, because it {reason}.\n\nInstead: {instead}"
     members = {"__doc__": document, "__module__": __name__, "instead": instead, "reason": reason}

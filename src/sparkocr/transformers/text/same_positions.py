@@ -100,8 +100,9 @@ def _same(
 
     def position(unit: _Unit) -> dict[str, Any]:
         box = to_points(unit.box)
-        sides = (side * scale for side in (box.x, box.y, box.width, box.height))
-        return position_fields(Position(unit.text, *sides, round(unit.font_size * point)), number.as_py() or 0)
+        x, y, width, height = (side * scale for side in (box.x, box.y, box.width, box.height))
+        placed = Position(unit.text, x, y, width, height, round(unit.font_size * point))
+        return position_fields(placed, number.as_py() or 0)
 
     units = _characters(value) if level is PageIteratorLevel.SYMBOL else _units(value, text.as_py(), level)
     return {"positions": [{"mapping": list(map(position, units))}]}
