@@ -59,16 +59,18 @@ def studies(tmp_path_factory):
 @pytest.mark.usefixtures("spark")
 def test_deidentify(studies, tmp_path, capfd):
     out, audit = tmp_path / "clean", tmp_path / "audit.json"
-    assert main(["deidentify", str(studies), "--out", str(out), "--audit", str(audit), *RULES]) == 1
+    assert main(["deidentify", str(studies), "--out", f"{out}/", "--audit", str(audit), *RULES]) == 1
     captured = capfd.readouterr()
     assert "13 documents, 3 failures, " in captured.out
     assert "without --key-file, later runs give DICOM files other UIDs" in captured.out
     assert f"1 file not listed in {out}/cd/DICOMDIR: " in captured.out
-    failures = {line.partition(": ")[0].rpartition("/")[2] for line in captured.err.splitlines() if line[:5] == "file:"}
+    failures = {line.rpartition("/")[2] for line in captured.err.splitlines() if line[:7] == "  file:"}
     assert failures == {"broken.dcm", "readme.txt", "DICOMDIR"}
-    assert "none/DICOMDIR: There is no clean file for a directory of DICOM files" in captured.err
+    none = f"1 failed: There is no clean file for a directory of DICOM files\n  file:{studies}/none/DICOMDIR\n"
+    assert none in captured.err
 
-    files = {str(file.relative_to(out)): file for file in out.rglob("*") if file.is_file() and file.name != "_SUCCESS"}
+    journal = (out / ".sparkocr" / "deidentify.jsonl").read_text()
+    files = {str(file.relative_to(out)): file for file in out.rglob("*") if file.is_file() and file.suffix != ".jsonl"}
     cd = {name.removeprefix("cd/"): file for name, file in files.items() if name.startswith("cd/")}
     listed = set(cd) - {"DICOM/plan.dcm", "DICOMDIR"}
     assert {"DICOM/ST000001/IM000001", "DICOM/ST000001/IM000002"} < listed
@@ -86,7 +88,7 @@ def test_deidentify(studies, tmp_path, capfd):
             header = pydicom.dcmread(file)
             assert header.file_meta.MediaStorageSOPInstanceUID == header.SOPInstanceUID
             assert header.PatientIdentityRemoved == "YES"
-    told = "\n".join(files) + audit.read_text() + captured.out
+    told = "\n".join(files) + audit.read_text() + captured.out + journal
     assert [word for word in TELLING if word in told.lower()] == []
     letter = pydicom.dcmread(next(file for file in files.values() if file.name == "letter.dcm"))
     (text,) = page_texts(letter.EncapsulatedDocument)
@@ -164,7 +166,7 @@ def test_other_commands_read_frames_and_pdfs(tmp_path, capsys, command):
     out = tmp_path / "out"
     more = {"text": ["--format", "txt"], "tables": ["--format", "json"], "deidentify": ["--highlight"]}.get(command, [])
     assert main([command, str(tmp_path / "in"), "--out", str(out), *more, *LOCAL]) == 0, capsys.readouterr().err
-    written = {str(file.relative_to(out)): file for file in out.rglob("*.*")}
+    written = {str(file.relative_to(out)): file for file in out.rglob("*.*") if ".sparkocr" not in str(file)}
     if command == "text":
         texts = {name: file.read_text().strip() for name, file in written.items()}
         pages = {"A/IM.0001.p0.txt": "Chest", "A/IM.0001.p1.txt": "Chest", "A/IM.0002.p0.txt": "Liver"}

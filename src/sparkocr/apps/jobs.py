@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial, reduce
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from pyspark.ml import PipelineModel
+from pyspark.ml import PipelineModel, Transformer
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StringType
 
-from sparkocr.apps.kinds import by_kind
+from sparkocr.apps.groups import Group, Parts, parts_by_content
 from sparkocr.apps.local_files import files_for_workers, read_files
+from sparkocr.apps.reading import PageRanges, Reading
 from sparkocr.datasource.listing import FoundFile, OnSkip, ignore
+from sparkocr.datasource.names import distinct_names, name_of, row_key
 from sparkocr.schemas import BinarySchema
-from sparkocr.stage.bases import Stage
 from sparkocr.transformers import (
     BinaryToImage,
     DicomToImageV3,
+    DicomToPdf,
     DocToPdf,
     DocToText,
+    ImageOrientationCorrector,
+    ImageSkewCorrector,
     ImageToPdf,
     ImageToText,
     ImageToTextPdf,
@@ -36,6 +41,7 @@ from sparkocr.transformers import (
 
 RESULT_COLUMNS = ("path", "pagenum", "text", "confidence", "exception")
 PDF_COLUMNS = ("path", "pdf", "exception")
+BaseName = Callable[[str], str]
 _LONGEST_PATH = 1 << 16
 _SCHEME = re.compile(r"^[A-Za-z][\w+.-]*:(//[^/]*)?")
 
@@ -100,7 +106,7 @@ def read_text(files: DataFrame, language: str = "eng") -> DataFrame:
     DataFrame
         One row per page, with the columns `RESULT_COLUMNS`; a file that can't be read is one row with an `exception`.
     """
-    return _read(files, PdfToText(), ImageToText(language=language))
+    return read_text_of(parts_by_content(files), Reading(language))
 
 
 def read_markdown(files: DataFrame, language: str = "eng") -> DataFrame:
@@ -116,32 +122,83 @@ def read_markdown(files: DataFrame, language: str = "eng") -> DataFrame:
     DataFrame
         As `read_text` gives it; `text` is Markdown.
     """
-    digital, scanned, write = _markdown_parts(language)
-    return _read(files, digital, scanned, write)
+    return read_text_of(parts_by_content(files), Reading(language), markdown=True)
 
 
-def markdown_stages(language: str = "eng") -> list[Stage]:
+def markdown_stages(language: str = "eng") -> list[Transformer]:
     """Return the stages by which `read_markdown` reads PDF files; the column `text` is Markdown."""
-    digital, scanned, write = _markdown_parts(language)
-    return [digital, PdfToImage(), scanned, write]
+    steps = text_steps(Group.PDF, Reading(language), markdown=True)
+    return [*steps.split, *steps.read]
 
 
-def _markdown_parts(language: str) -> tuple[PdfToText, ImageToText, PageToMarkdown]:
-    digital = PdfToText(extractCoordinates=True, fontsCol="fonts", tablesCol="tables")
-    scanned = ImageToText(language=language, pageIteratorLevel="word", tablesCol="tables")
-    return digital, scanned, PageToMarkdown(outputCol="text", tablesUnit="pt")
+class Steps(NamedTuple):
+    """How files of a group are read: stages that split them into pages, and stages that read these."""
+
+    split: list[Transformer]
+    read: list[Transformer]
 
 
-def _read(files: DataFrame, digital: PdfToText, scanned: ImageToText, *others: Stage) -> DataFrame:
-    parts = by_kind(files)
-    pdfs = PipelineModel(stages=[digital, PdfToImage(), scanned, *others]).transform(parts.all_pdfs)
-    images = PipelineModel(stages=[BinaryToImage(partitionNum=0), scanned, *others]).transform(parts.others)
-    frames = PipelineModel(stages=[DicomToImageV3(), scanned, *others]).transform(parts.frames)
-    slides = PipelineModel(stages=[PptToPdf(), digital, *others]).transform(parts.slides)
-    documents = DocToText().transform(parts.documents)
-    unknown = F.lit(None).cast("double")
-    results = [images, frames, pdfs, *(office.withColumn("confidence", unknown) for office in (documents, slides))]
-    return reduce(DataFrame.union, (result.select(*RESULT_COLUMNS) for result in results))
+def text_steps(group: Group, reading: Reading, *, markdown: bool = False) -> Steps:
+    """Return the stages that read the text of files of a group; they give `RESULT_COLUMNS`, and others.
+
+    Office documents have no column `confidence`.
+    """
+    for_markdown: dict[str, Any] = (
+        {"extractCoordinates": True, "fontsCol": "fonts", "tablesCol": "tables"} if markdown else {}
+    )
+    password: dict[str, Any] = {"password": reading.password} if reading.password else {}
+    digital = PdfToText(**for_markdown, **password, onlyPageNum=reading.force_ocr)
+    last: list[Transformer] = [PageToMarkdown(outputCol="text", tablesUnit="pt")] if markdown else []
+    scanned = [*_upright(reading), _reader(reading, markdown=markdown), *last]
+    match group:
+        case Group.PDF:
+            return Steps([digital], [PdfToImage(**reading.pdf_params()), *scanned])
+        case Group.PDF_IN_DICOM:
+            inner: list[Transformer] = [DicomToPdf(outputCol="content"), digital]
+            return Steps(inner, [PdfToImage(**reading.pdf_params()), *scanned])
+        case Group.FRAMES:
+            return Steps([DicomToImageV3()], scanned)
+        case Group.SLIDES:
+            return Steps([PptToPdf(), PdfToText(**for_markdown)], last)
+        case Group.DOCUMENT:
+            return Steps([DocToText()], [])
+        case _:
+            return Steps([BinaryToImage(partitionNum=0)], scanned)
+
+
+def _upright(reading: Reading) -> list[Transformer]:
+    """Return the stages that turn images before they are read."""
+    chosen: list[Transformer] = [ImageOrientationCorrector(outputCol="image")] if reading.rotate_pages else []
+    return [*chosen, ImageSkewCorrector(outputCol="image")] if reading.deskew else chosen
+
+
+def _reader(reading: Reading, *, markdown: bool) -> ImageToText:
+    stage = ImageToText(**reading.engine_params(), confidenceThreshold=reading.min_confidence)
+    return stage.setPageIteratorLevel("word").setTablesCol("tables") if markdown else stage
+
+
+def read_text_of(parts: Parts, reading: Reading, *, markdown: bool = False) -> DataFrame:
+    """Read text as `read_text` does, of files in their groups and with all options."""
+    results = []
+    for group, files in parts.items():
+        steps = text_steps(group, reading, markdown=markdown)
+        pages = chosen_pages(PipelineModel(stages=steps.split).transform(files), reading.pages)
+        result = PipelineModel(stages=steps.read).transform(pages) if steps.read else pages
+        if "confidence" not in result.columns:
+            result = result.withColumn("confidence", F.lit(None).cast("double"))
+        results.append(result.select(*RESULT_COLUMNS))
+    return reduce(DataFrame.union, results)
+
+
+def chosen_pages(pages: DataFrame, ranges: PageRanges) -> DataFrame:
+    """Leave out pages that nobody wants; what can't be read stays, as it is no page yet."""
+    if not ranges.ranges:
+        return pages
+    number = F.col("pagenum")
+    wanted = F.col("exception").isNotNull()
+    for first, last in ranges.ranges:
+        wanted |= number >= first if last is None else number.between(first, last)
+    return pages.where(wanted)
 
 
 def make_searchable(files: DataFrame, language: str = "eng") -> DataFrame:
@@ -157,13 +214,33 @@ def make_searchable(files: DataFrame, language: str = "eng") -> DataFrame:
     DataFrame
         One row per file, with the columns `PDF_COLUMNS`.
     """
-    parts = by_kind(files)
-    pdfs = PdfToSearchablePdf(language=language).transform(parts.all_pdfs)
-    read = ImageToTextPdf(language=language, outputCol="page_pdf")
-    not_images = parts.documents.union(parts.slides)  # which fail, each with its reason
-    images = PipelineModel(stages=[_images(), read, PdfAssembler()]).transform(parts.others.union(not_images))
-    frames = PipelineModel(stages=[DicomToImageV3(), read, PdfAssembler()]).transform(parts.frames)
-    return reduce(DataFrame.union, (result.select(*PDF_COLUMNS) for result in (images, frames, pdfs)))
+    return make_searchable_of(parts_by_content(files), Reading(language))
+
+
+def searchable_stages(group: Group, reading: Reading) -> list[Transformer]:
+    """Return the stages that make searchable PDFs of files of a group.
+
+    They give the column `pdf`, or `page_pdf`, one row per page, where the group is `has_page_pdfs`.
+    """
+    if not has_page_pdfs(group):
+        whole = PdfToSearchablePdf(**reading.engine_params(), **reading.pdf_params())
+        return [DicomToPdf(outputCol="content"), whole] if group is Group.PDF_IN_DICOM else [whole]
+    return [image_stage(group), ImageToTextPdf(**reading.engine_params(), outputCol="page_pdf")]
+
+
+def has_page_pdfs(group: Group) -> bool:
+    """Tell whether searchable PDFs of a group are joined of pages; Office files fail there, each with its reason."""
+    return group not in {Group.PDF, Group.PDF_IN_DICOM}
+
+
+def make_searchable_of(parts: Parts, reading: Reading) -> DataFrame:
+    """Make searchable PDFs as `make_searchable` does, of files in their groups and with all options."""
+    results = []
+    for group, files in parts.items():
+        joined = [PdfAssembler()] if has_page_pdfs(group) else []
+        result = PipelineModel(stages=[*searchable_stages(group, reading), *joined]).transform(files)
+        results.append(result.select(*PDF_COLUMNS))
+    return reduce(DataFrame.union, results)
 
 
 def convert_to_pdf(files: DataFrame) -> DataFrame:
@@ -179,22 +256,42 @@ def convert_to_pdf(files: DataFrame) -> DataFrame:
     DataFrame
         One row per file, with the columns `PDF_COLUMNS`.
     """
-    parts = by_kind(files)
-    unchanged = parts.all_pdfs.withColumnRenamed("content", "pdf")
-    slides = PptToPdf(outputCol="pdf").transform(parts.slides)
-    documents = DocToPdf(outputCol="pdf").transform(parts.documents)
-    images = PipelineModel(stages=[_images(), ImageToPdf(outputCol="pdf")]).transform(parts.others)
-    frames = PipelineModel(stages=[DicomToImageV3(), ImageToPdf(outputCol="pdf")]).transform(parts.frames)
-    results = (unchanged, slides, documents, images, frames)
-    return reduce(DataFrame.union, (result.select(*PDF_COLUMNS) for result in results))
+    return convert_to_pdf_of(parts_by_content(files))
 
 
-def _images() -> BinaryToImage:
-    """Decode images with their colours, and spread them."""
-    return BinaryToImage(partitionNum=0, imageType="TYPE_3BYTE_BGR")
+def convert_stages(group: Group) -> list[Transformer]:
+    """Return the stages that make the column `pdf` of files of a group, or of images the column `image`."""
+    match group:
+        case Group.PDF:
+            return []
+        case Group.PDF_IN_DICOM:
+            return [DicomToPdf(outputCol="pdf")]
+        case Group.SLIDES:
+            return [PptToPdf(outputCol="pdf")]
+        case Group.DOCUMENT:
+            return [DocToPdf(outputCol="pdf")]
+        case _:
+            return [image_stage(group)]
 
 
-def write_text_files(result: DataFrame, folder: str, extension: str = "txt") -> None:
+def convert_to_pdf_of(parts: Parts) -> DataFrame:
+    """Convert files in their groups to PDF as `convert_to_pdf` does."""
+    results = []
+    for group, files in parts.items():
+        stages = convert_stages(group)
+        if group in {Group.IMAGE, Group.FRAMES}:
+            stages.append(ImageToPdf(outputCol="pdf"))
+        made = PipelineModel(stages=stages).transform(files) if stages else files.withColumnRenamed("content", "pdf")
+        results.append(made.select(*PDF_COLUMNS))
+    return reduce(DataFrame.union, results)
+
+
+def image_stage(group: Group) -> Transformer:
+    """Return the stage that shows frames of DICOM files, or decodes images with their colours, and spreads them."""
+    return DicomToImageV3() if group is Group.FRAMES else BinaryToImage(partitionNum=0, imageType="TYPE_3BYTE_BGR")
+
+
+def write_text_files(result: DataFrame, folder: str, extension: str = "txt", base: BaseName | None = None) -> None:
     """Write one file per page that was read, named after its file and page, in the folders that the files have.
 
     Parameters
@@ -205,25 +302,32 @@ def write_text_files(result: DataFrame, folder: str, extension: str = "txt") -> 
         Where to write: a path or a URL of fsspec; is made if it is not there.
     extension : str
         Of the files.
+    base : Callable, optional
+        What names begin with, by the path of a file; by default its path below the folder that all files share.
     """
     text = F.coalesce("text", F.lit("")).alias("text")
-    name = named_by(result, _page_name, "path", "pagenum").alias("name")
+    name = F.concat(base_column(result, path_below, base), F.lit(".p"), "pagenum").alias("name")
     named = result.select(name, "path", "pagenum", text, "exception")
     write_files(named, folder, type="text", field="text", extension=extension)
 
 
-def write_pdf_files(result: DataFrame, folder: str) -> None:
+def write_pdf_files(result: DataFrame, folder: str, base: BaseName | None = None) -> None:
     """Write one PDF per file, named after it, in the folders that the files have.
 
     Parameters
     ----------
     result : DataFrame
         Rows with the columns `PDF_COLUMNS`.
-    folder : str
-        As in `write_text_files`.
+    folder, base
+        As in `write_text_files`; by default names end before the extension of the file.
     """
-    name = named_by(result, _pdf_name, "path").alias("name")
+    name = base_column(result, pdf_name, base).alias("name")
     write_files(result.select(name, *PDF_COLUMNS), folder, type="pdf", field="pdf")
+
+
+def base_column(result: DataFrame, usual: Callable[..., str], base: BaseName | None) -> Column:
+    """Return what names of files begin with."""
+    return named_by(result, usual, "path") if base is None else F.udf(base, StringType(), useArrow=False)("path")
 
 
 def write_files(named: DataFrame, folder: str, **options: str) -> None:
@@ -238,8 +342,28 @@ def named_by(files: DataFrame, name: Callable[..., str], *columns: str) -> Colum
 
 def _common_folder(result: DataFrame) -> str:
     """Return the folder that all files have in common."""
-    folders = {posixpath.dirname(_plain(row["path"])) for row in result.select("path").distinct().collect()}
+    return common_folder(row["path"] for row in result.select("path").distinct().collect())
+
+
+def common_folder(paths: Iterable[str]) -> str:
+    """Return the folder that all files have in common; empty if there are none."""
+    folders = {posixpath.dirname(_plain(path)) for path in paths}
     return posixpath.commonpath(folders) if folders else ""
+
+
+def bases_of(paths: Sequence[str], *, by_stem: bool) -> dict[str, str]:
+    """Return what the names of results of files begin with, by path: their paths below the folder they share.
+
+    Parameters
+    ----------
+    paths : sequence of str
+    by_stem : bool
+        Whether without extension. Where two are the same then, both get a suffix.
+    """
+    root, usual = common_folder(paths), pdf_name if by_stem else path_below
+    keys = {path: row_key(path, None, b"") for path in paths}
+    wanted = [(name_of(usual(path, root), keys[path], prefix="", extension=""), keys[path], path) for path in paths]
+    return {path: base for base, path in distinct_names(wanted, "").items()}
 
 
 def relative_path(files: DataFrame) -> Column:
@@ -254,12 +378,7 @@ def path_below(path: str, root: str) -> str:
     return posixpath.relpath(_plain(path), root)
 
 
-def _page_name(path: str, page: int, root: str) -> str:
-    """Return the path of a file relative to a folder, with the number of a page."""
-    return f"{path_below(path, root)}.p{page}"
-
-
-def _pdf_name(path: str, root: str) -> str:
+def pdf_name(path: str, root: str) -> str:
     """Return the path of a file relative to a folder, without its extension; a number, as of a UID, is none."""
     below = path_below(path, root)
     stem, extension = posixpath.splitext(below)

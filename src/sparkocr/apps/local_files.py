@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,14 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import BinaryType, LongType, StringType, StructField, StructType, TimestampType
 
 from sparkocr.apps import STAGE
+from sparkocr.apps.groups import GROUP
 from sparkocr.datasource.listing import FoundFile, OnSkip, find_files, is_hidden
 from sparkocr.errors import DocumentError
 from sparkocr.schemas import BytesSchema
 from sparkocr.stage.files import MOST_BYTES
 from sparkocr.stage.udf import row_udf
 
-__all__ = ["files_for_workers", "read_files"]
+__all__ = ["content_of", "files_for_workers", "found_files", "read_files", "read_found"]
 
 _URL = re.compile(r"(?!file:)[A-Za-z][\w+.-]*://")
 _GLOB = re.compile(r"[*?\[\]{}\\^]")  # what Hadoop's globs are made of
@@ -32,6 +33,7 @@ _FoundSchema = StructType(
         StructField("modificationTime", TimestampType()),
         StructField("length", LongType()),
         StructField(_PLACE, BinaryType()),
+        StructField(GROUP, StringType()),
     ]
 )
 
@@ -91,8 +93,22 @@ def read_files(session: SparkSession, files: Iterable[FoundFile]) -> DataFrame:
     DataFrame
         Rows of `sparkocr.schemas.BinarySchema`, and `exception`.
     """
-    rows = [(file.shown, _time(file), file.size, bytearray(os.fsencode(_local(file)))) for file in files]
-    found = session.createDataFrame(rows, _FoundSchema)
+    return read_found(found_files(session, files))
+
+
+def found_files(
+    session: SparkSession, files: Iterable[FoundFile], groups: Mapping[str, str] | None = None
+) -> DataFrame:
+    """Return rows of local files that nobody has read yet, for `read_found`; with their groups, by their paths."""
+    rows = [
+        (file.shown, _time(file), file.size, bytearray(os.fsencode(_local(file))), (groups or {}).get(file.shown))
+        for file in files
+    ]
+    return session.createDataFrame(rows, _FoundSchema)
+
+
+def read_found(found: DataFrame) -> DataFrame:
+    """Read rows of `found_files`: adds `content` and `exception`."""
     read = row_udf(STAGE, _read, BytesSchema, name="Read file", deterministic=False)
     fields = (F.col(_READ).getField(name).alias(name) for name in BytesSchema.names)
     return found.withColumn(_READ, read(_PLACE)).select("path", "modificationTime", "length", *fields)
@@ -110,10 +126,21 @@ def _time(file: FoundFile) -> datetime | None:
 
 def _read(place: pa.BinaryScalar) -> dict[str, Any]:
     """Read one file."""
-    path = Path(os.fsdecode(place.as_py()))
+    return {"content": content_of(place.as_py())}
+
+
+def content_of(place: bytes) -> bytes:
+    """Return the bytes of a local file, given by its path as the operating system has it.
+
+    Raises
+    ------
+    DocumentError
+        It can't be read, or is too large.
+    """
+    path = Path(os.fsdecode(place))
     try:
         if path.stat().st_size > MOST_BYTES:
             raise DocumentError("Can't read file: it is larger than 2 GiB")
-        return {"content": path.read_bytes()}
+        return path.read_bytes()
     except OSError as error:
         raise DocumentError(f"Can't read file: {os.strerror(error.errno or 0)}") from None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 __all__ = ["PageRanges", "Reading"]
 
+_LAST = 10**9 - 1  # of the nine digits that stages take
 _RANGE = re.compile(r"(\d+)(-(\d*))?")
 
 
@@ -37,6 +39,10 @@ class PageRanges:
         ((0, 2), (6, 6), (8, None))
         """
         return cls(tuple(_range(part.strip()) for part in text.split(",")))
+
+    def from_zero(self) -> str:
+        """Return the pages as stages take them, counted from 0; empty: all."""
+        return ",".join(f"{first}-{_LAST if last is None else last}" for first, last in self.ranges)
 
     def __contains__(self, page: int) -> bool:
         return not self.ranges or any(first <= page and (last is None or page <= last) for first, last in self.ranges)
@@ -89,12 +95,12 @@ class Reading:
     force_ocr: bool = False
     min_confidence: int = 0
 
-    def engine_params(self) -> dict[str, str]:
+    def engine_params(self) -> dict[str, Any]:
         """Return the parameters of a stage that reads images."""
         chosen = {"engine": self.engine, "quality": self.quality}
         return {"language": self.language} | {name: value for name, value in chosen.items() if value}
 
-    def pdf_params(self) -> dict[str, str | int]:
+    def pdf_params(self) -> dict[str, Any]:
         """Return the parameters of a stage that renders PDFs."""
-        chosen: dict[str, str | int] = {"password": self.password, "resolution": self.resolution}
+        chosen = {"password": self.password, "resolution": self.resolution}
         return {name: value for name, value in chosen.items() if value}

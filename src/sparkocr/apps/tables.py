@@ -12,8 +12,9 @@ from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 
 from sparkocr.apps import STAGE
-from sparkocr.apps.jobs import named_by, path_below, write_files
-from sparkocr.apps.kinds import by_kind
+from sparkocr.apps.groups import Group, Parts, parts_by_content
+from sparkocr.apps.jobs import BaseName, Steps, base_column, chosen_pages, path_below, write_files
+from sparkocr.apps.reading import Reading
 from sparkocr.layout.table import Table
 from sparkocr.schemas import BytesSchema
 from sparkocr.stage.partitions import gathered
@@ -24,6 +25,7 @@ from sparkocr.tables.write import table_csv, tables_html, tables_json, tables_ma
 from sparkocr.transformers import (
     BinaryToImage,
     DicomToImageV3,
+    DicomToPdf,
     DocToTextTable,
     ImageToTables,
     PdfToTables,
@@ -34,7 +36,8 @@ __all__ = ["TABLE_FORMATS", "read_tables", "write_tables"]
 
 TABLE_FORMATS = ("csv", "json", "html", "xlsx", "md")
 RESULT_COLUMNS = ("path", "pagenum", "table_index", "table", "engine", "exception")
-_OFFICE = "office"
+OFFICE = "office"
+"""The engine of tables of Office documents."""
 
 
 def read_tables(files: DataFrame, language: str = "eng") -> DataFrame:
@@ -53,20 +56,49 @@ def read_tables(files: DataFrame, language: str = "eng") -> DataFrame:
         One row per table, with the columns `RESULT_COLUMNS`; boxes in points. A file without tables is one row, whose
         table is null; a file or a page that can't be read is one row with an `exception`.
     """
-    parts = by_kind(files)
-    pdfs = PdfToTables(language=language).transform(parts.all_pdfs)
-    read = ImageToTables(language=language, pdfCoordinates=True)
-    images = PipelineModel(stages=[BinaryToImage(partitionNum=0), read]).transform(parts.others)
-    frames = PipelineModel(stages=[DicomToImageV3(), read]).transform(parts.frames)
-    documents = DocToTextTable(outputCol="table", tableIndexCol="table_index", pageNumCol="pagenum", withSpans=True)
-    slides = PptToTextTable(outputCol="table", tableIndexCol="table_index", withSpans=True)
-    office = F.when(F.col("table").isNotNull(), F.lit(_OFFICE))
-    found = documents.transform(parts.documents), slides.transform(parts.slides)
-    results = [pdfs, images, frames, *(tables.withColumn("engine", office) for tables in found)]
-    return reduce(DataFrame.union, (result.select(*RESULT_COLUMNS) for result in results))
+    return read_tables_of(parts_by_content(files), Reading(language))
 
 
-def write_tables(result: DataFrame, folder: str, output_format: str) -> list[Row]:
+def table_steps(group: Group, reading: Reading) -> Steps:
+    """Return the stages that read the tables of files of a group; they give `RESULT_COLUMNS`.
+
+    Office documents have no column `engine`: it is `OFFICE`.
+    """
+    office: dict[str, Any] = {"outputCol": "table", "tableIndexCol": "table_index", "withSpans": True}
+    images = ImageToTables(**reading.engine_params(), pdfCoordinates=True)
+    pdfs = PdfToTables(**reading.engine_params(), **reading.pdf_params(), pages=reading.pages.from_zero())
+    match group:
+        case Group.PDF:
+            return Steps([], [pdfs])
+        case Group.PDF_IN_DICOM:
+            return Steps([DicomToPdf(outputCol="content")], [pdfs])
+        case Group.FRAMES:
+            return Steps([DicomToImageV3()], [images])
+        case Group.DOCUMENT:
+            return Steps([DocToTextTable(pageNumCol="pagenum", **office)], [])
+        case Group.SLIDES:
+            return Steps([PptToTextTable(**office)], [])
+        case _:
+            return Steps([BinaryToImage(partitionNum=0)], [images])
+
+
+def read_tables_of(parts: Parts, reading: Reading) -> DataFrame:
+    """Extract tables as `read_tables` does, of files in their groups and with all options."""
+    results = []
+    for group, files in parts.items():
+        steps = table_steps(group, reading)
+        result = PipelineModel(stages=steps.split).transform(files) if steps.split else files
+        if "pagenum" in result.columns:
+            result = chosen_pages(result, reading.pages)
+        if steps.read:
+            result = PipelineModel(stages=steps.read).transform(result)
+        if "engine" not in result.columns:
+            result = result.withColumn("engine", F.when(F.col("table").isNotNull(), F.lit(OFFICE)))
+        results.append(result.select(*RESULT_COLUMNS))
+    return reduce(DataFrame.union, results)
+
+
+def write_tables(result: DataFrame, folder: str, output_format: str, base: BaseName | None = None) -> list[Row]:
     """Write the tables of documents as files, named after the document, in the folders that the documents have.
 
     Parameters
@@ -78,13 +110,15 @@ def write_tables(result: DataFrame, folder: str, output_format: str) -> list[Row
     output_format : str
         ``csv``: one file per table; ``json``, ``html``, ``xlsx``, ``md``: one per document. A document without tables
         has a file if it is ``json``, and nothing of the document failed.
+    base : Callable, optional
+        As in `sparkocr.apps.jobs.write_text_files`.
 
     Returns
     -------
     list of Row
         What could not be written, such as a table that is too large for Excel: the columns `path` and `exception`.
     """
-    named = _documents(result).withColumn("name", named_by(result, path_below, "path"))
+    named = _documents(result).withColumn("name", base_column(result, path_below, base))
     if output_format == "csv":
         tables = named.select("path", F.posexplode("tables").alias("number", "one"), "name")
         name = F.concat("name", F.lit(".t"), "number")
@@ -118,10 +152,11 @@ def _documents(result: DataFrame) -> DataFrame:
 def _content(path: pa.StringScalar, tables: pa.ListScalar, *, output_format: str) -> dict[str, Any]:
     """Write the tables of a document, or one of them, as a file."""
     found = [(table_of(each["table"]), each["engine"] or "") for each in tables.as_py()]
-    return {"content": _encoded(path.as_py(), found, output_format)}
+    return {"content": encoded_tables(path.as_py(), found, output_format)}
 
 
-def _encoded(path: str, found: Sequence[tuple[Table, str]], output_format: str) -> bytes:
+def encoded_tables(path: str, found: Sequence[tuple[Table, str]], output_format: str) -> bytes:
+    """Write tables, each with the engine that rebuilt it, as a file."""
     tables = [table for table, _ in found]
     match output_format:
         case "xlsx":

@@ -11,7 +11,7 @@ from pathlib import Path
 from sparkocr.enums import ModelType
 from sparkocr.errors import DocumentError
 
-__all__ = ["find_tessdata"]
+__all__ = ["find_tessdata", "installed_languages"]
 
 _DEBIAN = Path("/usr/share/tesseract-ocr")  # holds <version>/tessdata
 _SYSTEM = (
@@ -70,6 +70,12 @@ def find_tessdata(languages: str, model_type: ModelType = ModelType.BASE, model_
         if all(_holds(folder, code) for code in codes):
             return folder
     raise DocumentError(_not_found(codes, model_type, folders))
+
+
+def installed_languages() -> set[str]:
+    """Return the codes of the languages whose data are in one of the usual places; ``osd`` is none."""
+    folders = dict.fromkeys(_folders(ModelType.BASE, ""))
+    return {file.stem for folder in folders for file in folder.glob("*.traineddata")} - {"osd"}
 
 
 def _holds(folder: Path, code: str) -> bool:
