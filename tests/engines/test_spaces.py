@@ -70,6 +70,7 @@ def drawn(text, advance, blanks):
         ("3of", [8, 3, 0], ["3of"]),
         ("1of", [9, 3, 0], ["1of"]),  # a 1 is narrow
         ("No.7a", [3, 3, 9, 3, 0], ["No.", "7a"]),  # a mark ends a word, but 3.7 is a number
+        ("A:7a", [9, 9, 3, 0], ["A:7a"]),  # colons of receipts stand apart
         ("23.71", [3, 3, 12, 3, 0], ["23.71"]),
         ("abcd", [3, 15, 3, 0], ["abcd"]),  # the network knows spaces of words
         ("abcd", [3, 16, 3, 0], ["ab", "cd"]),

@@ -22,7 +22,7 @@ _WIDE = 16  # so wide is no blank inside of a word: digits of a typewriter stand
 _BESIDE_DIGITS = 9
 _AROUND_ONE = 1  # more: a 1 is narrow and has the place of any digit
 _WIDER = 1.5  # than the usual blank of the line: letters of a typewriter stand as far apart as others' words
-_ENDS = frozenset(".,:;)")
+_ENDS = frozenset(".,)")  # but no colon: on receipts it stands apart from both sides
 
 
 def grouped(found: Sequence[Character], letters: Mask) -> list[list[Character]]:
