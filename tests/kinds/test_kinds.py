@@ -79,6 +79,7 @@ def mail():
         ("Gr\u00fc\u00dfe".encode(), FileKind.TXT),
         ("Gr\u00fc\u00dfe aus M\u00fcnchen".encode("cp1252"), FileKind.TXT),
         ("\ufeffText".encode("utf-16-be"), FileKind.TXT),
+        (b"content = b'%PDF-1.7'\n", FileKind.TXT),
         (b"BMW sells cars in Bavaria", FileKind.TXT),
         (b"P1 is the first page", FileKind.TXT),
         (b"", FileKind.EMPTY),

@@ -91,6 +91,7 @@ class FileKind(Enum):
 
 
 _PDF_HEADER = b"%PDF-"
+_LATER_PDF_HEADER = re.compile(rb"%PDF-\d\.\d\s")  # programs that write PDFs have the bare header in their texts
 _ZIP_MAGIC = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _RTF = b"{\\rtf"
@@ -247,7 +248,8 @@ def _kind_of_start(start: bytes) -> FileKind | None:
         return FileKind.ZIP
     if start.startswith(OLE_MAGIC):
         return FileKind.LOCKED
-    return _image_of_start(start) or (FileKind.PDF if _PDF_HEADER in start else None)
+    is_pdf = start.startswith(_PDF_HEADER) or _LATER_PDF_HEADER.search(start)
+    return _image_of_start(start) or (FileKind.PDF if is_pdf else None)
 
 
 def _image_of_start(start: bytes) -> FileKind | None:

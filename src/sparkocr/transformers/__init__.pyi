@@ -41,6 +41,7 @@ __all__ = [
     "DocumentCoordinatesToText",
     "DocumentLayoutAnalyzer",
     "DocumentLayoutAnalyzerDit",
+    "DocumentToText",
     "EngineMode",
     "EntityFinder",
     "EntityObfuscator",
@@ -139,6 +140,7 @@ __all__ = [
     "PixelText",
     "PositionFinder",
     "PptToPdf",
+    "PptToText",
     "PptToTextTable",
     "RedactTechnique",
     "RegexFinder",
@@ -3978,6 +3980,7 @@ class DocToText(TypedStage):
     originCol: StageParam
     pageNumCol: StageParam
     keepInput: StageParam
+    outputFormat: StageParam
     def __init__(
         self,
         *,
@@ -3990,6 +3993,7 @@ class DocToText(TypedStage):
         originCol: str = ...,
         pageNumCol: str = ...,
         keepInput: bool = ...,
+        outputFormat: TextFormat | str = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the bytes of the file."""
@@ -4018,6 +4022,9 @@ class DocToText(TypedStage):
     def setKeepInput(self, value: bool) -> Self:
         """Set `keepInput`: Whether the bytes of the file stay in the result."""
     def getKeepInput(self) -> bool: ...
+    def setOutputFormat(self, value: TextFormat | str) -> Self:
+        """Set `outputFormat`: How the text is written: plain, as Markdown with headings, lists and tables, or as JSON, see sparkocr.schemas.PageJsonSchema."""
+    def getOutputFormat(self) -> TextFormat: ...
 
 class DocumentLayoutAnalyzer(TypedStage):
     inputCol: StageParam
@@ -4068,6 +4075,163 @@ class DocumentLayoutAnalyzer(TypedStage):
     def pretrained(cls, name: str = "", lang: str = "en", remote_loc: str | None = "clinical/ocr") -> Self: ...
 
 DocumentLayoutAnalyzerDit = DocumentLayoutAnalyzer
+
+class DocumentToText(TypedStage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    limits: StageParam
+    maxPages: StageParam
+    engine: StageParam
+    quality: StageParam
+    useGPU: StageParam
+    engineParams: StageParam
+    languagePacks: StageParam
+    language: StageParam
+    pageSegMode: StageParam
+    ocrEngineMode: StageParam
+    ignoreResolution: StageParam
+    ocrParams: StageParam
+    modelData: StageParam
+    modelType: StageParam
+    downloadModelData: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    confidenceCol: StageParam
+    kindCol: StageParam
+    outputFormat: StageParam
+    resolution: StageParam
+    maxPixels: StageParam
+    password: StageParam
+    timeout: StageParam
+    keepInput: StageParam
+    partitionNum: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        limits: dict[str, int] = ...,
+        maxPages: int = ...,
+        engine: OcrEngine | str = ...,
+        quality: OcrQuality | str = ...,
+        useGPU: bool = ...,
+        engineParams: list[str] | str = ...,
+        languagePacks: list[str] | str = ...,
+        language: Language | str = ...,
+        pageSegMode: PageSegmentationMode | str | int = ...,
+        ocrEngineMode: EngineMode | str | int = ...,
+        ignoreResolution: bool = ...,
+        ocrParams: list[str] | str = ...,
+        modelData: str = ...,
+        modelType: ModelType | str = ...,
+        downloadModelData: bool = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        confidenceCol: str = ...,
+        kindCol: str = ...,
+        outputFormat: TextFormat | str = ...,
+        resolution: int = ...,
+        maxPixels: int = ...,
+        password: str = ...,
+        timeout: int = ...,
+        keepInput: bool = ...,
+        partitionNum: int = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the text."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
+    def setMaxPages(self, value: int) -> Self:
+        """Set `maxPages`: Pages of a document, else it has an exception. 0: as limits say, else `sparkocr.start`."""
+    def getMaxPages(self) -> int: ...
+    def setEngine(self, value: OcrEngine | str) -> Self:
+        """Set `engine`: Which engine reads."""
+    def getEngine(self) -> OcrEngine | str: ...
+    def setQuality(self, value: OcrQuality | str) -> Self:
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+    def getQuality(self) -> OcrQuality: ...
+    def setUseGPU(self, value: bool) -> Self:
+        """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
+    def getUseGPU(self) -> bool: ...
+    def setEngineParams(self, *value: list[str] | str) -> Self:
+        """Set `engineParams`: Settings of the engine, as key=value strings. Of ppocr: size (tiny, small, mix) instead of quality, angle (true, false), and the paths of own models (detector, recogniser, dictionary)."""
+    def getEngineParams(self) -> list[str]: ...
+    def setLanguagePacks(self, *value: list[str] | str) -> Self:
+        """Set `languagePacks`: Recognisers of PP-OCR for languages that the bundled models lack, as code=folder strings; a folder on every worker has rec.onnx and dict.txt, the characters it reads, one per line."""
+    def getLanguagePacks(self) -> list[str]: ...
+    def setLanguage(self, value: Language | str) -> Self:
+        """Set `language`: Language of the text."""
+    def getLanguage(self) -> Language | str: ...
+    def setPageSegMode(self, value: PageSegmentationMode | str | int) -> Self:
+        """Set `pageSegMode`: How Tesseract splits the page."""
+    def getPageSegMode(self) -> PageSegmentationMode: ...
+    def setOcrEngineMode(self, value: EngineMode | str | int) -> Self:
+        """Set `ocrEngineMode`: Which recogniser of Tesseract reads."""
+    def getOcrEngineMode(self) -> EngineMode: ...
+    def setIgnoreResolution(self, value: bool) -> Self:
+        """Set `ignoreResolution`: Whether Tesseract estimates the resolution instead of using the image's."""
+    def getIgnoreResolution(self) -> bool: ...
+    def setOcrParams(self, *value: list[str] | str) -> Self:
+        """Set `ocrParams`: Variables of Tesseract, as key=value strings."""
+    def getOcrParams(self) -> list[str]: ...
+    def setModelData(self, value: str) -> Self:
+        """Set `modelData`: Folder with Tesseract's language data (tessdata) on every worker; empty: the usual places."""
+    def getModelData(self) -> str: ...
+    def setModelType(self, value: ModelType | str) -> Self:
+        """Set `modelType`: Variant of Tesseract's language data."""
+    def getModelType(self) -> ModelType: ...
+    def setDownloadModelData(self, value: bool) -> Self:
+        """Set `downloadModelData`: Accepted for old programs: nothing is ever downloaded."""
+    def getDownloadModelData(self) -> bool: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; JSON tells it."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page, frame, slide or sheet, from 0."""
+    def getPageNumCol(self) -> str: ...
+    def setConfidenceCol(self, value: str) -> Self:
+        """Set `confidenceCol`: Column for the mean confidence of words that were read by OCR, 0 to 100."""
+    def getConfidenceCol(self) -> str: ...
+    def setKindCol(self, value: str) -> Self:
+        """Set `kindCol`: Column for what the file is: pdf, image, dicom, docx, xlsx, eml and so on."""
+    def getKindCol(self) -> str: ...
+    def setOutputFormat(self, value: TextFormat | str) -> Self:
+        """Set `outputFormat`: How the text is written: plain, as Markdown with headings, lists and tables, or as JSON, see sparkocr.schemas.PageJsonSchema."""
+    def getOutputFormat(self) -> TextFormat: ...
+    def setResolution(self, value: int) -> Self:
+        """Set `resolution`: Resolution in dpi at which scanned pages of PDFs are read."""
+    def getResolution(self) -> int: ...
+    def setMaxPixels(self, value: int) -> Self:
+        """Set `maxPixels`: Largest image or page in pixels; a larger one is an exception."""
+    def getMaxPixels(self) -> int: ...
+    def setPassword(self, value: str) -> Self:
+        """Set `password`: Password of encrypted files. It is saved with the pipeline and shown in plans."""
+    def getPassword(self) -> str: ...
+    def setTimeout(self, value: int) -> Self:
+        """Set `timeout`: Longest time in s that LibreOffice may take for an old document."""
+    def getTimeout(self) -> int: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result, whole in every row."""
+    def getKeepInput(self) -> bool: ...
+    def setPartitionNum(self, value: int) -> Self:
+        """Set `partitionNum`: Partitions for pages; 0 chooses by the number of cores, -1 leaves them in place."""
+    def getPartitionNum(self) -> int: ...
+    def engine_of(self) -> Engine: ...
 
 class ImageDocumentRegionDetector(TypedStage):
     inputCol: StageParam
@@ -6015,6 +6179,62 @@ class PdfToSearchablePdf(TypedStage):
         """Set `password`: Password of encrypted files; one that gets text is no longer encrypted. It is saved with the pipeline."""
     def getPassword(self) -> str: ...
     def engine_of(self) -> Engine: ...
+
+class PptToText(TypedStage):
+    inputCol: StageParam
+    outputCol: StageParam
+    pageTimeout: StageParam
+    pageMemory: StageParam
+    limits: StageParam
+    timeout: StageParam
+    originCol: StageParam
+    pageNumCol: StageParam
+    keepInput: StageParam
+    outputFormat: StageParam
+    def __init__(
+        self,
+        *,
+        inputCol: str = ...,
+        outputCol: str = ...,
+        pageTimeout: float = ...,
+        pageMemory: int = ...,
+        limits: dict[str, int] = ...,
+        timeout: int = ...,
+        originCol: str = ...,
+        pageNumCol: str = ...,
+        keepInput: bool = ...,
+        outputFormat: TextFormat | str = ...,
+    ) -> None: ...
+    def setInputCol(self, value: str) -> Self:
+        """Set `inputCol`: Column with the bytes of the file."""
+    def getInputCol(self) -> str: ...
+    def setOutputCol(self, value: str) -> Self:
+        """Set `outputCol`: Column for the text."""
+    def getOutputCol(self) -> str: ...
+    def setPageTimeout(self, value: float) -> Self:
+        """Set `pageTimeout`: Seconds that a page may take, else it has an exception. It is then worked on in a process of its own, so that a crash does not end the task either. 0: as `sparkocr.start` says, else no limit."""
+    def getPageTimeout(self) -> float: ...
+    def setPageMemory(self, value: int) -> Self:
+        """Set `pageMemory`: MiB of memory that a page may need, as pageTimeout."""
+    def getPageMemory(self) -> int: ...
+    def setLimits(self, value: dict[str, int]) -> Self:
+        """Set `limits`: Limits of what small files may ask for (see the page on limits), such as `{"maxDrawings": 2000000}`; others are as `sparkocr.start` says, else as they are there."""
+    def getLimits(self) -> dict[str, int]: ...
+    def setTimeout(self, value: int) -> Self:
+        """Set `timeout`: Longest time in s that LibreOffice may take for a document."""
+    def getTimeout(self) -> int: ...
+    def setOriginCol(self, value: str) -> Self:
+        """Set `originCol`: Column that says where the file is from; must be there if it is set."""
+    def getOriginCol(self) -> str: ...
+    def setPageNumCol(self, value: str) -> Self:
+        """Set `pageNumCol`: Column for the number of the page or slide, from 0; 0 for Word documents."""
+    def getPageNumCol(self) -> str: ...
+    def setKeepInput(self, value: bool) -> Self:
+        """Set `keepInput`: Whether the bytes of the file stay in the result."""
+    def getKeepInput(self) -> bool: ...
+    def setOutputFormat(self, value: TextFormat | str) -> Self:
+        """Set `outputFormat`: How the text is written: plain, as Markdown with headings, lists and tables, or as JSON, see sparkocr.schemas.PageJsonSchema."""
+    def getOutputFormat(self) -> TextFormat: ...
 
 class DocToTextTable(TypedStage):
     inputCol: StageParam
