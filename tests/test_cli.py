@@ -59,7 +59,7 @@ def schema_of(out):
 @pytest.mark.usefixtures("spark")
 @pytest.mark.parametrize("kind", ["parquet", "json", "csv"])
 def test_rows_are_the_same_with_spark_and_without(folder, tmp_path, capsys, kind):
-    (folder / "script.png").write_bytes(b"var x")
+    (folder / "script.png").write_bytes(b"\x01\x02 no image")
     (folder / "note.docx").write_bytes(letter())
     for out, more in (("spark", SPARK), ("here", ["--jobs", "2"])):
         assert main(["text", str(folder), "--out", str(tmp_path / out), "--format", kind, *more]) == 1
@@ -75,7 +75,7 @@ def test_rows_are_the_same_with_spark_and_without(folder, tmp_path, capsys, kind
 
 @pytest.mark.usefixtures("spark")
 def test_text_files_and_failures(folder, tmp_path, capsys):
-    (folder / "script.png").write_bytes(b"var x")
+    (folder / "script.png").write_bytes(b"\x01\x02 no image")
     (folder / "empty %20.png").write_bytes(b"")
     for out, more in (("spark", SPARK), ("here", [])):
         assert main(["text", str(folder), "--out", str(tmp_path / out), "--format", "txt", *more]) == 1
@@ -121,7 +121,7 @@ def test_markdown(folder, tmp_path):
 
 @pytest.mark.usefixtures("spark")
 def test_searchable_pdfs(folder, tmp_path, capsys):
-    (folder / "script.png").write_bytes(b"var x")
+    (folder / "script.png").write_bytes(b"\x01\x02 no image")
     (folder / "minutes.pdf").write_bytes(scanned_pdf(("Scanned minutes",)))
     expected = {
         "fax.pdf": ["First page", "Second page"],

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from sparkocr.apps.command.checks import check
-from sparkocr.apps.command.options import parser, settled
+from sparkocr.apps.command.options import REPORT, parser, settled
 
 __all__ = ["main"]
 
@@ -32,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = parser().parse_args(arguments)
     try:
+        if options.command == REPORT:
+            from sparkocr.apps.report import run_report
+
+            return run_report(options)
         options = settled(options)
         check(options)
         from sparkocr.apps.command.run import run

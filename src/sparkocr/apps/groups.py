@@ -9,7 +9,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from sparkocr.apps.kinds import by_kind
-from sparkocr.kinds import HEAD_BYTES, FileKind, file_kind, holds_pdf
+from sparkocr.kinds import HEAD_BYTES, Family, FileKind, file_kind, holds_pdf
 
 __all__ = ["GROUP", "Group", "Parts", "group_of", "parts_by_column", "parts_by_content"]
 
@@ -26,6 +26,7 @@ class Group(StrEnum):
     DOCUMENT = "document"
     SLIDES = "slides"
     IMAGE = "image"
+    OTHER = "other"  # documents that are neither Word's nor PowerPoint's: Excel's, web pages, emails, plain text
 
 
 Parts = Mapping[Group, DataFrame]
@@ -38,6 +39,13 @@ _GROUPS = {
     FileKind.PPTX: Group.SLIDES,
     FileKind.PPT: Group.SLIDES,
 }
+_OTHERS = frozenset(kind for kind in FileKind if kind.family is Family.DOCUMENT) - {
+    *_GROUPS,
+    FileKind.EMPTY,
+    FileKind.LOCKED,
+    FileKind.UNKNOWN,
+    FileKind.ZIP,
+}
 
 
 def group_of(content: bytes | memoryview) -> Group:
@@ -45,7 +53,7 @@ def group_of(content: bytes | memoryview) -> Group:
     kind = file_kind(content)
     if kind is FileKind.DICOM:
         return Group.PDF_IN_DICOM if holds_pdf(bytes(content[:HEAD_BYTES])) else Group.FRAMES
-    return _GROUPS.get(kind, Group.IMAGE)
+    return _GROUPS.get(kind, Group.OTHER if kind in _OTHERS else Group.IMAGE)
 
 
 def parts_by_content(files: DataFrame) -> Parts:

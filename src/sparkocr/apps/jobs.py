@@ -26,6 +26,7 @@ from sparkocr.transformers import (
     DicomToPdf,
     DocToPdf,
     DocToText,
+    DocumentToText,
     ImageOrientationCorrector,
     ImageSkewCorrector,
     ImageToPdf,
@@ -37,6 +38,7 @@ from sparkocr.transformers import (
     PdfToSearchablePdf,
     PdfToText,
     PptToPdf,
+    PptToText,
 )
 
 RESULT_COLUMNS = ("path", "pagenum", "text", "confidence", "exception")
@@ -91,8 +93,8 @@ def _load_by_spark(session: SparkSession, paths: list[str]) -> DataFrame:
 def read_text(files: DataFrame, language: str = "eng") -> DataFrame:
     """Read text from images, PDFs, Word, PowerPoint and DICOM files.
 
-    Digital pages of a PDF keep their text, scanned ones and images are read by OCR. A Word file is one page; slides
-    and old formats need LibreOffice. Of a DICOM file each frame is a page, or each page of the PDF in it.
+    Digital pages of a PDF keep their text, scanned ones and images are read by OCR. A Word file is one page; old
+    formats need LibreOffice. Of a DICOM file each frame is a page, or each page of the PDF in it.
 
     Parameters
     ----------
@@ -110,7 +112,7 @@ def read_text(files: DataFrame, language: str = "eng") -> DataFrame:
 
 
 def read_markdown(files: DataFrame, language: str = "eng") -> DataFrame:
-    """Read text as Markdown, with headings and lists, from images and PDFs; that of Word files stays plain.
+    """Read text as Markdown, with headings and lists, of files of the same kinds.
 
     Parameters
     ----------
@@ -149,6 +151,7 @@ def text_steps(group: Group, reading: Reading, *, markdown: bool = False) -> Ste
     password: dict[str, Any] = {"password": reading.password} if reading.password else {}
     digital = PdfToText(**for_markdown, **password, onlyPageNum=reading.force_ocr)
     last: list[Transformer] = [PageToMarkdown(outputCol="text", tablesUnit="pt")] if markdown else []
+    text_format = "markdown" if markdown else "text"
     scanned = [*_upright(reading), _reader(reading, markdown=markdown), *last]
     match group:
         case Group.PDF:
@@ -159,9 +162,11 @@ def text_steps(group: Group, reading: Reading, *, markdown: bool = False) -> Ste
         case Group.FRAMES:
             return Steps([DicomToImageV3()], scanned)
         case Group.SLIDES:
-            return Steps([PptToPdf(), PdfToText(**for_markdown)], last)
+            return Steps([PptToText(outputFormat=text_format)], [])
         case Group.DOCUMENT:
-            return Steps([DocToText()], [])
+            return Steps([DocToText(outputFormat=text_format)], [])
+        case Group.OTHER:
+            return Steps([DocumentToText(outputFormat=text_format)], [])
         case _:
             return Steps([BinaryToImage(partitionNum=0)], scanned)
 
@@ -274,12 +279,17 @@ def convert_stages(group: Group) -> list[Transformer]:
             return [image_stage(group)]
 
 
+def shows_images(group: Group) -> bool:
+    """Tell whether PDFs of a group are made of images; what is nothing that is known fails there, with a reason."""
+    return group in {Group.IMAGE, Group.FRAMES, Group.OTHER}
+
+
 def convert_to_pdf_of(parts: Parts) -> DataFrame:
     """Convert files in their groups to PDF as `convert_to_pdf` does."""
     results = []
     for group, files in parts.items():
         stages = convert_stages(group)
-        if group in {Group.IMAGE, Group.FRAMES}:
+        if shows_images(group):
             stages.append(ImageToPdf(outputCol="pdf"))
         made = PipelineModel(stages=stages).transform(files) if stages else files.withColumnRenamed("content", "pdf")
         results.append(made.select(*PDF_COLUMNS))

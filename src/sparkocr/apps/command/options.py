@@ -14,9 +14,11 @@ from sparkocr.dicom.profile.table import Option
 from sparkocr.enums import OcrQuality, PixelText
 from sparkocr.version import __version__
 
-__all__ = ["COMMANDS", "STDOUT", "local_cores", "parser", "reading_of", "settled", "telling", "words_of"]
+__all__ = ["COMMANDS", "REPORT", "STDOUT", "local_cores", "parser", "reading_of", "settled", "telling", "words_of"]
 
 STDOUT: Final = "-"
+REPORT: Final = "report"
+_ABOUT_REPORT = "write one HTML file to look at a result: failed and doubtful pages first"
 TEXT_FORMATS = ("parquet", "json", "csv", "txt", "md")
 TABLE_FORMATS = ("csv", "json", "html", "xlsx", "md")
 _TO_STDOUT = ("txt", "md", "json", "csv")
@@ -72,7 +74,19 @@ def parser() -> argparse.ArgumentParser:
         _add_reading(one, command.options)
         if name == "deidentify":
             _add_deidentify(one)
+    _add_report(commands.add_parser(REPORT, help=_ABOUT_REPORT, description=_ABOUT_REPORT))
     return made
+
+
+def _add_report(made: argparse.ArgumentParser) -> None:
+    made.add_argument("result", metavar="RESULT", help="file of Parquet, JSON or CSV, or folder of some, of `text`")
+    made.add_argument("--out", required=True, metavar="FILE", help="the HTML file, like report.html")
+    made.add_argument("--overwrite", action="store_true", help="replace the file if it is there")
+    made.add_argument("--images", action="store_true", help="with the pictures of pages, where the result has some")
+    made.add_argument(
+        "--doubtful", type=_percent, metavar="0-100", help="confidence below which a page is doubtful (default: 80)"
+    )
+    made.add_argument("--title", metavar="TEXT", help="of the report")
 
 
 def _add_common(made: argparse.ArgumentParser, command: _Command) -> None:

@@ -21,6 +21,7 @@ from sparkocr.apps.jobs import (
     has_page_pdfs,
     make_searchable_of,
     searchable_stages,
+    shows_images,
     write_pdf_files,
 )
 from sparkocr.errors import DocumentError
@@ -80,7 +81,7 @@ def _searchable(file: LightRow, group: Group, *, stages: Mapping[Group, Sequence
 def _converted(file: LightRow, group: Group, *, stages: Mapping[Group, Sequence[Transformer]]) -> Iterator[Row]:
     """Make a PDF of a document."""
     made = through(stages[group], iter([file]))
-    if group in {Group.IMAGE, Group.FRAMES}:
+    if shows_images(group):
         yield _joined(file, map(_pictured, made))
         return
     for row in made:
