@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -163,13 +164,11 @@ class Browser:
         """Write a picture of the window as PNG."""
         path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot")["data"]))
 
-    def renderer_mib(self) -> float:
-        """Return the resident set of the largest process that shows pages."""
-        sizes = [0]
+    def renderer(self) -> tuple[float, float]:
+        """Return the resident set in MiB, and the CPU seconds so far, of the largest process that shows pages."""
+        found = [(0.0, 0.0)]
         for process in psutil.Process(self._process.pid).children(recursive=True):
-            try:
+            with suppress(psutil.NoSuchProcess):
                 if "--type=renderer" in process.cmdline():
-                    sizes.append(process.memory_info().rss)
-            except psutil.NoSuchProcess:
-                continue
-        return max(sizes) / 2**20
+                    found.append((process.memory_info().rss / 2**20, sum(process.cpu_times()[:2])))
+        return max(found)

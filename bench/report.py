@@ -18,7 +18,7 @@ import psutil
 from browser import Browser, find_chromium
 from common import table
 from sparkocr.base import LightPipeline
-from sparkocr.transformers import BinaryToImage, ImageToHocr, PageToJson
+from sparkocr.transformers import BinaryToImage, ImageScaler, ImageToHocr, PageToJson
 from sparkocr.utils import write_report
 
 EXAMPLES = ("letter.png", "receipt.jpg", "skewed.png", "fax.tif")
@@ -26,26 +26,28 @@ DOCUMENTS = Path(__file__).parent.parent / "examples" / "documents"
 SECONDS, MIB = 2.0, 400.0
 """The bars of 1,000 pages."""
 
-_DRAWN = (
-    "document.readyState === 'complete' && document.querySelector('.body.drawn') !== null"
-    " && [...document.images].every((one) => one.complete)"
-)
-_SCREEN = 0.8  # of the height of the window: a step of somebody who reads all
+_DRAWN = "document.readyState === 'complete' && document.querySelector('.body.drawn') !== null"
+_SMALL = 0.25  # of the side of a page of 300 dpi: hard to read
+_SCREEN, _READING = 0.8, 0.03  # of the height of the window, and seconds: the steps of somebody who leafs through all
 
 
 def read(data: Path | None, kinds: int) -> list[dict[str, Any]]:
-    """Read some pages, with their images and all words."""
-    stages = [BinaryToImage(), ImageToHocr(), PageToJson(inputCol="hocr")]
-    light = LightPipeline(stages, keepImages=True)
+    """Read some pages as they are and as a bad camera has them, with their images and all words."""
     files = sorted(data.glob("*.png"))[:kinds] if data else [DOCUMENTS / name for name in EXAMPLES]
-    return [page for file in files for page in light.fromLocalPath(str(file))]
+    good = [BinaryToImage(), ImageToHocr(), PageToJson(inputCol="hocr")]
+    small = [BinaryToImage(outputCol="page"), ImageScaler(inputCol="page", outputCol="image", scaleFactor=_SMALL)]
+    pages = []
+    for stages in (good, [*small, *good[1:]]):
+        light = LightPipeline(stages, keepImages=True)
+        pages += [page for file in files for page in light.fromLocalPath(str(file))]
+    return pages
 
 
 def repeated(pages: list[dict[str, Any]], count: int) -> Iterator[dict[str, Any]]:
-    """Give as many pages as wanted, each of a file of its own; some are doubtful, and some failed."""
+    """Give as many pages as wanted, each of a file of its own; one of a hundred has failed."""
     for number, page in enumerate(islice(cycle(pages), count)):
-        told = {"path": f"file:/bench/{number:05}.png", "pagenum": 0, "confidence": float(30 + number * 7 % 70)}
-        yield page | told | ({"exception": "It failed."} if number % 100 == 0 else {})
+        path = {"path": f"file:/letters/{number:05}.png", "pagenum": 0}
+        yield path | (page | path if number % 100 else {"exception": "BinaryToImage_5c1d: Can't open file as image."})
 
 
 class Peak:
@@ -72,19 +74,28 @@ class Peak:
         return (self.most - self._before) / 2**20
 
 
-def look(browser: Browser, path: Path) -> tuple[float, float, float]:
-    """Open a report and look at all of its pages; seconds until it is there, MiB then, and most MiB while scrolling."""
+def look(browser: Browser, path: Path, screenshot: Path | None = None) -> tuple[float, float, float, float]:
+    """Open a report, and look at all of its pages.
+
+    Returns
+    -------
+    (float, float, float, float)
+        Seconds until it is there, CPU seconds and MiB of the renderer then, and its most MiB while scrolling.
+    """
     began = time.perf_counter()
     browser.open(path)
     browser.wait(_DRAWN)
     seconds = time.perf_counter() - began
-    opened = most = browser.renderer_mib()
+    opened, cpu = browser.renderer()
+    if screenshot:
+        browser.picture(screenshot)
+    most = opened
     while browser.evaluate(
         f"(() => {{ const y = scrollY; scrollBy(0, {_SCREEN} * innerHeight); return scrollY > y; }})()"
     ):
-        time.sleep(0.03)
-        most = max(most, browser.renderer_mib())
-    return seconds, opened, most
+        time.sleep(_READING)
+        most = max(most, browser.renderer()[0])
+    return seconds, cpu, opened, most
 
 
 def main() -> None:
@@ -101,7 +112,7 @@ def main() -> None:
     parser.add_argument("--kinds", type=int, default=12, help="how many files of the folder to read")
     parser.add_argument("--chromium", default=find_chromium(), help="program (default: the one on the path)")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--screenshot", type=Path, help="PNG file for what the last page looks like")
+    parser.add_argument("--screenshot", type=Path, help="PNG file for what it looks like when it is opened")
     options = parser.parse_args()
     if not options.chromium:
         raise SystemExit("There is no Chromium: --chromium PATH")
@@ -117,11 +128,9 @@ def main() -> None:
         print(table(["pages", "MiB", "write, s", "memory of it, MiB"], [[options.pages, size, seconds, peak.mib]]))
         for _ in range(options.rounds):
             with Browser(options.chromium) as browser:
-                rows.append(look(browser, path))
-                if options.screenshot:
-                    browser.picture(options.screenshot)
-    print(table(["open, s", "renderer, MiB", "the same after all pages, at most"], rows))
-    if max(row[0] for row in rows) > SECONDS or max(row[2] for row in rows) > MIB:
+                rows.append(look(browser, path, options.screenshot))
+    print(table(["open, s", "CPU s", "renderer, MiB", "most MiB while leafing through all pages"], rows))
+    if max(row[0] for row in rows) > SECONDS or max(row[3] for row in rows) > MIB:
         raise SystemExit(f"The bars are {SECONDS:.0f} s and {MIB:.0f} MiB.")
 
 

@@ -7,7 +7,7 @@
   const KINDS = ['failed', 'doubtful', 'good'];
   const WAIT = 200;  // ms after the last key, before a search
   const BLOCK_OF = 50;  // pages that are searched before the screen gets its turn
-  const NEAR = '120%';  // of the height of the screen, above and below it
+  const NEAR = '60%';  // of the height of the screen, above and below it
   const SVG = 'http://www.w3.org/2000/svg';
 
   const state = { kind: '', query: '', order: 'worst' };
@@ -72,7 +72,7 @@
 
   async function fill(one) {
     if (filled.has(one)) return;
-    const held = { urls: [], gone: false };
+    const held = { canvases: [], gone: false };
     filled.set(one, held);
     const { id, size } = one.page;
     const [text, page] = await Promise.all([stored(`text${id}`), stored(`page${id}`)]);
@@ -88,13 +88,19 @@
   }
 
   async function picture(held, there, id) {
+    // A canvas, as its memory ends with it: browsers keep the pixels of images that have gone by.
     if (!there) return null;
     const source = await block(id);
     if (held.gone) return null;
-    const bytes = Uint8Array.from(atob(source.textContent), (character) => character.charCodeAt(0));
-    const url = URL.createObjectURL(new Blob([bytes], { type: source.type.split(';')[0] }));
-    held.urls.push(url);
-    return url;
+    const characters = atob(source.textContent);
+    const bytes = new Uint8Array(characters.length);
+    for (let at = 0; at < bytes.length; at++) bytes[at] = characters.charCodeAt(at);
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: source.type.split(';')[0] }));
+    const canvas = element('canvas', { width: bitmap.width, height: bitmap.height, role: 'img' });
+    if (!held.gone) canvas.getContext('2d').drawImage(bitmap, 0, 0);
+    bitmap.close();
+    held.canvases.push(canvas);
+    return canvas;
   }
 
   function empty(one) {
@@ -102,7 +108,7 @@
     if (!held) return;
     filled.delete(one);
     held.gone = true;
-    held.urls.forEach((url) => URL.revokeObjectURL(url));
+    held.canvases.forEach((canvas) => { canvas.width = 0; });
     const body = one.querySelector('.body');
     if (body.firstChild) body.style.minHeight = `${body.offsetHeight}px`;
     body.replaceChildren();
@@ -113,9 +119,11 @@
     const paper = element('figure', { className: 'paper' });
     const made = element('div', { className: 'scene' }, paper);
     made.style.setProperty('--ratio', width / height);
-    const alt = `page of ${facts.path ?? 'a document'}`;
-    if (before) paper.append(element('img', { src: before, alt }));
-    if (after) paper.append(element('img', { src: after, alt: `${alt}, after masking`, className: 'after' }));
+    const name = `page of ${facts.path ?? 'a document'}`;
+    if (before) before.setAttribute('aria-label', name);
+    if (after) after.setAttribute('aria-label', `${name}, after masking`);
+    if (after) after.className = 'after';
+    paper.append(...[before, after].filter(Boolean));
     if (before && after) {
       const slider = element('input', { type: 'range', min: 0, max: 100, value: 50,
         'aria-label': 'where the picture after masking begins' });

@@ -4,8 +4,8 @@ The file has the list of all pages in front, so that a browser shows it before i
 at the end, so the pages wait in a temporary file.
 
 Nothing of a page becomes markup or program: texts are JSON without ``<``, ``>`` and ``&`` in elements that browsers do
-not run, the program makes elements of them by the DOM alone, and a content security policy allows this one program,
-this one style sheet and pictures that the program makes.
+not run, the program makes elements of them by the DOM alone, and a content security policy allows this one program and
+this one style sheet.
 """
 
 from __future__ import annotations
@@ -182,6 +182,6 @@ def _policy(style: str, program: str) -> str:
         return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
     return (
-        f"default-src 'none'; script-src {digest(program)}; style-src {digest(style)}; img-src blob:; "
+        f"default-src 'none'; script-src {digest(program)}; style-src {digest(style)}; "
         "base-uri 'none'; form-action 'none'"
     )
