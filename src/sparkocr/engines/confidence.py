@@ -46,7 +46,7 @@ class Calibration:
 CALIBRATIONS = {
     "tiny": Calibration(-0.68, 0.62, 0.17, 0.63, -1.85),
     "small": Calibration(-0.96, 0.53, 0.17, 0.74, -0.85),
-    "tesseract": Calibration(-1.0, 0.7, 0.2, 0.6, -0.5),
+    "tesseract": Calibration(-0.52, 1.00, 0.26, 0.15, -0.67),
 }
 """By recogniser: the sizes of PP-OCR, and Tesseract.
 
