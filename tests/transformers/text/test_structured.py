@@ -470,3 +470,13 @@ def test_pictures_of_a_digital_page_are_read_and_its_tables_stay_those_of_its_te
     assert "Weights of apples" in found
     assert "Three" in found
     assert "<table>" not in found
+
+
+def test_pages_may_have_no_column_of_places():
+    page = LightRow({"text": pa.scalar("Dear Jane,\n\nthe *rent* is due.")})
+    assert as_markdown(page) == "Dear Jane,\n\nthe \\*rent\\* is due.\n"
+    assert as_json(page)["blocks"] is None
+    with pytest.raises(ValueError, match="inputCol='places' is not a column"):
+        as_markdown(page, inputCol="places")
+    with pytest.raises(ValueError, match="inputCol='positions' is not a column"):
+        as_markdown(page.drop("text").withColumn("other", pa.scalar("")))

@@ -99,11 +99,20 @@ class PageStage(PlacedStage):
     )
     fontsCol = column("fonts", "Column with the fonts of the text of a PDF; left out if it is not there.")
 
+    def _check(self, dataset: Dataset) -> None:
+        if not self._has_text_alone(dataset):
+            super()._check(dataset)
+
+    def _has_text_alone(self, dataset: Dataset) -> bool:
+        """Tell whether pages have text and no column with its places, as those of Word documents."""
+        is_usual = not self.isSet("inputCol") and self.getInputCol() not in dataset.columns
+        return is_usual and self.getTextCol() in dataset.columns
+
     def _page_columns(self, dataset: Dataset) -> list[Any]:
         """Return the columns that all stages read; of the image its resolution, not its pixels."""
         return [
             earlier_exception(dataset),
-            column_of(dataset, self.getInputCol()),
+            self.optional_column(dataset, "inputCol", PositionsSchema),
             self._known(dataset, "textCol", is_text, StringType()),
             self._known(dataset, "tablesCol", holds_tables, TableSchema),
             self._known(dataset, "fontsCol", holds_fonts, FontsSchema),

@@ -61,8 +61,8 @@ class PageToMarkdown(PageStage):
     Notes
     -----
     The input column is that of `ImageToText` or `PdfToText`, at any level of detail; words are best. It may also be
-    hOCR. Where it is null but there is text, as on a digital page that was read without coordinates, the text alone is
-    written: without headings and in its own order.
+    hOCR. Where it is null, or its default name is not there, but there is text, as on a page that was read without
+    coordinates, the text alone is written: without headings and in its own order.
 
     Examples
     --------
