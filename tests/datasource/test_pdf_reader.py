@@ -241,7 +241,7 @@ def test_bad_files_are_one_row_each(tmp_path):
     put(tmp_path, **bad, zz=document(1))
     found = rows(tmp_path, readImage="true", resolution="10")
     assert [row["exception"] for row in found] == [
-        "pdf: Can't open file as PDF.",
+        "pdf: Can't open file as PDF: it is empty.",
         "pdf: PDF is encrypted: set the right password.",
         "pdf: Can't open file as PDF.",
         "pdf: PDF is truncated.",
@@ -330,7 +330,7 @@ def test_spark_reads_pages_and_recognises_scanned_ones(session, tmp_path):
         ("digital.pdf", 1, 2),
         ("scan.pdf", 0, 1),
     ]
-    assert found[0]["exception"] == "pdf: Can't open file as PDF."
+    assert found[0]["exception"] == "pdf: Can't open file as PDF: it is empty."
     assert [row["text"].strip() for row in found[1:]] == [DIGITAL, "short", "A picture of text"]
 
 

@@ -206,7 +206,8 @@ def test_errors_are_rows(spark, folder):
     found = {row.path.rsplit("/", 1)[1]: row for row in rows}
     assert len(rows) == len(files)
     for name in ("script.png", "empty.png", "cut.png"):
-        assert found[name].exception == f"{to_image.uid}: Can't open file as image."
+        reason = ": it is empty" if name == "empty.png" else ""
+        assert found[name].exception == f"{to_image.uid}: Can't open file as image{reason}."
         assert found[name].text is None
     assert found["good.png"].exception is None
     assert found["good.png"].text.strip() == WORDS
@@ -221,7 +222,7 @@ def test_errors_are_rows(spark, folder):
         )
         assert [(row.path.rsplit("/", 1)[1], row.exception) for row in rows] == [
             ("cut.pdf", f"{first.uid}: PDF is truncated."),
-            ("empty.pdf", f"{first.uid}: Can't open file as PDF."),
+            ("empty.pdf", f"{first.uid}: Can't open file as PDF: it is empty."),
             ("encrypted.pdf", f"{first.uid}: PDF is encrypted: set the right password."),
             ("good.pdf", None),
             ("good.pdf", None),

@@ -113,7 +113,7 @@ def test_the_transfer_syntax_is_told(masked):
         ("failed before", "Earlier_0: It failed."),
         ("frame beyond", "on a frame that the DICOM file has not"),
         ("junk", "Can't open file as DICOM."),
-        ("no file", "Can't open file as DICOM."),
+        ("no file", "Can't open file as DICOM: it is empty."),
         (None, "A column of aggCols is null"),
     ],
 )

@@ -46,7 +46,7 @@ def test_images(spark):
     assert all(np.array_equal(array, pixels(wanted.image)) for array in good.values())
     assert [(row.pagenum, row.image.origin) for row in found if row.path == "tiff"] == [(0, "tiff"), (1, "tiff")]
     assert {row.path for row in found if row.exception} == set(BAD)
-    assert all(row.exception.endswith("Can't open file as image.") for row in found if row.exception)
+    assert all("Can't open file as image" in row.exception for row in found if row.exception)
     assert "b64string" not in found[0]
 
 

@@ -122,7 +122,8 @@ def test_bad_files_are_rows_and_leave_the_others_alone(results):
     good = rows.pop("good")
     assert (good.exception, good.image.width) == (None, 61)
     for row in rows.values():
-        assert row.exception == row.image.exception == f"{DEFAULT.uid}: Can't open file as image."
+        assert row.exception == row.image.exception
+        assert row.exception.startswith(f"{DEFAULT.uid}: Can't open file as image")
         assert row.image.data is None
         assert row.image.width is None
 

@@ -229,4 +229,4 @@ def test_a_range_without_content_is_a_page_with_an_exception():
     work = partial(page_arrays, stage="PdfToText_1", read=partial(text_pages, only_sizes=False), kind=kind)
     row = pa.scalar(b""), nothing, pa.scalar(7, pa.int32()), pa.scalar(None, pa.binary())
     (pages,) = range_pages(*row, stage="PdfToText_1", guard=Guard(work, kind, StageLimits())).field("pages").to_pylist()
-    assert [page["exception"] for page in pages] == ["PdfToText_1: Can't open file as PDF."]
+    assert [page["exception"] for page in pages] == ["PdfToText_1: Can't open file as PDF: it is empty."]
