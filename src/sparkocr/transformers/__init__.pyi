@@ -4594,12 +4594,12 @@ class ImageTextDetectorV2(TypedStage):
 class ImageToTextPdf(TypedStage):
     inputCol: StageParam
     outputCol: StageParam
-    quality: StageParam
     lossless: StageParam
     pageTimeout: StageParam
     pageMemory: StageParam
     limits: StageParam
     engine: StageParam
+    quality: StageParam
     useGPU: StageParam
     engineParams: StageParam
     languagePacks: StageParam
@@ -4613,17 +4613,18 @@ class ImageToTextPdf(TypedStage):
     downloadModelData: StageParam
     originCol: StageParam
     pageNumCol: StageParam
+    pictureQuality: StageParam
     def __init__(
         self,
         *,
         inputCol: str = ...,
         outputCol: str = ...,
-        quality: OcrQuality | str = ...,
         lossless: bool = ...,
         pageTimeout: float = ...,
         pageMemory: int = ...,
         limits: dict[str, int] = ...,
         engine: OcrEngine | str = ...,
+        quality: OcrQuality | str = ...,
         useGPU: bool = ...,
         engineParams: list[str] | str = ...,
         languagePacks: list[str] | str = ...,
@@ -4637,6 +4638,7 @@ class ImageToTextPdf(TypedStage):
         downloadModelData: bool = ...,
         originCol: str = ...,
         pageNumCol: str = ...,
+        pictureQuality: int = ...,
     ) -> None: ...
     def setInputCol(self, value: str) -> Self:
         """Set `inputCol`: Column with the image to read."""
@@ -4644,9 +4646,6 @@ class ImageToTextPdf(TypedStage):
     def setOutputCol(self, value: str) -> Self:
         """Set `outputCol`: Column for the PDF."""
     def getOutputCol(self) -> str: ...
-    def setQuality(self, value: OcrQuality | str) -> Self:
-        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
-    def getQuality(self) -> OcrQuality: ...
     def setLossless(self, value: bool) -> Self:
         """Set `lossless`: Whether pictures keep every pixel (Flate), which takes more space than JPEG."""
     def getLossless(self) -> bool: ...
@@ -4662,6 +4661,9 @@ class ImageToTextPdf(TypedStage):
     def setEngine(self, value: OcrEngine | str) -> Self:
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
+    def setQuality(self, value: OcrQuality | str) -> Self:
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+    def getQuality(self) -> OcrQuality: ...
     def setUseGPU(self, value: bool) -> Self:
         """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
     def getUseGPU(self) -> bool: ...
@@ -4701,6 +4703,9 @@ class ImageToTextPdf(TypedStage):
     def setPageNumCol(self, value: str) -> Self:
         """Set `pageNumCol`: Accepted for old programs: PdfAssembler has the column that orders pages."""
     def getPageNumCol(self) -> str: ...
+    def setPictureQuality(self, value: int) -> Self:
+        """Set `pictureQuality`: Quality of JPEG. Pictures in black and white never lose anything."""
+    def getPictureQuality(self) -> int: ...
     def engine_of(self) -> Engine: ...
 
 class ImageToTextV3(TypedStage):
@@ -5773,8 +5778,8 @@ class ImageToPdf(TypedStage):
     outputCol: StageParam
     originCol: StageParam
     pageNumCol: StageParam
-    quality: StageParam
     lossless: StageParam
+    quality: StageParam
     aggregatePages: StageParam
     keepInput: StageParam
     def __init__(
@@ -5784,8 +5789,8 @@ class ImageToPdf(TypedStage):
         outputCol: str = ...,
         originCol: str = ...,
         pageNumCol: str = ...,
-        quality: int = ...,
         lossless: bool = ...,
+        quality: int = ...,
         aggregatePages: bool = ...,
         keepInput: bool = ...,
     ) -> None: ...
@@ -5801,12 +5806,12 @@ class ImageToPdf(TypedStage):
     def setPageNumCol(self, value: str) -> Self:
         """Set `pageNumCol`: Column that orders the parts."""
     def getPageNumCol(self) -> str: ...
-    def setQuality(self, value: int) -> Self:
-        """Set `quality`: Quality of JPEG. Pictures in black and white never lose anything."""
-    def getQuality(self) -> int: ...
     def setLossless(self, value: bool) -> Self:
         """Set `lossless`: Whether pictures keep every pixel (Flate), which takes more space than JPEG."""
     def getLossless(self) -> bool: ...
+    def setQuality(self, value: int) -> Self:
+        """Set `quality`: Quality of JPEG. Pictures in black and white never lose anything."""
+    def getQuality(self) -> int: ...
     def setAggregatePages(self, value: bool) -> Self:
         """Set `aggregatePages`: Whether the images of a document make one PDF. Otherwise each row gets one, and keeps all columns."""
     def getAggregatePages(self) -> bool: ...

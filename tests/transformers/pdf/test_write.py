@@ -423,7 +423,7 @@ def test_pictures_are_stored_as_the_stage_says():
     found = Image(np.asarray(page()).copy(), 300, GRAY)
     for stage in (ImageToTextPdf, ImageToPdf):
         default = stage()._picture_function()(found)
-        assert len(stage(quality=20)._picture_function()(found)) < len(default)
+        assert len(stage(**{stage.quality_param: 20})._picture_function()(found)) < len(default)
         assert b"/FlateDecode" in stage(lossless=True)._picture_function()(found)
         assert stage(lossless=True)._picture_function()(found) == picture_page(found, lossless=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame
@@ -41,16 +41,18 @@ _NO_PICTURE = (
 )
 
 
-class _PictureParams(DeclaredParams):
-    """How pictures are stored in a PDF."""
+_QUALITY_DOC = "Quality of JPEG. Pictures in black and white never lose anything."
 
-    quality = integer(
-        DEFAULT_QUALITY, "Quality of JPEG. Pictures in black and white never lose anything.", minimum=1, maximum=100
-    )
+
+class _PictureParams(DeclaredParams):
+    """How pictures are stored in a PDF; the stage says by which parameter it has the quality of JPEG."""
+
     lossless = boolean(False, "Whether pictures keep every pixel (Flate), which takes more space than JPEG.")
+    quality_param: ClassVar[str] = "quality"
 
     def _picture_function(self) -> Callable[[Image], bytes]:
-        return partial(picture_page, quality=self.getOrDefault("quality"), lossless=self.getOrDefault("lossless"))
+        quality, lossless = self.getOrDefault(self.quality_param), self.getOrDefault("lossless")
+        return partial(picture_page, quality=quality, lossless=lossless)
 
 
 class _DocumentStage(GroupStage):
@@ -87,6 +89,7 @@ class ImageToPdf(_PictureParams, _DocumentStage):
 
     inputCol = column("image", "Column with the image to read.")
     outputCol = column("content", "Column for the PDF.")
+    quality = integer(DEFAULT_QUALITY, _QUALITY_DOC, minimum=1, maximum=100)
     aggregatePages = boolean(
         True, "Whether the images of a document make one PDF. Otherwise each row gets one, and keeps all columns."
     )
@@ -174,9 +177,11 @@ class ImageToTextPdf(EngineParams, _PictureParams, Stage):
     outputCol = column("pdf", "Column for the PDF.")
     originCol = column("path", "Accepted for old programs: PdfAssembler has the column that pages share.")
     pageNumCol = column("pagenum", "Accepted for old programs: PdfAssembler has the column that orders pages.")
+    pictureQuality = integer(DEFAULT_QUALITY, _QUALITY_DOC, minimum=1, maximum=100)
 
     input_type = ImageSchema
     runs_light = True
+    quality_param = "pictureQuality"  # `quality` is that of the engine, as elsewhere
 
     def _apply(self, dataset: Data) -> Data:
         function = partial(_searchable, engine=self.engine_of(), picture=self._picture_function())
