@@ -16,6 +16,7 @@ from sparkocr.apps.groups import Group
 from sparkocr.apps.jobs import RESULT_COLUMNS, BaseName, Steps, read_text_of, text_steps, write_text_files
 from sparkocr.apps.reading import PageRanges
 from sparkocr.stage.light_row import LightRow
+from sparkocr.stage.partitions import packed
 
 __all__ = ["text_work"]
 
@@ -56,7 +57,9 @@ def _write(result: DataFrame, folder: str, base: BaseName | None, *, output_form
     if output_format not in ROW_FORMATS:
         write_text_files(result, folder, output_format, base)
         return []
+    # A batch is a minute of work; one job over everything may be a million pages.
+    rows = packed(result) if base is None else result.coalesce(1)
     settings = {"header": "true", "escape": '"'} if output_format == "csv" else {}
-    writer = result.write.format(output_format).option("maxRecordsPerFile", ROWS_PER_FILE).options(**settings)
+    writer = rows.write.format(output_format).option("maxRecordsPerFile", ROWS_PER_FILE).options(**settings)
     writer.save(f"{folder}/text.{output_format}")
     return []
