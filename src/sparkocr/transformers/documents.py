@@ -35,7 +35,7 @@ __all__ = ["DocumentToText"]
 
 _DICOM_PDF = "dicom_pdf"
 _ROUTES = (*Family, _DICOM_PDF)
-_ROUTE, _KEPT = "__route", "__kept"
+_ROUTE, _FILE = "__route", "__file"
 _RouteSchema = StructType([StructField("route", StringType()), StructField(EXCEPTION, StringType())])
 # What stages on the way add for each other.
 _BETWEEN = (
@@ -117,7 +117,7 @@ class DocumentToText(EngineParams, PdfGuardParams, Stage):
     def _apply_to_frame(self, dataset: DataFrame) -> DataFrame:
         self.optional_column(dataset, "originCol", StringType())
         tell = self._udf(_route, _RouteSchema, deterministic=True, limits=NO_LIMITS)
-        start = F.substring(quoted(self.getInputCol()), 1, HEAD_BYTES)
+        start = F.substring(quoted(_FILE), 1, HEAD_BYTES)
         routed = self._prepared(dataset).withColumn(_ROUTE, tell(start)["route"])
         parts = []
         for route in _ROUTES:
@@ -125,7 +125,7 @@ class DocumentToText(EngineParams, PdfGuardParams, Stage):
             for stage in self._stages(route):
                 part = stage.transform(part)
             made = self._finished(part, route)
-            parts.append(made.select(*(quoted(name) for name in self._names(dataset))))
+            parts.append(made.select(*(quoted(name) for name in [*self._kept(dataset), *self._ours()])))
         return reduce(DataFrame.unionByName, parts)
 
     def _apply_to_row(self, row: LightRow) -> Iterator[LightRow]:
@@ -136,14 +136,21 @@ class DocumentToText(EngineParams, PdfGuardParams, Stage):
             rows = stage.light_document(rows)
         for made in rows:
             found = self._finished(made, route)
-            yield LightRow({name: found[name] for name in self._names(row)})
+            yield LightRow({name: found[name] for name in [*self._kept(row), *self._ours()]})
 
     def _prepared(self, dataset: Data) -> Data:
-        """Keep the file if it is wanted, and leave out what would be taken for columns of stages on the way."""
-        ours = {self.getOrDefault(name) for name in self.named_columns} | set(_BETWEEN)
-        dataset = dataset.drop(*(ours - {self.getInputCol(), self.getOriginCol()}))
-        keeps = self.getKeepInput()
-        return dataset.withColumn(_KEPT, column_of(dataset, self.getInputCol())) if keeps else dataset
+        """Give the file a name of our own, and leave out what would be taken for columns of stages on the way."""
+        made = dataset.withColumn(_FILE, column_of(dataset, self.getInputCol()))
+        return made.drop(*(set(dataset.columns) - {*self._kept(dataset), EXCEPTION}))
+
+    def _kept(self, dataset: Dataset) -> list[str]:
+        """Return the columns of the input that are in the result."""
+        left_out = {*self._ours(), *_BETWEEN} | (set() if self.getKeepInput() else {self.getInputCol()})
+        return [name for name in dataset.columns if name not in left_out]
+
+    def _ours(self) -> list[str]:
+        """Return the columns that are added."""
+        return [*(self.getOrDefault(name) for name in self.named_columns), EXCEPTION]
 
     def _finished(self, made: Data, route: str) -> Data:
         """Add the columns that the stages of a route do not."""
@@ -152,13 +159,7 @@ class DocumentToText(EngineParams, PdfGuardParams, Stage):
         if self.getKindCol() not in made.columns:
             kind = Family.DICOM.value if route == _DICOM_PDF else str(route)
             made = made.withColumn(self.getKindCol(), constant(made, kind, StringType()))
-        return made.withColumn(self.getInputCol(), column_of(made, _KEPT)) if self.getKeepInput() else made
-
-    def _names(self, dataset: Dataset) -> list[str]:
-        """Return the columns of the result."""
-        ours = [self.getOrDefault(name) for name in self.named_columns] + [EXCEPTION]
-        left_out = {*ours, *_BETWEEN} | (set() if self.getKeepInput() else {self.getInputCol()})
-        return [name for name in dataset.columns if name not in left_out] + ours
+        return made
 
     def _stages(self, route: str) -> list[Stage]:
         """Return the stages that read a kind of files; in messages they have the name of this one."""
@@ -168,8 +169,9 @@ class DocumentToText(EngineParams, PdfGuardParams, Stage):
         return made
 
     def _made(self, route: str) -> list[Stage]:
+        """Make these stages."""
         places = {"originCol": self.getOriginCol(), "pageNumCol": self.getPageNumCol()}
-        file = {"inputCol": self.getInputCol(), **places}
+        file = {"inputCol": _FILE, **places}
         guard, spread = self._given(GuardParams), {"partitionNum": self.getPartitionNum()}
         how = self.getOutputFormat()
         if route == Family.DOCUMENT:
@@ -187,7 +189,7 @@ class DocumentToText(EngineParams, PdfGuardParams, Stage):
         render = {"resolution": self.getResolution(), "maxPixels": self.getMaxPixels()}
         moved = {"partitionNumAfterSplit": self.getPartitionNum()}
         scanned = PdfToImage(**file, **pdf, **render, **moved, fallBackCol=self.getOutputCol())
-        inside = [DicomToPdf(inputCol=self.getInputCol(), outputCol=self.getInputCol(), **guard)]
+        inside = [DicomToPdf(inputCol=_FILE, outputCol=_FILE, **guard)]
         return [*(inside if route == _DICOM_PDF else []), digital, scanned, *reading]
 
     def _recognition(self, how: TextFormat) -> ImageToText:
