@@ -46,7 +46,8 @@ def run_report(options: argparse.Namespace) -> int:
     """
     if Path(options.out).is_file() and not options.overwrite:
         raise ValueError(f"{options.out} is there already: --overwrite replaces it")
-    shown = {name: getattr(options, name) for name in ("images", "doubtful", "title") if getattr(options, name)}
+    told = {name: getattr(options, name) for name in ("images", "doubtful", "title")}
+    shown = {name: value for name, value in told.items() if value is not None}
     counts = report_of_result(options.result, options.out, **shown)
     pages = sum(counts.values())
     kinds = ", ".join(f"{count} {kind}" for kind, count in counts.items())

@@ -9,7 +9,6 @@ from collections import defaultdict
 from pyspark.sql import functions as F
 
 from sparkocr.apps.command.checks import is_journaled, rows_folder
-from sparkocr.apps.command.journal import Document
 from sparkocr.apps.command.options import telling
 from sparkocr.apps.command.progress import bar_of
 from sparkocr.apps.command.spark import Documents, read_at_once, session_of
@@ -30,7 +29,7 @@ def run_elsewhere(options: argparse.Namespace, work: Work) -> int:
     files = load_files(session, options.paths, lambda path, why: skipped[why].append(path))
     say_skipped(skipped)
     documents = Documents(files, frozenset(), {})
-    summary = Summary(work.unit)
+    summary = Summary(work.unit, note=work.note)
     if is_journaled(options):  # only the files are elsewhere
         store = Store.of(options.out, options.command, options.format, rows_folder(options))
         paths = [row["path"] for row in files.select("path").collect()]
@@ -38,7 +37,7 @@ def run_elsewhere(options: argparse.Namespace, work: Work) -> int:
         store.begin(telling(options), resume=False)
         with bar_of(work.unit) as bar:
             for document in read_at_once(session, work, store, documents, bases, bar):
-                _count(summary, document)
+                summary.add(document)
         table = str(store.out / FAILURES) if store.write_failures() else ""
         return summary.say(time.monotonic() - began, options.out, table)
     with bar_of(work.unit) as bar:
@@ -53,8 +52,3 @@ def run_elsewhere(options: argparse.Namespace, work: Work) -> int:
     summary.failures += [(path, None, reason) for path, reason in result.lost.items()]
     result.forget()
     return summary.say(time.monotonic() - began, options.out)
-
-
-def _count(summary: Summary, document: Document) -> None:
-    summary.count += document.count
-    summary.failures += [(document.path, page, reason) for page, reason in document.failures]

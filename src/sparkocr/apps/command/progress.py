@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, wait
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pyspark.sql import functions as F
 from pyspark.sql.types import StringType
@@ -21,13 +21,13 @@ __all__ = ["bar_of", "run_with_progress"]
 POLL_SECONDS = 0.5
 
 
-def bar_of(unit: str) -> tqdm[None]:
+def bar_of(unit: str) -> tqdm[Any]:
     """Return a bar for pages, tables or documents; how many there will be is known at the end."""
-    made: tqdm[None] = tqdm(unit=f" {unit}", desc="reading")
-    return made
+    bar: tqdm[Any] = tqdm(unit=f" {unit}", desc="reading")
+    return bar
 
 
-def run_with_progress(session: SparkSession, rows: DataFrame, counted: str, bar: tqdm[None]) -> Result:
+def run_with_progress(session: SparkSession, rows: DataFrame, counted: str, bar: tqdm[Any]) -> Result:
     """Compute all rows once and keep them; count those with a value in a column, and show how many are done meanwhile.
 
     Finished tasks report their rows, so the bar moves in steps; on Spark Connect, where they can't, only at the end.

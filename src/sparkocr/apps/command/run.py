@@ -12,6 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
@@ -97,7 +98,7 @@ def _to_folder(options: argparse.Namespace, work: Work) -> int:
     there = {document.path for document, _ in waiting}
     left = [file for file in left if file.shown not in there]
     store.drop(file.shown for file in left if file.shown in store.journal.documents)
-    summary = Summary(work.unit, kept=len(files) - len(left))
+    summary = Summary(work.unit, kept=len(files) - len(left), note=work.note)
     with bar_of(work.unit) as bar:
         if options.spark:
             made = _by_spark(options, work, store, left, bases, waiting, bar)
@@ -105,8 +106,7 @@ def _to_folder(options: argparse.Namespace, work: Work) -> int:
             made = _here(options, work, store, left, bases, waiting, bar)
         try:
             for document in made:
-                summary.count += document.count
-                summary.failures += [(document.path, page, reason) for page, reason in document.failures]
+                summary.add(document)
         finally:
             made.close()
             has_failures = store.write_failures()
@@ -165,7 +165,7 @@ def _here(
     files: Sequence[FoundFile],
     bases: Mapping[str, str],
     waiting: list[tuple[Document, list[Row]]],
-    bar: tqdm[None],
+    bar: tqdm[Any],
 ) -> Generator[Document]:
     """Read documents in processes of this machine, and give them once they are safe."""
     outcomes = read_all(work, files, options.jobs or local_cores(), keeps_rows=bool(store.rows))
@@ -205,7 +205,7 @@ def _by_spark(
     files: Sequence[FoundFile],
     bases: Mapping[str, str],
     waiting: list[tuple[Document, list[Row]]],
-    bar: tqdm[None],
+    bar: tqdm[Any],
 ) -> Generator[Document]:
     """Read documents on Spark, and give them once their batch is in place."""
     from sparkocr.apps.command.spark import in_batches, session_of
@@ -230,8 +230,7 @@ def _to_one_place(options: argparse.Namespace, work: Work) -> int:
         for outcome in read_all(work, files, options.jobs or local_cores(), keeps_rows=keeps_rows):
             document = outcome.document
             bar.update(document.count)
-            summary.count += document.count
-            summary.failures += [(document.path, page, reason) for page, reason in document.failures]
+            summary.add(document)
             ready[order[document.path]] = outcome
         bar.total = bar.n
     for number in sorted(ready):

@@ -15,6 +15,7 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
@@ -78,7 +79,7 @@ class Documents:
     groups: frozenset[str]
     sums: Mapping[str, str]
 
-    def compute(self, session: SparkSession, work: Work, part: DataFrame, bar: tqdm[None]) -> Result:
+    def compute(self, session: SparkSession, work: Work, part: DataFrame, bar: tqdm[Any]) -> Result:
         """Read some of the documents."""
         if not self.groups:
             return run_with_progress(session, work.frame(parts_by_content(part)), work.counted, bar)
@@ -110,7 +111,7 @@ def in_batches(
     store: Store,
     files: Sequence[FoundFile],
     bases: Mapping[str, str],
-    bar: tqdm[None],
+    bar: tqdm[Any],
 ) -> Iterator[list[Document]]:
     """Read local documents, and give those of each batch once their results are in place."""
     size, began, done = FIRST_BATCH_PER_CORE * cores(session), time.monotonic(), 0
@@ -130,7 +131,7 @@ def read_at_once(
     store: Store,
     documents: Documents,
     bases: Mapping[str, str],
-    bar: tqdm[None],
+    bar: tqdm[Any],
 ) -> list[Document]:
     """Read documents by one job, and put their results in their places."""
     result = survive(documents.rows, lambda part: documents.compute(session, work, part, bar))

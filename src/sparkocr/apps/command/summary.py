@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sparkocr.apps.command.journal import Document
+
 __all__ = ["Summary", "counted", "reason_of"]
 
 SHOWN_PATHS = 5  # for one reason
@@ -29,13 +31,25 @@ class Summary:
         How many there are, with those that failed.
     kept : int
         Documents that were there already.
+    empty : int
+        Documents without a page or table, of which nothing failed.
+    note : str
+        What becomes of these.
     failures : list of FailedPage
     """
 
     unit: str
     count: int = 0
     kept: int = 0
+    empty: int = 0
+    note: str = ""
     failures: list[FailedPage] = field(default_factory=list)
+
+    def add(self, document: Document) -> None:
+        """Count a document that is done."""
+        self.count += document.count
+        self.empty += not (document.count or document.failures)
+        self.failures += [(document.path, page, reason) for page, reason in document.failures]
 
     def say(self, seconds: float, where: str, table: str = "") -> int:
         """Print the failures, by their reasons, and the sums.
@@ -59,7 +73,11 @@ class Summary:
         kept = f"; {counted(self.kept, 'documents')} {'was' if self.kept == 1 else 'were'} there" if self.kept else ""
         speed = self.count / max(seconds, 1e-3)
         line = f"{done}, {failed}, {speed:.2f} {self.unit}/s{kept}; results in {where}"
-        print(line, file=sys.stderr if where == "standard output" else sys.stdout)
+        to_screen = sys.stderr if where == "standard output" else sys.stdout
+        if self.empty:
+            have = "has" if self.empty == 1 else "have"
+            print(f"{counted(self.empty, 'documents')} {have} no {self.unit}{self.note}", file=to_screen)
+        print(line, file=to_screen)
         return 1 if self.failures else 0
 
 

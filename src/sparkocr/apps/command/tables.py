@@ -6,13 +6,16 @@ import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from sparkocr.apps import STAGE
 from sparkocr.apps.command.options import reading_of
+from sparkocr.apps.command.summary import reason_of
 from sparkocr.apps.command.work import Contents, Row, Work, null_of, through
 from sparkocr.apps.groups import Group
 from sparkocr.apps.jobs import Steps
 from sparkocr.apps.reading import PageRanges
 from sparkocr.apps.tables import OFFICE, RESULT_COLUMNS, encoded_tables, read_tables_of, table_steps, write_tables
 from sparkocr.errors import DocumentError
+from sparkocr.stage.failures import failure
 from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.tables import table_of
 
@@ -31,6 +34,7 @@ def table_work(options: argparse.Namespace) -> Work:
         contents=partial(_contents, output_format=output_format, is_one_file=options.is_one_file),
         write=lambda result, folder, base: write_tables(result, folder, output_format, base),
         first_ending="t0.csv" if output_format == "csv" else output_format,
+        note="" if output_format == "json" else ", and no file",
     )
 
 
@@ -66,4 +70,4 @@ def _contents(path: str, rows: Sequence[Row], *, output_format: str, is_one_file
     try:
         return [(ending, encoded_tables(path, tables, output_format)) for ending, tables in pieces], []
     except DocumentError as error:
-        return [], [(None, str(error))]
+        return [], [(None, reason_of(failure(STAGE, error)))]

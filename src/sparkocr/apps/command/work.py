@@ -45,6 +45,8 @@ class Work:
         What the name of the first file of a document ends with, where each has its own.
     named_by_stem : bool
         Whether names are without the extension of the document.
+    note : str
+        What is said of documents without pages or tables, behind that they have none.
     """
 
     unit: str
@@ -55,6 +57,7 @@ class Work:
     write: Callable[[DataFrame, str, BaseName | None], list[SparkRow]]
     first_ending: str
     named_by_stem: bool = False
+    note: str = ""
 
 
 def through(stages: Iterable[Any], rows: Iterator[LightRow]) -> Iterator[LightRow]:
