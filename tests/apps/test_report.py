@@ -9,6 +9,7 @@ import pytest
 
 from read_report import read_report
 from sparkocr.apps.report import report_of_result, result_rows
+from sparkocr.cli import main
 from sparkocr.schemas import ImageSchema, PositionsSchema
 from sparkocr.stage.udf import arrow_type
 
@@ -101,3 +102,19 @@ def test_what_is_no_result(tmp_path):
         report_of_result(str(tmp_path / "none"), str(tmp_path / "x" / "r.html"))
     with pytest.raises(ValueError, match="is a folder"):
         report_of_result(str(tmp_path / "none"), str(tmp_path))
+
+
+def test_the_command(tmp_path, capsys):
+    as_parquet(tmp_path)
+    out = tmp_path / "r.html"
+    command = ["report", str(tmp_path), "--out", str(out)]
+    assert main([*command, "--doubtful", "92", "--title", "Letters"]) == 0
+    assert capsys.readouterr().out == f"2 pages: 1 failed, 1 doubtful, 0 good; report in {out}\n"
+    index = read_report(out).json("index")
+    assert (index["title"], index["doubtful"]) == ("Letters", 92)
+    assert main(command) == 2
+    assert capsys.readouterr().err == f"sparkocr: {out} is there already: --overwrite replaces it\n"
+    assert main([*command, "--overwrite", "--doubtful", "0"]) == 0
+    assert capsys.readouterr().out.startswith("2 pages: 1 failed, 0 doubtful, 1 good")
+    assert main(["report", str(tmp_path / "nowhere"), "--out", str(out), "--overwrite"]) == 2
+    assert capsys.readouterr().err == f"sparkocr: no such file: {tmp_path / 'nowhere'}\n"
