@@ -51,7 +51,7 @@ TIFF_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")  # TIFF 6.0 section 2, and
 
 
 class BinaryToImage(GuardParams, Stage):
-    """Decode image files: PNG, JPEG, TIFF, BMP, GIF, WebP and JPEG 2000.
+    """Decode image files: PNG, JPEG, TIFF, BMP, GIF, WebP, JPEG 2000, PNM, AVIF, and HEIC with the extra ``heic``.
 
     Every page of a TIFF becomes a row of its own, its previews and masks do not; of an animation, the first frame is
     read. EXIF rotation is applied, the resolution comes from the file's metadata (0 where it says none).
