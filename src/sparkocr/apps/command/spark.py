@@ -48,8 +48,9 @@ def session_of(options: argparse.Namespace) -> SparkSession:
     """Start Spark where it is to run; its versions are printed, unless standard output is for results."""
     memory = {"spark.driver.memory": options.memory} if options.memory else {}
     settings = {"spark.log.level": options.log_level} | memory
-    master = options.master or f"local[{options.jobs or local_cores()}]"
-    if options.master and options.jobs:
+    master = options.master or "local[*]"
+    if options.jobs:
+        master = f"local[{options.jobs}]" if master in {"local", "local[*]"} else master
         settings["spark.cores.max"] = str(options.jobs)
     with redirect_stdout(sys.stderr if options.out == STDOUT else sys.stdout):
         return start(master_url=with_retries(master), extra_conf=settings)
