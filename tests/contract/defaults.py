@@ -122,6 +122,17 @@ DEFAULTS = {
         "pageNumCol": "pagenum",
         "keepInput": False,
     },
+    "DocumentToText": {
+        "inputCol": "content",
+        "outputCol": "text",
+        "originCol": "path",
+        "pageNumCol": "pagenum",
+        "confidenceCol": "confidence",
+        "kindCol": "kind",
+        "outputFormat": "TEXT",
+        "resolution": 300,
+        "keepInput": False,
+    },
     "DocToTextTable": {"inputCol": "content", "outputCol": "tables"},
     "ImageBinarizer": {"inputCol": "image", "outputCol": "binarized_image", "threshold": 170},
     "ImageBrandsToText": {
@@ -507,6 +518,7 @@ DEFAULTS = {
         "smoothCoordinates": False,  # seen without a default
     },
     "PptToPdf": {"inputCol": "content", "outputCol": "content"},
+    "PptToText": {"inputCol": "content", "outputCol": "text", "pageNumCol": "pagenum", "keepInput": False},
     "PptToTextTable": {"inputCol": "content", "outputCol": "tables", "pageNumCol": "pagenum", "keepInput": False},
     "RegexFinder": {"inputCol": "document", "outputCol": "regex_chunk", "rules": []},
     "RegionsMerger": {"inputCol": "text_regions", "keepTextRegions": False, "outputCol": "merged_regions"},
