@@ -59,8 +59,10 @@ EARLIER = "Earlier_0: It failed."
 BAD_IDS = {2, 3, 4, 5}
 """Rows that no stage can process: null, empty, corrupt, and failed in an earlier stage."""
 SEES_NO_PIXELS = {"DocumentToText": {4}, "RegionsMerger": {4}, "RegionsToOriginal": {4}}
-"""Stages that use an image but not its pixels, and so can process a row whose pixels are corrupt; and one that takes the
-bytes that are no file of other stages for a text."""
+"""Stages that use an image but not its pixels, and so can process a row whose pixels are corrupt; and one that takes
+what is no file of other stages for a text."""
+PASSES = {"DocumentToText": 5}
+"""How often stages look at the first bytes of a file: once for each group of stages that may read it."""
 POSITIONS = [([("Jane", 0, 10.0, 20.0, 40.0, 12.0, 9), ("Smith", 0, 55.0, 20.0, 50.0, 12.0, 9)],)]
 CHUNKS = [("chunk", 0, 9, "Jane Smith", {"entity": "NAME", "confidence": "0.9"}, [])]
 TEXT = "Jane Roe"  # so short that PdfToImage does not take a page for a digital one
