@@ -8,19 +8,17 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from sparkocr.dicom.open import MEDIA_DIRECTORY
+from sparkocr.kinds import HEAD_BYTES, PDF_CLASS
 from sparkocr.kinds.ole import MAGIC as OLE_MAGIC
 from sparkocr.transformers import DicomToPdf
 
 __all__ = ["by_kind", "is_dicom", "is_directory", "is_old_office", "is_pdf"]
 
-# Readers look for the header in the first 1024 bytes (implementation note 13 of Adobe's PDF 1.7 reference).
-_PDF_HEADER, _HEADER_BYTES = b"%PDF-", 1024
+_PDF_HEADER = b"%PDF-"
 _ZIP_HEADER = b"PK\x03\x04"
 _DICOM_PREFIX, _PREAMBLE = b"DICM", 128  # PS3.10, section 7.1
 # Old DICOM files have no preamble: their first element, of group 2 or 8, has a VR or a length of two bytes.
 _OLD_DICOM = r"(?s)^(?:[\x02\x08]\x00.\x00(?:[A-Z]{2}|..\x00\x00)|\x00[\x02\x08]\x00.(?:[A-Z]{2}|\x00\x00))"
-_META_BYTES = 1024  # in which the class of a DICOM file is told
-_PDF_CLASS = "1.2.840.10008.5.1.4.1.1.104.1"  # encapsulated PDF (PS3.4, section B.5)
 
 
 class _Kinds(NamedTuple):
@@ -35,13 +33,13 @@ class _Kinds(NamedTuple):
     @property
     def all_pdfs(self) -> DataFrame:
         """Also those in DICOM files."""
-        inside = DicomToPdf(outputCol="content").transform(self.dicom.where(_is_of_class(_PDF_CLASS)))
+        inside = DicomToPdf(outputCol="content").transform(self.dicom.where(_is_of_class(PDF_CLASS)))
         return self.pdfs.unionByName(inside, allowMissingColumns=True)
 
     @property
     def frames(self) -> DataFrame:
         """DICOM files without those that hold a PDF."""
-        return self.dicom.where(~_is_of_class(_PDF_CLASS))
+        return self.dicom.where(~_is_of_class(PDF_CLASS))
 
 
 def by_kind(files: DataFrame) -> _Kinds:
@@ -58,7 +56,7 @@ def by_kind(files: DataFrame) -> _Kinds:
 
 def is_pdf() -> Column:
     """Tell whether the column `content` is a PDF file; a DICOM file with a PDF in it is none."""
-    return _holds(_PDF_HEADER, F.substring("content", 1, _HEADER_BYTES)) & ~is_dicom()
+    return _holds(_PDF_HEADER, F.substring("content", 1, HEAD_BYTES)) & ~is_dicom()
 
 
 def is_dicom() -> Column:
@@ -77,7 +75,7 @@ def _is_of_class(uid: str) -> Column:
     """Tell whether the column `content` is a DICOM file of a class, by its meta information (PS3.10, section 7.1)."""
     value = uid.encode() + b"\0" * (len(uid) % 2)
     element = b"\x02\0\x02\0UI" + len(value).to_bytes(2, "little") + value
-    return is_dicom() & _holds(element, F.substring("content", 1, _META_BYTES))
+    return is_dicom() & _holds(element, F.substring("content", 1, HEAD_BYTES))
 
 
 def is_old_office() -> Column:
