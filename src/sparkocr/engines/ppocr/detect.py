@@ -131,7 +131,8 @@ def _closer(pixels: Pixels, factor: float, least: float) -> float:
     found = text_height(gray)
     if not 0 < found * factor < least:
         return factor
-    return max(factor, min(_WITH_EASE * least / found, _CLOSEST / max(height, width)))
+    closer: float = min(_WITH_EASE * least / found, _CLOSEST / max(height, width))
+    return max(factor, closer)
 
 
 def _padded(side: float) -> int:
