@@ -33,8 +33,8 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with the clusters, which take longest and mostly wait: others can run beside them."""
-    items.sort(key=lambda item: "clusters" not in item.path.parts)
+    """Begin with what takes longest and mostly waits, so that the last to end is short: clusters and Connect."""
+    items.sort(key=lambda item: "clusters" not in item.path.parts and item.path.name != "test_connect.py")
 
 
 @pytest.fixture(scope="session")
