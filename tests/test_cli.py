@@ -110,6 +110,28 @@ def test_without_a_spark_context(folder, tmp_path, capsys, monkeypatch):
 
 
 @pytest.mark.usefixtures("spark")
+def test_results_on_a_disk_that_is_not_here(folder, tmp_path, capsys, monkeypatch):
+    """Spark alone writes there, and does not replace what it finds."""
+    for place in ("run", "elsewhere"):
+        monkeypatch.setattr(f"sparkocr.apps.command.{place}.is_journaled", lambda _: False)
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 broken")
+    (tmp_path / "in").mkdir()
+    for name in ("broken.pdf", "letter.pdf"):
+        (folder / name).rename(tmp_path / "in" / name)
+    out = tmp_path / "out"
+    assert main(["text", str(tmp_path / "in"), "--out", str(out), *SPARK]) == 1
+    captured = capsys.readouterr()
+    assert "2 pages, 1 failure, " in captured.out
+    assert f"1 failed: PDF is truncated.\n  file:{tmp_path}/in/broken.pdf page 1\n" in captured.err
+    rows = rows_of(out, "parquet")
+    assert [row["text"] for row in rows] == [None, "A letter, with text layer"]
+    assert not (out / ".sparkocr").exists()
+    monkeypatch.undo()
+    assert main(["text", str(tmp_path / "in"), "--out", str(out), *SPARK]) == 2
+    assert "is no result of sparkocr" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("spark")
 def test_markdown(folder, tmp_path):
     title = [Text(72, 700, "Report", 30), *(Text(72, 600 - 14 * line, f"Line {line} of the text") for line in range(9))]
     (folder / "letter.pdf").write_bytes(make_pdf([Page(title)]))

@@ -46,7 +46,8 @@ def run_with_progress(session: SparkSession, rows: DataFrame, counted: str, bar:
         while not wait([job], POLL_SECONDS).done:
             if done is not None:
                 bar.update(began + done.value - bar.n)
-        bar.update(began + job.result() - bar.n)
+        failed = job.exception() is not None  # then others will count anew
+        bar.update(began + (0 if failed else job.result()) - bar.n)
     return Result([result], job.result())
 
 
