@@ -49,7 +49,7 @@ def test_an_empty_text_is_a_document_without_anything():
 def test_what_is_no_document(stage):
     tokens = [annotation("token", 0, "Seen")]
     assert "no document among them" in results(stage(), document=tokens)["exception"]
-    assert "the column is null" in results(stage(), document=None)["exception"]
+    assert "There is no text" in results(stage(), document=None)["exception"]
     row = results(stage(inputCols=["document", "token"]), document=DOCUMENT, token=tokens)
     assert row["exception"] is None, "tokens beside a document are passed over"
     assert results(stage(), document=[])["exception"] is None
