@@ -26,7 +26,7 @@ DOCUMENTS = Path(__file__).parent.parent / "examples" / "documents"
 SECONDS, MIB = 2.0, 400.0
 """The bars of 1,000 pages."""
 
-_DRAWN = "document.readyState === 'complete' && document.querySelector('.body.drawn') !== null"
+_DRAWN = "document.querySelector('.body.drawn') !== null"
 _SMALL = 0.25  # of the side of a page of 300 dpi: hard to read
 _SCREEN, _READING = 0.8, 0.03  # of the height of the window, and seconds: the steps of somebody who leafs through all
 
@@ -74,17 +74,20 @@ class Peak:
         return (self.most - self._before) / 2**20
 
 
-def look(browser: Browser, path: Path, screenshot: Path | None = None) -> tuple[float, float, float, float]:
+def look(browser: Browser, path: Path, screenshot: Path | None = None) -> tuple[float, float, float, float, float]:
     """Open a report, and look at all of its pages.
 
     Returns
     -------
-    (float, float, float, float)
-        Seconds until it is there, CPU seconds and MiB of the renderer then, and its most MiB while scrolling.
+    (float, float, float, float, float)
+        Seconds until the first pages are drawn and until all of the file is read, CPU seconds and MiB of the renderer
+        then, and its most MiB while leafing.
     """
     began = time.perf_counter()
     browser.open(path)
     browser.wait(_DRAWN)
+    drawn = time.perf_counter() - began
+    browser.wait("document.readyState === 'complete'")
     seconds = time.perf_counter() - began
     opened, cpu = browser.renderer()
     if screenshot:
@@ -95,7 +98,7 @@ def look(browser: Browser, path: Path, screenshot: Path | None = None) -> tuple[
     ):
         time.sleep(_READING)
         most = max(most, browser.renderer()[0])
-    return seconds, cpu, opened, most
+    return drawn, seconds, cpu, opened, most
 
 
 def main() -> None:
@@ -129,8 +132,8 @@ def main() -> None:
         for _ in range(options.rounds):
             with Browser(options.chromium) as browser:
                 rows.append(look(browser, path, options.screenshot))
-    print(table(["open, s", "CPU s", "renderer, MiB", "most MiB while leafing through all pages"], rows))
-    if max(row[0] for row in rows) > SECONDS or max(row[3] for row in rows) > MIB:
+    print(table(["first pages, s", "all, s", "CPU s", "renderer, MiB", "most MiB while leafing"], rows))
+    if max(row[1] for row in rows) > SECONDS or max(row[4] for row in rows) > MIB:
         raise SystemExit(f"The bars are {SECONDS:.0f} s and {MIB:.0f} MiB.")
 
 

@@ -45,7 +45,7 @@ _HEAD = """<!DOCTYPE html>
 <script type="application/json" id="index">{index}</script>
 <script>{program}</script>
 """
-_UTF8 = {"encoding": "utf-8", "errors": "replace", "newline": ""}  # halves of characters become question marks
+_LOSSY = "replace"  # halves of characters, which no file can have, become question marks
 _TAIL = "</body>\n</html>\n"
 
 
@@ -74,7 +74,9 @@ class ReportWriter:
         self.counts = dict.fromkeys(Kind, 0)
 
     def __enter__(self) -> Self:
-        self._pages = tempfile.TemporaryFile("w+", **_UTF8, dir=self._path.absolute().parent)
+        self._pages = tempfile.TemporaryFile(
+            "w+", encoding="utf-8", errors=_LOSSY, newline="", dir=self._path.absolute().parent
+        )
         return self
 
     def __exit__(
@@ -140,7 +142,7 @@ class ReportWriter:
         self._pages.seek(0)
         part = self._path.with_name(f".{self._path.name}.part")
         try:
-            with part.open("w", **_UTF8) as file:
+            with part.open("w", encoding="utf-8", errors=_LOSSY, newline="") as file:
                 file.write(head)
                 shutil.copyfileobj(self._pages, file)
                 file.write(_TAIL)
