@@ -543,7 +543,9 @@ class _Reader:
 
 def _with_texts(table: Table, whole: dict[tuple[int, int], str]) -> Table:
     """Return a table with other texts in some cells."""
-    rows = [[*row] for row in table.rows] if whole else table.rows
+    if not whole:
+        return table
+    rows = [[*row] for row in table.rows]
     for (row, column), text in whole.items():
         rows[row][column] = replace(rows[row][column], text=text)
     return replace(table, rows=rows)

@@ -131,7 +131,7 @@ class DocumentToText(EngineParams, PdfGuardParams, Stage):
     def _apply_to_row(self, row: LightRow) -> Iterator[LightRow]:
         self.optional_column(row, "originCol", StringType())
         route = route_of(bytes(file_content(row[self.getInputCol()])[:HEAD_BYTES]))
-        rows = iter([self._prepared(row)])
+        rows: Iterator[LightRow] = iter([self._prepared(row)])
         for stage in self._stages(route):
             rows = stage.light_document(rows)
         for made in rows:
