@@ -21,6 +21,12 @@ from sparkocr.stage.partitions import packed
 __all__ = ["text_work"]
 
 ROWS_PER_FILE = 100_000  # of 2 kB each: files of 200 MB at most before they are compressed
+_CSV = {
+    "header": "true",
+    "escape": '"',
+    "ignoreLeadingWhiteSpace": "false",  # else Spark takes the white space around texts away
+    "ignoreTrailingWhiteSpace": "false",
+}
 
 
 def text_work(options: argparse.Namespace) -> Work:
@@ -59,7 +65,7 @@ def _write(result: DataFrame, folder: str, base: BaseName | None, *, output_form
         return []
     # A batch is a minute of work; one job over everything may be a million pages.
     rows = packed(result) if base is None else result.coalesce(1)
-    settings = {"header": "true", "escape": '"'} if output_format == "csv" else {}
+    settings = _CSV if output_format == "csv" else {}
     writer = rows.write.format(output_format).option("maxRecordsPerFile", ROWS_PER_FILE).options(**settings)
     writer.save(f"{folder}/text.{output_format}")
     return []
