@@ -362,11 +362,18 @@ class _StageType(ABCMeta):
     def __dir__(cls) -> Iterable[str]:
         """Leave out setters, getters and parameters, which the docstring has in a table, and what all stages have.
 
+        What is left are the methods of the stage itself, and of stages that it extends, which are in the same module.
         ``dir(stage())``, which completion asks for, has all of them.
         """
         bases = (base for base in cls.__mro__ if base.__module__.startswith(("sparkocr.stage.", "pyspark.", "typing")))
         common = {name for base in bases for name in vars(base)} | vars(object).keys()
-        own = {name: value for base in cls.__mro__ for name, value in vars(base).items() if name not in common}
+        found = {
+            name: value
+            for base in cls.__mro__
+            if base.__module__ == cls.__module__
+            for name, value in vars(base).items()
+        }
+        own = {name: value for name, value in found.items() if name not in common and not name.startswith("_")}
         return [name for name, value in own.items() if callable(value) and not getattr(value, "generated", False)]
 
 
