@@ -102,6 +102,7 @@ def _write(options: argparse.Namespace, result: Result) -> list[Directory]:
     for name in names:
         store.place(name, folder / name)
     store.journal.done([Document("", "", files=tuple(names))])
+    store.remove_new_folder()
     return directories
 
 

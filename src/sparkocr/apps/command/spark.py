@@ -149,9 +149,12 @@ def read_at_once(
         for path, (count, failures) in found.items()
     ]
     if store.rows:
-        return store.add_part(made, sorted((folder / store.rows).glob("part-*")))
+        placed = store.add_part(made, sorted((folder / store.rows).glob("part-*")))
+        store.remove_new_folder()
+        return placed
     placed = [store.placed(document, _files_of(document, folder)) for document in made]
     store.journal.done(placed)
+    store.remove_new_folder()
     return placed
 
 

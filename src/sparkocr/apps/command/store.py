@@ -75,7 +75,7 @@ class Store:
     def begin(self, options: Mapping[str, Any], *, resume: bool) -> None:
         """Begin a run: remove what is left of a killed one, and all results unless it goes on with them."""
         self.out.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(self.out / FOLDER / _NEW, ignore_errors=True)
+        self.remove_new_folder()
         if not resume:
             self._remove(self.journal.files)
             self._spool.unlink(missing_ok=True)
@@ -99,10 +99,14 @@ class Store:
 
     def new_folder(self) -> Path:
         """Return an empty folder on the same disk, for results that are not in their places yet."""
+        self.remove_new_folder()
         folder = self.out / FOLDER / _NEW
-        shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         return folder
+
+    def remove_new_folder(self) -> None:
+        """Remove that folder, with what is not wanted of it."""
+        shutil.rmtree(self.out / FOLDER / _NEW, ignore_errors=True)
 
     def put(self, document: Document, contents: Sequence[tuple[str, bytes | Path]]) -> Document:
         """Put the files of a document in their places, and note it.
