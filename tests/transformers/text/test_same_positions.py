@@ -32,7 +32,7 @@ def units(stages, content):
 
 def scanned(pdf):
     """The first page of a PDF as a PNG of 200 dpi."""
-    image = render_page(pdf, 0, DPI)
+    image = render_page(pdf, 0, resolution=DPI, max_pixels=10**7)
     file = io.BytesIO()
     PIL.Image.fromarray(image.pixels).save(file, "PNG", dpi=(DPI + 0.01, DPI + 0.01))
     return file.getvalue()
