@@ -75,9 +75,10 @@ def _message_parts(message: EmailMessage, level: int) -> Iterator[Part]:
     others = [leaf for leaf in leaves if leaf.is_attachment() or leaf.get_content_type() not in {_HTML, _TEXT}]
     yield from attachment_parts(_name(leaf) for leaf in others)
     for leaf in others:
-        inner = leaf.get_payload()
-        if leaf.get_content_type() == _MESSAGE and level <= _DEEPEST and isinstance(inner, list) and inner:
-            yield from _message_parts(inner[0], level + 1)
+        inner = leaf.get_payload() if leaf.get_content_type() == _MESSAGE and level <= _DEEPEST else None
+        first = inner[0] if isinstance(inner, list) and inner else None
+        if isinstance(first, EmailMessage):
+            yield from _message_parts(first, level + 1)
 
 
 def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
