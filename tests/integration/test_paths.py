@@ -28,10 +28,10 @@ CONTRACTS = {
     "memo.docx": samples.word("Memo on the lease", [("Item", "Price"), ("Rent", "950.00")]),
     "lies.png": samples.pdf("A PDF with a wrong name"),  # the content counts
     "empty.pdf": b"",
-    "script.pdf": b"var x = 1;",
+    "broken.pdf": b"%PDF-1.7 and nothing more",
 }
 READ = {"lease.pdf": 2, "annex.pdf": 1, "photo.png": 1, "memo.docx": 1, "lies.png": 1}
-FAILED = {"empty.pdf", "script.pdf"}
+FAILED = {"empty.pdf", "broken.pdf"}
 
 
 @pytest.fixture(scope="module")
