@@ -29,9 +29,7 @@ def test_limits_are_checked_when_they_are_set(name, use):
 
 
 def test_a_stage_says_which_limits_there_are():
-    with pytest.raises(
-        ValueError, match=r"limits must be .* no limit .maxToken.; there are maxPages, .* maxTokens,"
-    ):
+    with pytest.raises(ValueError, match=r"limits must be .* no limit .maxToken.; there are maxPages, .* maxTokens,"):
         PdfToText().setLimits({"maxToken": 1})
 
 
