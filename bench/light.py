@@ -28,7 +28,7 @@ from sparkocr.imaging.limits import MAX_PIXELS
 from sparkocr.imaging.pixels import Image
 from sparkocr.imaging.threshold import binarize
 from sparkocr.pdf.read.render import render_page
-from sparkocr.stage.bases import Stage
+from sparkocr.stage.bases import TypedStage
 from sparkocr.transformers import BinaryToImage, ImageBinarizer, ImageToText, PdfToImage
 
 
@@ -46,7 +46,7 @@ def main() -> None:
     image = decode(png, max_pixels=MAX_PIXELS)
     read_image = [BinaryToImage(), ImageToText(engine="tesseract")]
     binarized = [BinaryToImage(), ImageBinarizer(), ImageToText(inputCol="binarized_image", engine="tesseract")]
-    programs: list[tuple[str, bytes, list[Stage], Callable[[], str]]] = [
+    programs: list[tuple[str, bytes, list[TypedStage], Callable[[], str]]] = [
         ("image", png, read_image, lambda: read(image)),
         ("image", png, read_image, lambda: read(decode(png, max_pixels=MAX_PIXELS))),
         ("image, binarized", png, binarized, lambda: read_binarized(png)),
@@ -65,7 +65,7 @@ def main() -> None:
     print(table(("page", "bare calls", "bare calls s", "LightPipeline s", "LightPipeline / bare"), rows))
 
 
-def compare(content: bytes, stages: list[Stage], bare: Callable[[], str], rounds: int) -> tuple[str, str, float]:
+def compare(content: bytes, stages: list[TypedStage], bare: Callable[[], str], rounds: int) -> tuple[str, str, float]:
     """Time both sides by turns, and check that they read the same.
 
     Raises

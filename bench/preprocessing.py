@@ -161,16 +161,16 @@ def chain_table(pages: int) -> str:
     with TemporaryDirectory() as work, local_session() as session:
         paths = image_folder(None, pages, Path(work) / "images", range(DPI, DPI + 1))
         names = ("image", "first", "second", "third", "fourth", "last")
-        kinds = (
-            ImageRemoveBackground(),
-            ImageScaler(scaleFactor=1.5),
-            ImageAdaptiveBinarizer(method="sauvola"),
-            ImageMorphologyOperation(operation="closing"),
-            ImageRemoveObjects(),
+        kinds: tuple[Callable[..., Any], ...] = (
+            ImageRemoveBackground,
+            partial(ImageScaler, scaleFactor=1.5),
+            partial(ImageAdaptiveBinarizer, method="sauvola"),
+            partial(ImageMorphologyOperation, operation="closing"),
+            ImageRemoveObjects,
         )
         stages = [
-            stage.setInputCol(source).setOutputCol(target)
-            for stage, source, target in zip(kinds, names, names[1:], strict=False)
+            make(inputCol=source, outputCol=target)
+            for make, source, target in zip(kinds, names, names[1:], strict=False)
         ]
         files = session.read.format("binaryFile").load(str(Path(work) / "images")).coalesce(1)
         images = PipelineModel(stages=[BinaryToImage(), *stages]).transform(files)

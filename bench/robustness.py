@@ -45,7 +45,7 @@ from common import CORES, local_session, table
 from sparkocr.apps.jobs import load_files
 from sparkocr.base import LightPipeline
 from sparkocr.enums import TextStripperType
-from sparkocr.stage.bases import Stage
+from sparkocr.stage.bases import TypedStage
 from sparkocr.transformers import (
     BinaryToImage,
     DocToPdf,
@@ -78,7 +78,7 @@ KINDS = {
 }
 """Endings of the names of files."""
 
-Program = Callable[[], list[Stage]]
+Program = Callable[[], list[TypedStage]]
 TEXT = "text"  # the program whose text is compared
 
 PROGRAMS: dict[str, dict[str, Program]] = {
@@ -231,7 +231,7 @@ def wanted(data: Path, *, slow: bool, only: Sequence[str] | None) -> Iterator[tu
         yield from ((path, kind, name) for name in names if only is None or name in only)
 
 
-def stages(kind: str, program: str) -> Sequence[Stage]:
+def stages(kind: str, program: str) -> Sequence[TypedStage]:
     """Return the stages of a program."""
     return (PROGRAMS[kind] | SLOW_PROGRAMS.get(kind, {}))[program]()
 

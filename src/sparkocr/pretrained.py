@@ -234,7 +234,7 @@ def _stages(name: str, lang: str) -> list[Transformer]:
 
 def _mixed_pdf(*cleaning: TypedStage) -> list[Transformer]:
     """Read digital pages by their text layer, scanned ones by OCR, after cleaning."""
-    image = cleaning[-1].getOutputCol() if cleaning else "image"
+    image = cleaning[-1].getOrDefault("outputCol") if cleaning else "image"
     # Points on all pages, so that a position means the same on a digital and on a scanned one.
     return [
         PdfToText(extractCoordinates=True),
