@@ -48,8 +48,8 @@ def worked(work: Callable[[Item], Made], items: Sequence[Item], processes: int) 
             for connection in wait([*pool.busy]):
                 yield from pool.take(connection)
     finally:
-        for process, _ in pool.busy.values():
-            process.kill()
+        for connection, (process, _) in pool.busy.items():
+            _end(connection, process)
 
 
 class _Pool(Generic[Item, Made]):
@@ -92,19 +92,22 @@ class _Pool(Generic[Item, Made]):
         if self.left:
             self._give(connection, process)
         else:
-            connection.close()
+            _end(connection, process)
         yield self.items[number], made
 
 
+def _end(connection: Any, process: ForkProcess) -> None:
+    """End a process. It would not know that nothing comes any more: those started after it have its pipe open, too."""
+    process.kill()
+    process.join()
+    connection.close()
+
+
 def _serve(connection: Connection, work: Callable[[Item], Made], parent: int) -> None:
-    """Work on what comes, until nothing does."""
+    """Work on what comes, until somebody ends the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that people started
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         return
     while True:
-        try:
-            item = connection.recv()
-        except EOFError:
-            return
-        connection.send(work(item))
+        connection.send(work(connection.recv()))
