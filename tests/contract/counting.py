@@ -47,6 +47,8 @@ def counting(folder):
     original = bases.row_udf
 
     def row_udf(stage, function, schema, *, name, deterministic, **options):
+        if stage.rpartition("_")[0] != name:  # this runs in another stage, as those of DocumentToText
+            return original(stage, function, schema, name=name, deterministic=deterministic, **options)
         is_one_of_several = hasattr(function, "func") and function.func is not images._image_row
         key = f"{name}:{function.func.__name__}" if is_one_of_several else name
         log.deterministic[key] = deterministic

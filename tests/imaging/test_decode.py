@@ -430,5 +430,5 @@ def test_avif_stands_upright():
 def test_colours_of_the_cie_become_those_of_screens():
     lab = ImageCms.profileToProfile(Pillow.fromarray(QUARTERS), RGB, LAB, outputMode="LAB")
     colour = read(save(lab, "TIFF"), BGR)
-    np.testing.assert_allclose(colour.pixels, QUARTERS[..., ::-1], atol=20)  # of 8 bits of Lab, greens lose most
+    np.testing.assert_allclose(colour.pixels, QUARTERS[..., ::-1], atol=25)  # strong colours lose most in 8 bits of Lab
     assert read(save(lab, "TIFF")).pixels[20, 40] > 250

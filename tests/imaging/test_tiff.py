@@ -198,7 +198,7 @@ def test_pages_beyond_the_end_are_seen():
     assert (decode(good, max_pixels=LIMIT).pixels == PICTURES[0]).all()
     assert (decode(also_good, max_pixels=LIMIT).pixels == PICTURES[1]).all()
     assert bad == b""
-    with pytest.raises(DocumentError, match=r"^Can't open file as image\.$"):
+    with pytest.raises(DocumentError, match=r"^Can't open file as image"):
         decode(bad, max_pixels=LIMIT)
 
 

@@ -8,7 +8,7 @@ from pdf.make_pdf import Field, Page, Text, make_pdf, without_pages
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.document import open_page, open_pdf, written
 
-UNREADABLE = r"Can't open file as PDF(\.|: it is (an image|empty))"
+UNREADABLE = r"Can't open file as PDF(\.|: it is (an image, use .*|empty\.))"
 TRUNCATED = r"PDF is truncated\."
 ENCRYPTED = r"PDF is encrypted: set the right password\."
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import numpy as np
 import pyarrow as pa
@@ -82,7 +83,8 @@ def test_the_audit_says_nothing_of_the_identifiers():
     audit["entities"], audit["versions"] = dict(audit["entities"]), dict(audit["versions"])
     jsonschema.validate(audit, AUDIT_JSON_SCHEMA)
     assert "pydicom" in audit["versions"]
-    assert not any(text in json.dumps(audit) for text in ("Kowalczyk", "Jane", "4711"))
+    words = set(re.findall(r"\w+", json.dumps(audit)))  # a checksum may have any four digits
+    assert not words & {"Kowalczyk", "Jane", "4711"}
 
 
 def test_what_is_left_makes_the_result_null(monkeypatch):

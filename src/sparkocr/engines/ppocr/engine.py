@@ -150,7 +150,9 @@ class PPOcr:
         recogniser = network("rec", size, gpu=self.gpu, classes=letters.classes)
         found = recognise_strip(recogniser, strip, letters.characters, reader=size)
         if are_doubtful(self.language, _letters_of(found)):
-            found = recognise_strip(recogniser, strip, letters.characters, letters.own, size)
+            own = recognise_strip(recogniser, strip, letters.characters, letters.own, size)
+            if len(own) >= len(found):  # else a letter that the language lacks would become none
+                found = own
         return tuple(found)
 
     def _read_again(self, readings: list[Reading]) -> list[Reading]:

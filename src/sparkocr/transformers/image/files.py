@@ -44,6 +44,7 @@ from sparkocr.stage.partitions import spread
 
 SHOWN_CHARACTERS = 100  # of a base64 text: enough to tell what it is
 _NUMBER, _FRAME, _IMAGE, _CONTENT = "__frame_number", "__frame", "__image", "__content"
+_DAMAGED = b"\0"  # a frame that can't be cut: no image, and not empty as a file may be
 _OPENCV_TYPES = {1: 0, 3: 16, 4: 24}  # CV_8UC1, CV_8UC3 and CV_8UC4, by number of channels
 _DIGIT = "[A-Za-z0-9+/]"
 _BASE64 = re.compile(f"(?:{_DIGIT}{{4}})*(?:{_DIGIT}{{2}}(?:==)?|{_DIGIT}{{3}}=?)?")  # the padding may be left out
@@ -314,7 +315,9 @@ def _split_frames(content: pa.BinaryScalar) -> dict[str, Any]:
         tiff.frame_count(data)
     except DocumentError:
         return {}
-    return {"frames": list(tiff.split_frames(data)) if tiff.has_frames_to_split(data) else None}
+    if not tiff.has_frames_to_split(data):
+        return {"frames": None}
+    return {"frames": [frame or _DAMAGED for frame in tiff.split_frames(data)]}
 
 
 def _to_image(
