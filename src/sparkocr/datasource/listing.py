@@ -14,11 +14,12 @@ from fsspec import AbstractFileSystem
 from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
+from sparkocr.globs import without_braces
+
 __all__ = ["FoundFile", "OnSkip", "find_files", "ignore", "is_hidden", "shown"]
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 _GLOB = re.compile(r"[*?\[{]")
-_BRACES = re.compile(r"\{([^{}]*)\}")
 _BROKEN = "broken link"
 # Reasons to skip what is neither file nor folder: "other" is fsspec's type of pipes, sockets and devices.
 _SKIPPED = {_BROKEN: _BROKEN, "other": "no file"}
@@ -113,7 +114,7 @@ def find_files(
     FileNotFoundError
         If a path doesn't exist or a glob matches nothing.
     """
-    wanted = _expand(name_filter)
+    wanted = without_braces(name_filter)
     found: dict[str, FoundFile] = {}
     for path in paths:
         place = _locate(path)
@@ -160,7 +161,7 @@ def _matches(place: _Place, *, recursive: bool, may_be_empty: bool, on_skip: OnS
 
 def _glob(place: _Place) -> Iterator[str]:
     """Give what a glob matches, without hidden files and folders unless the glob says so."""
-    for pattern in _expand(place.name):
+    for pattern in without_braces(place.name):
         for name in place.fs.glob(pattern):
             if not is_hidden(name) or is_hidden(pattern):
                 yield name
@@ -208,15 +209,6 @@ def is_hidden(name: str) -> bool:
     """Tell whether Spark leaves it out (HadoopFSUtils): ``_a`` but not ``_a=1``, ``.a``, and unfinished copies."""
     last = name.rstrip("/").rsplit("/", 1)[-1]
     return last.startswith(".") or (last.startswith("_") and "=" not in last) or last.endswith("._COPYING_")
-
-
-def _expand(pattern: str) -> list[str]:
-    """Write a glob of Hadoop as globs without braces; ``[^a]`` becomes ``[!a]``."""
-    braces = _BRACES.search(pattern)
-    if not braces:
-        return [pattern.replace("[^", "[!")]
-    before, after = pattern[: braces.start()], pattern[braces.end() :]
-    return [whole for choice in braces[1].split(",") for whole in _expand(before + choice + after)]
 
 
 def _modified(info: Mapping[str, Any]) -> int | None:

@@ -20,6 +20,7 @@ from sparkocr.engines.ppocr.alphabet import is_readable
 from sparkocr.engines.tessdata import installed_languages
 from sparkocr.entities.entity import LABELS
 from sparkocr.enums import OcrEngine
+from sparkocr.globs import without_braces
 
 __all__ = ["check", "is_journaled", "is_local_path", "needs_spark"]
 
@@ -30,7 +31,6 @@ NO_JAVA = "Spark needs Java 17 or newer, and there is none: set JAVA_HOME, or le
 # 300 dpi has .1 to 1 MB, and takes a second.
 LARGE_FILE = 20 << 20
 _URL = re.compile(r"(?!file:)[A-Za-z][\w+.-]*://")
-_BRACES = re.compile(r"\{([^{}]*)\}")
 _CALLED = {
     "arabic": "ara", "chinese": "chi_sim", "czech": "ces", "danish": "dan", "deutsch": "deu", "dutch": "nld",
     "en": "eng", "english": "eng", "de": "deu", "es": "spa", "finnish": "fin", "fr": "fra", "french": "fra",
@@ -102,22 +102,16 @@ def _files(paths: Iterable[str]) -> Iterator[tuple[str, int]]:
     """
     for path in filter(is_local_path, paths):
         plain = path.removeprefix("file://").removeprefix("file:")
-        matches = [plain] if os.path.exists(plain) else [found for one in _expand(plain) for found in glob.glob(one)]  # noqa: PTH110, PTH207  as `find_files`
+        if os.path.exists(plain):  # noqa: PTH110  as `find_files`
+            matches = [plain]
+        else:
+            matches = [match for pattern in without_braces(plain) for match in glob.glob(pattern)]  # noqa: PTH207
         if not matches:
             raise ValueError(f"no such file: {path}")
         found = [file for match in matches for file in _below(match)]
         if not found:
             raise ValueError(f"there are no files in {path}")
         yield from found
-
-
-def _expand(pattern: str) -> list[str]:
-    """Write a glob of Hadoop as globs without braces."""
-    braces = _BRACES.search(pattern)
-    if not braces:
-        return [pattern.replace("[^", "[!")]
-    before, after = pattern[: braces.start()], pattern[braces.end() :]
-    return [whole for choice in braces[1].split(",") for whole in _expand(before + choice + after)]
 
 
 def _below(path: str) -> Iterator[tuple[str, int]]:
