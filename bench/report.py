@@ -28,7 +28,7 @@ SECONDS, MIB = 2.0, 400.0
 
 _DRAWN = "document.querySelector('.body.drawn') !== null"
 _SMALL = 0.25  # of the side of a page of 300 dpi: hard to read
-_SCREEN, _READING = 0.8, 0.03  # of the height of the window, and seconds: the steps of somebody who leafs through all
+_SCREEN, _READING = 0.8, 0.25  # of the height of the window, and seconds: the steps of somebody who leafs through all
 
 
 def read(data: Path | None, kinds: int) -> list[dict[str, Any]]:

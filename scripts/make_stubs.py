@@ -37,7 +37,7 @@ def main() -> None:
 
 def stub() -> str:
     """Return the stub: a class per public name."""
-    public = {name: value for name in transformers.__all__ if inspect.isclass(value := vars(transformers)[name])}
+    public = {name: value for name in transformers.__all__ if inspect.isclass(value := getattr(transformers, name))}
     parts = [HEAD, "\n".join(["__all__ = [", *(f'    "{name}",' for name in sorted(public)), "]\n"])]
     for name in sorted(public, key=lambda name: (len(public[name].__mro__), name)):
         value = public[name]

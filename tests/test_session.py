@@ -22,7 +22,7 @@ spark = start(secret="s", jar_path="/nowhere.jar", nlp_version="5.0", nlp_intern
               keys_file="keys.json", use_gpu=True, m1=True, aws_access_key="a", master_url="local[1]",
               extra_conf={{"spark.ui.enabled": False, "spark.driver.memory": "1g"}})
 print("SETTINGS " + json.dumps({{name: spark.conf.get(name) for name in {names}}}))
-loaded = udf(lambda _: "sparkocr.transformers" in sys.modules, "boolean")
+loaded = udf(lambda _: "sparkocr.transformers.dicom.pdf" in sys.modules, "boolean")
 print([row[0] for row in spark.range(3).select(loaded("id")).collect()])
 same = start(extra_conf=SparkConf(False).set("spark.sql.shuffle.partitions", "7"))
 print(same.conf.get("spark.sql.shuffle.partitions"), same.conf.get("spark.master"))

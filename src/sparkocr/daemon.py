@@ -12,8 +12,8 @@ import sys
 import pyspark.worker  # noqa: F401  else it is imported after the fork
 from pyspark.daemon import manager
 
-import sparkocr.transformers  # noqa: F401
 from sparkocr.stage.udf import settle_worker
+from sparkocr.transformers import STAGES  # noqa: F401  all families
 
 if __name__ == "__main__":
     settle_worker()

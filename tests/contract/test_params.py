@@ -1,9 +1,12 @@
 """What every public stage promises about its parameters, without a session."""
 
 import doctest
+import importlib
 import inspect
 import pickle
 import re
+import subprocess
+import sys
 from enum import Enum
 
 import pytest
@@ -14,6 +17,7 @@ from sparkocr import samples
 from sparkocr.base import LightPipeline
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.group import AggregatingStage
+from sparkocr.transformers import _FAMILIES as FAMILIES
 from sparkocr.transformers import STAGES
 
 every_stage = pytest.mark.parametrize("cls", STAGES, ids=lambda cls: cls.__name__)
@@ -35,6 +39,28 @@ def test_no_stage_is_forgotten():
         if inspect.isclass(value := getattr(sparkocr.transformers, name)) and issubclass(value, Stage)
     }
     assert exported == set(STAGES)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_name_is_that_of_its_family(family):
+    module = importlib.import_module(f"sparkocr.transformers.{family}")
+    assert sorted(FAMILIES[family]) == sorted(module.__all__)
+
+
+def test_a_family_is_imported_when_it_is_used():
+    code = "import sys; from sparkocr.transformers import ImageToText; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    loaded = set(done.stdout.split())
+    assert "sparkocr.transformers.recognition" in loaded
+    assert not loaded & {
+        f"sparkocr.transformers.{name}" for name in ("dicom", "documents", "entities", "office", "pdf")
+    }
+
+
+def test_unknown_names():
+    with pytest.raises(AttributeError, match="no attribute 'ImageToTxt'"):
+        _ = sparkocr.transformers.ImageToTxt
+    assert {"ImageToText", "STAGES"} <= {*dir(sparkocr.transformers)}
 
 
 @every_stage

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from sparkocr.engines.confidence import CALIBRATIONS, calibrated, features, log_odds
+from sparkocr.engines.ppocr import engine, models
 from sparkocr.engines.ppocr.again import Part, Reading, doubtful_parts, read_parts, within_budget, words_of
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.ppocr.lines import HEIGHT, Strip
@@ -87,6 +88,11 @@ class TestParts:
         (part,) = doubtful_parts(0, reading("one txo thrxe four five nine", x=40), by_least, 90)
         assert (part.first, part.last) == (4, 13)
 
+    def test_a_word_without_a_place_of_its_own_stays(self):
+        line = reading("some words are b x d here", x=40)
+        found = tuple(replace(one, middle=15.5 * STEP) if one.text in "bxd" else one for one in line.found)
+        assert doubtful_parts(0, Reading(line.strip, found), by_least, 90) == []
+
     def test_a_line_of_doubts_is_one_part(self):
         line = reading("axa bb cxcc dxd", x=40)
         (part,) = doubtful_parts(0, line, by_least, 90)
@@ -125,5 +131,20 @@ class TestReadingAgain:
     def test_doubtful_words_of_a_page_are_read_better(self):
         text = "\n".join(" ".join(np.random.default_rng(line).choice(WORDS, 7)) for line in range(5))
         blurred = cv2.GaussianBlur(draw_text(text, 700, 260, size=8), (0, 0), 0.6)
-        once, twice = (word_f1(text, PPOcr(again=again).read(blurred, 72).text) for again in (False, True))
+        once, twice = (word_f1(text, PPOcr(again=again).read(blurred, 72).text) for again in ("", "small"))
         assert once < twice
+
+    @pytest.mark.parametrize(("size", "lines", "is_seen"), [(20, 5, False), (8, 5, True), (8, 90, False)])
+    def test_the_small_detector_sees_a_short_page_that_is_doubtful(self, monkeypatch, size, lines, is_seen):
+        text = "\n".join(" ".join(np.random.default_rng(line).choice(WORDS, 7)) for line in range(lines))
+        page = cv2.GaussianBlur(draw_text(text, 90 * size, 100 + 3 * size * lines, size=size), (0, 0), 0.6)
+        asked = set()
+
+        def network(kind, size="", own="", **options):
+            asked.add((kind, size))
+            return models.network(kind, size, own, **options)
+
+        monkeypatch.setattr(engine, "network", network)
+        found = PPOcr(again="small").read(page, 72)
+        assert (("det", "small") in asked) == is_seen
+        assert word_f1(text, found.text) > (0.5 if is_seen else 0.0)

@@ -9,14 +9,14 @@ from sparkocr.engines.tesseract import Tesseract
 
 
 def test_names():
-    assert make_engine() == Auto(PPOcr("eng", again=True), Tesseract("eng"))
+    assert make_engine() == Auto(PPOcr("eng", again="small"), Tesseract("eng"))
     assert make_engine("tesseract", "deu") == Tesseract("deu")
     assert make_engine("ppocr", "deu", {"size": "small", "angle": "true"}) == PPOcr("deu", "small", angle=True)
 
 
 def test_tesseract_with_options():
     own = Tesseract("deu", variables=(("a", "1"),))
-    assert make_engine("auto", "deu", tesseract=own) == Auto(PPOcr("deu", again=True), own)
+    assert make_engine("auto", "deu", tesseract=own) == Auto(PPOcr("deu", again="small"), own)
     assert make_engine("auto", "deu", tesseract=own, needs_tesseract=True) == own
     assert make_engine("tesseract", "deu", tesseract=own) == own
 

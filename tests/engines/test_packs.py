@@ -32,8 +32,8 @@ def test_auto_reads_with_the_pack_and_not_with_tesseract(language, pack, two_lin
 
 def test_other_languages_are_read_as_ever(pack):
     packs = {"rus": pack}
-    assert make_engine("auto", "kor", packs=packs) == Auto(PPOcr("kor", again=True), Tesseract("kor"))
-    assert make_engine("ppocr", "deu", packs=packs) == PPOcr("deu", again=True)
+    assert make_engine("auto", "kor", packs=packs) == Auto(PPOcr("kor"), Tesseract("kor"))
+    assert make_engine("ppocr", "deu", packs=packs) == PPOcr("deu", again="small")
     assert make_engine("tesseract", "rus", packs=packs) == Tesseract("rus")
 
 

@@ -7,10 +7,12 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError
+from pathlib import Path
 from types import SimpleNamespace
 
 import cv2
 import numpy as np
+import PIL.Image
 import pytest
 
 from sparkocr.engines import model_files
@@ -18,7 +20,13 @@ from sparkocr.engines.auto import Auto, Enhanced
 from sparkocr.engines.engine import recognise
 from sparkocr.engines.model_files import ModelFile, load_session
 from sparkocr.engines.ppocr import engine, models
-from sparkocr.engines.ppocr.alphabet import allowed_classes, are_doubtful, are_foreign, is_readable
+from sparkocr.engines.ppocr.alphabet import (
+    SURE_IN_LINE,
+    allowed_classes,
+    are_doubtful,
+    are_foreign,
+    is_readable,
+)
 from sparkocr.engines.ppocr.detect import DetectOptions, detect
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.ppocr.lines import HEIGHT, Strip, cut
@@ -37,6 +45,7 @@ from .ten_languages import LINES, accented, draw_languages
 
 TEXT = "Hello brave world\nsecond line, 12.50\n"
 LATIN = PPOcr("deu")
+FAX = Path(__file__).parent.parent.parent / "examples" / "documents" / "fax.tif"
 
 
 def text_of(pixels, engine=LATIN, **options):
@@ -217,6 +226,24 @@ class TestDetection:
         assert [tile[1] for tile in seen[3:]] == [480] * len(seen[3:])
         assert len(seen) > 5, "a long sheet is not squeezed"
 
+    def test_blank_margins_are_not_looked_at(self):
+        text = "\n".join(["many words on a line that fill the page as far as margins"] * 15)
+        page = np.pad(draw_text(text, 1200, 900)[30:, 30:], ((130, 200), (130, 100)), constant_values=255)
+        network_of, seen = network("det", "tiny"), []
+
+        def spy(batch):
+            seen.append(batch.shape[2:])
+            return network_of(batch)
+
+        found = detect(spy, page, 300, DetectOptions())
+        page[[0, -1], :3] = page[[0, -1], -3:] = 0
+        whole = detect(spy, page, 300, DetectOptions())
+        assert seen[0][0] < seen[1][0] == round(len(page) / 32) * 32
+        assert seen[0][1] < seen[1][1]
+        places = [sorted(one.box.centre[1] for one in boxes if one.box.width > 99) for boxes in (found, whole)]
+        assert len(places[0]) == 15
+        np.testing.assert_allclose(*places, atol=3)
+
     def test_memory_is_bounded_by_tiles(self):
         seen = []
 
@@ -332,16 +359,22 @@ class TestAlphabet:
         assert PPOcr("eng", dictionary=str(models.model_path("dict", "tiny"))).read_line(two_lines, box).text == "ö"
 
     def test_ten_languages_as_english(self):
-        read = text_of(draw_languages(30), PPOcr("eng", again=True)).splitlines()
+        read = text_of(draw_languages(30), PPOcr("eng", again="small")).splitlines()
         assert len(read) == len(LINES)
         hits = [accented_hits(line, found) for line, found in zip(LINES, read, strict=True)]
         assert sum(hits) / sum(len(accented(line)) for line in LINES) >= 0.98
 
     def test_specks_are_no_accents(self):
-        assert not are_doubtful("eng", [("W", 99), ("a", 50), ("t", 99)])
-        assert are_doubtful("eng", [("W", 99), ("\u00cd", 81), ("t", 99)])
+        assert not are_doubtful("eng", [("W", 99), ("a", 50), ("t", 99)], SURE_IN_LINE)
+        assert are_doubtful("eng", [("W", 99), ("\u00cd", 81), ("t", 99)], SURE_IN_LINE)
         assert are_foreign("eng", [("\u00f8", 98), ("\u00cd", 81)])
         assert not are_foreign("deu", [("\u00f8", 98)])
+
+    @pytest.mark.parametrize("again", ["", "small"])
+    def test_specks_of_a_fax_are_no_accents(self, again):
+        with PIL.Image.open(FAX) as fax:
+            pixels = np.asarray(fax.convert("L"))
+        assert "two zinc anodes on the rudder" in text_of(pixels, PPOcr("eng", again=again))
 
 
 class TestModels:

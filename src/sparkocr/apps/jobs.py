@@ -14,32 +14,13 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StringType
 
+from sparkocr import transformers
 from sparkocr.apps.groups import Group, Parts, parts_by_content
 from sparkocr.apps.local_files import files_for_workers, read_files
 from sparkocr.apps.reading import PageRanges, Reading
 from sparkocr.datasource.listing import FoundFile, OnSkip, ignore
 from sparkocr.datasource.names import distinct_names, name_of, row_key
 from sparkocr.schemas import BinarySchema
-from sparkocr.transformers import (
-    BinaryToImage,
-    DicomToImageV3,
-    DicomToPdf,
-    DocToPdf,
-    DocToText,
-    DocumentToText,
-    ImageOrientationCorrector,
-    ImageSkewCorrector,
-    ImageToPdf,
-    ImageToText,
-    ImageToTextPdf,
-    PageToMarkdown,
-    PdfAssembler,
-    PdfToImage,
-    PdfToSearchablePdf,
-    PdfToText,
-    PptToPdf,
-    PptToText,
-)
 
 RESULT_COLUMNS = ("path", "pagenum", "text", "confidence", "exception")
 PDF_COLUMNS = ("path", "pdf", "exception")
@@ -145,40 +126,51 @@ def text_steps(group: Group, reading: Reading, *, markdown: bool = False) -> Ste
 
     Office documents have no column `confidence`.
     """
+    text_format = "markdown" if markdown else "text"
+    last: list[Transformer] = [transformers.PageToMarkdown(outputCol="text", tablesUnit="pt")] if markdown else []
+    scanned = [*_upright(reading), _reader(reading, markdown=markdown), *last]
+    match group:
+        case Group.PDF:
+            return Steps([_digital(reading, markdown=markdown)], [_rendered(reading), *scanned])
+        case Group.PDF_IN_DICOM:
+            inner = transformers.DicomToPdf(outputCol="content")
+            return Steps([inner, _digital(reading, markdown=markdown)], [_rendered(reading), *scanned])
+        case Group.FRAMES:
+            return Steps([transformers.DicomToImageV3()], scanned)
+        case Group.SLIDES:
+            return Steps([transformers.PptToText(outputFormat=text_format)], [])
+        case Group.DOCUMENT:
+            return Steps([transformers.DocToText(outputFormat=text_format)], [])
+        case Group.OTHER:
+            return Steps([transformers.DocumentToText(outputFormat=text_format)], [])
+        case _:
+            return Steps([transformers.BinaryToImage(partitionNum=0)], scanned)
+
+
+def _digital(reading: Reading, *, markdown: bool) -> Transformer:
+    """Return the stage that reads digital pages."""
     for_markdown: dict[str, Any] = (
         {"extractCoordinates": True, "fontsCol": "fonts", "tablesCol": "tables"} if markdown else {}
     )
     password: dict[str, Any] = {"password": reading.password} if reading.password else {}
-    digital = PdfToText(**for_markdown, **password, onlyPageNum=reading.force_ocr)
-    last: list[Transformer] = [PageToMarkdown(outputCol="text", tablesUnit="pt")] if markdown else []
-    text_format = "markdown" if markdown else "text"
-    scanned = [*_upright(reading), _reader(reading, markdown=markdown), *last]
-    match group:
-        case Group.PDF:
-            return Steps([digital], [PdfToImage(**reading.pdf_params()), *scanned])
-        case Group.PDF_IN_DICOM:
-            inner: list[Transformer] = [DicomToPdf(outputCol="content"), digital]
-            return Steps(inner, [PdfToImage(**reading.pdf_params()), *scanned])
-        case Group.FRAMES:
-            return Steps([DicomToImageV3()], scanned)
-        case Group.SLIDES:
-            return Steps([PptToText(outputFormat=text_format)], [])
-        case Group.DOCUMENT:
-            return Steps([DocToText(outputFormat=text_format)], [])
-        case Group.OTHER:
-            return Steps([DocumentToText(outputFormat=text_format)], [])
-        case _:
-            return Steps([BinaryToImage(partitionNum=0)], scanned)
+    return transformers.PdfToText(**for_markdown, **password, onlyPageNum=reading.force_ocr)
+
+
+def _rendered(reading: Reading) -> Transformer:
+    """Return the stage that renders scanned pages."""
+    return transformers.PdfToImage(**reading.pdf_params())
 
 
 def _upright(reading: Reading) -> list[Transformer]:
     """Return the stages that turn images before they are read."""
-    chosen: list[Transformer] = [ImageOrientationCorrector(outputCol="image")] if reading.rotate_pages else []
-    return [*chosen, ImageSkewCorrector(outputCol="image")] if reading.deskew else chosen
+    chosen: list[Transformer] = (
+        [transformers.ImageOrientationCorrector(outputCol="image")] if reading.rotate_pages else []
+    )
+    return [*chosen, transformers.ImageSkewCorrector(outputCol="image")] if reading.deskew else chosen
 
 
-def _reader(reading: Reading, *, markdown: bool) -> ImageToText:
-    stage = ImageToText(**reading.engine_params(), confidenceThreshold=reading.min_confidence)
+def _reader(reading: Reading, *, markdown: bool) -> transformers.ImageToText:
+    stage = transformers.ImageToText(**reading.engine_params(), confidenceThreshold=reading.min_confidence)
     return stage.setPageIteratorLevel("word").setTablesCol("tables") if markdown else stage
 
 
@@ -228,9 +220,9 @@ def searchable_stages(group: Group, reading: Reading) -> list[Transformer]:
     They give the column `pdf`, or `page_pdf`, one row per page, where the group is `has_page_pdfs`.
     """
     if not has_page_pdfs(group):
-        whole = PdfToSearchablePdf(**reading.engine_params(), **reading.pdf_params())
-        return [DicomToPdf(outputCol="content"), whole] if group is Group.PDF_IN_DICOM else [whole]
-    return [image_stage(group), ImageToTextPdf(**reading.engine_params(), outputCol="page_pdf")]
+        whole = transformers.PdfToSearchablePdf(**reading.engine_params(), **reading.pdf_params())
+        return [transformers.DicomToPdf(outputCol="content"), whole] if group is Group.PDF_IN_DICOM else [whole]
+    return [image_stage(group), transformers.ImageToTextPdf(**reading.engine_params(), outputCol="page_pdf")]
 
 
 def has_page_pdfs(group: Group) -> bool:
@@ -242,7 +234,7 @@ def make_searchable_of(parts: Parts, reading: Reading) -> DataFrame:
     """Make searchable PDFs as `make_searchable` does, of files in their groups and with all options."""
     results = []
     for group, files in parts.items():
-        joined = [PdfAssembler()] if has_page_pdfs(group) else []
+        joined = [transformers.PdfAssembler()] if has_page_pdfs(group) else []
         result = PipelineModel(stages=[*searchable_stages(group, reading), *joined]).transform(files)
         results.append(result.select(*PDF_COLUMNS))
     return reduce(DataFrame.union, results)
@@ -270,11 +262,11 @@ def convert_stages(group: Group) -> list[Transformer]:
         case Group.PDF:
             return []
         case Group.PDF_IN_DICOM:
-            return [DicomToPdf(outputCol="pdf")]
+            return [transformers.DicomToPdf(outputCol="pdf")]
         case Group.SLIDES:
-            return [PptToPdf(outputCol="pdf")]
+            return [transformers.PptToPdf(outputCol="pdf")]
         case Group.DOCUMENT:
-            return [DocToPdf(outputCol="pdf")]
+            return [transformers.DocToPdf(outputCol="pdf")]
         case _:
             return [image_stage(group)]
 
@@ -290,7 +282,7 @@ def convert_to_pdf_of(parts: Parts) -> DataFrame:
     for group, files in parts.items():
         stages = convert_stages(group)
         if shows_images(group):
-            stages.append(ImageToPdf(outputCol="pdf"))
+            stages.append(transformers.ImageToPdf(outputCol="pdf"))
         made = PipelineModel(stages=stages).transform(files) if stages else files.withColumnRenamed("content", "pdf")
         results.append(made.select(*PDF_COLUMNS))
     return reduce(DataFrame.union, results)
@@ -298,7 +290,11 @@ def convert_to_pdf_of(parts: Parts) -> DataFrame:
 
 def image_stage(group: Group) -> Transformer:
     """Return the stage that shows frames of DICOM files, or decodes images with their colours, and spreads them."""
-    return DicomToImageV3() if group is Group.FRAMES else BinaryToImage(partitionNum=0, imageType="TYPE_3BYTE_BGR")
+    return (
+        transformers.DicomToImageV3()
+        if group is Group.FRAMES
+        else transformers.BinaryToImage(partitionNum=0, imageType="TYPE_3BYTE_BGR")
+    )
 
 
 def write_text_files(result: DataFrame, folder: str, extension: str = "txt", base: BaseName | None = None) -> None:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from sparkocr import transformers
 from sparkocr.dicom.open import MEDIA_DIRECTORY
 from sparkocr.kinds import HEAD_BYTES, PDF_CLASS
 from sparkocr.kinds.ole import MAGIC as OLE_MAGIC
-from sparkocr.transformers import DicomToPdf
 
 __all__ = ["by_kind", "is_dicom", "is_directory", "is_old_office", "is_pdf"]
 
@@ -33,7 +33,7 @@ class _Kinds(NamedTuple):
     @property
     def all_pdfs(self) -> DataFrame:
         """Also those in DICOM files."""
-        inside = DicomToPdf(outputCol="content").transform(self.dicom.where(_is_of_class(PDF_CLASS)))
+        inside = transformers.DicomToPdf(outputCol="content").transform(self.dicom.where(_is_of_class(PDF_CLASS)))
         return self.pdfs.unionByName(inside, allowMissingColumns=True)
 
     @property

@@ -14,13 +14,13 @@ import pyarrow as pa
 from pyspark.ml import PipelineModel, Transformer
 from pyspark.sql.types import DataType, StructType
 
+from sparkocr import transformers
 from sparkocr.datasource.listing import shown
 from sparkocr.imaging.pixels import is_placeholder
 from sparkocr.schemas import OPTIONAL_IMAGE_FIELDS, ImageSchema, PositionsSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION
 from sparkocr.stage.light_row import LightRow
-from sparkocr.transformers import Base64ToBinary
 from sparkocr.utils import to_pil_image
 
 _IMAGE_FIELDS = set(ImageSchema.names) - set(OPTIONAL_IMAGE_FIELDS)
@@ -239,7 +239,7 @@ class LightPipeline:
         The `path` is ``base64_in_memory``; of a file that a stage makes of the text, as `Base64ToBinary` does, it has
         the first 20 characters of the text behind a colon. The results have the key `b64string` in any case.
         """
-        makes_file = isinstance(self._stages[0], Base64ToBinary)
+        makes_file = isinstance(self._stages[0], transformers.Base64ToBinary)
         path = f"{_BASE64_IN_MEMORY}:{text[:_SHOWN_OF_FILE]}" if makes_file else _BASE64_IN_MEMORY
         values = {"path": path, self._stages[0].getInputCol(): text}
         row = LightRow({name: pa.scalar(value, pa.string()) for name, value in values.items()})

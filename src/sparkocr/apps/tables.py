@@ -11,6 +11,7 @@ from pyspark.ml import PipelineModel
 from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 
+from sparkocr import transformers
 from sparkocr.apps import STAGE
 from sparkocr.apps.groups import Group, Parts, parts_by_content
 from sparkocr.apps.jobs import BaseName, Steps, base_column, chosen_pages, path_below, write_files
@@ -22,15 +23,6 @@ from sparkocr.stage.tables import table_of
 from sparkocr.stage.udf import row_udf
 from sparkocr.tables.excel import workbook
 from sparkocr.tables.write import table_csv, tables_html, tables_json, tables_markdown
-from sparkocr.transformers import (
-    BinaryToImage,
-    DicomToImageV3,
-    DicomToPdf,
-    DocToTextTable,
-    ImageToTables,
-    PdfToTables,
-    PptToTextTable,
-)
 
 __all__ = ["TABLE_FORMATS", "read_tables", "write_tables"]
 
@@ -65,21 +57,21 @@ def table_steps(group: Group, reading: Reading) -> Steps:
     Office documents have no column `engine`: it is `OFFICE`.
     """
     office: dict[str, Any] = {"outputCol": "table", "tableIndexCol": "table_index", "withSpans": True}
-    images = ImageToTables(**reading.engine_params(), pdfCoordinates=True)
-    pdfs = PdfToTables(**reading.engine_params(), **reading.pdf_params(), pages=reading.pages.from_zero())
+    images = transformers.ImageToTables(**reading.engine_params(), pdfCoordinates=True)
+    pdfs = transformers.PdfToTables(**reading.engine_params(), **reading.pdf_params(), pages=reading.pages.from_zero())
     match group:
         case Group.PDF:
             return Steps([], [pdfs])
         case Group.PDF_IN_DICOM:
-            return Steps([DicomToPdf(outputCol="content")], [pdfs])
+            return Steps([transformers.DicomToPdf(outputCol="content")], [pdfs])
         case Group.FRAMES:
-            return Steps([DicomToImageV3()], [images])
+            return Steps([transformers.DicomToImageV3()], [images])
         case Group.DOCUMENT:
-            return Steps([DocToTextTable(pageNumCol="pagenum", **office)], [])
+            return Steps([transformers.DocToTextTable(pageNumCol="pagenum", **office)], [])
         case Group.SLIDES:
-            return Steps([PptToTextTable(**office)], [])
+            return Steps([transformers.PptToTextTable(**office)], [])
         case _:
-            return Steps([BinaryToImage(partitionNum=0)], [images])
+            return Steps([transformers.BinaryToImage(partitionNum=0)], [images])
 
 
 def read_tables_of(parts: Parts, reading: Reading) -> DataFrame:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sparkocr.engines.auto import Auto
 from sparkocr.engines.engine import Engine, engine_names, load_engine
+from sparkocr.engines.ppocr.alphabet import is_readable
 from sparkocr.engines.ppocr.engine import PPOcr
 from sparkocr.engines.ppocr.models import SIZES
 from sparkocr.engines.ppocr.packs import can_read, with_pack
@@ -18,8 +19,8 @@ __all__ = ["make_engine"]
 _OWN_MODELS = ("detector", "recogniser", "dictionary")
 _PPOCR_PARAMETERS = ("size", "angle", *_OWN_MODELS)
 _FLAGS = {"true": True, "false": False}
-# Size of the models, and whether doubtful words are read again.
-_QUALITIES = {OcrQuality.FAST: ("tiny", False), OcrQuality.BALANCED: ("tiny", True), OcrQuality.BEST: ("small", False)}
+# Size of the models, and of the recogniser that reads doubtful words again: two know more than the better one.
+_QUALITIES = {OcrQuality.FAST: ("tiny", ""), OcrQuality.BALANCED: ("tiny", "small"), OcrQuality.BEST: ("small", "tiny")}
 
 
 def make_engine(
@@ -49,8 +50,8 @@ def make_engine(
     needs_tesseract : bool
         Whether what was asked for is in these options, so that ``auto`` is Tesseract.
     quality : str
-        A value of `OcrQuality`: ``fast`` has tiny models, ``balanced`` reads doubtful words again with the small
-        recogniser, ``best`` has small models. Tesseract has one quality.
+        A value of `OcrQuality`: ``fast`` has tiny models, ``balanced`` reads what is doubtful again with the small
+        ones, ``best`` has small models and reads doubtful words with both. Tesseract has one quality.
     gpu : bool
         Whether the models of ppocr run on a graphics processor; all else has none.
     packs : Mapping of str to str, optional
@@ -97,14 +98,14 @@ def make_engine(
 def _ppocr(language: str, parameters: Mapping[str, str], quality: OcrQuality) -> PPOcr:
     size, again = _QUALITIES[quality]
     if "size" in parameters:
-        size, again = parameters["size"], False
+        size, again = parameters["size"], ""
     angle = parameters.get("angle", "false").lower()
     if size not in SIZES or angle not in _FLAGS:
         given = [f"{key}={value}" for key, value in parameters.items()]
         raise ValueError(f"engineParams must have size={'|'.join(SIZES)} and angle={'|'.join(_FLAGS)}; got {given!r}")
     detector, recogniser, dictionary = (parameters.get(key, "") for key in _OWN_MODELS)
-    # The letters of an own recogniser may be others than those of the small one.
-    again = again and not recogniser and not dictionary
+    if recogniser or dictionary or not is_readable(language, again):
+        again = ""  # its letters may be others
     return PPOcr(language, size, detector, recogniser, dictionary, angle=_FLAGS[angle], again=again)
 
 

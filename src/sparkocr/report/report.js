@@ -7,6 +7,7 @@
   const KINDS = ['failed', 'doubtful', 'good'];
   const WAIT = 200;  // ms after the last key, before a search
   const BLOCK_OF = 50;  // pages that are searched before the screen gets its turn
+  const REST = 80;  // ms that a page must be near the screen: those that fly by would leave their memory behind
   const NEAR = '60%';  // of the height of the screen, above and below it
   const SVG = 'http://www.w3.org/2000/svg';
 
@@ -374,9 +375,12 @@
   document.addEventListener('pointermove', follow);
   document.addEventListener('scroll', () => { tip.hidden = true; }, { passive: true });
 
+  const waiting = new Map();  // timers of pages that came near, by their cards
   const observer = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
-      if (isIntersecting) fill(target);
+      clearTimeout(waiting.get(target));
+      waiting.delete(target);
+      if (isIntersecting) waiting.set(target, setTimeout(() => fill(target), REST));
       else empty(target);
     }
   }, { rootMargin: `${NEAR} 0px` });

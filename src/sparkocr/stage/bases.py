@@ -20,6 +20,7 @@ compares both row by row.
 
 from __future__ import annotations
 
+import sys
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from itertools import chain
@@ -40,6 +41,8 @@ from sparkocr.stage.light_row import LightRow
 from sparkocr.stage.params import DeclaredParams, boolean, column
 from sparkocr.stage.saving import StageWriter
 from sparkocr.stage.udf import RowFunction, RowUdf, row_udf
+
+_DOOR = "sparkocr.transformers"
 
 
 class TypedStage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWritable):
@@ -67,6 +70,11 @@ class TypedStage(DeclaredParams, Transformer, DefaultParamsReadable[Any], MLWrit
     """Whether that is the text of the image in the input column."""
     named_columns: ClassVar[tuple[str, ...]] = ("outputCol",)
     """The parameters whose columns are in the result, each under a name of its own."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.__module__.startswith(f"{_DOOR}.") and cls.__name__ in sys.modules[_DOOR].__all__:
+            cls.__module__ = _DOOR  # the public one, which saved pipelines name
 
     def transform(self, dataset: DataFrame, params: dict[Any, Any] | None = None) -> DataFrame:
         """Add this stage's columns to a DataFrame; `params` are used instead of the stage's own for this call."""

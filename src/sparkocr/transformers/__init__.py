@@ -1,51 +1,204 @@
 """All stages, by family; ``from sparkocr.transformers import *`` is the public door, and a new stage goes here.
 
-A family may import `stage` and what it may, and the families `recognition` and `image` in this order.
+A family may import `stage` and what it may, and the families `recognition` and `image` in this order. It is imported
+when one of its names is first used, so that a program which reads images does not wait for DICOM.
 
-It also brings the enumerations that the stages' parameters take.
+It also brings the enumerations that the stages' parameters take. `STAGES` is every public stage.
 
-Saved pipelines name the class of each stage with its module. So every stage says that it lives here, and the modules
-below may move; those that pipelines were saved with before stay importable. (The price: `inspect.getsource` of a stage
-looks for it here, and does not find it.)
+Saved pipelines name the class of each stage with its module. So every stage says that it lives here (see
+`sparkocr.stage.bases`), and the modules below may move; those that pipelines were saved with before stay importable.
+(The price: `inspect.getsource` of a stage looks for it here, and does not find it.)
 """
 
 import sys
+from importlib import import_module
 from inspect import isclass
+from typing import Any
 
 from sparkocr import enums
 from sparkocr.enums import *  # noqa: F403
-from sparkocr.stage.bases import Stage
-from sparkocr.transformers import dicom, documents, entities, image, office, pdf, recognition, tables, text, unavailable
-from sparkocr.transformers.dicom import *  # noqa: F403
-from sparkocr.transformers.documents import *  # noqa: F403
-from sparkocr.transformers.entities import *  # noqa: F403
-from sparkocr.transformers.image import *  # noqa: F403
-from sparkocr.transformers.office import *  # noqa: F403
-from sparkocr.transformers.pdf import *  # noqa: F403
-from sparkocr.transformers.recognition import *  # noqa: F403
-from sparkocr.transformers.tables import *  # noqa: F403
-from sparkocr.transformers.text import *  # noqa: F403
-from sparkocr.transformers.unavailable import *  # noqa: F403
+
+_FAMILIES = {
+    "dicom": (
+        "DicomDeidentifier",
+        "DicomDrawRegions",
+        "DicomFileDeidentifier",
+        "DicomMetadataDeidentifier",
+        "DicomSplitter",
+        "DicomToImage",
+        "DicomToImageV2",
+        "DicomToImageV3",
+        "DicomToMetadata",
+        "DicomToPdf",
+        "DicomUpdatePdf",
+        "ImageToDicom",
+    ),
+    "documents": ("DocumentToText",),
+    "entities": (
+        "ChunkMerger",
+        "DeidVerifier",
+        "EntityFinder",
+        "EntityObfuscator",
+        "FileDeidentifier",
+        "FormRelationExtractor",
+        "NerOutputCleaner",
+        "PhraseFinder",
+        "RegexFinder",
+        "SentenceSplitter",
+        "TextToDocument",
+        "WordTokenizer",
+    ),
+    "image": (
+        "Base64ToBinary",
+        "Base64ToImage",
+        "BinaryToImage",
+        "GPUImageTransformer",
+        "ImageAdaptiveBinarizer",
+        "ImageAdaptiveScaler",
+        "ImageAdaptiveThresholding",
+        "ImageBinarizer",
+        "ImageCropper",
+        "ImageDrawAnnotations",
+        "ImageDrawRegions",
+        "ImageEnhanceContrast",
+        "ImageHomogenizeLight",
+        "ImageMorphologyOperation",
+        "ImageNoiseScorer",
+        "ImageOrientationCorrector",
+        "ImagePreprocessor",
+        "ImageRemoveBackground",
+        "ImageRemoveGlare",
+        "ImageRemoveObjects",
+        "ImageScaler",
+        "ImageSchemaConverter",
+        "ImageSkewCorrector",
+        "ImageSplitRegions",
+        "ImageTransformer",
+        "RegionsMerger",
+        "RegionsToOriginal",
+    ),
+    "office": (
+        "DocToPdf",
+        "DocToText",
+        "DocToTextTable",
+        "PptToPdf",
+        "PptToText",
+        "PptToTextTable",
+    ),
+    "pdf": (
+        "ImageToPdf",
+        "ImageToTextPdf",
+        "PdfAssembler",
+        "PdfDeidentifier",
+        "PdfDrawRegions",
+        "PdfRedactRegions",
+        "PdfToForm",
+        "PdfToHocr",
+        "PdfToImage",
+        "PdfToSearchablePdf",
+        "PdfToText",
+        "TextToPdf",
+    ),
+    "recognition": (
+        "ImageBrandsToText",
+        "ImageLayoutAnalyzer",
+        "ImageTextCleaner",
+        "ImageTextDetector",
+        "ImageTextDetectorCraft",
+        "ImageTextDetectorDit",
+        "ImageTextDetectorV2",
+        "ImageToHocr",
+        "ImageToText",
+        "ImageToTextV2",
+        "ImageToTextV3",
+    ),
+    "tables": (
+        "DocumentLayoutAnalyzer",
+        "DocumentLayoutAnalyzerDit",
+        "HocrToTextTable",
+        "ImageCellsToTextTable",
+        "ImageCheckBoxDetector",
+        "ImageDocumentRegionDetector",
+        "ImageTableCellDetector",
+        "ImageTableDetector",
+        "ImageToTables",
+        "PdfToTables",
+        "PdfToTextTable",
+    ),
+    "text": (
+        "HocrDocumentAssembler",
+        "HocrMerger",
+        "HocrToImage",
+        "HocrTokenizer",
+        "PageToChunks",
+        "PageToJson",
+        "PageToKeyValues",
+        "PageToMarkdown",
+        "PositionFinder",
+        "SamePositions",
+        "UpdateTextPosition",
+    ),
+    "unavailable": (
+        "BrosHocrTokenizer",
+        "ChartToTextTable",
+        "DocumentCoordinatesToText",
+        "FoundationOneReportParser",
+        "GeoRelationExtractor",
+        "HocrToFeatures",
+        "ImageErosion",
+        "ImageHandwrittenDetector",
+        "ImageHandwrittenTextRecognizer",
+        "ImageInpainting",
+        "ImageMorphologyOpening",
+        "ImageSignatureDetector",
+        "MedicalVisionLLM",
+        "TesseractOCR",
+        "VisualDocumentClassifier",
+        "VisualDocumentClassifierLilt",
+        "VisualDocumentClassifierV2",
+        "VisualDocumentClassifierV3",
+        "VisualDocumentNer",
+        "VisualDocumentNerGeo",
+        "VisualDocumentNerLilt",
+        "VisualDocumentNerV2",
+        "VisualDocumentNerV21",
+        "VisualDocumentProcessor",
+        "VisualQuestionAnswering",
+        "VitImageEmbeddings",
+    ),
+}
+"""Public names by the module that has them."""
+
+_FAMILY_OF = {name: family for family, names in _FAMILIES.items() for name in names}
 
 __all__: list[str] = []
 __all__ += enums.__all__
-__all__ += dicom.__all__
-__all__ += documents.__all__
-__all__ += entities.__all__
-__all__ += image.__all__
-__all__ += office.__all__
-__all__ += pdf.__all__
-__all__ += recognition.__all__
-__all__ += tables.__all__
-__all__ += text.__all__
-__all__ += unavailable.__all__
+__all__ += list(_FAMILY_OF)
 
-_CLASSES = {value for name in __all__ if isclass(value := globals()[name])}
 
-STAGES: tuple[type[Stage], ...] = tuple(
-    sorted((cls for cls in _CLASSES if issubclass(cls, Stage)), key=lambda cls: cls.__name__)
-)
-"""Every public stage."""
+def __getattr__(name: str) -> Any:
+    """Import the family of a name."""
+    if name in _FAMILY_OF:
+        found = getattr(import_module(f"{__name__}.{_FAMILY_OF[name]}"), name)
+    elif name == "STAGES":
+        found = _stages()
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, "STAGES"})
+
+
+def _stages() -> tuple[type, ...]:
+    """Return every public stage."""
+    from sparkocr.stage.bases import Stage
+
+    classes = {value for name in _FAMILY_OF if isclass(value := getattr(sys.modules[__name__], name))}
+    return tuple(sorted((cls for cls in classes if issubclass(cls, Stage)), key=lambda cls: cls.__name__))
+
 
 _FORMER_MODULES = (
     "brands",
@@ -114,8 +267,6 @@ _MODULES_OF_THE_ORIGINAL = (
 )
 """Where the original has its classes, as far as its reference tells, for programs that import them from there."""
 
-for _stage in STAGES:
-    _stage.__module__ = __name__
 for _module in (*_FORMER_MODULES, *_MODULES_OF_THE_ORIGINAL):
     sys.modules.setdefault(f"{__name__}.{_module}", sys.modules[__name__])
     if "." not in _module:

@@ -2210,7 +2210,7 @@ class DeidVerifier(TypedStage):
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
     def setQuality(self, value: OcrQuality | str) -> Self:
-        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads what is doubtful again with the small ones, BEST reads everything with the small ones and doubtful words with both."""
     def getQuality(self) -> OcrQuality: ...
     def setUseGPU(self, value: bool) -> Self:
         """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
@@ -2777,7 +2777,7 @@ class ImageBrandsToText(TypedStage):
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
     def setQuality(self, value: OcrQuality | str) -> Self:
-        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads what is doubtful again with the small ones, BEST reads everything with the small ones and doubtful words with both."""
     def getQuality(self) -> OcrQuality: ...
     def setUseGPU(self, value: bool) -> Self:
         """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
@@ -2902,7 +2902,7 @@ class ImageCellsToTextTable(TypedStage):
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
     def setQuality(self, value: OcrQuality | str) -> Self:
-        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads what is doubtful again with the small ones, BEST reads everything with the small ones and doubtful words with both."""
     def getQuality(self) -> OcrQuality: ...
     def setUseGPU(self, value: bool) -> Self:
         """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
@@ -3016,7 +3016,7 @@ class ImageToHocr(TypedStage):
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
     def setQuality(self, value: OcrQuality | str) -> Self:
-        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads what is doubtful again with the small ones, BEST reads everything with the small ones and doubtful words with both."""
     def getQuality(self) -> OcrQuality: ...
     def setUseGPU(self, value: bool) -> Self:
         """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
@@ -3138,7 +3138,7 @@ class ImageToText(TypedStage):
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
     def setQuality(self, value: OcrQuality | str) -> Self:
-        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads what is doubtful again with the small ones, BEST reads everything with the small ones and doubtful words with both."""
     def getQuality(self) -> OcrQuality: ...
     def setUseGPU(self, value: bool) -> Self:
         """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
@@ -4163,7 +4163,7 @@ class DocumentToText(TypedStage):
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
     def setQuality(self, value: OcrQuality | str) -> Self:
-        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads what is doubtful again with the small ones, BEST reads everything with the small ones and doubtful words with both."""
     def getQuality(self) -> OcrQuality: ...
     def setUseGPU(self, value: bool) -> Self:
         """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
@@ -4343,7 +4343,7 @@ class ImageLayoutAnalyzer(TypedStage):
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
     def setQuality(self, value: OcrQuality | str) -> Self:
-        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads what is doubtful again with the small ones, BEST reads everything with the small ones and doubtful words with both."""
     def getQuality(self) -> OcrQuality: ...
     def setUseGPU(self, value: bool) -> Self:
         """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
@@ -4662,7 +4662,7 @@ class ImageToTextPdf(TypedStage):
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
     def setQuality(self, value: OcrQuality | str) -> Self:
-        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads what is doubtful again with the small ones, BEST reads everything with the small ones and doubtful words with both."""
     def getQuality(self) -> OcrQuality: ...
     def setUseGPU(self, value: bool) -> Self:
         """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
@@ -4815,7 +4815,7 @@ class ImageToTextV3(TypedStage):
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
     def setQuality(self, value: OcrQuality | str) -> Self:
-        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads what is doubtful again with the small ones, BEST reads everything with the small ones and doubtful words with both."""
     def getQuality(self) -> OcrQuality: ...
     def setUseGPU(self, value: bool) -> Self:
         """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
@@ -5045,7 +5045,7 @@ class PdfToTables(TypedStage):
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
     def setQuality(self, value: OcrQuality | str) -> Self:
-        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads what is doubtful again with the small ones, BEST reads everything with the small ones and doubtful words with both."""
     def getQuality(self) -> OcrQuality: ...
     def setUseGPU(self, value: bool) -> Self:
         """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
@@ -5729,7 +5729,7 @@ class FileDeidentifier(TypedStage):
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
     def setQuality(self, value: OcrQuality | str) -> Self:
-        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads what is doubtful again with the small ones, BEST reads everything with the small ones and doubtful words with both."""
     def getQuality(self) -> OcrQuality: ...
     def setUseGPU(self, value: bool) -> Self:
         """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
@@ -5905,7 +5905,7 @@ class ImageToTables(TypedStage):
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
     def setQuality(self, value: OcrQuality | str) -> Self:
-        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads what is doubtful again with the small ones, BEST reads everything with the small ones and doubtful words with both."""
     def getQuality(self) -> OcrQuality: ...
     def setUseGPU(self, value: bool) -> Self:
         """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
@@ -6136,7 +6136,7 @@ class PdfToSearchablePdf(TypedStage):
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
     def setQuality(self, value: OcrQuality | str) -> Self:
-        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads what is doubtful again with the small ones, BEST reads everything with the small ones and doubtful words with both."""
     def getQuality(self) -> OcrQuality: ...
     def setUseGPU(self, value: bool) -> Self:
         """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
@@ -6524,7 +6524,7 @@ class DicomFileDeidentifier(TypedStage):
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
     def setQuality(self, value: OcrQuality | str) -> Self:
-        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads what is doubtful again with the small ones, BEST reads everything with the small ones and doubtful words with both."""
     def getQuality(self) -> OcrQuality: ...
     def setUseGPU(self, value: bool) -> Self:
         """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""
@@ -6741,7 +6741,7 @@ class PdfDeidentifier(TypedStage):
         """Set `engine`: Which engine reads."""
     def getEngine(self) -> OcrEngine | str: ...
     def setQuality(self, value: OcrQuality | str) -> Self:
-        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the small one, BEST reads everything with the small ones."""
+        """Set `quality`: How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads what is doubtful again with the small ones, BEST reads everything with the small ones and doubtful words with both."""
     def getQuality(self) -> OcrQuality: ...
     def setUseGPU(self, value: bool) -> Self:
         """Set `useGPU`: Whether the models of PP-OCR run on a graphics processor; needs onnxruntime-gpu on the workers. Where there is none they run on the CPU, and each worker logs one warning."""

@@ -45,8 +45,8 @@ def engine(**values):
 
 
 def test_default_is_auto():
-    assert engine() == Auto(PPOcr("eng", again=True), Tesseract("eng"))
-    assert engine(language="deu") == Auto(PPOcr("deu", again=True), Tesseract("deu"))
+    assert engine() == Auto(PPOcr("eng", again="small"), Tesseract("eng"))
+    assert engine(language="deu") == Auto(PPOcr("deu", again="small"), Tesseract("deu"))
 
 
 def test_language_packs():
@@ -60,7 +60,7 @@ def test_language_packs():
 
 
 def test_graphics_processor():
-    assert engine(useGPU=True) == Auto(PPOcr("eng", again=True, gpu=True), Tesseract("eng"))
+    assert engine(useGPU=True) == Auto(PPOcr("eng", again="small", gpu=True), Tesseract("eng"))
     assert engine(useGPU=True, engine="tesseract") == Tesseract("eng")
 
 
@@ -68,8 +68,8 @@ def test_graphics_processor():
     ("quality", "expected"),
     [
         ("fast", PPOcr()),
-        ("BALANCED", PPOcr(again=True)),
-        (OcrQuality.BEST, PPOcr(size="small")),
+        ("BALANCED", PPOcr(again="small")),
+        (OcrQuality.BEST, PPOcr(size="small", again="tiny")),
     ],
 )
 def test_quality(quality, expected):
@@ -98,7 +98,7 @@ def test_what_only_tesseract_has_makes_auto_tesseract(values, expected):
     assert engine(**values) == expected
     assert engine(engine="tesseract", **values) == expected
     with pytest.warns(UserWarning, match="ppocr ignores the parameters of Tesseract"):
-        assert engine(engine="ppocr", **values) == PPOcr(again=True)
+        assert engine(engine="ppocr", **values) == PPOcr(again="small")
 
 
 def test_defaults_of_tesseract_that_are_set_change_nothing():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 
 from pyspark.ml import Transformer
 from pyspark.sql import DataFrame
@@ -40,7 +40,8 @@ Page = tuple[int, bytes | None, str | None]
 def searchable_work(options: argparse.Namespace) -> Work:
     """Return the work of ``sparkocr searchable``."""
     reading = reading_of(options)
-    stages = {group: searchable_stages(group, reading) for group in Group}
+    stages = cache(partial(searchable_stages, reading=reading))
+    stages(Group.IMAGE)  # once for all processes that read; it takes a second
     return Work(
         unit="documents",
         counted="path",
@@ -59,7 +60,7 @@ def convert_work(_options: argparse.Namespace) -> Work:
         unit="documents",
         counted="path",
         frame=convert_to_pdf_of,
-        light=partial(_converted, stages={group: convert_stages(group) for group in Group}),
+        light=partial(_converted, stages=cache(convert_stages)),
         contents=_contents,
         write=_write,
         first_ending="pdf",
@@ -67,9 +68,9 @@ def convert_work(_options: argparse.Namespace) -> Work:
     )
 
 
-def _searchable(file: LightRow, group: Group, *, stages: Mapping[Group, Sequence[Transformer]]) -> Iterator[Row]:
+def _searchable(file: LightRow, group: Group, *, stages: Callable[[Group], Sequence[Transformer]]) -> Iterator[Row]:
     """Make a searchable PDF of a document."""
-    made = through(stages[group], iter([file]))
+    made = through(stages(group), iter([file]))
     if has_page_pdfs(group):
         pages = ((null_of(page, "pagenum") or 0, null_of(page, "page_pdf"), _exception(page)) for page in made)
         yield _joined(file, pages)
@@ -78,14 +79,14 @@ def _searchable(file: LightRow, group: Group, *, stages: Mapping[Group, Sequence
             yield {name: null_of(row, name) for name in ("path", "pdf", "exception")}
 
 
-def _converted(file: LightRow, group: Group, *, stages: Mapping[Group, Sequence[Transformer]]) -> Iterator[Row]:
+def _converted(file: LightRow, group: Group, *, stages: Callable[[Group], Sequence[Transformer]]) -> Iterator[Row]:
     """Make a PDF of a document."""
-    made = through(stages[group], iter([file]))
+    made = through(stages(group), iter([file]))
     if shows_images(group):
         yield _joined(file, map(_pictured, made))
         return
     for row in made:
-        pdf = null_of(row, "pdf" if stages[group] else "content")
+        pdf = null_of(row, "pdf" if stages(group) else "content")
         yield {"path": null_of(row, "path"), "pdf": pdf, "exception": _exception(row)}
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 
 from sparkocr.apps import STAGE
 from sparkocr.apps.command.options import reading_of
@@ -25,7 +25,8 @@ __all__ = ["table_work"]
 def table_work(options: argparse.Namespace) -> Work:
     """Return the work of the command."""
     reading, output_format = reading_of(options), options.format
-    steps = {group: table_steps(group, reading) for group in Group}
+    steps = cache(partial(table_steps, reading=reading))
+    steps(Group.IMAGE)  # once for all processes that read; it takes a second
     return Work(
         unit="tables",
         counted="table",
@@ -38,11 +39,11 @@ def table_work(options: argparse.Namespace) -> Work:
     )
 
 
-def _rows(file: LightRow, group: Group, *, steps: Mapping[Group, Steps], pages: PageRanges) -> Iterator[Row]:
+def _rows(file: LightRow, group: Group, *, steps: Callable[[Group], Steps], pages: PageRanges) -> Iterator[Row]:
     """Read the tables of a document."""
-    split = through(steps[group].split, iter([file]))
+    split = through(steps(group).split, iter([file]))
     wanted = (page for page in split if _is_wanted(page, pages))
-    for found in through(steps[group].read, wanted):
+    for found in through(steps(group).read, wanted):
         row = {name: null_of(found, name) for name in RESULT_COLUMNS}
         is_office = row["table"] is not None and "engine" not in found
         yield row | {"engine": OFFICE} if is_office else row

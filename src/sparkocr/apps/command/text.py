@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 
 from pyspark.sql import DataFrame
 from pyspark.sql import Row as SparkRow
@@ -32,7 +32,8 @@ _CSV = {
 def text_work(options: argparse.Namespace) -> Work:
     """Return the work of the command."""
     reading, markdown = reading_of(options), options.format == "md"
-    steps = {group: text_steps(group, reading, markdown=markdown) for group in Group}
+    steps = cache(partial(text_steps, reading=reading, markdown=markdown))
+    steps(Group.IMAGE)  # once for all processes that read; it takes a second
     return Work(
         unit="pages",
         counted="path",
@@ -44,11 +45,11 @@ def text_work(options: argparse.Namespace) -> Work:
     )
 
 
-def _rows(file: LightRow, group: Group, *, steps: Mapping[Group, Steps], pages: PageRanges) -> Iterator[Row]:
+def _rows(file: LightRow, group: Group, *, steps: Callable[[Group], Steps], pages: PageRanges) -> Iterator[Row]:
     """Read the pages of a document."""
-    split = through(steps[group].split, iter([file]))
+    split = through(steps(group).split, iter([file]))
     wanted = (page for page in split if page["exception"].is_valid or page["pagenum"].as_py() in pages)
-    for page in through(steps[group].read, wanted):
+    for page in through(steps(group).read, wanted):
         yield {name: null_of(page, name) for name in RESULT_COLUMNS}
 
 

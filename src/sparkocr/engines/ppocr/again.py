@@ -27,6 +27,7 @@ __all__ = [
     "words_of",
 ]
 
+_NARROWEST = 8  # px, a step of the recogniser: words that touch may have no place between them
 _MOSTLY = 0.7  # of a line's width: what remains is not worth a cut, and the recogniser reads better with it
 
 
@@ -123,6 +124,7 @@ def doubtful_parts(line: int, reading: Reading, confidence_in: ConfidenceIn, sur
             parts[-1] = replace(parts[-1], last=end, right=edges[number + 1], doubt=max(doubt, parts[-1].doubt))
         else:
             parts.append(Part(line, start, end, edges[number], edges[number + 1], doubt))
+    parts = [part for part in parts if part.right - part.left >= _NARROWEST]
     if sum(part.right - part.left for part in parts) < _MOSTLY * strip.pixels.shape[1]:
         return parts
     return [Part(line, 0, len(found), 0, strip.pixels.shape[1], max(part.doubt for part in parts))]

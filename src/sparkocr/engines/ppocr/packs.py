@@ -47,5 +47,5 @@ def with_pack(engine: PPOcr, packs: Mapping[str, str]) -> PPOcr:
     if len(found) > 1:
         raise ValueError(f"languagePacks must have one pack for the languages of a page; got {', '.join(found)}")
     folder = PurePath(packs[found[0]])
-    # The letters of an own recogniser are others than those of the small one, which reads again.
-    return replace(engine, recogniser=str(folder / _RECOGNISER), dictionary=str(folder / _DICTIONARY), again=False)
+    # The letters of an own recogniser are others than those of the one that reads again.
+    return replace(engine, recogniser=str(folder / _RECOGNISER), dictionary=str(folder / _DICTIONARY), again="")

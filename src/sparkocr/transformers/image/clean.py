@@ -194,7 +194,7 @@ class ImageRemoveObjects(ImageStage):
     >>> read = [ImageToText(outputCol="before"), ImageToText(inputCol="cleaned_image", outputCol="after")]
     >>> (page,) = LightPipeline([BinaryToImage(), clean, *read]).fromBinary(samples.image("Invoice . . . 4711"))
     >>> [page[name].result.strip() for name in ("before", "after")]
-    ['Invoice...4711', 'Invoice 4711']
+    ['Invoice ... 4711', 'Invoice 4711']
     """
 
     outputCol = column("cleaned_image", "Column for the image.")

@@ -24,8 +24,8 @@ class EngineParams(GuardParams):
     )
     quality = choice(
         OcrQuality.BALANCED,
-        "How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads doubtful words again with the "
-        "small one, BEST reads everything with the small ones.",
+        "How well ppocr reads, and so auto: FAST with the tiny models, BALANCED reads what is doubtful again with the "
+        "small ones, BEST reads everything with the small ones and doubtful words with both.",
     )
     useGPU = boolean(
         False,
