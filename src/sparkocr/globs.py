@@ -1,10 +1,19 @@
-"""Patterns of names of files, as Hadoop has them."""
+"""Names of files as text, and patterns of them as Hadoop has them."""
 
 import re
 
-__all__ = ["without_braces"]
+__all__ = ["shown", "without_braces"]
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
+
+
+def shown(path: str) -> str:
+    r"""Write a path as text: names on Linux are bytes, and Python gives those that are no UTF-8 as half characters.
+
+    >>> shown("r\udcfcck.pdf")
+    'r�ck.pdf'
+    """
+    return path.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def without_braces(pattern: str) -> list[str]:

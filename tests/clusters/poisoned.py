@@ -73,9 +73,9 @@ def _poison_libraries():
     import pydicom.filereader
     import pypdfium2
 
-    from sparkocr.transformers import STAGES  # noqa: F401  in workers its libraries would start threads, and nobody forks then
     from sparkocr.pdf import document
     from sparkocr.pdf.read import render
+    from sparkocr.transformers import STAGES  # noqa: F401  in workers its libraries would start threads, and nobody forks then
 
     load = document._load
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 from pyspark.sql.datasource import CaseInsensitiveDict
 from pyspark.sql.types import BinaryType, StringType, StructField, StructType
 
-from sparkocr.datasource import BinaryFormat
+from sparkocr.datasource.binary_format import BinaryFormat
 from sparkocr.enums import ImageType
 from sparkocr.imaging.pixels import Image, convert
 from sparkocr.schemas import ImageSchema

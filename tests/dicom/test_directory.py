@@ -14,8 +14,8 @@ from pydicom.uid import ColorPaletteStorage, EnhancedSRStorage
 from dicom.make_dicom import JPEG_LS, dicom, header, saved
 from sparkocr.dicom import directory
 from sparkocr.dicom.directory import directory_of, is_file_id, records_of
-from sparkocr.dicom.open import MEDIA_DIRECTORY
 from sparkocr.errors import DocumentError
+from sparkocr.kinds import MEDIA_DIRECTORY
 from sparkocr.samples import dicom_pdf
 
 

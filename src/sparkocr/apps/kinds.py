@@ -8,8 +8,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from sparkocr import transformers
-from sparkocr.dicom.open import MEDIA_DIRECTORY
-from sparkocr.kinds import HEAD_BYTES, PDF_CLASS
+from sparkocr.kinds import HEAD_BYTES, MEDIA_DIRECTORY, PDF_CLASS
 from sparkocr.kinds.ole import MAGIC as OLE_MAGIC
 
 __all__ = ["by_kind", "is_dicom", "is_directory", "is_old_office", "is_pdf"]

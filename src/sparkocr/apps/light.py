@@ -15,13 +15,12 @@ from pyspark.ml import PipelineModel, Transformer
 from pyspark.sql.types import DataType, StructType
 
 from sparkocr import transformers
-from sparkocr.datasource.listing import shown
+from sparkocr.globs import shown
 from sparkocr.imaging.pixels import is_placeholder
 from sparkocr.schemas import OPTIONAL_IMAGE_FIELDS, ImageSchema, PositionsSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION
 from sparkocr.stage.light_row import LightRow
-from sparkocr.utils import to_pil_image
 
 _IMAGE_FIELDS = set(ImageSchema.names) - set(OPTIONAL_IMAGE_FIELDS)
 _FILE_TYPES = {
@@ -108,6 +107,8 @@ class ImageOutput:
         """
         if self._image is None and self.exception is None:
             raise ValueError("the image was not kept: use LightPipeline(..., keepImages=True)")
+        from sparkocr.utils import to_pil_image  # which brings what notebooks show, and all that needs
+
         return to_pil_image(self._image or {"data": None, EXCEPTION: self.exception})
 
 

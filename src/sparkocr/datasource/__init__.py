@@ -7,12 +7,7 @@ from __future__ import annotations
 
 from pyspark.sql import SparkSession
 
-from sparkocr.datasource.binary_format import BinaryFormat
-from sparkocr.datasource.dicom_reader import DicomDataSource
-from sparkocr.datasource.pdf_reader import PdfDataSource
-from sparkocr.stage.guard import usual_limits
-
-__all__ = ["BinaryFormat", "DicomDataSource", "PdfDataSource", "register"]
+__all__ = ["register"]
 
 
 def register(spark: SparkSession) -> None:
@@ -25,6 +20,12 @@ def register(spark: SparkSession) -> None:
     spark : SparkSession
         The session. What was registered before under the same names is replaced.
     """
+    # Modules of this package find files for programs without Spark, too.
+    from sparkocr.datasource.binary_format import BinaryFormat
+    from sparkocr.datasource.dicom_reader import DicomDataSource
+    from sparkocr.datasource.pdf_reader import PdfDataSource
+    from sparkocr.stage.guard import usual_limits
+
     spark.dataSource.register(BinaryFormat)
     for reader in (DicomDataSource, PdfDataSource):
         spark.dataSource.register(reader.limited(usual_limits()))

@@ -14,9 +14,9 @@ from fsspec import AbstractFileSystem
 from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
-from sparkocr.globs import without_braces
+from sparkocr.globs import shown, without_braces
 
-__all__ = ["FoundFile", "OnSkip", "find_files", "ignore", "is_hidden", "shown"]
+__all__ = ["FoundFile", "OnSkip", "find_files", "ignore", "is_hidden"]
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 _GLOB = re.compile(r"[*?\[{]")
@@ -66,15 +66,6 @@ OnSkip = Callable[[str, str], None]
 
 def ignore(_path: str, _reason: str) -> None:
     """Tell nobody what is left out; an `OnSkip`."""
-
-
-def shown(path: str) -> str:
-    r"""Write a path as text: names on Linux are bytes, and Python gives those that are no UTF-8 as half characters.
-
-    >>> shown("r\udcfcck.pdf")
-    'r�ck.pdf'
-    """
-    return path.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def find_files(

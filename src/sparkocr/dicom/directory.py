@@ -12,11 +12,12 @@ from typing import Any
 
 from sparkocr.dicom.fragments import ITEM
 from sparkocr.dicom.library import quiet
-from sparkocr.dicom.open import MEDIA_DIRECTORY, DicomFile, open_dicom, value
+from sparkocr.dicom.open import DicomFile, open_dicom, value
 from sparkocr.dicom.source import Source
 from sparkocr.dicom.syntaxes import EXPLICIT
 from sparkocr.dicom.write import header_bytes, meta_bytes
 from sparkocr.errors import DocumentError
+from sparkocr.kinds import MEDIA_DIRECTORY
 
 __all__ = ["Record", "directory_of", "is_file_id", "records_of"]
 

@@ -15,14 +15,13 @@ from sparkocr.dicom.fragments import JPEG, JPEG_2000, segments
 from sparkocr.dicom.library import quiet
 from sparkocr.dicom.source import Source, open_source
 from sparkocr.errors import DocumentError
-from sparkocr.kinds import Family, unopened
+from sparkocr.kinds import MEDIA_DIRECTORY, Family, unopened
 from sparkocr.limits import current, told
 
 if TYPE_CHECKING:
     from pydicom.dataset import FileDataset
 
 __all__ = [
-    "MEDIA_DIRECTORY",
     "PIXEL_KEYWORDS",
     "DicomFile",
     "PixelElement",
@@ -33,9 +32,6 @@ __all__ = [
     "value",
     "vr_of",
 ]
-
-MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"
-"""SOP class of directories (PS3.4, section B.5)."""
 
 _DEEPEST = 64  # sequences in sequences: standard objects have fewer than ten
 _PREAMBLE = 128  # PS3.10, section 7.1

@@ -17,6 +17,7 @@ from sparkocr.kinds.ole import root_streams
 
 __all__ = [
     "HEAD_BYTES",
+    "MEDIA_DIRECTORY",
     "PDF_CLASS",
     "Family",
     "FileKind",
@@ -32,6 +33,8 @@ HEAD_BYTES = 1024
 PDF 1.7 reference), and the class of a DICOM file is told there."""
 PDF_CLASS = "1.2.840.10008.5.1.4.1.1.104.1"
 """SOP class of DICOM files that hold a PDF (PS3.4, section B.5)."""
+MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"
+"""SOP class of directories (the same section)."""
 
 
 class Family(StrEnum):

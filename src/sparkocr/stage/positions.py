@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +12,11 @@ import pyarrow.compute as pc
 from sparkocr.errors import DocumentError
 from sparkocr.layout.box import Box
 from sparkocr.layout.page import Font, FontRun
-from sparkocr.pdf.read.text import PageText
 from sparkocr.positions.position import Position
 from sparkocr.positions.text import Units
+
+if TYPE_CHECKING:  # who reads images needs nothing of PDF
+    from sparkocr.pdf.read.text import PageText
 
 __all__ = [
     "field_of",

@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -20,13 +20,10 @@ from sparkocr.apps.command.checks import is_journaled, is_local_path, rows_folde
 from sparkocr.apps.command.journal import Document, written_by_us
 from sparkocr.apps.command.light import Outcome, read_all
 from sparkocr.apps.command.options import STDOUT, local_cores, telling
-from sparkocr.apps.command.pdfs import convert_work, searchable_work
 from sparkocr.apps.command.progress import bar_of
 from sparkocr.apps.command.rows import ROW_FORMATS, encoded_rows
 from sparkocr.apps.command.store import FAILURES, Store
 from sparkocr.apps.command.summary import Summary, say_skipped
-from sparkocr.apps.command.tables import table_work
-from sparkocr.apps.command.text import text_work
 from sparkocr.apps.command.work import Row, Work
 from sparkocr.apps.jobs import bases_of
 from sparkocr.datasource.listing import FoundFile, find_files
@@ -34,12 +31,6 @@ from sparkocr.datasource.names import row_key
 
 __all__ = ["run"]
 
-WORKS: Mapping[str, Callable[[argparse.Namespace], Work]] = {
-    "text": text_work,
-    "tables": table_work,
-    "searchable": searchable_work,
-    "convert": convert_work,
-}
 # Rows wait for so long, or a tenth of the time so far, or until they are so many: then they are a file.
 PART_SECONDS, PART_SHARE, PART_ROWS = 30.0, 0.1, 50_000
 
@@ -62,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         from sparkocr.apps.command.deidentify import run_deidentify
 
         return run_deidentify(options)
-    work = WORKS[options.command](options)
+    work = _work_of(options)
     if options.out == STDOUT or options.is_one_file:
         return _to_one_place(options, work)
     if not (is_journaled(options) and all(map(is_local_path, options.paths))):
@@ -70,6 +61,26 @@ def run(options: argparse.Namespace) -> int:
 
         return run_elsewhere(options, work)
     return _to_folder(options, work)
+
+
+def _work_of(options: argparse.Namespace) -> Work:
+    """Return the work of a command; what the others need is not imported."""
+    match options.command:
+        case "text":
+            from sparkocr.apps.command.text import text_work
+
+            return text_work(options)
+        case "tables":
+            from sparkocr.apps.command.tables import table_work
+
+            return table_work(options)
+        case "searchable":
+            from sparkocr.apps.command.pdfs import searchable_work
+
+            return searchable_work(options)
+    from sparkocr.apps.command.pdfs import convert_work
+
+    return convert_work(options)
 
 
 def _found(options: argparse.Namespace, ours: Iterable[Path] = ()) -> list[FoundFile]:

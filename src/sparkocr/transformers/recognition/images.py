@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from pyspark.sql.types import DoubleType, StringType
 
 from sparkocr.engines.engine import Engine
-from sparkocr.engines.tables.read import read_with_tables
 from sparkocr.enums import PageIteratorLevel
 from sparkocr.hocr.document import HocrPage
 from sparkocr.hocr.write import write_fragment
@@ -27,9 +26,11 @@ from sparkocr.stage.params import boolean, choice, column, integer, string
 from sparkocr.stage.positions import position_fields
 from sparkocr.stage.tables import table_fields
 from sparkocr.stage.udf import RowUdf
-from sparkocr.tables.find import FoundTable
 from sparkocr.transformers.recognition.engine_params import EngineParams
 from sparkocr.transformers.recognition.reading import NOT_READ, fill, with_reading
+
+if TYPE_CHECKING:
+    from sparkocr.tables.find import FoundTable
 
 # Letters of a digital page whose pictures are read: its tables are those of the digital text, and what looks like one
 # in its pictures is mostly a chart. A stamp or a header over a scan has less.
@@ -178,6 +179,8 @@ def _recognise(row: ImageRow, *, engine: Engine, options: ReadOptions, has_text:
     if has_text and image.text_words is not None:
         letters = int(np.abs(image.text_words[:, 4]).sum())
     if tables and (letters or 0) < _DIGITAL:
+        from sparkocr.engines.tables.read import read_with_tables  # who wants no tables need not wait for it
+
         page, on_page = read_with_tables(image, engine)
     else:
         page = engine.read(image.pixels, image.dpi, symbols=options.symbols)
