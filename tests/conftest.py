@@ -15,6 +15,11 @@ os.environ.setdefault(
 )
 
 
+def pytest_make_parametrize_id(val):
+    """Files in names of tests would differ from process to process: some tell when they were made."""
+    return "bytes" if isinstance(val, bytes) else None
+
+
 def pytest_addoption(parser):
     parser.addoption("--spark", choices=["classic", "connect"], default="classic", help="kind of Spark session")
 
