@@ -52,9 +52,22 @@ def test_a_family_is_imported_when_it_is_used():
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     loaded = set(done.stdout.split())
     assert "sparkocr.transformers.recognition" in loaded
-    assert not loaded & {
-        f"sparkocr.transformers.{name}" for name in ("dicom", "documents", "entities", "office", "pdf")
-    }
+    others = {*FAMILIES} - {"image", "recognition"}
+    assert not loaded & {f"sparkocr.transformers.{name}" for name in others}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import sparkocr.transformers; print(sparkocr.transformers.pdf.PdfToImage.__name__)",
+        "import sparkocr.transformers.pdf.pdf_to_image as module; print(module.PdfToImage.__name__)",
+        "import sparkocr.transformers.ner.visual_document_ner as module; print(module.PdfToImage.__name__)",
+        "from sparkocr.transformers.dicom.dicom_to_pdf import PdfToImage; print(PdfToImage.__name__)",
+    ],
+)
+def test_modules_are_there_before_they_are_imported(code):
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "PdfToImage"
 
 
 def test_unknown_names():

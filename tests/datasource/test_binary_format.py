@@ -31,7 +31,9 @@ from datasource.writing import (
     writer,
 )
 from sparkocr import samples
-from sparkocr.datasource import BinaryFormat, DicomDataSource, folder
+from sparkocr.datasource import folder
+from sparkocr.datasource.binary_format import BinaryFormat
+from sparkocr.datasource.dicom_reader import DicomDataSource
 from sparkocr.datasource.folder import Folder
 from sparkocr.enums import ImageType
 from sparkocr.schemas import ImageSchema

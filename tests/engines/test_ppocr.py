@@ -244,6 +244,21 @@ class TestDetection:
         assert len(places[0]) == 15
         np.testing.assert_allclose(*places, atol=3)
 
+    def test_faint_letters_of_an_enlarged_picture_are_content(self):
+        page = np.full((340, 340), 40, np.uint8)
+        cv2.putText(page, "SMITH JOHN", (60, 60), cv2.FONT_HERSHEY_DUPLEX, 0.8, 74, 2, cv2.LINE_AA)
+        page = cv2.GaussianBlur(page, (0, 0), 1.2)
+        page[150:] = np.random.default_rng(1).integers(60, 200, (190, 340))
+        seen = []
+
+        def spy(batch):
+            seen.append(batch.shape[2:])
+            return np.zeros((1, 1, *batch.shape[2:]), np.float32)
+
+        for faint in (page, np.vstack([np.full((150, 340), 40, np.uint8), page[150:]])):
+            detect(spy, faint, 0, DetectOptions())
+        assert seen[0][0] > seen[1][0] + 200
+
     def test_memory_is_bounded_by_tiles(self):
         seen = []
 
@@ -357,6 +372,12 @@ class TestAlphabet:
         # An accent that is not sure is a speck, unless another in the line is sure.
         assert PPOcr("eng").read_line(two_lines, box).text == "o"
         assert PPOcr("eng", dictionary=str(models.model_path("dict", "tiny"))).read_line(two_lines, box).text == "ö"
+        # One that is as sure as that is a speck on a page without any that is surer.
+        probabilities[0, 3, known.index("ö")] = 0.95
+        assert PPOcr("eng").read_line(two_lines, box).text == "ö"
+        monkeypatch.setattr(PPOcr, "detect", lambda *_: [SimpleNamespace(box=box)])
+        assert PPOcr("eng").read(two_lines, 300).text.strip() == "o"
+        assert PPOcr("deu").read(two_lines, 300).text.strip() == "ö"
 
     def test_ten_languages_as_english(self):
         read = text_of(draw_languages(30), PPOcr("eng", again="small")).splitlines()

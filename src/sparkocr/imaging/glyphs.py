@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import cast
 
 import cv2
 import numpy as np
@@ -45,27 +44,20 @@ def ink(pixels: Pixels) -> Mask:
 def trimmed(mask: Mask, left: float, right: float) -> Bound | None:
     """Return the bound of the ink between two columns; None if there is none."""
     start = int(left)
-    part = mask[:, start : int(np.ceil(right))]
-    columns, rows = np.flatnonzero(part.any(axis=0)), np.flatnonzero(part.any(axis=1))
-    if not len(columns):
-        return None
-    return start + float(columns[0]), start + float(columns[-1]) + 1, float(rows[0]), float(rows[-1]) + 1
+    part = mask[:, start : math.ceil(right)]
+    x, y, width, height = cv2.boundingRect(part.view(np.uint8)) if part.size else (0, 0, 0, 0)
+    return (float(start + x), float(start + x + width), float(y), float(y + height)) if width else None
 
 
 def blank_between(mask: Mask, one: float, other: float) -> tuple[float, float]:
     """Return where the widest blank between two columns begins and ends; without one, where there is least ink."""
     left, right = int(one), math.ceil(other) + 1
     part = mask[:, left:right]
-    widest, start = 0, 0
-    run = 0
-    for column, inked in enumerate(
-        cast("list[bool]", part.any(axis=0).tolist())
-    ):  # some 20 columns: a loop is five times as fast as NumPy
-        run = 0 if inked else run + 1
-        if run > widest:
-            widest, start = run, column + 1 - run
+    columns = part.any(axis=0).tobytes()  # some 20 bytes, 1 with ink: searching them is faster than NumPy
+    widest = max(map(len, columns.split(b"\1")))
     if widest:
-        return float(left + start), float(left + start + widest)
+        start = left + columns.index(bytes(widest))
+        return float(start), float(start + widest)
     amounts = part.sum(axis=0)
     least = left + float(np.argmin(amounts)) if len(amounts) else (one + other) / 2
     return least, least

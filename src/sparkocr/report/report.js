@@ -380,7 +380,12 @@
     for (const { target, isIntersecting } of entries) {
       clearTimeout(waiting.get(target));
       waiting.delete(target);
-      if (isIntersecting) waiting.set(target, setTimeout(() => fill(target), REST));
+      if (isIntersecting) {
+        waiting.set(target, setTimeout(() => {
+          waiting.delete(target);
+          fill(target);
+        }, REST));
+      }
       else empty(target);
     }
   }, { rootMargin: `${NEAR} 0px` });

@@ -17,6 +17,7 @@ from typing import Any
 
 from sparkocr import enums
 from sparkocr.enums import *  # noqa: F403
+from sparkocr.stage.bases import Stage  # and PySpark: threads that import it at once get half of it
 
 _FAMILIES = {
     "dicom": (
@@ -169,6 +170,8 @@ _FAMILIES = {
 }
 """Public names by the module that has them."""
 
+_OTHER_MODULES = ("ner", "readers", "tokenizer")
+
 _FAMILY_OF = {name: family for family, names in _FAMILIES.items() for name in names}
 
 __all__: list[str] = []
@@ -180,6 +183,8 @@ def __getattr__(name: str) -> Any:
     """Import the family of a name."""
     if name in _FAMILY_OF:
         found = getattr(import_module(f"{__name__}.{_FAMILY_OF[name]}"), name)
+    elif name in _FAMILIES or name in _OTHER_MODULES:
+        found = import_module(f"{__name__}.{name}")
     elif name == "STAGES":
         found = _stages()
     else:
@@ -189,13 +194,11 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__, "STAGES"})
+    return sorted({*globals(), *__all__, *_FAMILIES, *_OTHER_MODULES, "STAGES"})
 
 
-def _stages() -> tuple[type, ...]:
+def _stages() -> tuple[type[Stage], ...]:
     """Return every public stage."""
-    from sparkocr.stage.bases import Stage
-
     classes = {value for name in _FAMILY_OF if isclass(value := getattr(sys.modules[__name__], name))}
     return tuple(sorted((cls for cls in classes if issubclass(cls, Stage)), key=lambda cls: cls.__name__))
 

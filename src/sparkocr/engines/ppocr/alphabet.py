@@ -16,7 +16,15 @@ from functools import lru_cache
 
 from sparkocr.errors import DocumentError
 
-__all__ = ["SURE_IN_LINE", "SURE_ON_PAGE", "allowed_classes", "are_doubtful", "are_foreign", "is_readable"]
+__all__ = [
+    "SURE_IN_LINE",
+    "SURE_ON_PAGE",
+    "allowed_classes",
+    "are_doubtful",
+    "are_foreign",
+    "is_readable",
+    "without_accent",
+]
 
 _PLAIN = frozenset(string.printable) - frozenset(string.whitespace) | frozenset(
     "\u2018\u2019\u201c\u201d\u201e\u2013\u2014\u2022\u2026\u20ac"
@@ -115,6 +123,15 @@ def are_doubtful(language: str, found: Iterable[tuple[str, float]], sure: float)
 def are_foreign(language: str, found: Iterable[tuple[str, float]]) -> bool:
     """Tell whether a line has letters that its language lacks, and one of them is sure; parameters as above."""
     return _certainty(language, found) >= SURE_IN_LINE
+
+
+def without_accent(language: str, character: str) -> str:
+    """Return the letter below the accent of one that a language lacks; others, and those without accents, stay.
+
+    >>> [without_accent("eng", letter) for letter in "óØo"], without_accent("deu", "ó")
+    (['o', 'Ø', 'o'], 'ó')
+    """
+    return unicodedata.normalize("NFD", character)[0] if _is_foreign(language, character) else character
 
 
 def _certainty(language: str, found: Iterable[tuple[str, float]]) -> float:

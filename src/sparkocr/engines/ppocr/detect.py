@@ -34,7 +34,7 @@ _CLOSEST = 2400  # px of the long side of a page of small print: more finds spec
 _WITH_EASE = 1.25  # small print of 11 px read worse by 1.4 % than of 13 px, and of 16 px no better but slower
 _MOST_SEEN = 24_000_000  # of what is seen of a page in all tiles; larger pages are reduced: a second for 4 million
 _LEAST_DPI = 120  # letters of 6 points are 10 px high, the least that is found reliably
-_BLANK = 12  # levels of gray by which neighbours differ on blank paper: half of what the faintest text needs
+_EDGE, _BLANK = 7, 6  # px, and levels of gray by which they differ on blank paper; nobody reads text that is fainter
 _MARGIN = _STRIDE  # px of blank paper around the content that the network still sees
 _FULL = 0.5  # of a page: text with its margin takes as much of one that is not mostly blank
 _MIN_SIDE = 3  # px of the shrunken rectangle, as in PaddleOCR
@@ -107,7 +107,8 @@ def detect(network: Network, pixels: Pixels, resolution: int, options: DetectOpt
     method = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
     seen = cast("Pixels", cv2.resize(pixels, (seen_width, seen_height), interpolation=method))
     probabilities = np.zeros(seen.shape[:2], np.float32)
-    content = _content(seen)
+    # Enlarged edges are soft, and look like blank paper.
+    content = _content(seen if factor <= 1 else pixels, seen.shape[:2])
     probabilities[content] = _probabilities(network, seen[content])
     scale = width / seen_width, height / seen_height
     found = [
@@ -145,31 +146,33 @@ def _padded(side: float) -> int:
     return max(_STRIDE, round(side / _STRIDE) * _STRIDE)
 
 
-def _content(pixels: Pixels) -> tuple[slice, slice]:
-    """Return the rows and columns with all that is on a page: blank margins are a third of most pages.
+def _content(pixels: Pixels, seen: tuple[int, int]) -> tuple[slice, slice]:
+    """Return the rows and columns of what the network sees that have all that is on a page.
 
-    All of a page that is mostly blank: there the network takes a box for a letter if it does not see how alone it is.
+    Blank margins are a third of most pages. A page that is mostly blank is seen whole: there the network takes a box
+    for a letter if it does not see how alone it is.
 
     Parameters
     ----------
     pixels : ndarray of uint8, shape (h, w) or (h, w, 3)
-        With sides that the network takes; so have what is returned.
+    seen : tuple of int
+        Height and width of what the network sees, in px.
     """
-    height, width = pixels.shape[:2]
-    changes = cast("Pixels", cv2.morphologyEx(pixels, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)))
-    is_content = changes.reshape(height, width, -1).max(axis=2) > _BLANK
-    rows, columns = (_around(is_content.any(axis=axis)) for axis in (1, 0))
+    height, width = seen
+    changes = cast("Pixels", cv2.morphologyEx(pixels, cv2.MORPH_GRADIENT, np.ones((_EDGE, _EDGE), np.uint8)))
+    is_content = changes.reshape(*pixels.shape[:2], -1).max(axis=2) > _BLANK
+    rows, columns = (_around(is_content.any(axis=axis), side) for axis, side in ((1, height), (0, width)))
     is_full = (rows.stop - rows.start) * (columns.stop - columns.start) >= _FULL * height * width
     return (rows, columns) if is_full else (slice(0, height), slice(0, width))
 
 
-def _around(marks: npt.NDArray[np.bool_]) -> slice:
-    """Return the first to the last mark with the margin, as far as there is one, in steps of the network."""
-    places = np.flatnonzero(marks)
+def _around(marks: npt.NDArray[np.bool_], side: int) -> slice:
+    """Return the first to the last mark with the margin, on a side of so many px, in steps of the network."""
+    places = np.flatnonzero(marks) * side / len(marks)
     if not len(places):
         return slice(0, 0)
-    start, stop = int(places[0]) - _MARGIN, int(places[-1]) + 1 + _MARGIN
-    return slice(max(0, start) // _STRIDE * _STRIDE, min(len(marks), -(-stop // _STRIDE) * _STRIDE))
+    start, stop = int(places[0]) - _MARGIN, math.ceil(places[-1]) + 1 + _MARGIN
+    return slice(max(0, start) // _STRIDE * _STRIDE, min(side, -(-stop // _STRIDE) * _STRIDE))
 
 
 def _probabilities(network: Network, pixels: Pixels) -> Floats:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from statistics import fmean, median
 from typing import cast
 
@@ -20,6 +20,7 @@ from sparkocr.engines.ppocr.alphabet import (
     allowed_classes,
     are_doubtful,
     are_foreign,
+    without_accent,
 )
 from sparkocr.engines.ppocr.detect import Detection, DetectOptions, detect
 from sparkocr.engines.ppocr.lines import HEIGHT, Strip, cut
@@ -96,8 +97,8 @@ class PPOcr:
     def read(self, pixels: Pixels, resolution: int, *, symbols: bool = False) -> Page:
         """Read the text of one page; see `sparkocr.engines.engine.Engine.read`.
 
-        If doubtful words are read again with the small recogniser, a page that is doubtful as a whole, as photographed
-        receipts are, is read by the small detector, too.
+        If doubtful words are read again with the small recogniser, a short page that is doubtful as a whole, as
+        photographed receipts are, is read once more with the small models.
 
         Raises
         ------
@@ -107,12 +108,13 @@ class PPOcr:
         height, width = pixels.shape[:2]
         clean = _without_noise(_readable(pixels))
         boxes = [detection.box for detection in self.detect(clean, resolution)]
-        lines = [line for line in self._lines(clean, boxes, symbols=symbols) if line is not None]
-        page = arrange(lines, width, height)
-        if self.again != "small" or not _is_worth_another_look(lines):
+        readings = self._without_specks(self.readings(clean, boxes))
+        page = arrange([self._line(one, symbols=symbols) for one in readings if _is_text(one)], width, height)
+        is_short = sum(one.strip.pixels.shape[1] for one in readings) <= _SHORT
+        if self.again != "small" or not is_short or not 0 < mean_confidence(page.words()) < _DOUBTFUL:
             return page
         other = replace(self, size="small", again="tiny").read(pixels, resolution, symbols=symbols)
-        return max(page, other, key=lambda one: mean_confidence(one.words()))
+        return max(page, other, key=_amount)
 
     def detect(self, pixels: Pixels, resolution: int) -> list[Detection]:
         """Find the lines of a page; pixels as in `read`."""
@@ -133,7 +135,7 @@ class PPOcr:
     def readings(self, pixels: Pixels, boxes: Sequence[Box]) -> list[Reading]:
         """Read the lines in boxes of a page, which is gray or has three colours, character by character."""
         readings = [self._reading(pixels, box) for box in boxes]
-        return self._without_specks(self._read_again(readings) if self.again else readings)
+        return self._read_again(readings) if self.again else readings
 
     def _line(self, reading: Reading, *, symbols: bool) -> Line:
         """Place what was read, and say how sure it is."""
@@ -155,8 +157,8 @@ class PPOcr:
                 strip = flipped
         return Reading(strip, self._recognised(strip, size))
 
-    def _recognised(self, strip: Strip, size: str, *, own: bool = False) -> tuple[Character, ...]:
-        """Read an upright line with the recogniser of a size; `own`: as letters of the language alone."""
+    def _recognised(self, strip: Strip, size: str) -> tuple[Character, ...]:
+        """Read an upright line with the recogniser of a size."""
         known = characters(size, self.dictionary)
         if self.recogniser or self.dictionary:
             classes = None if self.dictionary else allowed_classes(self.language, known)
@@ -165,10 +167,10 @@ class PPOcr:
         letters = _letters_known(self.language, size)
         recogniser = network("rec", size, gpu=self.gpu, classes=letters.classes)
         found = recognise_strip(recogniser, strip, letters.characters, reader=size)
-        if own or are_doubtful(self.language, _letters_of(found), SURE_IN_LINE):
-            plain = recognise_strip(recogniser, strip, letters.characters, letters.own, size)
-            if len(plain) >= len(found):  # else a letter that the language lacks would become none
-                found = plain
+        if are_doubtful(self.language, _letters_of(found), SURE_IN_LINE):
+            own = recognise_strip(recogniser, strip, letters.characters, letters.own, size)
+            if len(own) >= len(found):  # else a letter that the language lacks would become none
+                found = own
         return tuple(found)
 
     def _read_again(self, readings: list[Reading]) -> list[Reading]:
@@ -187,25 +189,18 @@ class PPOcr:
         return read_parts(readings, chosen, lambda strip: self._recognised(strip, self.again), _confidence_in)
 
     def _without_specks(self, readings: list[Reading]) -> list[Reading]:
-        """Read lines as letters of the language alone, if those that it lacks are doubtful all over the page."""
-        letters = [_letters_of(one.found) for one in readings]
-        if not are_doubtful(self.language, chain.from_iterable(letters), SURE_ON_PAGE):
+        """Take the accents from letters that the language lacks, if these are doubtful all over the page."""
+        letters = [letter for one in readings for letter in _letters_of(one.found)]
+        if self.recogniser or self.dictionary or not are_doubtful(self.language, letters, SURE_ON_PAGE):
             return readings
-        size = self.again if self.again == "small" else SIZES[self.size][1]
         return [
-            Reading(one.strip, self._recognised(one.strip, size, own=True))
-            if are_doubtful(self.language, found, SURE_ON_PAGE)
-            else one
-            for one, found in zip(readings, letters, strict=True)
+            replace(one, found=tuple(_plain(character, self.language) for character in one.found)) for one in readings
         ]
 
 
-def _is_worth_another_look(lines: Sequence[Line]) -> bool:
-    """Tell whether the lines of a page are doubtful as a whole, and few enough to be read once more."""
-    words = [word for line in lines for word in line.words]
-    # The width of a strip: what the time of a recogniser follows.
-    width = sum(HEIGHT * line.box.width / max(line.row_height, 1) for line in lines)
-    return bool(words) and mean_confidence(words) < _DOUBTFUL and width <= _SHORT
+def _amount(page: Page) -> float:
+    """Return how many characters were read, each counted as it is sure: less text is not better because it is surer."""
+    return sum(len(word.text) * word.confidence for word in page.words())
 
 
 def _without_noise(pixels: Pixels) -> Pixels:
@@ -259,6 +254,12 @@ def _confidence(reading: Reading) -> float:
 
 def _letters_of(found: Sequence[Character]) -> list[tuple[str, float]]:
     return [(character.text, character.confidence) for character in found]
+
+
+def _plain(character: Character, language: str) -> Character:
+    """Return a character without the accent that its language lacks; one that has none stays."""
+    text = without_accent(language, character.text)
+    return character if text == character.text else replace(character, text=text)
 
 
 def _is_text(reading: Reading) -> bool:

@@ -103,12 +103,11 @@ def decode_line(
     probabilities: npt.NDArray[np.float32], characters: Sequence[str], step: float, reader: str = ""
 ) -> list[Character]:
     """Turn the probabilities of classes, shape (steps, classes), into characters of a reader; `step` is in px."""
+    if not len(probabilities):
+        return []
     best = probabilities.argmax(axis=1)
-    starts = np.flatnonzero(np.diff(best, prepend=0) != 0)  # a line begins as if with none
-    ends = np.append(starts[1:], len(best))[: len(starts)]
-    sure = probabilities[np.arange(len(best)), best]
-    return [
-        Character(characters[best[start]], step * (start + end) / 2, float(sure[start:end].max()) * _PERCENT, reader)
-        for start, end in zip(starts, ends, strict=True)
-        if best[start]
-    ]
+    changes = np.flatnonzero(best[1:] != best[:-1]) + 1
+    starts, ends = np.append(0, changes), np.append(changes, len(best))
+    sure = np.maximum.reduceat(probabilities[np.arange(len(best)), best], starts).astype(float) * _PERCENT
+    runs = zip(best[starts].tolist(), (step * (starts + ends) / 2).tolist(), sure.tolist(), strict=True)
+    return [Character(characters[number], middle, percent, reader) for number, middle, percent in runs if number]
