@@ -1,5 +1,6 @@
 """Reports of results that are on disk."""
 
+import csv
 import gzip
 import json
 
@@ -55,8 +56,10 @@ def test_results_of_all_formats(tmp_path, write):
     (folder / "_SUCCESS.json").write_text("{")
     (tmp_path / "out" / "failures.csv").write_text("path,page,reason\nb.png,,It failed.\n")
     (tmp_path / "out" / ".journal.json").write_text("{")
+    usual = csv.field_size_limit()
     counts = report_of_result(str(tmp_path / "out"), str(tmp_path / "r.html"))
     assert counts == {"failed": 1, "doubtful": 0, "good": 1}
+    assert csv.field_size_limit() == usual, "it is one for the whole process"
     assert shown(tmp_path / "r.html") == EXPECTED
     assert read_report(tmp_path / "r.html").json("text0") == ROWS[0]["text"]
 

@@ -186,9 +186,12 @@ def _json_rows(file: Path, _: bool) -> Iterator[Mapping[str, Any]]:
 
 
 def _csv_rows(file: Path, _: bool) -> Iterator[Mapping[str, Any]]:
-    csv.field_size_limit(_LONGEST)
-    with _opened(file) as lines:
-        yield from csv.DictReader(lines)
+    usual = csv.field_size_limit(_LONGEST)  # one for the whole process
+    try:
+        with _opened(file) as lines:
+            yield from csv.DictReader(lines)
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _opened(file: Path) -> IO[str]:
