@@ -26,6 +26,9 @@ Arrays = list[npt.NDArray[np.float32]]
 
 _logger = logging.getLogger(__name__)
 _CUDA = "CUDAExecutionProvider"
+# Bytes of a batch: half a megapixel in three planes. A network keeps the memory that its largest batch took, 200 to 300
+# MB for a page; given back, those of a process don't add up: 510 MiB instead of 730, for 0 to 8 % of the time.
+_LARGE = 6_000_000
 _CUDA_OPTIONS = {
     "cudnn_conv_algo_search": "HEURISTIC",  # images have many sizes, and the default tries all ways at each new one
     "arena_extend_strategy": "kSameAsRequested",  # workers share the memory; the default takes twice what it needs
@@ -157,7 +160,14 @@ def _session(_process: int, file: ModelFile, gpu: bool) -> Session:
         _warn_of_cpu()
     first = session.get_inputs()[0]
     shape = tuple(side if isinstance(side, int) else None for side in first.shape)
-    return Session(lambda batch: session.run(None, {first.name: batch}), shape, len(session.get_outputs()))
+    shrinking = onnxruntime.RunOptions()
+    shrinking.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+
+    def run(batch: npt.NDArray[np.float32]) -> Arrays:
+        found: Arrays = session.run(None, {first.name: batch}, shrinking if batch.nbytes > _LARGE and not gpu else None)
+        return found
+
+    return Session(run, shape, len(session.get_outputs()))
 
 
 def _providers(onnxruntime: Any, *, gpu: bool) -> list[Any]:
