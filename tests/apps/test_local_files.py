@@ -7,7 +7,7 @@ import pytest
 from sparkocr.apps import local_files
 from sparkocr.apps.jobs import load_files
 from sparkocr.apps.local_files import files_for_workers
-from sparkocr.globs import shown
+from sparkocr.file_names import shown
 
 TROUBLE = ["10:30:05.pdf", ":.pdf", "C:\\d.pdf", "s3:x.pdf", os.fsdecode(b"r\xfcck.pdf")]
 HARMLESS = ["a.pdf", "100%.pdf", "a%20b.pdf", "h#.pdf", "q?.pdf", "[s].pdf", "{a,b}.pdf", "s*.pdf", "b\\s.pdf", "ü.pdf"]

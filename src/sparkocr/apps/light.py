@@ -15,7 +15,7 @@ from pyspark.ml import PipelineModel, Transformer
 from pyspark.sql.types import DataType, StructType
 
 from sparkocr import transformers
-from sparkocr.globs import shown
+from sparkocr.file_names import shown
 from sparkocr.imaging.pixels import is_placeholder
 from sparkocr.schemas import OPTIONAL_IMAGE_FIELDS, ImageSchema, PositionsSchema
 from sparkocr.stage.bases import Stage

@@ -14,7 +14,7 @@ from fsspec import AbstractFileSystem
 from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
-from sparkocr.globs import shown, without_braces
+from sparkocr.file_names import shown, without_braces
 
 __all__ = ["FoundFile", "OnSkip", "find_files", "ignore", "is_hidden"]
 

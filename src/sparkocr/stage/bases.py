@@ -35,10 +35,11 @@ from sparkocr.imaging.pixels import Image
 from sparkocr.schemas import OPTIONAL_IMAGE_FIELDS, ImageSchema
 from sparkocr.stage.call_sites import without_call_sites
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, constant, with_exception
+from sparkocr.stage.declared import DeclaredParams
 from sparkocr.stage.guard import StageLimits, usual_limits
 from sparkocr.stage.images import image_udf
 from sparkocr.stage.light_row import LightRow
-from sparkocr.stage.params import DeclaredParams, boolean, column
+from sparkocr.stage.params import boolean, column
 from sparkocr.stage.saving import StageWriter
 from sparkocr.stage.udf import RowFunction, RowUdf, row_udf
 

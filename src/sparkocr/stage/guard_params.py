@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sparkocr.isolation.work import Limits
 from sparkocr.limits import limits_of
+from sparkocr.stage.declared import DeclaredParams
 from sparkocr.stage.guard import StageLimits, usual_limits
-from sparkocr.stage.params import DeclaredParams, integer, limits_by_name, number
+from sparkocr.stage.params import integer, limits_by_name, number
 
 __all__ = ["GuardParams", "PdfGuardParams"]
 

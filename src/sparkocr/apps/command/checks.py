@@ -20,7 +20,7 @@ from sparkocr.engines.ppocr.alphabet import is_readable
 from sparkocr.engines.tessdata import installed_languages
 from sparkocr.entities.entity import LABELS
 from sparkocr.enums import OcrEngine
-from sparkocr.globs import without_braces
+from sparkocr.file_names import without_braces
 
 __all__ = ["check", "is_journaled", "is_local_path", "needs_spark"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, partial
+from functools import partial
 
 from pyspark.ml import Transformer
 from pyspark.sql import DataFrame
@@ -12,7 +12,7 @@ from pyspark.sql import Row as SparkRow
 
 from sparkocr.apps import STAGE
 from sparkocr.apps.command.options import reading_of
-from sparkocr.apps.command.work import Contents, Row, Work, null_of, through
+from sparkocr.apps.command.work import Contents, Row, Work, null_of, per_group, through
 from sparkocr.apps.groups import Group
 from sparkocr.apps.jobs import (
     BaseName,
@@ -40,8 +40,7 @@ Page = tuple[int, bytes | None, str | None]
 def searchable_work(options: argparse.Namespace) -> Work:
     """Return the work of ``sparkocr searchable``."""
     reading = reading_of(options)
-    stages = cache(partial(searchable_stages, reading=reading))
-    stages(Group.IMAGE)  # once for all processes that read; it takes a second
+    stages = per_group(partial(searchable_stages, reading=reading))
     return Work(
         unit="documents",
         counted="path",
@@ -60,7 +59,7 @@ def convert_work(_options: argparse.Namespace) -> Work:
         unit="documents",
         counted="path",
         frame=convert_to_pdf_of,
-        light=partial(_converted, stages=cache(convert_stages)),
+        light=partial(_converted, stages=per_group(convert_stages)),
         contents=_contents,
         write=_write,
         first_ending="pdf",

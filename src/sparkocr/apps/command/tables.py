@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from functools import partial
 
 from sparkocr.apps import STAGE
 from sparkocr.apps.command.options import reading_of
 from sparkocr.apps.command.summary import reason_of
-from sparkocr.apps.command.work import Contents, Row, Work, null_of, through
+from sparkocr.apps.command.work import Contents, Row, Work, null_of, per_group, through
 from sparkocr.apps.groups import Group
 from sparkocr.apps.jobs import Steps
 from sparkocr.apps.reading import PageRanges
@@ -25,8 +25,7 @@ __all__ = ["table_work"]
 def table_work(options: argparse.Namespace) -> Work:
     """Return the work of the command."""
     reading, output_format = reading_of(options), options.format
-    steps = cache(partial(table_steps, reading=reading))
-    steps(Group.IMAGE)  # once for all processes that read; it takes a second
+    steps = per_group(partial(table_steps, reading=reading))
     return Work(
         unit="tables",
         counted="table",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from functools import partial
 
 from pyspark.sql import DataFrame
 from pyspark.sql import Row as SparkRow
 
 from sparkocr.apps.command.options import reading_of
 from sparkocr.apps.command.rows import ROW_FORMATS
-from sparkocr.apps.command.work import Contents, Row, Work, null_of, through
+from sparkocr.apps.command.work import Contents, Row, Work, null_of, per_group, through
 from sparkocr.apps.groups import Group
 from sparkocr.apps.jobs import RESULT_COLUMNS, BaseName, Steps, read_text_of, text_steps, write_text_files
 from sparkocr.apps.reading import PageRanges
@@ -32,8 +32,7 @@ _CSV = {
 def text_work(options: argparse.Namespace) -> Work:
     """Return the work of the command."""
     reading, markdown = reading_of(options), options.format == "md"
-    steps = cache(partial(text_steps, reading=reading, markdown=markdown))
-    steps(Group.IMAGE)  # once for all processes that read; it takes a second
+    steps = per_group(partial(text_steps, reading=reading, markdown=markdown))
     return Work(
         unit="pages",
         counted="path",

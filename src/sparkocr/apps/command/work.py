@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 import pyarrow as pa
 from pyspark.sql import DataFrame
@@ -15,8 +16,9 @@ from sparkocr.apps.groups import Group, Parts
 from sparkocr.apps.jobs import BaseName
 from sparkocr.stage.light_row import LightRow
 
-__all__ = ["Contents", "Row", "Work", "null_of", "through"]
+__all__ = ["Contents", "Row", "Work", "null_of", "per_group", "through"]
 
+Made = TypeVar("Made")
 Row = Mapping[str, Any]
 Contents = tuple[list[tuple[str, bytes]], list[Failure]]
 """What is in the files of a document, by what their names end with, and what could not be written."""
@@ -58,6 +60,16 @@ class Work:
     first_ending: str
     named_by_stem: bool = False
     note: str = ""
+
+
+def per_group(make: Callable[[Group], Made]) -> Callable[[Group], Made]:
+    """Return what makes the stages of a group when they are first asked for, as imports take a second.
+
+    Those of images are made at once, for all processes that read.
+    """
+    made = cache(make)
+    made(Group.IMAGE)
+    return made
 
 
 def through(stages: Iterable[Any], rows: Iterator[LightRow]) -> Iterator[LightRow]:

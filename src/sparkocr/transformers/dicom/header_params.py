@@ -7,7 +7,8 @@ from typing import Any
 
 from sparkocr.deid.dicom_header import HeaderOptions
 from sparkocr.dicom.profile.table import Option
-from sparkocr.stage.params import DeclaredParams, StageParam, secret, string
+from sparkocr.stage.declared import DeclaredParams
+from sparkocr.stage.params import StageParam, secret, string
 
 __all__ = ["HeaderParams"]
 

@@ -16,8 +16,9 @@ from sparkocr.dicom.source import Source
 from sparkocr.engines.engine import Engine
 from sparkocr.errors import DocumentError
 from sparkocr.pdf.redact.report import PageReport
+from sparkocr.stage.declared import DeclaredParams
 from sparkocr.stage.failures import failure
-from sparkocr.stage.params import DeclaredParams, boolean, column, string
+from sparkocr.stage.params import boolean, column, string
 from sparkocr.transformers.entities.verify import AuditSchema, reader, told_label
 
 __all__ = ["DeidentifiedSchema", "ProofParams", "proven"]

@@ -25,11 +25,12 @@ from sparkocr.positions.position import Position
 from sparkocr.schemas import BytesSchema, ImageSchema, PositionsSchema
 from sparkocr.stage.bases import Stage
 from sparkocr.stage.columns import EXCEPTION, Data, Dataset, column_of, earlier_exception, quoted, with_result
+from sparkocr.stage.declared import DeclaredParams
 from sparkocr.stage.failures import raise_earlier
 from sparkocr.stage.files import file_content
 from sparkocr.stage.group import GroupStage
 from sparkocr.stage.images import read_image
-from sparkocr.stage.params import DeclaredParams, boolean, column, integer, optional_columns, string
+from sparkocr.stage.params import boolean, column, integer, optional_columns, string
 from sparkocr.stage.udf import RowFunction
 from sparkocr.transformers.recognition.engine_params import EngineParams
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sparkocr.engines.tables.structure import AUTO, structure_engine
-from sparkocr.stage.params import DeclaredParams, column, string
+from sparkocr.stage.declared import DeclaredParams
+from sparkocr.stage.params import column, string
 
 __all__ = ["StructureParams"]
 
