@@ -23,7 +23,7 @@ from sparkocr.transformers import (
     PdfToText,
 )
 
-LIMITS = {"pageTimeout": 3.0, "pageMemory": 1000}
+LIMITS = {"pageTimeout": 8.0, "pageMemory": 700}  # a busy machine fills so much in time
 LETTER = make_pdf([Page([Text(72, 700, "Patient: Jane Roe")])])
 KINDS = {  # by what reads them: a stage, a good document, and what may fail in it
     "text": (PdfToText, LETTER, ("pdfium_open", "pdfium_text")),
@@ -57,7 +57,7 @@ def test_poison_costs_a_row_each(master, kinds):
         failed = {name: message for name, message in rows if message}
         assert failed.keys() == {name for name in documents(kind) if " " in name}, kind
         for name, message in failed.items():
-            expected = {"kill": "SIGKILL", "segv": "SIGSEGV", "loop": "longer than 3 s", "fill": "more than 1000 MB"}
+            expected = {"kill": "SIGKILL", "segv": "SIGSEGV", "loop": "longer than 8 s", "fill": "more than 700 MB"}
             assert expected[name.split()[1]] in message, (kind, name)
 
 

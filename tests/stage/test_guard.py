@@ -1,13 +1,18 @@
 """Rows that are worked on in a process of their own."""
 
+import os
+import signal
 from functools import partial
+
+import pyarrow as pa
+import pytest
 
 import faulty
 from faulty import FAULTS, Faulty, read_row
-from sparkocr.isolation.work import Limits
+from sparkocr.isolation.work import IsolationError, Limits
 from sparkocr.schemas import BytesSchema
 from sparkocr.stage import guard
-from sparkocr.stage.guard import StageLimits
+from sparkocr.stage.guard import Guard, StageLimits
 from sparkocr.stage.udf import row_udf
 from sparkocr.transformers import ImageToText, PdfToText, RegexFinder
 
@@ -38,3 +43,20 @@ def test_limits_of_a_session_are_those_of_stages_without_their_own(monkeypatch):
     assert RegexFinder().stage_limits().process == PdfToText().stage_limits().process == (60, 2000)
     assert ImageToText(pageTimeout=5).stage_limits().process == (5, 2000)
     assert PdfToText(pageMemory=500).stage_limits().process == (60, 500)
+
+
+def crashing(path, *, start):
+    """Tell of itself in a file, and crash after two parts."""
+    with open(path.as_py(), "a") as file:  # noqa: PTH123  shorter
+        file.write(f"{start} ")
+    yield from map(pa.array, ([0], [1])[start:])
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_parts_end_with_the_error_of_their_process_unless_another_is_to_go_on(tmp_path):
+    begun = tmp_path / "begun"
+    parts = Guard(crashing, pa.int64(), StageLimits(Limits(60))).parts([pa.scalar(str(begun))], failed=None)
+    assert [next(parts).to_pylist(), next(parts).to_pylist()] == [[0], [1]]
+    with pytest.raises(IsolationError, match="SIGKILL"):
+        next(parts)
+    assert begun.read_text() == "0 ", "nobody tries again what costs as long as its limit"

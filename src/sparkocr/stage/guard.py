@@ -75,11 +75,14 @@ class Guard:
         except IsolationError as error:
             return failed(error)
 
-    def parts(self, row: Sequence[pa.Scalar], failed: Callable[[int, IsolationError], pa.Array]) -> Iterator[pa.Array]:
+    def parts(
+        self, row: Sequence[pa.Scalar], failed: Callable[[int, IsolationError], pa.Array] | None
+    ) -> Iterator[pa.Array]:
         """Yield the parts that the work makes of a row.
 
         One that ends its process is what `failed` makes of its number, and the parts after it are made by another
-        process. A row that ends its process before any part is one such part, and the third in a row is the last.
+        process; without `failed`, it ends them with its error. A row that ends its process before any part is one such
+        part, and the third in a row is the last.
         """
         if not any(self.limits.process):
             yield from limited_parts(self.work(*row, start=0), self.limits.documents)
@@ -92,6 +95,8 @@ class Guard:
                     yield self._array(part)
                     number, failures = number + 1, 0
             except IsolationError as error:
+                if failed is None:
+                    raise
                 failures += 1
                 is_last = failures == _MOST_FAILURES or (number == 0 and not self._begins(work, message))
                 yield failed(number, IsolationError(f"{error}; nothing after it is read") if is_last else error)

@@ -245,21 +245,17 @@ class _Cutter:
         after, total, message = 0, 0, ""
         for guard in (self._read, self._cut) if reads else (self._cut,):
             try:
-                for part in guard.parts(row, _raise):
+                for part in guard.parts(row, failed=None):
                     first, count, total = (part.field(name)[0].as_py() for name in ("first", "count", "total"))
                     after = first + count
                     yield part
             except IsolationError as error:
-                message = failure(self._stage, error)
+                message = failure(self._stage, IsolationError(f"{error}; nothing after it is read"))
             else:
                 return
             if after:
                 break
         yield _one_range(first=after, count=max(1, total - after), total=total or None, exception=message)
-
-
-def _raise(_: int, error: IsolationError) -> pa.Array:
-    raise error
 
 
 def _one_range(**fields: Any) -> pa.StructArray:
