@@ -3,6 +3,7 @@
 import os
 import signal
 from functools import partial
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -45,18 +46,20 @@ def test_limits_of_a_session_are_those_of_stages_without_their_own(monkeypatch):
     assert PdfToText(pageMemory=500).stage_limits().process == (60, 500)
 
 
-def crashing(path, *, start):
-    """Tell of itself in a file, and crash after two parts."""
-    with open(path.as_py(), "a") as file:  # noqa: PTH123  shorter
+def crashing(path, number, *, start):
+    """Tell of itself in a file, and crash after some parts."""
+    with Path(path.as_py()).open("a") as file:
         file.write(f"{start} ")
-    yield from map(pa.array, ([0], [1])[start:])
+    yield from (pa.array([part]) for part in range(start, number.as_py()))
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def test_parts_end_with_the_error_of_their_process_unless_another_is_to_go_on(tmp_path):
+@pytest.mark.parametrize("number", [0, 2])
+def test_parts_end_with_the_error_of_their_process_unless_another_is_to_go_on(number, tmp_path):
     begun = tmp_path / "begun"
-    parts = Guard(crashing, pa.int64(), StageLimits(Limits(60))).parts([pa.scalar(str(begun))], failed=None)
-    assert [next(parts).to_pylist(), next(parts).to_pylist()] == [[0], [1]]
+    row = [pa.scalar(str(begun)), pa.scalar(number)]
+    parts = Guard(crashing, pa.int64(), StageLimits(Limits(60))).parts(row, failed=None)
+    assert [next(parts).to_pylist() for _ in range(number)] == [[part] for part in range(number)]
     with pytest.raises(IsolationError, match="SIGKILL"):
         next(parts)
     assert begun.read_text() == "0 ", "nobody tries again what costs as long as its limit"
